@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.auth;
+
+import java.time.Duration;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Issues tokens of a stand-alone router. Thread-safe. */
+@ConsumerType
+public interface TokenIssuer {
+  /**
+   * Issues a token that this router's verifier accepts.
+   *
+   * @param subject the account, 1–128 characters
+   * @param life how long it holds, positive
+   * @throws IllegalArgumentException naming what is out of range
+   */
+  String issue(String subject, Duration life);
+}

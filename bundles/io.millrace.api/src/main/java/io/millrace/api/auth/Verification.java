@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.auth;
+
+import java.util.Optional;
+
+/** What a token's verification came to: an account, or the reason for refusing it. */
+public final class Verification {
+  private final Account account;
+  private final String reason;
+
+  private Verification(Account account, String reason) {
+    this.account = account;
+    this.reason = reason;
+  }
+
+  /** Returns a good verification. */
+  public static Verification of(Account account) {
+    return new Verification(account, "");
+  }
+
+  /** Returns a refusal with one line for the client; it must not repeat the token. */
+  public static Verification refused(String reason) {
+    return new Verification(null, reason);
+  }
+
+  /** Returns the account; empty when the token was refused. */
+  public Optional<Account> account() {
+    return Optional.ofNullable(account);
+  }
+
+  /** Returns why the token was refused; empty when it was not. */
+  public String reason() {
+    return reason;
+  }
+
+  @Override
+  public String toString() {
+    return account != null ? "account " + account : "refused: " + reason;
+  }
+}

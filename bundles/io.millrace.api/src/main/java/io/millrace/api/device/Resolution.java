@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.device;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * What stands behind a name: a device of this router (present or, for the moment, away), a remote
+ * address, or nothing. Immutable; a device that comes or goes changes the resolver's revision.
+ */
+public final class Resolution {
+  /** Nobody knows the name. */
+  public static final Resolution UNKNOWN = new Resolution(null, null, null, "");
+
+  private final String name;
+  private final Device device;
+  private final InetSocketAddress address;
+  private final String profile;
+
+  private Resolution(String name, Device device, InetSocketAddress address, String profile) {
+    this.name = name;
+    this.device = device;
+    this.address = address;
+    this.profile = profile;
+  }
+
+  /**
+   * Returns a device of this router.
+   *
+   * @param device null while the device is away: its bundle is being replaced
+   */
+  public static Resolution local(String name, Device device, String profile) {
+    return new Resolution(name, device, null, profile);
+  }
+
+  /** Returns a device elsewhere, reached over a transport at {@code address}. */
+  public static Resolution remote(String name, InetSocketAddress address, String profile) {
+    return new Resolution(name, null, address, profile);
+  }
+
+  /** Tells whether somebody knows the name. */
+  public boolean isKnown() {
+    return name != null;
+  }
+
+  /** Tells whether it is a device of this router. */
+  public boolean isLocal() {
+    return isKnown() && address == null;
+  }
+
+  /** Returns the canonical name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the device of this router; empty for a remote one and while it is away. */
+  public Optional<Device> device() {
+    return Optional.ofNullable(device);
+  }
+
+  /** Returns the remote address; empty for a device of this router. */
+  public Optional<InetSocketAddress> address() {
+    return Optional.ofNullable(address);
+  }
+
+  /** Returns the name of the device's profile; empty for the default. */
+  public String profile() {
+    return profile;
+  }
+
+  @Override
+  public String toString() {
+    return isKnown() ? name + (isLocal() ? " here" : " at " + address) : "unknown";
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.link;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a link has counted, by name, in the order it wants to be shown: for example {@code
+ * frames_sent}, {@code frames_received}, {@code bad_fcs}, {@code timeouts}, {@code retries}. A
+ * snapshot.
+ */
+public final class LinkStatistics {
+  private final Map<String, Long> counts;
+
+  /** Makes a snapshot of these counts. */
+  public LinkStatistics(Map<String, Long> counts) {
+    this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+  }
+
+  /** Returns the counts by name. */
+  public Map<String, Long> counts() {
+    return counts;
+  }
+
+  /** Returns one count; 0 when there is none of that name. */
+  public long count(String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+
+  @Override
+  public String toString() {
+    return counts.toString();
+  }
+}

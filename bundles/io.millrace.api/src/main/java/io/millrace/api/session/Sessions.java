@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.session;
+
+import io.millrace.api.auth.Account;
+import io.millrace.api.transport.Peer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The sessions of the router [spec gateway-clients.md 1.3, 5]. Thread-safe; look-ups are in memory.
+ */
+@ProviderType
+public interface Sessions {
+  /** Returns the peer's session, or null when it has none. Counts as activity. */
+  Session find(Peer peer);
+
+  /** Says that something was sent to the session's peer: counts as activity. */
+  void touch(Peer peer);
+
+  /**
+   * Opens a session, or renews the peer's. Completes when the session would survive SIGKILL;
+   * completes exceptionally when it could not be stored, and then there is no session.
+   */
+  CompletionStage<Session> open(Peer peer, Account account, SessionOptions options);
+
+  /** Ends the peer's session; completes with false when it had none. */
+  CompletionStage<Boolean> close(Peer peer);
+
+  /** Returns all sessions, oldest first. */
+  List<Session> all();
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The clocks and the timer everything in the router runs by. Thread-safe. */
+@ProviderType
+public interface Time {
+  /** Returns the monotonic clock in nanoseconds; only differences mean something. */
+  long nanos();
+
+  /** Returns the wall clock. It may be wrong after power-up and may jump. */
+  Instant now();
+
+  /**
+   * Runs {@code task} once, {@code delay} from now by the monotonic clock, on the timer's thread;
+   * the task must not block. A delay of zero or less means as soon as possible.
+   */
+  Timer schedule(Duration delay, Runnable task);
+}

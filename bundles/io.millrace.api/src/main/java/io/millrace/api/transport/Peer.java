@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.transport;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/**
+ * The other end of a conversation: the transport it is spoken over, the remote and the local
+ * address, and who the transport's security says it is. A value: equal when transport, remote and
+ * local are.
+ */
+public final class Peer {
+  private final String transport;
+  private final InetSocketAddress remote;
+  private final InetSocketAddress local;
+  private final String principal;
+  private final int hash;
+
+  /**
+   * Makes a peer.
+   *
+   * @param transport the name of the transport, for example {@code udp}
+   * @param remote the other end's address and port
+   * @param local the address and port on this side, or null when the transport has only one
+   * @param principal who the other end has proved to be; empty on a transport without security
+   */
+  public Peer(
+      String transport, InetSocketAddress remote, InetSocketAddress local, String principal) {
+    this.transport = transport;
+    this.remote = remote;
+    this.local = local;
+    this.principal = principal;
+    this.hash = 31 * remote.hashCode() + Objects.hashCode(local);
+  }
+
+  /** Returns the name of the transport. */
+  public String transport() {
+    return transport;
+  }
+
+  /** Returns the other end's address and port. */
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  /** Returns the address and port on this side, or null. */
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  /** Returns who the other end has proved to be; empty when nobody asked. */
+  public String principal() {
+    return principal;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Peer that
+        && hash == that.hash
+        && remote.equals(that.remote)
+        && transport.equals(that.transport)
+        && Objects.equals(local, that.local);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return transport + "://" + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+  }
+}

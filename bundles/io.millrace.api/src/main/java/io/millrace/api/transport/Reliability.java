@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.transport;
+
+import java.time.Duration;
+
+/**
+ * How hard a message tries to arrive [RFC 7252 §4.2, §4.8]: confirmable or not, the time before the
+ * first retransmission, the factor by which that time is spread at random, how often the message is
+ * sent at all, and how long an answer is waited for. Immutable.
+ */
+public final class Reliability {
+  /**
+   * Confirmable with RFC 7252's defaults: 2 s, factor 1.5, sent up to 5 times; an answer within 93
+   * s.
+   */
+  public static final Reliability CONFIRMABLE =
+      new Reliability(true, Duration.ofSeconds(2), 1.5, 5, Duration.ofSeconds(93));
+
+  /** Non-confirmable: sent once; an answer within 145 s (NON_LIFETIME). */
+  public static final Reliability NON_CONFIRMABLE =
+      new Reliability(false, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(145));
+
+  private final boolean confirmable;
+  private final Duration ackTimeout;
+  private final double randomFactor;
+  private final int attempts;
+  private final Duration deadline;
+
+  /**
+   * Makes a reliability.
+   *
+   * @param confirmable whether the message is sent as CON
+   * @param ackTimeout the least time before the first retransmission; doubles each time; positive
+   * @param randomFactor the first time-out lies between ackTimeout and ackTimeout times this; ≥ 1
+   * @param attempts how often the message is sent at the most, the first time included; 1–16
+   * @param deadline how long after the first transmission a request's answer is waited for;
+   *     positive
+   * @throws IllegalArgumentException naming what is out of range
+   */
+  public Reliability(
+      boolean confirmable,
+      Duration ackTimeout,
+      double randomFactor,
+      int attempts,
+      Duration deadline) {
+    require(isPositive(ackTimeout), "ackTimeout", ackTimeout);
+    require(randomFactor >= 1, "randomFactor", randomFactor);
+    require(attempts >= 1 && attempts <= 16, "attempts", attempts);
+    require(isPositive(deadline), "deadline", deadline);
+    this.confirmable = confirmable;
+    this.ackTimeout = ackTimeout;
+    this.randomFactor = randomFactor;
+    this.attempts = attempts;
+    this.deadline = deadline;
+  }
+
+  private static boolean isPositive(Duration duration) {
+    return !duration.isNegative() && !duration.isZero();
+  }
+
+  private static void require(boolean good, String what, Object value) {
+    if (!good) {
+      throw new IllegalArgumentException(what + " out of range: " + value);
+    }
+  }
+
+  /** Tells whether the message is sent as CON. */
+  public boolean confirmable() {
+    return confirmable;
+  }
+
+  /** Returns the least time before the first retransmission. */
+  public Duration ackTimeout() {
+    return ackTimeout;
+  }
+
+  /** Returns the factor by which the first time-out is spread. */
+  public double randomFactor() {
+    return randomFactor;
+  }
+
+  /** Returns how often the message is sent at the most. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** Returns how long a request's answer is waited for. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /** Returns the same, sent as CON or as NON. */
+  public Reliability withConfirmable(boolean other) {
+    return other == confirmable
+        ? this
+        : new Reliability(other, ackTimeout, randomFactor, attempts, deadline);
+  }
+
+  /** Returns the same with another deadline. */
+  public Reliability withDeadline(Duration other) {
+    return new Reliability(confirmable, ackTimeout, randomFactor, attempts, other);
+  }
+
+  @Override
+  public String toString() {
+    return (confirmable ? "CON " : "NON ") + ackTimeout + " x" + attempts + " within " + deadline;
+  }
+}

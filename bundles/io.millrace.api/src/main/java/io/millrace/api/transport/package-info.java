@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The CoAP message layer as a service: requests in, answers out, and the other way round. */
+@Version("1.0.0")
+@Export
+package io.millrace.api.transport;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

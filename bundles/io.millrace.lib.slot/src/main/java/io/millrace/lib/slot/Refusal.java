@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.slot;
+
+/** Why a slot sent a caller away. */
+public enum Refusal {
+  /** As many callers, or as many bytes, wait as may. */
+  FULL,
+  /** No occupant came within the grace. */
+  EMPTY,
+  /** The slot itself was closed. */
+  CLOSED
+}

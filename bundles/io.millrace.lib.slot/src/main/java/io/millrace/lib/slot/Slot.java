@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.slot;
+
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * The place of a service that may go and come [DESIGN §1]. It outlives its occupant, counts the
+ * calls inside, lets an occupant leave only when they are done (or the drain time is over), parks
+ * callers while it is empty, and lets them go on with the next one. A Declarative Services
+ * component binds into it: {@link #fill} from the bind method, {@link #vacate} from the unbind
+ * method.
+ *
+ * <p>Thread-safe; no visit is called while the lock is held.
+ *
+ * @param <T> the type of the occupant
+ */
+public final class Slot<T> implements AutoCloseable {
+  private final Time time;
+  private final SlotLimits limits;
+  private final ArrayDeque<Parked> parked = new ArrayDeque<>();
+  private final List<Tenant> leaving = new ArrayList<>();
+  private long parkedBytes;
+  private Tenant tenant;
+  private boolean closed;
+
+  /** Makes an empty slot. */
+  public Slot(Time time, SlotLimits limits) {
+    this.time = time;
+    this.limits = limits;
+  }
+
+  /** One occupant and the calls it has inside. Guarded by the slot. */
+  private final class Tenant {
+    final T occupant;
+    int inside;
+    boolean evicted;
+
+    Tenant(T occupant) {
+      this.occupant = occupant;
+    }
+  }
+
+  /** A caller that waits. {@code timer} is set by the slot under its lock. */
+  private final class Parked {
+    final Visit<T> visit;
+    final long bytes;
+    Timer timer;
+
+    Parked(Visit<T> visit, long bytes) {
+      this.visit = visit;
+      this.bytes = bytes;
+    }
+  }
+
+  /** Moves an occupant in; callers that wait go on with it. An earlier one gets no new calls. */
+  public void fill(T occupant) {
+    Tenant next = new Tenant(occupant);
+    List<Parked> released;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (tenant != null) {
+        leaving.add(tenant);
+      }
+      tenant = next;
+      released = takeParked();
+      next.inside += released.size();
+    }
+    for (Parked each : released) {
+      each.timer.cancel();
+      each.visit.inside(occupant, leave(next));
+    }
+  }
+
+  /**
+   * Moves an occupant out: it gets no new calls, and this waits until the calls inside are done or
+   * the drain time is over. Does nothing when it is not here.
+   *
+   * @return whether all calls were done
+   */
+  public boolean vacate(T occupant) {
+    Tenant gone;
+    synchronized (this) {
+      gone = take(occupant);
+      if (gone == null || gone.inside == 0) {
+        return true;
+      }
+    }
+    Timer limit = time.schedule(limits.drain(), () -> evict(gone));
+    boolean interrupted = false;
+    synchronized (this) {
+      while (gone.inside > 0 && !gone.evicted) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          gone.evicted = true;
+        }
+      }
+    }
+    limit.cancel();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !gone.evicted;
+  }
+
+  private Tenant take(T occupant) {
+    if (tenant != null && tenant.occupant == occupant) {
+      Tenant gone = tenant;
+      tenant = null;
+      return gone;
+    }
+    for (Tenant each : leaving) {
+      if (each.occupant == occupant) {
+        leaving.remove(each);
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void evict(Tenant gone) {
+    gone.evicted = true;
+    notifyAll();
+  }
+
+  /**
+   * Lets a call in now, or parks it.
+   *
+   * @param bytes what the call holds on to while it waits
+   */
+  public void enter(long bytes, Visit<T> visit) {
+    Refusal refusal = null;
+    Tenant host;
+    synchronized (this) {
+      host = tenant;
+      if (host != null) {
+        host.inside++;
+      } else {
+        refusal = closed ? Refusal.CLOSED : hasRoom(bytes) ? null : Refusal.FULL;
+        if (refusal == null) {
+          park(new Parked(visit, bytes));
+        }
+      }
+    }
+    if (host != null) {
+      visit.inside(host.occupant, leave(host));
+    } else if (refusal != null) {
+      visit.refused(refusal);
+    } else {
+      visit.parked();
+    }
+  }
+
+  private boolean hasRoom(long bytes) {
+    return parked.size() < limits.parkedVisits() && parkedBytes + bytes <= limits.parkedBytes();
+  }
+
+  private void park(Parked each) {
+    parked.add(each);
+    parkedBytes += each.bytes;
+    each.timer = time.schedule(limits.grace(), () -> expire(each));
+  }
+
+  private void expire(Parked each) {
+    synchronized (this) {
+      if (!parked.remove(each)) {
+        return;
+      }
+      parkedBytes -= each.bytes;
+    }
+    each.visit.refused(Refusal.EMPTY);
+  }
+
+  private List<Parked> takeParked() {
+    List<Parked> taken = new ArrayList<>(parked);
+    parked.clear();
+    parkedBytes = 0;
+    return taken;
+  }
+
+  private Runnable leave(Tenant host) {
+    AtomicBoolean left = new AtomicBoolean();
+    return () -> {
+      if (left.compareAndSet(false, true)) {
+        release(host);
+      }
+    };
+  }
+
+  private synchronized void release(Tenant host) {
+    host.inside--;
+    if (host.inside == 0) {
+      notifyAll();
+    }
+  }
+
+  /**
+   * Does a call that is over when it returns; nothing is parked.
+   *
+   * @param absent the result when the slot is empty
+   */
+  public <R> R call(Function<? super T, ? extends R> call, R absent) {
+    Tenant host;
+    synchronized (this) {
+      host = tenant;
+      if (host == null) {
+        return absent;
+      }
+      host.inside++;
+    }
+    try {
+      return call.apply(host.occupant);
+    } finally {
+      release(host);
+    }
+  }
+
+  /** Returns the occupant, or null; it is not counted as a call inside. */
+  public synchronized T occupant() {
+    return tenant == null ? null : tenant.occupant;
+  }
+
+  /** Returns how many callers wait. */
+  public synchronized int waiting() {
+    return parked.size();
+  }
+
+  /** Sends everybody away who waits, and everybody who comes. */
+  @Override
+  public void close() {
+    List<Parked> refused;
+    synchronized (this) {
+      closed = true;
+      tenant = null;
+      refused = takeParked();
+    }
+    for (Parked each : refused) {
+      each.timer.cancel();
+      each.visit.refused(Refusal.CLOSED);
+    }
+  }
+}

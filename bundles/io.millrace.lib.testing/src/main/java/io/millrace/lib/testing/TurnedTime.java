@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.testing;
+
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+
+/**
+ * A clock that stands until a test turns it. Tasks run on the turning thread, in the order in which
+ * they are due, each with the clock standing at its own moment.
+ */
+public final class TurnedTime implements Time {
+  private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+  private long nanos = 1_000_000_000L;
+  private Instant wall = Instant.parse("2026-11-22T07:00:00Z");
+  private long order;
+
+  private final class Task implements Timer, Comparable<Task> {
+    final long due;
+    final long rank;
+    final Runnable body;
+
+    Task(long due, Runnable body) {
+      this.due = due;
+      this.rank = order++;
+      this.body = body;
+    }
+
+    @Override
+    public boolean cancel() {
+      synchronized (TurnedTime.this) {
+        return tasks.remove(this);
+      }
+    }
+
+    @Override
+    public int compareTo(Task other) {
+      int byDue = Long.compare(due, other.due);
+      return byDue != 0 ? byDue : Long.compare(rank, other.rank);
+    }
+  }
+
+  @Override
+  public synchronized long nanos() {
+    return nanos;
+  }
+
+  @Override
+  public synchronized Instant now() {
+    return wall;
+  }
+
+  @Override
+  public synchronized Timer schedule(Duration delay, Runnable task) {
+    Task scheduled = new Task(nanos + Math.max(0, delay.toNanos()), task);
+    tasks.add(scheduled);
+    return scheduled;
+  }
+
+  /** Turns both clocks forward, running what falls due on the way. */
+  public void turn(Duration by) {
+    long until = nanos() + by.toNanos();
+    for (Task due = nextBefore(until); due != null; due = nextBefore(until)) {
+      due.body.run();
+    }
+    synchronized (this) {
+      move(until);
+    }
+  }
+
+  /** Runs what is due now without turning the clocks. */
+  public void settle() {
+    turn(Duration.ZERO);
+  }
+
+  /** Sets the wall clock alone, as an operator or a time server would. */
+  public synchronized void setWall(Instant instant) {
+    wall = instant;
+  }
+
+  /** Returns how many tasks wait. */
+  public synchronized int waiting() {
+    return tasks.size();
+  }
+
+  private synchronized Task nextBefore(long until) {
+    Task first = tasks.peek();
+    if (first == null || first.due > until) {
+      return null;
+    }
+    tasks.remove();
+    move(Math.max(nanos, first.due));
+    return first;
+  }
+
+  private void move(long to) {
+    wall = wall.plusNanos(to - nanos);
+    nanos = to;
+  }
+}
