@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code ./millrace bench}: the router's cost and its start, measured from outside. Progress goes to
+ * the error output; the result is one line of JSON.
+ */
+public final class Main {
+  private static final String USAGE =
+      """
+      Usage: millrace bench proxy [--short]
+             millrace bench start [--runs N]
+
+        proxy   CPU of the proxy per request, beside bare relays in the same run.
+                Needs gcc, make and the yardstick's sources (../shared/bench, or
+                the folder that MILLRACE_BENCH names). --short measures 5 s a row;
+                without it every row of Millrace gives at least 1,000,000 answers.
+        start   time from process start to the first answer through the proxy,
+                memory and threads when idle; the median of N runs (5).
+      """;
+
+  private Main() {}
+
+  /** Runs one benchmark; exit status 0 when it ran, 1 when it failed, 2 for wrong arguments. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = Arrays.asList(arguments);
+    Path home = Path.of(System.getProperty("millrace.home", "runtime/target/millrace"));
+    Yardstick yardstick = Yardstick.locate();
+    if (words.isEmpty() || words.contains("--help")) {
+      System.err.print(USAGE);
+      System.exit(words.isEmpty() ? 2 : 0);
+    }
+    if (yardstick == null) {
+      System.err.println(
+          "bench: the yardstick is not here: no ../shared/bench, and MILLRACE_BENCH is not set");
+      System.exit(1);
+    }
+    yardstick.build();
+    switch (words.get(0)) {
+      case "proxy" -> new ProxyBench(yardstick, home, words.contains("--short")).run();
+      case "start" -> new StartBench(yardstick, home, number(words, "--runs", 5)).run();
+      default -> {
+        System.err.print(USAGE);
+        System.exit(2);
+      }
+    }
+  }
+
+  private static int number(List<String> words, String option, int otherwise) {
+    int at = words.indexOf(option);
+    return at < 0 ? otherwise : Integer.parseInt(words.get(at + 1));
+  }
+}
