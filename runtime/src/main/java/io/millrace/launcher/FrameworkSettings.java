@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the framework and the platform bundles are told. Bundles see these as their properties. */
+final class FrameworkSettings {
+
+  private FrameworkSettings() {}
+
+  static Map<String, Object> of(Home home) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("millrace.home", home.home().toString());
+    settings.put("millrace.etc", home.etc().toString());
+    settings.put("millrace.data", home.data().toString());
+    framework(settings, home);
+    configurations(settings, home);
+    // The shell is reached through its socket; no console on standard input.
+    settings.put("gosh.args", "--nointeractive --noshutdown");
+    return settings;
+  }
+
+  private static void framework(Map<String, Object> settings, Home home) {
+    settings.put("org.osgi.framework.storage", home.cache().toString());
+    settings.put("org.osgi.framework.startlevel.beginning", "1");
+    // The launcher has a hook of its own, with a limit to its patience.
+    settings.put("felix.shutdown.hook", "false");
+    settings.put("felix.log.level", "3");
+    settings.put("felix.log.logger", new FrameworkLog());
+    // The log interfaces come from the launcher, which reads what the platform's bundles log.
+    settings.put(
+        "org.osgi.framework.system.packages.extra",
+        "org.osgi.service.log;version=1.5.0,org.osgi.service.log.admin;version=1.0.0");
+  }
+
+  private static void configurations(Map<String, Object> settings, Home home) {
+    // Configurations made at run time are kept beside the sessions, not in the cache.
+    settings.put("felix.cm.dir", home.store().resolve("config").toString());
+    settings.put("felix.cm.loglevel", "2");
+    settings.put("felix.fileinstall.dir", home.etc().toString());
+    settings.put("felix.fileinstall.filter", ".*\\.cfg");
+    settings.put("felix.fileinstall.tmpdir", home.tmp().toString());
+    settings.put("felix.fileinstall.poll", "1000");
+    // The first reading is done before the bundles above FileInstall start.
+    settings.put("felix.fileinstall.noInitialDelay", "true");
+    settings.put("felix.fileinstall.enableConfigSave", "false");
+    settings.put("felix.fileinstall.configEncoding", "UTF-8");
+    settings.put("felix.fileinstall.subdir.mode", "skip");
+    settings.put("felix.fileinstall.log.level", "2");
+  }
+}

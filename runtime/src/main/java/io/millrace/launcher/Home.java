@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where the parts of an installed router lie. As one directory by default; a package puts them in
+ * three (system properties {@code millrace.home}, {@code millrace.etc}, {@code millrace.data}).
+ */
+record Home(Path home, Path etc, Path data) {
+
+  static Home fromProperties() {
+    Path home = Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath().normalize();
+    return new Home(home, path("millrace.etc", home, "etc"), path("millrace.data", home, "data"));
+  }
+
+  private static Path path(String property, Path home, String otherwise) {
+    String value = System.getProperty(property, "");
+    return value.isEmpty() ? home.resolve(otherwise) : Path.of(value).toAbsolutePath().normalize();
+  }
+
+  /** The factory set: {@code system/<start level>/*.jar}. */
+  Path system() {
+    return home.resolve("system");
+  }
+
+  /** The framework's own storage: installed bundles and their start state. */
+  Path cache() {
+    return data.resolve("cache");
+  }
+
+  /** What must survive: sessions, keys, configurations made at run time. */
+  Path store() {
+    return data.resolve("store");
+  }
+
+  Path log() {
+    return data.resolve("log");
+  }
+
+  /** Process ID, ready marker and the control socket; nobody else may enter. */
+  Path run() {
+    return data.resolve("run");
+  }
+
+  Path tmp() {
+    return data.resolve("tmp");
+  }
+
+  void createData() throws IOException {
+    for (Path directory : new Path[] {cache(), store(), log(), run(), tmp()}) {
+      Files.createDirectories(directory);
+    }
+    for (Path secret : new Path[] {store(), run()}) {
+      if (Files.getFileAttributeView(secret, PosixFileAttributeView.class) != null) {
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Talks to the router's control socket for {@code bin/millrace shell|status|token}.
+ *
+ * <p>One command: sends {@code \u0001exec <command line>\n}, ends its output, copies what comes,
+ * and takes its exit status from the last line, {@code \u0001exit <status>}. Without a command:
+ * sends {@code \u0001interactive\n} and copies both ways until either side ends.
+ */
+public final class ShellClient {
+
+  /** The router is not there, or went away before it told a status. */
+  static final int NO_ROUTER = 69;
+
+  private ShellClient() {}
+
+  /** Arguments: the socket's path, then the words of a command, joined by blanks; none: talk. */
+  public static void main(String[] args) throws IOException {
+    Path socket = Path.of(args[0]);
+    StringBuilder command = new StringBuilder();
+    for (int i = 1; i < args.length; i++) {
+      command.append(i == 1 ? "" : " ").append(args[i]);
+    }
+    System.exit(run(socket, command.toString(), System.in, System.out));
+  }
+
+  static int run(Path socket, String command, InputStream in, OutputStream out) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      try {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+      } catch (IOException nobody) {
+        System.err.println("millrace: no router answers at " + socket);
+        return NO_ROUTER;
+      }
+      return command.isEmpty() ? talk(channel, in, out) : execute(channel, command, out);
+    }
+  }
+
+  private static int execute(SocketChannel channel, String command, OutputStream out)
+      throws IOException {
+    send(channel, "\u0001exec " + command.replace('\n', ' ').replace('\r', ' ') + "\n");
+    channel.shutdownOutput();
+    ExitLine exit = new ExitLine(out);
+    receive(channel, exit);
+    int status = exit.status();
+    if (status < 0) {
+      System.err.println("millrace: the router went away before the command was done");
+      return NO_ROUTER;
+    }
+    return status;
+  }
+
+  private static int talk(SocketChannel channel, InputStream in, OutputStream out)
+      throws IOException {
+    send(channel, "\u0001interactive\n");
+    Thread typing = new Thread(() -> type(in, channel), "millrace-typing");
+    typing.setDaemon(true);
+    typing.start();
+    receive(channel, out);
+    return 0;
+  }
+
+  private static void type(InputStream in, SocketChannel channel) {
+    byte[] bytes = new byte[1024];
+    try {
+      for (int count; (count = in.read(bytes)) >= 0; ) {
+        channel.write(ByteBuffer.wrap(bytes, 0, count));
+      }
+      channel.shutdownOutput();
+    } catch (IOException ended) {
+      // The router has ended the conversation; the other direction says so.
+    }
+  }
+
+  private static void send(SocketChannel channel, String text) throws IOException {
+    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Copies until the router ends, gracefully or not. Streams over a channel lock each other out.
+   */
+  private static void receive(SocketChannel channel, OutputStream out) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(8192);
+    while (read(channel, bytes.clear()) >= 0) {
+      out.write(bytes.array(), 0, bytes.position());
+      out.flush();
+    }
+  }
+
+  private static int read(SocketChannel channel, ByteBuffer bytes) {
+    try {
+      return channel.read(bytes);
+    } catch (IOException gone) {
+      return -1;
+    }
+  }
+}
