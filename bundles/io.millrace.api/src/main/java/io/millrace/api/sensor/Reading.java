@@ -3,7 +3,10 @@ package io.millrace.api.sensor;
 
 import io.millrace.api.bytes.Bytes;
 
-/** What a sensor says: text (the usual) or bytes. At most 114 bytes, so that the CBOR fits 128. */
+/**
+ * What a sensor says: text (the usual) or bytes. At most 107 bytes, so that its CBOR fits 128 with
+ * a routing name of any length.
+ */
 public final class Reading {
   private final Bytes value;
   private final boolean text;
