@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.pipe;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** One end of a {@link Pipe}. Thread-safe; the listener is called on the loop, without the lock. */
+final class PipeEnd implements Line {
+  private final String name;
+  private final Executor loop;
+  private final int bufferBytes;
+  private final ArrayDeque<Bytes> arrived = new ArrayDeque<>();
+  private int arrivedBytes;
+  private int discards;
+  private long lostBytes;
+  private boolean joined = true;
+  private Port port;
+  private PipeEnd other;
+  private Passage passage;
+
+  PipeEnd(String name, Executor loop, int bufferBytes) {
+    this.name = name;
+    this.loop = loop;
+    this.bufferBytes = bufferBytes;
+  }
+
+  void join(PipeEnd peer, Passage way) {
+    other = peer;
+    passage = way;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public synchronized String description() {
+    return "pipe to " + other.name + (joined ? " open" : " cut") + lost();
+  }
+
+  private String lost() {
+    return lostBytes == 0 ? "" : ", " + lostBytes + " bytes lost";
+  }
+
+  @Override
+  public synchronized LinePort attach(LineListener listener) {
+    if (port != null) {
+      throw new IllegalStateException("line " + name + " has a user already");
+    }
+    Port attached = new Port(listener);
+    port = attached;
+    if (joined) {
+      tell(attached, LineListener::up);
+    }
+    return attached;
+  }
+
+  /** Has the listener called later on the loop, unless it has detached by then. */
+  private void tell(Port attached, Consumer<LineListener> call) {
+    loop.execute(
+        () -> {
+          if (isAttached(attached)) {
+            call.accept(attached.listener);
+          }
+        });
+  }
+
+  private synchronized boolean isAttached(Port candidate) {
+    return port == candidate;
+  }
+
+  synchronized void cut(String reason) {
+    if (joined) {
+      joined = false;
+      discard();
+      if (port != null) {
+        tell(port, listener -> listener.down(reason));
+      }
+    }
+  }
+
+  synchronized void mend() {
+    if (!joined) {
+      joined = true;
+      if (port != null) {
+        tell(port, LineListener::up);
+      }
+    }
+  }
+
+  private synchronized boolean isJoined() {
+    return joined;
+  }
+
+  private synchronized void arrive(Bytes chunk) {
+    if (port == null || !joined || chunk.isEmpty()) {
+      return;
+    }
+    int room = Math.min(chunk.length(), bufferBytes - arrivedBytes);
+    lostBytes += chunk.length() - room;
+    if (room > 0) {
+      arrived.add(chunk.slice(0, room));
+      arrivedBytes += room;
+      int before = discards;
+      tell(port, listener -> handOver(listener, before));
+    }
+  }
+
+  private void handOver(LineListener listener, int before) {
+    Bytes chunk = take(before);
+    if (chunk != null) {
+      listener.received(chunk);
+    }
+  }
+
+  /** Returns the next chunk, or null when what arrived then was discarded since. */
+  private synchronized Bytes take(int before) {
+    if (discards != before) {
+      return null;
+    }
+    Bytes chunk = arrived.remove();
+    arrivedBytes -= chunk.length();
+    return chunk;
+  }
+
+  private synchronized void discard() {
+    discards++;
+    arrived.clear();
+    arrivedBytes = 0;
+  }
+
+  private synchronized void detach(Port leaving) {
+    if (port == leaving) {
+      port = null;
+      discard();
+    }
+  }
+
+  /** What the end's one user holds. */
+  private final class Port implements LinePort {
+    final LineListener listener;
+
+    Port(LineListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      loop.execute(task);
+    }
+
+    @Override
+    public void write(Bytes bytes) {
+      if (isAttached(this) && isJoined()) {
+        passage.pass(bytes).forEach(other::arrive);
+      }
+    }
+
+    @Override
+    public void discardInput() {
+      if (isAttached(this)) {
+        discard();
+      }
+    }
+
+    @Override
+    public void close() {
+      detach(this);
+    }
+  }
+}

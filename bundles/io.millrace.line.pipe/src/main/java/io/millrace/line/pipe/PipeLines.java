@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.pipe;
+
+import io.millrace.api.line.Line;
+import io.millrace.lib.loop.Loop;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * A configured pipe: two lines in memory, {@code <name>} for a primary and {@code <name>.peer} for
+ * a secondary, with one loop for both.
+ */
+@Component(
+    service = {},
+    configurationPid = PipeLines.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = PipeLines.Config.class, factory = true)
+public final class PipeLines {
+  /** The factory PID. */
+  public static final String PID = "io.millrace.line.pipe";
+
+  /** What can be configured. */
+  @ObjectClassDefinition(
+      name = "Pipe line",
+      description = "Two lines joined in memory: <name> is the primary's, <name>.peer the other.")
+  public @interface Config {
+    @AttributeDefinition(
+        name = "Name",
+        description = "Name of the primary's line, unique in the router; not empty")
+    String name();
+
+    @AttributeDefinition(
+        name = "Buffer",
+        description = "Bytes that wait at each end at the most, 266–1048576; more are lost",
+        min = "266",
+        max = "1048576")
+    int bufferBytes() default 4096;
+  }
+
+  private final Loop loop;
+  private final List<ServiceRegistration<Line>> registrations;
+
+  /** Makes the pipe and registers its two ends. */
+  @Activate
+  public PipeLines(BundleContext context, Config config) {
+    if (config.name() == null || config.name().isBlank()) {
+      throw new IllegalArgumentException(
+          PID + ": name = '" + config.name() + "': allowed is a name that is not empty");
+    }
+    loop = Loop.start("line-" + config.name());
+    Pipe pipe = new Pipe(config.name(), loop, config.bufferBytes());
+    registrations =
+        List.of(
+            register(context, pipe.primary(), Line.PRIMARY),
+            register(context, pipe.secondary(), Line.SECONDARY));
+  }
+
+  private static ServiceRegistration<Line> register(BundleContext context, Line line, String role) {
+    return context.registerService(
+        Line.class, line, new Hashtable<>(Map.of(Line.NAME, line.name(), Line.ROLE, role)));
+  }
+
+  /** Withdraws the lines, so that their users finish, then ends the loop. */
+  @Deactivate
+  void deactivate() {
+    registrations.forEach(ServiceRegistration::unregister);
+    loop.close();
+  }
+}
