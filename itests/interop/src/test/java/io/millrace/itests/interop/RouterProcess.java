@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The assembled distribution, run by its own script as a process, with configuration and data in a
+ * directory of the test. Start and stop it as often as you like; the directory stays.
+ */
+final class RouterProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What a command of {@code bin/millrace} printed (both streams) and its exit status. */
+  record Result(int status, String output) {}
+
+  private final Path home = Path.of(System.getProperty("millrace.distribution")).normalize();
+  private final Path directory;
+  private Process process;
+
+  private RouterProcess(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Prepares a router with the distribution's default configuration. */
+  static RouterProcess in(Path directory) throws IOException {
+    RouterProcess router = new RouterProcess(directory);
+    Files.createDirectories(router.etc());
+    Files.createDirectories(router.data());
+    try (Stream<Path> defaults = Files.list(router.home.resolve("etc"))) {
+      for (Path file : defaults.toList()) {
+        Path copy = router.etc().resolve(file.getFileName());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return router;
+  }
+
+  /** A UDP port nobody used a moment ago. */
+  static int freePort() {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Writes {@code etc/<file>.cfg} anew; a running router takes it within a second or two. */
+  RouterProcess configure(String file, Map<String, ?> values) throws IOException {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<String, Object>(values).forEach((key, value) -> lines.add(key + " = " + value));
+    Files.write(etc().resolve(file + ".cfg"), lines);
+    return this;
+  }
+
+  /** Takes a configuration away. */
+  RouterProcess without(String file) throws IOException {
+    Files.deleteIfExists(etc().resolve(file + ".cfg"));
+    return this;
+  }
+
+  /** Starts it and returns when it says that it is ready. */
+  RouterProcess start() throws IOException, InterruptedException {
+    process = script("run").redirectOutput(console().toFile()).start();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!ready()) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the router ended at once:\n" + output());
+      }
+      if (System.nanoTime() > deadline) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the router is not ready:\n" + output());
+      }
+    }
+    return this;
+  }
+
+  /** Whether this process has said so; a killed one leaves its marker behind. */
+  private boolean ready() throws IOException {
+    Path marker = data().resolve("run/ready");
+    return Files.exists(marker)
+        && Files.readString(marker).trim().equals(Long.toString(process.pid()));
+  }
+
+  /** Runs {@code bin/millrace} with these arguments, for instance {@code shell}, {@code lb}. */
+  Result command(String... arguments) throws IOException, InterruptedException {
+    Path printed = Files.createTempFile(directory, "command", ".txt");
+    Process command = script(arguments).redirectOutput(printed.toFile()).start();
+    if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      command.destroyForcibly();
+      throw new IllegalStateException(List.of(arguments) + ":\n" + Files.readString(printed));
+    }
+    return new Result(command.exitValue(), Files.readString(printed));
+  }
+
+  /** Asks it to end (SIGTERM) and returns its exit status when it has. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return end();
+  }
+
+  /** Ends it without asking (SIGKILL). */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    end();
+  }
+
+  private int end() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the router does not end:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Path etc() {
+    return directory.resolve("etc");
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  /** What it logged since the last start: its console shows the log. */
+  String output() {
+    try {
+      return Files.exists(console()) ? Files.readString(console()) : "";
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private Path console() {
+    return directory.resolve("console.txt");
+  }
+
+  private ProcessBuilder script(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(home.resolve("bin/millrace").toString()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder script = new ProcessBuilder(line).redirectErrorStream(true);
+    script.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    script.environment().put("MILLRACE_ETC", etc().toString());
+    script.environment().put("MILLRACE_DATA", data().toString());
+    return script;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (isRunning()) {
+      kill();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as a process: it starts, tells so, ends, and starts again. */
+@Timeout(120)
+class RouterProcessTest {
+
+  private static final int ENDED_BY_SIGTERM = 128 + 15;
+
+  @TempDir Path directory;
+
+  @Test
+  void router_starts_endsGracefully_andStartsAgain() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory)) {
+      for (int round = 0; round < 2; round++) {
+        router.start();
+        assertThat(router.output()).contains("millrace is ready").doesNotContain("SEVERE");
+
+        assertThat(router.stop()).isEqualTo(ENDED_BY_SIGTERM);
+        assertThat(router.output()).contains("millrace has ended");
+        assertThat(router.data().resolve("run/ready")).doesNotExist();
+        assertThat(router.data().resolve("run/millrace.pid")).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void killedRouter_startsAgain() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory)) {
+      router.start().kill();
+      assertThat(router.data().resolve("run/ready")).exists();
+
+      router.start();
+      assertThat(router.output()).contains("millrace is ready").doesNotContain("SEVERE");
+    }
+  }
+
+  @Test
+  void secondRouter_onTheSameData_isRefused() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory).start()) {
+      RouterProcess.Result second = router.command("run");
+
+      assertThat(second.status()).isEqualTo(1);
+      assertThat(second.output()).contains("already running on " + router.data());
+      assertThat(router.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void startAndStop_workInTheBackground() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory)) {
+      try {
+        assertThat(router.command("start").output()).contains("ready, process ");
+        assertThat(router.command("start").output()).contains("already running");
+        assertThat(log(router)).contains("millrace is ready");
+      } finally {
+        assertThat(router.command("stop").output()).containsPattern("stopping\\.* stopped");
+      }
+      assertThat(log(router)).contains("millrace has ended");
+      assertThat(router.command("status").status()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void controlDirectory_isForItsOwnerOnly() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory).start()) {
+      assertThat(Files.getPosixFilePermissions(router.data().resolve("run")))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private static String log(RouterProcess router) throws IOException {
+    return Files.readString(router.data().resolve("log/millrace.0.log"));
+  }
+}
