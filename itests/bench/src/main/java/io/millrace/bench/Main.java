@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./millrace bench}: the router's cost and its start, measured from outside. Progress goes to
- * the error output; the result is one line of JSON.
+ * {@code ./millrace bench}: the router's cost and its start, measured from outside. Progress goes
+ * to the error output; the result is one line of JSON.
  */
 public final class Main {
   private static final String USAGE =

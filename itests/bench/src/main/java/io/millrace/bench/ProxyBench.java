@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CPU of the proxy per request, uncached, with 64 and 1000 clients: the origin alone, a bare relay in C
- * and in Java, and Millrace with and without a delayed acknowledgement, all in one run, because only
- * ratios within a run can be compared.
+ * CPU of the proxy per request, uncached, with 64 and 1000 clients: the origin alone, a bare relay
+ * in C and in Java, and Millrace with and without a delayed acknowledgement, all in one run,
+ * because only ratios within a run can be compared.
  */
 final class ProxyBench {
   private static final int ORIGIN_PORT = 5690;

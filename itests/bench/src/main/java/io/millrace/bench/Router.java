@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The assembled router as a process, with a configuration and data of its own, open to loopback. */
+/**
+ * The assembled router as a process, with a configuration and data of its own, open to loopback.
+ */
 final class Router implements AutoCloseable {
   private final Process process;
   private final Path folder;
@@ -55,7 +57,8 @@ final class Router implements AutoCloseable {
     Path ready = folder.resolve("data/run/ready");
     while (!Files.exists(ready)) {
       if (!process.isAlive() || System.nanoTime() > limit) {
-        throw new IOException("the router did not start: " + Files.readString(folder.resolve("out")));
+        throw new IOException(
+            "the router did not start: " + Files.readString(folder.resolve("out")));
       }
       process.waitFor(20, java.util.concurrent.TimeUnit.MILLISECONDS);
     }

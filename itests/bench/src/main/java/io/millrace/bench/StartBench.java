@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** From process start to the first answer through the proxy, and what the idle router holds then. */
+/**
+ * From process start to the first answer through the proxy, and what the idle router holds then.
+ */
 final class StartBench {
   private static final int ORIGIN_PORT = 5691;
   private static final int ROUTER_PORT = 5786;
