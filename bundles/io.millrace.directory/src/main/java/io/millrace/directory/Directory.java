@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.directory;
+
+import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceResolver;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.time.Time;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Device names and what stands behind them: the NICs of this router, and the devices of the
+ * configuration. A device of this router goes before a configured one of the same name. Look-ups
+ * read one snapshot and take no lock.
+ *
+ * <p>A device that leaves is not handed out any more from that moment on; its name stays known for
+ * some minutes, so that requests wait for the next version instead of being told 4.04.
+ */
+@Component(configurationPid = Directory.PID, immediate = true)
+@Designate(ocd = Directory.Config.class)
+public final class Directory implements DeviceResolver {
+  static final String PID = "io.millrace.directory";
+
+  private static final Logger LOG = System.getLogger(Directory.class.getName());
+
+  private final Time time;
+  private final Duration remember;
+  private final Map<String, Resolution> configured;
+  private final LocalDevices local;
+  private volatile Snapshot snapshot;
+
+  /** What may be set. */
+  @ObjectClassDefinition(
+      name = "Millrace directory",
+      description = "Device names and what stands behind them.")
+  @interface Config {
+    @AttributeDefinition(
+        name = "Devices",
+        description =
+            "Devices outside this router: name=address[:port][,profile], separated by commas;"
+                + " literal addresses only, IPv6 in brackets, port 5683 unless given.",
+        required = false)
+    String[] devices() default {};
+
+    @AttributeDefinition(
+        name = "Remember",
+        description = "Minutes for which the name of a device of this router that went is known.",
+        min = "0",
+        max = "1440")
+    int rememberMinutes() default 10;
+
+    @AttributeDefinition(
+        name = "Remembered names",
+        description = "Names that are remembered at the most; the oldest is forgotten first.",
+        min = "0",
+        max = "10000")
+    int rememberedNames() default 256;
+  }
+
+  /** Everything known at one moment. */
+  private record Snapshot(long revision, Map<String, Resolution> names) {}
+
+  /** Reads the configured devices; those of this router are bound afterwards. */
+  @Activate
+  public Directory(@Reference Time time, Config config) {
+    this.time = time;
+    this.remember = Duration.ofMinutes(config.rememberMinutes());
+    this.configured = StaticEntries.read(config.devices());
+    this.local = new LocalDevices(remember.isZero() ? 0 : config.rememberedNames());
+    // Not from 0: a reader may remember a revision of this service's last version.
+    this.snapshot = new Snapshot(time.nanos(), configured);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      updated = "changeDevice")
+  void addDevice(Device device, Map<String, Object> properties) {
+    String name = nameOf(device, properties);
+    boolean first;
+    synchronized (this) {
+      first = local.add(name, device, profileOf(properties));
+      publish();
+    }
+    if (!first) {
+      LOG.log(Level.WARNING, "two devices are named {0}: the first keeps the name", name);
+    }
+  }
+
+  void changeDevice(Device device, Map<String, Object> properties) {
+    synchronized (this) {
+      local.change(nameOf(device, properties), device, profileOf(properties));
+      publish();
+    }
+  }
+
+  void removeDevice(Device device, Map<String, Object> properties) {
+    String name = nameOf(device, properties);
+    LocalDevices.Away gone;
+    synchronized (this) {
+      gone = local.remove(name, device);
+      publish();
+    }
+    if (gone != null && !remember.isZero()) {
+      time.schedule(remember, () -> forget(name, gone));
+    }
+  }
+
+  private synchronized void forget(String name, LocalDevices.Away gone) {
+    if (local.forget(name, gone)) {
+      publish();
+    }
+  }
+
+  private void publish() {
+    Map<String, Resolution> names = new HashMap<>(configured);
+    local.putInto(names);
+    snapshot = new Snapshot(snapshot.revision() + 1, names);
+  }
+
+  private static String nameOf(Device device, Map<String, Object> properties) {
+    String name =
+        CanonicalName.of(
+            properties.get(Device.NAME) instanceof String given ? given : device.name());
+    return name == null ? "" : name;
+  }
+
+  private static String profileOf(Map<String, Object> properties) {
+    return properties.get(Device.PROFILE) instanceof String profile ? profile : "";
+  }
+
+  @Override
+  public Resolution resolve(String host) {
+    String name = CanonicalName.of(host);
+    return name == null
+        ? Resolution.UNKNOWN
+        : snapshot.names().getOrDefault(name, Resolution.UNKNOWN);
+  }
+
+  @Override
+  public long revision() {
+    return snapshot.revision();
+  }
+
+  @Override
+  public SortedMap<String, String> names() {
+    SortedMap<String, String> lines = new TreeMap<>();
+    snapshot.names().forEach((name, resolution) -> lines.put(name, line(resolution)));
+    return Collections.unmodifiableSortedMap(lines);
+  }
+
+  private static String line(Resolution resolution) {
+    String where =
+        resolution
+            .address()
+            .map(a -> "at " + a.getAddress().getHostAddress() + " port " + a.getPort())
+            .orElse(resolution.device().isPresent() ? "in this router" : "in this router, away");
+    return resolution.profile().isEmpty() ? where : where + ", profile " + resolution.profile();
+  }
+}

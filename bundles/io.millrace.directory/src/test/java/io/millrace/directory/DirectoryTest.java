@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.lib.testing.TurnedTime;
+import java.lang.annotation.Annotation;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectoryTest {
+  private static final String NAME = "SSN001350050005E7D6";
+
+  private final TurnedTime time = new TurnedTime();
+  private final Directory directory = directory(10, 256);
+
+  private Directory directory(int minutes, int names, String... devices) {
+    return new Directory(time, new Configured(devices, minutes, names));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        NAME,
+        "ssn001350050005e7d6",
+        "SSN001350050005e7d6.SG.YEL01.SSN.SSNSGS.NET",
+        "Ssn001350050005E7D6.sg.yel01.ssn.ssnsgs.net",
+        "SSN001350050005E7D6.local",
+        "SSN001350050005E7D6."
+      })
+  void a_local_device_is_found_in_any_case_with_and_without_a_domain(String host) {
+    Device device = bind(NAME);
+
+    assertThat(directory.resolve(host).device()).containsSame(device);
+    assertThat(directory.resolve(host).name()).isEqualTo(NAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "SSN",
+        "SSN001350050005E7D",
+        "SSN001350050005E7D6A",
+        "SSN001350050005E7DG",
+        "XSN001350050005E7D6",
+        "SSN001350050005E7D7",
+        "sg.SSN001350050005E7D6"
+      })
+  void what_is_no_name_of_a_device_is_unknown(String host) {
+    bind(NAME);
+
+    assertThat(directory.resolve(host).isKnown()).isFalse();
+  }
+
+  @Test
+  void an_endless_or_missing_host_is_unknown() {
+    assertThat(directory.resolve("a".repeat(100_000)).isKnown()).isFalse();
+    assertThat(directory.resolve(null).isKnown()).isFalse();
+  }
+
+  @Test
+  void a_device_that_left_is_not_handed_out_but_its_name_stays_known() {
+    Device device = bind(NAME);
+    unbind(device);
+
+    Resolution resolution = directory.resolve(NAME);
+    assertThat(resolution.isLocal()).isTrue();
+    assertThat(resolution.device()).isEmpty();
+    assertThat(resolution.profile()).isEqualTo("milli");
+  }
+
+  @Test
+  void the_next_version_of_a_device_takes_the_name() {
+    unbind(bind(NAME));
+    Device next = bind(NAME);
+
+    assertThat(directory.resolve(NAME).device()).containsSame(next);
+    time.turn(Duration.ofMinutes(11));
+    assertThat(directory.resolve(NAME).device()).containsSame(next);
+  }
+
+  @Test
+  void a_name_is_forgotten_when_its_device_stays_away() {
+    unbind(bind(NAME));
+
+    time.turn(Duration.ofMinutes(10).minusSeconds(1));
+    assertThat(directory.resolve(NAME).isKnown()).isTrue();
+    time.turn(Duration.ofSeconds(1));
+    assertThat(directory.resolve(NAME).isKnown()).isFalse();
+  }
+
+  @Test
+  void each_leaving_has_its_own_ten_minutes() {
+    unbind(bind(NAME));
+    time.turn(Duration.ofMinutes(9));
+    unbind(bind(NAME));
+
+    time.turn(Duration.ofMinutes(9));
+    assertThat(directory.resolve(NAME).isKnown()).isTrue();
+    time.turn(Duration.ofMinutes(1));
+    assertThat(directory.resolve(NAME).isKnown()).isFalse();
+  }
+
+  @Test
+  void no_more_names_are_remembered_than_allowed() {
+    Directory small = directory(10, 2);
+    for (int i = 0; i < 3; i++) {
+      TestDevice device = new TestDevice("SSN000000000000000" + i);
+      small.addDevice(device, device.properties());
+      small.removeDevice(device, device.properties());
+    }
+
+    assertThat(small.names().keySet())
+        .containsExactly("SSN0000000000000001", "SSN0000000000000002");
+  }
+
+  @Test
+  void nothing_is_remembered_when_that_is_switched_off() {
+    Directory forgetful = directory(0, 256);
+    TestDevice device = new TestDevice(NAME);
+    forgetful.addDevice(device, device.properties());
+    forgetful.removeDevice(device, device.properties());
+
+    assertThat(forgetful.resolve(NAME).isKnown()).isFalse();
+    assertThat(time.waiting()).isZero();
+  }
+
+  @Test
+  void the_first_of_two_devices_keeps_the_name_until_it_goes() {
+    Device first = bind(NAME);
+    Device second = bind(NAME);
+
+    assertThat(directory.resolve(NAME).device()).containsSame(first);
+    unbind(first);
+    assertThat(directory.resolve(NAME).device()).containsSame(second);
+  }
+
+  @Test
+  void a_change_of_profile_is_seen() {
+    TestDevice device = new TestDevice(NAME);
+    directory.addDevice(device, device.properties());
+    directory.changeDevice(device, Map.of(Device.NAME, NAME, Device.PROFILE, "mains"));
+
+    assertThat(directory.resolve(NAME).profile()).isEqualTo("mains");
+  }
+
+  @Test
+  void the_revision_changes_with_every_coming_going_and_forgetting() {
+    long empty = directory.revision();
+    Device device = bind(NAME);
+    long here = directory.revision();
+    unbind(device);
+    long away = directory.revision();
+    time.turn(Duration.ofMinutes(10));
+    long forgotten = directory.revision();
+
+    assertThat(new long[] {empty, here, away, forgotten}).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_revision_of_a_new_directory_differs_from_that_of_the_last() {
+    long before = directory.revision();
+    time.turn(Duration.ofSeconds(1));
+
+    assertThat(directory(10, 256).revision()).isNotEqualTo(before);
+  }
+
+  @Test
+  void configured_devices_are_found_by_name_in_any_case() {
+    Directory configured =
+        directory(
+            10,
+            256,
+            "SSN0013500500040B0C=[2001:db8::17]:4849,milli, meter-7.example=192.0.2.7,"
+                + " x=10.0.0.1:1");
+
+    assertThat(configured.resolve("ssn0013500500040b0c.any.domain").address())
+        .contains(new InetSocketAddress("2001:db8::17", 4849));
+    assertThat(configured.resolve("ssn0013500500040b0c").profile()).isEqualTo("milli");
+    assertThat(configured.resolve("Meter-7.EXAMPLE").address())
+        .contains(new InetSocketAddress("192.0.2.7", 5683));
+    assertThat(configured.resolve("meter-7.example.").profile()).isEmpty();
+    assertThat(configured.resolve("meter-7").isKnown()).isFalse();
+    assertThat(configured.resolve("x").address()).contains(new InetSocketAddress("10.0.0.1", 1));
+  }
+
+  @Test
+  void entries_may_come_as_a_list_as_well() {
+    Directory configured = directory(10, 256, "a=10.0.0.1:1,mains", "b=10.0.0.2:2");
+
+    assertThat(configured.names()).containsOnlyKeys("a", "b");
+    assertThat(configured.resolve("a").profile()).isEqualTo("mains");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bad",
+        "=10.0.0.1:1",
+        "bad=",
+        "bad=host.example:5683",
+        "bad=10.0.0.256:1",
+        "bad=10.0.0:1",
+        "bad=10.0.0.1:0",
+        "bad=10.0.0.1:65536",
+        "bad=10.0.0.1:99999",
+        "bad=[::1",
+        "bad=[zz::1]:1",
+        "bad=[:::::]:1",
+        "bad=::1",
+        "bad=10.0.0.1:1:2",
+        "bad=10.0.0.1:1,MAINS!",
+        "bad bad=10.0.0.1:1"
+      })
+  void a_bad_entry_is_refused_and_the_others_stand(String bad) {
+    Directory configured = directory(10, 256, "first=10.0.0.1:1", bad, "last=10.0.0.2:2,mains");
+
+    assertThat(configured.names()).containsOnlyKeys("first", "last");
+  }
+
+  @Test
+  void a_second_profile_or_a_second_entry_of_one_name_is_refused() {
+    Directory configured =
+        directory(10, 256, "a=10.0.0.1:1,mains,milli,A=10.0.0.2:2,b=10.0.0.3:3,milli");
+
+    assertThat(configured.resolve("a").address()).contains(new InetSocketAddress("10.0.0.1", 1));
+    assertThat(configured.resolve("a").profile()).isEqualTo("mains");
+    assertThat(configured.resolve("b").profile()).isEqualTo("milli");
+  }
+
+  @Test
+  void a_local_device_goes_before_a_configured_one() {
+    Directory configured = directory(10, 256, NAME + "=10.0.0.1:1");
+    TestDevice device = new TestDevice(NAME);
+    configured.addDevice(device, device.properties());
+    assertThat(configured.resolve(NAME).device()).containsSame(device);
+
+    configured.removeDevice(device, device.properties());
+    assertThat(configured.resolve(NAME).isLocal()).isTrue();
+
+    time.turn(Duration.ofMinutes(10));
+    assertThat(configured.resolve(NAME).address()).contains(new InetSocketAddress("10.0.0.1", 1));
+  }
+
+  @Test
+  void names_are_listed_in_order_with_one_line_each() {
+    Directory configured = directory(10, 256, "meter=[::1]:7,mains");
+    TestDevice here = new TestDevice(NAME);
+    TestDevice gone = new TestDevice("SSN0000000000000001");
+    configured.addDevice(here, here.properties());
+    configured.addDevice(gone, gone.properties());
+    configured.removeDevice(gone, gone.properties());
+
+    assertThat(configured.names())
+        .containsEntry(NAME, "in this router, profile milli")
+        .containsEntry("SSN0000000000000001", "in this router, away, profile milli")
+        .containsEntry("meter", "at 0:0:0:0:0:0:0:1 port 7, profile mains")
+        .hasSize(3);
+  }
+
+  private Device bind(String name) {
+    TestDevice device = new TestDevice(name);
+    directory.addDevice(device, device.properties());
+    return device;
+  }
+
+  private void unbind(Device device) {
+    directory.removeDevice(device, ((TestDevice) device).properties());
+  }
+
+  private record TestDevice(String name) implements Device {
+    Map<String, Object> properties() {
+      return Map.of(Device.NAME, name, Device.PROFILE, "milli");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+
+    @Override
+    public Call exchange(CoapRequest request, Duration deadline, DeviceListener listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Call observe(CoapRequest request, Duration deadline, DeviceListener listener) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @SuppressWarnings("ClassExplicitlyAnnotation")
+  private record Configured(String[] devices, int rememberMinutes, int rememberedNames)
+      implements Directory.Config {
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return Directory.Config.class;
+    }
+  }
+}
