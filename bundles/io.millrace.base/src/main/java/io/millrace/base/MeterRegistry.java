@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Component;
  * a meter that nobody sees, and the first such is logged. Counters and histograms outlive the
  * bundle that asked for them, so that they go on growing over an update.
  */
-@Component
+@Component(immediate = true)
 public final class MeterRegistry implements Meters {
   static final int MOST = 4096;
 

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
  * Unpredictable numbers from the platform's secure source, drawn in pools so that one number costs
  * some nanoseconds. Each byte of a pool is handed out once and wiped.
  */
-@Component
+@Component(immediate = true)
 public final class SecureRandomness implements Randomness {
   private static final int POOL_BYTES = 4096;
 

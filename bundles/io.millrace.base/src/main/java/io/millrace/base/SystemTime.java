@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
  * The machine's clocks, and the one timer thread of the router [DESIGN §2, "Threads"]. A task that
  * throws is logged and harms nobody else. When the bundle stops, what waits is dropped.
  */
-@Component
+@Component(immediate = true)
 public final class SystemTime implements Time {
   private static final Logger LOG = System.getLogger(SystemTime.class.getName());
   private static final Duration LONGEST = Duration.ofDays(36_500);
