@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +27,6 @@ public final class Main {
   /** Runs one benchmark; exit status 0 when it ran, 1 when it failed, 2 for wrong arguments. */
   public static void main(String[] arguments) throws Exception {
     List<String> words = Arrays.asList(arguments);
-    Path home = Path.of(System.getProperty("millrace.home", "runtime/target/millrace"));
     Yardstick yardstick = Yardstick.locate();
     if (words.isEmpty() || words.contains("--help")) {
       System.err.print(USAGE);
@@ -41,8 +39,8 @@ public final class Main {
     }
     yardstick.build();
     switch (words.get(0)) {
-      case "proxy" -> new ProxyBench(yardstick, home, words.contains("--short")).run();
-      case "start" -> new StartBench(yardstick, home, number(words, "--runs", 5)).run();
+      case "proxy" -> new ProxyBench(yardstick, words.contains("--short")).run();
+      case "start" -> new StartBench(yardstick, number(words, "--runs", 5)).run();
       default -> {
         System.err.print(USAGE);
         System.exit(2);

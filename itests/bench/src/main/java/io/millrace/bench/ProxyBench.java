@@ -23,7 +23,6 @@ final class ProxyBench {
   private static final int[] CLIENTS = {64, 1000};
 
   private final Yardstick yardstick;
-  private final Path home;
   private final boolean brief;
   private final ObjectMapper json = new ObjectMapper();
   private final ArrayNode rows = json.createArrayNode();
@@ -31,9 +30,8 @@ final class ProxyBench {
   private Jdk jdk;
   private int firstHost;
 
-  ProxyBench(Yardstick yardstick, Path home, boolean brief) {
+  ProxyBench(Yardstick yardstick, boolean brief) {
     this.yardstick = yardstick;
-    this.home = home;
     this.brief = brief;
   }
 
@@ -61,7 +59,7 @@ final class ProxyBench {
 
   private void measureRouter(String label, int ackDelayMillis)
       throws IOException, InterruptedException {
-    try (Router router = Router.start(home, jdk, 5785, ackDelayMillis)) {
+    try (BenchRouter router = new BenchRouter(jdk, 5785, ackDelayMillis)) {
       router.awaitReady();
       measure(label, 5785, router.pid(), true);
     }

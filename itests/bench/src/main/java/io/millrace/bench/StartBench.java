@@ -17,12 +17,10 @@ final class StartBench {
   private static final int ROUTER_PORT = 5786;
 
   private final Yardstick yardstick;
-  private final Path home;
   private final int runs;
 
-  StartBench(Yardstick yardstick, Path home, int runs) {
+  StartBench(Yardstick yardstick, int runs) {
     this.yardstick = yardstick;
-    this.home = home;
     this.runs = runs;
   }
 
@@ -37,7 +35,7 @@ final class StartBench {
       for (int run = 1; run <= runs && origin.isAlive(); run++) {
         System.err.println("bench: start " + run + " of " + runs + " …");
         long begun = System.nanoTime();
-        try (Router router = Router.start(home, jdk, ROUTER_PORT, 0)) {
+        try (BenchRouter router = new BenchRouter(jdk, ROUTER_PORT, 0)) {
           Child.run(
               "coapbench",
               List.of(

@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.itests.interop;
+package io.millrace.rig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,17 +17,19 @@ import java.util.stream.Stream;
 
 /**
  * The assembled distribution, run by its own script as a process, with configuration and data in a
- * directory of the test. Start and stop it as often as you like; the directory stays.
+ * directory of the user's. Start and stop it as often as you like; the directory stays. Needs the
+ * system property {@code millrace.distribution}, the distribution's folder.
  */
-final class RouterProcess implements AutoCloseable {
+public final class RouterProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What a command of {@code bin/millrace} printed (both streams) and its exit status. */
-  record Result(int status, String output) {}
+  public record Result(int status, String output) {}
 
   private final Path home = Path.of(System.getProperty("millrace.distribution")).normalize();
   private final Path directory;
+  private String javaHome = System.getProperty("java.home");
   private Process process;
 
   private RouterProcess(Path directory) {
@@ -35,7 +37,7 @@ final class RouterProcess implements AutoCloseable {
   }
 
   /** Prepares a router with the distribution's default configuration. */
-  static RouterProcess in(Path directory) throws IOException {
+  public static RouterProcess in(Path directory) throws IOException {
     RouterProcess router = new RouterProcess(directory);
     Files.createDirectories(router.etc());
     Files.createDirectories(router.data());
@@ -49,7 +51,7 @@ final class RouterProcess implements AutoCloseable {
   }
 
   /** A UDP port nobody used a moment ago. */
-  static int freePort() {
+  public static int freePort() {
     try (DatagramSocket socket = new DatagramSocket()) {
       return socket.getLocalPort();
     } catch (IOException failure) {
@@ -57,8 +59,14 @@ final class RouterProcess implements AutoCloseable {
     }
   }
 
+  /** Chooses the Java it runs on; without this it is the one that runs the caller. */
+  public RouterProcess on(Path java) {
+    javaHome = java.toString();
+    return this;
+  }
+
   /** Writes {@code etc/<file>.cfg} anew; a running router takes it within a second or two. */
-  RouterProcess configure(String file, Map<String, ?> values) throws IOException {
+  public RouterProcess configure(String file, Map<String, ?> values) throws IOException {
     List<String> lines = new ArrayList<>();
     new TreeMap<String, Object>(values).forEach((key, value) -> lines.add(key + " = " + value));
     Files.write(etc().resolve(file + ".cfg"), lines);
@@ -66,14 +74,20 @@ final class RouterProcess implements AutoCloseable {
   }
 
   /** Takes a configuration away. */
-  RouterProcess without(String file) throws IOException {
+  public RouterProcess without(String file) throws IOException {
     Files.deleteIfExists(etc().resolve(file + ".cfg"));
     return this;
   }
 
   /** Starts it and returns when it says that it is ready. */
-  RouterProcess start() throws IOException, InterruptedException {
-    process = script("run").redirectOutput(console().toFile()).start();
+  public RouterProcess start() throws IOException, InterruptedException {
+    return launch().awaitReady();
+  }
+
+  /**
+   * Returns when it says that it is ready; fails with its output when it ends or takes too long.
+   */
+  public RouterProcess awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!ready()) {
       if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
@@ -87,6 +101,13 @@ final class RouterProcess implements AutoCloseable {
     return this;
   }
 
+  /** Starts it and returns at once. */
+  public RouterProcess launch() throws IOException {
+    process = script("run").redirectOutput(console().toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return this;
+  }
+
   /** Whether this process has said so; a killed one leaves its marker behind. */
   private boolean ready() throws IOException {
     Path marker = data().resolve("run/ready");
@@ -95,7 +116,7 @@ final class RouterProcess implements AutoCloseable {
   }
 
   /** Runs {@code bin/millrace} with these arguments, for instance {@code shell}, {@code lb}. */
-  Result command(String... arguments) throws IOException, InterruptedException {
+  public Result command(String... arguments) throws IOException, InterruptedException {
     Path printed = Files.createTempFile(directory, "command", ".txt");
     Process command = script(arguments).redirectOutput(printed.toFile()).start();
     if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -106,13 +127,13 @@ final class RouterProcess implements AutoCloseable {
   }
 
   /** Asks it to end (SIGTERM) and returns its exit status when it has. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     return end();
   }
 
   /** Ends it without asking (SIGKILL). */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     end();
   }
@@ -125,24 +146,24 @@ final class RouterProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return process != null && process.isAlive();
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
-  Path etc() {
+  public Path etc() {
     return directory.resolve("etc");
   }
 
-  Path data() {
+  public Path data() {
     return directory.resolve("data");
   }
 
   /** What it logged since the last start: its console shows the log. */
-  String output() {
+  public String output() {
     try {
       return Files.exists(console()) ? Files.readString(console()) : "";
     } catch (IOException failure) {
@@ -158,7 +179,7 @@ final class RouterProcess implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of(home.resolve("bin/millrace").toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder script = new ProcessBuilder(line).redirectErrorStream(true);
-    script.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    script.environment().put("JAVA_HOME", javaHome);
     script.environment().put("MILLRACE_ETC", etc().toString());
     script.environment().put("MILLRACE_DATA", data().toString());
     return script;
