@@ -21,6 +21,17 @@ public interface CarrierPort extends AutoCloseable {
   /** Returns the peer at {@code remote}, for a conversation begun from this side. */
   Peer peer(InetSocketAddress remote);
 
+  /**
+   * Returns the peer at {@code remote} seen from another of this side's addresses: when all message
+   * IDs with lane 0, which is {@link #peer(InetSocketAddress)}, are used up, lane 1 has fresh ones.
+   * A carrier with one local address returns the same peer for every lane.
+   *
+   * @param lane from 0
+   */
+  default Peer peer(InetSocketAddress remote, int lane) {
+    return peer(remote);
+  }
+
   /** Sends a datagram; one that the kernel does not take at once is dropped, as a network would. */
   void send(Peer peer, Bytes datagram);
 
