@@ -54,8 +54,8 @@ public interface Sensor {
 
   /**
    * Hands it the way to push: when the Device IC takes it in, and null when it leaves. Running it
-   * (on any thread, except while a call is inside this sensor) has the sensor read once for each
-   * observer; without one nothing happens.
+   * (on any thread, but not out of {@link #read}) has the sensor read once for each observer;
+   * without one nothing happens.
    */
   default void pushTo(Runnable push) {}
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sensor.echo;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.Reading;
+import io.millrace.api.sensor.Sensor;
+import java.time.Duration;
+import java.time.Instant;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The sensor {@code echo}: says the text it was given and how often it has said it; {@code
+ * cfg=<text>} gives it another and starts the count again [spec device-ic-api.md §6].
+ */
+@Component(configurationPid = EchoSensor.PID)
+@Designate(ocd = EchoSensor.Config.class)
+public final class EchoSensor implements Sensor {
+  static final String PID = "io.millrace.sensor.echo";
+
+  /** The longest text in bytes: what the vendor's has room for. */
+  private static final int LONGEST_BYTES = 31;
+
+  private static final String KEY = "cfg=";
+
+  /** How often it is notified about, and whether a new text is. */
+  @ObjectClassDefinition(name = "Echo sensor", description = "The sensor /arduino/echo.")
+  public @interface Config {
+    /** Seconds. */
+    @AttributeDefinition(
+        name = "Period",
+        description =
+            "Seconds between notifications; 0: none. Range 0 to 86400, default 90 (seconds).",
+        min = "0",
+        max = "86400")
+    int period() default 90;
+
+    /** Whether a new text is pushed. */
+    @AttributeDefinition(
+        name = "Push",
+        description = "Whether observers hear of a new text at once. Default false.")
+    boolean push() default false;
+  }
+
+  private final Duration period;
+  private final boolean pushes;
+  private String text = "Hello World:";
+  private long count = 1;
+  private Runnable push;
+
+  /** Starts with the vendor's text. */
+  @Activate
+  public EchoSensor(Config config) {
+    period = Duration.ofSeconds(config.period());
+    pushes = config.push();
+  }
+
+  @Override
+  public String type() {
+    return "echo";
+  }
+
+  @Override
+  public Duration period() {
+    return period;
+  }
+
+  @Override
+  public synchronized Reading read(Instant now) {
+    return Reading.text(text + " " + count++);
+  }
+
+  @Override
+  public Configured configure(String query) {
+    if (!query.startsWith(KEY)) {
+      return Configured.NOT_UNDERSTOOD;
+    }
+    String next = query.substring(KEY.length());
+    if (Bytes.utf8(next).length() > LONGEST_BYTES) {
+      return Configured.BAD_VALUE;
+    }
+    Runnable told = restart(next);
+    if (pushes && told != null) {
+      told.run();
+    }
+    return Configured.ACCEPTED;
+  }
+
+  private synchronized Runnable restart(String next) {
+    text = next;
+    count = 1;
+    return push;
+  }
+
+  @Override
+  public synchronized void pushTo(Runnable way) {
+    push = way;
+  }
+}
