@@ -155,7 +155,12 @@ public final class Bytes {
     return new String(array, offset, length, StandardCharsets.UTF_8);
   }
 
-  /** Returns these bytes as a big-endian unsigned number of at most 8 bytes; no bytes are 0. */
+  /**
+   * Returns these bytes as a big-endian unsigned number; no bytes are 0. Of 8 bytes, a number above
+   * 2^63 - 1 comes out negative.
+   *
+   * @throws IllegalStateException when there are more than 8 bytes
+   */
   public long uint() {
     if (length > 8) {
       throw new IllegalStateException("an integer of " + length + " bytes");

@@ -64,9 +64,12 @@ public final class CoapCode {
     return code >> 5 == 2;
   }
 
-  /** Tells whether doing it twice does what doing it once does: GET, PUT, DELETE, FETCH. */
+  /**
+   * Tells whether doing it twice does what doing it once does: GET, PUT, DELETE, FETCH and iPATCH,
+   * but not POST and PATCH [RFC 7252 §5.1, RFC 8132 §2, §3].
+   */
   public static boolean isIdempotent(int code) {
-    return code == GET || code == PUT || code == DELETE || code == FETCH;
+    return code == GET || code == PUT || code == DELETE || code == FETCH || code == IPATCH;
   }
 
   /** Returns the notation class.detail, as in {@code 4.04}. */

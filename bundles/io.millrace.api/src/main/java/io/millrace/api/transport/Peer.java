@@ -69,6 +69,9 @@ public final class Peer {
 
   @Override
   public String toString() {
-    return transport + "://" + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+    String host =
+        remote.isUnresolved() ? remote.getHostString() : remote.getAddress().getHostAddress();
+    boolean bare = host.indexOf(':') < 0;
+    return transport + "://" + (bare ? host : "[" + host + "]") + ":" + remote.getPort();
   }
 }
