@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.millrace.api.auth.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/**
+ * What a token must say [RFC 7519 §4.1]: a subject of 1–128 characters and an expiry always; the
+ * issuer and the audience when they are configured (empty: anybody's). Immutable.
+ *
+ * @param skew by how much the clocks of issuer and router may differ
+ */
+record ClaimRules(Duration skew, String issuer, String audience, ScopeRules scopes) {
+  static final int MOST_SUBJECT_CHARS = 128;
+
+  /** A router's clock that shows an earlier time was never set. */
+  private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
+  static boolean isUnset(Instant clock) {
+    return clock.isBefore(EARLIEST);
+  }
+
+  static boolean isSubject(String subject) {
+    return subject != null
+        && !subject.isBlank()
+        && subject.length() <= MOST_SUBJECT_CHARS
+        && subject.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** Returns the account behind {@code claims}, which are the signer's own. */
+  Account account(JWTClaimsSet claims, Instant now) throws RefusedToken {
+    Instant expires = instant(claims.getExpirationTime());
+    Instant from = instant(claims.getNotBeforeTime());
+    require(isSubject(claims.getSubject()), "no subject (sub) of 1 to 128 characters");
+    require(expires != null, "no expiry (exp)");
+    require(!isUnset(now), "the router's clock is not set: it shows " + now);
+    require(now.isBefore(expires.plus(skew)), "token has expired");
+    require(from == null || !now.isBefore(from.minus(skew)), "token is not valid yet");
+    require(issuer.isEmpty() || issuer.equals(claims.getIssuer()), "not from the right issuer");
+    require(audience.isEmpty() || claims.getAudience().contains(audience), "not for this audience");
+    return new Account(claims.getSubject(), scopes.permissions(claims.getClaim("scope")), expires);
+  }
+
+  private static Instant instant(Date date) {
+    return date == null ? null : date.toInstant();
+  }
+
+  private static void require(boolean good, String reason) throws RefusedToken {
+    if (!good) {
+      throw new RefusedToken(reason);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads trusted keys: public ones from {@code *.pem}, {@code *.jwk} and {@code *.json} files of a
+ * directory, and a shared secret from a file of its own. A file that cannot be used is logged, and
+ * the others count.
+ */
+final class KeyFiles {
+  private static final Logger LOG = System.getLogger(KeyFiles.class.getName());
+  private static final int MOST_KEYS = 64;
+  private static final long MOST_BYTES = 65_536;
+  private static final Set<PosixFilePermission> FOR_OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private KeyFiles() {}
+
+  /** Returns the public keys of a directory, which need not be there; at most 64. */
+  static List<JWK> publicKeys(Path directory) {
+    List<JWK> keys = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return keys;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      files.filter(KeyFiles::isKeyFile).sorted().forEach(file -> addFrom(file, keys));
+    } catch (IOException failure) {
+      LOG.log(Level.ERROR, "cannot list the keys in " + directory, failure);
+    }
+    return keys;
+  }
+
+  private static boolean isKeyFile(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".pem") || name.endsWith(".jwk") || name.endsWith(".json");
+  }
+
+  private static void addFrom(Path file, List<JWK> keys) {
+    try {
+      for (JWK key : read(file)) {
+        if (key instanceof OctetSequenceKey) {
+          throw new JOSEException("a shared secret is no public key");
+        }
+        Algorithm.of(key);
+        if (keys.size() >= MOST_KEYS) {
+          throw new JOSEException("more than " + MOST_KEYS + " keys");
+        }
+        keys.add(key.toPublicJWK());
+      }
+    } catch (IOException | ParseException | JOSEException | RuntimeException unusable) {
+      LOG.log(Level.ERROR, "the key file {0} is not used: {1}", file, unusable.getMessage());
+    }
+  }
+
+  private static List<JWK> read(Path file) throws IOException, ParseException, JOSEException {
+    String text = new String(bytes(file), StandardCharsets.US_ASCII);
+    if (file.toString().endsWith(".pem")) {
+      return PemKeys.read(text);
+    }
+    return text.contains("\"keys\"") ? JWKSet.parse(text).getKeys() : List.of(JWK.parse(text));
+  }
+
+  /** Returns the secret in {@code file}, line ends at its end not counted; null when unusable. */
+  static JWK secret(Path file) {
+    try {
+      byte[] bytes = bytes(file);
+      warnWhenOthersMayRead(file);
+      int length = bytes.length;
+      while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+        length--;
+      }
+      JWK secret = new OctetSequenceKey.Builder(Arrays.copyOf(bytes, length)).build();
+      Algorithm.of(secret);
+      return secret;
+    } catch (IOException | JOSEException | RuntimeException unusable) {
+      LOG.log(Level.ERROR, "the secret file {0} is not used: {1}", file, unusable.toString());
+      return null;
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new IOException("longer than " + MOST_BYTES + " bytes");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static void warnWhenOthersMayRead(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null
+        && view.readAttributes().permissions().stream().anyMatch(FOR_OTHERS::contains)) {
+      LOG.log(Level.WARNING, "the secret file {0} can be read by others: chmod 600 it", file);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.SignedJWT;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The keys whose signatures are accepted. Immutable. */
+final class Keyring {
+  private final List<Key> keys = new ArrayList<>();
+
+  private record Key(String id, Algorithm algorithm, JWSVerifier verifier) {
+    boolean fits(Algorithm wanted, String wantedId) {
+      return algorithm == wanted && (wantedId == null || id == null || id.equals(wantedId));
+    }
+  }
+
+  Keyring(Collection<JWK> trusted) throws JOSEException {
+    for (JWK key : trusted) {
+      keys.add(new Key(key.getKeyID(), Algorithm.of(key), Algorithm.verifier(key)));
+    }
+  }
+
+  /**
+   * Tells whether one of the keys has signed {@code token}. A key ID in the token narrows the
+   * choice; a key without an ID is always tried.
+   */
+  boolean hasSigned(SignedJWT token, Algorithm algorithm) {
+    JWSHeader header = token.getHeader();
+    for (Key key : keys) {
+      if (key.fits(algorithm, header.getKeyID()) && verifies(key, token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean verifies(Key key, SignedJWT token) {
+    try {
+      return token.verify(key.verifier());
+    } catch (JOSEException unusable) {
+      return false;
+    }
+  }
+
+  int size() {
+    return keys.size();
+  }
+}

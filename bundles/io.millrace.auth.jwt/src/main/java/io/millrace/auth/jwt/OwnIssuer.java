@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.millrace.api.auth.TokenIssuer;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+
+/** Issues tokens with the router's own key. */
+final class OwnIssuer implements TokenIssuer {
+  /** The scope of a token that this router issues, as the data platform's have it. */
+  static final String SCOPE = "api";
+
+  private static final String NAME = "millrace";
+  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final int ID_BYTES = 16;
+
+  private final Time time;
+  private final Randomness randomness;
+  private final ECKey key;
+  private final ClaimRules rules;
+
+  OwnIssuer(Time time, Randomness randomness, ECKey key, ClaimRules rules) {
+    this.time = time;
+    this.randomness = randomness;
+    this.key = key;
+    this.rules = rules;
+  }
+
+  @Override
+  public String issue(String subject, Duration life) {
+    if (!ClaimRules.isSubject(subject)) {
+      throw new IllegalArgumentException(
+          "the account must be 1 to 128 characters without control characters");
+    }
+    if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("the life must be between 1 second and 3650 days");
+    }
+    Instant now = time.now();
+    if (ClaimRules.isUnset(now)) {
+      throw new IllegalStateException("the router's clock is not set: it shows " + now);
+    }
+    return signed(claims(subject, now, life));
+  }
+
+  private JWTClaimsSet claims(String subject, Instant now, Duration life) {
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .issuer(rules.issuer().isEmpty() ? NAME : rules.issuer())
+            .subject(subject)
+            .claim("scope", SCOPE)
+            .jwtID(HexFormat.of().formatHex(randomness.nextBytes(ID_BYTES)))
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(life)));
+    return (rules.audience().isEmpty() ? claims : claims.audience(rules.audience())).build();
+  }
+
+  private String signed(JWTClaimsSet claims) {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256)
+            .type(JOSEObjectType.JWT)
+            .keyID(key.getKeyID())
+            .build();
+    SignedJWT token = new SignedJWT(header, claims);
+    try {
+      token.sign(new ECDSASigner(key));
+    } catch (JOSEException fault) {
+      throw new IllegalStateException("the router's key cannot sign", fault);
+    }
+    return token.serialize();
+  }
+}

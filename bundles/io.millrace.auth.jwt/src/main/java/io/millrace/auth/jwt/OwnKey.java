@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.util.Set;
+
+/**
+ * The router's own key pair: EC on P-256, in the file {@code own.jwk} that only its user may read,
+ * made the first time it is asked for.
+ */
+final class OwnKey {
+  private static final Logger LOG = System.getLogger(OwnKey.class.getName());
+  private static final String FILE = "own.jwk";
+
+  private OwnKey() {}
+
+  /**
+   * Returns the key pair kept in {@code directory}. A damaged file is put aside under another name,
+   * with an error, and a new pair made: tokens issued before are then refused.
+   *
+   * @throws IOException when a new pair cannot be kept
+   */
+  static ECKey in(Path directory) throws IOException, JOSEException {
+    Path file = directory.resolve(FILE);
+    if (Files.exists(file)) {
+      try {
+        return read(file);
+      } catch (ParseException damaged) {
+        Path aside = file.resolveSibling(FILE + ".damaged");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.log(
+            Level.ERROR,
+            "the router''s key {0} is damaged; kept as {1}, a new one is made: tokens issued so far"
+                + " are not accepted any more",
+            file,
+            aside);
+      }
+    }
+    ECKey made = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+    write(file, made);
+    LOG.log(Level.INFO, "a key pair for issuing tokens was made: {0}", file);
+    return made;
+  }
+
+  private static ECKey read(Path file) throws IOException, ParseException {
+    ECKey key = ECKey.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    if (!key.isPrivate() || !Curve.P_256.equals(key.getCurve())) {
+      throw new ParseException("no private key on P-256", 0);
+    }
+    return key;
+  }
+
+  private static void write(Path file, ECKey key) throws IOException {
+    Files.createDirectories(file.getParent(), onlyFor("rwx------"));
+    Path half = file.resolveSibling(FILE + ".new");
+    Files.deleteIfExists(half);
+    Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(half, fresh, onlyFor("rw-------"))) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(key.toJSONString());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<?>[] onlyFor(String permissions) {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return new FileAttribute<?>[0];
+    }
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+    };
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.SignedJWT;
+import io.millrace.api.auth.Account;
+import io.millrace.api.auth.TokenVerifier;
+import io.millrace.api.auth.Verification;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.time.Time;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Set;
+
+/**
+ * Judges signed tokens in compact form [RFC 7515 §7.1, RFC 7519 §7.2]. White space around a token
+ * is allowed: {@code echo} leaves some. Immutable, but for the clock.
+ */
+final class TokenCheck implements TokenVerifier {
+  /** A longer token is refused. */
+  static final int MOST_BYTES = 8192;
+
+  private static final String NOT_A_TOKEN = "token cannot be parsed";
+
+  private final Time time;
+  private final Keyring keyring;
+  private final Set<Algorithm> accepted;
+  private final ClaimRules rules;
+
+  TokenCheck(Time time, Keyring keyring, Set<Algorithm> accepted, ClaimRules rules) {
+    this.time = time;
+    this.keyring = keyring;
+    this.accepted = Set.copyOf(accepted);
+    this.rules = rules;
+  }
+
+  @Override
+  public Verification verify(Bytes token) {
+    try {
+      return Verification.of(account(token));
+    } catch (RefusedToken refused) {
+      return Verification.refused(refused.getMessage());
+    } catch (ParseException | RuntimeException | StackOverflowError unparsable) {
+      return Verification.refused(NOT_A_TOKEN);
+    }
+  }
+
+  private Account account(Bytes token) throws RefusedToken, ParseException {
+    String compact = compact(token);
+    Algorithm algorithm = algorithm(compact);
+    SignedJWT signed = SignedJWT.parse(compact);
+    if (signed.getHeader().getCriticalParams() != null) {
+      throw new RefusedToken("token has critical header parameters");
+    }
+    if (!keyring.hasSigned(signed, algorithm)) {
+      throw new RefusedToken("token is not signed by a trusted key");
+    }
+    return rules.account(signed.getJWTClaimsSet(), time.now());
+  }
+
+  /** Checks the form before anything is decoded: three parts out of base64url's alphabet. */
+  private static String compact(Bytes token) throws RefusedToken {
+    if (token.length() > MOST_BYTES) {
+      throw new RefusedToken("token is longer than " + MOST_BYTES + " bytes");
+    }
+    String text = new String(token.toArray(), StandardCharsets.ISO_8859_1).strip();
+    int dots = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.') {
+        dots++;
+      } else if (!isBase64Url(c)) {
+        throw new RefusedToken(NOT_A_TOKEN);
+      }
+    }
+    if (text.isEmpty()) {
+      throw new RefusedToken("no token");
+    }
+    if (dots == 4) {
+      throw new RefusedToken("token is encrypted, not signed");
+    }
+    if (dots != 2) {
+      throw new RefusedToken(NOT_A_TOKEN);
+    }
+    return text;
+  }
+
+  private static boolean isBase64Url(char c) {
+    return c >= 'A' && c <= 'Z'
+        || c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c == '-'
+        || c == '_';
+  }
+
+  private Algorithm algorithm(String compact) throws RefusedToken, ParseException {
+    String header = new Base64URL(compact.substring(0, compact.indexOf('.'))).decodeToString();
+    Object name = JSONObjectUtils.parse(header).get("alg");
+    if (name instanceof String none && none.equalsIgnoreCase("none") || compact.endsWith(".")) {
+      throw new RefusedToken("token is not signed");
+    }
+    for (Algorithm algorithm : accepted) {
+      if (algorithm.name().equals(name)) {
+        return algorithm;
+      }
+    }
+    throw new RefusedToken("token is signed with an algorithm that is not accepted");
+  }
+}
