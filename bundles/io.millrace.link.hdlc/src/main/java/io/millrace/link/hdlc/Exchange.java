@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.link.LinkOutcome;
+import io.millrace.api.time.Timer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** One message on its way and what is known of its fate. It ends once. Runs on the line's loop. */
+final class Exchange {
+  private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
+  private final Bytes message;
+  private final boolean repeatable;
+  private final AtomicReference<Consumer<LinkOutcome>> outcome;
+  private volatile Timer deadline;
+  private int transmissions;
+  private boolean doubtful;
+  private boolean doubtfulBefore;
+
+  Exchange(Bytes message, boolean repeatable, Consumer<LinkOutcome> outcome) {
+    this.message = message;
+    this.repeatable = repeatable;
+    this.outcome = new AtomicReference<>(outcome);
+  }
+
+  Bytes message() {
+    return message;
+  }
+
+  /** Takes the timer that is to be stopped at the end. */
+  void endsAt(Timer timer) {
+    deadline = timer;
+  }
+
+  boolean isOpen() {
+    return outcome.get() != null;
+  }
+
+  /** It goes out now: from here on it may be executed. Returns how often it has gone out. */
+  int transmitted() {
+    doubtfulBefore = doubtful;
+    doubtful = true;
+    return ++transmissions;
+  }
+
+  /** The last transmission certainly did not arrive. */
+  void didNotArrive() {
+    doubtful = doubtfulBefore;
+  }
+
+  /** Tells whether it is to be sent once more. */
+  boolean mayGoAgain(int attempts) {
+    return isOpen() && transmissions < attempts && (repeatable || !doubtful);
+  }
+
+  /** Ends it without an answer: not sent, or execution unknown, as far as is known. */
+  void fail(String reason) {
+    finish(doubtful ? LinkOutcome.unknown(reason) : LinkOutcome.notSent(reason));
+  }
+
+  /** Ends it; does nothing when it has ended. Any thread. */
+  void finish(LinkOutcome result) {
+    Consumer<LinkOutcome> waiting = outcome.getAndSet(null);
+    if (waiting == null) {
+      return;
+    }
+    Timer timer = deadline;
+    if (timer != null) {
+      timer.cancel();
+    }
+    try {
+      waiting.accept(result);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "whoever waited for an outcome failed", e);
+    }
+  }
+}

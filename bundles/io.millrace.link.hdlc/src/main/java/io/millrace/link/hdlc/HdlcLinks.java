@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.line.Line;
+import io.millrace.api.link.MessageLink;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.link.SecondaryLink;
+import io.millrace.api.time.Time;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Makes a link of every line: a {@link PrimaryLink} or a {@link SecondaryLink}, as the line's role
+ * says, of the line's name.
+ */
+@Component(
+    service = {},
+    configurationPid = HdlcLinks.PID)
+@Designate(ocd = HdlcLinks.Config.class)
+public final class HdlcLinks {
+  /** The PID. */
+  public static final String PID = "io.millrace.link.hdlc";
+
+  private static final Logger LOG = System.getLogger(HdlcLinks.class.getName());
+
+  /** What can be configured; it holds for every link. */
+  @ObjectClassDefinition(
+      name = "HDLC link",
+      description = "Figures of the HDLC links on all lines [hdlc-link.md §9.2]")
+  public @interface Config {
+    @AttributeDefinition(
+        name = "Reply timeout T1",
+        description =
+            "Milliseconds a reply may take, 700–60000; the real sensor needs 400 and more",
+        min = "700",
+        max = "60000")
+    int t1Millis() default 2000;
+
+    @AttributeDefinition(
+        name = "Attempts N2",
+        description = "How often a frame is sent before the other end is given up, 1–20",
+        min = "1",
+        max = "20")
+    int attempts() default 3;
+
+    @AttributeDefinition(
+        name = "Settle pause",
+        description = "Milliseconds between a reply and the next frame, 0–1000",
+        min = "0",
+        max = "1000")
+    int settleMillis() default 5;
+
+    @AttributeDefinition(
+        name = "Silence",
+        description = "Milliseconds without a byte that separate two bursts, 20–5000",
+        min = "20",
+        max = "5000")
+    int silenceMillis() default 400;
+
+    @AttributeDefinition(
+        name = "Queue limit",
+        description = "Exchanges that may be open on one link, 1–10000; more are not sent",
+        min = "1",
+        max = "10000")
+    int queueLimit() default 64;
+
+    @AttributeDefinition(
+        name = "Stay connected",
+        description = "Whether an idle link stays connected between polls; if not, DISC ends each")
+    boolean stayConnected() default true;
+
+    @AttributeDefinition(
+        name = "Poll of a lost end",
+        description =
+            "Milliseconds, at least, between two looks for an other end that does not answer,"
+                + " 100–3600000",
+        min = "100",
+        max = "3600000")
+    int lostPollMillis() default 5000;
+  }
+
+  private record Made(LinkEnd end, ServiceRegistration<?> registration) {
+    void close(String reason) {
+      registration.unregister();
+      end.close(reason);
+    }
+  }
+
+  private final BundleContext context;
+  private final Time time;
+  private final Settings settings;
+  private final Map<Line, Made> made = new IdentityHashMap<>();
+  private boolean closed;
+
+  /** Begins without any line. */
+  @Activate
+  public HdlcLinks(BundleContext context, @Reference Time time, Config config) {
+    this.context = context;
+    this.time = time;
+    settings =
+        new Settings(
+            Duration.ofMillis(config.t1Millis()),
+            config.attempts(),
+            Duration.ofMillis(config.settleMillis()),
+            Duration.ofMillis(config.silenceMillis()),
+            config.queueLimit(),
+            config.stayConnected(),
+            Duration.ofMillis(config.lostPollMillis()));
+  }
+
+  /** Makes a link of a line. */
+  @Reference(
+      name = "line",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindLine(Line line, Map<String, Object> properties) {
+    LinkEnd end;
+    try {
+      end =
+          Line.SECONDARY.equals(properties.get(Line.ROLE))
+              ? new SecondaryEnd(line, time, settings)
+              : new PrimaryEnd(line, time, settings);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.ERROR, () -> "no link on line " + line.name() + ": it has another user", e);
+      return;
+    }
+    Made link = new Made(end, register(end));
+    synchronized (this) {
+      if (!closed) {
+        made.put(line, link);
+        return;
+      }
+    }
+    link.close("the link is closed");
+  }
+
+  private ServiceRegistration<?> register(LinkEnd end) {
+    Hashtable<String, Object> properties = new Hashtable<>(Map.of(MessageLink.NAME, end.name()));
+    return end instanceof PrimaryLink primary
+        ? context.registerService(PrimaryLink.class, primary, properties)
+        : context.registerService(SecondaryLink.class, (SecondaryLink) end, properties);
+  }
+
+  /** Withdraws the line's link, so that its users finish, then ends it. */
+  void unbindLine(Line line) {
+    Made link;
+    synchronized (this) {
+      link = made.remove(line);
+    }
+    if (link != null) {
+      link.close("the line is gone");
+    }
+  }
+
+  /** Withdraws every link and ends it. */
+  @Deactivate
+  void deactivate() {
+    List<Made> links;
+    synchronized (this) {
+      closed = true;
+      links = new ArrayList<>(made.values());
+      made.clear();
+    }
+    links.forEach(link -> link.close("the link is replaced"));
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * The way from any thread to a state machine on its line's loop, and its safe beginning and end.
+ *
+ * @param <M> the state machine
+ */
+final class LoopSide<M extends LineListener> {
+  private static final long FAREWELL_MILLIS = 1000;
+
+  private final LinePort port;
+  private final M machine;
+  private volatile boolean closed;
+
+  /** Takes the line and has the machine made for its port hear of it from now on. */
+  LoopSide(Line line, Function<LinePort, M> maker) {
+    Doorway doorway = new Doorway();
+    port = line.attach(doorway);
+    machine = maker.apply(port);
+    port.execute(() -> doorway.open(machine));
+  }
+
+  M machine() {
+    return machine;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Runs a task on the loop; it may be dropped once this is closed. */
+  void execute(Runnable task) {
+    port.execute(task);
+  }
+
+  /** Runs a last task, on the loop while that runs, and gives the line back. */
+  void close(Runnable farewell) {
+    closed = true;
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicBoolean once = new AtomicBoolean();
+    Runnable last =
+        () -> {
+          if (once.compareAndSet(false, true)) {
+            farewell.run();
+          }
+          done.countDown();
+        };
+    port.execute(last);
+    try {
+      done.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    last.run();
+    port.close();
+  }
+
+  /** Keeps what the line says until the machine can hear it. Runs on the line's loop. */
+  private static final class Doorway implements LineListener {
+    private LineListener inside;
+    private boolean up;
+    private String reason;
+
+    void open(LineListener machine) {
+      inside = machine;
+      if (up) {
+        machine.up();
+      } else if (reason != null) {
+        machine.down(reason);
+      }
+    }
+
+    @Override
+    public void up() {
+      up = true;
+      if (inside != null) {
+        inside.up();
+      }
+    }
+
+    @Override
+    public void received(Bytes chunk) {
+      if (inside != null) {
+        inside.received(chunk);
+      }
+    }
+
+    @Override
+    public void down(String why) {
+      up = false;
+      reason = why;
+      if (inside != null) {
+        inside.down(why);
+      }
+    }
+  }
+}

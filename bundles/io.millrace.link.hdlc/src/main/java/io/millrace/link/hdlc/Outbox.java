@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import java.util.ArrayDeque;
+
+/** The exchanges that wait and the one at work. Runs on the line's loop; bounded by its filler. */
+final class Outbox {
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private Exchange current;
+
+  void add(Exchange exchange) {
+    waiting.add(exchange);
+  }
+
+  /** Returns the exchange at work, or null. */
+  Exchange current() {
+    return current;
+  }
+
+  boolean isEmpty() {
+    return current == null && waiting.isEmpty();
+  }
+
+  /** Returns the exchange at work, or else makes the longest waiting one that. */
+  Exchange next() {
+    if (current == null) {
+      current = waiting.poll();
+    }
+    return current;
+  }
+
+  /** Takes the exchange at work out. */
+  Exchange takeCurrent() {
+    Exchange taken = current;
+    current = null;
+    return taken;
+  }
+
+  /** Takes an exchange out of those that wait; returns false when it is not among them. */
+  boolean remove(Exchange exchange) {
+    return waiting.remove(exchange);
+  }
+
+  /** Ends everything. */
+  void failAll(String reason) {
+    Exchange interrupted = takeCurrent();
+    if (interrupted != null) {
+      interrupted.fail(reason);
+    }
+    for (Exchange each = waiting.poll(); each != null; each = waiting.poll()) {
+      each.fail(reason);
+    }
+  }
+}

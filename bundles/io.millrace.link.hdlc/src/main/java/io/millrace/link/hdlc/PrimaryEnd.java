@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.link.LinkOutcome;
+import io.millrace.api.link.LinkStatistics;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.link.PrimaryListener;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A line's primary link: takes calls from any thread to the state machine on the line's loop. */
+final class PrimaryEnd implements PrimaryLink, LinkEnd {
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+
+  private final String name;
+  private final Time time;
+  private final Settings settings;
+  private final Counts counts = Counts.ofPrimary();
+  private final LoopSide<PrimaryMachine> loop;
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicBoolean attached = new AtomicBoolean();
+
+  /** Takes the line and begins. */
+  PrimaryEnd(Line line, Time time, Settings settings) {
+    name = line.name();
+    this.time = time;
+    this.settings = settings;
+    loop = new LoopSide<>(line, port -> new PrimaryMachine(port, time, settings, counts));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int maxMessageBytes() {
+    return loop.machine().sendLimit();
+  }
+
+  @Override
+  public String state() {
+    return loop.machine().state();
+  }
+
+  @Override
+  public LinkStatistics statistics() {
+    return counts.snapshot();
+  }
+
+  @Override
+  public AutoCloseable attach(PrimaryListener listener, Duration pollInterval) {
+    if (!attached.compareAndSet(false, true)) {
+      throw new IllegalStateException("link " + name + " has a user already");
+    }
+    Duration interval = pollInterval.compareTo(SHORTEST_POLL) < 0 ? SHORTEST_POLL : pollInterval;
+    loop.execute(() -> loop.machine().attach(listener, interval));
+    AtomicBoolean detached = new AtomicBoolean();
+    return () -> {
+      if (detached.compareAndSet(false, true)) {
+        loop.execute(() -> loop.machine().detach(listener));
+        attached.set(false);
+      }
+    };
+  }
+
+  @Override
+  public void exchange(
+      Bytes message, boolean repeatable, Duration deadline, Consumer<LinkOutcome> outcome) {
+    counts.add(Counts.EXCHANGES);
+    int rank = open.incrementAndGet();
+    Exchange exchange = new Exchange(message, repeatable, result -> end(outcome, result));
+    String refusal = refusal(message, rank);
+    if (refusal != null) {
+      loop.execute(() -> exchange.finish(LinkOutcome.notSent(refusal)));
+    } else {
+      Timer timer =
+          time.schedule(deadline, () -> loop.execute(() -> loop.machine().expire(exchange)));
+      exchange.endsAt(timer);
+      loop.execute(() -> loop.machine().submit(exchange));
+    }
+    if (loop.isClosed()) {
+      exchange.finish(LinkOutcome.notSent("the link is closed"));
+    }
+  }
+
+  private String refusal(Bytes message, int rank) {
+    if (message.length() > FrameEncoder.MAX_INFORMATION) {
+      return "a message of " + message.length() + " bytes; at most 255 fit";
+    }
+    if (rank > settings.queueLimit()) {
+      counts.add(Counts.QUEUE_FULL);
+      return settings.queueLimit() + " exchanges wait already";
+    }
+    return null;
+  }
+
+  private void end(Consumer<LinkOutcome> outcome, LinkOutcome result) {
+    open.decrementAndGet();
+    counts.add(Counts.nameOf(result));
+    outcome.accept(result);
+  }
+
+  @Override
+  public void poll() {
+    loop.execute(loop.machine()::pollNow);
+  }
+
+  @Override
+  public void close(String reason) {
+    loop.close(() -> loop.machine().close(reason));
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.link.LinkStatistics;
+import io.millrace.api.link.SecondaryLink;
+import io.millrace.api.link.SecondaryListener;
+import io.millrace.api.time.Time;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A line's secondary link: takes calls from any thread to the state machine on the line's loop. */
+final class SecondaryEnd implements SecondaryLink, LinkEnd {
+  private final String name;
+  private final Counts counts = Counts.ofSecondary();
+  private final AtomicReference<Bytes> pending = new AtomicReference<>();
+  private final LoopSide<SecondaryMachine> loop;
+  private final AtomicBoolean attached = new AtomicBoolean();
+
+  /** Takes the line and begins. */
+  SecondaryEnd(Line line, Time time, Settings settings) {
+    name = line.name();
+    loop =
+        new LoopSide<>(line, port -> new SecondaryMachine(port, time, settings, counts, pending));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int maxMessageBytes() {
+    return FrameEncoder.MAX_INFORMATION;
+  }
+
+  @Override
+  public String state() {
+    return loop.machine().state();
+  }
+
+  @Override
+  public LinkStatistics statistics() {
+    return counts.snapshot();
+  }
+
+  @Override
+  public AutoCloseable attach(SecondaryListener listener) {
+    if (!attached.compareAndSet(false, true)) {
+      throw new IllegalStateException("link " + name + " has a user already");
+    }
+    loop.execute(() -> loop.machine().attach(listener));
+    AtomicBoolean detached = new AtomicBoolean();
+    return () -> {
+      if (detached.compareAndSet(false, true)) {
+        loop.execute(() -> loop.machine().detach(listener));
+        attached.set(false);
+      }
+    };
+  }
+
+  @Override
+  public boolean offer(Bytes message, boolean replace) {
+    if (message.isEmpty() || message.length() > FrameEncoder.MAX_INFORMATION) {
+      throw new IllegalArgumentException(
+          "a pending message of " + message.length() + " bytes; allowed are 1 to 255");
+    }
+    if (replace) {
+      pending.set(message);
+      return true;
+    }
+    return pending.compareAndSet(null, message);
+  }
+
+  @Override
+  public void close(String reason) {
+    loop.close(() -> loop.machine().close());
+  }
+}

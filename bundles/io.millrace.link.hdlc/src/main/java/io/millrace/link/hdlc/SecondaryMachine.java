@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import io.millrace.api.link.SecondaryListener;
+import io.millrace.api.time.Time;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The secondary's state machine [spec hdlc-link.md §6, §7, §9.1]: it speaks only when asked, and
+ * never twice. It answers as soon as a frame is whole. Every method runs on the line's loop, except
+ * {@link #state}.
+ */
+final class SecondaryMachine implements LineListener {
+  private static final Logger LOG = System.getLogger(SecondaryMachine.class.getName());
+
+  private final LinePort port;
+  private final Time time;
+  private final Counts counts;
+  private final AtomicReference<Bytes> pending;
+  private final FrameDecoder decoder;
+  private SecondaryListener listener;
+  private volatile boolean lineUp;
+  private volatile boolean connected;
+  private int sendNumber;
+  private int receiveNumber;
+  private long turn;
+
+  /**
+   * Makes a machine in the state of power-up.
+   *
+   * @param pending the place of the one message that waits for a poll
+   */
+  SecondaryMachine(
+      LinePort port, Time time, Settings settings, Counts counts, AtomicReference<Bytes> pending) {
+    this.port = port;
+    this.time = time;
+    this.counts = counts;
+    this.pending = pending;
+    decoder = new FrameDecoder(settings.silence());
+  }
+
+  /** Returns one word for people. Any thread. */
+  String state() {
+    return !lineUp ? "down" : connected ? "connected" : "idle";
+  }
+
+  void attach(SecondaryListener next) {
+    listener = next;
+  }
+
+  void detach(SecondaryListener leaving) {
+    if (listener == leaving) {
+      listener = null;
+    }
+  }
+
+  /** Says nothing any more. */
+  void close() {
+    listener = null;
+    lineUp = false;
+    turn++;
+  }
+
+  @Override
+  public void up() {
+    lineUp = true;
+    decoder.reset();
+  }
+
+  @Override
+  public void down(String reason) {
+    lineUp = false;
+    turn++;
+    decoder.reset();
+  }
+
+  @Override
+  public void received(Bytes chunk) {
+    counts.add(Counts.BYTES_RECEIVED, chunk.length());
+    List<Decoded> found = decoder.feed(chunk, time.nanos());
+    for (Decoded decoded : found) {
+      if (decoded instanceof Decoded.Bad bad) {
+        counts.add(bad.flaw().countName());
+      } else {
+        counts.add(Counts.FRAMES_RECEIVED);
+      }
+    }
+    boolean whole = !found.isEmpty() && found.get(found.size() - 1) instanceof Decoded.Good;
+    if (whole) {
+      take(((Decoded.Good) found.get(found.size() - 1)).frame());
+    }
+  }
+
+  private void take(Frame frame) {
+    turn++;
+    if (frame.kind() == Kind.UNKNOWN) {
+      counts.add(Counts.UNKNOWN_CONTROL);
+      return;
+    }
+    if (frame.receiveNumber() == Frame.next(sendNumber)) {
+      sendNumber = frame.receiveNumber();
+    }
+    if (frame.kind() == Kind.SNRM) {
+      connect();
+    } else if (connected) {
+      takeConnected(frame);
+    } else {
+      counts.add(Counts.DM);
+      send(Frame.of(Kind.DM));
+    }
+  }
+
+  private void connect() {
+    connected = true;
+    sendNumber = 0;
+    receiveNumber = 0;
+    counts.add(Counts.CONNECTS);
+    send(new Frame(Kind.UA, 0, 0, Parameters.OWN));
+  }
+
+  private void takeConnected(Frame frame) {
+    switch (frame.kind()) {
+      case I -> message(frame);
+      case RR -> polled();
+      case DISC -> disconnect();
+      default -> {
+        counts.add(Counts.FRMR);
+        send(Frame.of(Kind.FRMR));
+      }
+    }
+  }
+
+  private void disconnect() {
+    pending.set(null);
+    connected = false;
+    counts.add(Counts.DISCONNECTS);
+    send(Frame.of(Kind.UA));
+  }
+
+  private void polled() {
+    counts.add(Counts.POLLS);
+    Bytes waiting = pending.get();
+    if (waiting == null) {
+      send(Frame.rr(receiveNumber));
+    } else {
+      counts.add(Counts.UNSOLICITED);
+      send(Frame.i(sendNumber, receiveNumber, waiting));
+    }
+  }
+
+  private void message(Frame frame) {
+    if (frame.sendNumber() == receiveNumber) {
+      receiveNumber = Frame.next(receiveNumber);
+    }
+    counts.add(Counts.MESSAGES);
+    if (frame.information().isEmpty() || listener == null) {
+      return;
+    }
+    long mine = turn;
+    try {
+      listener.message(frame.information(), answer -> port.execute(() -> answer(mine, answer)));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a secondary's listener failed", e);
+    }
+  }
+
+  /** Sends an answer if it is still our turn: the primary has not spoken since. */
+  private void answer(long mine, Bytes answer) {
+    if (mine != turn || answer.length() > FrameEncoder.MAX_INFORMATION) {
+      counts.add(Counts.ANSWERS_DROPPED);
+      return;
+    }
+    turn++;
+    counts.add(Counts.ANSWERED);
+    send(Frame.i(sendNumber, receiveNumber, answer));
+  }
+
+  private void send(Frame frame) {
+    Bytes wire = FrameEncoder.encode(frame);
+    counts.add(Counts.FRAMES_SENT);
+    counts.add(Counts.BYTES_SENT, wire.length());
+    port.write(wire);
+  }
+}
