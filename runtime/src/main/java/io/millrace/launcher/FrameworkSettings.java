@@ -36,7 +36,7 @@ final class FrameworkSettings {
 
   private static void configurations(Map<String, Object> settings, Home home) {
     // Configurations made at run time are kept beside the sessions, not in the cache.
-    settings.put("felix.cm.dir", home.store().resolve("config").toString());
+    settings.put("felix.cm.dir", home.configurations().toString());
     settings.put("felix.cm.loglevel", "2");
     settings.put("felix.fileinstall.dir", home.etc().toString());
     settings.put("felix.fileinstall.filter", ".*\\.cfg");

@@ -38,6 +38,11 @@ record Home(Path home, Path etc, Path data) {
     return data.resolve("store");
   }
 
+  /** ConfigAdmin's files: what was made at run time, and copies of what {@code etc/} says. */
+  Path configurations() {
+    return store().resolve("config");
+  }
+
   Path log() {
     return data.resolve("log");
   }

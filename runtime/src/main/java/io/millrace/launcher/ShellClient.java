@@ -40,7 +40,7 @@ public final class ShellClient {
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
       } catch (IOException nobody) {
-        System.err.println("millrace: no router answers at " + socket);
+        System.err.println("millrace: no router answers at " + socket + ": " + nobody.getMessage());
         return NO_ROUTER;
       }
       return command.isEmpty() ? talk(channel, in, out) : execute(channel, command, out);
