@@ -10,6 +10,7 @@ import io.millrace.api.auth.Verification;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.lib.places.Places;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

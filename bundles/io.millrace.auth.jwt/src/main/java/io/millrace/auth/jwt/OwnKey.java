@@ -5,19 +5,17 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.millrace.lib.places.OwnerOnly;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.util.Set;
 
@@ -68,11 +66,11 @@ final class OwnKey {
   }
 
   private static void write(Path file, ECKey key) throws IOException {
-    Files.createDirectories(file.getParent(), onlyFor("rwx------"));
+    OwnerOnly.createDirectories(file.getParent());
     Path half = file.resolveSibling(FILE + ".new");
     Files.deleteIfExists(half);
     Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(half, fresh, onlyFor("rw-------"))) {
+    try (FileChannel channel = FileChannel.open(half, fresh, OwnerOnly.file())) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(key.toJSONString());
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -80,14 +78,5 @@ final class OwnKey {
       channel.force(true);
     }
     Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static FileAttribute<?>[] onlyFor(String permissions) {
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      return new FileAttribute<?>[0];
-    }
-    return new FileAttribute<?>[] {
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-    };
   }
 }

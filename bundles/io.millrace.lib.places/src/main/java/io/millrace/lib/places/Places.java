@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.auth.jwt;
+package io.millrace.lib.places;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param properties the property of a name, or null
  */
-record Places(UnaryOperator<String> properties) {
+public record Places(UnaryOperator<String> properties) {
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([\\w.]+)}");
 
   /**
@@ -19,7 +19,7 @@ record Places(UnaryOperator<String> properties) {
    *
    * @throws IllegalArgumentException naming a property that is not set
    */
-  Path path(String configured) {
+  public Path path(String configured) {
     return Path.of(PROPERTY.matcher(configured.trim()).replaceAll(this::value)).toAbsolutePath();
   }
 
