@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.api.transport.Peer;
+import io.millrace.lib.linkformat.Link;
+import io.millrace.lib.linkformat.LinkFormat;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.slot.Visit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/**
+ * The resources that applications offer on this NIC: each has a place of its own, which outlives
+ * the application for the slot's grace, so that requests wait while it is being replaced.
+ * Thread-safe.
+ */
+final class LocalResources {
+  private static final Logger LOG = System.getLogger(LocalResources.class.getName());
+
+  private final NicParts parts;
+  private final SlotLimits limits = SlotLimits.standard();
+  private final Map<String, Place> places = new ConcurrentSkipListMap<>();
+  private final Peer peer;
+
+  private record Place(Slot<LocalResource> slot, List<Link> links) {}
+
+  LocalResources(NicParts parts) {
+    this.parts = parts;
+    this.peer =
+        new Peer(
+            parts.settings().name(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            null,
+            "");
+  }
+
+  /** Takes a resource in when it is meant for this NIC. */
+  void bind(LocalResource resource, Map<String, Object> properties) {
+    String path = path(properties);
+    if (path == null) {
+      return;
+    }
+    List<Link> links =
+        LinkFormat.parse("</" + path + ">" + text(properties, LocalResource.LINK)).links();
+    places.compute(
+        path,
+        (key, old) ->
+            new Place(old == null ? new Slot<>(parts.time(), limits) : old.slot(), links));
+    places.get(path).slot().fill(resource);
+  }
+
+  /** Lets a resource go; its place stays a while. */
+  void unbind(LocalResource resource, Map<String, Object> properties) {
+    String path = path(properties);
+    Place place = path == null ? null : places.get(path);
+    if (place != null) {
+      place.slot().vacate(resource);
+      parts.after(limits.grace(), () -> remove(path));
+    }
+  }
+
+  private void remove(String path) {
+    places.computeIfPresent(path, (key, place) -> place.slot().occupant() == null ? null : place);
+  }
+
+  private String path(Map<String, Object> properties) {
+    String path = text(properties, LocalResource.PATH);
+    boolean here = text(properties, LocalResource.HOST).equalsIgnoreCase(parts.settings().name());
+    return here && !path.isEmpty() ? path : null;
+  }
+
+  private static String text(Map<String, Object> properties, String key) {
+    return properties.get(key) instanceof String text ? text : "";
+  }
+
+  /** Returns the links of all resources, in order of their paths. */
+  List<Link> links() {
+    return places.values().stream().flatMap(place -> place.links().stream()).toList();
+  }
+
+  /** Answers on the serial; false when no application offers that path. */
+  boolean answer(CoapRequest request, Consumer<CoapResponse> answer) {
+    Place place = places.get(String.join("/", request.path()));
+    if (place == null) {
+      return false;
+    }
+    place.slot().enter(request.payload().length(), new Handling(request, answer));
+    return true;
+  }
+
+  private final class Handling implements Visit<LocalResource> {
+    private final CoapRequest request;
+    private final Consumer<CoapResponse> answer;
+
+    Handling(CoapRequest request, Consumer<CoapResponse> answer) {
+      this.request = request;
+      this.answer = answer;
+    }
+
+    @Override
+    public void inside(LocalResource resource, Runnable leave) {
+      try {
+        resource.handle(
+            request,
+            peer,
+            response -> {
+              leave.run();
+              tell(response);
+            });
+      } catch (RuntimeException fault) {
+        leave.run();
+        LOG.log(Level.ERROR, "the local resource " + request.path() + " failed", fault);
+        tell(CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the resource failed"));
+      }
+    }
+
+    @Override
+    public void refused(Refusal why) {
+      tell(CoapResponse.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the resource is away"));
+    }
+
+    private void tell(CoapResponse response) {
+      parts.serial().execute(() -> answer.accept(response));
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.device.Device;
+import io.millrace.api.link.MessageLink;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * One NIC for each configuration: a {@link Device} named {@code SSN<MAC>} with resources of its own
+ * and the sensor on its line below a prefix [spec nic-resources.md, device-ic-api.md]. The link,
+ * the codec, the store and the applications on it may go and come; requests wait for them.
+ */
+@Component(
+    service = {},
+    configurationPid = Nic.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Nic.Config.class, factory = true)
+public final class Nic {
+  static final String PID = "io.millrace.nic";
+
+  /** What those are told whose request has not begun when the NIC goes. */
+  static final String REPLACED = "the NIC is being replaced";
+
+  /** Configuration of one NIC. */
+  @ObjectClassDefinition(
+      name = "Millrace NIC",
+      description = "A NIC: its resources and the proxy to the sensor on its line.")
+  public @interface Config {
+    /** The MAC. */
+    @AttributeDefinition(
+        name = "MAC",
+        description = "EUI-64 of the NIC: 16 hexadecimal digits, with or without colons.")
+    String mac();
+
+    /** The prefix. */
+    @AttributeDefinition(
+        name = "Prefix",
+        description = "First path segment of what goes to the sensor, 1 to 15 characters.")
+    String prefix() default "snsr";
+
+    /** The line. */
+    @AttributeDefinition(name = "Line", description = "Name of the line that the sensor is on.")
+    String line() default "uart0";
+
+    /** The poll interval. */
+    @AttributeDefinition(
+        name = "Poll interval",
+        description = "Milliseconds between two questions for notifications.",
+        min = "100",
+        max = "3600000")
+    int pollMillis() default 5000;
+
+    /** The profile. */
+    @AttributeDefinition(
+        name = "Profile",
+        description = "Name of the device profile that the gateway treats it by.")
+    String profile() default "milli";
+
+    /** The queue. */
+    @AttributeDefinition(
+        name = "Queue limit",
+        description = "Requests that may wait for the sensor besides the one it works on.",
+        min = "1",
+        max = "1024")
+    int queueLimit() default 8;
+
+    /** The deadline. */
+    @AttributeDefinition(
+        name = "Sensor deadline",
+        description = "Seconds after which a request to the sensor is given up, waiting included.",
+        min = "1",
+        max = "300")
+    int sensorDeadlineSeconds() default 10;
+
+    /** The grace. */
+    @AttributeDefinition(
+        name = "Observe grace",
+        description = "Seconds that an observation at the sensor lasts without an observer.",
+        min = "0",
+        max = "600")
+    int observeGraceSeconds() default 10;
+
+    /** The bound on observers. */
+    @AttributeDefinition(
+        name = "Observer limit",
+        description = "How many may observe through this NIC at once.",
+        min = "1",
+        max = "65536")
+    int observerLimit() default 256;
+
+    /** The product. */
+    @AttributeDefinition(
+        name = "Product",
+        description = "What GET / says before the version and the build date.")
+    String product() default "Millrace NIC";
+  }
+
+  private final NicParts parts;
+  private final SensorSide sensor;
+  private final LocalResources locals;
+  private final ServiceRegistration<Device> registration;
+
+  /** Begins to serve. */
+  @Activate
+  public Nic(
+      BundleContext context,
+      Config config,
+      @Reference Time time,
+      @Reference Randomness randomness,
+      @Reference Meters meters) {
+    NicSettings settings = NicSettings.of(config, version(context), built(context));
+    parts = new NicParts(settings, new Serial(), time, new NicMeters(meters));
+    sensor = new SensorSide(parts, randomness);
+    locals = new LocalResources(parts);
+    sensor.start();
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(Device.NAME, settings.name());
+    properties.put(Device.PROFILE, settings.profile());
+    registration =
+        context.registerService(Device.class, new NicDevice(parts, sensor, locals), properties);
+  }
+
+  private static String version(BundleContext context) {
+    return context.getBundle().getVersion().toString();
+  }
+
+  private static String built(BundleContext context) {
+    String built = context.getBundle().getHeaders().get("Millrace-Built");
+    return built == null ? "" : built.replaceFirst("T.*", "");
+  }
+
+  /** Withdraws first, so that nobody asks any more, then hands over what is open. */
+  @Deactivate
+  void deactivate() {
+    registration.unregister();
+    sensor.stop();
+  }
+
+  @Reference(
+      service = PrimaryLink.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindLink(PrimaryLink link, Map<String, Object> properties) {
+    if (parts.settings().line().equals(properties.get(MessageLink.NAME))) {
+      sensor.port.bind(link);
+    }
+  }
+
+  void unbindLink(PrimaryLink link) {
+    sensor.port.unbind(link);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindCodec(CoapCodec codec) {
+    sensor.codecs.fill(codec);
+  }
+
+  void unbindCodec(CoapCodec codec) {
+    sensor.codecs.vacate(codec);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(Store store) {
+    sensor.stores.fill(store);
+    parts.serial().execute(sensor.memory::flush);
+  }
+
+  void unbindStore(Store store) {
+    sensor.stores.vacate(store);
+  }
+
+  @Reference(
+      service = LocalResource.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindResource(LocalResource resource, Map<String, Object> properties) {
+    locals.bind(resource, properties);
+  }
+
+  void unbindResource(LocalResource resource, Map<String, Object> properties) {
+    locals.unbind(resource, properties);
+  }
+}

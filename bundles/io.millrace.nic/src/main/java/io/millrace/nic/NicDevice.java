@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.time.Timer;
+import io.millrace.api.transport.Call;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The NIC as the gateway sees it: sends a request to the sensor, to an application's resource or to
+ * the NIC's own. Thread-safe; everything happens on the serial.
+ */
+final class NicDevice implements Device {
+  private final NicParts parts;
+  private final SensorSide sensor;
+  private final LocalResources locals;
+  private final OwnResources own;
+
+  NicDevice(NicParts parts, SensorSide sensor, LocalResources locals) {
+    this.parts = parts;
+    this.sensor = sensor;
+    this.locals = locals;
+    this.own = new OwnResources(parts.settings(), sensor.wellKnown, locals);
+  }
+
+  @Override
+  public String name() {
+    return parts.settings().name();
+  }
+
+  @Override
+  public Call exchange(CoapRequest request, Duration deadline, DeviceListener listener) {
+    Ticket ticket = new Ticket(parts.serial(), listener);
+    parts.serial().execute(() -> exchange(request, deadline, ticket));
+    return ticket;
+  }
+
+  private void exchange(CoapRequest request, Duration deadline, Ticket ticket) {
+    if (ticket.isCancelled()) {
+      return;
+    }
+    if (isForSensor(request)) {
+      SensorRequest translated = SensorRequest.of(request);
+      if (translated.refusal() != null) {
+        ticket.answered(translated.refusal());
+      } else {
+        proxy(translated.request(), deadline, ticket);
+      }
+      return;
+    }
+    Timer timer = parts.after(deadline, () -> ticket.failed(LATE));
+    ticket.onEnd(timer::cancel);
+    if (!locals.answer(request, ticket::answered)) {
+      own.answer(request, deadline, ticket::answered);
+    }
+  }
+
+  private static final DeviceFailure LATE =
+      DeviceFailure.executionUnknown("the resource did not answer in time");
+
+  private void proxy(CoapRequest request, Duration deadline, Ticket ticket) {
+    SensorExchange exchange =
+        new SensorExchange(() -> request, sensor.tokens.token(), new Plain(ticket));
+    ticket.onEnd(() -> sensor.channel.cancel(exchange));
+    sensor.channel.submit(exchange, shorter(deadline));
+  }
+
+  private Duration shorter(Duration deadline) {
+    Duration own = parts.settings().sensorDeadline();
+    return deadline.compareTo(own) < 0 ? deadline : own;
+  }
+
+  private boolean isForSensor(CoapRequest request) {
+    List<String> path = request.path();
+    return !path.isEmpty() && path.get(0).equals(parts.settings().prefix());
+  }
+
+  @Override
+  public Call observe(CoapRequest request, Duration deadline, DeviceListener listener) {
+    Ticket ticket = new Ticket(parts.serial(), listener);
+    parts.serial().execute(() -> observe(request, deadline, ticket));
+    return ticket;
+  }
+
+  private void observe(CoapRequest request, Duration deadline, Ticket ticket) {
+    SensorRequest translated = isForSensor(request) ? SensorRequest.of(request) : null;
+    ObservedResource resource =
+        translated == null || translated.refusal() != null
+            ? null
+            : ObservedResource.of(translated.request());
+    if (resource == null) {
+      exchange(request, deadline, ticket);
+    } else if (!sensor.whenOpen(() -> join(resource, deadline, ticket))) {
+      ticket.failed(DeviceFailure.busy("as many observe through this NIC as may"));
+    }
+  }
+
+  private void join(ObservedResource resource, Duration deadline, Ticket ticket) {
+    if (!ticket.isCancelled()) {
+      Call call = sensor.observations.join(resource, shorter(deadline), ticket.lasting());
+      ticket.onEnd(call::cancel);
+    }
+  }
+
+  /** Passes a plain answer of the sensor on. */
+  private record Plain(Ticket ticket) implements DeviceListener {
+    @Override
+    public void answered(CoapResponse response) {
+      ticket.answered(SensorAnswer.plain(response));
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      ticket.failed(failure);
+    }
+  }
+}

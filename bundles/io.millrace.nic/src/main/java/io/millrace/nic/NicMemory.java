@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.Store;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where a NIC's record survives: the store's map {@code nic}, by device name. On the serial. */
+final class NicMemory {
+  private static final Logger LOG = System.getLogger(NicMemory.class.getName());
+  private static final String MAP = "nic";
+
+  private final Slot<Store> slot;
+  private final Serial serial;
+  private final Bytes key;
+  private Bytes unsaved;
+
+  NicMemory(Slot<Store> slot, NicParts parts) {
+    this.slot = slot;
+    this.serial = parts.serial();
+    this.key = Bytes.utf8(parts.settings().name());
+  }
+
+  /** Reads the record; the empty one when there is none, or no store in time. */
+  void load(Consumer<NicRecord> then) {
+    slot.enter(
+        0,
+        new Visit<>() {
+          @Override
+          public void inside(Store store, Runnable leave) {
+            store
+                .map(MAP)
+                .get(key)
+                .whenComplete(
+                    (value, cause) -> {
+                      leave.run();
+                      serial.execute(() -> then.accept(decoded(value, cause)));
+                    });
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            LOG.log(Level.WARNING, "no store: observations at sensors are not taken over");
+            serial.execute(() -> then.accept(NicRecord.EMPTY));
+          }
+        });
+  }
+
+  private NicRecord decoded(Optional<Bytes> value, Throwable cause) {
+    if (cause != null) {
+      LOG.log(Level.ERROR, "the record of NIC " + key.utf8() + " cannot be read", cause);
+      return NicRecord.EMPTY;
+    }
+    return value.flatMap(NicRecord::decode).orElse(NicRecord.EMPTY);
+  }
+
+  /** Writes the record, or forgets it when it is empty; without a store as soon as there is one. */
+  void save(NicRecord record) {
+    unsaved = record.equals(NicRecord.EMPTY) ? Bytes.EMPTY : record.encoded();
+    flush();
+  }
+
+  /** Writes what could not be written before. */
+  void flush() {
+    Bytes value = unsaved;
+    if (value == null || slot.occupant() == null) {
+      return;
+    }
+    unsaved = null;
+    slot.enter(
+        value.length(),
+        new Visit<>() {
+          @Override
+          public void inside(Store store, Runnable leave) {
+            var map = store.map(MAP);
+            (value.isEmpty() ? map.remove(key) : map.put(key, value))
+                .whenComplete((done, cause) -> written(leave, cause));
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            serial.execute(() -> unsaved = unsaved == null ? value : unsaved);
+          }
+        });
+  }
+
+  private void written(Runnable leave, Throwable cause) {
+    leave.run();
+    if (cause != null) {
+      LOG.log(Level.ERROR, "the record of NIC " + key.utf8() + " cannot be written", cause);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a NIC was configured to be, checked.
+ *
+ * @param name {@code SSN} and the 16 upper-case hex digits of the MAC
+ * @param prefix first path segment of what is proxied to the sensor
+ * @param line the line, and so the link, to the sensor
+ * @param poll how often the sensor is asked for notifications when nothing else happens
+ * @param queueLimit how many requests may wait for the sensor besides the one it has
+ * @param sensorDeadline how long an exchange with the sensor may take, waiting included
+ * @param observeGrace how long an observation at the sensor outlives its last observer
+ * @param observerLimit how many observers there may be at once
+ * @param identification the text of the resource {@code /}
+ */
+record NicSettings(
+    String name,
+    String prefix,
+    String line,
+    Duration poll,
+    String profile,
+    int queueLimit,
+    Duration sensorDeadline,
+    Duration observeGrace,
+    int observerLimit,
+    String identification) {
+  private static final Set<String> TAKEN = Set.of("sys", ".well-known", "time", "gpio");
+
+  static NicSettings of(Nic.Config config, String version, String built) {
+    String given = config.mac() == null ? "" : config.mac();
+    String mac = given.replace(":", "").replace("-", "").toUpperCase(Locale.ROOT);
+    require(mac.matches("[0-9A-F]{16}"), "mac", given, "16 hexadecimal digits");
+    String prefix = config.prefix();
+    require(
+        prefix.matches("[A-Za-z0-9._~-]{1,15}") && !TAKEN.contains(prefix),
+        "prefix",
+        prefix,
+        "1 to 15 letters, digits and . _ ~ -, none of " + TAKEN);
+    require(!config.line().isBlank(), "line", config.line(), "the name of a line");
+    require(!config.profile().isBlank(), "profile", config.profile(), "the name of a profile");
+    return new NicSettings(
+        "SSN" + mac,
+        prefix,
+        config.line(),
+        Duration.ofMillis(ranged("pollMillis", config.pollMillis(), 100, 3_600_000)),
+        config.profile(),
+        ranged("queueLimit", config.queueLimit(), 1, 1024),
+        Duration.ofSeconds(ranged("sensorDeadlineSeconds", config.sensorDeadlineSeconds(), 1, 300)),
+        Duration.ofSeconds(ranged("observeGraceSeconds", config.observeGraceSeconds(), 0, 600)),
+        ranged("observerLimit", config.observerLimit(), 1, 65_536),
+        (config.product() + " " + version + " " + built).strip());
+  }
+
+  private static int ranged(String key, int value, int least, int most) {
+    require(value >= least && value <= most, key, value, least + " to " + most);
+    return value;
+  }
+
+  private static void require(boolean good, String key, Object value, String allowed) {
+    if (!good) {
+      throw new IllegalArgumentException(
+          "%s: %s = %s, allowed is %s".formatted(Nic.PID, key, value, allowed));
+    }
+  }
+}

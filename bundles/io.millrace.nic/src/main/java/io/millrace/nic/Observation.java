@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.time.Timer;
+import java.util.function.Consumer;
+
+/**
+ * The one observation of a resource at the sensor, however many observe it through the NIC [spec
+ * device-ic-api.md §7]. It outlives its last observer, and an earlier instance of the NIC, for the
+ * grace; what the sensor says meanwhile is kept for who comes next. Touched on the serial only.
+ */
+final class Observation implements Registration.Owner {
+  private enum State {
+    NEW,
+    REGISTERING,
+    REGISTERED,
+    CLOSING,
+    ENDED
+  }
+
+  private final ObservedResource resource;
+  private final ObservationHost host;
+  private final Registration registration;
+  private final Observers observers;
+  private State state = State.NEW;
+  private CoapResponse kept;
+  private int lastMessageId = -1;
+  private boolean reading;
+  private Timer grace;
+
+  Observation(ObservedResource resource, ObservationHost host) {
+    this.resource = resource;
+    this.host = host;
+    this.registration = new Registration(resource, host, this);
+    this.observers = new Observers(host.parts().time(), host.numbers());
+  }
+
+  ObservedResource resource() {
+    return resource;
+  }
+
+  Bytes token() {
+    return registration.token();
+  }
+
+  /** Returns what came while nobody observed; null when there is nothing. */
+  CoapResponse kept() {
+    return kept;
+  }
+
+  /** Tells whether the sensor has it, so that the next instance can take it over. */
+  boolean isRegistered() {
+    return state == State.REGISTERED || state == State.CLOSING;
+  }
+
+  int size() {
+    return observers.size();
+  }
+
+  /** Goes on with what an earlier instance has registered. */
+  void restore(Bytes token, CoapResponse undelivered) {
+    state = State.REGISTERED;
+    registration.restore(token);
+    kept = undelivered;
+    awaitObservers();
+  }
+
+  void join(Observer observer) {
+    observers.add(observer);
+    stopGrace();
+    if (state == State.NEW || state == State.CLOSING) {
+      state = State.REGISTERING;
+      registration.begin();
+    } else if (state == State.REGISTERED && kept != null) {
+      CoapResponse first = kept;
+      kept = null;
+      host.changed();
+      observers.giveAll(first);
+    } else if (state == State.REGISTERED) {
+      read(this::firstValue);
+    }
+  }
+
+  void leave(Observer observer) {
+    if (observers.remove(observer)) {
+      awaitObservers();
+    }
+  }
+
+  private void awaitObservers() {
+    stopGrace();
+    if (observers.isEmpty() && state != State.ENDED) {
+      grace = host.parts().after(host.parts().settings().observeGrace(), this::close);
+    }
+  }
+
+  private void stopGrace() {
+    if (grace != null) {
+      grace.cancel();
+      grace = null;
+    }
+  }
+
+  private void close() {
+    if (observers.isEmpty() && (state == State.REGISTERED || state == State.REGISTERING)) {
+      state = State.CLOSING;
+      registration.close();
+    }
+  }
+
+  /** The link was lost and is back. */
+  void doubt() {
+    if (state == State.REGISTERED && !observers.isEmpty()) {
+      registration.doubt();
+    }
+  }
+
+  @Override
+  public void lost() {
+    if (observers.isEmpty()) {
+      end();
+    } else {
+      state = State.REGISTERING;
+      host.changed();
+      registration.again();
+    }
+  }
+
+  @Override
+  public void registered(CoapResponse response) {
+    state = State.REGISTERED;
+    lastMessageId = -1;
+    host.changed();
+    if (response.code() == CoapCode.CONTENT && !response.payload().isEmpty()) {
+      observers.giveWaiting(response);
+    } else if (observers.anyWaits()) {
+      read(this::firstValue);
+    }
+    awaitObservers();
+  }
+
+  private void firstValue(CoapResponse response) {
+    observers.giveWaiting(response);
+    awaitObservers();
+  }
+
+  @Override
+  public void refused(CoapResponse response) {
+    if (response.code() == CoapCode.VALID && response.payload().isEmpty()) {
+      read(this::unobserved);
+    } else {
+      unobserved(response);
+    }
+  }
+
+  /** The sensor does not take (one more) observation: what it says is all there is to say. */
+  private void unobserved(CoapResponse response) {
+    end();
+    observers.finish(SensorAnswer.plain(response));
+  }
+
+  @Override
+  public void failed(DeviceFailure failure) {
+    end();
+    observers.failAll(failure);
+  }
+
+  @Override
+  public void closed() {
+    end();
+  }
+
+  private void end() {
+    stopGrace();
+    registration.stop();
+    state = State.ENDED;
+    host.ended(this);
+  }
+
+  private void read(Consumer<CoapResponse> then) {
+    if (!reading) {
+      reading = true;
+      host.ask(resource.read(), host.tokens().token(), new Reading(then));
+    }
+  }
+
+  private final class Reading implements DeviceListener {
+    private final Consumer<CoapResponse> then;
+
+    Reading(Consumer<CoapResponse> then) {
+      this.then = then;
+    }
+
+    @Override
+    public void answered(CoapResponse response) {
+      reading = false;
+      then.accept(response);
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      reading = false;
+      observers.giveLastOrFail(failure);
+      awaitObservers();
+    }
+  }
+
+  /** Takes a notification that bears the token; returns what became of it, in one word. */
+  String notified(CoapResponse response, int messageId) {
+    if (state != State.REGISTERED && state != State.REGISTERING) {
+      return "foreign";
+    }
+    if (messageId == lastMessageId) {
+      return "repeated";
+    }
+    lastMessageId = messageId;
+    registration.heard();
+    if (!CoapCode.isSuccess(response.code())) {
+      unobserved(response);
+      return "delivered";
+    }
+    if (observers.isEmpty()) {
+      kept = response;
+      host.changed();
+      return "kept";
+    }
+    observers.giveAll(response);
+    return "delivered";
+  }
+
+  /** The NIC goes: its observers have to ask the next one; the sensor goes on. */
+  void handOver() {
+    stopGrace();
+    registration.stop();
+    observers.failAll(DeviceFailure.busy(Nic.REPLACED));
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.transport.Call;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All observations at the sensor, by what they observe. Touched on the serial only. */
+final class Observations implements ObservationHost {
+  /** The sensor has 4 places; more than these are not even asked for. */
+  private static final int LIMIT = 16;
+
+  private final NicParts parts;
+  private final SensorChannel channel;
+  private final Tokens tokens;
+  private final ObserveNumbers numbers;
+  private final Runnable changed;
+  private final Map<ObservedResource, Observation> present = new LinkedHashMap<>();
+
+  /**
+   * Makes an empty set.
+   *
+   * @param changed run when the next instance of the NIC has something new to know
+   */
+  Observations(NicParts parts, SensorChannel channel, Tokens tokens, Runnable changed) {
+    this.parts = parts;
+    this.channel = channel;
+    this.tokens = tokens;
+    this.numbers = new ObserveNumbers(parts.time());
+    this.changed = changed;
+  }
+
+  /** Takes over what an earlier instance registered. */
+  void restore(List<ObservationRecord> records) {
+    for (ObservationRecord each : records) {
+      if (present.size() < LIMIT) {
+        Observation observation = new Observation(each.resource(), this);
+        present.put(each.resource(), observation);
+        observation.restore(each.token(), each.kept());
+      }
+    }
+  }
+
+  /** Returns what the sensor has registered. */
+  List<ObservationRecord> records() {
+    return present.values().stream()
+        .filter(Observation::isRegistered)
+        .map(each -> new ObservationRecord(each.resource(), each.token(), each.kept()))
+        .toList();
+  }
+
+  /** Takes an observer in. */
+  Call join(ObservedResource resource, Duration deadline, DeviceListener listener) {
+    boolean full =
+        present.size() >= LIMIT && !present.containsKey(resource)
+            || present.values().stream().mapToInt(Observation::size).sum()
+                >= parts.settings().observerLimit();
+    if (full) {
+      listener.failed(DeviceFailure.busy("as many observe through this NIC as may"));
+      return () -> {};
+    }
+    Observation observation =
+        present.computeIfAbsent(resource, fresh -> new Observation(fresh, this));
+    Observer observer = new Observer(listener);
+    observer.timer = parts.after(deadline, () -> late(observation, observer));
+    observation.join(observer);
+    return () -> observation.leave(observer);
+  }
+
+  private static void late(Observation observation, Observer observer) {
+    if (observer.waits()) {
+      observer.fail(DeviceFailure.timedOut("the sensor gave no first value in time"));
+      observation.leave(observer);
+    }
+  }
+
+  /** Takes a message that the sensor sent by itself; one without a known token is discarded. */
+  void notified(CoapMessage message) {
+    String fate = "foreign";
+    for (Observation each : List.copyOf(present.values())) {
+      if (each.token().equals(message.token())) {
+        fate = each.notified(message.asResponse(), message.messageId());
+      }
+    }
+    parts.meters().unsolicited(fate);
+  }
+
+  /** The sensor has rebooted: it has forgotten everything. */
+  void rebooted() {
+    List.copyOf(present.values()).forEach(Observation::lost);
+  }
+
+  /** The link was lost and is back. */
+  void doubt() {
+    present.values().forEach(Observation::doubt);
+  }
+
+  void handOver() {
+    present.values().forEach(Observation::handOver);
+  }
+
+  @Override
+  public NicParts parts() {
+    return parts;
+  }
+
+  @Override
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  @Override
+  public ObserveNumbers numbers() {
+    return numbers;
+  }
+
+  @Override
+  public SensorExchange askInTurn(CoapRequest request, Bytes token, DeviceListener listener) {
+    SensorExchange exchange = new SensorExchange(() -> request, token, listener);
+    channel.submit(exchange, parts.settings().sensorDeadline());
+    return exchange;
+  }
+
+  @Override
+  public SensorExchange ask(CoapRequest request, Bytes token, DeviceListener listener) {
+    SensorExchange exchange = new SensorExchange(() -> request, token, listener);
+    channel.submitUrgent(exchange, parts.settings().sensorDeadline());
+    return exchange;
+  }
+
+  @Override
+  public void cancel(SensorExchange exchange) {
+    channel.cancel(exchange);
+  }
+
+  @Override
+  public void changed() {
+    changed.run();
+  }
+
+  @Override
+  public void ended(Observation observation) {
+    present.remove(observation.resource(), observation);
+    changed.run();
+  }
+}

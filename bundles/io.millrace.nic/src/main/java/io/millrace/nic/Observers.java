@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.time.Time;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Those who observe one resource through the NIC. Touched on the serial only. */
+final class Observers {
+  /** How long a value without Max-Age is fresh [RFC 7252 §5.10.5]. */
+  private static final long DEFAULT_MAX_AGE_SECONDS = 60;
+
+  private final Time time;
+  private final ObserveNumbers numbers;
+  private final Set<Observer> present = new LinkedHashSet<>();
+  private CoapResponse last;
+  private long lastAt;
+
+  Observers(Time time, ObserveNumbers numbers) {
+    this.time = time;
+    this.numbers = numbers;
+  }
+
+  int size() {
+    return present.size();
+  }
+
+  boolean isEmpty() {
+    return present.isEmpty();
+  }
+
+  boolean anyWaits() {
+    return present.stream().anyMatch(Observer::waits);
+  }
+
+  void add(Observer observer) {
+    present.add(observer);
+  }
+
+  /** Removes one; true when it was there and was the last. */
+  boolean remove(Observer observer) {
+    observer.leave();
+    return present.remove(observer) && present.isEmpty();
+  }
+
+  /** Gives everybody a notification. */
+  void giveAll(CoapResponse response) {
+    remember(response);
+    CoapResponse numbered = numbered(response);
+    List.copyOf(present).forEach(each -> each.give(numbered));
+  }
+
+  /** Gives a value to those who wait for their first; an error is their last. */
+  void giveWaiting(CoapResponse response) {
+    boolean good = CoapCode.isSuccess(response.code());
+    if (good) {
+      remember(response);
+    }
+    CoapResponse given = good ? numbered(response) : SensorAnswer.plain(response);
+    for (Observer each : List.copyOf(present)) {
+      if (each.waits()) {
+        each.give(given);
+        if (!good) {
+          present.remove(each);
+        }
+      }
+    }
+  }
+
+  /** Gives the last value, if it is fresh, to those who wait for their first; else they fail. */
+  void giveLastOrFail(DeviceFailure failure) {
+    if (last != null && isFresh()) {
+      giveWaiting(last);
+      return;
+    }
+    for (Observer each : List.copyOf(present)) {
+      if (each.waits()) {
+        present.remove(each);
+        each.fail(failure);
+      }
+    }
+  }
+
+  /** Gives everybody an answer that is the last. */
+  void finish(CoapResponse response) {
+    List<Observer> all = List.copyOf(present);
+    present.clear();
+    all.forEach(each -> each.give(response));
+  }
+
+  void failAll(DeviceFailure failure) {
+    List<Observer> all = List.copyOf(present);
+    present.clear();
+    all.forEach(each -> each.fail(failure));
+  }
+
+  private void remember(CoapResponse response) {
+    last = response;
+    lastAt = time.nanos();
+  }
+
+  private boolean isFresh() {
+    long seconds = last.options().uint(OptionNumber.MAX_AGE, DEFAULT_MAX_AGE_SECONDS);
+    return time.nanos() - lastAt < Duration.ofSeconds(seconds).toNanos();
+  }
+
+  private CoapResponse numbered(CoapResponse response) {
+    CoapResponse formatted = SensorAnswer.formatted(response);
+    return formatted.with(
+        formatted.options().toBuilder().set(OptionNumber.OBSERVE, numbers.next()).build());
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.lib.linkformat.Link;
+import io.millrace.lib.linkformat.LinkFormat;
+import io.millrace.lib.linkformat.LinkQuery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The resources that the NIC itself has [spec nic-resources.md §1, §2, §4]: what it is, what it
+ * has, and the answer to everything that it has not, which is 5.01. Touched on the serial only.
+ */
+final class OwnResources {
+  private final NicSettings settings;
+  private final SensorLinks sensor;
+  private final LocalResources locals;
+
+  OwnResources(NicSettings settings, SensorLinks sensor, LocalResources locals) {
+    this.settings = settings;
+    this.sensor = sensor;
+    this.locals = locals;
+  }
+
+  /** Answers a request that is neither for the sensor nor for a local resource. */
+  void answer(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {
+    switch (String.join("/", request.path())) {
+      case "" -> answer.accept(identification(request));
+      case ".well-known/core" -> discovery(request, deadline, answer);
+      case "sys/snsr" -> answer.accept(notice(request));
+      default ->
+          answer.accept(diagnostic(CoapCode.NOT_IMPLEMENTED, "the NIC has no such resource"));
+    }
+  }
+
+  private CoapResponse identification(CoapRequest request) {
+    CoapResponse refusal = readable(request, ContentFormat.TEXT);
+    return refusal != null
+        ? refusal
+        : CoapResponse.of(
+            CoapCode.CONTENT, ContentFormat.TEXT, Bytes.utf8(settings.identification()));
+  }
+
+  private void discovery(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {
+    CoapResponse refusal = readable(request, ContentFormat.LINK_FORMAT);
+    if (refusal != null) {
+      answer.accept(refusal);
+      return;
+    }
+    sensor.get(
+        patience(deadline),
+        found -> {
+          List<Link> passed = LinkQuery.of(request.query()).filter(all(found));
+          Bytes text = Bytes.utf8(LinkFormat.write(passed));
+          answer.accept(CoapResponse.of(CoapCode.CONTENT, ContentFormat.LINK_FORMAT, text));
+        });
+  }
+
+  /** Half of what the client waits, so that the own links come in time when the sensor's do not. */
+  private Duration patience(Duration deadline) {
+    Duration half = deadline.dividedBy(2);
+    return half.compareTo(settings.sensorDeadline()) < 0 ? half : settings.sensorDeadline();
+  }
+
+  private List<Link> all(List<Link> found) {
+    List<Link> links = new ArrayList<>();
+    links.add(Link.to("/").with("ct", ContentFormat.TEXT).with("title", "Info"));
+    links.add(Link.to("/" + settings.prefix()).with("title", "Device IC"));
+    links.addAll(found);
+    links.addAll(locals.links());
+    return links;
+  }
+
+  /** The sensor's own notice of its reboot comes over the line; from a client it is a forgery. */
+  private static CoapResponse notice(CoapRequest request) {
+    boolean forged = request.code() == CoapCode.PUT && request.query().contains("ev=rbt");
+    return forged
+        ? diagnostic(CoapCode.FORBIDDEN, "only the sensor may say that it has rebooted")
+        : diagnostic(CoapCode.NOT_IMPLEMENTED, "the NIC has no such resource");
+  }
+
+  private static CoapResponse readable(CoapRequest request, int format) {
+    if (request.code() != CoapCode.GET) {
+      return diagnostic(CoapCode.METHOD_NOT_ALLOWED, "GET only");
+    }
+    return request.options().uint(OptionNumber.ACCEPT, format) != format
+        ? diagnostic(CoapCode.NOT_ACCEPTABLE, "this comes as Content-Format " + format)
+        : null;
+  }
+
+  private static CoapResponse diagnostic(int code, String why) {
+    return CoapResponse.diagnostic(code, why);
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.time.Timer;
+import java.time.Duration;
+
+/**
+ * The registration of one observation at the sensor [spec device-ic-api.md §7]: asked for, asked
+ * for again after a reboot until the sensor has it, and taken back. Touched on the serial only.
+ */
+final class Registration {
+  /** Told what the sensor says. */
+  interface Owner {
+    /** The sensor has it; the answer may bear a value. */
+    void registered(CoapResponse response);
+
+    /** The sensor answers and has it not: an error, or a value without observation. */
+    void refused(CoapResponse response);
+
+    /** No answer to the first attempt. */
+    void failed(DeviceFailure failure);
+
+    /** The sensor must be taken to have forgotten it. */
+    void lost();
+
+    /** It is taken back. */
+    void closed();
+  }
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(60);
+  private static final Duration CLOSING_PAUSE = Duration.ofSeconds(30);
+
+  /** How often a sensor that has just rebooted may refuse what it had granted before. */
+  private static final int REFUSALS = 4;
+
+  private static final int CLOSINGS = 3;
+
+  /** How long a sensor may be silent after a lost link, if its period is not known. */
+  private static final Duration DOUBT = Duration.ofMinutes(3);
+
+  private final ObservedResource resource;
+  private final ObservationHost host;
+  private final Owner owner;
+  private Bytes token = Bytes.EMPTY;
+  private SensorExchange exchange;
+  private Timer timer;
+  private Timer doubt;
+  private int attempts;
+  private long heardAt;
+  private long longestGap;
+
+  Registration(ObservedResource resource, ObservationHost host, Owner owner) {
+    this.resource = resource;
+    this.host = host;
+    this.owner = owner;
+  }
+
+  Bytes token() {
+    return token;
+  }
+
+  void restore(Bytes registered) {
+    token = registered;
+    heardAt = host.parts().time().nanos();
+  }
+
+  /** Registers for the first time: what goes wrong is the client's to know. */
+  void begin() {
+    stop();
+    attempts = 0;
+    token = host.tokens().token();
+    exchange = host.askInTurn(resource.register(), token, new Registering(false));
+  }
+
+  /** Registers again, as often as it takes. */
+  void again() {
+    stop();
+    attempts = 0;
+    repeat();
+  }
+
+  private void repeat() {
+    token = host.tokens().token();
+    exchange = host.ask(resource.register(), token, new Registering(true));
+  }
+
+  /** Takes the registration back. */
+  void close() {
+    stop();
+    attempts = 0;
+    deregister();
+  }
+
+  private void deregister() {
+    exchange = host.ask(resource.deregister(), token, new Closing());
+  }
+
+  /** A notification came. */
+  void heard() {
+    long now = host.parts().time().nanos();
+    longestGap = Math.max(longestGap, now - heardAt);
+    heardAt = now;
+    stopDoubt();
+  }
+
+  /**
+   * The link was lost and is back. The sensor keeps its observations over that, unless it rebooted
+   * and its notice was lost too: then it stays silent for longer than it ever did.
+   */
+  void doubt() {
+    stopDoubt();
+    Duration silence = Duration.ofNanos(2 * longestGap);
+    doubt = host.parts().after(silence.compareTo(DOUBT) > 0 ? silence : DOUBT, () -> owner.lost());
+  }
+
+  /** Forgets what is under way. */
+  void stop() {
+    stopDoubt();
+    if (exchange != null) {
+      host.cancel(exchange);
+      exchange = null;
+    }
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void stopDoubt() {
+    if (doubt != null) {
+      doubt.cancel();
+      doubt = null;
+    }
+  }
+
+  private void later(Duration pause, Runnable task) {
+    timer = host.parts().after(pause, task);
+  }
+
+  private void repeatLater() {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts++, 5));
+    later(pause.compareTo(LAST_PAUSE) < 0 ? pause : LAST_PAUSE, this::repeat);
+  }
+
+  private final class Registering implements DeviceListener {
+    private final boolean again;
+
+    Registering(boolean again) {
+      this.again = again;
+    }
+
+    @Override
+    public void answered(CoapResponse response) {
+      exchange = null;
+      boolean good = CoapCode.isSuccess(response.code());
+      if (good && response.options().has(OptionNumber.OBSERVE)) {
+        heardAt = host.parts().time().nanos();
+        host.parts().meters().registration();
+        owner.registered(response);
+      } else if (again && !good && attempts < REFUSALS) {
+        repeatLater();
+      } else {
+        owner.refused(response);
+      }
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      exchange = null;
+      if (again) {
+        repeatLater();
+      } else {
+        owner.failed(failure);
+      }
+    }
+  }
+
+  private final class Closing implements DeviceListener {
+    @Override
+    public void answered(CoapResponse response) {
+      exchange = null;
+      owner.closed();
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      exchange = null;
+      if (++attempts < CLOSINGS) {
+        later(CLOSING_PAUSE, Registration.this::deregister);
+      } else {
+        owner.closed();
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOption;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.OptionNumber;
+
+/** What the sensor's bytes are worth as an answer [spec device-ic-api.md §9]. */
+final class SensorAnswer {
+  /** A CBOR map of two pairs whose first key is 0: how every reading begins. */
+  private static final Bytes READING = Bytes.hex("A200");
+
+  private SensorAnswer() {}
+
+  /**
+   * Returns the response to {@code sent} that {@code got} holds, or a 5.02 that says why it holds
+   * none: the sensor acknowledges and then never answers, resets, or babbles.
+   */
+  static CoapResponse judge(CoapMessage sent, CoapMessage got) {
+    if (got == null) {
+      return garbage("an unintelligible answer");
+    }
+    if (got.type() == MessageType.RST) {
+      return garbage("a reset");
+    }
+    if (got.isEmpty()) {
+      return garbage("an empty answer");
+    }
+    boolean belongs = got.messageId() == sent.messageId() && got.token().equals(sent.token());
+    if (!belongs || !CoapCode.isResponse(got.code())) {
+      return garbage("something that answers another request");
+    }
+    return hasUnknownCritical(got)
+        ? garbage("an answer with an option that nobody knows")
+        : got.asResponse();
+  }
+
+  static CoapResponse garbage(String what) {
+    return CoapResponse.diagnostic(CoapCode.BAD_GATEWAY, "the sensor gave " + what);
+  }
+
+  /** Tells whether a message from the sensor must be refused for an option [RFC 7252 §5.4.1]. */
+  static boolean hasUnknownCritical(CoapMessage message) {
+    boolean answer = CoapCode.isResponse(message.code());
+    for (CoapOption option : message.options()) {
+      if (OptionNumber.isCritical(option.number()) && (answer || !isAddress(option.number()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAddress(int number) {
+    return number == OptionNumber.URI_PATH || number == OptionNumber.URI_QUERY;
+  }
+
+  /** Returns what a client gets of a response outside an observation. */
+  static CoapResponse plain(CoapResponse response) {
+    CoapResponse formatted = formatted(response);
+    return formatted.options().has(OptionNumber.OBSERVE)
+        ? formatted.with(formatted.options().toBuilder().remove(OptionNumber.OBSERVE).build())
+        : formatted;
+  }
+
+  /** Returns the response with the Content-Format that its payload has, when it says none. */
+  static CoapResponse formatted(CoapResponse response) {
+    Bytes payload = response.payload();
+    boolean reading = payload.length() > 2 && payload.slice(0, 2).equals(READING);
+    if (!reading
+        || response.code() != CoapCode.CONTENT
+        || response.options().has(OptionNumber.CONTENT_FORMAT)) {
+      return response;
+    }
+    return response.with(
+        response.options().toBuilder()
+            .add(OptionNumber.CONTENT_FORMAT, ContentFormat.CBOR)
+            .build());
+  }
+}

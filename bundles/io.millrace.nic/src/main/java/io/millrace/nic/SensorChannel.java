@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.link.LinkOutcome;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way to the sensor: one request outstanding (the link's window is 1), a bounded queue, a
+ * deadline for each [spec nic-resources.md §8]. What did not get out is tried again until its
+ * deadline, so that a link which is being replaced costs time but no request; what may have been
+ * executed is tried again only on a new link and when doing it twice does no harm. Touched on the
+ * serial only.
+ */
+final class SensorChannel {
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** What the link may be late with its outcome before it is taken to have lost it. */
+  private static final Duration LATENESS = Duration.ofSeconds(2);
+
+  private final Serial serial;
+  private final Time time;
+  private final Slot<PrimaryLink> links;
+  private final SensorCodec codec;
+  private final Tokens tokens;
+  private final int queueLimit;
+  private final NicMeters meters;
+  private final Runnable contact;
+  private final ArrayDeque<SensorExchange> urgent = new ArrayDeque<>();
+  private final ArrayDeque<SensorExchange> waiting = new ArrayDeque<>();
+  private SensorExchange current;
+  private boolean closed;
+
+  /**
+   * Makes a channel.
+   *
+   * @param contact run whenever the sensor has answered something
+   */
+  SensorChannel(
+      NicParts parts, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Runnable contact) {
+    this.serial = parts.serial();
+    this.time = parts.time();
+    this.links = links;
+    this.codec = codec;
+    this.tokens = tokens;
+    this.queueLimit = parts.settings().queueLimit();
+    this.meters = parts.meters();
+    this.contact = contact;
+  }
+
+  /** Takes a client's request; refused when as many wait as may. */
+  void submit(SensorExchange exchange, Duration deadline) {
+    if (!closed && waiting.size() >= queueLimit) {
+      exchange.listener.failed(
+          DeviceFailure.busy(waiting.size() + " requests wait for the sensor already"));
+      meters.exchange("refused");
+    } else {
+      add(waiting, exchange, deadline);
+    }
+  }
+
+  /** Takes a request of the NIC itself, which goes before those of clients. */
+  void submitUrgent(SensorExchange exchange, Duration deadline) {
+    add(urgent, exchange, deadline);
+  }
+
+  private void add(ArrayDeque<SensorExchange> lane, SensorExchange exchange, Duration deadline) {
+    if (closed) {
+      exchange.listener.failed(DeviceFailure.busy(Nic.REPLACED));
+      return;
+    }
+    exchange.until = time.nanos() + deadline.toNanos();
+    exchange.timer = after(deadline, () -> expire(exchange));
+    lane.add(exchange);
+    next();
+  }
+
+  private Timer after(Duration delay, Runnable task) {
+    return time.schedule(delay, () -> serial.execute(task));
+  }
+
+  private void next() {
+    while (current == null && !(urgent.isEmpty() && waiting.isEmpty())) {
+      current = urgent.isEmpty() ? waiting.remove() : urgent.remove();
+      begin(current);
+    }
+  }
+
+  private void begin(SensorExchange exchange) {
+    exchange.message =
+        CoapMessage.of(MessageType.CON, tokens.messageId(), exchange.token, exchange.request.get());
+    codec.serialize(exchange.message, bytes -> serialized(exchange, bytes));
+  }
+
+  private void serialized(SensorExchange exchange, Bytes bytes) {
+    if (exchange != current) {
+      return;
+    }
+    if (bytes == null) {
+      exchange.obstacle = "the CoAP codec is away";
+      after(PAUSE, () -> again(exchange));
+    } else {
+      send(exchange, bytes);
+    }
+  }
+
+  private void send(SensorExchange exchange, Bytes bytes) {
+    links.enter(
+        bytes.length(),
+        new Visit<>() {
+          @Override
+          public void inside(PrimaryLink link, Runnable leave) {
+            serial.execute(() -> send(exchange, bytes, link, leave));
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            serial.execute(() -> after(PAUSE, () -> again(exchange)));
+          }
+        });
+  }
+
+  private void send(SensorExchange exchange, Bytes bytes, PrimaryLink link, Runnable leave) {
+    Duration left = Duration.ofNanos(exchange.until - time.nanos());
+    if (exchange != current || left.isNegative() || left.isZero()) {
+      leave.run();
+      return;
+    }
+    exchange.sent = true;
+    link.exchange(
+        bytes,
+        CoapCode.isIdempotent(exchange.message.code()),
+        left,
+        outcome -> {
+          leave.run();
+          serial.execute(() -> settled(exchange, link, outcome));
+        });
+  }
+
+  private void settled(SensorExchange exchange, PrimaryLink link, LinkOutcome outcome) {
+    if (exchange != current) {
+      return;
+    }
+    if (outcome.isAnswered()) {
+      contact.run();
+      codec.parse(outcome.answer(), answer -> answered(exchange, answer));
+      return;
+    }
+    exchange.obstacle = outcome.reason();
+    boolean harmless = CoapCode.isIdempotent(exchange.message.code());
+    if (outcome.kind().equals(LinkOutcome.NOT_SENT)
+        || harmless && links.occupant() != link && !closed) {
+      exchange.sent = false;
+      after(PAUSE, () -> again(exchange));
+    } else {
+      fail(exchange, DeviceFailure.executionUnknown(outcome.reason()));
+    }
+  }
+
+  private void again(SensorExchange exchange) {
+    if (exchange == current && !exchange.sent) {
+      begin(exchange);
+    }
+  }
+
+  private void answered(SensorExchange exchange, CoapMessage answer) {
+    if (exchange == current) {
+      over(exchange);
+      meters.exchange("answered");
+      if (!exchange.forgotten) {
+        exchange.listener.answered(SensorAnswer.judge(exchange.message, answer));
+      }
+      next();
+    }
+  }
+
+  private void expire(SensorExchange exchange) {
+    if (waiting.remove(exchange) || urgent.remove(exchange)) {
+      tell(exchange, DeviceFailure.timedOut("the sensor was busy for too long"));
+    } else if (exchange == current && !exchange.sent) {
+      fail(exchange, DeviceFailure.timedOut(exchange.obstacle));
+    } else if (exchange == current && time.nanos() - exchange.until < LATENESS.toNanos()) {
+      exchange.timer = after(LATENESS, () -> expire(exchange));
+    } else if (exchange == current) {
+      fail(exchange, DeviceFailure.executionUnknown("the link lost the request"));
+    }
+  }
+
+  private void fail(SensorExchange exchange, DeviceFailure failure) {
+    over(exchange);
+    tell(exchange, failure);
+    next();
+  }
+
+  private void tell(SensorExchange exchange, DeviceFailure failure) {
+    meters.exchange(failure.mayHaveExecuted() ? "unknown" : "failed");
+    if (!exchange.forgotten) {
+      exchange.listener.failed(failure);
+    }
+  }
+
+  private void over(SensorExchange exchange) {
+    exchange.timer.cancel();
+    current = null;
+  }
+
+  /** Takes back a request that the link has not got; of one that it has, forgets the outcome. */
+  void cancel(SensorExchange exchange) {
+    exchange.forgotten = true;
+    if (waiting.remove(exchange) || urgent.remove(exchange)) {
+      exchange.timer.cancel();
+    } else if (exchange == current && !exchange.sent) {
+      over(exchange);
+      next();
+    }
+  }
+
+  /** Takes nothing more and gives back what the link has not got. */
+  void close() {
+    closed = true;
+    List<SensorExchange> handedBack = new ArrayList<>(urgent);
+    handedBack.addAll(waiting);
+    urgent.clear();
+    waiting.clear();
+    if (current != null && !current.sent) {
+      handedBack.add(current);
+      current = null;
+    }
+    for (SensorExchange each : handedBack) {
+      each.timer.cancel();
+      tell(each, DeviceFailure.busy(Nic.REPLACED));
+    }
+  }
+
+  /** Gives up what the link still has. */
+  void abandon() {
+    if (current != null) {
+      boolean harmless = CoapCode.isIdempotent(current.message.code());
+      fail(
+          current,
+          harmless
+              ? DeviceFailure.busy(Nic.REPLACED)
+              : DeviceFailure.executionUnknown(Nic.REPLACED));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sets the sensor's clock: after its reboot and at the first contact [spec device-ic-api.md §4,
+ * §8]. Never from a clock that is obviously unset itself; then it waits until somebody has set it.
+ * Touched on the serial only.
+ */
+final class SensorClock {
+  /** Before this no router of ours existed: a wall clock that says so is not set. */
+  static final Instant PLAUSIBLE = Instant.parse("2020-01-01T00:00:00Z");
+
+  /** A clock that an earlier instance of this NIC set so recently is not set again. */
+  static final Duration RECENT = Duration.ofHours(1);
+
+  private static final Logger LOG = System.getLogger(SensorClock.class.getName());
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final int ABSOLUTE = 0x06;
+  private static final int REST_BYTES = 8;
+
+  private final NicParts parts;
+  private final SensorChannel channel;
+  private final Tokens tokens;
+  private final Runnable changed;
+  private Instant set = Instant.EPOCH;
+  private boolean wanted;
+  private boolean asked;
+  private boolean stopped;
+
+  /**
+   * Makes a setter.
+   *
+   * @param changed run when the sensor has taken a time
+   */
+  SensorClock(NicParts parts, SensorChannel channel, Tokens tokens, Runnable changed) {
+    this.parts = parts;
+    this.channel = channel;
+    this.tokens = tokens;
+    this.changed = changed;
+  }
+
+  /** Returns when the sensor last took a time; the epoch when it never did. */
+  Instant lastSet() {
+    return set;
+  }
+
+  /** Takes over from an earlier instance. */
+  void restore(Instant lastSet) {
+    set = lastSet;
+  }
+
+  /** The sensor has rebooted. */
+  void rebooted() {
+    wanted = true;
+    ask();
+  }
+
+  /** The sensor answers, for the first time or again. */
+  void contact() {
+    Duration age = Duration.between(set, parts.time().now());
+    if (wanted || age.isNegative() || age.compareTo(RECENT) > 0) {
+      wanted = true;
+      ask();
+    }
+  }
+
+  /** The NIC goes: nothing is tried again. */
+  void stop() {
+    stopped = true;
+  }
+
+  private void ask() {
+    if (asked || !wanted || stopped) {
+      return;
+    }
+    asked = true;
+    if (parts.time().now().isBefore(PLAUSIBLE)) {
+      LOG.log(Level.DEBUG, "the router's clock is not set: the sensor's has to wait");
+      later();
+      return;
+    }
+    wanted = false;
+    SensorExchange exchange = new SensorExchange(this::request, tokens.token(), new Outcome());
+    channel.submitUrgent(exchange, parts.settings().sensorDeadline());
+  }
+
+  private void later() {
+    if (stopped) {
+      return;
+    }
+    parts.after(
+        PAUSE,
+        () -> {
+          asked = false;
+          ask();
+        });
+  }
+
+  private CoapRequest request() {
+    Instant now = parts.time().now();
+    ByteBuffer tlv = ByteBuffer.allocate(2 + REST_BYTES);
+    tlv.put((byte) ABSOLUTE).put((byte) REST_BYTES);
+    tlv.putInt((int) now.getEpochSecond()).putInt(now.getNano() / 1_000_000);
+    CoapOptions options =
+        CoapOptions.builder()
+            .path("sys/time")
+            .add(OptionNumber.CONTENT_FORMAT, ContentFormat.OCTET_STREAM)
+            .build();
+    return new CoapRequest(CoapCode.PUT, options, Bytes.wrap(tlv.array()));
+  }
+
+  private final class Outcome implements DeviceListener {
+    @Override
+    public void answered(CoapResponse response) {
+      asked = false;
+      if (CoapCode.isSuccess(response.code())) {
+        set = parts.time().now();
+        changed.run();
+      } else {
+        LOG.log(Level.DEBUG, () -> "the sensor does not take the time: " + response);
+      }
+      ask();
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      LOG.log(Level.DEBUG, () -> "the sensor's clock could not be set: " + failure);
+      wanted = true;
+      later();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.time.Timer;
+import java.util.function.Supplier;
+
+/** One request to the sensor on its way. Touched on the serial only. */
+final class SensorExchange {
+  /** Asked when the request's turn has come, so that the time it may hold is the present one. */
+  final Supplier<CoapRequest> request;
+
+  final Bytes token;
+
+  /** Told the outcome, once. */
+  final DeviceListener listener;
+
+  /** When it must be over, by the monotonic clock. */
+  long until;
+
+  Timer timer;
+  CoapMessage message;
+
+  /** Whether the link has it, so that the sensor may have got it. */
+  boolean sent;
+
+  /** Whether nobody wants the outcome any more. */
+  boolean forgotten;
+
+  /** Why the last attempt did not get out. */
+  String obstacle = "the link to the sensor is away";
+
+  SensorExchange(Supplier<CoapRequest> request, Bytes token, DeviceListener listener) {
+    this.request = request;
+    this.token = token;
+    this.listener = listener;
+  }
+}

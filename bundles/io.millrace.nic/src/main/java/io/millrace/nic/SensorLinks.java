@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.lib.linkformat.Link;
+import io.millrace.lib.linkformat.LinkFormat;
+import io.millrace.lib.linkformat.LinkLimits;
+import io.millrace.lib.linkformat.ParsedLinks;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What the sensor lists in its {@code /.well-known/core}, fetched once after it has come up,
+ * cleaned and put below the prefix [spec nic-resources.md §2, device-ic-api.md §3]. Touched on the
+ * serial only.
+ */
+final class SensorLinks {
+  private static final Logger LOG = System.getLogger(SensorLinks.class.getName());
+
+  /** The sensor's answer is at most 255 bytes. */
+  private static final LinkLimits LIMITS = new LinkLimits(1024, 64, 16);
+
+  private static final int WAITING_LIMIT = 256;
+
+  private final NicParts parts;
+  private final SensorChannel channel;
+  private final Tokens tokens;
+  private final List<Consumer<List<Link>>> waiting = new ArrayList<>();
+  private List<Link> links;
+  private boolean absent;
+  private boolean fetching;
+
+  SensorLinks(NicParts parts, SensorChannel channel, Tokens tokens) {
+    this.parts = parts;
+    this.channel = channel;
+    this.tokens = tokens;
+  }
+
+  /** The sensor is there, for the first time or again. */
+  void present() {
+    absent = false;
+    links = null;
+    fetch();
+  }
+
+  /** The sensor does not answer. */
+  void absent() {
+    absent = true;
+  }
+
+  /**
+   * Gives the links: at once when they are known or the sensor is known to be absent, else when it
+   * has said them, and none when it has not within {@code deadline}.
+   */
+  void get(Duration deadline, Consumer<List<Link>> then) {
+    if (absent || links != null || waiting.size() >= WAITING_LIMIT) {
+      then.accept(absent || links == null ? List.of() : links);
+      return;
+    }
+    waiting.add(then);
+    parts.after(deadline, () -> give(then, List.of()));
+    fetch();
+  }
+
+  private void give(Consumer<List<Link>> to, List<Link> what) {
+    if (waiting.remove(to)) {
+      to.accept(what);
+    }
+  }
+
+  private void fetch() {
+    if (fetching) {
+      return;
+    }
+    fetching = true;
+    CoapRequest request = CoapRequest.of(CoapCode.GET, ".well-known/core");
+    channel.submitUrgent(
+        new SensorExchange(() -> request, tokens.token(), new Outcome()),
+        parts.settings().sensorDeadline());
+  }
+
+  private void fetched(List<Link> found) {
+    fetching = false;
+    links = found;
+    for (Consumer<List<Link>> each : List.copyOf(waiting)) {
+      give(each, found == null ? List.of() : found);
+    }
+  }
+
+  private List<Link> cleaned(String text) {
+    ParsedLinks parsed = LinkFormat.parse(text, LIMITS);
+    if (!parsed.isGood()) {
+      LOG.log(Level.DEBUG, () -> "the sensor's links are malformed: " + parsed.problem());
+    }
+    String prefix = "/" + parts.settings().prefix();
+    return parsed.links().stream()
+        .filter(link -> link.target().startsWith("/") && !link.target().startsWith("//"))
+        .map(link -> link.withTarget(prefix + link.target()))
+        .toList();
+  }
+
+  private final class Outcome implements DeviceListener {
+    @Override
+    public void answered(CoapResponse response) {
+      boolean good = response.code() == CoapCode.CONTENT;
+      fetched(good ? cleaned(response.payload().utf8()) : List.of());
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      LOG.log(Level.DEBUG, () -> "the sensor's links could not be fetched: " + failure);
+      fetched(null);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.link.PrimaryListener;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Randomness;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The side of a NIC that faces its sensor: what it sends, what the sensor says by itself, and what
+ * a first contact, a reboot and a lost link lead to [spec device-ic-api.md §7, §8]. It opens when
+ * the record of the instance before it is known: until then nothing is polled and no exchange
+ * begins, so that no notification meets a NIC that does not know its token.
+ */
+final class SensorSide implements PrimaryListener {
+  private static final Logger LOG = System.getLogger(SensorSide.class.getName());
+  private static final Duration STORE_GRACE = Duration.ofSeconds(3);
+
+  final Slot<CoapCodec> codecs;
+  final Slot<Store> stores;
+  final SensorChannel channel;
+  final SensorLinks wellKnown;
+  final Observations observations;
+  final Tokens tokens;
+  final LinkPort port;
+  final NicMemory memory;
+
+  private final NicParts parts;
+  private final SensorCodec codec;
+  private final SensorClock clock;
+  private final List<Runnable> awaitOpening = new ArrayList<>();
+  private boolean open;
+  private boolean stopped;
+  private boolean handedOver;
+  private boolean contact;
+  private boolean lostLink;
+
+  SensorSide(NicParts parts, Randomness randomness) {
+    SlotLimits limits = SlotLimits.standard();
+    this.parts = parts;
+    this.codecs = new Slot<>(parts.time(), limits);
+    this.stores = new Slot<>(parts.time(), limits.withGrace(STORE_GRACE));
+    this.codec = new SensorCodec(codecs, parts.serial());
+    this.tokens = new Tokens(randomness);
+    this.port = new LinkPort(parts, new Slot<>(parts.time(), limits), this);
+    this.memory = new NicMemory(stores, parts);
+    this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this::contact);
+    this.clock = new SensorClock(parts, channel, tokens, this::remember);
+    this.wellKnown = new SensorLinks(parts, channel, tokens);
+    this.observations = new Observations(parts, channel, tokens, this::remember);
+  }
+
+  /** Begins: takes over from the instance before, then faces the sensor. */
+  void start() {
+    memory.load(this::opened);
+  }
+
+  private void opened(NicRecord record) {
+    if (stopped) {
+      return;
+    }
+    clock.restore(record.clockSet());
+    observations.restore(record.observations());
+    open = true;
+    port.open();
+    awaitOpening.forEach(Runnable::run);
+    awaitOpening.clear();
+  }
+
+  /** Runs a task when this side is open; false when as many wait as may. */
+  boolean whenOpen(Runnable task) {
+    if (open) {
+      task.run();
+    } else if (awaitOpening.size() >= parts.settings().observerLimit()) {
+      return false;
+    } else {
+      awaitOpening.add(task);
+    }
+    return true;
+  }
+
+  private void remember() {
+    if (open && !handedOver) {
+      memory.save(new NicRecord(clock.lastSet(), observations.records()));
+    }
+  }
+
+  @Override
+  public void unsolicited(Bytes message) {
+    codec.parse(message, this::unsolicited);
+  }
+
+  private void unsolicited(CoapMessage message) {
+    if (message == null || SensorAnswer.hasUnknownCritical(message)) {
+      parts.meters().unsolicited("garbage");
+    } else if (isBootNotice(message)) {
+      parts.meters().unsolicited("boot");
+      rebooted();
+    } else if (CoapCode.isResponse(message.code())) {
+      contact();
+      observations.notified(message);
+    } else {
+      LOG.log(Level.DEBUG, () -> "the sensor sent what nobody waits for: " + message);
+      parts.meters().unsolicited("foreign");
+    }
+  }
+
+  /** The notice of a reboot; it is not answered: the sensor would take that for a request. */
+  private boolean isBootNotice(CoapMessage message) {
+    List<String> path = message.options().texts(OptionNumber.URI_PATH);
+    return message.code() == CoapCode.PUT
+        && (path.equals(List.of("sys", "snsr"))
+            || path.equals(List.of("sys", parts.settings().prefix())))
+        && message.options().texts(OptionNumber.URI_QUERY).contains("ev=rbt");
+  }
+
+  private void rebooted() {
+    LOG.log(Level.INFO, () -> parts.settings().name() + ": the sensor has rebooted");
+    contact = true;
+    lostLink = false;
+    clock.rebooted();
+    observations.rebooted();
+    wellKnown.present();
+  }
+
+  private void contact() {
+    if (!contact) {
+      contact = true;
+      clock.contact();
+      wellKnown.present();
+      if (lostLink) {
+        lostLink = false;
+        observations.doubt();
+      }
+    }
+  }
+
+  @Override
+  public void up() {
+    parts.serial().execute(this::contact);
+  }
+
+  @Override
+  public void down(String reason) {
+    parts.serial().execute(() -> lost(reason));
+  }
+
+  private void lost(String reason) {
+    if (contact) {
+      LOG.log(
+          Level.INFO, () -> parts.settings().name() + ": no contact with the sensor: " + reason);
+    }
+    contact = false;
+    lostLink = true;
+    wellKnown.absent();
+  }
+
+  /**
+   * Ends: hands back what has not begun, waits a while for what has, leaves the sensor as it is.
+   */
+  void stop() {
+    parts.serial().complete(this::close);
+    port.close();
+    parts.serial().complete(this::handOver);
+    Store store = stores.occupant();
+    if (store != null) {
+      stores.vacate(store);
+    }
+    stores.close();
+    codecs.close();
+  }
+
+  private void close() {
+    stopped = true;
+    clock.stop();
+    channel.close();
+  }
+
+  private void handOver() {
+    handedOver = true;
+    channel.abandon();
+    observations.handOver();
+    awaitOpening.forEach(Runnable::run);
+    awaitOpening.clear();
+  }
+}
