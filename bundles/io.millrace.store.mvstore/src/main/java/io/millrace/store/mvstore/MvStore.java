@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.mvstore;
+
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.store.Store;
+import io.millrace.lib.places.Places;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The store in one file. The service appears once the file is open; a file that is locked or cannot
+ * be written is tried again for as long as it takes. It has a thread of its own, because waiting
+ * for the disk is all it does.
+ */
+@Component(
+    configurationPid = MvStore.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true,
+    service = {})
+@Designate(ocd = MvStore.Config.class)
+public final class MvStore {
+  static final String PID = "io.millrace.store.mvstore";
+
+  private static final Logger LOG = System.getLogger(MvStore.class.getName());
+  private static final long STOP_MILLIS = 5000;
+  private static final long MEGABYTE = 1 << 20;
+
+  private final BundleContext context;
+  private final Writer writer;
+  private final Thread thread;
+  private final AtomicReference<ServiceRegistration<Store>> registration = new AtomicReference<>();
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private volatile boolean stopped;
+
+  /** What may be set. */
+  @ObjectClassDefinition(
+      name = "Millrace store",
+      description = "The file in which sessions, observations and registrations survive.")
+  @interface Config {
+    @AttributeDefinition(name = "File", description = "Path of the file.")
+    String file() default "${millrace.data}/store/millrace.mv";
+
+    @AttributeDefinition(
+        name = "Queue limit",
+        description = "Operations that may wait for the disk.",
+        min = "1",
+        max = "1000000")
+    int queueLimit() default 8192;
+
+    @AttributeDefinition(
+        name = "Queue bytes",
+        description = "Bytes that operations waiting for the disk may hold together.",
+        min = "1048576",
+        max = "1073741824")
+    long queueBytes() default 16777216;
+
+    @AttributeDefinition(
+        name = "File limit",
+        description = "Megabytes from which on the file takes nothing more.",
+        min = "1",
+        max = "65536")
+    int fileMegabytes() default 256;
+  }
+
+  /** Starts the thread that opens the file. */
+  @Activate
+  public MvStore(BundleContext context, @Reference Meters meters, Config config) {
+    this.context = context;
+    Path path = new Places(context::getProperty).path(config.file());
+    Writer.Limits limits =
+        new Writer.Limits(
+            config.queueLimit(), config.queueBytes(), config.fileMegabytes() * MEGABYTE);
+    writer =
+        new Writer(path, limits, meters.histogram("millrace_store_commit_seconds"), this::opened);
+    thread = new Thread(writer, "millrace-store");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Registers the store when its file is open for the first time. */
+  private void opened() {
+    if (!announced.compareAndSet(false, true)) {
+      LOG.log(Level.INFO, "the store is open again");
+      return;
+    }
+    registration.set(context.registerService(Store.class, new QueuedStore(writer), null));
+    if (stopped) {
+      withdraw();
+    }
+  }
+
+  private void withdraw() {
+    ServiceRegistration<Store> registered = registration.getAndSet(null);
+    if (registered != null) {
+      registered.unregister();
+    }
+  }
+
+  /** Withdraws the store, then ends the thread when what it was given is on the disk. */
+  @Deactivate
+  public void stop() throws InterruptedException {
+    stopped = true;
+    withdraw();
+    writer.end();
+    thread.join(STOP_MILLIS);
+    if (thread.isAlive()) {
+      LOG.log(Level.ERROR, "the disk takes longer than {0} ms: the store goes on", STOP_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.mvstore;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.StoreMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A map whose calls go through the writer's queue: reads see the writes before them. */
+final class QueuedMap implements StoreMap {
+  static final int MOST_KEY_BYTES = 1024;
+  static final int MOST_VALUE_BYTES = 1 << 20;
+
+  private final Writer writer;
+  private final String name;
+
+  QueuedMap(Writer writer, String name) {
+    this.writer = writer;
+    this.name = name;
+  }
+
+  @Override
+  public CompletionStage<Optional<Bytes>> get(Bytes key) {
+    return submit(Operation.reading(key.length(), file -> file.get(name, key)));
+  }
+
+  @Override
+  public CompletionStage<Map<Bytes, Bytes>> all() {
+    return submit(Operation.reading(0, file -> file.all(name)));
+  }
+
+  @Override
+  public CompletionStage<Void> put(Bytes key, Bytes value) {
+    if (key.length() > MOST_KEY_BYTES || value.length() > MOST_VALUE_BYTES) {
+      return CompletableFuture.failedStage(
+          new IllegalArgumentException(
+              "a key has at most " + MOST_KEY_BYTES + " bytes, a value " + MOST_VALUE_BYTES));
+    }
+    return submit(
+        Operation.writing(Operation.bytes(key, value), file -> file.put(name, key, value)));
+  }
+
+  @Override
+  public CompletionStage<Void> remove(Bytes key) {
+    return submit(Operation.writing(key.length(), file -> file.remove(name, key)));
+  }
+
+  private <R> CompletionStage<R> submit(Operation<R> operation) {
+    writer.submit(operation);
+    return operation.stage().minimalCompletionStage();
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.mvstore;
+
+import io.millrace.api.metrics.Histogram;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The store's one thread: it waits for the disk so that nobody else must. What has gathered in the
+ * queue while the disk was busy is written with one sync. The thread is never interrupted: that
+ * would close the file under it.
+ */
+final class Writer implements Runnable {
+  private static final Logger LOG = System.getLogger(Writer.class.getName());
+  private static final int MOST_IN_ONE_COMMIT = 512;
+  private static final long IDLE_SECONDS = 60;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  private static final Operation<Void> END = Operation.reading(0, file -> null);
+
+  private final Path path;
+  private final Limits limits;
+  private final Histogram commitSeconds;
+  private final Runnable opened;
+  private final LinkedBlockingQueue<Operation<?>> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile Throwable closedBecause = new IOException("the store is not open yet");
+  private StoreFile file;
+  private Duration retry = FIRST_RETRY;
+
+  /** What waits at the most, in operations and bytes, and how large the file grows. */
+  record Limits(int operations, long bytes, long fileBytes) {}
+
+  /**
+   * Makes a writer that still has to be run.
+   *
+   * @param opened called each time the file was opened, on the writer's thread
+   */
+  Writer(Path path, Limits limits, Histogram commitSeconds, Runnable opened) {
+    this.path = path;
+    this.limits = limits;
+    this.commitSeconds = commitSeconds;
+    this.opened = opened;
+  }
+
+  /** Queues an operation; its stage fails when the queue is full or the file is not open. */
+  void submit(Operation<?> operation) {
+    Throwable closed = closedBecause;
+    if (closed != null) {
+      operation.stage().completeExceptionally(new IOException("the store is not open", closed));
+    } else if (waiting.get() >= limits.operations()
+        || waitingBytes.get() + operation.bytes() > limits.bytes()) {
+      operation.stage().completeExceptionally(new IOException("the store's queue is full"));
+    } else {
+      waiting.incrementAndGet();
+      waitingBytes.addAndGet(operation.bytes());
+      queue.add(operation);
+    }
+  }
+
+  /** Has the thread end after what is queued already. */
+  void end() {
+    closedBecause = new IOException("the store is stopping");
+    ending.countDown();
+    queue.add(END);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (ending.getCount() > 0) {
+        if (file == null) {
+          open();
+        } else {
+          work();
+        }
+      }
+      if (file != null) {
+        finish();
+      }
+    } catch (InterruptedException interrupted) {
+      LOG.log(Level.ERROR, "somebody interrupted the store's thread: it ends", interrupted);
+      closedBecause = interrupted;
+    } finally {
+      fail(take(new ArrayList<>()), new IOException("the store has stopped"));
+    }
+  }
+
+  private void open() throws InterruptedException {
+    try {
+      file = StoreFile.open(path, limits.fileBytes());
+    } catch (IOException | RuntimeException failure) {
+      if (retry.equals(FIRST_RETRY)) {
+        LOG.log(Level.ERROR, "the store " + path + " cannot be opened; trying again", failure);
+      }
+      setClosed(failure);
+      ending.await(retry.toMillis(), TimeUnit.MILLISECONDS);
+      retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+      return;
+    }
+    retry = FIRST_RETRY;
+    setClosed(null);
+    opened.run();
+  }
+
+  /** While the writer is ending, the reason stays that. */
+  private void setClosed(Throwable because) {
+    closedBecause = because;
+    if (ending.getCount() == 0) {
+      closedBecause = new IOException("the store is stopping");
+    }
+  }
+
+  private void work() throws InterruptedException {
+    Operation<?> first = queue.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    List<Operation<?>> batch = new ArrayList<>();
+    if (first != null) {
+      batch.add(first);
+    }
+    attempt(take(batch));
+  }
+
+  private void finish() {
+    List<Operation<?>> rest = take(new ArrayList<>());
+    while (file != null && !rest.isEmpty()) {
+      attempt(rest);
+      rest = take(new ArrayList<>());
+    }
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  private List<Operation<?>> take(List<Operation<?>> batch) {
+    queue.drainTo(batch, MOST_IN_ONE_COMMIT - batch.size());
+    batch.removeIf(operation -> operation == END);
+    for (Operation<?> operation : batch) {
+      waiting.decrementAndGet();
+      waitingBytes.addAndGet(-operation.bytes());
+    }
+    return batch;
+  }
+
+  private void attempt(List<Operation<?>> batch) {
+    try {
+      if (batch.isEmpty()) {
+        file.tidy();
+      } else {
+        apply(batch).forEach(Runnable::run);
+      }
+    } catch (RuntimeException | OutOfMemoryError fault) {
+      LOG.log(Level.ERROR, "the store " + path + " failed; opening it anew", fault);
+      setClosed(fault);
+      fail(batch, fault);
+      file.abandon();
+      file = null;
+    }
+  }
+
+  private List<Runnable> apply(List<Operation<?>> batch) {
+    List<Runnable> completions = new ArrayList<>(batch.size());
+    boolean wrote = false;
+    for (Operation<?> operation : batch) {
+      completions.add(operation.on(file));
+      wrote |= operation.writes();
+    }
+    if (wrote) {
+      long begun = System.nanoTime();
+      file.commit();
+      commitSeconds.record((System.nanoTime() - begun) / 1e9);
+    }
+    return completions;
+  }
+
+  private static void fail(List<Operation<?>> operations, Throwable cause) {
+    for (Operation<?> operation : operations) {
+      operation.stage().completeExceptionally(new IOException("not stored", cause));
+    }
+  }
+}
