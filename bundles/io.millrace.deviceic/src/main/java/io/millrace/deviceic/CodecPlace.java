@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.time.Time;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.slot.Visit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/** The codec's slot: work that needs a codec takes its turn when there is one. */
+final class CodecPlace {
+  private static final Logger LOG = System.getLogger(CodecPlace.class.getName());
+
+  private final OneByOne turns;
+  final Slot<CoapCodec> slot;
+
+  CodecPlace(Time time, OneByOne turns) {
+    this.turns = turns;
+    this.slot = new Slot<>(time, SlotLimits.standard());
+  }
+
+  /**
+   * Does work with a codec: now, when one comes, or never.
+   *
+   * @param bytes what the work holds on to while it waits
+   */
+  void use(long bytes, Consumer<CoapCodec> work) {
+    slot.enter(
+        bytes,
+        new Visit<>() {
+          @Override
+          public void inside(CoapCodec codec, Runnable leave) {
+            turns.run(
+                () -> {
+                  try {
+                    work.accept(codec);
+                  } finally {
+                    leave.run();
+                  }
+                });
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            LOG.log(Level.DEBUG, () -> "no codec for a message of " + bytes + " bytes: " + why);
+          }
+        });
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.link.SecondaryLink;
+import io.millrace.api.sensor.Sensor;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Hosts every sensor plugin on every secondary link, as a Device IC of generation 2 would [spec
+ * device-ic-api.md]. It is the emulator of one, too. Where it does better than the firmware is
+ * listed in this bundle's README.
+ */
+@Component(
+    service = {},
+    immediate = true,
+    configurationPid = DeviceIcHost.PID)
+@Designate(ocd = DeviceIcHost.Config.class)
+public final class DeviceIcHost {
+  static final String PID = "io.millrace.deviceic";
+
+  /** What every Device IC of this router is like. */
+  @ObjectClassDefinition(
+      name = "Device IC",
+      description = "Serves the sensor plugins on every secondary link.")
+  public @interface Config {
+    /** First path segment. */
+    @AttributeDefinition(
+        name = "Classifier",
+        description =
+            "First path segment of sensors that do not name one. 1 to 15 bytes, default arduino.")
+    String classifier() default Sensor.DEFAULT_CLASSIFIER;
+
+    /** How many. */
+    @AttributeDefinition(
+        name = "Sensors",
+        description = "How many sensors are served; more wait. Range 1 to 32, default 4.",
+        min = "1",
+        max = "32")
+    int maxSensors() default 4;
+
+    /** How many. */
+    @AttributeDefinition(
+        name = "Observed paths",
+        description = "How many paths are observed over one link. Range 1 to 32, default 4.",
+        min = "1",
+        max = "32")
+    int maxObserved() default 4;
+
+    /** The text of the root resource. */
+    @AttributeDefinition(
+        name = "Identification",
+        description =
+            "The text of '/'. 1 to 200 bytes, default 'Itron Reference CoAP Server: 1.4.8'.")
+    String identification() default "Itron Reference CoAP Server: 1.4.8";
+
+    /** Whether answers without use are given. */
+    @AttributeDefinition(
+        name = "Imitate the firmware",
+        description =
+            "Whether the firmware's useless answers are given too, to test a NIC: an empty ACK"
+                + " for /{classifier} and for a time of type 7, and an Observe option on what is"
+                + " never notified. Default false.")
+    boolean imitateFirmware() default false;
+  }
+
+  private final DeviceIcs deviceIcs;
+
+  /** Starts without links and sensors; those come when they come. */
+  @Activate
+  public DeviceIcHost(BundleContext context, Config config, @Reference Time time) {
+    String framework = context.getProperty(Constants.FRAMEWORK_UUID);
+    deviceIcs = new DeviceIcs(time, settings(config), String.valueOf(framework));
+  }
+
+  private static Settings settings(Config config) {
+    try {
+      SensorPath.checkClassifier(config.classifier());
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(PID + ": classifier: " + wrong.getMessage(), wrong);
+    }
+    return new Settings(
+        config.classifier(),
+        within("maxSensors", config.maxSensors()),
+        within("maxObserved", config.maxObserved()),
+        text(config.identification()),
+        config.imitateFirmware());
+  }
+
+  private static int within(String key, int value) {
+    if (value < 1 || value > 32) {
+      throw new IllegalArgumentException(PID + ": " + key + " = " + value + ", allowed 1 to 32");
+    }
+    return value;
+  }
+
+  private static String text(String value) {
+    int bytes = Bytes.utf8(value).length();
+    if (bytes < 1 || bytes > 200) {
+      throw new IllegalArgumentException(
+          PID + ": identification = " + value + ", allowed 1 to 200 bytes");
+    }
+    return value;
+  }
+
+  /** Leaves every link, and hands over to the next version. */
+  @Deactivate
+  public void stop() {
+    deviceIcs.close();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindCodec(CoapCodec codec) {
+    deviceIcs.codecs.slot.fill(codec);
+  }
+
+  void unbindCodec(CoapCodec codec) {
+    deviceIcs.codecs.slot.vacate(codec);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(Store store) {
+    deviceIcs.recollection.arrive(store);
+  }
+
+  void unbindStore(Store store) {
+    deviceIcs.recollection.slot.vacate(store);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindSensor(Sensor sensor) {
+    deviceIcs.places.arrive(sensor);
+  }
+
+  void unbindSensor(Sensor sensor) {
+    deviceIcs.places.leave(sensor);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindLink(SecondaryLink link) {
+    deviceIcs.arrive(link);
+  }
+
+  void unbindLink(SecondaryLink link) {
+    deviceIcs.leave(link);
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.link.SecondaryLink;
+import io.millrace.api.time.Time;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The Device ICs, one for each secondary link, and what they keep: the state of each under the name
+ * of its link, and the last accepted configuration of each sensor under its path.
+ */
+final class DeviceIcs implements Hosts {
+  private static final String LINK = "link/";
+  private static final String SENSOR = "sensor";
+  private static final int LONGEST_STOP_SECONDS = 1;
+
+  private final OneByOne turns = new OneByOne();
+
+  /** Links that wait for the memory, and Device ICs that run. Touched in turn only. */
+  private final Set<SecondaryLink> arrived = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final Map<SecondaryLink, DeviceIc> byLink = new IdentityHashMap<>();
+  private final DeviceIc.Shared shared;
+  final CodecPlace codecs;
+  final SensorPlaces places;
+  final Recollection recollection;
+
+  /**
+   * Makes the Device ICs.
+   *
+   * @param framework which run of the framework this is
+   */
+  DeviceIcs(Time time, Settings settings, String framework) {
+    codecs = new CodecPlace(time, turns);
+    places = new SensorPlaces(time, settings, this);
+    recollection = new Recollection(time, key -> turns.run(() -> learned(key.utf8())));
+    SensorCalls calls =
+        new SensorCalls(turns, (path, query) -> recollection.put(key(path), Bytes.utf8(query)));
+    shared = new DeviceIc.Shared(time, turns, codecs, places, calls, settings, framework);
+  }
+
+  /** A link came: its Device IC starts as soon as it remembers what it was. */
+  void arrive(SecondaryLink link) {
+    turns.run(() -> arrived.add(link));
+    recollection.whenReady(() -> turns.run(() -> start(link)));
+  }
+
+  private void start(SecondaryLink link) {
+    if (!arrived.remove(link)) {
+      return;
+    }
+    Bytes key = Bytes.utf8(LINK + link.name());
+    DeviceIc deviceIc =
+        new DeviceIc(link, shared, before(key), state -> recollection.put(key, state.encoded()));
+    byLink.put(link, deviceIc);
+    deviceIc.start();
+  }
+
+  /** Returns what the Device IC was; null when that was in another run of the framework. */
+  private LinkState before(Bytes key) {
+    return Optional.ofNullable(recollection.get(key))
+        .flatMap(LinkState::decode)
+        .filter(state -> state.framework().equals(shared.framework()))
+        .orElse(null);
+  }
+
+  /** A link went: its Device IC goes on where it stopped when the link comes back. */
+  void leave(SecondaryLink link) {
+    turns.run(
+        () -> {
+          arrived.remove(link);
+          DeviceIc gone = byLink.remove(link);
+          if (gone != null) {
+            gone.stop();
+          }
+        });
+  }
+
+  /** Stops all, and leaves to the next version what it needs. */
+  void close() {
+    CountDownLatch stopped = new CountDownLatch(1);
+    recollection.close();
+    turns.run(
+        () -> {
+          byLink.values().forEach(DeviceIc::stop);
+          byLink.clear();
+          stopped.countDown();
+        });
+    try {
+      stopped.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    places.close();
+    codecs.slot.close();
+  }
+
+  private void learned(String key) {
+    for (String classifier : places.classifiers()) {
+      String prefix = SENSOR + "/" + classifier + "/";
+      if (key.startsWith(prefix)) {
+        giveBack(new SensorPath(classifier, key.substring(prefix.length())));
+      }
+    }
+  }
+
+  private void giveBack(SensorPath path) {
+    SensorPlace place = places.find(path);
+    String query = kept(path);
+    if (place != null && query != null) {
+      place.slot.call(
+          sensor -> {
+            place.restore(sensor, query);
+            return null;
+          },
+          null);
+    }
+  }
+
+  private static Bytes key(SensorPath path) {
+    return Bytes.utf8(SENSOR + path);
+  }
+
+  @Override
+  public String kept(SensorPath path) {
+    Bytes query = recollection.get(key(path));
+    return query == null ? null : query.utf8();
+  }
+
+  @Override
+  public void came(SensorPlace place) {
+    each(deviceIc -> deviceIc.came(place));
+  }
+
+  @Override
+  public void pushed(SensorPlace place) {
+    turns.run(() -> place.pushed.set(false));
+    each(deviceIc -> deviceIc.pushed(place));
+  }
+
+  @Override
+  public void gone(SensorPath path) {
+    each(deviceIc -> deviceIc.gone(path));
+  }
+
+  private void each(Consumer<DeviceIc> action) {
+    turns.run(() -> byLink.values().forEach(action));
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.ParseFailure;
+import io.millrace.api.coap.Parsed;
+import io.millrace.api.link.SecondaryListener;
+import java.util.function.Consumer;
+
+/**
+ * One message from the NIC, one answer at most: the firmware's message layer with its own ideas of
+ * ping, reset, size and token [spec device-ic-api.md §9]. Nothing is remembered, so a message that
+ * comes twice is executed twice.
+ */
+final class MessageLayer implements SecondaryListener {
+  /** What a message must not reach, and what the link could carry at all. */
+  private static final int TOO_LARGE_BYTES = 240;
+
+  private static final int LINK_BYTES = 255;
+  private static final int HEAD_BYTES = 4;
+  private static final int LONGEST_TOKEN_BYTES = 8;
+  private static final int MOST_WAITING = 64;
+
+  private final CodecPlace codecs;
+  private final OneByOne turns;
+  private final Resource resources;
+
+  MessageLayer(CodecPlace codecs, OneByOne turns, Resource resources) {
+    this.codecs = codecs;
+    this.turns = turns;
+    this.resources = resources;
+  }
+
+  @Override
+  public void message(Bytes message, Consumer<Bytes> answer) {
+    if (message.isEmpty() || message.length() > LINK_BYTES || turns.load() > MOST_WAITING) {
+      return;
+    }
+    Bytes whole = message.length() < HEAD_BYTES ? padded(message) : message;
+    int first = whole.at(0);
+    int tokenBytes = first & 15;
+    if (first >> 6 != 1 || tokenBytes > LONGEST_TOKEN_BYTES) {
+      return;
+    }
+    codecs.use(whole.length(), codec -> receive(codec, whole, answer));
+  }
+
+  /** The firmware reads what is missing of the head as zeros. */
+  private static Bytes padded(Bytes message) {
+    byte[] head = new byte[HEAD_BYTES];
+    message.copyTo(head, 0);
+    return Bytes.wrap(head);
+  }
+
+  private void receive(CoapCodec codec, Bytes message, Consumer<Bytes> answer) {
+    int type = message.at(0) >> 4 & 3;
+    int messageId = message.at(2) << 8 | message.at(3);
+    if (type == MessageType.ACK) {
+      answer.accept(Bytes.EMPTY);
+    } else if (type == MessageType.RST) {
+      answer.accept(codec.serialize(CoapMessage.empty(MessageType.RST, messageId)));
+    } else if (message.at(1) == CoapCode.EMPTY) {
+      int reply = type == MessageType.CON ? MessageType.RST : MessageType.NON;
+      answer.accept(codec.serialize(CoapMessage.empty(reply, messageId)));
+    } else {
+      request(codec.parse(message), message.length(), answer);
+    }
+  }
+
+  private void request(Parsed parsed, int bytes, Consumer<Bytes> answer) {
+    String problem = parsed.isMessage() ? "" : parsed.failure().kind();
+    CoapMessage message = parsed.isMessage() ? parsed.message() : parsed.failure().readable();
+    Consumer<CoapResponse> reply = response -> reply(message, response, answer);
+    if (problem.equals(ParseFailure.TRUNCATED) || problem.equals(ParseFailure.TOKEN)) {
+      reject(message, answer);
+    } else if (bytes >= TOO_LARGE_BYTES) {
+      reply.accept(CoapResponse.of(CoapCode.REQUEST_ENTITY_TOO_LARGE));
+    } else if (problem.equals(ParseFailure.OPTION)) {
+      reply.accept(CoapResponse.of(CoapCode.UNSUPPORTED_CONTENT_FORMAT));
+    } else if (KnownOptions.hasUnknownCritical(message.options())) {
+      reply.accept(CoapResponse.of(CoapCode.BAD_OPTION));
+    } else {
+      resources.handle(message.asRequest(), message.token(), reply);
+    }
+  }
+
+  /** A message that ends inside its token: a confirmable one is reset [RFC 7252 §4.2]. */
+  private void reject(CoapMessage head, Consumer<Bytes> answer) {
+    if (head.type() == MessageType.CON) {
+      send(CoapMessage.empty(MessageType.RST, head.messageId()), answer);
+    }
+  }
+
+  private void reply(CoapMessage request, CoapResponse response, Consumer<Bytes> answer) {
+    int type = request.type() == MessageType.CON ? MessageType.ACK : MessageType.NON;
+    send(
+        response.code() == CoapCode.EMPTY
+            ? CoapMessage.empty(type, request.messageId())
+            : CoapMessage.of(type, request.messageId(), request.token(), response),
+        answer);
+  }
+
+  private void send(CoapMessage message, Consumer<Bytes> answer) {
+    codecs.use(LINK_BYTES, codec -> answer.accept(codec.serialize(message)));
+  }
+}

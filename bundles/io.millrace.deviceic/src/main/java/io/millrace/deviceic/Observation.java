@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.time.Timer;
+import java.time.Duration;
+
+/** One path that is observed over one link. Touched in turn only. */
+final class Observation {
+  final SensorPath path;
+  Bytes token;
+  Duration period;
+
+  /** When the next notification is due by the monotonic clock. */
+  long due;
+
+  /** A notification was due while the sensor was away. */
+  boolean overdue;
+
+  Timer timer;
+
+  Observation(SensorPath path, Bytes token, Duration period) {
+    this.path = path;
+    this.token = token;
+    this.period = period;
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

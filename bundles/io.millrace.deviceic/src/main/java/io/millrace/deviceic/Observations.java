@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The paths that are observed over one link, one observer each, and when each is due: every period
+ * after the registration, by the monotonic clock [spec device-ic-api.md §7]. Touched in turn only.
+ */
+final class Observations {
+  /** Has an observer notified. */
+  interface Notify {
+    /**
+     * Reads the sensor and offers the notification.
+     *
+     * @param away runs instead when the sensor is away
+     */
+    void send(SensorPath path, Bytes token, Runnable away);
+  }
+
+  private final Map<SensorPath, Observation> byPath = new LinkedHashMap<>();
+  private final Time time;
+  private final OneByOne turns;
+  private final int most;
+  private final Notify notify;
+
+  Observations(Time time, OneByOne turns, int most, Notify notify) {
+    this.time = time;
+    this.turns = turns;
+    this.most = most;
+    this.notify = notify;
+  }
+
+  /** Enters an observer in the place of an older one; false when the table is full. */
+  boolean register(SensorPath path, Bytes token, Duration period) {
+    if (!enter(new Observation(path, token, period))) {
+      return false;
+    }
+    arm(byPath.get(path), period);
+    return true;
+  }
+
+  /** Enters an observer that nobody ever notifies, or gives the one there another token. */
+  boolean pretend(SensorPath path, Bytes token) {
+    Observation there = byPath.get(path);
+    if (there != null) {
+      there.token = token;
+      return true;
+    }
+    return enter(new Observation(path, token, Duration.ZERO));
+  }
+
+  /** Enters an observer that was due at {@code due} before this bundle was replaced. */
+  void resume(SensorPath path, Bytes token, Duration period, long due) {
+    Observation observation = new Observation(path, token, period);
+    if (enter(observation)) {
+      long rest = Math.max(0, Math.min(period.toNanos(), due - time.nanos()));
+      arm(observation, Duration.ofNanos(rest));
+    }
+  }
+
+  private boolean enter(Observation observation) {
+    if (byPath.size() >= most && !byPath.containsKey(observation.path)) {
+      return false;
+    }
+    Observation before = byPath.put(observation.path, observation);
+    if (before != null) {
+      before.stop();
+    }
+    return true;
+  }
+
+  /** Removes the observer of a path and returns its token; null when there was none. */
+  Bytes cancel(SensorPath path) {
+    Observation observation = byPath.remove(path);
+    if (observation == null) {
+      return null;
+    }
+    observation.stop();
+    return observation.token;
+  }
+
+  /** The sensor has something to say between its periods. */
+  void push(SensorPath path) {
+    Observation observation = byPath.get(path);
+    if (observation != null) {
+      send(observation);
+    }
+  }
+
+  /** A sensor came, perhaps after one that was away when a notification was due. */
+  void came(SensorPath path, Duration period) {
+    Observation observation = byPath.get(path);
+    if (observation == null) {
+      return;
+    }
+    boolean late = observation.overdue;
+    observation.overdue = false;
+    if (late || !period.equals(observation.period)) {
+      observation.period = period;
+      arm(observation, period);
+    }
+    if (late) {
+      send(observation);
+    }
+  }
+
+  /** Returns who observes, oldest first. */
+  Collection<Observation> all() {
+    return List.copyOf(byPath.values());
+  }
+
+  /** Ends all timers. */
+  void stop() {
+    new ArrayList<>(byPath.values()).forEach(Observation::stop);
+    byPath.clear();
+  }
+
+  private void arm(Observation observation, Duration delay) {
+    observation.stop();
+    if (observation.period.isZero()) {
+      return;
+    }
+    observation.due = time.nanos() + delay.toNanos();
+    observation.timer = time.schedule(delay, () -> turns.run(() -> fallDue(observation)));
+  }
+
+  private void fallDue(Observation observation) {
+    if (byPath.get(observation.path) != observation) {
+      return;
+    }
+    long sinceDue = time.nanos() - observation.due;
+    arm(observation, observation.period.minusNanos(sinceDue % observation.period.toNanos()));
+    send(observation);
+  }
+
+  private void send(Observation observation) {
+    notify.send(observation.path, observation.token, () -> observation.overdue = true);
+  }
+}

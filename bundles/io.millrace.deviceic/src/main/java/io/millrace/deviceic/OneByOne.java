@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks one after the other, on the thread of whoever comes while nobody is at work, as the
+ * one processor of a Device IC would. No lock is held. A task that fails is logged and harms no
+ * other. Thread-safe.
+ */
+final class OneByOne {
+  private static final Logger LOG = System.getLogger(OneByOne.class.getName());
+
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  /** Runs a task now, or after those before it; from inside a task it runs after that one. */
+  void run(Runnable task) {
+    waiting.add(task);
+    if (count.getAndIncrement() == 0) {
+      work();
+    }
+  }
+
+  /** Returns how many tasks wait or run. */
+  int load() {
+    return count.get();
+  }
+
+  private void work() {
+    do {
+      try {
+        waiting.remove().run();
+      } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+        LOG.log(Level.ERROR, "a task of the Device IC failed", fault);
+      }
+    } while (count.decrementAndGet() != 0);
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import java.util.function.Consumer;
+
+/** What is at a path of the Device IC. */
+interface Resource {
+  /**
+   * Answers a request, of whatever code.
+   *
+   * @param token the request's
+   * @param answer takes the answer, once; one with code 0.00 becomes an empty message
+   */
+  void handle(CoapRequest request, Bytes token, Consumer<CoapResponse> answer);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.sensor.Sensor;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Visit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Asks sensors in turn. One that is being replaced is waited for; when none comes the answer is
+ * 5.03, which the firmware, where nothing is ever replaced, does not know.
+ */
+final class SensorCalls {
+  private static final int QUESTION_BYTES = 256;
+  private static final int TRY_AGAIN_SECONDS = 5;
+  private static final CoapResponse AWAY =
+      new CoapResponse(
+          CoapCode.SERVICE_UNAVAILABLE,
+          CoapOptions.builder().add(OptionNumber.MAX_AGE, TRY_AGAIN_SECONDS).build(),
+          Bytes.EMPTY);
+
+  private final OneByOne turns;
+  private final BiConsumer<SensorPath, String> accepted;
+
+  /** Makes the way to the sensors; {@code accepted} hears of each accepted configuration. */
+  SensorCalls(OneByOne turns, BiConsumer<SensorPath, String> accepted) {
+    this.turns = turns;
+    this.accepted = accepted;
+  }
+
+  void configure(SensorPlace place, String query, Consumer<CoapResponse> answer) {
+    ask(
+        place,
+        sensor -> {
+          CoapResponse response = place.configure(sensor, query);
+          if (response.code() == CoapCode.CHANGED) {
+            accepted.accept(place.path, query);
+          }
+          return response;
+        },
+        answer);
+  }
+
+  void ask(
+      SensorPlace place, Function<Sensor, CoapResponse> question, Consumer<CoapResponse> answer) {
+    place.slot.enter(
+        QUESTION_BYTES,
+        new Visit<>() {
+          @Override
+          public void inside(Sensor sensor, Runnable leave) {
+            turns.run(
+                () -> {
+                  try {
+                    answer.accept(question.apply(sensor));
+                  } finally {
+                    leave.run();
+                  }
+                });
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            turns.run(() -> answer.accept(AWAY));
+          }
+        });
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.Reading;
+import io.millrace.api.sensor.Sensor;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * A path and its sensor, which may be replaced. What a plugin does wrong ends here: 5.00, and one
+ * line in the log until it works again.
+ */
+final class SensorPlace {
+  private static final Logger LOG = System.getLogger(SensorPlace.class.getName());
+
+  /** How long a request waits for a plugin that is being replaced: less than a NIC's T1. */
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+  final SensorPath path;
+  final Slot<Sensor> slot;
+
+  /** A push waits for its turn. */
+  final AtomicBoolean pushed = new AtomicBoolean();
+
+  /** The sensor here or on its way in, and how long it may be away. Guarded by the places. */
+  Sensor tenant;
+
+  Timer absence;
+
+  private volatile Duration period = Duration.ZERO;
+  private volatile Thread reader;
+  private volatile boolean faulty;
+
+  SensorPlace(SensorPath path, Time time) {
+    this.path = path;
+    this.slot = new Slot<>(time, SlotLimits.standard().withGrace(PATIENCE));
+  }
+
+  /** Returns the time between notifications, whole seconds; zero while none was here. */
+  Duration period() {
+    return period;
+  }
+
+  /** Takes a sensor in: gives it the configuration that was kept, or null, and the way to push. */
+  void moveIn(Sensor sensor, String kept, Runnable push) {
+    guarded(
+        () -> {
+          Duration own = sensor.period();
+          period = Duration.ofSeconds(own == null ? 0 : Math.max(0, own.toSeconds()));
+          return CoapResponse.of(CoapCode.VALID);
+        });
+    if (kept != null) {
+      restore(sensor, kept);
+    }
+    tell(sensor, push);
+    slot.fill(sensor);
+  }
+
+  /** Gives a sensor back the configuration it, or the one before it, accepted. */
+  void restore(Sensor sensor, String kept) {
+    if (configure(sensor, kept).code() != CoapCode.CHANGED) {
+      LOG.log(Level.WARNING, () -> path + " does not take its kept configuration back");
+    }
+  }
+
+  /** Waits until nobody is inside the sensor, and lets it go. */
+  void moveOut(Sensor sensor) {
+    slot.vacate(sensor);
+    tell(sensor, null);
+  }
+
+  private void tell(Sensor sensor, Runnable push) {
+    guarded(
+        () -> {
+          sensor.pushTo(push);
+          return CoapResponse.of(CoapCode.VALID);
+        });
+  }
+
+  /** Tells whether this thread is inside {@link #read}. */
+  boolean isReading() {
+    return reader == Thread.currentThread();
+  }
+
+  CoapResponse read(Sensor sensor, Instant now) {
+    reader = Thread.currentThread();
+    try {
+      return guarded(() -> content(sensor.read(now)));
+    } finally {
+      reader = null;
+    }
+  }
+
+  CoapResponse configuration(Sensor sensor, Instant now) {
+    return guarded(
+        () -> {
+          Reading shown = sensor.configuration(now);
+          return shown == null ? CoapResponse.of(CoapCode.NOT_IMPLEMENTED) : content(shown);
+        });
+  }
+
+  CoapResponse configure(Sensor sensor, String query) {
+    return guarded(
+        () -> {
+          Configured said = sensor.configure(query);
+          return CoapResponse.of(said.code());
+        });
+  }
+
+  private CoapResponse content(Reading reading) {
+    return CoapResponse.of(
+        CoapCode.CONTENT, ContentFormat.CBOR, SensorRecord.of(path.type(), reading));
+  }
+
+  /** Whatever a plugin throws, its caller goes on. */
+  private CoapResponse guarded(Supplier<CoapResponse> call) {
+    try {
+      CoapResponse response = call.get();
+      faulty = false;
+      return response;
+    } catch (VirtualMachineError fault) {
+      if (!(fault instanceof StackOverflowError)) {
+        throw fault;
+      }
+      return failed(fault);
+    } catch (Throwable fault) {
+      return failed(fault);
+    }
+  }
+
+  private CoapResponse failed(Throwable fault) {
+    LOG.log(faulty ? Level.DEBUG : Level.ERROR, "sensor " + path + " failed", fault);
+    faulty = true;
+    return CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR);
+  }
+}

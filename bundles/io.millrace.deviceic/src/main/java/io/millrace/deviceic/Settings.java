@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+/**
+ * What is configured of all Device ICs.
+ *
+ * @param classifier the first path segment of sensors that do not name one
+ * @param maxSensors how many sensors have a place
+ * @param maxObserved how many paths are observed over one link
+ * @param identification the text of {@code /}
+ * @param imitateFirmware whether answers that no client can use are as the firmware's
+ */
+record Settings(
+    String classifier,
+    int maxSensors,
+    int maxObserved,
+    String identification,
+    boolean imitateFirmware) {}
