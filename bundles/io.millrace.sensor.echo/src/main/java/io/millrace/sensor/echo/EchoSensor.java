@@ -37,7 +37,7 @@ public final class EchoSensor implements Sensor {
             "Seconds between notifications; 0: none. Range 0 to 86400, default 90 (seconds).",
         min = "0",
         max = "86400")
-    int period() default 90;
+    int periodSeconds() default 90;
 
     /** Whether a new text is pushed. */
     @AttributeDefinition(
@@ -55,7 +55,7 @@ public final class EchoSensor implements Sensor {
   /** Starts with the vendor's text. */
   @Activate
   public EchoSensor(Config config) {
-    period = Duration.ofSeconds(config.period());
+    period = Duration.ofSeconds(config.periodSeconds());
     pushes = config.push();
   }
 

@@ -84,7 +84,7 @@ class EchoSensorTest {
   private static EchoSensor.Config config(int period, boolean push) {
     return new EchoSensor.Config() {
       @Override
-      public int period() {
+      public int periodSeconds() {
         return period;
       }
 

@@ -33,7 +33,7 @@ public final class TemperatureSensor implements Sensor {
             "Seconds between notifications; 0: none. Range 0 to 86400, default 60 (seconds).",
         min = "0",
         max = "86400")
-    int period() default 60;
+    int periodSeconds() default 60;
 
     /** Degrees Celsius. */
     @AttributeDefinition(
@@ -52,7 +52,7 @@ public final class TemperatureSensor implements Sensor {
   /** Starts in Fahrenheit. */
   @Activate
   public TemperatureSensor(Config config) {
-    period = Duration.ofSeconds(config.period());
+    period = Duration.ofSeconds(config.periodSeconds());
     celsius = config.celsius();
   }
 

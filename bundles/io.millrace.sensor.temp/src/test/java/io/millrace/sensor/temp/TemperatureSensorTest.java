@@ -52,7 +52,7 @@ class TemperatureSensorTest {
   private static TemperatureSensor.Config config(int period, double celsius) {
     return new TemperatureSensor.Config() {
       @Override
-      public int period() {
+      public int periodSeconds() {
         return period;
       }
 
