@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.rig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The whole way as it stands in the field: a router process with one NIC, a cable, and a Device IC
+ * process with the temperature and the echo sensor. Without a cable the Device IC lives in the
+ * router, at the end of a pipe in memory.
+ */
+public final class House implements AutoCloseable {
+  /** The NIC's MAC. */
+  public static final String MAC = "001350050005E7D6";
+
+  private final Path folder;
+  private final int port = RouterProcess.freePort();
+  private final RouterProcess router;
+  private PtyPair cable;
+  private RouterProcess deviceIc;
+
+  private House(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    router = RouterProcess.in(folder.resolve("router"));
+    router.configure(
+        "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+  }
+
+  /** Prepares a house with a cable between two processes; nothing runs yet but the cable. */
+  public static House withCable(Path folder) throws IOException, InterruptedException {
+    House house = new House(folder);
+    house.cable = PtyPair.in(house.folder);
+    house.router.configure("io.millrace.line.serial-uart0", line(house.cable.near(), "primary"));
+    house.deviceIc = RouterProcess.in(folder.resolve("device-ic")).without("io.millrace.net-udp");
+    house.deviceIc.configure("io.millrace.line.serial-uart0", line(house.cable.far(), "secondary"));
+    return house;
+  }
+
+  /** Prepares a house in one process. */
+  public static House inMemory(Path folder) throws IOException {
+    House house = new House(folder);
+    house.router.configure("io.millrace.line.pipe-uart0", Map.of("name", "uart0"));
+    return house;
+  }
+
+  private static Map<String, ?> line(Path port, String role) {
+    return Map.of("name", "uart0", "port", port, "role", role);
+  }
+
+  /** Chooses how often the sensors report and how often the NIC asks, before the start. */
+  public House reporting(int periodSeconds, int pollMillis) throws IOException {
+    RouterProcess sensors = deviceIc == null ? router : deviceIc;
+    sensors.configure("io.millrace.sensor.temp", Map.of("periodSeconds", periodSeconds));
+    sensors.configure("io.millrace.sensor.echo", Map.of("periodSeconds", periodSeconds));
+    Map<String, Object> nic = new LinkedHashMap<>(Map.of("mac", MAC, "line", "uart0"));
+    nic.put("pollMillis", pollMillis);
+    router.configure("io.millrace.nic-uart0", nic);
+    return this;
+  }
+
+  /** Starts the Device IC, if it is a process of its own, and the router. */
+  public House start() throws IOException, InterruptedException {
+    if (deviceIc != null) {
+      deviceIc.launch();
+    }
+    router.launch();
+    if (deviceIc != null) {
+      deviceIc.awaitReady();
+    }
+    router.awaitReady();
+    return this;
+  }
+
+  /** Returns the router's process. */
+  public RouterProcess router() {
+    return router;
+  }
+
+  /** Returns the Device IC's process; null when it lives in the router. */
+  public RouterProcess deviceIc() {
+    return deviceIc;
+  }
+
+  /** Returns the gateway's UDP port on loopback. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the URI of a resource on the NIC, for example of {@code snsr/arduino/temp?sens}. */
+  public String uri(String path) {
+    return "coap://SSN" + MAC + ".example.net:4849/" + path;
+  }
+
+  /** Issues a token by the router's own command. */
+  public String token() throws IOException, InterruptedException {
+    RouterProcess.Result result = router.command("token");
+    String token = result.output().strip();
+    if (result.status() != 0 || token.chars().filter(each -> each == '.').count() != 2) {
+      throw new IOException("no token: " + token);
+    }
+    return token;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    router.close();
+    if (deviceIc != null) {
+      deviceIc.close();
+    }
+    if (cable != null) {
+      cable.close();
+    }
+  }
+}
