@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.udp;
+
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.carrier.CarrierListener;
+import io.millrace.api.carrier.CarrierPort;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.time.Time;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * CoAP's UDP [RFC 7252 §4] over one leased channel and the connected channels of the same lease. A
+ * loop runs while somebody is attached; the channels are never closed here.
+ */
+public final class UdpCarrier implements Carrier {
+  private final String name;
+  private final DatagramChannel channel;
+  private final Function<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected;
+  private final UdpLimits limits;
+  private final Time time;
+  private final UdpMeters meters;
+  private Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> open = List::of;
+  private UdpLoop loop;
+
+  /**
+   * Makes a carrier.
+   *
+   * @param channel bound and non-blocking
+   * @param connected gives the connected channel of a remote address and a lane, or null
+   */
+  public UdpCarrier(
+      String name,
+      DatagramChannel channel,
+      Function<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected,
+      UdpLimits limits,
+      Time time,
+      Meters meters) {
+    this.name = name;
+    this.channel = channel;
+    this.connected = connected;
+    this.limits = limits;
+    this.time = time;
+    this.meters = new UdpMeters(meters, name);
+  }
+
+  /** Says how to learn of connected channels that are open already. */
+  synchronized void openConversations(
+      Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> keys) {
+    open = keys;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String scheme() {
+    return "coap";
+  }
+
+  @Override
+  public CarrierPort attach(CarrierListener listener) {
+    UdpLoop started;
+    synchronized (this) {
+      if (loop != null && !loop.isClosed()) {
+        throw new IllegalStateException("carrier " + name + " has its user already");
+      }
+      try {
+        Conversations conversations = new Conversations(name, connected);
+        started = new UdpLoop(name, channel, conversations, listener, limits, time, meters);
+      } catch (IOException e) {
+        throw new UncheckedIOException("carrier " + name, e);
+      }
+      loop = started;
+    }
+    started.start();
+    adoptConversations();
+    return started;
+  }
+
+  /** Goes on reading the connected channels that an earlier user opened. */
+  void adoptConversations() {
+    UdpLoop present;
+    Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> keys;
+    synchronized (this) {
+      present = loop;
+      keys = open;
+    }
+    if (present != null) {
+      present.execute(() -> keys.get().forEach(key -> present.peer(key.getKey(), key.getValue())));
+    }
+  }
+
+  /** Ends the loop, whoever is attached. */
+  void stop() {
+    UdpLoop present;
+    synchronized (this) {
+      present = loop;
+    }
+    if (present != null) {
+      present.close();
+    }
+  }
+}

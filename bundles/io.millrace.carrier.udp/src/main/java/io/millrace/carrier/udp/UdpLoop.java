@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.udp;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.carrier.CarrierListener;
+import io.millrace.api.carrier.CarrierPort;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.Peer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * One thread that polls a bound channel and the connected channels beside it with its own selector,
+ * and calls its listener. It ends by closing the selector; the channels stay open and what arrives
+ * in between waits in the kernel. Tasks from other threads are not counted here: they come from the
+ * router itself, whose own queues are bounded.
+ */
+final class UdpLoop implements CarrierPort, Runnable {
+  private static final Logger LOG = System.getLogger(UdpLoop.class.getName());
+  private static final int TASKS_IN_A_ROW = 256;
+  private static final long CLOSE_MILLIS = 2000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final String name;
+  private final CarrierListener listener;
+  private final Time time;
+  private final UdpLimits limits;
+  private final Conversations conversations;
+  private final Selector selector;
+  private final DatagramReader reader;
+  private final DatagramSender sender;
+  private final Complaints complaints;
+  private final Thread thread;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final List<SelectionKey> ready = new ArrayList<>();
+  private volatile boolean asleep;
+  private volatile boolean closed;
+  private volatile boolean ended;
+  private boolean paused;
+
+  UdpLoop(
+      String name,
+      DatagramChannel channel,
+      Conversations conversations,
+      CarrierListener listener,
+      UdpLimits limits,
+      Time time,
+      UdpMeters meters)
+      throws IOException {
+    this.name = name;
+    this.conversations = conversations;
+    this.listener = listener;
+    this.limits = limits;
+    this.time = time;
+    this.complaints = new Complaints(name, time);
+    this.reader =
+        new DatagramReader(name, listener, conversations, complaints, limits, time, meters);
+    this.sender = new DatagramSender(channel, conversations, meters);
+    this.selector = Selector.open();
+    channel.register(selector, SelectionKey.OP_READ);
+    this.thread = new Thread(this, "millrace-carrier-" + name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void run() {
+    boolean more = false;
+    long due = Long.MAX_VALUE;
+    try {
+      while (!closed) {
+        select(more, due);
+        more = readReady();
+        more |= runTasks();
+        due = turn();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, () -> "carrier " + name + " ends: its selector failed", e);
+    } finally {
+      end();
+    }
+  }
+
+  private void select(boolean more, long due) throws IOException {
+    ready.clear();
+    if (more || sender.hasUnreachable()) {
+      selector.selectNow(ready::add);
+      return;
+    }
+    asleep = true;
+    long wait = due == Long.MAX_VALUE ? 0 : millisUntil(due);
+    if (wait < 0 || closed || !tasks.isEmpty()) {
+      asleep = false;
+      selector.selectNow(ready::add);
+    } else {
+      selector.select(ready::add, wait);
+      asleep = false;
+    }
+  }
+
+  /** Returns the whole milliseconds until {@code due}, rounded up, or -1 when it is over. */
+  private long millisUntil(long due) {
+    long nanos = due - time.nanos();
+    return nanos <= 0 ? -1 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+  }
+
+  private boolean readReady() {
+    boolean more = false;
+    for (int i = 0; i < ready.size() && !paused && !closed; i++) {
+      more |= reader.read(ready.get(i));
+    }
+    return more;
+  }
+
+  private boolean runTasks() {
+    for (int i = 0; i < TASKS_IN_A_ROW; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return false;
+      }
+      run(task);
+    }
+    return true;
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      complaints.about("a task", e);
+    }
+  }
+
+  private long turn() {
+    try {
+      for (Peer peer = sender.nextUnreachable(); peer != null; peer = sender.nextUnreachable()) {
+        listener.unreachable(peer);
+      }
+      return closed ? Long.MAX_VALUE : listener.turn(time.nanos());
+    } catch (Throwable e) {
+      complaints.about("a turn", e);
+      return time.nanos() + Complaints.PAUSE_NANOS;
+    }
+  }
+
+  private void end() {
+    closed = true;
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, () -> "carrier " + name + " could not close its selector", e);
+    }
+    ended = true;
+    drain();
+  }
+
+  /** Runs what came too late for the loop, so that nobody waits for it for ever. */
+  private void drain() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      run(task);
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (ended) {
+      drain();
+    } else if (asleep) {
+      asleep = false;
+      selector.wakeup();
+    }
+  }
+
+  @Override
+  public boolean onLoop() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public Peer peer(InetSocketAddress remote) {
+    return peer(remote, 0);
+  }
+
+  @Override
+  public Peer peer(InetSocketAddress remote, int lane) {
+    Conversation found = conversations.at(remote, lane, time.nanos(), this::listen);
+    return found != null ? found.peer : reader.peerAt(remote);
+  }
+
+  private void listen(Conversation fresh) {
+    try {
+      if (!closed) {
+        fresh.channel.register(selector, paused ? 0 : SelectionKey.OP_READ, fresh);
+      }
+    } catch (ClosedChannelException e) {
+      LOG.log(Level.DEBUG, () -> "carrier " + name + ": a connected channel closed at once", e);
+    }
+  }
+
+  @Override
+  public void send(Peer peer, Bytes datagram) {
+    sender.send(peer, datagram);
+  }
+
+  @Override
+  public void pause() {
+    setInterest(true, 0);
+  }
+
+  @Override
+  public void resume() {
+    setInterest(false, SelectionKey.OP_READ);
+  }
+
+  private void setInterest(boolean pause, int operations) {
+    if (pause != paused) {
+      paused = pause;
+      for (SelectionKey key : selector.keys()) {
+        if (key.isValid()) {
+          key.interestOps(operations);
+        }
+      }
+    }
+  }
+
+  @Override
+  public int maxDatagramBytes() {
+    return limits.maxDatagramBytes();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    selector.wakeup();
+    if (!onLoop()) {
+      awaitEnd();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+
+/**
+ * A remote address that requests go to: how many are outstanding, who waits for a turn, and which
+ * lane has message IDs left. Used on the loop alone.
+ */
+final class Destination extends Aged {
+  final InetSocketAddress remote;
+  final ArrayDeque<Exchange> queue = new ArrayDeque<>(2);
+  int outstanding;
+  int lane;
+
+  Destination(InetSocketAddress remote) {
+    this.remote = remote;
+  }
+
+  @Override
+  boolean isBusy() {
+    return outstanding > 0 || !queue.isEmpty();
+  }
+
+  @Override
+  void forgotten() {}
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.carrier.CarrierListener;
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.ResponseListener;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.Slot;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The message layer over one carrier [RFC 7252 §4]. Single-threaded: it lives on the carrier's
+ * loop; calls made there take effect at once, calls from other threads are moved there. While there
+ * is no codec nothing is read, and what is to be sent waits.
+ */
+final class Endpoint implements Transport, CarrierListener {
+  private static final long CLOSE_MILLIS = 1000;
+
+  private final Carrier carrier;
+  private final Slot<CoapCodec> codecs;
+  private final Loop loop;
+  private final Requests requests;
+  private final Responses responses;
+  private final Inbox inbox;
+  private volatile boolean closed;
+
+  Endpoint(
+      Carrier carrier,
+      Slot<CoapCodec> codecs,
+      Slot<RequestHandler> handlers,
+      EndpointLimits limits,
+      Time time,
+      Randomness randomness,
+      CoapMeters meters) {
+    this.carrier = carrier;
+    this.codecs = codecs;
+    this.loop = new Loop(limits, codecs, time, randomness, meters);
+    this.requests = new Requests(limits, loop);
+    this.responses = new Responses(limits, loop);
+    RequestDoor door = new RequestDoor(handlers, this, limits, loop.outside);
+    this.inbox = new Inbox(loop, requests, door);
+  }
+
+  /** Begins to read. */
+  void open() {
+    loop.wire.attach(carrier, this);
+    codecChanged();
+  }
+
+  /** Reads on when there is a codec, or lets datagrams wait in the kernel until there is. */
+  void codecChanged() {
+    onLoop(
+        () -> {
+          if (codecs.occupant() == null) {
+            loop.wire.port().pause();
+          } else {
+            loop.wire.port().resume();
+            requests.giveTurns();
+          }
+        });
+  }
+
+  /** Runs a task on the loop: now when this is the loop. */
+  void onLoop(Runnable task) {
+    if (loop.wire.port().onLoop()) {
+      task.run();
+    } else {
+      loop.wire.port().execute(task);
+    }
+  }
+
+  @Override
+  public String name() {
+    return carrier.name();
+  }
+
+  @Override
+  public String scheme() {
+    return carrier.scheme();
+  }
+
+  @Override
+  public void received(Peer peer, Bytes datagram) {
+    CoapCodec codec = codecs.occupant();
+    if (codec != null) {
+      inbox.take(peer, datagram, codec.parse(datagram));
+    } else {
+      awaitCodec(datagram.length(), () -> received(peer, datagram), () -> {});
+    }
+  }
+
+  private void awaitCodec(int bytes, Runnable task, Runnable refused) {
+    codecs.enter(bytes, new OnLoop(this, task, refused));
+  }
+
+  @Override
+  public void unreachable(Peer peer) {
+    PeerState state = loop.peers.get(peer);
+    if (state != null) {
+      for (Outgoing each : state.open.entries()) {
+        each.unreachable();
+      }
+    }
+  }
+
+  @Override
+  public long turn(long nanos) {
+    return loop.deadlines.run(nanos);
+  }
+
+  @Override
+  public void acknowledge(ReplyTo replyTo) {
+    if (loop.wire.port().onLoop()) {
+      responses.acknowledge(replyTo);
+    } else {
+      loop.wire.port().execute(() -> responses.acknowledge(replyTo));
+    }
+  }
+
+  @Override
+  public void respond(
+      ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
+    if (loop.wire.port().onLoop()) {
+      answer(replyTo, response, reliability, listener);
+    } else {
+      loop.wire.port().execute(() -> answer(replyTo, response, reliability, listener));
+    }
+  }
+
+  private void answer(
+      ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
+    CoapCodec codec = codecs.occupant();
+    if (closed) {
+      loop.outside.settled(listener, Delivery.NOT_SENT);
+    } else if (codec != null) {
+      responses.respond(replyTo, response, reliability, listener, codec);
+    } else {
+      awaitCodec(
+          response.payload().length(),
+          () -> answer(replyTo, response, reliability, listener),
+          () -> loop.outside.settled(listener, Delivery.NOT_SENT));
+    }
+  }
+
+  @Override
+  public Call request(
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener) {
+    Exchange exchange =
+        new Exchange(requests, remote, request, reliability, listener, loop.time.nanos());
+    if (loop.wire.port().onLoop()) {
+      start(exchange);
+    } else {
+      loop.wire.port().execute(() -> start(exchange));
+    }
+    return exchange;
+  }
+
+  private void start(Exchange exchange) {
+    CoapCodec codec = codecs.occupant();
+    if (closed) {
+      requests.fail(exchange, RequestFailure.CLOSED);
+    } else if (codec != null) {
+      requests.start(exchange, codec);
+    } else {
+      awaitCodec(
+          exchange.request.payload().length(),
+          () -> start(exchange),
+          () -> requests.fail(exchange, RequestFailure.REFUSED));
+    }
+  }
+
+  /** Fails what is open, then detaches. Returns when that is done, or after a second. */
+  void close() {
+    CountDownLatch done = new CountDownLatch(1);
+    onLoop(
+        () -> {
+          closed = true;
+          requests.close();
+          responses.close();
+          done.countDown();
+        });
+    try {
+      done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loop.wire.port().close();
+  }
+
+  /** Returns how many peers are remembered. Any thread; roughly. */
+  int peers() {
+    return loop.peers.size();
+  }
+
+  /** Returns how many requests and observations are open. Any thread; roughly. */
+  int openRequests() {
+    return requests.size();
+  }
+
+  /** Returns how many confirmable responses are open. Any thread; roughly. */
+  int openResponses() {
+    return responses.size();
+  }
+
+  /** Returns how many bytes remembered answers hold. Any thread; roughly. */
+  long answerBytes() {
+    return loop.peers.answerBytes();
+  }
+
+  /** Returns how many moments are waited for. On the loop. */
+  int deadlines() {
+    return loop.deadlines.size();
+  }
+}

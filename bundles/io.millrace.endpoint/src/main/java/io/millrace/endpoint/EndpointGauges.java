@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.metrics.Meters;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/** Shows how full the endpoints are. */
+final class EndpointGauges {
+  private static final Logger LOG = System.getLogger(EndpointGauges.class.getName());
+
+  private final Meters meters;
+  private final Map<Endpoint, List<AutoCloseable>> shown = new ConcurrentHashMap<>();
+
+  EndpointGauges(Meters meters) {
+    this.meters = meters;
+  }
+
+  void show(Endpoint endpoint) {
+    shown.put(
+        endpoint,
+        List.of(
+            gauge("millrace_coap_peers", endpoint, endpoint::peers),
+            gauge("millrace_coap_open_requests", endpoint, endpoint::openRequests),
+            gauge("millrace_coap_open_responses", endpoint, endpoint::openResponses),
+            gauge("millrace_coap_answer_bytes", endpoint, endpoint::answerBytes)));
+  }
+
+  private AutoCloseable gauge(String name, Endpoint endpoint, DoubleSupplier value) {
+    return meters.gauge(name, value, "transport", endpoint.name());
+  }
+
+  void hide(Endpoint endpoint) {
+    for (AutoCloseable each : shown.getOrDefault(endpoint, List.of())) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.log(Level.ERROR, "a gauge could not be taken away", e);
+      }
+    }
+    shown.remove(endpoint);
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Puts a CoAP endpoint on every carrier and registers it as a {@link Transport} of its name. */
+@Component(
+    configurationPid = "io.millrace.endpoint",
+    service = {})
+@Designate(ocd = Endpoints.Config.class)
+public final class Endpoints {
+  /** The figures; see RFC 7252 §4.8 for what they are by default. */
+  @ObjectClassDefinition(name = "Millrace endpoint", description = "The CoAP message layer")
+  public @interface Config {
+    /** NSTART. */
+    @AttributeDefinition(
+        name = "NSTART",
+        description = "Requests outstanding with one remote address at the same time",
+        min = "1",
+        max = "65535")
+    int nstart() default 1;
+
+    /** The queue behind NSTART. */
+    @AttributeDefinition(
+        name = "Queue per remote address",
+        description = "Requests that wait for their turn with one remote address",
+        min = "0",
+        max = "1000000")
+    int queuePerRemote() default 256;
+
+    /** The bound of requests. */
+    @AttributeDefinition(
+        name = "Open requests",
+        description = "Requests and observations of ours open or waiting at the same time",
+        min = "1",
+        max = "10000000")
+    int openRequests() default 20000;
+
+    /** The bound of responses. */
+    @AttributeDefinition(
+        name = "Open responses",
+        description = "Confirmable responses waiting for an acknowledgement at the same time",
+        min = "1",
+        max = "10000000")
+    int openResponses() default 20000;
+
+    /** The bound of peers. */
+    @AttributeDefinition(
+        name = "Peers",
+        description = "Peers remembered; the one silent for the longest time is forgotten first",
+        min = "1",
+        max = "10000000")
+    int peers() default 10000;
+
+    /** The ring of duplicates. */
+    @AttributeDefinition(
+        name = "Answers per peer",
+        description = "Messages of one peer remembered with their answers, for duplicates",
+        min = "1",
+        max = "65535")
+    int answersPerPeer() default 32;
+
+    /** The memory of duplicates. */
+    @AttributeDefinition(
+        name = "Answer bytes",
+        description = "Bytes of all remembered answers together",
+        min = "0",
+        max = "8589934592")
+    long answerBytes() default 33554432;
+
+    /** The memory of non-confirmable responses. */
+    @AttributeDefinition(
+        name = "Non-confirmable per peer",
+        description = "Non-confirmable responses to one peer remembered in case it resets one",
+        min = "1",
+        max = "65535")
+    int nonPerPeer() default 32;
+
+    /** EXCHANGE_LIFETIME. */
+    @AttributeDefinition(
+        name = "EXCHANGE_LIFETIME",
+        description = "Seconds during which a message ID is not used again with a peer",
+        min = "1",
+        max = "86400")
+    int exchangeLifetimeSeconds() default 247;
+
+    /** NON_LIFETIME. */
+    @AttributeDefinition(
+        name = "NON_LIFETIME",
+        description = "Seconds during which a non-confirmable response may be reset",
+        min = "1",
+        max = "86400")
+    int nonLifetimeSeconds() default 145;
+
+    /** The length of tokens. */
+    @AttributeDefinition(
+        name = "Token",
+        description = "Random bytes in the token of a request of ours",
+        min = "4",
+        max = "8")
+    int tokenBytes() default 8;
+
+    /** The bound of local ports. */
+    @AttributeDefinition(
+        name = "Lanes",
+        description =
+            "Local ports used towards one remote address when the message IDs of one are used up"
+                + " (65536 in an EXCHANGE_LIFETIME)",
+        min = "1",
+        max = "1024")
+    int lanes() default 128;
+
+    /** Max-Age of 5.03. */
+    @AttributeDefinition(
+        name = "Retry after",
+        description = "Seconds that Max-Age says when nobody takes a request (5.03)",
+        min = "0",
+        max = "86400")
+    int retryAfterSeconds() default 10;
+  }
+
+  private final BundleContext context;
+  private final EndpointLimits limits;
+  private final Time time;
+  private final Randomness randomness;
+  private final CoapMeters coapMeters;
+  private final EndpointGauges gauges;
+  private final Slot<CoapCodec> codecs;
+  private final Slot<RequestHandler> handlers;
+  private final Map<Carrier, Placed> placed = new ConcurrentHashMap<>();
+
+  private record Placed(Endpoint endpoint, ServiceRegistration<Transport> registration) {}
+
+  /** Begins without carriers. */
+  @Activate
+  public Endpoints(
+      BundleContext context,
+      Config config,
+      @Reference Time time,
+      @Reference Randomness randomness,
+      @Reference Meters meters) {
+    this.context = context;
+    this.limits = EndpointLimits.of(config);
+    this.time = time;
+    this.randomness = randomness;
+    this.coapMeters = new CoapMeters(meters);
+    this.gauges = new EndpointGauges(meters);
+    this.codecs = new Slot<>(time, SlotLimits.standard());
+    this.handlers = new Slot<>(time, SlotLimits.standard());
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindCodec(CoapCodec codec) {
+    codecs.fill(codec);
+    placed.values().forEach(each -> each.endpoint.codecChanged());
+  }
+
+  void unbindCodec(CoapCodec codec) {
+    codecs.vacate(codec);
+    placed.values().forEach(each -> each.endpoint.codecChanged());
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(millrace.role=gateway)")
+  void bindHandler(RequestHandler handler) {
+    handlers.fill(handler);
+  }
+
+  void unbindHandler(RequestHandler handler) {
+    handlers.vacate(handler);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindCarrier(Carrier carrier) {
+    Endpoint endpoint =
+        new Endpoint(carrier, codecs, handlers, limits, time, randomness, coapMeters);
+    endpoint.open();
+    gauges.show(endpoint);
+    Dictionary<String, Object> stated = new Hashtable<>();
+    stated.put(Transport.NAME, endpoint.name());
+    stated.put(Transport.SCHEME, endpoint.scheme());
+    placed.put(
+        carrier, new Placed(endpoint, context.registerService(Transport.class, endpoint, stated)));
+  }
+
+  void unbindCarrier(Carrier carrier) {
+    Placed gone = placed.remove(carrier);
+    if (gone != null) {
+      gone.registration.unregister();
+      gauges.hide(gone.endpoint);
+      gone.endpoint.close();
+    }
+  }
+
+  /** Withdraws the transports, sends away who waits, fails what is open, and detaches. */
+  @Deactivate
+  void close() {
+    List<Placed> all = List.copyOf(placed.values());
+    placed.clear();
+    all.forEach(each -> each.registration.unregister());
+    handlers.close();
+    for (Placed each : all) {
+      gauges.hide(each.endpoint);
+      each.endpoint.close();
+    }
+    codecs.close();
+  }
+}

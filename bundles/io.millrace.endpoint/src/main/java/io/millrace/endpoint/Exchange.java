@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
+import java.net.InetSocketAddress;
+
+/**
+ * A request from this side: from the call until its answer, its failure, or the end of its
+ * observation. Everything but {@link #cancel} happens on the loop.
+ */
+final class Exchange extends Outgoing implements Call {
+  /** How far a request has come. */
+  enum Stage {
+    /** Made, or waiting for its turn. */
+    WAITING,
+    /** On the wire, not acknowledged. */
+    SENT,
+    /** Acknowledged, not answered. */
+    ACKNOWLEDGED,
+    /** Answered, and notifications follow. */
+    OBSERVING,
+    /** Answered, failed or cancelled. */
+    OVER
+  }
+
+  final InetSocketAddress remote;
+  final CoapRequest request;
+  final Reliability reliability;
+  final ResponseListener listener;
+  final long expires;
+  Stage stage = Stage.WAITING;
+  Destination destination;
+  Bytes token;
+
+  /** Whether it counts as one of its destination's outstanding requests. */
+  boolean hasTurn;
+
+  private final Requests requests;
+
+  Exchange(
+      Requests requests,
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener,
+      long now) {
+    this.requests = requests;
+    this.remote = remote;
+    this.request = request;
+    this.reliability = reliability;
+    this.listener = listener;
+    this.expires = now + reliability.deadline().toNanos();
+  }
+
+  @Override
+  void reached(long now) {
+    requests.due(this, now);
+  }
+
+  @Override
+  void acknowledged(long now) {
+    requests.acknowledged(this);
+  }
+
+  @Override
+  void reset() {
+    requests.fail(this, RequestFailure.RESET);
+  }
+
+  @Override
+  void unreachable() {
+    requests.fail(this, RequestFailure.UNREACHABLE);
+  }
+
+  @Override
+  public void cancel() {
+    requests.cancel(this);
+  }
+}

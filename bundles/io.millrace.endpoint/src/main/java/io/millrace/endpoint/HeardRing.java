@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+
+/**
+ * The messages that one peer sent last, with the bytes they were answered with: a ring, bounded in
+ * number here and in bytes by a {@link ByteBudget} over all peers. Used on the loop alone.
+ */
+final class HeardRing {
+  private static final int SMALLEST = 4;
+
+  private final int limit;
+  private final long lifetimeNanos;
+  private final ByteBudget budget;
+  private Heard[] ring = {};
+  private int newest;
+  private int size;
+
+  HeardRing(int limit, long lifetimeNanos, ByteBudget budget) {
+    this.limit = limit;
+    this.lifetimeNanos = lifetimeNanos;
+    this.budget = budget;
+  }
+
+  /** Returns what came before with the same message ID and the same bytes, or null. */
+  Heard duplicateOf(int messageId, int hash, long now) {
+    Heard found = find(messageId);
+    boolean same = found != null && (!found.hashKnown || found.hash == hash);
+    return same && now - found.at < lifetimeNanos ? found : null;
+  }
+
+  /** Returns the request of that message ID and token, or null. */
+  Heard request(int messageId, Bytes token) {
+    Heard found = find(messageId);
+    return found != null && found.tokenHash == token.hashCode() ? found : null;
+  }
+
+  private Heard find(int messageId) {
+    for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ring.length - 1 : at - 1) {
+      if (ring[at].messageId == messageId) {
+        return ring[at];
+      }
+    }
+    return null;
+  }
+
+  /** Remembers a message in the place of the oldest, or of an earlier one with its ID. */
+  Heard add(int messageId, Bytes token, long now) {
+    Heard entry = find(messageId);
+    if (entry == null) {
+      entry = advance();
+    }
+    reply(entry, null);
+    entry.messageId = messageId;
+    entry.hashKnown = false;
+    entry.method = 0;
+    entry.tokenHash = token.hashCode();
+    entry.at = now;
+    return entry;
+  }
+
+  private Heard advance() {
+    if (size == ring.length && size < limit) {
+      grow();
+    }
+    newest = newest + 1 == ring.length ? 0 : newest + 1;
+    if (size < ring.length) {
+      size++;
+    }
+    if (ring[newest] == null) {
+      ring[newest] = new Heard();
+    }
+    return ring[newest];
+  }
+
+  /** Called when the ring is full: afterwards it is in order and has room. */
+  private void grow() {
+    Heard[] larger = new Heard[Math.min(limit, Math.max(SMALLEST, 2 * size))];
+    for (int i = 0; i < size; i++) {
+      larger[i] = ring[(newest + 1 + i) % size];
+    }
+    ring = larger;
+    newest = size == 0 ? ring.length - 1 : size - 1;
+  }
+
+  /** Sets what a duplicate is answered with; older answers make room when memory is short. */
+  void reply(Heard entry, Bytes reply) {
+    budget.used += length(reply) - length(entry.reply);
+    entry.reply = reply;
+    for (int i = 1; i < size && budget.isOver(); i++) {
+      Heard oldest = ring[(newest + i) % ring.length];
+      if (oldest != null && oldest != entry) {
+        budget.used -= length(oldest.reply);
+        oldest.reply = null;
+      }
+    }
+  }
+
+  private static int length(Bytes bytes) {
+    return bytes == null ? 0 : bytes.length();
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    for (Heard entry : ring) {
+      if (entry != null) {
+        budget.used -= length(entry.reply);
+      }
+    }
+    ring = new Heard[0];
+    size = 0;
+    newest = 0;
+  }
+}

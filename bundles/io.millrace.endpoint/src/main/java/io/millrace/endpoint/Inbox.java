@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.OptionCursor;
+import io.millrace.api.coap.ParseFailure;
+import io.millrace.api.coap.Parsed;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestFailure;
+
+/**
+ * Sorts what arrives: what the four message types may carry, duplicates, and to whom it belongs
+ * [RFC 7252 §4.1–§4.5, §5.3.2, §5.4.1]. Used on the loop alone.
+ */
+final class Inbox {
+  private final Loop loop;
+  private final Requests requests;
+  private final RequestDoor door;
+
+  Inbox(Loop loop, Requests requests, RequestDoor door) {
+    this.loop = loop;
+    this.requests = requests;
+    this.door = door;
+  }
+
+  /** Takes one datagram. */
+  void take(Peer peer, Bytes datagram, Parsed parsed) {
+    loop.meters.received.increment();
+    if (!parsed.isMessage()) {
+      malformed(peer, parsed.failure());
+      return;
+    }
+    CoapMessage message = parsed.message();
+    long now = loop.time.nanos();
+    PeerState state = loop.peers.at(peer, now);
+    int code = message.code();
+    if (code == CoapCode.EMPTY) {
+      empty(state, message, now);
+    } else if (CoapCode.isResponse(code)) {
+      response(state, message, datagram, now);
+    } else if (CoapCode.isRequest(code)) {
+      request(state, message, datagram, now);
+    } else {
+      reject(state.peer, message, message.type() == MessageType.CON);
+    }
+  }
+
+  private void empty(PeerState state, CoapMessage message, long now) {
+    switch (message.type()) {
+      case MessageType.CON -> reject(state.peer, message, true); // a ping [RFC 7252 §4.3]
+      case MessageType.ACK -> {
+        Outgoing sent = state.open.get(message.messageId());
+        if (sent != null) {
+          sent.acknowledged(now);
+        } else {
+          loop.meters.dropped.increment();
+        }
+      }
+      case MessageType.RST -> reset(state, message.messageId(), now);
+      default -> loop.meters.dropped.increment();
+    }
+  }
+
+  private void reset(PeerState state, int messageId, long now) {
+    Outgoing sent = state.open.get(messageId);
+    if (sent != null) {
+      sent.reset();
+      return;
+    }
+    DeliveryListener listener = state.resetNon(messageId, now);
+    if (listener != null) {
+      loop.outside.settled(listener, Delivery.RESET);
+    } else {
+      loop.meters.dropped.increment();
+    }
+  }
+
+  private void request(PeerState state, CoapMessage message, Bytes datagram, long now) {
+    if (message.type() != MessageType.CON && message.type() != MessageType.NON) {
+      signOfLife(state, message, now);
+      return;
+    }
+    Heard heard = remember(state, message, datagram, now);
+    if (heard != null) {
+      boolean confirmable = message.type() == MessageType.CON;
+      heard.method = message.code();
+      door.open(
+          message.asRequest(),
+          new ReplyTo(state.peer, message.token(), confirmable, message.messageId(), false),
+          datagram.length());
+    }
+  }
+
+  /**
+   * An acknowledgement that carries a request is dropped. A client of the field "acknowledges"
+   * notifications so, with their token: for that notification it counts [gateway-clients.md §2.3].
+   */
+  private void signOfLife(PeerState state, CoapMessage message, long now) {
+    loop.meters.dropped.increment();
+    if (message.type() != MessageType.ACK || message.token().isEmpty()) {
+      return;
+    }
+    for (Outgoing each : state.open.entries()) {
+      if (each instanceof OutgoingResponse sent && sent.token.equals(message.token())) {
+        sent.acknowledged(now);
+      }
+    }
+  }
+
+  /** Remembers a message; a duplicate is answered as before, and null is returned. */
+  private Heard remember(PeerState state, CoapMessage message, Bytes datagram, long now) {
+    int hash = datagram.hashCode();
+    Heard before = state.heard.duplicateOf(message.messageId(), hash, now);
+    if (before != null) {
+      loop.meters.duplicates.increment();
+      if (before.reply != null) {
+        loop.wire.send(state.peer, before.reply);
+      }
+      return null;
+    }
+    Heard heard = state.heard.add(message.messageId(), message.token(), now);
+    heard.hash = hash;
+    heard.hashKnown = true;
+    return heard;
+  }
+
+  private void response(PeerState state, CoapMessage message, Bytes datagram, long now) {
+    Exchange exchange = requests.matching(state, message);
+    boolean intelligible = exchange != null && !hasUnknownCritical(message);
+    switch (message.type()) {
+      case MessageType.ACK -> {
+        if (intelligible) {
+          requests.answered(exchange, message);
+          return;
+        }
+        loop.meters.dropped.increment();
+      }
+      case MessageType.CON, MessageType.NON -> {
+        if (intelligible || isRemembered(state, message, datagram, now)) {
+          accept(state, exchange, message, datagram, now);
+          return;
+        }
+        reject(state.peer, message, true);
+      }
+      default -> loop.meters.dropped.increment();
+    }
+    if (exchange != null) {
+      requests.fail(exchange, RequestFailure.GARBAGE);
+    }
+  }
+
+  private static boolean isRemembered(
+      PeerState state, CoapMessage message, Bytes datagram, long now) {
+    return state.heard.duplicateOf(message.messageId(), datagram.hashCode(), now) != null;
+  }
+
+  private void accept(
+      PeerState state, Exchange exchange, CoapMessage message, Bytes datagram, long now) {
+    Heard heard = remember(state, message, datagram, now);
+    if (heard == null) {
+      return;
+    }
+    if (message.type() == MessageType.CON) {
+      Bytes sent = loop.wire.sendEmpty(state.peer, MessageType.ACK, message.messageId());
+      state.heard.reply(heard, sent);
+    }
+    requests.answered(exchange, message);
+  }
+
+  private static boolean hasUnknownCritical(CoapMessage message) {
+    for (OptionCursor at = message.options().cursor(); at.next(); ) {
+      if (KnownOptions.isUnknownCritical(at.number())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void malformed(Peer peer, ParseFailure failure) {
+    loop.meters.malformed.increment();
+    CoapMessage readable = failure.readable();
+    if (readable == null) {
+      return; // not even a head, or another version: not for us [RFC 7252 §3]
+    }
+    reject(peer, readable, readable.type() == MessageType.CON);
+    PeerState state = loop.peers.get(peer);
+    if (state != null && CoapCode.isResponse(readable.code())) {
+      Exchange exchange = requests.matching(state, readable);
+      if (exchange != null) {
+        requests.fail(exchange, RequestFailure.GARBAGE);
+      }
+    }
+  }
+
+  /** Resets a message [RFC 7252 §4.2, §4.3], or drops it without a word. */
+  private void reject(Peer peer, CoapMessage message, boolean aloud) {
+    if (aloud) {
+      loop.meters.resets.increment();
+      loop.wire.sendEmpty(peer, MessageType.RST, message.messageId());
+    } else {
+      loop.meters.dropped.increment();
+    }
+  }
+}

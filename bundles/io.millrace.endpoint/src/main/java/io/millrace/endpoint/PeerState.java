@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+
+/**
+ * What the message layer remembers of one peer: message IDs, what is open, what was heard, and what
+ * may still be reset. Given up EXCHANGE_LIFETIME after the last message. Used on the loop alone.
+ */
+final class PeerState extends Aged {
+  final Peer peer;
+  final MessageIdMap open = new MessageIdMap();
+  final HeardRing heard;
+  private final Peers peers;
+  private MessageIds ids;
+  private SentNon sentNon;
+
+  PeerState(Peer peer, Peers peers, HeardRing heard) {
+    this.peer = peer;
+    this.peers = peers;
+    this.heard = heard;
+  }
+
+  /** Returns a fresh message ID, or {@link MessageIds#NONE}. */
+  int freshId(long now) {
+    if (ids == null) {
+      ids = peers.newIds();
+    }
+    return ids.take(open, now);
+  }
+
+  void rememberNon(int messageId, DeliveryListener listener, long now) {
+    if (listener != DeliveryListener.NONE) {
+      if (sentNon == null) {
+        sentNon = peers.newSentNon();
+      }
+      sentNon.add(messageId, listener, now);
+    }
+  }
+
+  /** Returns and forgets whom the reset of a non-confirmable response concerns, or null. */
+  DeliveryListener resetNon(int messageId, long now) {
+    return sentNon == null ? null : sentNon.take(messageId, now, peers.nonLifetimeNanos());
+  }
+
+  @Override
+  boolean isBusy() {
+    return open.size() > 0;
+  }
+
+  @Override
+  void forgotten() {
+    heard.clear();
+  }
+}

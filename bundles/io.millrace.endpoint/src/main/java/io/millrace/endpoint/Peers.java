@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.time.Randomness;
+import io.millrace.api.transport.Peer;
+
+/** The memory of all peers of an endpoint. Used on the loop alone. */
+final class Peers {
+  private final EndpointLimits limits;
+  private final Randomness randomness;
+  private final ByteBudget budget;
+  private final long lifetimeNanos;
+  private final AgingMap<Peer, PeerState> states;
+
+  Peers(EndpointLimits limits, Randomness randomness, Deadlines deadlines) {
+    this.limits = limits;
+    this.randomness = randomness;
+    this.budget = new ByteBudget(limits.answerBytes());
+    this.lifetimeNanos = limits.exchangeLifetime().toNanos();
+    this.states = new AgingMap<>(this::newState, deadlines, limits.peers(), lifetimeNanos);
+  }
+
+  private PeerState newState(Peer peer) {
+    HeardRing heard = new HeardRing(limits.answersPerPeer(), lifetimeNanos, budget);
+    return new PeerState(peer, this, heard);
+  }
+
+  PeerState at(Peer peer, long now) {
+    return states.at(peer, now);
+  }
+
+  /** Returns the memory of a peer, or null. */
+  PeerState get(Peer peer) {
+    return states.get(peer);
+  }
+
+  MessageIds newIds() {
+    return new MessageIds(randomness.nextInt(65536), lifetimeNanos);
+  }
+
+  SentNon newSentNon() {
+    return new SentNon(limits.nonPerPeer());
+  }
+
+  long nonLifetimeNanos() {
+    return limits.nonLifetime().toNanos();
+  }
+
+  int size() {
+    return states.size();
+  }
+
+  long answerBytes() {
+    return budget.used;
+  }
+}

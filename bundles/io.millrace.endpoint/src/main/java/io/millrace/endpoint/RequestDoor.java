@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+
+/**
+ * Where requests leave the message layer for whoever handles them. While nobody is there they are
+ * acknowledged and wait; when nobody comes, or too many wait, they are answered with 5.03 and
+ * Max-Age. Used on the loop alone.
+ */
+final class RequestDoor {
+  private final Slot<RequestHandler> handlers;
+  private final Endpoint endpoint;
+  private final CoapResponse away;
+  private final Outside outside;
+
+  RequestDoor(
+      Slot<RequestHandler> handlers, Endpoint endpoint, EndpointLimits limits, Outside outside) {
+    this.handlers = handlers;
+    this.endpoint = endpoint;
+    this.outside = outside;
+    long seconds = limits.retryAfter().toSeconds();
+    this.away =
+        new CoapResponse(
+            CoapCode.SERVICE_UNAVAILABLE,
+            CoapOptions.builder().add(OptionNumber.MAX_AGE, seconds).build(),
+            Bytes.utf8("service is away, try again in " + seconds + " s"));
+  }
+
+  /**
+   * Lets a request out.
+   *
+   * @param bytes what it holds on to while it waits
+   */
+  void open(CoapRequest request, ReplyTo replyTo, int bytes) {
+    boolean handled =
+        handlers.call(
+            handler -> {
+              handle(handler, request, replyTo);
+              return true;
+            },
+            false);
+    if (!handled) {
+      handlers.enter(bytes, new Waiting(request, replyTo));
+    }
+  }
+
+  private void handle(RequestHandler handler, CoapRequest request, ReplyTo replyTo) {
+    try {
+      handler.handle(request, replyTo, endpoint);
+    } catch (RuntimeException | LinkageError e) {
+      outside.complain("a request was not handled", e);
+      answer(
+          replyTo, CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the handler failed"));
+    }
+  }
+
+  private void answer(ReplyTo replyTo, CoapResponse response) {
+    Reliability reliability =
+        replyTo.confirmable() ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
+    endpoint.respond(replyTo, response, reliability, DeliveryListener.NONE);
+  }
+
+  /** A request that found nobody; what wakes it comes from other threads. */
+  private final class Waiting implements Visit<RequestHandler> {
+    private final CoapRequest request;
+    private ReplyTo replyTo;
+
+    Waiting(CoapRequest request, ReplyTo replyTo) {
+      this.request = request;
+      this.replyTo = replyTo;
+    }
+
+    @Override
+    public void parked() {
+      endpoint.acknowledge(replyTo);
+      replyTo = replyTo.asAcknowledged();
+    }
+
+    @Override
+    public void inside(RequestHandler handler, Runnable leave) {
+      endpoint.onLoop(
+          () -> {
+            handle(handler, request, replyTo);
+            leave.run();
+          });
+    }
+
+    @Override
+    public void refused(Refusal why) {
+      endpoint.onLoop(() -> answer(replyTo, away));
+    }
+  }
+}
