@@ -3,6 +3,7 @@ package io.millrace.store.mvstore;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.places.OwnerOnly;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,7 +33,6 @@ final class StoreFile {
   private static final int MOST_DAMAGED = 9;
   private static final int FILL_RATE_PERCENT = 60;
   private static final int REWRITE_BYTES = 1 << 20;
-  private static final int CLOSE_MILLIS = 200;
   private static final String PREFIX = "m.";
 
   private final MVStore store;
@@ -58,7 +58,7 @@ final class StoreFile {
     StoreFile file;
     try {
       file = openChecked(path, mostBytes);
-    } catch (MVStoreException | IllegalStateException | IllegalArgumentException failure) {
+    } catch (RuntimeException | Error failure) {
       if (!isDamage(failure)) {
         throw failure;
       }
@@ -85,7 +85,7 @@ final class StoreFile {
       StoreFile file = new StoreFile(store, mostBytes);
       file.readEverything();
       return file;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       store.closeImmediately();
       throw failure;
     }
@@ -101,17 +101,19 @@ final class StoreFile {
     }
   }
 
-  private static boolean isDamage(RuntimeException failure) {
+  private static boolean isDamage(Throwable failure) {
     if (!(failure instanceof MVStoreException known)) {
-      return true;
+      return !(failure instanceof OutOfMemoryError);
     }
     return switch (known.getErrorCode()) {
       case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_WRITING_FAILED -> false;
+      // The file ends too early, or the disk does not let us read.
+      case DataUtils.ERROR_READING_FAILED -> known.getCause() instanceof EOFException;
       default -> true;
     };
   }
 
-  private static void putAside(Path path, RuntimeException damage) throws IOException {
+  private static void putAside(Path path, Throwable damage) throws IOException {
     Path aside = null;
     for (int i = 1; i <= MOST_DAMAGED; i++) {
       aside = path.resolveSibling(path.getFileName() + ".damaged-" + i);
@@ -195,8 +197,9 @@ final class StoreFile {
     }
   }
 
+  /** Closes without MVStore's compaction, which in 2.4.240 fails on some files. */
   void close() {
-    store.close(CLOSE_MILLIS);
+    store.close(0);
   }
 
   /** Closes without writing, after a failure. */

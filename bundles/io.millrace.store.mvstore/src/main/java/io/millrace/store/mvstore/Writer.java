@@ -37,6 +37,7 @@ final class Writer implements Runnable {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile Throwable closedBecause = new IOException("the store is not open yet");
+  private volatile boolean ended;
   private StoreFile file;
   private Duration retry = FIRST_RETRY;
 
@@ -67,6 +68,13 @@ final class Writer implements Runnable {
       waiting.incrementAndGet();
       waitingBytes.addAndGet(operation.bytes());
       queue.add(operation);
+      failWhenEnded();
+    }
+  }
+
+  private void failWhenEnded() {
+    if (ended) {
+      fail(take(new ArrayList<>()), new IOException("the store has stopped"));
     }
   }
 
@@ -94,14 +102,15 @@ final class Writer implements Runnable {
       LOG.log(Level.ERROR, "somebody interrupted the store's thread: it ends", interrupted);
       closedBecause = interrupted;
     } finally {
-      fail(take(new ArrayList<>()), new IOException("the store has stopped"));
+      ended = true;
+      failWhenEnded();
     }
   }
 
   private void open() throws InterruptedException {
     try {
       file = StoreFile.open(path, limits.fileBytes());
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | Error failure) {
       if (retry.equals(FIRST_RETRY)) {
         LOG.log(Level.ERROR, "the store " + path + " cannot be opened; trying again", failure);
       }
@@ -139,7 +148,17 @@ final class Writer implements Runnable {
       rest = take(new ArrayList<>());
     }
     if (file != null) {
+      close();
+    }
+  }
+
+  /** What was acknowledged is on the disk already: a failure here loses nothing. */
+  private void close() {
+    try {
       file.close();
+    } catch (RuntimeException | Error fault) {
+      LOG.log(Level.ERROR, "the store " + path + " did not close properly", fault);
+      file.abandon();
     }
   }
 
@@ -160,7 +179,7 @@ final class Writer implements Runnable {
       } else {
         apply(batch).forEach(Runnable::run);
       }
-    } catch (RuntimeException | OutOfMemoryError fault) {
+    } catch (RuntimeException | Error fault) {
       LOG.log(Level.ERROR, "the store " + path + " failed; opening it anew", fault);
       setClosed(fault);
       fail(batch, fault);
