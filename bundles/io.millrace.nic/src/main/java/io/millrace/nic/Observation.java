@@ -86,6 +86,13 @@ final class Observation implements Registration.Owner {
     }
   }
 
+  /** An observer has waited for its first value for as long as it may. */
+  void late(Observer observer) {
+    observers.giveLastOrFail(
+        observer, DeviceFailure.timedOut("the sensor gave no first value in time"));
+    awaitObservers();
+  }
+
   void leave(Observer observer) {
     if (observers.remove(observer)) {
       awaitObservers();

@@ -69,16 +69,9 @@ final class Observations implements ObservationHost {
     Observation observation =
         present.computeIfAbsent(resource, fresh -> new Observation(fresh, this));
     Observer observer = new Observer(listener);
-    observer.timer = parts.after(deadline, () -> late(observation, observer));
+    observer.timer = parts.after(deadline, () -> observation.late(observer));
     observation.join(observer);
     return () -> observation.leave(observer);
-  }
-
-  private static void late(Observation observation, Observer observer) {
-    if (observer.waits()) {
-      observer.fail(DeviceFailure.timedOut("the sensor gave no first value in time"));
-      observation.leave(observer);
-    }
   }
 
   /** Takes a message that the sensor sent by itself; one without a known token is discarded. */

@@ -75,15 +75,16 @@ final class Observers {
 
   /** Gives the last value, if it is fresh, to those who wait for their first; else they fail. */
   void giveLastOrFail(DeviceFailure failure) {
-    if (last != null && isFresh()) {
-      giveWaiting(last);
-      return;
-    }
-    for (Observer each : List.copyOf(present)) {
-      if (each.waits()) {
-        present.remove(each);
-        each.fail(failure);
-      }
+    List.copyOf(present).forEach(each -> giveLastOrFail(each, failure));
+  }
+
+  /** As above, to one of them. */
+  void giveLastOrFail(Observer observer, DeviceFailure failure) {
+    if (observer.waits() && last != null && isFresh()) {
+      observer.give(numbered(last));
+    } else if (observer.waits()) {
+      present.remove(observer);
+      observer.fail(failure);
     }
   }
 

@@ -160,9 +160,13 @@ final class SensorChannel {
       return;
     }
     exchange.obstacle = outcome.reason();
+    boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
     boolean harmless = CoapCode.isIdempotent(exchange.message.code());
-    if (outcome.kind().equals(LinkOutcome.NOT_SENT)
-        || harmless && links.occupant() != link && !closed) {
+    if (closed && (unsent || harmless)) {
+      fail(exchange, DeviceFailure.busy(Nic.REPLACED));
+    } else if (time.nanos() >= exchange.until && unsent) {
+      fail(exchange, DeviceFailure.timedOut(outcome.reason()));
+    } else if (unsent || harmless && links.occupant() != link) {
       exchange.sent = false;
       after(PAUSE, () -> again(exchange));
     } else {

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.metrics.Counter;
+import io.millrace.api.metrics.Histogram;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.metrics.Sample;
+import io.millrace.api.transport.Call;
+import io.millrace.lib.testing.SeededRandomness;
+import io.millrace.lib.testing.TurnedTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/** A NIC on a turned clock with a simulated sensor, and what a test does to them. */
+final class Bench {
+  static final Duration MINUTE = Duration.ofSeconds(60);
+  static final String TEMP = "arduino/temp";
+
+  final TurnedTime time = new TurnedTime();
+  final SimulatedSensor sensor = new SimulatedSensor();
+  final MapStore store = new MapStore();
+  final Configured config = new Configured();
+  final Map<String, Long> meters = new HashMap<>();
+  WiredLink link = new WiredLink(time, sensor);
+  SensorSide side;
+  LocalResources locals;
+  NicDevice device;
+  private int seed = 7;
+
+  /** Starts a NIC; the sensor has just been switched on, unless a NIC ran before. */
+  Bench start() {
+    startWithout();
+    side.stores.fill(store);
+    side.codecs.fill(sensor.codec);
+    side.port.bind(link);
+    turn(2);
+    return this;
+  }
+
+  /** Starts a NIC with nothing bound to it. */
+  Bench startWithout() {
+    NicSettings settings = NicSettings.of(config, "1.2.3", "2026-01-01");
+    NicParts parts = new NicParts(settings, new Serial(), time, new NicMeters(counting()));
+    side = new SensorSide(parts, new SeededRandomness(seed++));
+    locals = new LocalResources(parts);
+    side.start();
+    device = new NicDevice(parts, side, locals);
+    return this;
+  }
+
+  /** Stops the NIC as its bundle does, turning the clock meanwhile. */
+  void stop() {
+    turningWhile(side::stop);
+  }
+
+  /** Does something that waits, turning the clock while it does. */
+  void turningWhile(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    while (thread.isAlive()) {
+      if (thread.getState() == Thread.State.WAITING) {
+        time.turn(Duration.ofMillis(10));
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  void turn(double seconds) {
+    for (long millis = (long) (seconds * 1000); millis > 0; millis -= 10) {
+      time.turn(Duration.ofMillis(10));
+    }
+  }
+
+  Heard ask(CoapRequest request) {
+    Heard heard = new Heard();
+    device.exchange(request, MINUTE, heard);
+    return heard;
+  }
+
+  /** Asks and turns the clock until there is an answer, at most a minute. */
+  Heard answered(CoapRequest request) {
+    Heard heard = ask(request);
+    for (int i = 0; i < 120 && heard.count() == 0; i++) {
+      turn(0.5);
+    }
+    return heard;
+  }
+
+  Heard observe(String path) {
+    Heard heard = new Heard();
+    observe(path, heard);
+    return heard;
+  }
+
+  Call observe(String path, Heard heard) {
+    CoapRequest request = get("snsr/" + path, "sens");
+    CoapOptions options = request.options().toBuilder().add(OptionNumber.OBSERVE, 0).build();
+    return device.observe(request.with(options), MINUTE, heard);
+  }
+
+  /** Has the sensor's period pass, and the NIC poll. */
+  void period() {
+    sensor.period(TEMP);
+    turn(5.1);
+  }
+
+  static CoapRequest get(String path, String... query) {
+    return request(CoapCode.GET, path, query);
+  }
+
+  static CoapRequest request(int method, String path, String... query) {
+    CoapOptionsBuilder options = CoapOptions.builder().path(path);
+    List.of(query).forEach(each -> options.add(OptionNumber.URI_QUERY, each));
+    return new CoapRequest(method, options.build(), Bytes.EMPTY);
+  }
+
+  static CoapRequest with(CoapRequest request, int number, long value) {
+    return request.with(request.options().toBuilder().add(number, value).build());
+  }
+
+  long meter(String label) {
+    return meters.getOrDefault(label, 0L);
+  }
+
+  private Meters counting() {
+    return new Meters() {
+      @Override
+      public Counter counter(String name, String... labels) {
+        String key = labels.length == 0 ? name : labels[1];
+        return new Counter() {
+          @Override
+          public void increment() {
+            add(1);
+          }
+
+          @Override
+          public void add(long count) {
+            meters.merge(key, count, Long::sum);
+          }
+
+          @Override
+          public long value() {
+            return meter(key);
+          }
+        };
+      }
+
+      @Override
+      public Histogram histogram(String name, String... labels) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public AutoCloseable gauge(String name, DoubleSupplier value, String... labels) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public List<Sample> samples() {
+        return List.of();
+      }
+    };
+  }
+}

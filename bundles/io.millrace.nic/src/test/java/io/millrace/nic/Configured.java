@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import java.lang.annotation.Annotation;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A configuration with the defaults, but for what a test sets. */
+final class Configured implements Nic.Config {
+  private final Map<String, Object> set = new HashMap<>(Map.of("mac", "001350ffFE600001"));
+
+  Configured with(String key, Object value) {
+    set.put(key, value);
+    return this;
+  }
+
+  Configured without(String key) {
+    set.remove(key);
+    return this;
+  }
+
+  private Object get(String key) {
+    try {
+      return set.containsKey(key)
+          ? set.get(key)
+          : Nic.Config.class.getMethod(key).getDefaultValue();
+    } catch (NoSuchMethodException wrong) {
+      throw new AssertionError(wrong);
+    }
+  }
+
+  @Override
+  public String mac() {
+    return (String) get("mac");
+  }
+
+  @Override
+  public String prefix() {
+    return (String) get("prefix");
+  }
+
+  @Override
+  public String line() {
+    return (String) get("line");
+  }
+
+  @Override
+  public int pollMillis() {
+    return (Integer) get("pollMillis");
+  }
+
+  @Override
+  public String profile() {
+    return (String) get("profile");
+  }
+
+  @Override
+  public int queueLimit() {
+    return (Integer) get("queueLimit");
+  }
+
+  @Override
+  public int sensorDeadlineSeconds() {
+    return (Integer) get("sensorDeadlineSeconds");
+  }
+
+  @Override
+  public int observeGraceSeconds() {
+    return (Integer) get("observeGraceSeconds");
+  }
+
+  @Override
+  public int observerLimit() {
+    return (Integer) get("observerLimit");
+  }
+
+  @Override
+  public String product() {
+    return (String) get("product");
+  }
+
+  @Override
+  public Class<? extends Annotation> annotationType() {
+    return Nic.Config.class;
+  }
+}

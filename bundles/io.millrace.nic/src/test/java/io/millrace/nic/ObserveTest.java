@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.TEMP;
+import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.Bench.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Call;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObserveTest {
+  private final Bench bench = new Bench();
+
+  @BeforeEach
+  void start() {
+    bench.start();
+    bench.turn(1);
+    bench.sensor.heard.clear();
+  }
+
+  private Heard observed() {
+    Heard heard = bench.observe(TEMP);
+    bench.turn(2);
+    return heard;
+  }
+
+  private void notify(CoapResponse response, int messageId) {
+    Bytes token = bench.sensor.observers.get(TEMP);
+    bench.link.say(
+        bench.sensor.codec.serialize(CoapMessage.of(MessageType.NON, messageId, token, response)));
+  }
+
+  @Test
+  void first_value_comes_by_a_reading_of_its_own_because_the_sensor_says_2_03() {
+    CoapResponse first = observed().only();
+    assertThat(first.code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(first.payload()).isEqualTo(SimulatedSensor.reading("1700000000,73.40,F").payload());
+    assertThat(first.options().has(OptionNumber.OBSERVE)).isTrue();
+    assertThat(first.options().uint(OptionNumber.CONTENT_FORMAT, -1)).isEqualTo(60);
+    assertThat(bench.sensor.heardOf(CoapCode.GET, TEMP)).hasSize(2);
+  }
+
+  @Test
+  void notifications_are_passed_on_with_growing_numbers_format_and_max_age() {
+    Heard heard = observed();
+    for (int i = 0; i < 3; i++) {
+      bench.period();
+    }
+    assertThat(heard.answers).hasSize(4);
+    assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
+    assertThat(heard.last().options().uint(OptionNumber.MAX_AGE, -1)).isEqualTo(90);
+    assertThat(heard.last().options().uint(OptionNumber.CONTENT_FORMAT, -1)).isEqualTo(60);
+    assertThat(heard.last().payload().utf8()).contains("1700000003");
+  }
+
+  @Test
+  void sensor_has_one_registration_however_many_observe() {
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(bench.observe(TEMP));
+    }
+    bench.turn(3);
+    all.add(bench.observe(TEMP));
+    bench.turn(1);
+    bench.period();
+    assertThat(all).allSatisfy(each -> assertThat(each.answers).hasSize(2));
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+  }
+
+  @Test
+  void late_joiner_gets_a_fresh_value_that_the_others_do_not_get_again() {
+    Heard first = observed();
+    bench.answered(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C"));
+    Heard late = observed();
+    assertThat(late.only().payload().utf8()).endsWith("C");
+    assertThat(first.answers).hasSize(1);
+  }
+
+  @Test
+  void late_joiner_of_a_sensor_that_is_silent_just_then_gets_the_last_value() {
+    observed();
+    bench.period();
+    bench.sensor.crashed = true;
+    Heard late = bench.observe(TEMP);
+    bench.turn(10.1);
+    assertThat(late.only().payload().utf8()).contains("1700000001");
+  }
+
+  @Test
+  void notification_that_overtakes_the_joiners_reading_is_its_first_value() {
+    observed();
+    Heard late = bench.observe(TEMP);
+    bench.turn(0.1);
+    notify(SimulatedSensor.reading("just now"), 1);
+    bench.turn(2);
+    assertThat(late.only().payload().utf8()).contains("just now");
+  }
+
+  @Test
+  void last_who_leaves_has_the_sensor_stop_after_the_grace() {
+    Heard heard = new Heard();
+    Call one = bench.observe(TEMP, heard);
+    Call two = bench.observe(TEMP, new Heard());
+    bench.turn(2);
+    one.cancel();
+    bench.turn(20);
+    assertThat(bench.sensor.observers).containsKey(TEMP);
+    two.cancel();
+    bench.turn(9);
+    assertThat(bench.sensor.observers).containsKey(TEMP);
+    bench.turn(2);
+    assertThat(bench.sensor.observers).isEmpty();
+    assertThat(heard.answers).hasSize(1);
+    assertThat(bench.store.values.toString()).doesNotContain("arduino");
+  }
+
+  @Test
+  void who_comes_back_within_the_grace_finds_the_registration_and_what_was_missed() {
+    Call call = bench.observe(TEMP, new Heard());
+    bench.turn(2);
+    call.cancel();
+    bench.period();
+    Heard again = bench.observe(TEMP);
+    assertThat(again.only().payload().utf8()).contains("1700000001");
+    bench.turn(20);
+    bench.period();
+    assertThat(again.answers).hasSize(2);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+  }
+
+  @Test
+  void who_comes_while_the_sensor_is_told_to_stop_has_it_registered_anew() {
+    Call call = bench.observe(TEMP, new Heard());
+    bench.turn(2);
+    call.cancel();
+    bench.turn(10.1);
+    Heard again = bench.observe(TEMP);
+    bench.turn(3);
+    bench.period();
+    assertThat(again.answers).hasSize(2);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+  }
+
+  @Test
+  void repeated_notification_is_passed_on_once() {
+    Heard heard = observed();
+    notify(SimulatedSensor.reading("a"), 7);
+    notify(SimulatedSensor.reading("a"), 7);
+    notify(SimulatedSensor.reading("a"), 8);
+    assertThat(heard.answers).hasSize(3);
+    assertThat(bench.meter("repeated")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "snsr/arduino/temp,cfg,1",
+    "snsr/sys/stats,mod=coap,1",
+    "snsr/.well-known/core,x,1",
+    "snsr/arduino/temp,other,1",
+    ".well-known/core,href=/,0",
+  })
+  void observe_of_what_cannot_be_observed_gets_one_answer_without_the_option(
+      String path, String query, int asked) {
+    Heard heard = new Heard();
+    bench.device.observe(
+        Bench.with(get(path, query), OptionNumber.OBSERVE, 0), Bench.MINUTE, heard);
+    bench.turn(2);
+    assertThat(heard.only().options().has(OptionNumber.OBSERVE)).isFalse();
+    assertThat(bench.sensor.heard).hasSize(asked);
+    assertThat(bench.sensor.heard)
+        .allSatisfy(each -> assertThat(each.options().has(OptionNumber.OBSERVE)).isFalse());
+    assertThat(bench.sensor.observers).isEmpty();
+  }
+
+  @Test
+  void observed_configuration_does_not_take_the_token_of_the_observed_reading_away() {
+    Heard heard = observed();
+    Bytes token = bench.sensor.observers.get(TEMP);
+    bench.device.observe(
+        Bench.with(get("snsr/arduino/temp", "cfg"), OptionNumber.OBSERVE, 0),
+        Bench.MINUTE,
+        new Heard());
+    bench.turn(2);
+    assertThat(bench.sensor.observers).containsEntry(TEMP, token);
+    bench.period();
+    assertThat(heard.answers).hasSize(2);
+  }
+
+  @Test
+  void error_of_the_sensor_answers_the_registration_and_ends_it() {
+    Heard heard = bench.observe("arduino/nothing");
+    bench.turn(2);
+    assertThat(heard.only()).isEqualTo(CoapResponse.of(CoapCode.NOT_FOUND));
+    bench.observe("arduino/nothing");
+    bench.turn(2);
+    assertThat(bench.sensor.registrations("arduino/nothing")).isEqualTo(2);
+  }
+
+  @Test
+  void full_table_of_the_sensor_gives_a_value_without_observation() {
+    bench.sensor.tableSize = 0;
+    Heard heard = observed();
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(heard.only().payload().isEmpty()).isFalse();
+    assertThat(heard.only().options().has(OptionNumber.OBSERVE)).isFalse();
+  }
+
+  @Test
+  void silent_sensor_fails_the_registration_in_time() {
+    bench.sensor.crashed = true;
+    Heard heard = bench.observe(TEMP);
+    bench.turn(10.1);
+    assertThat(heard.failure().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
+    bench.sensor.crashed = false;
+    assertThat(observed().only().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void error_notification_is_the_last_one() {
+    Heard heard = observed();
+    notify(CoapResponse.of(CoapCode.NOT_FOUND), 9);
+    notify(SimulatedSensor.reading("late"), 10);
+    assertThat(heard.answers).hasSize(2);
+    assertThat(heard.last()).isEqualTo(CoapResponse.of(CoapCode.NOT_FOUND));
+  }
+
+  @Test
+  void rebooted_sensor_is_registered_with_again_and_notifies_on() {
+    Heard heard = observed();
+    bench.sensor.boot();
+    bench.turn(8);
+    bench.period();
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+    assertThat(heard.answers).hasSize(2);
+    assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sensor_that_knows_its_path_only_some_time_after_its_reboot_is_asked_again() {
+    Heard heard = observed();
+    bench.link.passage =
+        bytes -> {
+          CoapMessage sent = bench.sensor.heard.get(bench.sensor.heard.size() - 1);
+          return bench.sensor.codec.serialize(
+              CoapMessage.of(
+                  MessageType.ACK,
+                  sent.messageId(),
+                  sent.token(),
+                  CoapResponse.of(CoapCode.NOT_FOUND)));
+        };
+    bench.sensor.boot();
+    bench.turn(10);
+    bench.link.passage = bytes -> bytes;
+    bench.turn(10);
+    bench.period();
+    assertThat(heard.answers).hasSize(2);
+  }
+
+  @Test
+  void silent_reboot_during_a_lost_link_is_noticed_by_the_sensors_silence() {
+    Heard heard = observed();
+    bench.period();
+    bench.link.cut();
+    bench.turn(30);
+    bench.sensor.observers.clear();
+    bench.link.mend();
+    bench.turn(179);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+    bench.turn(3);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+    bench.period();
+    assertThat(heard.answers).hasSize(3);
+  }
+
+  @Test
+  void lost_link_alone_does_not_restart_the_sensors_period() {
+    Heard heard = observed();
+    bench.link.cut();
+    bench.turn(30);
+    bench.link.mend();
+    bench.period();
+    bench.turn(400);
+    assertThat(heard.answers).hasSize(2);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+  }
+
+  @Test
+  void as_many_observe_as_may() {
+    bench.config.with("observerLimit", 2);
+    bench.start();
+    observed();
+    observed();
+    assertThat(bench.observe(TEMP).failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void observed_paths_are_bounded() {
+    List<Heard> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      all.add(bench.observe("arduino/x" + i));
+    }
+    bench.turn(60);
+    assertThat(all).allSatisfy(each -> assertThat(each.count()).isEqualTo(1));
+    assertThat(bench.sensor.heard).hasSizeLessThanOrEqualTo(16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "50",
+        "5245",
+        "FFFFFFFF",
+        "5F450001",
+        "5045000161",
+        "50450001FF",
+        "50030001B3737973",
+        "40000001",
+        "60000001",
+        "70000001",
+        "50450001A2006474656D70",
+        "5445000100000000FF41",
+        "50010001",
+        "5003FFFFB3737973",
+      })
+  void hostile_unsolicited_messages_are_discarded_and_the_observation_lives_on(String bytes) {
+    Heard heard = observed();
+    int asked = bench.sensor.heard.size();
+    bench.link.say(Bytes.hex(bytes));
+    bench.turn(2);
+    assertThat(heard.answers).hasSize(1);
+    assertThat(bench.sensor.heard).hasSize(asked);
+    bench.period();
+    assertThat(heard.answers).hasSize(2);
+  }
+
+  @Test
+  void notification_with_a_critical_option_is_discarded() {
+    Heard heard = observed();
+    CoapOptions options = CoapOptions.builder().add(65001, 1).build();
+    notify(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("x")), 3);
+    assertThat(heard.answers).hasSize(1);
+    assertThat(bench.meter("garbage")).isEqualTo(1);
+  }
+}

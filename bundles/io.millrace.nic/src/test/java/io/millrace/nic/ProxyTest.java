@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.Bench.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.OptionNumber;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProxyTest {
+  private final Bench bench = new Bench();
+
+  @BeforeEach
+  void start() {
+    bench.start();
+    bench.turn(1);
+    bench.sensor.heard.clear();
+  }
+
+  private CoapMessage heard() {
+    assertThat(bench.sensor.heard).hasSize(1);
+    return bench.sensor.heard.get(0);
+  }
+
+  private void assertStillServes() {
+    assertThat(bench.answered(get("snsr/arduino/temp", "sens")).only().code())
+        .isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void reading_is_proxied_with_the_prefix_removed() {
+    CoapResponse answer = bench.answered(get("snsr/arduino/temp", "sens")).only();
+    assertThat(answer).isEqualTo(SimulatedSensor.reading("1700000000,73.40,F"));
+    assertThat(heard().asRequest()).isEqualTo(get("arduino/temp", "sens"));
+  }
+
+  @Test
+  void prefix_alone_is_the_sensors_root() {
+    assertThat(bench.answered(get("snsr")).only().payload().utf8())
+        .isEqualTo("Itron Reference CoAP Server: 1.4.8");
+    assertThat(heard().options()).isEqualTo(CoapOptions.NONE);
+  }
+
+  @Test
+  void configuration_is_proxied() {
+    assertThat(bench.answered(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C")).only())
+        .isEqualTo(CoapResponse.of(CoapCode.CHANGED));
+    assertThat(bench.sensor.unit).isEqualTo("C");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,snsr/arduino/other,4.04",
+    "1,snsr/unknown,4.04",
+    "1,snsr/sys/reset,4.04",
+    "1,snsr/.well-known/other,5.00",
+    "2,snsr/arduino/temp,4.05",
+    "4,snsr/arduino/temp,4.05",
+    "5,snsr/arduino/temp,4.05",
+    "3,snsr,4.03",
+  })
+  void sensors_own_errors_pass_unchanged(int method, String path, String code) {
+    CoapResponse answer = bench.answered(request(method, path)).only();
+    assertThat(answer.code())
+        .isEqualTo((code.charAt(0) - '0') << 5 | Integer.parseInt(code.substring(2)));
+    assertThat(answer.options().isEmpty()).isTrue();
+    assertThat(answer.payload().isEmpty()).isTrue();
+  }
+
+  @Test
+  void sensor_is_always_asked_confirmably_with_a_token_and_message_id_of_the_nics_own() {
+    Set<Bytes> tokens = new HashSet<>();
+    Set<Integer> messageIds = new HashSet<>();
+    for (int i = 0; i < 50; i++) {
+      bench.answered(get("snsr"));
+    }
+    for (CoapMessage each : bench.sensor.heard) {
+      assertThat(each.type()).isEqualTo(MessageType.CON);
+      tokens.add(each.token());
+      messageIds.add(each.messageId());
+    }
+    assertThat(tokens).hasSize(50);
+    assertThat(messageIds).hasSize(50);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 6, 7, 14, 16, 23, 28, 60, 252, 258, 292, 65000})
+  void elective_options_and_those_of_a_proxy_stay_with_the_nic(int number) {
+    assertThat(bench.answered(Bench.with(get("snsr"), number, 0)).only().code())
+        .isEqualTo(CoapCode.CONTENT);
+    assertThat(heard().options()).isEqualTo(CoapOptions.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 17})
+  void content_format_and_accept_reach_the_sensor(int number) {
+    bench.answered(Bench.with(get("snsr"), number, 60));
+    assertThat(heard().options().uint(number, -1)).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 9, 19, 31, 65001})
+  void critical_options_that_the_sensor_does_not_know_are_refused_by_name(int number) {
+    CoapResponse answer = bench.ask(Bench.with(get("snsr"), number, 0)).only();
+    assertThat(answer.code()).isEqualTo(CoapCode.BAD_OPTION);
+    assertThat(answer.payload().utf8()).contains(OptionNumber.name(number));
+    assertThat(bench.sensor.heard).isEmpty();
+    assertStillServes();
+  }
+
+  @Test
+  void block1_of_a_whole_body_is_taken_off_and_of_a_part_refused() {
+    CoapRequest put = request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C").with(Bytes.utf8("x"));
+    assertThat(bench.answered(Bench.with(put, OptionNumber.BLOCK1, 6)).only().code())
+        .isEqualTo(CoapCode.CHANGED);
+    for (int part : new int[] {0x0E, 0x16, 0x1E}) {
+      assertThat(bench.ask(Bench.with(put, OptionNumber.BLOCK1, part)).only().code())
+          .isEqualTo(CoapCode.BAD_OPTION);
+    }
+    assertThat(bench.sensor.heard).hasSize(1);
+  }
+
+  @Test
+  void statistics_without_a_query_would_crash_the_firmware_and_are_refused() {
+    for (CoapRequest each :
+        List.of(
+            get("snsr/sys/stats"),
+            get("snsr/sys/stats", ""),
+            request(CoapCode.PUT, "snsr/sys/stats"))) {
+      assertThat(bench.ask(each).only().code()).isEqualTo(CoapCode.BAD_REQUEST);
+    }
+    assertThat(bench.sensor.crashed).isFalse();
+    assertThat(bench.answered(get("snsr/sys/stats", "mod=coap")).only().payload().length())
+        .isEqualTo(40);
+  }
+
+  @Test
+  void put_with_a_query_that_would_overrun_the_firmware_is_refused() {
+    String longest = "cfg=" + "x".repeat(123);
+    assertThat(bench.ask(request(CoapCode.PUT, "snsr/arduino/temp", longest + "x")).only().code())
+        .isEqualTo(CoapCode.BAD_REQUEST);
+    assertThat(bench.sensor.heard).isEmpty();
+    assertThat(bench.answered(request(CoapCode.PUT, "snsr/arduino/temp", longest)).only().code())
+        .isEqualTo(CoapCode.CHANGED);
+  }
+
+  @Test
+  void message_of_239_bytes_reaches_the_sensor_and_one_of_240_is_too_large() {
+    CoapRequest empty = request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C");
+    int head = SensorRequest.bytes(request(CoapCode.PUT, "arduino/temp", "cfg=C")) + 1;
+    CoapRequest longest = empty.with(Bytes.wrap(new byte[239 - head]));
+    assertThat(bench.answered(longest).only().code()).isEqualTo(CoapCode.CHANGED);
+    assertThat(bench.sensor.codec.serialize(heard()).length()).isEqualTo(239);
+    CoapResponse answer = bench.ask(empty.with(Bytes.wrap(new byte[240 - head]))).only();
+    assertThat(answer.code()).isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE);
+    assertThat(answer.payload().utf8()).contains("239", "240");
+    assertThat(bench.ask(empty.with(Bytes.wrap(new byte[70_000]))).only().code())
+        .isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE);
+    assertThat(bench.sensor.heard).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8, 31, 0x45, 0xE1})
+  void what_is_no_method_is_refused(int code) {
+    assertThat(bench.ask(request(code, "snsr")).only().code())
+        .isEqualTo(CoapCode.METHOD_NOT_ALLOWED);
+    assertThat(bench.sensor.heard).isEmpty();
+  }
+
+  @Test
+  void empty_acknowledgement_is_final_and_becomes_5_02() {
+    CoapResponse answer = bench.answered(get("snsr/arduino")).only();
+    assertThat(answer.code()).isEqualTo(CoapCode.BAD_GATEWAY);
+    assertThat(answer.payload().utf8()).contains("empty");
+    CoapRequest delta =
+        request(CoapCode.PUT, "snsr/sys/time").with(Bytes.hex("0708" + "00".repeat(8)));
+    assertThat(bench.answered(delta).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
+    assertStillServes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", // an I frame without information
+        "40",
+        "00",
+        "6045", // cut off
+        "70001234", // a reset
+        "60001234", // an empty acknowledgement of something else
+        "2045000000000000", // version 0
+        "6F45123400", // token length 15
+        "6145123499", // a token of somebody else
+        "60451234FF", // a marker without payload
+        "6045123419", // an option cut off
+        "604512340A00FF31",
+        "FFFFFFFFFFFFFFFFFFFFFFFF",
+      })
+  void garbage_becomes_5_02(String answer) {
+    bench.link.passage = bytes -> Bytes.hex(answer);
+    assertThat(bench.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
+    bench.link.passage = bytes -> bytes;
+    assertStillServes();
+  }
+
+  @Test
+  void answers_that_do_not_fit_their_request_become_5_02() {
+    List<CoapMessage> wrong =
+        List.of(
+            new CoapMessage(2, 0x45, 1, Bytes.EMPTY, CoapOptions.NONE, Bytes.EMPTY),
+            new CoapMessage(2, 0x01, 0, Bytes.EMPTY, CoapOptions.NONE, Bytes.EMPTY),
+            new CoapMessage(
+                2, 0x45, 0, Bytes.EMPTY, CoapOptions.builder().add(65001, 1).build(), Bytes.EMPTY));
+    for (CoapMessage each : wrong) {
+      bench.link.passage =
+          bytes -> {
+            CoapMessage sent = bench.sensor.heard.get(bench.sensor.heard.size() - 1);
+            int messageId = sent.messageId() + each.messageId() & 0xFFFF;
+            return bench.sensor.codec.serialize(
+                new CoapMessage(
+                    2, each.code(), messageId, sent.token(), each.options(), each.payload()));
+          };
+      assertThat(bench.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
+    }
+  }
+
+  @Test
+  void reading_without_a_content_format_gets_the_one_it_has() {
+    CoapResponse bare = new CoapResponse(0x45, CoapOptions.NONE, Bytes.hex("A20064"));
+    assertThat(SensorAnswer.plain(bare).options().uint(OptionNumber.CONTENT_FORMAT, -1))
+        .isEqualTo(60);
+    CoapResponse text = CoapResponse.of(0x45, 0, Bytes.hex("A20064"));
+    assertThat(SensorAnswer.plain(text)).isEqualTo(text);
+  }
+}

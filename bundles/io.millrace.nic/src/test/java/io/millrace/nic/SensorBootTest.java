@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.OptionNumber;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SensorBootTest {
+  private final Bench bench = new Bench();
+
+  private List<CoapMessage> timesSet() {
+    return bench.sensor.heardOf(CoapCode.PUT, "sys/time");
+  }
+
+  @Test
+  void clock_is_set_at_the_first_contact() {
+    bench.start();
+    assertThat(timesSet()).hasSize(1);
+    CoapMessage message = timesSet().get(0);
+    assertThat(message.options().uint(OptionNumber.CONTENT_FORMAT, -1)).isEqualTo(42);
+    assertThat(message.payload().slice(0, 2)).isEqualTo(Bytes.hex("0608"));
+    assertThat(message.payload().length()).isEqualTo(10);
+    assertThat(bench.sensor.clock)
+        .isBetween(
+            (int) bench.time.now().getEpochSecond() - 3, (int) bench.time.now().getEpochSecond());
+  }
+
+  @Test
+  void example_of_the_specification_is_sent_byte_for_byte() {
+    bench.time.setWall(Instant.ofEpochSecond(1_700_000_000));
+    bench.start();
+    assertThat(timesSet().get(0).payload()).isEqualTo(Bytes.hex("06086553F10000000000"));
+  }
+
+  @Test
+  void notice_of_a_reboot_is_followed_by_the_time_and_never_answered() {
+    bench.start();
+    bench.sensor.heard.clear();
+    bench.sensor.boot();
+    bench.turn(8);
+    assertThat(timesSet()).hasSize(1);
+    assertThat(bench.sensor.clock).isGreaterThan(1_700_000_000);
+    assertThat(bench.sensor.heard).noneMatch(each -> CoapCode.isResponse(each.code()));
+    assertThat(bench.sensor.heard).noneMatch(CoapMessage::isEmpty);
+  }
+
+  @Test
+  void every_notice_counts_although_all_bear_the_same_message_id() {
+    bench.start();
+    bench.sensor.heard.clear();
+    for (int i = 0; i < 3; i++) {
+      bench.sensor.boot();
+      bench.turn(8);
+    }
+    assertThat(timesSet()).hasSize(3);
+  }
+
+  @Test
+  void clock_that_is_obviously_unset_is_not_passed_on_until_it_is_set() {
+    bench.time.setWall(Instant.parse("1970-01-01T00:01:00Z"));
+    bench.start();
+    bench.sensor.boot();
+    bench.turn(60);
+    assertThat(timesSet()).isEmpty();
+    bench.time.setWall(Instant.parse("2026-11-22T12:00:00Z"));
+    bench.turn(11);
+    assertThat(timesSet()).hasSize(1);
+    bench.turn(60);
+    assertThat(timesSet()).hasSize(1);
+  }
+
+  @Test
+  void clock_is_set_when_an_absent_sensor_comes() {
+    bench.link.joined = false;
+    bench.start();
+    bench.turn(30);
+    assertThat(timesSet()).isEmpty();
+    bench.link.mend();
+    bench.turn(3);
+    assertThat(timesSet()).hasSize(1);
+  }
+
+  @Test
+  void clock_that_the_sensor_did_not_take_is_offered_again() {
+    bench.start();
+    bench.sensor.heard.clear();
+    bench.sensor.boot();
+    bench.turn(4.9);
+    bench.sensor.crashed = true;
+    bench.link.say(SimulatedSensor.BOOT_NOTICE);
+    bench.turn(5);
+    bench.sensor.crashed = false;
+    bench.turn(30);
+    assertThat(bench.sensor.clock).isGreaterThan(1_700_000_000);
+  }
+
+  @Test
+  void sensors_links_are_fetched_again_after_its_reboot() {
+    bench.start();
+    bench.sensor.boot();
+    bench.turn(8);
+    assertThat(bench.sensor.heardOf(CoapCode.GET, ".well-known/core")).hasSize(2);
+  }
+
+  @Test
+  void requests_of_clients_are_served_around_a_reboot() {
+    bench.start();
+    bench.sensor.boot();
+    for (int i = 0; i < 20; i++) {
+      assertThat(bench.answered(get("snsr")).only().code()).isEqualTo(CoapCode.CONTENT);
+    }
+  }
+}
