@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deviceic;
+
+import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.Reading;
+import io.millrace.api.sensor.Sensor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** A sensor plugin of whatever kind a test needs; it takes any configuration. */
+final class Plugin implements Sensor {
+  private final String classifier;
+  private final String type;
+  private final Supplier<Reading> reading;
+  Duration period = Duration.ofSeconds(60);
+  Runnable push;
+  String configured;
+
+  Plugin(String classifier, String type, String text) {
+    this(classifier, type, () -> Reading.text(text));
+  }
+
+  Plugin(String classifier, String type, Supplier<Reading> reading) {
+    this.classifier = classifier;
+    this.type = type;
+    this.reading = reading;
+  }
+
+  @Override
+  public String classifier() {
+    return classifier;
+  }
+
+  @Override
+  public String type() {
+    return type;
+  }
+
+  @Override
+  public Duration period() {
+    return period;
+  }
+
+  @Override
+  public Reading read(Instant now) {
+    return reading.get();
+  }
+
+  @Override
+  public Configured configure(String query) {
+    configured = query;
+    return Configured.ACCEPTED;
+  }
+
+  @Override
+  public void pushTo(Runnable way) {
+    push = way;
+  }
+}
