@@ -17,7 +17,7 @@ public final class House implements AutoCloseable {
   public static final String MAC = "001350050005E7D6";
 
   private final Path folder;
-  private final int port = RouterProcess.freePort();
+  private int port;
   private final RouterProcess router;
   private PtyPair cable;
   private RouterProcess deviceIc;
@@ -25,8 +25,15 @@ public final class House implements AutoCloseable {
   private House(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     router = RouterProcess.in(folder.resolve("router"));
+    on(RouterProcess.freePort());
+  }
+
+  /** Chooses the gateway's UDP port on loopback, before the start; without this it is any. */
+  public House on(int udpPort) throws IOException {
+    port = udpPort;
     router.configure(
         "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+    return this;
   }
 
   /** Prepares a house with a cable between two processes; nothing runs yet but the cable. */

@@ -126,6 +126,21 @@ public final class RouterProcess implements AutoCloseable {
     return new Result(command.exitValue(), Files.readString(printed));
   }
 
+  /**
+   * Starts {@code bin/millrace} with these arguments and leaves it running, both streams joined; it
+   * ends with the caller at the latest.
+   */
+  public Process spawn(String... arguments) throws IOException {
+    Process command = script(arguments).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(command::destroyForcibly));
+    return command;
+  }
+
+  /** Runs {@code bin/millrace} with these arguments on the caller's own terminal, to its end. */
+  public int attended(String... arguments) throws IOException, InterruptedException {
+    return script(arguments).redirectErrorStream(false).inheritIO().start().waitFor();
+  }
+
   /** Asks it to end (SIGTERM) and returns its exit status when it has. */
   public int stop() throws InterruptedException {
     process.destroy();

@@ -75,7 +75,16 @@ public final class Distribution {
     }
   }
 
-  private static Path home() {
+  /** The jar of one bundle of the distribution. */
+  public static Path jar(String symbolicName) {
+    return jars().stream()
+        .filter(file -> file.getFileName().toString().matches(symbolicName + "-[0-9].*"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The folder of the distribution. */
+  static Path home() {
     return Path.of(System.getProperty("millrace.distribution")).normalize();
   }
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.container;
+
+import io.millrace.api.auth.TokenIssuer;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** The running chain as a client of it sees it, within the framework that {@link ChainSetup} is. */
+final class Chain {
+  /** The qualifier of the second builds' version. */
+  static final String SECOND = "SECOND";
+
+  /** How long the chain may take to answer after whatever was done to it. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration START = Duration.ofSeconds(20);
+
+  /** The two NICs. */
+  enum Nic {
+    A("uarta", "00135005000000A1"),
+    B("uartb", "00135005000000B2");
+
+    final String line;
+    final String mac;
+
+    Nic(String line, String mac) {
+      this.line = line;
+      this.mac = mac;
+    }
+  }
+
+  private Chain() {}
+
+  static int port() {
+    return Integer.getInteger(ChainSetup.PORT);
+  }
+
+  static Path folder() {
+    return Path.of(System.getProperty(ChainSetup.FOLDER));
+  }
+
+  /** Returns a new client of the gateway. */
+  static Client client() throws Exception {
+    return Client.of(port(), Distribution.jar("io.millrace.coap"));
+  }
+
+  /** Opens a session for the client with a token of the router's own. */
+  static CoapMessage openSession(BundleContext context, Client client) {
+    CoapRequest post = CoapRequest.of(CoapCode.POST, "/sessions");
+    return client.ask(post.with(Bytes.utf8(token(context)))).answer(START);
+  }
+
+  private static String token(BundleContext context) {
+    Await.that("a token issuer", START, () -> context.getServiceReference(TokenIssuer.class) != null);
+    ServiceReference<TokenIssuer> issuer = context.getServiceReference(TokenIssuer.class);
+    try {
+      return context.getService(issuer).issue("field-test", Duration.ofHours(1));
+    } finally {
+      context.ungetService(issuer);
+    }
+  }
+
+  /** Waits until both sensors can be read through the gateway. */
+  static void awaitAnswers(Client client) {
+    for (Nic nic : Nic.values()) {
+      Await.that(
+          "an answer of " + nic,
+          START,
+          () -> client.ask(read(nic)).outcome(PATIENCE).startsWith("2.05"));
+    }
+  }
+
+  /** Asks for the temperature. */
+  static CoapRequest read(Nic nic) {
+    return proxied(CoapCode.GET, nic, "snsr/arduino/temp?sens");
+  }
+
+  /** Registers for the temperature. */
+  static CoapRequest observe(Nic nic) {
+    CoapRequest read = read(nic);
+    return read.with(read.options().toBuilder().add(OptionNumber.OBSERVE, 0L).build());
+  }
+
+  /** Asks for something of a NIC by Proxy-Uri. */
+  static CoapRequest proxied(int method, Nic nic, String path) {
+    String uri = "coap://SSN" + nic.mac + ".example.net:4849/" + path;
+    CoapOptions options = CoapOptions.builder().add(OptionNumber.PROXY_URI, uri).build();
+    return new CoapRequest(method, options, Bytes.EMPTY);
+  }
+}

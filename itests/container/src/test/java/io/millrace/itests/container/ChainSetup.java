@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.container;
+
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import io.millrace.rig.SecondBuild;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+
+/**
+ * The configuration of the whole chain in one framework: two pipes, each with a NIC at one end and
+ * the router's own Device IC at the other, and a UDP port on loopback. Made outside the framework;
+ * {@link Chain} finds it by system properties.
+ */
+final class ChainSetup {
+  static final String PORT = "millrace.test.port";
+  static final String FOLDER = "millrace.test.folder";
+
+  private final Path folder;
+  private final Path etc;
+  private final int port;
+
+  ChainSetup() throws IOException {
+    folder = Files.createTempDirectory("millrace-chain");
+    etc = Files.createDirectories(folder.resolve("etc"));
+    try (DatagramSocket free = new DatagramSocket()) {
+      port = free.getLocalPort();
+    }
+    copyDefaults();
+    write("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+    write("io.millrace.link.hdlc", Map.of("settleMillis", 0, "lostPollMillis", 100));
+    write("io.millrace.sensor.temp", Map.of("periodSeconds", 1));
+    write("io.millrace.profile.milli", Map.of("queueLimit", 1000));
+    for (Chain.Nic nic : Chain.Nic.values()) {
+      write("io.millrace.line.pipe-" + nic.line, Map.of("name", nic.line));
+      write(
+          "io.millrace.nic-" + nic.line,
+          Map.of("mac", nic.mac, "line", nic.line, "pollMillis", 100, "queueLimit", 1000));
+    }
+  }
+
+  private void copyDefaults() throws IOException {
+    try (Stream<Path> files = Files.list(Distribution.home().resolve("etc"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".cfg")).toList()) {
+        Files.copy(file, etc.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private void write(String file, Map<String, ?> values) throws IOException {
+    List<String> lines = new ArrayList<>();
+    values.forEach((key, value) -> lines.add(key + " = " + value));
+    Files.write(etc.resolve(file + ".cfg"), lines);
+  }
+
+  /** Makes a second build of every bundle of ours, for updates. */
+  ChainSetup withSecondBuilds() throws IOException {
+    Path builds = Files.createDirectories(folder.resolve("second"));
+    for (Path jar : Distribution.jars()) {
+      if (jar.getFileName().toString().startsWith("io.millrace.")) {
+        SecondBuild.of(jar, builds, Chain.SECOND);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Returns the options of a framework with this chain.
+   *
+   * @param parkedVisits how many callers wait at an empty slot
+   */
+  Option options(int parkedVisits) {
+    return composite(
+        Distribution.everything(etc),
+        systemProperty("millrace.slot.parkedVisits").value(Integer.toString(parkedVisits)),
+        systemProperty(PORT).value(Integer.toString(port)),
+        systemProperty(FOLDER).value(folder.toString()));
+  }
+}
