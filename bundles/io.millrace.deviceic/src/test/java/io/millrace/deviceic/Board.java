@@ -44,7 +44,9 @@ final class Board {
     deviceIcs.codecs.slot.fill(codec);
     deviceIcs.places.arrive(temp);
     deviceIcs.arrive(link);
-    deviceIcs.recollection.arrive(store);
+    if (store != null) {
+      deviceIcs.recollection.arrive(store);
+    }
   }
 
   Board with(Sensor sensor) {
