@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.carrier.CarrierListener;
+import io.millrace.api.carrier.CarrierPort;
+import io.millrace.api.transport.Peer;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
+
+/** A carrier in memory whose loop is the test's own thread; what is sent goes to a consumer. */
+final class MemoryCarrier implements Carrier, CarrierPort {
+  private final BiConsumer<Peer, Bytes> network;
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  CarrierListener listener;
+  boolean paused;
+  boolean closed;
+  boolean foreign;
+
+  MemoryCarrier(BiConsumer<Peer, Bytes> network) {
+    this.network = network;
+  }
+
+  @Override
+  public String name() {
+    return "udp";
+  }
+
+  @Override
+  public String scheme() {
+    return "coap";
+  }
+
+  @Override
+  public CarrierPort attach(CarrierListener user) {
+    listener = user;
+    closed = false;
+    return this;
+  }
+
+  @Override
+  public synchronized void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** Runs what other threads gave. */
+  void runTasks() {
+    for (Runnable task = next(); task != null; task = next()) {
+      task.run();
+    }
+  }
+
+  private synchronized Runnable next() {
+    return tasks.poll();
+  }
+
+  @Override
+  public boolean onLoop() {
+    return !foreign;
+  }
+
+  @Override
+  public Peer peer(InetSocketAddress remote) {
+    return peer(remote, 0);
+  }
+
+  @Override
+  public Peer peer(InetSocketAddress remote, int lane) {
+    return new Peer("udp", remote, new InetSocketAddress("127.0.0.1", 40000 + lane), "");
+  }
+
+  @Override
+  public void send(Peer peer, Bytes datagram) {
+    network.accept(peer, datagram);
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+  }
+
+  @Override
+  public int maxDatagramBytes() {
+    return 65507;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
