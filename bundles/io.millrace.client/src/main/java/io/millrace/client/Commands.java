@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client;
+
+import io.millrace.client.exchange.ExitStatus;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.californium.core.coap.CoAP;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Puts the command line together: the same for a process and for the router's shell. */
+public final class Commands {
+  private static final int COLUMNS = 100;
+
+  private Commands() {}
+
+  /** Runs a command line and returns its exit status; blocks until it is done. */
+  public static int run(Terminal terminal, String name, String... arguments) {
+    CommandLine line = commandLine(terminal, name);
+    int status = line.execute(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return status;
+  }
+
+  private static CommandLine commandLine(Terminal terminal, String name) {
+    CommandLine top = new CommandLine(new TopCommand(terminal));
+    for (CoAP.Code code : CoAP.Code.values()) {
+      if (code != CoAP.Code.CUSTOM_30) {
+        String what = "Sends one %s request and prints the answer.".formatted(code);
+        top.addSubcommand(
+            code.name().toLowerCase(Locale.ROOT), method(terminal, code, false, what));
+      }
+    }
+    String observes = "Observes a resource and prints its notifications until -s, -n or Ctrl-C.";
+    top.addSubcommand("observe", method(terminal, CoAP.Code.GET, true, observes));
+    top.addSubcommand("discover", new DiscoverCommand(terminal));
+    top.addSubcommand(
+        "session",
+        new CommandLine(new SessionCommand())
+            .addSubcommand("open", new SessionOpenCommand(terminal))
+            .addSubcommand("close", new SessionCloseCommand(terminal)));
+    return top.setCommandName(name)
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setUsageHelpWidth(COLUMNS)
+        .setAllowSubcommandsAsOptionParameters(true)
+        .setParameterExceptionHandler((wrong, arguments) -> refuse(terminal, wrong, arguments))
+        .setExecutionStrategy(Commands::execute);
+  }
+
+  private static CommandLine method(
+      Terminal terminal, CoAP.Code code, boolean observes, String what) {
+    CommandLine line = new CommandLine(new RequestCommand(terminal, code, observes));
+    CommandSpec spec = line.getCommandSpec();
+    spec.usageMessage().description(what);
+    return line;
+  }
+
+  private static int refuse(Terminal terminal, ParameterException wrong, String[] arguments) {
+    boolean json = List.of(arguments).contains("--json");
+    String help = wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    String reason = wrong.getMessage() + (json ? "" : " (see " + help + ")");
+    new AnswerPrinter(terminal, json, null).failure(ExitStatus.USAGE, reason);
+    return ExitStatus.USAGE.code();
+  }
+
+  /** Options before the subcommand would be lost without a word. */
+  private static int execute(ParseResult result) {
+    boolean lost = result.hasSubcommand() && !result.matchedOptions().isEmpty();
+    if (lost && !result.isUsageHelpRequested()) {
+      throw new ParameterException(
+          result.commandSpec().commandLine(),
+          "options belong behind \"" + result.subcommand().commandSpec().name() + '"');
+    }
+    return new CommandLine.RunLast().execute(result);
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client;
+
+import io.millrace.client.exchange.CoapUri;
+import io.millrace.client.exchange.CommandFailure;
+import io.millrace.client.exchange.Conversation;
+import io.millrace.client.exchange.HostPort;
+import io.millrace.client.exchange.Target;
+import io.millrace.client.exchange.Trace;
+import io.millrace.client.text.MessageTrace;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options that every command has: where to, from where, how long, how it is shown. */
+final class ConnectionOptions {
+  private static final int TRACE_MESSAGES = 5;
+  private static final int TRACE_BYTES = 7;
+  private static final double MAX_SECONDS = 86_400;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Local UDP port, 0 to 65535; default 0: any. A session belongs to its port.")
+  int localPort;
+
+  @Option(
+      names = {"-P", "--proxy"},
+      paramLabel = "GATEWAY",
+      description = "Ask this gateway, [coap://]host[:port]; the URI goes into Proxy-Uri as typed.")
+  String proxy;
+
+  @Option(names = "--direct", description = "In the router's shell: do not ask the router.")
+  boolean direct;
+
+  @Option(
+      names = {"-B", "--timeout"},
+      paramLabel = "SECONDS",
+      description = "How long to wait for an answer; default 90.")
+  double timeoutSeconds = 90;
+
+  @Option(
+      names = {"-b", "--block"},
+      paramLabel = "BYTES",
+      description = "Block size: 16, 32, 64, 128, 256, 512 or 1024; asked for in answers, too.")
+  int blockBytes;
+
+  @Option(
+      names = {"-U", "--no-host"},
+      description = "Never send Uri-Host.")
+  boolean withoutHost;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      paramLabel = "LEVEL",
+      description = "0 to 10; 5 and more prints messages, 7 and more their bytes; default 3.")
+  int verbosity = 3;
+
+  @Option(names = "--json", description = "Print one JSON object a line.")
+  boolean json;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this.")
+  boolean help;
+
+  void check() {
+    require(localPort >= 0 && localPort <= 65535, "-p " + localPort + ", allowed 0 to 65535");
+    require(
+        timeoutSeconds > 0 && timeoutSeconds <= MAX_SECONDS,
+        "-B " + timeoutSeconds + ", allowed more than 0 to 86400 seconds");
+    boolean power = Integer.bitCount(blockBytes) == 1 && blockBytes >= 16 && blockBytes <= 1024;
+    require(blockBytes == 0 || power, "-b " + blockBytes + ", allowed 16, 32 … 1024");
+    require(verbosity >= 0 && verbosity <= 10, "-v " + verbosity + ", allowed 0 to 10");
+  }
+
+  static void require(boolean good, String what) {
+    if (!good) {
+      throw CommandFailure.usage(what);
+    }
+  }
+
+  Duration timeout() {
+    return Duration.ofMillis(Math.max(1, Math.round(timeoutSeconds * 1000)));
+  }
+
+  /** Returns the gateway to ask; null when there is none. */
+  HostPort gateway(Terminal terminal) {
+    if (proxy != null) {
+      return HostPort.parse(proxy);
+    }
+    return direct ? null : terminal.router();
+  }
+
+  /** Returns what {@code uri} means: a path is the gateway's own resource. */
+  Target target(String uri, Terminal terminal) {
+    HostPort gateway = gateway(terminal);
+    if (uri.startsWith("/")) {
+      HostPort host = gateway == null && direct ? terminal.router() : gateway;
+      require(host != null, "a path alone needs a gateway (-P) to belong to: \"" + uri + '"');
+      return Target.direct(CoapUri.parse("coap://" + host + uri), !withoutHost);
+    }
+    return gateway == null
+        ? Target.direct(CoapUri.parse(uri), !withoutHost)
+        : Target.proxied(gateway, uri);
+  }
+
+  Conversation open(Target target, Terminal terminal) {
+    Trace trace =
+        verbosity < TRACE_MESSAGES
+            ? Trace.NONE
+            : new MessageTrace(terminal.err(), verbosity >= TRACE_BYTES);
+    int preferred = blockBytes == 0 ? 512 : blockBytes;
+    return Conversation.open(target.peer().resolve(), localPort, preferred, trace);
+  }
+}

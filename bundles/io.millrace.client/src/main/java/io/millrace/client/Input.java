@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client;
+
+import io.millrace.client.exchange.CommandFailure;
+import io.millrace.client.exchange.ExitStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Files that a command reads, bounded; {@code -} is the standard input. */
+final class Input {
+  private static final int MAX_BYTES = 4 << 20;
+
+  private Input() {}
+
+  static byte[] bytes(String file, Terminal terminal) {
+    try {
+      if (file.equals("-")) {
+        return bounded(terminal.in(), "the standard input");
+      }
+      try (InputStream in = Files.newInputStream(Path.of(file))) {
+        return bounded(in, file);
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandFailure(ExitStatus.USAGE, "cannot read " + file + ": " + e);
+    }
+  }
+
+  private static byte[] bounded(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw CommandFailure.usage(name + " is longer than " + MAX_BYTES + " bytes");
+    }
+    return bytes;
+  }
+}

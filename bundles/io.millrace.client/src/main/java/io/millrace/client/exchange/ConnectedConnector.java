@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client.exchange;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.eclipse.californium.elements.Connector;
+import org.eclipse.californium.elements.EndpointContext;
+import org.eclipse.californium.elements.EndpointContextMatcher;
+import org.eclipse.californium.elements.RawData;
+import org.eclipse.californium.elements.RawDataChannel;
+import org.eclipse.californium.elements.UdpEndpointContext;
+
+/**
+ * One UDP socket connected to one peer, so that the network's "nobody there" is heard, which an
+ * unconnected one never does. Datagrams of others are not seen. Sends on the caller's thread,
+ * receives on a daemon thread of its own that ends with {@link #stop}.
+ */
+final class ConnectedConnector implements Connector {
+  private static final int LARGEST_DATAGRAM = 65_535;
+
+  private final DatagramSocket socket;
+  private final InetSocketAddress peer;
+  private final Trace trace;
+  private final Consumer<String> unreachable;
+  private volatile RawDataChannel receiver;
+  private volatile boolean running;
+
+  /**
+   * Binds and connects.
+   *
+   * @param localPort the port to bind, 0 for any
+   * @param unreachable told one line each time the network says that nobody is there
+   * @throws CommandFailure when the port is taken or the network has no way to the peer
+   */
+  ConnectedConnector(
+      int localPort, InetSocketAddress peer, Trace trace, Consumer<String> unreachable) {
+    this.peer = peer;
+    this.trace = trace;
+    this.unreachable = unreachable;
+    this.socket = bind(localPort);
+    try {
+      socket.connect(peer);
+    } catch (SocketException | UncheckedIOException e) {
+      socket.close();
+      throw new CommandFailure(ExitStatus.UNREACHABLE, "no way to " + peer + ": " + e.getMessage());
+    }
+  }
+
+  private static DatagramSocket bind(int localPort) {
+    try {
+      return new DatagramSocket(new InetSocketAddress(localPort));
+    } catch (BindException e) {
+      throw new CommandFailure(
+          ExitStatus.PORT_BUSY,
+          "local UDP port " + localPort + " cannot be had: " + e.getMessage());
+    } catch (SocketException e) {
+      throw new CommandFailure(ExitStatus.FAULT, "no UDP socket: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    if (!running) {
+      running = true;
+      Thread thread = new Thread(this::receive, "coap-client-" + socket.getLocalPort());
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void receive() {
+    DatagramPacket packet = new DatagramPacket(new byte[LARGEST_DATAGRAM], LARGEST_DATAGRAM);
+    while (running) {
+      try {
+        packet.setLength(LARGEST_DATAGRAM);
+        socket.receive(packet);
+        deliver(Arrays.copyOf(packet.getData(), packet.getLength()));
+      } catch (PortUnreachableException e) {
+        unreachable.accept("nobody listens at " + text(peer));
+      } catch (IOException e) {
+        if (running) {
+          unreachable.accept(e.getMessage());
+          return;
+        }
+      }
+    }
+  }
+
+  private void deliver(byte[] datagram) {
+    trace.saw(false, datagram);
+    receiver.receiveData(
+        RawData.inbound(
+            datagram, new UdpEndpointContext(peer), false, System.nanoTime(), getAddress()));
+  }
+
+  @Override
+  public void send(RawData message) {
+    EndpointContext context = new UdpEndpointContext(peer);
+    try {
+      message.onContextEstablished(context);
+      trace.saw(true, message.getBytes());
+      socket.send(new DatagramPacket(message.getBytes(), message.getSize()));
+      message.onSent();
+    } catch (PortUnreachableException e) {
+      unreachable.accept("nobody listens at " + text(peer));
+      message.onError(e);
+    } catch (IOException | IllegalArgumentException e) {
+      message.onError(e);
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getHostString() + " port " + address.getPort();
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    socket.close();
+  }
+
+  @Override
+  public void destroy() {
+    stop();
+  }
+
+  @Override
+  public void setRawDataReceiver(RawDataChannel channel) {
+    receiver = channel;
+  }
+
+  @Override
+  public void setEndpointContextMatcher(EndpointContextMatcher matcher) {
+    // A connected socket has one peer: there is nothing to match.
+  }
+
+  @Override
+  public InetSocketAddress getAddress() {
+    return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
+  }
+
+  int localPort() {
+    return socket.getLocalPort();
+  }
+
+  @Override
+  public String getProtocol() {
+    return "UDP";
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public void processDatagram(DatagramPacket datagram) {
+    deliver(
+        Arrays.copyOfRange(
+            datagram.getData(), datagram.getOffset(), datagram.getOffset() + datagram.getLength()));
+  }
+}

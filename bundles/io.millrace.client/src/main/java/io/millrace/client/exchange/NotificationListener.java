@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client.exchange;
+
+import org.eclipse.californium.core.coap.Response;
+
+/** Takes what an observation brings, one call a notification, in order. */
+@FunctionalInterface
+public interface NotificationListener {
+  /** Takes one notification; the first answer is the first. */
+  void onNotification(Response notification);
+}

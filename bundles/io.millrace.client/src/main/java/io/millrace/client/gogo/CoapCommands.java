@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client.gogo;
+
+import io.millrace.client.Commands;
+import io.millrace.client.Terminal;
+import io.millrace.client.exchange.HostPort;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The client's commands in the router's shell: {@code coap:get /.well-known/core}, {@code
+ * coap:observe coap://SSN…/snsr/arduino/temp?sens}. The router itself is the gateway unless {@code
+ * -P} or {@code --direct} says otherwise. A command that fails ends with an exception, so that
+ * scripts notice.
+ *
+ * <p>Stateless; each command runs on its shell's thread and blocks it until it is done or
+ * interrupted.
+ */
+@Component(
+    service = CoapCommands.class,
+    configurationPid = "io.millrace.client",
+    property = {
+      "osgi.command.scope=coap",
+      "osgi.command.function=get",
+      "osgi.command.function=post",
+      "osgi.command.function=put",
+      "osgi.command.function=delete",
+      "osgi.command.function=fetch",
+      "osgi.command.function=patch",
+      "osgi.command.function=ipatch",
+      "osgi.command.function=observe",
+      "osgi.command.function=discover",
+      "osgi.command.function=session"
+    })
+@Designate(ocd = CoapCommands.Config.class)
+public final class CoapCommands {
+  private final HostPort router;
+
+  /** Makes the commands; an unusable address fails here and names the key. */
+  @Activate
+  public CoapCommands(Config config) {
+    try {
+      router = HostPort.parse(config.router());
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "io.millrace.client: router = %s, allowed is [coap://]host[:port]: %s"
+              .formatted(config.router(), e.getMessage()));
+    }
+  }
+
+  /** Configuration of the shell's client. */
+  @ObjectClassDefinition(
+      name = "Millrace client in the shell",
+      description = "What the shell's coap: commands talk to.")
+  public @interface Config {
+    /** Returns the gateway's address. */
+    @AttributeDefinition(
+        name = "Router",
+        description = "Gateway asked when a command names none: [coap://]host[:port], UDP.")
+    String router() default "coap://127.0.0.1:5683";
+  }
+
+  /** GET. */
+  public void get(CommandSession session, String... arguments) {
+    run(session, "get", arguments);
+  }
+
+  /** POST. */
+  public void post(CommandSession session, String... arguments) {
+    run(session, "post", arguments);
+  }
+
+  /** PUT. */
+  public void put(CommandSession session, String... arguments) {
+    run(session, "put", arguments);
+  }
+
+  /** DELETE. */
+  public void delete(CommandSession session, String... arguments) {
+    run(session, "delete", arguments);
+  }
+
+  /** FETCH. */
+  public void fetch(CommandSession session, String... arguments) {
+    run(session, "fetch", arguments);
+  }
+
+  /** PATCH. */
+  public void patch(CommandSession session, String... arguments) {
+    run(session, "patch", arguments);
+  }
+
+  /** iPATCH. */
+  public void ipatch(CommandSession session, String... arguments) {
+    run(session, "ipatch", arguments);
+  }
+
+  /** Observes until interrupted, or as {@code -s} and {@code -n} say. */
+  public void observe(CommandSession session, String... arguments) {
+    run(session, "observe", arguments);
+  }
+
+  /** Lists resources. */
+  public void discover(CommandSession session, String... arguments) {
+    run(session, "discover", arguments);
+  }
+
+  /** Opens or closes a session. */
+  public void session(CommandSession session, String... arguments) {
+    run(session, "session", arguments);
+  }
+
+  private void run(CommandSession session, String command, String[] arguments) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(List.of(arguments));
+    PrintStream console = session.getConsole();
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(console, StandardCharsets.UTF_8), true);
+    Terminal terminal = new Terminal(session.getKeyboard(), console, out, out, Map.of(), router);
+    int status = Commands.run(terminal, "coap:", line.toArray(String[]::new));
+    if (status != 0) {
+      throw new CommandEnded(command, status);
+    }
+  }
+}
