@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
  * what it leaves to others (codes nobody registered, integers with leading zeros, options in a
  * place they do not belong) passes as it is, so that a message leaves as it came.
  */
-@Component
+@Component(immediate = true)
 public final class DatagramCodec implements CoapCodec {
   @Override
   public Parsed parse(Bytes datagram) {

@@ -15,6 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 @Component(
     configurationPid = MainsProfile.PID,
+    immediate = true,
     property = DeviceProfile.NAME + "=" + MainsProfile.PROFILE)
 @Designate(ocd = MainsProfile.Config.class)
 public final class MainsProfile implements DeviceProfile {

@@ -15,6 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 @Component(
     configurationPid = MilliProfile.PID,
+    immediate = true,
     property = DeviceProfile.NAME + "=" + MilliProfile.PROFILE)
 @Designate(ocd = MilliProfile.Config.class)
 public final class MilliProfile implements DeviceProfile {

@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * The sensor {@code echo}: says the text it was given and how often it has said it; {@code
  * cfg=<text>} gives it another and starts the count again [spec device-ic-api.md §6].
  */
-@Component(configurationPid = EchoSensor.PID)
+@Component(configurationPid = EchoSensor.PID, immediate = true)
 @Designate(ocd = EchoSensor.Config.class)
 public final class EchoSensor implements Sensor {
   static final String PID = "io.millrace.sensor.echo";

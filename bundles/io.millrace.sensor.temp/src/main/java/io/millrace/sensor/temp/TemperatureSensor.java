@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Fahrenheit until {@code cfg=C} says otherwise [spec device-ic-api.md §6]. What it measures is
  * configured.
  */
-@Component(configurationPid = TemperatureSensor.PID)
+@Component(configurationPid = TemperatureSensor.PID, immediate = true)
 @Designate(ocd = TemperatureSensor.Config.class)
 public final class TemperatureSensor implements Sensor {
   static final String PID = "io.millrace.sensor.temp";
