@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+
+/** The gateway's own answers, each with one line for people [DESIGN §3]. */
+public final class Answers {
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private Answers() {}
+
+  /** Returns 4.00 Bad Request. */
+  public static CoapResponse badRequest(String why) {
+    return CoapResponse.diagnostic(CoapCode.BAD_REQUEST, why);
+  }
+
+  /** Returns 4.02 Bad Option. */
+  public static CoapResponse badOption(String why) {
+    return CoapResponse.diagnostic(CoapCode.BAD_OPTION, why);
+  }
+
+  /** Returns 4.02 Bad Option for one option. */
+  public static CoapResponse badOption(int number) {
+    return badOption("critical option " + number + " is not understood");
+  }
+
+  /** Returns 5.03 Service Unavailable with a Max-Age that says when to ask again. */
+  public static CoapResponse unavailable(String why) {
+    CoapOptions options =
+        CoapOptions.builder().add(OptionNumber.MAX_AGE, RETRY_AFTER_SECONDS).build();
+    return new CoapResponse(CoapCode.SERVICE_UNAVAILABLE, options, Bytes.utf8(why));
+  }
+
+  /** Returns 5.04 Gateway Timeout. */
+  public static CoapResponse timedOut(String why) {
+    return CoapResponse.diagnostic(CoapCode.GATEWAY_TIMEOUT, why);
+  }
+
+  /** Returns 5.02 Bad Gateway. */
+  public static CoapResponse badGateway(String why) {
+    return CoapResponse.diagnostic(CoapCode.BAD_GATEWAY, why);
+  }
+
+  /** Returns 4.13 Request Entity Too Large with the largest body that would do. */
+  public static CoapResponse tooLarge(int maxBytes) {
+    CoapOptions options = CoapOptions.builder().add(OptionNumber.SIZE1, maxBytes).build();
+    String why = "body too large, at most " + maxBytes + " bytes";
+    return new CoapResponse(CoapCode.REQUEST_ENTITY_TOO_LARGE, options, Bytes.utf8(why));
+  }
+}

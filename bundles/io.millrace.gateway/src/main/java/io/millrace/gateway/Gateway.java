@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.api.auth.TokenVerifier;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.device.DeviceResolver;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.SessionListener;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.SlotLimits;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The gateway as a component: what it serves and whom it needs. What it does is in {@link
+ * Workings}. When it stops it first ends what is in flight; the places keep their occupants until
+ * that is done.
+ */
+@Component(
+    service = {RequestHandler.class, SessionListener.class},
+    property = RequestHandler.ROLE + "=gateway",
+    configurationPid = "io.millrace.gateway",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
+@Designate(ocd = GatewayConfig.class)
+public final class Gateway implements RequestHandler, SessionListener {
+  private final Workings workings;
+  private volatile boolean stopped;
+
+  /** Starts the gateway. */
+  @Activate
+  public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
+    this(config, time, meters, SlotLimits.standard());
+  }
+
+  Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits) {
+    workings = new Workings(config, time, meters, limits);
+  }
+
+  @Deactivate
+  void stop() {
+    stopped = true;
+    workings.stop();
+  }
+
+  @Override
+  public void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    workings.handle(request, replyTo, transport);
+  }
+
+  @Override
+  public void ended(Session session, String reason) {
+    workings.ended(session, reason);
+  }
+
+  @Override
+  public void moved(Session session, Peer former) {
+    workings.relations().move(former, session.peer());
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "unbindTransport")
+  void bindTransport(Transport transport) {
+    workings.house().transports().of(transport.name()).fill(transport);
+  }
+
+  void unbindTransport(Transport transport) {
+    if (!stopped) {
+      workings.house().transports().of(transport.name()).vacate(transport);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindSessions(Sessions sessions) {
+    workings.house().sessions().fill(sessions);
+  }
+
+  void unbindSessions(Sessions sessions) {
+    if (!stopped) {
+      workings.house().sessions().vacate(sessions);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindVerifier(TokenVerifier verifier) {
+    workings.house().verifier().fill(verifier);
+  }
+
+  void unbindVerifier(TokenVerifier verifier) {
+    if (!stopped) {
+      workings.house().verifier().vacate(verifier);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindResolver(DeviceResolver resolver) {
+    workings.house().resolver().fill(resolver);
+  }
+
+  void unbindResolver(DeviceResolver resolver) {
+    if (!stopped) {
+      workings.house().resolver().vacate(resolver);
+      workings.forgetRoutes();
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(Store store) {
+    workings.house().store().fill(store);
+    workings.restore(store);
+  }
+
+  void unbindStore(Store store) {
+    if (!stopped) {
+      workings.house().store().vacate(store);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindProfile(DeviceProfile profile) {
+    workings.house().profiles().add(profile);
+  }
+
+  void unbindProfile(DeviceProfile profile) {
+    if (!stopped) {
+      workings.house().profiles().remove(profile);
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(&(resource.path=*)(|(!(resource.host=*))(resource.host=gateway)))")
+  void bindResource(LocalResource resource, Map<String, Object> properties) {
+    Object link = properties.get(LocalResource.LINK);
+    workings.offers().add(path(properties), link == null ? "" : link.toString(), resource);
+  }
+
+  void unbindResource(LocalResource resource, Map<String, Object> properties) {
+    workings.offers().remove(path(properties), resource);
+  }
+
+  private static String path(Map<String, Object> properties) {
+    String path = String.valueOf(properties.get(LocalResource.PATH));
+    return path.startsWith("/") ? path.substring(1) : path;
+  }
+}

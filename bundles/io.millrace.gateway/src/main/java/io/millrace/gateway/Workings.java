@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.SessionListener;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.address.Destinations;
+import io.millrace.gateway.address.Networks;
+import io.millrace.gateway.block.Reassembly;
+import io.millrace.gateway.block.Slices;
+import io.millrace.gateway.exchange.AckQueue;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.exchange.Exchanges;
+import io.millrace.gateway.exchange.Replies;
+import io.millrace.gateway.exchange.Traffic;
+import io.millrace.gateway.house.House;
+import io.millrace.gateway.house.Profiles;
+import io.millrace.gateway.local.CoreResource;
+import io.millrace.gateway.local.EchoResource;
+import io.millrace.gateway.local.HelpResource;
+import io.millrace.gateway.local.LocalHost;
+import io.millrace.gateway.local.Offers;
+import io.millrace.gateway.local.SessionsResource;
+import io.millrace.gateway.observe.Relations;
+import io.millrace.gateway.observe.Restoration;
+import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.proxy.Admission;
+import io.millrace.gateway.proxy.ForwardProxy;
+import io.millrace.gateway.proxy.NameLookup;
+import io.millrace.gateway.proxy.RefusalLog;
+import io.millrace.gateway.proxy.Wayfinder;
+import io.millrace.gateway.route.Routes;
+import io.millrace.lib.slot.SlotLimits;
+import java.net.InetAddress;
+import java.time.Duration;
+
+/** The gateway's parts and how they hang together. Thread-safe. */
+final class Workings {
+  private static final String PID = "io.millrace.gateway";
+  private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final int MAX_BODIES = 64;
+  private static final int MAX_SLICED_ANSWERS = 256;
+  private static final long MAX_BLOCK_BYTES = 4 << 20;
+
+  private final House house;
+  private final NameLookup names;
+  private final Replies replies;
+  private final Exchanges exchanges;
+  private final Routes routes;
+  private final Relations relations;
+  private final Restoration restoration;
+  private final ForwardProxy proxy;
+  private final LocalHost local;
+  private final Offers offers = new Offers();
+
+  Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots) {
+    Limits limits = limits(config);
+    Duration deadline = Duration.ofSeconds(config.deviceDeadline());
+    Destinations destinations = Destinations.parse(PID + " destinations", config.destinations());
+    Networks anonymous = Networks.parse(PID + " anonymous", config.anonymous());
+    house = House.empty(time, slots, new Profiles(config.profile(), deadline));
+    RefusalLog log = new RefusalLog(time);
+    names = new NameLookup(time, InetAddress::getAllByName);
+    replies = new Replies(house.transports());
+    exchanges = new Exchanges(time, replies, new Traffic(meters), limits.openExchanges(), deadline);
+    routes = new Routes(destinations, config.routes());
+    Slices slices = new Slices(time, MAX_SLICED_ANSWERS, MAX_BLOCK_BYTES);
+    Reassembly reassembly = new Reassembly(time, MAX_BODIES, MAX_BLOCK_BYTES);
+    Wayfinder wayfinder =
+        new Wayfinder(
+            house,
+            destinations,
+            names,
+            house.transports().of(config.outbound()),
+            Reliability.CONFIRMABLE.withDeadline(deadline));
+    relations = new Relations(house, limits, wayfinder, replies, slices);
+    Admission admission = new Admission(house.sessions(), anonymous, log);
+    restoration = new Restoration(relations, admission, routes);
+    AckQueue acks = new AckQueue(time, Duration.ofMillis(config.ackDelay()));
+    proxy =
+        new ForwardProxy(
+            time, limits, admission, routes, wayfinder, relations, acks, reassembly, slices);
+    AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
+    local = new LocalHost(offers, reassembly, slices, localAcks, limits.localPayload());
+    offers.add(CoreResource.PATH, ";ct=40", new CoreResource(offers));
+    offers.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource());
+    offers.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource());
+    offers.add(
+        SessionsResource.PATH,
+        ";title=\"Sessions\"",
+        new SessionsResource(house.sessions(), house.verifier(), log));
+  }
+
+  private static Limits limits(GatewayConfig config) {
+    return new Limits(
+        config.openExchanges(),
+        config.deviceWindow(),
+        config.devicePayload(),
+        config.localPayload(),
+        config.parked(),
+        config.parkedBytes(),
+        Duration.ofSeconds(config.parkGrace()),
+        config.observations(),
+        config.observationsPerPeer(),
+        Duration.ofSeconds(config.observeGrace()),
+        config.confirmEvery());
+  }
+
+  House house() {
+    return house;
+  }
+
+  Offers offers() {
+    return offers;
+  }
+
+  Relations relations() {
+    return relations;
+  }
+
+  Exchanges exchanges() {
+    return exchanges;
+  }
+
+  void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    Exchange exchange = exchanges.begin(request, replyTo, transport);
+    if (exchange == null) {
+      return;
+    }
+    ClientOptions options = ClientOptions.read(request.options());
+    int observeFrom = relations.superseded(exchange.key(), options);
+    if (options.isProxied()) {
+      proxy.handle(exchange, options, observeFrom);
+    } else {
+      local.handle(exchange, options);
+    }
+  }
+
+  /** A session ended: its observations do too, and an idle client is told [spec source]. */
+  void ended(Session session, String reason) {
+    boolean closed = reason.equals(SessionListener.CLOSED);
+    relations.end(session.peer(), closed ? null : Answers.unavailable("session " + reason));
+    if (!closed) {
+      replies.send(
+          ReplyTo.unsolicited(session.peer(), Bytes.EMPTY),
+          Answers.unavailable("session " + reason),
+          Reliability.NON_CONFIRMABLE,
+          DeliveryListener.NONE);
+    }
+  }
+
+  void restore(Store store) {
+    restoration.from(store);
+  }
+
+  void forgetRoutes() {
+    routes.forget();
+  }
+
+  void stop() {
+    relations.retire();
+    exchanges.awaitNone(DRAIN);
+    names.close();
+  }
+}

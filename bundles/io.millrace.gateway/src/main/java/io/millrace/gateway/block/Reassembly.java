@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.block;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.time.Time;
+import io.millrace.gateway.Answers;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Puts the blocks of request bodies together [RFC 7959 §2.5]. Bounded in bodies, in bytes of one
+ * and of all, and in time since a body's last block. Thread-safe.
+ */
+public final class Reassembly {
+  /** How long a body's next block is waited for [RFC 7252 §4.8.2, EXCHANGE_LIFETIME]. */
+  static final Duration PATIENCE = Duration.ofSeconds(247);
+
+  private final Map<BodyKey, Body> bodies = new LinkedHashMap<>();
+  private final Time time;
+  private final int maxBodies;
+  private final long maxTotalBytes;
+  private long totalBytes;
+
+  private static final class Body {
+    Bytes bytes = Bytes.EMPTY;
+    long touched;
+  }
+
+  /** What became of a block: the whole body, or the answer that it gets. */
+  public record Outcome(Bytes whole, CoapResponse answer) {}
+
+  /** Makes an empty store for bodies. */
+  public Reassembly(Time time, int maxBodies, long maxTotalBytes) {
+    this.time = time;
+    this.maxBodies = maxBodies;
+    this.maxTotalBytes = maxTotalBytes;
+  }
+
+  /**
+   * Takes a block.
+   *
+   * @param option the value of Block1
+   * @param maxBytes how long the whole body may be
+   */
+  public synchronized Outcome take(BodyKey key, int option, Bytes payload, int maxBytes) {
+    Block block = Block.of(option);
+    dropOld();
+    if (!block.isValid() || block.more() && payload.length() != block.bytes()) {
+      return refused(key, Answers.badRequest("Block1 and payload do not fit together"));
+    }
+    if (block.offset() + payload.length() > maxBytes) {
+      return refused(key, Answers.tooLarge(maxBytes));
+    }
+    if (block.number() == 0) {
+      remove(key);
+      if (!block.more()) {
+        return new Outcome(payload, null);
+      }
+    }
+    Body body = block.number() == 0 ? new Body() : bodies.get(key);
+    return body == null ? refused(key, incomplete()) : append(key, body, block, payload);
+  }
+
+  private Outcome append(BodyKey key, Body body, Block block, Bytes payload) {
+    long end = block.offset() + payload.length();
+    boolean repeated = block.more() && end == body.bytes.length() && end > 0;
+    if (!repeated && block.offset() != body.bytes.length()) {
+      return refused(key, incomplete());
+    }
+    if (!repeated && totalBytes + payload.length() > maxTotalBytes) {
+      return refused(key, Answers.unavailable("too many bodies in blocks"));
+    }
+    remove(key);
+    Bytes grown = repeated ? body.bytes : body.bytes.plus(payload);
+    if (!block.more()) {
+      return new Outcome(grown, null);
+    }
+    if (bodies.size() >= maxBodies) {
+      return refused(key, Answers.unavailable("too many bodies in blocks"));
+    }
+    body.bytes = grown;
+    body.touched = time.nanos();
+    bodies.put(key, body);
+    totalBytes += grown.length();
+    return new Outcome(null, proceed());
+  }
+
+  private static CoapResponse proceed() {
+    return CoapResponse.of(CoapCode.CONTINUE);
+  }
+
+  private static CoapResponse incomplete() {
+    return CoapResponse.diagnostic(
+        CoapCode.REQUEST_ENTITY_INCOMPLETE, "a block is missing, begin again with the first");
+  }
+
+  private Outcome refused(BodyKey key, CoapResponse answer) {
+    remove(key);
+    return new Outcome(null, answer);
+  }
+
+  private void remove(BodyKey key) {
+    Body body = bodies.remove(key);
+    if (body != null) {
+      totalBytes -= body.bytes.length();
+    }
+  }
+
+  private void dropOld() {
+    long now = time.nanos();
+    Iterator<Body> oldest = bodies.values().iterator();
+    while (oldest.hasNext()) {
+      Body body = oldest.next();
+      if (now - body.touched < PATIENCE.toNanos()) {
+        return;
+      }
+      totalBytes -= body.bytes.length();
+      oldest.remove();
+    }
+  }
+
+  /** Returns how many bytes are held. */
+  synchronized long heldBytes() {
+    return totalBytes;
+  }
+}

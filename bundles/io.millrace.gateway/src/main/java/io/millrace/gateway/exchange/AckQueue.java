@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.time.Time;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sends the empty acknowledgement of exchanges that are not answered within a constant delay. Since
+ * the delay is the same for all, they wait in the order they came in; one timer serves them all and
+ * may be late by an eighth of the delay. Thread-safe.
+ */
+public final class AckQueue {
+  private record Waiting(Exchange exchange, long due) {}
+
+  private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean armed = new AtomicBoolean();
+  private final Time time;
+  private final long delayNanos;
+
+  /** Makes a queue; with a delay of zero exchanges are acknowledged at once. */
+  public AckQueue(Time time, Duration delay) {
+    this.time = time;
+    this.delayNanos = delay.toNanos();
+  }
+
+  /** Has {@code exchange} acknowledged after the delay, unless it is answered by then. */
+  public void add(Exchange exchange) {
+    if (delayNanos == 0) {
+      exchange.acknowledge();
+      return;
+    }
+    queue.add(new Waiting(exchange, exchange.begun() + delayNanos));
+    arm(delayNanos);
+  }
+
+  private void arm(long nanos) {
+    if (!armed.get() && armed.compareAndSet(false, true)) {
+      time.schedule(Duration.ofNanos(nanos), this::run);
+    }
+  }
+
+  private void run() {
+    long now = time.nanos();
+    for (Waiting head = queue.peek(); head != null && due(head, now); head = queue.peek()) {
+      queue.poll();
+      head.exchange.acknowledge();
+    }
+    armed.set(false);
+    Waiting next = queue.peek();
+    if (next != null) {
+      arm(Math.max(delayNanos / 8, next.due - time.nanos()));
+    }
+  }
+
+  private static boolean due(Waiting waiting, long now) {
+    return waiting.exchange.isDone() || now - waiting.due >= 0;
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * One request of a client until its answer is handed to the transport. It is answered once, or
+ * abandoned when a newer request took its token. Thread-safe.
+ */
+public final class Exchange {
+  private static final int OPEN = 0;
+  private static final int ACKNOWLEDGED = 1;
+  private static final int DONE = 2;
+  private static final AtomicIntegerFieldUpdater<Exchange> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "state");
+
+  private final Exchanges home;
+  private final ExchangeKey key;
+  private final CoapRequest request;
+  private final ReplyTo replyTo;
+  private final Transport origin;
+  private final long begun;
+  private volatile int state;
+  private volatile long expires;
+  private volatile Call downstream;
+  private volatile int block1 = -1;
+
+  Exchange(Exchanges home, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
+    this.home = home;
+    this.key = new ExchangeKey(replyTo.peer(), replyTo.token());
+    this.request = request;
+    this.replyTo = replyTo;
+    this.origin = origin;
+    this.begun = begun;
+  }
+
+  /** Returns what it is known by. */
+  public ExchangeKey key() {
+    return key;
+  }
+
+  /** Returns the request as it came. */
+  public CoapRequest request() {
+    return request;
+  }
+
+  /** Returns who asked. */
+  public Peer peer() {
+    return replyTo.peer();
+  }
+
+  /** Returns when the request came, by the monotonic clock in nanoseconds. */
+  public long begun() {
+    return begun;
+  }
+
+  /** Returns by when it must be answered, by the monotonic clock in nanoseconds. */
+  public long expires() {
+    return expires;
+  }
+
+  /** Says by when it must be answered. */
+  public void expireAt(long nanos) {
+    expires = nanos;
+  }
+
+  /** Returns where an answer goes; call it only when no one else answers. */
+  public ReplyTo replyTo() {
+    return state == OPEN || !replyTo.confirmable() ? replyTo : replyTo.asAcknowledged();
+  }
+
+  /** Tells whether it was answered or abandoned. */
+  public boolean isDone() {
+    return state == DONE;
+  }
+
+  /** The answer has to repeat this Block1 [RFC 7959 §2.3]. */
+  public void repeatBlock1(int value) {
+    block1 = value;
+  }
+
+  /** Sends an empty acknowledgement unless one is out, or the answer is. */
+  public void acknowledge() {
+    if (replyTo.confirmable() && STATE.compareAndSet(this, OPEN, ACKNOWLEDGED)) {
+      origin.acknowledge(replyTo);
+    }
+  }
+
+  /** Answers; false when that was done, or the exchange abandoned, before. */
+  public boolean answer(CoapResponse response) {
+    return answer(response, DeliveryListener.NONE);
+  }
+
+  /** Answers, and says what became of the answer. */
+  public boolean answer(CoapResponse response, DeliveryListener listener) {
+    int before = STATE.getAndSet(this, DONE);
+    if (before == DONE) {
+      return false;
+    }
+    downstream = null;
+    boolean separate = before == ACKNOWLEDGED && replyTo.confirmable();
+    CoapResponse whole = block1 < 0 ? response : withBlock1(response);
+    home.answered(this, separate ? replyTo.asAcknowledged() : replyTo, whole, listener);
+    return true;
+  }
+
+  private CoapResponse withBlock1(CoapResponse response) {
+    return response.with(response.options().toBuilder().set(OptionNumber.BLOCK1, block1).build());
+  }
+
+  /** Ends it without an answer: the token belongs to another request now. */
+  public void abandon() {
+    if (STATE.getAndSet(this, DONE) != DONE) {
+      cancelDownstream();
+    }
+  }
+
+  /** Says which call to take back when the exchange is abandoned or out of time. */
+  public void downstream(Call call) {
+    downstream = call;
+    if (state == DONE) {
+      cancelDownstream();
+    }
+  }
+
+  /** Answers at the deadline and takes the call back that it waited for. */
+  void expire(CoapResponse response) {
+    Call call = downstream;
+    if (answer(response) && call != null) {
+      call.cancel();
+    }
+  }
+
+  private void cancelDownstream() {
+    Call call = downstream;
+    downstream = null;
+    if (call != null) {
+      call.cancel();
+    }
+  }
+
+  Transport origin() {
+    return origin;
+  }
+}

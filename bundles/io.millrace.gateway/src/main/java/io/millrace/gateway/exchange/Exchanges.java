@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.Answers;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The exchanges that are open, by peer and token: a newer request supersedes an older one with its
+ * token [DESIGN §3 step 4]. One sweep watches all deadlines; it runs while any exchange is open.
+ * Bounded. Thread-safe.
+ */
+public final class Exchanges {
+  private static final Duration SWEEP = Duration.ofMillis(500);
+
+  private final ConcurrentHashMap<ExchangeKey, Exchange> open = new ConcurrentHashMap<>();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final Time time;
+  private final Replies replies;
+  private final Traffic traffic;
+  private final int limit;
+  private final long deadlineNanos;
+  private volatile boolean draining;
+
+  /**
+   * Makes an empty set.
+   *
+   * @param limit how many may be open
+   * @param deadline how long each may be, unless it says otherwise
+   */
+  public Exchanges(Time time, Replies replies, Traffic traffic, int limit, Duration deadline) {
+    this.time = time;
+    this.replies = replies;
+    this.traffic = traffic;
+    this.limit = limit;
+    this.deadlineNanos = deadline.toNanos();
+  }
+
+  /**
+   * Opens an exchange; one that has its token is abandoned. When as many are open as may be, it is
+   * answered with 5.03 at once.
+   *
+   * @return null when there was no room
+   */
+  public Exchange begin(CoapRequest request, ReplyTo replyTo, Transport origin) {
+    Exchange exchange = new Exchange(this, request, replyTo, origin, time.nanos());
+    exchange.expireAt(exchange.begun() + deadlineNanos);
+    if (open.size() >= limit && !open.containsKey(exchange.key())) {
+      exchange.answer(Answers.unavailable("too many open requests"));
+      return null;
+    }
+    Exchange former = open.put(exchange.key(), exchange);
+    if (former != null) {
+      former.abandon();
+    }
+    if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+      time.schedule(SWEEP, this::sweep);
+    }
+    return exchange;
+  }
+
+  void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
+    open.remove(exchange.key(), exchange);
+    traffic.answered(exchange.request().code(), response.code());
+    replies.answer(to, response, listener, exchange.origin());
+    if (draining && open.isEmpty()) {
+      wakeWaiting();
+    }
+  }
+
+  private void sweep() {
+    long now = time.nanos();
+    for (Exchange exchange : open.values()) {
+      if (now - exchange.expires() >= 0) {
+        exchange.expire(Answers.timedOut("no answer within the deadline"));
+      }
+    }
+    sweeping.set(false);
+    if (!open.isEmpty() && sweeping.compareAndSet(false, true)) {
+      time.schedule(SWEEP, this::sweep);
+    }
+  }
+
+  /** Returns how many are open. */
+  public int size() {
+    return open.size();
+  }
+
+  private synchronized void wakeWaiting() {
+    notifyAll();
+  }
+
+  /** Waits until none is open, at most {@code limit}; true when none is. */
+  public synchronized boolean awaitNone(Duration limit) {
+    draining = true;
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      for (long left = limit.toMillis(); !open.isEmpty() && left > 0; ) {
+        wait(Math.min(left, 50));
+        left = (end - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return open.isEmpty();
+  }
+}

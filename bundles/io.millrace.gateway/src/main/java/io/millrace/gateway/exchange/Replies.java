@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.house.Transports;
+
+/**
+ * Sends answers by the transport that has the peer, whichever endpoint stands in its place by now;
+ * an answer that an endpoint could not send because it closed goes out by the next one.
+ */
+public final class Replies {
+  private final Transports transports;
+
+  /** Makes a sender over these transports. */
+  public Replies(Transports transports) {
+    this.transports = transports;
+  }
+
+  /**
+   * Sends an answer: CON for a confirmable request that is acknowledged, NON for a non-confirmable
+   * one.
+   *
+   * @param origin who to give it to while nobody stands in the transport's place; or null
+   */
+  void answer(ReplyTo to, CoapResponse response, DeliveryListener listener, Transport origin) {
+    Reliability how = to.confirmable() ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
+    new Reply(transports.of(to.peer().transport()), to, response, how, listener).send(origin);
+  }
+
+  /** Sends a notification or an unsolicited message. */
+  public void send(ReplyTo to, CoapResponse response, Reliability how, DeliveryListener listener) {
+    new Reply(transports.of(to.peer().transport()), to, response, how, listener).send(null);
+  }
+}

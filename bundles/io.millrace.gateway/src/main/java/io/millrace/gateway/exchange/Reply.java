@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.util.function.Function;
+
+/**
+ * One response on its way to an endpoint; it is its own visit, so that sending makes one object.
+ */
+final class Reply implements DeliveryListener, Visit<Transport>, Function<Transport, Boolean> {
+  private static final int MAX_TRIES = 3;
+
+  private final Slot<Transport> place;
+  private final ReplyTo to;
+  private final CoapResponse response;
+  private final Reliability reliability;
+  private final DeliveryListener listener;
+  private volatile Transport used;
+  private int tries;
+
+  Reply(
+      Slot<Transport> place,
+      ReplyTo to,
+      CoapResponse response,
+      Reliability reliability,
+      DeliveryListener listener) {
+    this.place = place;
+    this.to = to;
+    this.response = response;
+    this.reliability = reliability;
+    this.listener = listener;
+  }
+
+  void send(Transport origin) {
+    if (place.call(this, Boolean.FALSE)) {
+      return;
+    }
+    if (origin != null && used == null && !to.acknowledged()) {
+      apply(origin);
+    } else {
+      place.enter(response.payload().length(), this);
+    }
+  }
+
+  @Override
+  public Boolean apply(Transport transport) {
+    used = transport;
+    tries++;
+    transport.respond(to, response, reliability, this);
+    return Boolean.TRUE;
+  }
+
+  @Override
+  public void inside(Transport transport, Runnable leave) {
+    try {
+      apply(transport);
+    } finally {
+      leave.run();
+    }
+  }
+
+  @Override
+  public void refused(Refusal why) {
+    listener.settled(Delivery.NOT_SENT);
+  }
+
+  @Override
+  public void settled(Delivery delivery) {
+    boolean again = delivery == Delivery.NOT_SENT && tries < MAX_TRIES && place.occupant() != used;
+    if (again) {
+      place.enter(response.payload().length(), this);
+    } else {
+      listener.settled(delivery);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.metrics.Counter;
+import io.millrace.api.metrics.Meters;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Counts requests by method and answer; the counters are looked up once each. Thread-safe. */
+public final class Traffic {
+  private static final int CODES = 256;
+
+  private final AtomicReferenceArray<Counter> counters = new AtomicReferenceArray<>(8 * CODES);
+  private final Meters meters;
+
+  /** Counts into {@code meters}. */
+  public Traffic(Meters meters) {
+    this.meters = meters;
+  }
+
+  void answered(int method, int code) {
+    int at = (method < 8 ? method : 0) * CODES + (code & 0xFF);
+    Counter counter = counters.get(at);
+    if (counter == null) {
+      counter =
+          meters.counter(
+              "millrace_gateway_requests_total",
+              "method",
+              method < 8 ? CoapCode.name(method) : "other",
+              "code",
+              CoapCode.text(code));
+      counters.set(at, counter);
+    }
+    counter.increment();
+  }
+}

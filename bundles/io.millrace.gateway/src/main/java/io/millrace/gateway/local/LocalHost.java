@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.local;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.block.Block;
+import io.millrace.gateway.block.BodyKey;
+import io.millrace.gateway.block.Reassembly;
+import io.millrace.gateway.block.Slices;
+import io.millrace.gateway.exchange.AckQueue;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.option.ClientOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Answers requests for the gateway's own resources: finds the resource, puts its request's blocks
+ * together, holds its answer against Accept and hands it out in blocks. Thread-safe.
+ */
+public final class LocalHost {
+  private static final Logger LOG = System.getLogger(LocalHost.class.getName());
+
+  private final Offers offers;
+  private final Reassembly reassembly;
+  private final Slices slices;
+  private final AckQueue acks;
+  private final int maxBodyBytes;
+
+  /**
+   * Makes a host.
+   *
+   * @param acks acknowledges what a resource does not answer at once
+   * @param maxBodyBytes how long a request's body may be
+   */
+  public LocalHost(
+      Offers offers, Reassembly reassembly, Slices slices, AckQueue acks, int maxBodyBytes) {
+    this.offers = offers;
+    this.reassembly = reassembly;
+    this.slices = slices;
+    this.acks = acks;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /** Answers a request that is not to be forwarded. */
+  public void handle(Exchange exchange, ClientOptions options) {
+    CoapResponse refusal = LocalOptions.refusal(options);
+    if (refusal != null) {
+      exchange.answer(refusal);
+      return;
+    }
+    LocalResource resource = offers.find(exchange.request());
+    if (resource == null) {
+      exchange.answer(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no such resource, see /help"));
+      return;
+    }
+    CoapRequest whole = whole(exchange, options);
+    if (whole != null && !isAnsweredFromSlices(exchange, options)) {
+      ask(resource, whole, exchange, options);
+    }
+  }
+
+  private CoapRequest whole(Exchange exchange, ClientOptions options) {
+    CoapRequest request = exchange.request();
+    if (options.block1() < 0) {
+      return request;
+    }
+    exchange.repeatBlock1(options.block1());
+    BodyKey key = BodyKey.of(exchange.peer(), request);
+    Reassembly.Outcome outcome =
+        reassembly.take(key, options.block1(), request.payload(), maxBodyBytes);
+    if (outcome.answer() != null) {
+      exchange.answer(outcome.answer());
+      return null;
+    }
+    return request.with(outcome.whole());
+  }
+
+  private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
+    if (options.block2() >> 4 <= 0) {
+      return false;
+    }
+    CoapResponse block = slices.later(exchange.peer(), exchange.request(), options.block2());
+    if (block == null && !CoapCode.isIdempotent(exchange.request().code())) {
+      block =
+          CoapResponse.diagnostic(
+              CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");
+    }
+    return block != null && exchange.answer(block);
+  }
+
+  private void ask(
+      LocalResource resource, CoapRequest whole, Exchange exchange, ClientOptions options) {
+    try {
+      resource.handle(whole, exchange.peer(), answer -> answer(exchange, options, answer));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a local resource failed", e);
+      exchange.answer(
+          CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the resource failed"));
+    }
+    if (!exchange.isDone()) {
+      acks.add(exchange);
+    }
+  }
+
+  private void answer(Exchange exchange, ClientOptions options, CoapResponse answer) {
+    CoapResponse acceptable = LocalOptions.accepted(exchange.request(), answer);
+    CoapResponse tagged = acceptable.payload().length() > 1024 ? tagged(acceptable) : acceptable;
+    int block2 = options.block2();
+    CoapResponse part =
+        slices.first(exchange.peer(), exchange.request(), block2 >> 4 > 0 ? 6 : block2, tagged);
+    if (block2 >> 4 > 0 && CoapCode.isSuccess(tagged.code())) {
+      part = later(tagged, block2);
+    }
+    exchange.answer(part);
+  }
+
+  private static CoapResponse later(CoapResponse whole, int block2) {
+    CoapResponse block = Slices.slice(whole, Block.of(block2));
+    return block != null ? block : Answers.badRequest("no such block");
+  }
+
+  private static CoapResponse tagged(CoapResponse answer) {
+    if (answer.options().has(OptionNumber.ETAG) || !CoapCode.isSuccess(answer.code())) {
+      return answer;
+    }
+    Bytes tag = Bytes.wrap(intBytes(answer.payload().hashCode()));
+    return answer.with(answer.options().toBuilder().add(OptionNumber.ETAG, tag).build());
+  }
+
+  private static byte[] intBytes(int value) {
+    return new byte[] {
+      (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value
+    };
+  }
+}

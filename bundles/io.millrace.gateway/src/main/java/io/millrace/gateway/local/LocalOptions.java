@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.local;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.option.ClientOptions;
+
+/** What the options of a request for a local resource may be [RFC 7252 §5.4.1, §5.10.4]. */
+final class LocalOptions {
+  private static final int[] NOT_UNDERSTOOD = {
+    OptionNumber.OSCORE, OptionNumber.Q_BLOCK1, OptionNumber.Q_BLOCK2
+  };
+
+  private LocalOptions() {}
+
+  /** Returns the answer to a request whose options cannot be obeyed, or null. */
+  static CoapResponse refusal(ClientOptions options) {
+    if (options.unlistedCritical() >= 0) {
+      return Answers.badOption(options.unlistedCritical());
+    }
+    if (options.isRepeated() || options.isMalformed()) {
+      return Answers.badOption("an option is too long or comes twice");
+    }
+    for (int number : NOT_UNDERSTOOD) {
+      if (options.all().has(number)) {
+        return Answers.badOption(number);
+      }
+    }
+    boolean noBlock = options.block2() >= 0 && (options.block2() & 7) == 7;
+    return noBlock ? Answers.badRequest("Block2 has a size that does not exist") : null;
+  }
+
+  /** Returns the answer, or 4.06 when it is not in the format that the client accepts. */
+  static CoapResponse accepted(CoapRequest request, CoapResponse answer) {
+    long accept = request.options().uint(OptionNumber.ACCEPT, -1);
+    long format = answer.options().uint(OptionNumber.CONTENT_FORMAT, -1);
+    boolean wrong = accept >= 0 && format >= 0 && accept != format;
+    return wrong && CoapCode.isSuccess(answer.code())
+        ? CoapResponse.diagnostic(
+            CoapCode.NOT_ACCEPTABLE, "content format " + format + " is what there is")
+        : answer;
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.local;
+
+import io.millrace.api.auth.Account;
+import io.millrace.api.auth.TokenVerifier;
+import io.millrace.api.auth.Verification;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.api.session.SessionOptions;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.transport.Peer;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.proxy.RefusalLog;
+import io.millrace.lib.slot.Slot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * {@code /sessions}: POST or PUT of a token opens a session for the sender's address and port,
+ * DELETE ends it [spec gateway-clients.md 1.3, §5 items 2 to 4].
+ */
+public final class SessionsResource implements LocalResource {
+  /** Its path. */
+  public static final String PATH = "sessions";
+
+  private static final Logger LOG = System.getLogger(SessionsResource.class.getName());
+
+  private final Slot<Sessions> sessions;
+  private final Slot<TokenVerifier> verifier;
+  private final RefusalLog log;
+
+  /** Makes the resource. */
+  public SessionsResource(Slot<Sessions> sessions, Slot<TokenVerifier> verifier, RefusalLog log) {
+    this.sessions = sessions;
+    this.verifier = verifier;
+    this.log = log;
+  }
+
+  @Override
+  public void handle(CoapRequest request, Peer peer, Consumer<CoapResponse> answer) {
+    switch (request.code()) {
+      case CoapCode.POST, CoapCode.PUT -> login(request, peer, answer);
+      case CoapCode.DELETE -> logout(peer, answer);
+      default -> answer.accept(Methods.notAllowed("POST, PUT, DELETE"));
+    }
+  }
+
+  private void login(CoapRequest request, Peer peer, Consumer<CoapResponse> answer) {
+    long format = request.options().uint(OptionNumber.CONTENT_FORMAT, ContentFormat.TEXT);
+    SessionOptions options = SessionQuery.read(request.query());
+    if (format != ContentFormat.TEXT) {
+      answer.accept(
+          CoapResponse.diagnostic(
+              CoapCode.UNSUPPORTED_CONTENT_FORMAT, "a token is text, Content-Format 0"));
+    } else if (options == null) {
+      answer.accept(Answers.badRequest("allowed are sticky=true, sticky=false, security=none"));
+    } else {
+      verify(trimmed(request.payload()), options, peer, answer);
+    }
+  }
+
+  /** A token that came out of a shell may end in a line break. */
+  private static Bytes trimmed(Bytes token) {
+    int from = 0;
+    int to = token.length();
+    while (to > 0 && token.at(to - 1) <= ' ') {
+      to--;
+    }
+    while (from < to && token.at(from) <= ' ') {
+      from++;
+    }
+    return token.slice(from, to - from);
+  }
+
+  private void verify(
+      Bytes token, SessionOptions options, Peer peer, Consumer<CoapResponse> answer) {
+    if (token.isEmpty()) {
+      refuse("no token in the body", peer, answer);
+      return;
+    }
+    Function<TokenVerifier, Verification> verify = present -> present.verify(token);
+    verifier.enter(
+        token.length(),
+        new Brief<>("tokens cannot be verified at the moment", answer) {
+          @Override
+          void inside(TokenVerifier present) {
+            Verification verification = verify.apply(present);
+            verification
+                .account()
+                .ifPresentOrElse(
+                    account -> open(account, options, peer, answer),
+                    () -> refuse(verification.reason(), peer, answer));
+          }
+        });
+  }
+
+  private void refuse(String reason, Peer peer, Consumer<CoapResponse> answer) {
+    CoapResponse refusal = CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, reason);
+    log.refused(peer, refusal);
+    answer.accept(refusal);
+  }
+
+  private void open(
+      Account account, SessionOptions options, Peer peer, Consumer<CoapResponse> answer) {
+    enter(
+        answer,
+        present -> present.open(peer, account, options),
+        session -> CoapResponse.of(CoapCode.CREATED));
+  }
+
+  private void logout(Peer peer, Consumer<CoapResponse> answer) {
+    enter(
+        answer,
+        present -> present.close(peer),
+        closed ->
+            closed
+                ? CoapResponse.of(CoapCode.DELETED)
+                : CoapResponse.diagnostic(
+                    CoapCode.PRECONDITION_FAILED, "no session for this address and port"));
+  }
+
+  private <T> void enter(
+      Consumer<CoapResponse> answer,
+      Function<Sessions, CompletionStage<T>> call,
+      Function<T, CoapResponse> outcome) {
+    sessions.enter(
+        0,
+        new Lasting<>("sessions are away at the moment", answer) {
+          @Override
+          CompletionStage<?> inside(Sessions present) {
+            return call.apply(present)
+                .whenComplete(
+                    (value, cause) ->
+                        answer.accept(cause == null ? outcome.apply(value) : failed(cause)));
+          }
+        });
+  }
+
+  private static CoapResponse failed(Throwable cause) {
+    LOG.log(Level.ERROR, "a session could not be changed", cause);
+    return Answers.unavailable("the session could not be stored");
+  }
+}

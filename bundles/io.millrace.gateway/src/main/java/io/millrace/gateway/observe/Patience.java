@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import java.time.Duration;
+
+/**
+ * How long an observation waits for its device to come back, and when it looks next. Not
+ * thread-safe.
+ */
+final class Patience {
+  private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final long graceNanos;
+  private boolean away;
+  private boolean waiting;
+  private boolean joining;
+  private boolean heardOnce;
+  private long since;
+  private long pause = FIRST_PAUSE_NANOS;
+  private long next;
+
+  Patience(Duration grace) {
+    graceNanos = grace.toNanos();
+  }
+
+  /** Nobody is there; the grace counts from the first time since it was last heard. */
+  void absent(long now) {
+    begin(now);
+    next = now + FIRST_PAUSE_NANOS;
+  }
+
+  /** Who is there cannot do it now: looks at once, then ever more seldom. */
+  void busy(long now) {
+    next = begin(now) ? now : now + pause;
+    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+  }
+
+  private boolean begin(long now) {
+    boolean begins = !waiting;
+    if (begins) {
+      waiting = true;
+      since = now;
+      pause = FIRST_PAUSE_NANOS;
+    }
+    away = true;
+    return begins;
+  }
+
+  /** A device is being asked. */
+  void back() {
+    away = false;
+    joining = heardOnce;
+  }
+
+  /** A device has answered. */
+  void heard() {
+    waiting = false;
+    joining = false;
+    heardOnce = true;
+  }
+
+  boolean isAway() {
+    return away;
+  }
+
+  /** Tells whether the next answer is the first one of a device that was joined again. */
+  boolean isSecondJoin() {
+    return joining;
+  }
+
+  boolean isDue(long now) {
+    return away && now - next >= 0;
+  }
+
+  boolean isOver(long now) {
+    return away && now - since > graceNanos;
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreMap;
+import io.millrace.gateway.exchange.ExchangeKey;
+import io.millrace.lib.slot.Slot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Writes observations to whichever store there is. While there is none nothing is written; a store
+ * that comes gets everything. Thread-safe.
+ */
+final class RelationStore {
+  /** The name of the map. */
+  static final String MAP = "gateway.observations";
+
+  private static final Logger LOG = System.getLogger(RelationStore.class.getName());
+
+  private final Slot<Store> place;
+
+  RelationStore(Slot<Store> place) {
+    this.place = place;
+  }
+
+  void put(Relation relation) {
+    Bytes value =
+        new RelationRecord(relation.replyTo(), relation.request(), relation.moveMark()).encode();
+    change(map -> map.put(key(relation.key()), value));
+  }
+
+  void remove(ExchangeKey relation) {
+    change(map -> map.remove(key(relation)));
+  }
+
+  void remove(Bytes key) {
+    change(map -> map.remove(key));
+  }
+
+  private void change(Function<StoreMap, CompletionStage<Void>> change) {
+    CompletionStage<Void> stage = place.call(store -> change.apply(store.map(MAP)), null);
+    if (stage != null) {
+      stage.whenComplete(RelationStore::log);
+    }
+  }
+
+  private static void log(Void nothing, Throwable cause) {
+    if (cause != null) {
+      LOG.log(Level.WARNING, "an observation could not be stored", cause);
+    }
+  }
+
+  /** Returns a relation's key in the map: transport, address and token. */
+  static Bytes key(ExchangeKey key) {
+    return Bytes.utf8(key.peer() + "|" + key.peer().local() + "|").plus(key.token());
+  }
+}

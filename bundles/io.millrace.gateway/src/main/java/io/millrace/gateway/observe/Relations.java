@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.Limits;
+import io.millrace.gateway.block.Slices;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.exchange.ExchangeKey;
+import io.millrace.gateway.exchange.Replies;
+import io.millrace.gateway.house.House;
+import io.millrace.gateway.option.AnswerOptions;
+import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.proxy.Destination;
+import io.millrace.gateway.proxy.Proxied;
+import io.millrace.gateway.proxy.Wayfinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The observations of all clients, by peer and token. One look every tenth of a second, while there
+ * are any, finds devices that went or came. Bounded per peer and in all. Thread-safe.
+ */
+public final class Relations {
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
+  private final ConcurrentHashMap<ExchangeKey, Relation> relations = new ConcurrentHashMap<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final House house;
+  private final Limits limits;
+  private final Wayfinder wayfinder;
+  private final Replies replies;
+  private final Slices slices;
+  private final RelationStore store;
+  private volatile boolean retired;
+
+  /** Makes an empty set. */
+  public Relations(
+      House house, Limits limits, Wayfinder wayfinder, Replies replies, Slices slices) {
+    this.house = house;
+    this.limits = limits;
+    this.wayfinder = wayfinder;
+    this.replies = replies;
+    this.slices = slices;
+    this.store = new RelationStore(house.store());
+  }
+
+  /**
+   * Begins an observation for a client.
+   *
+   * @param whole the request with its whole body
+   * @param after the number that notifications must be above
+   * @return false when there is no room: then the request is answered as if it did not ask
+   */
+  public boolean register(
+      Exchange exchange, Proxied proxied, CoapRequest whole, Destination destination, int after) {
+    boolean get = whole.code() == CoapCode.GET;
+    if (destination.hop() == Hop.DEVICE && !get || !hasRoom(exchange.peer())) {
+      return false;
+    }
+    Relation relation = new Relation(this, exchange.replyTo(), whole, proxied, exchange, after);
+    relations.put(relation.key(), relation);
+    exchange.downstream(relation::end);
+    look();
+    relation.found(destination);
+    return true;
+  }
+
+  private boolean hasRoom(Peer peer) {
+    if (relations.size() >= limits.observations()) {
+      return false;
+    }
+    int own = 0;
+    for (Relation each : relations.values()) {
+      own += each.peer().equals(peer) ? 1 : 0;
+    }
+    return own < limits.observationsPerPeer();
+  }
+
+  /**
+   * A request has come with this token: it ends the observation that had it, except when it fetches
+   * a later block of a notification.
+   *
+   * @return the last number that the observation used, 0 when there was none
+   */
+  public int superseded(ExchangeKey key, ClientOptions options) {
+    Relation former = relations.isEmpty() ? null : relations.get(key);
+    if (former == null || options.observe() < 0 && options.block2() >> 4 > 0) {
+      return 0;
+    }
+    if (options.observe() == 0 && relations.remove(key, former)) {
+      former.giveWay();
+    } else {
+      former.end();
+    }
+    return former.lastNumber();
+  }
+
+  /** Ends a peer's observations, with a last message when there is one. */
+  public void end(Peer peer, CoapResponse message) {
+    for (Relation each : relations.values()) {
+      if (!each.peer().equals(peer)) {
+        continue;
+      }
+      if (message == null) {
+        each.end();
+      } else {
+        each.finish(message);
+      }
+    }
+  }
+
+  /** A session has moved: its observations go with it. */
+  public void move(Peer former, Peer peer) {
+    for (Relation each : relations.values()) {
+      if (each.peer().equals(former) && each.isEstablished()) {
+        adopt(each.movedTo(peer));
+        each.end();
+      }
+    }
+  }
+
+  /** Takes an established observation in and joins its device. */
+  void adopt(Relation relation) {
+    if (relations.size() < limits.observations()
+        && relations.putIfAbsent(relation.key(), relation) == null) {
+      relation.away();
+      store.put(relation);
+      look();
+    }
+  }
+
+  boolean has(ExchangeKey key) {
+    return relations.containsKey(key);
+  }
+
+  private void look() {
+    if (!looking.get() && looking.compareAndSet(false, true)) {
+      house.time().schedule(LOOK, this::check);
+    }
+  }
+
+  private void check() {
+    relations.values().forEach(Relation::check);
+    looking.set(false);
+    if (!relations.isEmpty() && !retired) {
+      look();
+    }
+  }
+
+  /** Returns how many there are. */
+  public int size() {
+    return relations.size();
+  }
+
+  /** Writes every observation to a store that has come, whatever an earlier one knew. */
+  void persistAll() {
+    List.copyOf(relations.values()).forEach(this::persist);
+  }
+
+  /** Stops serving: the store keeps what a successor goes on with. */
+  public void retire() {
+    retired = true;
+    relations.values().forEach(Relation::retire);
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  RelationStore store() {
+    return store;
+  }
+
+  long nanos() {
+    return time().nanos();
+  }
+
+  Time time() {
+    return house.time();
+  }
+
+  Resolution resolve(Relation relation) {
+    return wayfinder.resolve(relation.route());
+  }
+
+  void rejoin(Relation relation) {
+    wayfinder.find(relation);
+  }
+
+  void later(Runnable task) {
+    time().schedule(LINGER, task);
+  }
+
+  void persist(Relation relation) {
+    if (relation.isEstablished() && !retired) {
+      store.put(relation);
+    }
+  }
+
+  void ended(Relation relation) {
+    relations.remove(relation.key(), relation);
+    if (!retired && !has(relation.key())) {
+      store.remove(relation.key());
+    }
+  }
+
+  CoapResponse sift(Relation relation, CoapResponse response, Hop hop) {
+    return AnswerOptions.isUnintelligible(response)
+        ? Answers.badGateway("the device's answer cannot be understood")
+        : AnswerOptions.forClient(response, hop);
+  }
+
+  CoapResponse slice(Relation relation, CoapResponse notification) {
+    int hint = (int) relation.request().options().uint(OptionNumber.BLOCK2, -1);
+    return slices.first(relation.peer(), relation.request(), hint, notification);
+  }
+
+  void send(Relation relation, CoapResponse response, boolean confirm, DeliveryListener listener) {
+    Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
+    house.sessions().call(present -> touch(present, relation), null);
+    replies.send(relation.replyTo().asAcknowledged(), response, how, listener);
+  }
+
+  private static Object touch(Sessions present, Relation relation) {
+    present.touch(relation.peer());
+    return null;
+  }
+
+  void sendLast(Relation relation, CoapResponse response) {
+    replies.send(
+        relation.replyTo().asAcknowledged(),
+        response,
+        Reliability.NON_CONFIRMABLE,
+        DeliveryListener.NONE);
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.proxy.Admission;
+import io.millrace.gateway.proxy.Proxied;
+import io.millrace.gateway.route.Routes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Takes observations out of the store after a restart, or after the gateway's bundle was replaced
+ * [DESIGN invariant 2]. A client without a session by now has lost them. Thread-safe.
+ */
+public final class Restoration {
+  private static final Logger LOG = System.getLogger(Restoration.class.getName());
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int MAX_TRIES = 300;
+
+  private final Relations relations;
+  private final Admission admission;
+  private final Routes routes;
+
+  /** Makes a restoration into {@code relations}. */
+  public Restoration(Relations relations, Admission admission, Routes routes) {
+    this.relations = relations;
+    this.admission = admission;
+    this.routes = routes;
+  }
+
+  /** A store has come: takes out what is new, puts in what it may have missed. */
+  public void from(Store store) {
+    store.map(RelationStore.MAP).all().whenComplete(this::restore);
+  }
+
+  private void restore(Map<Bytes, Bytes> stored, Throwable cause) {
+    if (cause != null) {
+      LOG.log(Level.ERROR, "observations cannot be read from the store", cause);
+      return;
+    }
+    stored.forEach(this::restoreOne);
+    relations.persistAll();
+  }
+
+  private void restoreOne(Bytes key, Bytes value) {
+    RelationRecord found = RelationRecord.decode(value);
+    if (found == null) {
+      LOG.log(Level.WARNING, "a stored observation cannot be read and is dropped");
+      relations.store().remove(key);
+      return;
+    }
+    ClientOptions options = ClientOptions.read(found.request().options());
+    Proxied proxied = options.isProxied() ? Proxied.read(options, routes) : null;
+    if (proxied == null || proxied.refusal() != null) {
+      relations.store().remove(key);
+    } else {
+      admit(key, found, proxied, MAX_TRIES);
+    }
+  }
+
+  /** Waits for the sessions to come; then the client's decides. */
+  private void admit(Bytes key, RelationRecord found, Proxied proxied, int tries) {
+    Time time = relations.time();
+    CoapResponse refusal = admission.judgeSilently(found.replyTo().peer());
+    if (refusal == Admission.UNDECIDED) {
+      if (tries > 0 && !relations.isRetired()) {
+        time.schedule(PAUSE, () -> admit(key, found, proxied, tries - 1));
+      }
+    } else if (refusal != null) {
+      relations.store().remove(key);
+    } else {
+      relations.adopt(
+          new Relation(relations, found.replyTo(), found.request(), proxied, null, found.mark()));
+    }
+  }
+}

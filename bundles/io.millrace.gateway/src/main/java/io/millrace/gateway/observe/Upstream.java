@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.proxy.AnswerListener;
+import io.millrace.gateway.proxy.Destination;
+
+/** One observation at a device; its relation may have several of them after another. */
+final class Upstream implements AnswerListener {
+  private final Relation relation;
+  private final Destination destination;
+  private final Freshness freshness = new Freshness();
+  private Call call;
+  private boolean cancelled;
+
+  Upstream(Relation relation, Destination destination) {
+    this.relation = relation;
+    this.destination = destination;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  void keep(Call begun) {
+    boolean late;
+    synchronized (this) {
+      call = begun;
+      late = cancelled;
+    }
+    if (late) {
+      begun.cancel();
+    }
+  }
+
+  void cancel() {
+    Call begun;
+    synchronized (this) {
+      cancelled = true;
+      begun = call;
+      call = null;
+    }
+    if (begun != null) {
+      begun.cancel();
+    }
+  }
+
+  @Override
+  public void answered(CoapResponse response) {
+    if (isNewer(response)) {
+      relation.answered(this, response);
+    }
+  }
+
+  private boolean isNewer(CoapResponse response) {
+    long number = response.options().uint(OptionNumber.OBSERVE, -1);
+    if (number < 0 || destination.hop() == Hop.DEVICE) {
+      return true;
+    }
+    synchronized (this) {
+      return freshness.accept(number & 0xFFFFFF, relation.nanos());
+    }
+  }
+
+  @Override
+  public void failed(DeviceFailure failure) {
+    relation.failed(this, failure);
+  }
+
+  @Override
+  public void closed() {
+    relation.failed(this, DeviceFailure.busy("endpoint closed"));
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.option;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionCursor;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.route.ProxyUri;
+
+/**
+ * Makes a forwarded request's options out of the client's, as {@link OptionTable} says, in one walk
+ * into one array. Not thread-safe; used once.
+ */
+public final class Downstream {
+  private static final CoapResponse HOPS_EXHAUSTED =
+      CoapResponse.diagnostic(CoapCode.HOP_LIMIT_REACHED, "hop limit reached at this gateway");
+
+  private final ClientOptions in;
+  private final ProxyUri uri;
+  private final Hop hop;
+  private final Bytes uriHost;
+  private final boolean observe;
+  private final OptionWriter out;
+  private int inserted;
+  private CoapResponse refusal;
+
+  /**
+   * Prepares the walk.
+   *
+   * @param uri what becomes Uri-Path and Uri-Query; null when the client sent these
+   * @param uriHost the Uri-Host that the next hop needs, or null
+   * @param observe whether the gateway observes there
+   */
+  public Downstream(ClientOptions in, ProxyUri uri, Hop hop, Bytes uriHost, boolean observe) {
+    this.in = in;
+    this.uri = uri;
+    this.hop = hop;
+    this.uriHost = uriHost;
+    this.observe = observe;
+    this.out =
+        new OptionWriter(
+            in.all().encoded().length()
+                + 16
+                + (uri == null ? 0 : uri.optionBytes())
+                + (uriHost == null ? 0 : uriHost.length()));
+  }
+
+  /** Returns the options; null when the request is refused. */
+  public CoapOptions write() {
+    for (OptionCursor at = in.all().cursor(); refusal == null && at.next(); ) {
+      insertBefore(at.number());
+      take(at);
+    }
+    insertBefore(Integer.MAX_VALUE);
+    return refusal == null ? out.options() : null;
+  }
+
+  /** Returns why the request is refused; null when it is not. */
+  public CoapResponse refusal() {
+    return refusal;
+  }
+
+  private void take(OptionCursor at) {
+    int number = at.number();
+    switch (OptionTable.fate(number, hop)) {
+      case FORWARD -> forward(at);
+      case DECREMENT -> decrement();
+      case LATER_BLOCK -> {
+        if (in.block2() >> 4 > 0) {
+          out.put(number, at.value());
+        }
+      }
+      case REFUSE -> refusal = Answers.badOption(number);
+      default -> {}
+    }
+  }
+
+  private void forward(OptionCursor at) {
+    if (at.number() != OptionNumber.URI_QUERY || at.valueLength() > 0) {
+      out.put(at.number(), at.value());
+    }
+  }
+
+  private void decrement() {
+    if (in.hopLimit() < 1) {
+      refusal = Answers.badRequest("Hop-Limit is 1 to 255");
+    } else if (in.hopLimit() == 1) {
+      refusal = HOPS_EXHAUSTED;
+    } else {
+      out.put(OptionNumber.HOP_LIMIT, in.hopLimit() - 1);
+    }
+  }
+
+  private void insertBefore(int number) {
+    if (inserted == 0 && number > OptionNumber.URI_HOST) {
+      inserted++;
+      if (uriHost != null) {
+        out.put(OptionNumber.URI_HOST, uriHost);
+      }
+    }
+    if (inserted == 1 && number > OptionNumber.OBSERVE) {
+      inserted++;
+      if (observe) {
+        out.put(OptionNumber.OBSERVE, 0);
+      }
+    }
+    if (inserted == 2 && number > OptionNumber.URI_PATH) {
+      inserted++;
+      require(uri == null || uri.writePath(out));
+    }
+    if (inserted == 3 && number > OptionNumber.URI_QUERY) {
+      inserted++;
+      require(uri == null || uri.writeQuery(out));
+    }
+  }
+
+  private void require(boolean written) {
+    if (!written && refusal == null) {
+      refusal = Answers.badRequest("Proxy-Uri has a path or query that cannot be decoded");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.option;
+
+import static io.millrace.gateway.option.Fate.CONSUME;
+import static io.millrace.gateway.option.Fate.DECREMENT;
+import static io.millrace.gateway.option.Fate.DROP;
+import static io.millrace.gateway.option.Fate.FORWARD;
+import static io.millrace.gateway.option.Fate.LATER_BLOCK;
+import static io.millrace.gateway.option.Fate.REFUSE;
+
+import io.millrace.api.coap.OptionNumber;
+import java.util.List;
+
+/**
+ * What becomes of every option of a proxied request, by the kind of next hop [RFC 7252 §5.4.2,
+ * §5.7.1; RFC 7641; RFC 7959; RFC 8768; spec gateway-clients.md §5 items 6, 8, 9]. The rows are the
+ * documentation; options without a row of their own go by what their number says.
+ */
+public final class OptionTable {
+  /** One row: an option and its fate on the way to each kind of hop. */
+  public record Row(int number, Fate device, Fate mesh, Fate elsewhere, String why) {
+    /** Returns this row's fate for {@code hop}. */
+    public Fate fate(Hop hop) {
+      return hop == Hop.DEVICE ? device : hop == Hop.MESH ? mesh : elsewhere;
+    }
+  }
+
+  private static final int FIRST_UNLISTED = 512;
+
+  /** The options the gateway knows. */
+  public static final List<Row> ROWS =
+      List.of(
+          row(OptionNumber.IF_MATCH, FORWARD, "the device's own condition"),
+          row(OptionNumber.URI_HOST, CONSUME, "names the device"),
+          row(OptionNumber.ETAG, FORWARD, "the device's own validator"),
+          row(OptionNumber.IF_NONE_MATCH, FORWARD, "the device's own condition"),
+          row(OptionNumber.OBSERVE, CONSUME, "the gateway keeps the observation"),
+          row(OptionNumber.URI_PORT, CONSUME, "names the device"),
+          row(OptionNumber.OSCORE, FORWARD, "end to end"),
+          row(OptionNumber.URI_PATH, FORWARD, "the device's own path"),
+          row(OptionNumber.CONTENT_FORMAT, FORWARD, "the payload's format"),
+          row(OptionNumber.MAX_AGE, DROP, "means nothing in a request"),
+          row(OptionNumber.URI_QUERY, FORWARD, "the device's own query; an empty one is left out"),
+          new Row(OptionNumber.HOP_LIMIT, DROP, DECREMENT, DECREMENT, "kept from the sensor"),
+          row(OptionNumber.ACCEPT, FORWARD, "the device's own choice"),
+          row(OptionNumber.Q_BLOCK1, REFUSE, "not supported"),
+          row(OptionNumber.BLOCK2, LATER_BLOCK, "a hint at first; later blocks are asked for"),
+          row(OptionNumber.BLOCK1, CONSUME, "the gateway puts the blocks together"),
+          row(OptionNumber.SIZE2, DROP, "a hint between two neighbours"),
+          row(OptionNumber.Q_BLOCK2, REFUSE, "not supported"),
+          row(OptionNumber.PROXY_URI, CONSUME, "becomes Uri-Path and Uri-Query"),
+          row(OptionNumber.PROXY_SCHEME, CONSUME, "says that this is a proxied request"),
+          row(OptionNumber.SIZE1, DROP, "a hint between two neighbours"),
+          row(124, DROP, "a client library's private mark"),
+          row(OptionNumber.NO_RESPONSE, DROP, "every request gets an answer"));
+
+  private static final Row[] BY_NUMBER = new Row[FIRST_UNLISTED];
+
+  static {
+    ROWS.forEach(row -> BY_NUMBER[row.number()] = row);
+  }
+
+  private OptionTable() {}
+
+  private static Row row(int number, Fate everywhere, String why) {
+    return new Row(number, everywhere, everywhere, everywhere, why);
+  }
+
+  /** Returns what becomes of the option {@code number} on the way to {@code hop}. */
+  public static Fate fate(int number, Hop hop) {
+    Row row = number < FIRST_UNLISTED ? BY_NUMBER[number] : null;
+    return row != null ? row.fate(hop) : unlisted(number, hop);
+  }
+
+  /** Tells whether the option has a row of its own. */
+  public static boolean isListed(int number) {
+    return number < FIRST_UNLISTED && BY_NUMBER[number] != null;
+  }
+
+  private static Fate unlisted(int number, Hop hop) {
+    boolean safe = !OptionNumber.isUnsafeToForward(number);
+    if (safe && hop == Hop.ELSEWHERE) {
+      return FORWARD;
+    }
+    return OptionNumber.isCritical(number) ? REFUSE : DROP;
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.proxy;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.time.Time;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.Limits;
+import io.millrace.gateway.block.BodyKey;
+import io.millrace.gateway.block.Reassembly;
+import io.millrace.gateway.block.Slices;
+import io.millrace.gateway.exchange.AckQueue;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.observe.Relations;
+import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.route.Route;
+import io.millrace.gateway.route.Routes;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Visit;
+import java.time.Duration;
+
+/**
+ * The forward proxy: session, permission, name, device, and back [DESIGN §3]. Its steps are methods
+ * of {@link Forwarding}, which is one request on its way. Thread-safe.
+ */
+public final class ForwardProxy {
+  private final Time time;
+  private final Limits limits;
+  private final Admission admission;
+  private final Routes routes;
+  private final Wayfinder wayfinder;
+  private final Relations relations;
+  private final AckQueue acks;
+  private final Reassembly reassembly;
+  private final Slices slices;
+  private final DeviceQueues queues;
+  private final AwayRequests away;
+
+  /** Makes a proxy of its parts. */
+  public ForwardProxy(
+      Time time,
+      Limits limits,
+      Admission admission,
+      Routes routes,
+      Wayfinder wayfinder,
+      Relations relations,
+      AckQueue acks,
+      Reassembly reassembly,
+      Slices slices) {
+    this.time = time;
+    this.limits = limits;
+    this.admission = admission;
+    this.routes = routes;
+    this.wayfinder = wayfinder;
+    this.relations = relations;
+    this.acks = acks;
+    this.reassembly = reassembly;
+    this.slices = slices;
+    this.queues = new DeviceQueues(limits.deviceWindow());
+    this.away = new AwayRequests(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());
+  }
+
+  /**
+   * Takes a request to be forwarded.
+   *
+   * @param observeFrom the number that notifications with this token must be above
+   */
+  public void handle(Exchange exchange, ClientOptions options, int observeFrom) {
+    CoapResponse refusal = admission.judge(exchange.peer());
+    if (refusal == Admission.UNDECIDED) {
+      exchange.acknowledge();
+      int bytes = exchange.request().payload().length();
+      admission.sessions().enter(bytes, new Entry(exchange, options, observeFrom));
+    } else {
+      judged(refusal, exchange, options, observeFrom);
+    }
+  }
+
+  /** A request that waits for the sessions to come back. */
+  private final class Entry implements Visit<Sessions> {
+    private final Exchange exchange;
+    private final ClientOptions options;
+    private final int observeFrom;
+
+    Entry(Exchange exchange, ClientOptions options, int observeFrom) {
+      this.exchange = exchange;
+      this.options = options;
+      this.observeFrom = observeFrom;
+    }
+
+    @Override
+    public void inside(Sessions present, Runnable leave) {
+      CoapResponse refusal;
+      try {
+        refusal = admission.judge(present, exchange.peer());
+      } finally {
+        leave.run();
+      }
+      judged(refusal, exchange, options, observeFrom);
+    }
+
+    @Override
+    public void refused(Refusal why) {
+      exchange.answer(Answers.unavailable("sessions cannot be looked up at the moment"));
+    }
+  }
+
+  private void judged(
+      CoapResponse refusal, Exchange exchange, ClientOptions options, int observeFrom) {
+    Proxied proxied = refusal == null ? Proxied.read(options, routes) : null;
+    CoapResponse answer = refusal != null ? refusal : proxied.refusal();
+    if (answer != null) {
+      exchange.answer(answer);
+      return;
+    }
+    CoapRequest whole = whole(exchange, options);
+    if (whole != null && !isAnsweredFromSlices(exchange, options)) {
+      find(new Forwarding(this, exchange, proxied, whole, observeFrom));
+    }
+  }
+
+  private CoapRequest whole(Exchange exchange, ClientOptions options) {
+    CoapRequest request = exchange.request();
+    if (options.block1() < 0) {
+      if (request.payload().length() > limits.devicePayload()) {
+        exchange.answer(Answers.tooLarge(limits.devicePayload()));
+        return null;
+      }
+      return request;
+    }
+    exchange.repeatBlock1(options.block1());
+    BodyKey key = BodyKey.of(exchange.peer(), request);
+    Reassembly.Outcome outcome =
+        reassembly.take(key, options.block1(), request.payload(), limits.devicePayload());
+    if (outcome.answer() != null) {
+      exchange.answer(outcome.answer());
+      return null;
+    }
+    return request.with(outcome.whole());
+  }
+
+  private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
+    if (options.block2() >> 4 <= 0) {
+      return false;
+    }
+    CoapResponse block = slices.later(exchange.peer(), exchange.request(), options.block2());
+    return block != null && exchange.answer(block);
+  }
+
+  void find(Forwarding request) {
+    if (!request.isDone()) {
+      wayfinder.find(request);
+    }
+  }
+
+  void park(Forwarding request) {
+    away.park(request);
+  }
+
+  void dispatch(Forwarding request, Destination destination) {
+    Exchange exchange = request.exchange();
+    if (destination.hop() != Hop.ELSEWHERE) {
+      exchange.expireAt(exchange.begun() + destination.deadline().toNanos());
+    }
+    acks.add(exchange);
+    if (request.proxied().isRegistration(exchange.request().code())
+        && relations.register(
+            exchange, request.proxied(), request.whole(), destination, request.observeFrom())) {
+      return;
+    }
+    if (destination.hop() == Hop.ELSEWHERE) {
+      request.start();
+    } else {
+      queues.submit(destination.name(), destination.queueLimit(), request);
+    }
+  }
+
+  void release(Destination destination) {
+    queues.release(destination.name());
+  }
+
+  Duration left(Exchange exchange) {
+    return Duration.ofNanos(exchange.expires() - time.nanos());
+  }
+
+  boolean isStill(Route route, Destination destination) {
+    if (route.address() != null) {
+      return true;
+    }
+    Resolution resolution = wayfinder.resolve(route);
+    return resolution != null && destination.isStill(resolution);
+  }
+
+  CoapResponse forClient(Forwarding request, CoapResponse answer, Hop hop) {
+    return slices.forClient(
+        request.exchange().peer(),
+        request.exchange().request(),
+        request.proxied().options().block2(),
+        answer,
+        hop);
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.proxy;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.option.Hop;
+import java.time.Duration;
+
+/** A device of this router. */
+record LocalDestination(String name, Device device, DeviceProfile profile) implements Destination {
+  @Override
+  public Hop hop() {
+    return Hop.DEVICE;
+  }
+
+  @Override
+  public int queueLimit() {
+    return profile.queueLimit();
+  }
+
+  @Override
+  public Duration deadline() {
+    return profile.reliability().deadline();
+  }
+
+  @Override
+  public boolean mayRepeat() {
+    return false;
+  }
+
+  @Override
+  public Call exchange(CoapRequest request, Duration left, AnswerListener listener) {
+    return device.exchange(request, left, listener);
+  }
+
+  @Override
+  public Call observe(CoapRequest request, Duration left, AnswerListener listener) {
+    return device.observe(request, left, listener);
+  }
+
+  @Override
+  public boolean isStill(Resolution resolution) {
+    return resolution.device().orElse(null) == device;
+  }
+}

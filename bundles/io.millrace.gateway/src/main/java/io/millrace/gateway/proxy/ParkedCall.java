@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.proxy;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.net.InetSocketAddress;
+
+/** A request that waits for a transport to come. */
+final class ParkedCall implements Call, Visit<Transport> {
+  private final InetSocketAddress address;
+  private final CoapRequest request;
+  private final Reliability reliability;
+  private final AnswerListener listener;
+  private Call call;
+  private boolean cancelled;
+
+  ParkedCall(
+      InetSocketAddress address,
+      CoapRequest request,
+      Reliability reliability,
+      AnswerListener listener) {
+    this.address = address;
+    this.request = request;
+    this.reliability = reliability;
+    this.listener = listener;
+  }
+
+  Call enter(Slot<Transport> place) {
+    place.enter(request.payload().length(), this);
+    return this;
+  }
+
+  @Override
+  public void inside(Transport transport, Runnable leave) {
+    try {
+      if (!isCancelled()) {
+        keep(transport.request(address, request, reliability, listener));
+      }
+    } finally {
+      leave.run();
+    }
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  private void keep(Call begun) {
+    boolean late;
+    synchronized (this) {
+      call = begun;
+      late = cancelled;
+    }
+    if (late) {
+      begun.cancel();
+    }
+  }
+
+  @Override
+  public void refused(Refusal why) {
+    if (!isCancelled()) {
+      listener.failed(DeviceFailure.busy("the transport is away"));
+    }
+  }
+
+  @Override
+  public void cancel() {
+    Call begun;
+    synchronized (this) {
+      cancelled = true;
+      begun = call;
+    }
+    if (begun != null) {
+      begun.cancel();
+    }
+  }
+}

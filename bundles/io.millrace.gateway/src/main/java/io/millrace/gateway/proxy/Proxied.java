@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.proxy;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.option.Downstream;
+import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.route.ProxyUri;
+import io.millrace.gateway.route.Route;
+import io.millrace.gateway.route.Routes;
+
+/**
+ * What a request to be forwarded says: what is asked for, and by which route.
+ *
+ * @param uri the Proxy-Uri; null for a request with Proxy-Scheme
+ * @param refusal the answer when it cannot be told, then the rest is null
+ */
+public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResponse refusal) {
+  /** Reads the options of a request for which {@link ClientOptions#isProxied} holds. */
+  public static Proxied read(ClientOptions options, Routes routes) {
+    if (options.isRepeated() || options.isMalformed()) {
+      return refused(Answers.badOption("an option is too long or comes twice"));
+    }
+    if (options.proxyUri() == null) {
+      return of(options, null, routes.find(options));
+    }
+    if (options.hasUri() || options.proxyScheme() != null) {
+      return refused(Answers.badOption("Proxy-Uri together with Uri-* or Proxy-Scheme"));
+    }
+    ProxyUri uri = ProxyUri.cut(options.proxyUri());
+    return uri == null
+        ? refused(Answers.badRequest("Proxy-Uri cannot be parsed"))
+        : of(options, uri, routes.find(uri));
+  }
+
+  private static Proxied of(ClientOptions options, ProxyUri uri, Route route) {
+    return route.refusal() != null
+        ? refused(route.refusal())
+        : new Proxied(options, uri, route, null);
+  }
+
+  private static Proxied refused(CoapResponse refusal) {
+    return new Proxied(null, null, null, refusal);
+  }
+
+  /** Returns the walk that makes the options for the next hop. */
+  public Downstream downstream(Hop hop, boolean observe) {
+    boolean named = hop == Hop.ELSEWHERE && route.address() == null;
+    Bytes uriHost = named ? Bytes.utf8(route.host()) : null;
+    return new Downstream(options, uri, hop, uriHost, observe);
+  }
+
+  /** Tells whether the request, with that method, asks for notifications [RFC 7641, RFC 8132]. */
+  public boolean isRegistration(int method) {
+    return options.observe() == 0 && (method == CoapCode.GET || method == CoapCode.FETCH);
+  }
+}
