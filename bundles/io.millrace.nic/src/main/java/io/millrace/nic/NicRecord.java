@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,9 @@ import java.util.Optional;
 
 /**
  * What a NIC leaves to its next instance, as bytes: version 1, the second in which the sensor's
- * clock was set (8 bytes), the number of observations (1 byte), and for each its options, token,
- * and response, lengths before parts (2 bytes). A response is its code (1 byte, 0 for none),
- * options and payload.
+ * clock was set (8 bytes), the number of observations (1 byte), and for each its options, its token
+ * and what is kept for who observes next: code (1 byte, 0 for nothing), second (8 bytes), options
+ * and payload. Every part of no fixed length has its length before it (2 bytes).
  */
 record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
   static final NicRecord EMPTY = new NicRecord(Instant.EPOCH, List.of());
@@ -29,12 +30,20 @@ record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
     for (ObservationRecord each : observations) {
       put(out, each.resource().options().encoded());
       put(out, each.token());
-      CoapResponse kept = each.kept();
-      out.put((byte) (kept == null ? 0 : kept.code()));
-      put(out, kept == null ? Bytes.EMPTY : kept.options().encoded());
-      put(out, kept == null ? Bytes.EMPTY : kept.payload());
+      put(out, each.kept());
     }
     return Bytes.copyOf(out.flip());
+  }
+
+  private static void put(ByteBuffer out, Kept kept) {
+    if (kept == null) {
+      out.put((byte) 0);
+      return;
+    }
+    CoapResponse response = kept.response();
+    out.put((byte) response.code()).putLong(kept.at().getEpochSecond());
+    put(out, response.options().encoded());
+    put(out, response.payload());
   }
 
   private static void put(ByteBuffer out, Bytes part) {
@@ -57,7 +66,7 @@ record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
       return in.hasRemaining()
           ? Optional.empty()
           : Optional.of(new NicRecord(clockSet, List.copyOf(observations)));
-    } catch (BufferUnderflowException | java.time.DateTimeException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
@@ -65,10 +74,17 @@ record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
   private static ObservationRecord observation(ByteBuffer in) {
     ObservedResource resource = new ObservedResource(CoapOptions.ofEncoded(part(in)));
     Bytes token = part(in);
+    return new ObservationRecord(resource, token, kept(in));
+  }
+
+  private static Kept kept(ByteBuffer in) {
     int code = in.get() & 0xFF;
+    if (code == 0) {
+      return null;
+    }
+    Instant at = Instant.ofEpochSecond(in.getLong());
     CoapOptions options = CoapOptions.ofEncoded(part(in));
-    CoapResponse kept = new CoapResponse(code, options, part(in));
-    return new ObservationRecord(resource, token, code == 0 ? null : kept);
+    return new Kept(new CoapResponse(code, options, part(in)), at);
   }
 
   private static Bytes part(ByteBuffer in) {

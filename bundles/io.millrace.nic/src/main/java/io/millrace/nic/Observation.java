@@ -28,7 +28,8 @@ final class Observation implements Registration.Owner {
   private final Registration registration;
   private final Observers observers;
   private State state = State.NEW;
-  private CoapResponse kept;
+  private Kept kept;
+  private Timer forgetting;
   private int lastMessageId = -1;
   private boolean reading;
   private Timer grace;
@@ -48,8 +49,8 @@ final class Observation implements Registration.Owner {
     return registration.token();
   }
 
-  /** Returns what came while nobody observed; null when there is nothing. */
-  CoapResponse kept() {
+  /** Returns what those get first who observe next; null when there is nothing. */
+  Kept kept() {
     return kept;
   }
 
@@ -63,10 +64,10 @@ final class Observation implements Registration.Owner {
   }
 
   /** Goes on with what an earlier instance has registered. */
-  void restore(Bytes token, CoapResponse undelivered) {
+  void restore(Bytes token, Kept left) {
     state = State.REGISTERED;
     registration.restore(token);
-    kept = undelivered;
+    kept = left;
     awaitObservers();
   }
 
@@ -76,13 +77,32 @@ final class Observation implements Registration.Owner {
     if (state == State.NEW || state == State.CLOSING) {
       state = State.REGISTERING;
       registration.begin();
-    } else if (state == State.REGISTERED && kept != null) {
-      CoapResponse first = kept;
-      kept = null;
-      host.changed();
-      observers.giveAll(first);
+    } else if (state == State.REGISTERED && hasKept()) {
+      observers.give(observer, kept.response());
     } else if (state == State.REGISTERED) {
       read(this::firstValue);
+    }
+  }
+
+  /** Tells whether there is a value left for who comes now: all who do so within the grace. */
+  private boolean hasKept() {
+    if (kept == null || !kept.isFresh(host.parts().time().now())) {
+      return false;
+    }
+    if (forgetting == null) {
+      forgetting = host.parts().after(host.parts().settings().observeGrace(), this::forget);
+    }
+    return true;
+  }
+
+  private void forget() {
+    if (forgetting != null) {
+      forgetting.cancel();
+      forgetting = null;
+    }
+    if (kept != null) {
+      kept = null;
+      host.changed();
     }
   }
 
@@ -184,6 +204,7 @@ final class Observation implements Registration.Owner {
 
   private void end() {
     stopGrace();
+    forget();
     registration.stop();
     state = State.ENDED;
     host.ended(this);
@@ -231,8 +252,9 @@ final class Observation implements Registration.Owner {
       unobserved(response);
       return "delivered";
     }
+    forget();
     if (observers.isEmpty()) {
-      kept = response;
+      kept = new Kept(response, host.parts().time().now());
       host.changed();
       return "kept";
     }
@@ -240,9 +262,19 @@ final class Observation implements Registration.Owner {
     return "delivered";
   }
 
+  /** The NIC is about to go: the next one begins with the last value. */
+  void leaveLastValue() {
+    if (kept == null) {
+      kept = observers.last();
+    }
+  }
+
   /** The NIC goes: its observers have to ask the next one; the sensor goes on. */
   void handOver() {
     stopGrace();
+    if (forgetting != null) {
+      forgetting.cancel();
+    }
     registration.stop();
     observers.failAll(DeviceFailure.busy(Nic.REPLACED));
   }

@@ -95,7 +95,10 @@ final class Observations implements ObservationHost {
     present.values().forEach(Observation::doubt);
   }
 
+  /** Leaves to the next instance what it needs, and lets go of the observers. */
   void handOver() {
+    present.values().forEach(Observation::leaveLastValue);
+    changed.run();
     present.values().forEach(Observation::handOver);
   }
 

@@ -6,21 +6,16 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.time.Time;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Those who observe one resource through the NIC. Touched on the serial only. */
 final class Observers {
-  /** How long a value without Max-Age is fresh [RFC 7252 §5.10.5]. */
-  private static final long DEFAULT_MAX_AGE_SECONDS = 60;
-
   private final Time time;
   private final ObserveNumbers numbers;
   private final Set<Observer> present = new LinkedHashSet<>();
-  private CoapResponse last;
-  private long lastAt;
+  private Kept last;
 
   Observers(Time time, ObserveNumbers numbers) {
     this.time = time;
@@ -80,8 +75,8 @@ final class Observers {
 
   /** As above, to one of them. */
   void giveLastOrFail(Observer observer, DeviceFailure failure) {
-    if (observer.waits() && last != null && isFresh()) {
-      observer.give(numbered(last));
+    if (observer.waits() && last != null && last.isFresh(time.now())) {
+      give(observer, last.response());
     } else if (observer.waits()) {
       present.remove(observer);
       observer.fail(failure);
@@ -102,13 +97,17 @@ final class Observers {
   }
 
   private void remember(CoapResponse response) {
-    last = response;
-    lastAt = time.nanos();
+    last = new Kept(response, time.now());
   }
 
-  private boolean isFresh() {
-    long seconds = last.options().uint(OptionNumber.MAX_AGE, DEFAULT_MAX_AGE_SECONDS);
-    return time.nanos() - lastAt < Duration.ofSeconds(seconds).toNanos();
+  /** Returns the last value; null when there was none. */
+  Kept last() {
+    return last;
+  }
+
+  /** Gives one of them its first value. */
+  void give(Observer observer, CoapResponse response) {
+    observer.give(numbered(response));
   }
 
   private CoapResponse numbered(CoapResponse response) {

@@ -140,14 +140,12 @@ final class SensorChannel {
       return;
     }
     exchange.sent = true;
+    exchange.leave = leave;
     link.exchange(
         bytes,
         CoapCode.isIdempotent(exchange.message.code()),
         left,
-        outcome -> {
-          leave.run();
-          serial.execute(() -> settled(exchange, link, outcome));
-        });
+        outcome -> serial.execute(() -> settled(exchange, link, outcome)));
   }
 
   private void settled(SensorExchange exchange, PrimaryLink link, LinkOutcome outcome) {
@@ -168,6 +166,7 @@ final class SensorChannel {
       fail(exchange, DeviceFailure.timedOut(outcome.reason()));
     } else if (unsent || harmless && links.occupant() != link) {
       exchange.sent = false;
+      exchange.leave.run();
       after(PAUSE, () -> again(exchange));
     } else {
       fail(exchange, DeviceFailure.executionUnknown(outcome.reason()));
@@ -218,6 +217,7 @@ final class SensorChannel {
 
   private void over(SensorExchange exchange) {
     exchange.timer.cancel();
+    exchange.leave.run();
     current = null;
   }
 

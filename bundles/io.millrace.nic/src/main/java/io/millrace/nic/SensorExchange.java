@@ -24,6 +24,9 @@ final class SensorExchange {
   Timer timer;
   CoapMessage message;
 
+  /** Lets the link go, which stays at least until then. */
+  Runnable leave = () -> {};
+
   /** Whether the link has it, so that the sensor may have got it. */
   boolean sent;
 

@@ -188,9 +188,9 @@ final class SensorSide implements PrimaryListener {
   }
 
   private void handOver() {
-    handedOver = true;
     channel.abandon();
     observations.handOver();
+    handedOver = true;
     awaitOpening.forEach(Runnable::run);
     awaitOpening.clear();
   }

@@ -50,8 +50,37 @@ class TakeoverTest {
     bench.period();
     bench.period();
     assertThat(heard.answers).hasSize(3);
+    assertThat(heard.answers.get(0).payload()).isEqualTo(before.last().payload());
+    assertThat(bench.sensor.heardOf(CoapCode.GET, TEMP)).isEmpty();
     assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
     assertThat(heard.numbers().get(0)).isGreaterThan(before.numbers().get(1));
+    assertThat(bench.sensor.registrations(TEMP)).isZero();
+  }
+
+  @Test
+  void everybody_who_observes_again_begins_with_the_value_the_old_instance_had_last() {
+    Heard second = bench.observe(TEMP);
+    bench.turn(1);
+    bench.stop();
+    bench.start();
+    Heard one = observeAgain();
+    Heard two = observeAgain();
+    assertThat(one.only().payload()).isEqualTo(second.last().payload());
+    assertThat(two.only().payload()).isEqualTo(second.last().payload());
+    bench.turn(11);
+    Heard late = observeAgain();
+    bench.turn(2);
+    assertThat(late.only().payload()).isNotEqualTo(second.last().payload());
+  }
+
+  @Test
+  void value_that_has_become_stale_is_not_handed_on() {
+    bench.stop();
+    bench.time.turn(Duration.ofSeconds(100));
+    bench.start();
+    Heard heard = observeAgain();
+    bench.turn(1);
+    assertThat(heard.only().payload()).isNotEqualTo(before.last().payload());
     assertThat(bench.sensor.registrations(TEMP)).isZero();
   }
 
