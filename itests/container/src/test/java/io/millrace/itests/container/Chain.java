@@ -47,6 +47,11 @@ final class Chain {
     return Path.of(System.getProperty(ChainSetup.FOLDER));
   }
 
+  /** Returns the folder of the second builds. */
+  static Path secondBuilds() {
+    return folder().resolve("second");
+  }
+
   /** Returns a new client of the gateway. */
   static Client client() throws Exception {
     return Client.of(port(), Distribution.jar("io.millrace.coap"));
@@ -59,7 +64,8 @@ final class Chain {
   }
 
   private static String token(BundleContext context) {
-    Await.that("a token issuer", START, () -> context.getServiceReference(TokenIssuer.class) != null);
+    Await.that(
+        "a token issuer", START, () -> context.getServiceReference(TokenIssuer.class) != null);
     ServiceReference<TokenIssuer> issuer = context.getServiceReference(TokenIssuer.class);
     try {
       return context.getService(issuer).issue("field-test", Duration.ofHours(1));

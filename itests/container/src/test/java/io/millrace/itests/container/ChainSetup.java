@@ -30,7 +30,8 @@ final class ChainSetup {
   private final int port;
 
   ChainSetup() throws IOException {
-    folder = Files.createTempDirectory("millrace-chain");
+    Path target = Files.createDirectories(Path.of("target", "chains"));
+    folder = Files.createTempDirectory(target.toAbsolutePath(), "chain");
     etc = Files.createDirectories(folder.resolve("etc"));
     try (DatagramSocket free = new DatagramSocket()) {
       port = free.getLocalPort();

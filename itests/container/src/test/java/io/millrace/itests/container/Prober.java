@@ -37,8 +37,7 @@ final class Prober implements AutoCloseable {
     channel.connect(new InetSocketAddress("127.0.0.1", port));
     channel.configureBlocking(false);
     Prober prober = new Prober(channel);
-    prober.clock.scheduleAtFixedRate(
-        prober::probe, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    prober.clock.scheduleAtFixedRate(prober::probe, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     return prober;
   }
 

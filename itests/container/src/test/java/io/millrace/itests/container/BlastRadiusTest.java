@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.container;
+
+import static org.junit.Assert.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import javax.inject.Inject;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Each bundle of ours but the API is stopped and started, updated to another build and refreshed
+ * while requests are on their way: no other bundle stops, no component is deactivated but those
+ * named here, the UDP port stays bound, every request is answered, the session and the observations
+ * of both NICs go on, and nobody lends a hand [DESIGN §1 invariant 1, §4].
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class BlastRadiusTest {
+  private static final Duration ALWAYS_BOUND = Duration.ZERO;
+
+  /** {@code net} itself closes its sockets and opens them again. */
+  private static final Duration REOPENED = Duration.ofSeconds(1);
+
+  private static SwapTrial trial;
+
+  @Inject private BundleContext context;
+
+  @Configuration
+  public Option[] chain() throws Exception {
+    return new Option[] {new ChainSetup().withSecondBuilds().options(256)};
+  }
+
+  @Before
+  public void begin() throws Exception {
+    if (trial == null) {
+      trial = new SwapTrial(context);
+    }
+  }
+
+  @Test
+  public void store() throws Exception {
+    touchesOnly("store.mvstore", "store.mvstore.MvStore");
+  }
+
+  @Test
+  public void net() throws Exception {
+    swap("net", REOPENED, Set.of("net.LeasedSocket"));
+  }
+
+  @Test
+  public void codec() throws Exception {
+    touchesOnly("coap", "coap.DatagramCodec");
+  }
+
+  @Test
+  public void endpoint() throws Exception {
+    touchesOnly("endpoint", "endpoint.Endpoints");
+  }
+
+  @Test
+  public void carrier() throws Exception {
+    touchesOnly("carrier.udp", "carrier.udp.UdpCarriers");
+  }
+
+  @Test
+  public void lines() throws Exception {
+    touchesOnly("line.pipe", "line.pipe.PipeLines");
+  }
+
+  @Test
+  public void serial_lines() throws Exception {
+    touchesOnly("line.serial");
+  }
+
+  @Test
+  public void links() throws Exception {
+    touchesOnly("link.hdlc", "link.hdlc.HdlcLinks");
+  }
+
+  @Test
+  public void tokens() throws Exception {
+    touchesOnly("auth.jwt", "auth.jwt.JwtTokens");
+  }
+
+  @Test
+  public void sessions() throws Exception {
+    touchesOnly("session", "session.SessionRules");
+  }
+
+  @Test
+  public void directory() throws Exception {
+    touchesOnly("directory", "directory.Directory");
+  }
+
+  @Test
+  public void profiles() throws Exception {
+    touchesOnly(
+        "profile.standard", "profile.standard.MainsProfile", "profile.standard.MilliProfile");
+  }
+
+  @Test
+  public void temperature() throws Exception {
+    touchesOnly("sensor.temp", "sensor.temp.TemperatureSensor");
+  }
+
+  @Test
+  public void echo() throws Exception {
+    touchesOnly("sensor.echo", "sensor.echo.EchoSensor");
+  }
+
+  @Test
+  public void device_ic() throws Exception {
+    touchesOnly("deviceic", "deviceic.DeviceIcHost");
+  }
+
+  @Test
+  public void nic() throws Exception {
+    touchesOnly("nic", "nic.Nic");
+  }
+
+  @Test
+  public void gateway() throws Exception {
+    touchesOnly("gateway", "gateway.Gateway");
+  }
+
+  @Test
+  public void shell() throws Exception {
+    touchesOnly("shell");
+  }
+
+  @Test
+  public void client() throws Exception {
+    touchesOnly("client");
+  }
+
+  /** Time, randomness and meters are bound for life: what has them starts anew with them. */
+  @Test
+  public void base() throws Exception {
+    touchesOnly("base");
+  }
+
+  private static void touchesOnly(String bundle, String... components) throws Exception {
+    swap(bundle, ALWAYS_BOUND, Set.of(components));
+  }
+
+  private static void swap(String bundle, Duration unbound, Set<String> components)
+      throws Exception {
+    assertEquals(List.of(), trial.swaps("io.millrace." + bundle, unbound, components));
+  }
+}

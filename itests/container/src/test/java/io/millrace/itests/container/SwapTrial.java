@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.container;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Replaces bundles of the running chain under load and compares what that touched with what it may
+ * touch. One session and one observation of each NIC last through all trials; nobody opens or
+ * registers anything again.
+ */
+final class SwapTrial {
+  /** Requests that are sent while a bundle is stopped. */
+  private static final int WHILE_STOPPED = 6;
+
+  private final BundleContext context;
+  private final Client client;
+  private final Prober prober;
+  private final Radius radius;
+  private final Map<Chain.Nic, Asked> observations = new EnumMap<>(Chain.Nic.class);
+
+  /** Opens the session and registers the observations. */
+  SwapTrial(BundleContext context) throws Exception {
+    this.context = context;
+    client = Chain.client();
+    Chain.openSession(context, client);
+    Chain.awaitAnswers(client);
+    for (Chain.Nic nic : Chain.Nic.values()) {
+      observations.put(nic, client.ask(Chain.observe(nic)));
+      awaitNotification(nic, 1);
+    }
+    prober = Prober.of(Chain.port());
+    radius = new Radius(context);
+  }
+
+  /**
+   * Replaces a bundle in every way.
+   *
+   * @param unbound how long the UDP port may be unbound
+   * @param deactivated names of the components that are deactivated, without {@code io.millrace.}
+   * @return what was not as it has to be, one line each
+   */
+  List<String> swaps(String symbolicName, Duration unbound, Set<String> deactivated)
+      throws Exception {
+    Bundle bundle = bundle(symbolicName);
+    List<String> flaws = new ArrayList<>();
+    for (Swap swap : Swap.values()) {
+      long begin = System.nanoTime();
+      List<String> found = trial(swap, bundle, unbound, deactivated);
+      found.forEach(flaw -> flaws.add(swap + ": " + flaw));
+      System.out.printf("%s %s %d ms%n", symbolicName, swap, (System.nanoTime() - begin) / 1000000);
+    }
+    return flaws;
+  }
+
+  private Bundle bundle(String symbolicName) {
+    for (Bundle each : context.getBundles()) {
+      if (each.getSymbolicName().equals(symbolicName)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no bundle " + symbolicName);
+  }
+
+  private List<String> trial(Swap swap, Bundle bundle, Duration unbound, Set<String> deactivated)
+      throws Exception {
+    radius.reset();
+    prober.reset();
+    Load load = new Load(client).answered();
+    swap.of(bundle, () -> load.more(WHILE_STOPPED));
+    load.more(WHILE_STOPPED);
+    Map<Chain.Nic, Integer> heard = new EnumMap<>(Chain.Nic.class);
+    observations.forEach((nic, observation) -> heard.put(nic, observation.numbers().size()));
+
+    List<String> flaws = new ArrayList<>();
+    compare(flaws, "answers", Set.of("2.05"), load.outcomes(Chain.PATIENCE));
+    heard.forEach((nic, count) -> checkObservation(flaws, nic, count + 1));
+    compare(flaws, "other bundles stopped", Set.of(), radius.otherBundlesStopped(bundle));
+    compare(flaws, "components deactivated", new TreeSet<>(deactivated), radius.deactivated());
+    if (radius.stops(bundle) == 0) {
+      flaws.add("the bundle itself did not stop");
+    }
+    if (unbound.isZero() ? prober.unbound() > 0 : prober.unboundFor().compareTo(unbound) > 0) {
+      flaws.add(
+          "port unbound, seen %d times within %s".formatted(prober.unbound(), prober.unboundFor()));
+    }
+    return flaws;
+  }
+
+  private static void compare(List<String> flaws, String what, Set<?> expected, Map<?, ?> found) {
+    if (!expected.equals(found.keySet())) {
+      flaws.add(what + ": expected " + expected + ", found " + found);
+    }
+  }
+
+  private static void compare(List<String> flaws, String what, Set<?> expected, Set<?> found) {
+    if (!expected.equals(found)) {
+      flaws.add(what + ": expected " + expected + ", found " + found);
+    }
+  }
+
+  private void checkObservation(List<String> flaws, Chain.Nic nic, int count) {
+    try {
+      awaitNotification(nic, count);
+    } catch (AssertionError silent) {
+      flaws.add(silent.getMessage());
+    }
+    List<Long> numbers = observations.get(nic).numbers();
+    for (int i = 1; i < numbers.size(); i++) {
+      if (numbers.get(i) <= numbers.get(i - 1)) {
+        flaws.add("observation of " + nic + ": numbers do not grow: " + numbers);
+        return;
+      }
+    }
+  }
+
+  private void awaitNotification(Chain.Nic nic, int count) {
+    Asked observation = observations.get(nic);
+    Await.that(
+        "notification %d of %s, after %s".formatted(count, nic, observation.numbers()),
+        Chain.PATIENCE,
+        () -> observation.numbers().size() >= count);
+  }
+}
