@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.session;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreMap;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Brings writes to the store in the order in which they were added, while the store may be away for
+ * a moment. {@link #add} only queues and may be called under a lock; {@link #flush} calls the store
+ * and must not. Without a store for good, everything is taken as written. Thread-safe.
+ */
+final class Journal {
+  /** The name of the map in the store. */
+  static final String MAP = "sessions";
+
+  private static final int MOST_WAITING = 65_536;
+
+  private final Slot<Store> slot;
+  private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+  private boolean entering;
+  private boolean memoryOnly;
+
+  /** One write; a null value removes. */
+  private record Write(Bytes key, Bytes value, CompletableFuture<Void> done) {}
+
+  Journal(Slot<Store> slot) {
+    this.slot = slot;
+  }
+
+  /** Queues a write. */
+  synchronized CompletionStage<Void> add(Bytes key, Bytes value) {
+    Write write = new Write(key, value, new CompletableFuture<>());
+    if (waiting.size() >= MOST_WAITING) {
+      write.done().completeExceptionally(new IOException("too many sessions wait for the store"));
+    } else {
+      waiting.add(write);
+    }
+    return write.done();
+  }
+
+  /** Goes on without a store, or with one again. */
+  void memoryOnly(boolean only) {
+    synchronized (this) {
+      memoryOnly = only;
+    }
+    flush();
+  }
+
+  /** Brings what is queued to the store. */
+  void flush() {
+    synchronized (this) {
+      if (entering || waiting.isEmpty()) {
+        return;
+      }
+      entering = true;
+    }
+    if (isMemoryOnly()) {
+      finish(null);
+    } else {
+      slot.enter(0, new Entering());
+    }
+  }
+
+  private synchronized boolean isMemoryOnly() {
+    return memoryOnly;
+  }
+
+  /** One visit to the store at a time keeps the order; it takes along all that has gathered. */
+  private final class Entering implements Visit<Store> {
+    @Override
+    public void inside(Store store, Runnable leave) {
+      AtomicInteger open = new AtomicInteger(1);
+      Runnable done =
+          () -> {
+            if (open.decrementAndGet() == 0) {
+              leave.run();
+            }
+          };
+      try {
+        StoreMap map = store.map(MAP);
+        for (Write write = next(); write != null; write = next()) {
+          open.incrementAndGet();
+          bring(write, map, done);
+        }
+      } catch (RuntimeException fault) {
+        finish(fault);
+      } finally {
+        done.run();
+      }
+    }
+
+    @Override
+    public void refused(Refusal why) {
+      finish(isMemoryOnly() ? null : new IOException("the store is away: " + why));
+    }
+  }
+
+  private static void bring(Write write, StoreMap map, Runnable done) {
+    CompletionStage<Void> stage;
+    try {
+      stage = write.value() == null ? map.remove(write.key()) : map.put(write.key(), write.value());
+    } catch (RuntimeException fault) {
+      stage = CompletableFuture.failedStage(fault);
+    }
+    stage.whenComplete(
+        (nothing, failure) -> {
+          done.run();
+          complete(write, failure);
+        });
+  }
+
+  /** Returns the next write; without one, this visit is over for whoever comes next. */
+  private synchronized Write next() {
+    Write write = waiting.poll();
+    entering = write != null;
+    return write;
+  }
+
+  private void finish(Throwable failure) {
+    List<Write> all;
+    synchronized (this) {
+      all = new ArrayList<>(waiting);
+      waiting.clear();
+      entering = false;
+    }
+    all.forEach(write -> complete(write, failure));
+  }
+
+  private static void complete(Write write, Throwable failure) {
+    if (failure == null) {
+      write.done().complete(null);
+    } else {
+      write.done().completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.session;
+
+import io.millrace.api.session.Session;
+import io.millrace.api.session.SessionListener;
+import io.millrace.api.transport.Peer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Those who want to know of sessions that end or move. One that throws harms nobody. */
+final class Listeners {
+  private static final Logger LOG = System.getLogger(Listeners.class.getName());
+
+  private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+
+  void add(SessionListener listener) {
+    listeners.add(listener);
+  }
+
+  void remove(SessionListener listener) {
+    listeners.remove(listener);
+  }
+
+  void ended(Session session, String reason) {
+    tell(listener -> listener.ended(session, reason));
+  }
+
+  void moved(Session session, Peer former) {
+    tell(listener -> listener.moved(session, former));
+  }
+
+  private void tell(Consumer<SessionListener> what) {
+    for (SessionListener listener : listeners) {
+      try {
+        what.accept(listener);
+      } catch (RuntimeException fault) {
+        LOG.log(Level.ERROR, "a session listener failed: " + listener.getClass(), fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.session;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.session.SessionListener;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.slot.Visit;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Brings sessions, store and listeners together. The {@link Sessions} service appears when the
+ * stored sessions are back in memory; when no store comes within the grace, it appears without
+ * them, with a warning, and what is opened then is stored as soon as there is a store.
+ */
+@Component(
+    configurationPid = SessionComponent.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true,
+    service = {})
+@Designate(ocd = SessionConfig.class)
+public final class SessionComponent {
+  static final String PID = "io.millrace.session";
+
+  private static final Logger LOG = System.getLogger(SessionComponent.class.getName());
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final BundleContext context;
+  private final Time time;
+  private final Duration storeGrace;
+  private final Duration activityInterval;
+  private final Slot<Store> slot;
+  private final Journal journal;
+  private final Listeners listeners = new Listeners();
+  private final GatewaySessions sessions;
+  private final AutoCloseable gauge;
+  private final AtomicReference<ServiceRegistration<Sessions>> registration =
+      new AtomicReference<>();
+  private boolean announced;
+  private boolean loaded;
+  private boolean stopped;
+  private Timer activityTimer;
+
+  /** Starts to wait for the store. */
+  @Activate
+  public SessionComponent(
+      BundleContext context,
+      @Reference Time time,
+      @Reference Randomness randomness,
+      @Reference Meters meters,
+      SessionConfig config) {
+    this.context = context;
+    this.time = time;
+    storeGrace = Duration.ofSeconds(config.storeGraceSeconds());
+    activityInterval = Duration.ofMinutes(config.activityMinutes());
+    slot = new Slot<>(time, SlotLimits.standard());
+    journal = new Journal(slot);
+    sessions =
+        new GatewaySessions(
+            time,
+            randomness,
+            journal,
+            listeners,
+            Duration.ofMinutes((long) config.idleMinutes() + config.graceMinutes()),
+            config.quota(),
+            config.mostSessions());
+    gauge = meters.gauge("millrace_sessions", () -> sessions.all().size());
+    time.schedule(storeGrace, this::goOnWithoutStore);
+    scheduleActivity();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(Store store) {
+    slot.fill(store);
+    load(store);
+  }
+
+  void unbindStore(Store store) {
+    slot.vacate(store);
+    time.schedule(storeGrace, this::goOnWithoutStore);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addListener(SessionListener listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(SessionListener listener) {
+    listeners.remove(listener);
+  }
+
+  private void load(Store bound) {
+    slot.enter(
+        0,
+        new Visit<>() {
+          @Override
+          public void inside(Store store, Runnable leave) {
+            store
+                .map(Journal.MAP)
+                .all()
+                .whenComplete(
+                    (records, failure) -> {
+                      leave.run();
+                      loaded(bound, records, failure);
+                    });
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            LOG.log(Level.DEBUG, "the store went before it was read: {0}", why);
+          }
+        });
+  }
+
+  private void loaded(Store bound, Map<Bytes, Bytes> records, Throwable failure) {
+    if (failure != null) {
+      LOG.log(Level.WARNING, "the sessions cannot be read from the store; trying again", failure);
+      time.schedule(RETRY, () -> loadAgain(bound));
+      return;
+    }
+    boolean first;
+    synchronized (this) {
+      first = !loaded;
+      loaded = true;
+    }
+    journal.memoryOnly(false);
+    List<SessionRecord> readable = decode(records);
+    sessions.load(readable, first);
+    LOG.log(Level.INFO, "{0} sessions in the store", readable.size());
+    register();
+  }
+
+  private void loadAgain(Store bound) {
+    if (slot.occupant() == bound) {
+      load(bound);
+    }
+  }
+
+  private List<SessionRecord> decode(Map<Bytes, Bytes> records) {
+    List<SessionRecord> readable = new ArrayList<>();
+    records.forEach(
+        (key, value) -> {
+          try {
+            readable.add(SessionRecord.decode(value));
+          } catch (IOException | RuntimeException damaged) {
+            LOG.log(Level.ERROR, "a stored session cannot be read and is removed", damaged);
+            journal.add(key, null);
+          }
+        });
+    return readable;
+  }
+
+  private void goOnWithoutStore() {
+    synchronized (this) {
+      if (stopped || loaded && slot.occupant() != null) {
+        return;
+      }
+    }
+    LOG.log(Level.WARNING, "there is no store: sessions opened now would not survive a restart");
+    journal.memoryOnly(true);
+    register();
+  }
+
+  /** Registers the service, once. */
+  private void register() {
+    synchronized (this) {
+      if (announced || stopped) {
+        return;
+      }
+      announced = true;
+    }
+    registration.set(context.registerService(Sessions.class, sessions, null));
+    synchronized (this) {
+      if (!stopped) {
+        return;
+      }
+    }
+    withdraw();
+  }
+
+  private void withdraw() {
+    ServiceRegistration<Sessions> registered = registration.getAndSet(null);
+    if (registered != null) {
+      registered.unregister();
+    }
+  }
+
+  private synchronized void scheduleActivity() {
+    if (!stopped) {
+      activityTimer = time.schedule(activityInterval, this::recordActivity);
+    }
+  }
+
+  private void recordActivity() {
+    sessions.recordActivity();
+    scheduleActivity();
+  }
+
+  /** Withdraws the service and writes down when sessions were last used. */
+  @Deactivate
+  public void stop() throws Exception {
+    synchronized (this) {
+      stopped = true;
+      activityTimer.cancel();
+    }
+    withdraw();
+    gauge.close();
+    sessions.recordActivity();
+  }
+}
