@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.serial;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.LineListener;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The line's one user and the input that waits for it: a bounded number of bytes; what comes on top
+ * is lost. Thread-safe; the listener is called on the loop, without the lock.
+ */
+final class LineUser {
+  private static final int BUFFER_BYTES = 65_536;
+
+  private final LineListener listener;
+  private int waitingBytes;
+  private int discards;
+
+  LineUser(LineListener listener) {
+    this.listener = listener;
+  }
+
+  LineListener listener() {
+    return listener;
+  }
+
+  /** Hands a chunk over later, unless it is discarded or the user has left by then. */
+  synchronized void arrived(Bytes chunk, Executor loop, BooleanSupplier present) {
+    if (waitingBytes + chunk.length() > BUFFER_BYTES) {
+      return;
+    }
+    waitingBytes += chunk.length();
+    int before = discards;
+    loop.execute(
+        () -> {
+          if (take(chunk, before) && present.getAsBoolean()) {
+            listener.received(chunk);
+          }
+        });
+  }
+
+  private synchronized boolean take(Bytes chunk, int before) {
+    waitingBytes -= chunk.length();
+    return discards == before;
+  }
+
+  /** Throws away what waits. */
+  synchronized void discard() {
+    discards++;
+  }
+}
