@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.command;
+
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.device.DeviceResolver;
+import io.millrace.api.link.MessageLink;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.store.Store;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.Transport;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * {@code millrace:status}: how the router is, one line a part. It looks services up at the moment
+ * it is asked and lets go of them at once, so it holds nobody.
+ */
+@Component(
+    service = StatusCommand.class,
+    property = {"osgi.command.scope=millrace", "osgi.command.function=status"})
+public final class StatusCommand {
+  private static final String HELP =
+      """
+      millrace:status [--json]
+        Says how the router is: bundles, transports, links, sessions, memory.
+      """;
+
+  private final BundleContext context;
+
+  /** Makes the command. */
+  @Activate
+  public StatusCommand(BundleContext context) {
+    this.context = context;
+  }
+
+  /** Says how the router is. */
+  public String status(String... arguments) {
+    Words words = new Words(HELP, Set.of(), arguments);
+    if (words.wantsHelp()) {
+      return words.help();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.totalMemory() - runtime.freeMemory() >> 20;
+    Table table =
+        new Table("", "part", "state")
+            .add("version", context.getBundle().getVersion())
+            .add("process", ProcessHandle.current().pid())
+            .add("up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())))
+            .add("bundles", bundles())
+            .add("gateway", present(RequestHandler.class))
+            .add("store", present(Store.class))
+            .add("sessions", each(Sessions.class, sessions -> sessions.all().size() + " open"))
+            .add("devices", each(DeviceResolver.class, names -> names.names().size() + " known"))
+            .add("carriers", each(Carrier.class, Carrier::name))
+            .add("transports", each(Transport.class, Transport::name))
+            .add("links", each(MessageLink.class, link -> link.name() + " " + link.state()))
+            .add("memory", used + " MiB of " + (runtime.maxMemory() >> 20) + " MiB heap")
+            .add("threads", ManagementFactory.getThreadMXBean().getThreadCount());
+    return words.show(table);
+  }
+
+  private static String text(Duration up) {
+    return "%d d %02d:%02d:%02d"
+        .formatted(up.toDays(), up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart());
+  }
+
+  private String bundles() {
+    int all = 0;
+    int active = 0;
+    for (Bundle bundle : context.getBundles()) {
+      if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+        all++;
+        active += bundle.getState() == Bundle.ACTIVE ? 1 : 0;
+      }
+    }
+    return active + " of " + all + " active";
+  }
+
+  private String present(Class<?> service) {
+    return context.getServiceReference(service) == null ? "away" : "present";
+  }
+
+  private <T> String each(Class<T> service, Function<T, String> say) {
+    try {
+      Collection<ServiceReference<T>> references = context.getServiceReferences(service, null);
+      StringBuilder all = new StringBuilder();
+      for (ServiceReference<T> reference : references) {
+        T occupant = context.getService(reference);
+        if (occupant != null) {
+          all.append(all.isEmpty() ? "" : ", ").append(say.apply(occupant));
+          context.ungetService(reference);
+        }
+      }
+      return all.isEmpty() ? "away" : all.toString();
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.door;
+
+import io.millrace.lib.places.OwnerOnly;
+import io.millrace.lib.places.Places;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The local control socket [DESIGN §5]: whoever may open the file speaks Gogo to the router. An
+ * admin door, no transport: each connection has a thread of its own, and their number is bounded.
+ */
+@Component(
+    service = {},
+    configurationPid = ControlDoor.PID)
+@Designate(ocd = ControlDoor.Config.class)
+public final class ControlDoor {
+  static final String PID = "io.millrace.shell";
+
+  private static final System.Logger LOG = System.getLogger(ControlDoor.class.getName());
+
+  /** Configuration of the socket. */
+  @ObjectClassDefinition(
+      name = "Millrace shell",
+      description = "The local control socket, for bin/millrace shell, status and token.")
+  public @interface Config {
+    /** The socket's path. */
+    @AttributeDefinition(
+        name = "Socket",
+        description = "Path of the Unix-domain socket; its directory is for its owner only.")
+    String socket() default "${millrace.data}/run/shell.sock";
+
+    /** The bound on connections. */
+    @AttributeDefinition(
+        name = "Connections",
+        description = "How many may be connected at once; more are closed at once.",
+        min = "1",
+        max = "64")
+    int connections() default 8;
+  }
+
+  private final CommandProcessor processor;
+  private final int connections;
+  private final Path path;
+  private final ServerSocketChannel server;
+  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+
+  /** Opens the socket. */
+  @Activate
+  public ControlDoor(Config config, BundleContext context, @Reference CommandProcessor processor)
+      throws IOException {
+    this.processor = processor;
+    this.connections = config.connections();
+    this.path = new Places(context::getProperty).path(config.socket());
+    this.server = listen(path);
+    thread("shell-door", this::accept).start();
+  }
+
+  /**
+   * A socket file that an earlier process left behind is replaced: one router has one data folder.
+   */
+  private static ServerSocketChannel listen(Path path) throws IOException {
+    OwnerOnly.createDirectories(path.getParent());
+    OwnerOnly.close(path.getParent());
+    Files.deleteIfExists(path);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path));
+      OwnerOnly.close(path);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException(PID + ": socket = " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Thread thread(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    while (server.isOpen()) {
+      try {
+        admit(server.accept());
+      } catch (IOException e) {
+        if (server.isOpen()) {
+          LOG.log(Level.ERROR, "the control socket failed and is closed", e);
+          deactivate();
+        }
+      }
+    }
+  }
+
+  private void admit(SocketChannel channel) throws IOException {
+    if (open.size() >= connections) {
+      LOG.log(Level.WARNING, "more than {0} shell connections: refused", connections);
+      channel.close();
+      return;
+    }
+    open.add(channel);
+    thread("shell-visitor", () -> host(channel)).start();
+  }
+
+  private void host(SocketChannel channel) {
+    try {
+      new Visitor(processor, channel).run();
+    } finally {
+      open.remove(channel);
+    }
+  }
+
+  /** Closes the socket; a command that still runs loses its output. */
+  @Deactivate
+  void deactivate() {
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+      for (SocketChannel channel : open) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the control socket did not close cleanly", e);
+    }
+  }
+}

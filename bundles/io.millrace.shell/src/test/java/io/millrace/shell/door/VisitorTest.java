@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One connection, over a real socket, to the real Gogo. */
+@Timeout(60)
+class VisitorTest {
+  @TempDir Path folder;
+
+  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+  private ServerSocketChannel server;
+
+  /** Commands for the tests. */
+  public static final class Sample {
+    public String hello(String name) {
+      return "hello " + name;
+    }
+
+    public void fail() {
+      throw new IllegalStateException("did not work");
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    threadIo.start();
+    processor.addCommand("sample", new Sample(), "hello");
+    processor.addCommand("sample", new Sample(), "fail");
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(folder.resolve("s")));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+    processor.stop();
+    threadIo.stop();
+  }
+
+  private String say(String text) throws Exception {
+    try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
+      Thread visitor = new Thread(new Visitor(processor, server.accept()));
+      visitor.start();
+      client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      client.shutdownOutput();
+      ByteArrayOutputStream seen = new ByteArrayOutputStream();
+      ByteBuffer buffer = ByteBuffer.allocate(1024);
+      while (client.read(buffer.clear()) >= 0) {
+        seen.write(buffer.array(), 0, buffer.position());
+      }
+      visitor.join();
+      return seen.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void command_answers_and_ends_with_status_0() throws Exception {
+    assertThat(say("\u0001exec sample:hello world\n")).isEqualTo("hello world\n\u0001exit 0\n");
+  }
+
+  @Test
+  void command_that_fails_says_why_and_ends_with_status_1() throws Exception {
+    assertThat(say("\u0001exec sample:fail\n")).isEqualTo("did not work\n\u0001exit 1\n");
+  }
+
+  @Test
+  void command_that_nobody_offers_ends_with_status_1() throws Exception {
+    assertThat(say("\u0001exec nobody:here\n")).endsWith("\u0001exit 1\n");
+  }
+
+  @Test
+  void conversation_goes_on_after_a_failure_until_exit() throws Exception {
+    String seen = say("\u0001interactive\nsample:fail\nsample:hello you\nexit\nsample:hello me\n");
+    assertThat(seen).contains("did not work\n", "hello you\n").doesNotContain("hello me");
+  }
+
+  @Test
+  void conversation_ends_when_the_other_side_does() throws Exception {
+    assertThat(say("\u0001interactive\n")).endsWith("millrace> ");
+  }
+
+  @Test
+  void first_line_that_is_neither_is_refused() throws Exception {
+    assertThat(say("GET / HTTP/1.1\n")).isEqualTo("not understood\n");
+  }
+
+  @Test
+  void first_line_without_end_is_not_gathered_for_ever() throws Exception {
+    assertThat(say("x".repeat(65537))).isEmpty();
+  }
+}
