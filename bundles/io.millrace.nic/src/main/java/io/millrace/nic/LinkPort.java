@@ -27,6 +27,9 @@ final class LinkPort {
   /** Links that are here, with what detaches from them; null while not attached. */
   private final Map<PrimaryLink, AutoCloseable> links = new IdentityHashMap<>();
 
+  /** Run when a link can be used. */
+  private Runnable cameIn = () -> {};
+
   private boolean open;
   private boolean complained;
 
@@ -50,8 +53,9 @@ final class LinkPort {
     attach(link);
   }
 
-  /** From now on links are used. */
-  void open() {
+  /** From now on links are used; the task is run whenever one has come. */
+  void open(Runnable onArrival) {
+    cameIn = onArrival;
     open = true;
     List.copyOf(links.keySet()).forEach(this::attach);
   }
@@ -63,6 +67,7 @@ final class LinkPort {
     try {
       links.put(link, link.attach(listener, parts.settings().poll()));
       slot.fill(link);
+      cameIn.run();
       link.poll();
     } catch (IllegalStateException taken) {
       Level level = complained ? Level.DEBUG : Level.WARNING;

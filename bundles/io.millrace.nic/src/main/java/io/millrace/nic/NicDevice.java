@@ -67,7 +67,7 @@ final class NicDevice implements Device {
     SensorExchange exchange =
         new SensorExchange(() -> request, sensor.tokens.token(), new Plain(ticket));
     ticket.onEnd(() -> sensor.channel.cancel(exchange));
-    sensor.channel.submit(exchange, shorter(deadline));
+    sensor.channel.submit(exchange, deadline);
   }
 
   private Duration shorter(Duration deadline) {

@@ -37,6 +37,7 @@ final class SensorChannel {
   private final SensorCodec codec;
   private final Tokens tokens;
   private final int queueLimit;
+  private final Duration sensorDeadline;
   private final NicMeters meters;
   private final Runnable contact;
   private final ArrayDeque<SensorExchange> urgent = new ArrayDeque<>();
@@ -57,11 +58,16 @@ final class SensorChannel {
     this.codec = codec;
     this.tokens = tokens;
     this.queueLimit = parts.settings().queueLimit();
+    this.sensorDeadline = parts.settings().sensorDeadline();
     this.meters = parts.meters();
     this.contact = contact;
   }
 
-  /** Takes a client's request; refused when as many wait as may. */
+  /**
+   * Takes a client's request; refused when as many wait as may.
+   *
+   * @param deadline the caller's; the sensor's own holds, too
+   */
   void submit(SensorExchange exchange, Duration deadline) {
     if (!closed && waiting.size() >= queueLimit) {
       exchange.listener.failed(
@@ -82,10 +88,32 @@ final class SensorChannel {
       exchange.listener.failed(DeviceFailure.busy(Nic.REPLACED));
       return;
     }
-    exchange.until = time.nanos() + deadline.toNanos();
-    exchange.timer = after(deadline, () -> expire(exchange));
+    exchange.latest = time.nanos() + deadline.toNanos();
+    await(exchange);
     lane.add(exchange);
     next();
+  }
+
+  /** Gives the sensor its time, as far as the caller's goes. */
+  private void await(SensorExchange exchange) {
+    long now = time.nanos();
+    exchange.until = Math.min(exchange.latest, now + sensorDeadline.toNanos());
+    exchange.timer = after(Duration.ofNanos(exchange.until - now), () -> expire(exchange));
+  }
+
+  /** A link has come: what waited for it gets the sensor's time anew. */
+  void linkCame() {
+    List<SensorExchange> all = new ArrayList<>(urgent);
+    all.addAll(waiting);
+    if (current != null && !current.sent) {
+      all.add(current);
+    }
+    all.forEach(this::awaitAnew);
+  }
+
+  private void awaitAnew(SensorExchange exchange) {
+    exchange.timer.cancel();
+    await(exchange);
   }
 
   private Timer after(Duration delay, Runnable task) {
@@ -160,17 +188,25 @@ final class SensorChannel {
     exchange.obstacle = outcome.reason();
     boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
     boolean harmless = CoapCode.isIdempotent(exchange.message.code());
+    boolean replaced = links.occupant() != link;
     if (closed && (unsent || harmless)) {
       fail(exchange, DeviceFailure.busy(Nic.REPLACED));
-    } else if (time.nanos() >= exchange.until && unsent) {
+    } else if (replaced && (unsent || harmless)) {
+      awaitAnew(exchange);
+      later(exchange);
+    } else if (unsent && time.nanos() < exchange.until) {
+      later(exchange);
+    } else if (unsent) {
       fail(exchange, DeviceFailure.timedOut(outcome.reason()));
-    } else if (unsent || harmless && links.occupant() != link) {
-      exchange.sent = false;
-      exchange.leave.run();
-      after(PAUSE, () -> again(exchange));
     } else {
       fail(exchange, DeviceFailure.executionUnknown(outcome.reason()));
     }
+  }
+
+  private void later(SensorExchange exchange) {
+    exchange.sent = false;
+    exchange.leave.run();
+    after(PAUSE, () -> again(exchange));
   }
 
   private void again(SensorExchange exchange) {

@@ -21,6 +21,9 @@ final class SensorExchange {
   /** When it must be over, by the monotonic clock. */
   long until;
 
+  /** When it must be over although the link was replaced meanwhile. */
+  long latest;
+
   Timer timer;
   CoapMessage message;
 

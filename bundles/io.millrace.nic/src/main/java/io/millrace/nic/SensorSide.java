@@ -73,7 +73,7 @@ final class SensorSide implements PrimaryListener {
     clock.restore(record.clockSet());
     observations.restore(record.observations());
     open = true;
-    port.open();
+    port.open(channel::linkCame);
     awaitOpening.forEach(Runnable::run);
     awaitOpening.clear();
   }

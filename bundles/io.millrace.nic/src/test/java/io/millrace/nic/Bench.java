@@ -7,18 +7,11 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.metrics.Counter;
-import io.millrace.api.metrics.Histogram;
-import io.millrace.api.metrics.Meters;
-import io.millrace.api.metrics.Sample;
 import io.millrace.api.transport.Call;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.DoubleSupplier;
 
 /** A NIC on a turned clock with a simulated sensor, and what a test does to them. */
 final class Bench {
@@ -28,8 +21,8 @@ final class Bench {
   final TurnedTime time = new TurnedTime();
   final SimulatedSensor sensor = new SimulatedSensor();
   final MapStore store = new MapStore();
-  final Configured config = new Configured();
-  final Map<String, Long> meters = new HashMap<>();
+  final Configuration config = new Configuration();
+  final CountingMeters meters = new CountingMeters();
   WiredLink link = new WiredLink(time, sensor);
   SensorSide side;
   LocalResources locals;
@@ -49,7 +42,7 @@ final class Bench {
   /** Starts a NIC with nothing bound to it. */
   Bench startWithout() {
     NicSettings settings = NicSettings.of(config, "1.2.3", "2026-01-01");
-    NicParts parts = new NicParts(settings, new Serial(), time, new NicMeters(counting()));
+    NicParts parts = new NicParts(settings, new Serial(), time, new NicMeters(meters));
     side = new SensorSide(parts, new SeededRandomness(seed++));
     locals = new LocalResources(parts);
     side.start();
@@ -59,18 +52,25 @@ final class Bench {
 
   /** Stops the NIC as its bundle does, turning the clock meanwhile. */
   void stop() {
-    turningWhile(side::stop);
+    turningWhile(time, 5.5, side::stop);
   }
 
-  /** Does something that waits, turning the clock while it does. */
-  void turningWhile(Runnable task) {
+  /**
+   * Does something that waits, turning the clock while it does.
+   *
+   * @param most seconds that the clock is turned by at the most
+   */
+  static void turningWhile(TurnedTime time, double most, Runnable task) {
     Thread thread = new Thread(task);
     thread.start();
+    long left = (long) (most * 1000);
     while (thread.isAlive()) {
-      if (thread.getState() == Thread.State.WAITING) {
-        time.turn(Duration.ofMillis(10));
-      }
-      Thread.onSpinWait();
+      Thread.State state = thread.getState();
+      boolean waits = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+      long step = waits && left > 0 ? 10 : 0;
+      time.turn(Duration.ofMillis(step));
+      left -= step;
+      Thread.yield();
     }
   }
 
@@ -128,46 +128,6 @@ final class Bench {
   }
 
   long meter(String label) {
-    return meters.getOrDefault(label, 0L);
-  }
-
-  private Meters counting() {
-    return new Meters() {
-      @Override
-      public Counter counter(String name, String... labels) {
-        String key = labels.length == 0 ? name : labels[1];
-        return new Counter() {
-          @Override
-          public void increment() {
-            add(1);
-          }
-
-          @Override
-          public void add(long count) {
-            meters.merge(key, count, Long::sum);
-          }
-
-          @Override
-          public long value() {
-            return meter(key);
-          }
-        };
-      }
-
-      @Override
-      public Histogram histogram(String name, String... labels) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public AutoCloseable gauge(String name, DoubleSupplier value, String... labels) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public List<Sample> samples() {
-        return List.of();
-      }
-    };
+    return meters.count(label);
   }
 }

@@ -110,7 +110,7 @@ class QueueTest {
   private void replaceLink() {
     WiredLink old = bench.link;
     old.replaced = true;
-    bench.turningWhile(() -> bench.side.port.unbind(old));
+    Bench.turningWhile(bench.time, 5.5, () -> bench.side.port.unbind(old));
     bench.link = new WiredLink(bench.time, bench.sensor);
     bench.turn(1);
     bench.side.port.bind(bench.link);

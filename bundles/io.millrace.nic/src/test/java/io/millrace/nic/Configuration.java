@@ -6,15 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A configuration with the defaults, but for what a test sets. */
-final class Configured implements Nic.Config {
+final class Configuration implements Nic.Config {
   private final Map<String, Object> set = new HashMap<>(Map.of("mac", "001350ffFE600001"));
 
-  Configured with(String key, Object value) {
+  Configuration with(String key, Object value) {
     set.put(key, value);
     return this;
   }
 
-  Configured without(String key) {
+  Configuration without(String key) {
     set.remove(key);
     return this;
   }

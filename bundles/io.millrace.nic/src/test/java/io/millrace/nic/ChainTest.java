@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.Bench.request;
+import static io.millrace.nic.Bench.turningWhile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.Device;
+import io.millrace.api.line.Line;
+import io.millrace.api.link.MessageLink;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.link.SecondaryLink;
+import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.Reading;
+import io.millrace.api.sensor.Sensor;
+import io.millrace.coap.DatagramCodec;
+import io.millrace.deviceic.DeviceIcHost;
+import io.millrace.lib.testing.SeededRandomness;
+import io.millrace.lib.testing.TurnedTime;
+import io.millrace.line.pipe.Pipe;
+import io.millrace.link.hdlc.HdlcLinks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The NIC on the real link, over a pipe, to the real Device IC, on a turned clock. */
+class ChainTest {
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+
+  private final TurnedTime time = new TurnedTime();
+  private final House house = new House();
+  private final MapStore store = new MapStore();
+  private final DatagramCodec codec = new DatagramCodec();
+  private final Pipe pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
+  private HdlcLinks links;
+  private DeviceIcHost deviceIc;
+  private Nic nic;
+  private Device device;
+  private int seed;
+
+  /** Says how often it was read; every 60 s. */
+  private static final class Counting implements Sensor {
+    int reads;
+    String unit = "F";
+
+    @Override
+    public String type() {
+      return "temp";
+    }
+
+    @Override
+    public Duration period() {
+      return Duration.ofSeconds(60);
+    }
+
+    @Override
+    public Reading read(Instant now) {
+      return Reading.text(reads++ + unit);
+    }
+
+    @Override
+    public Configured configure(String query) {
+      unit = query.substring(4);
+      return Configured.ACCEPTED;
+    }
+  }
+
+  @BeforeEach
+  void build() {
+    links = startLinks();
+    startDeviceIc();
+    startNic();
+    turn(5);
+  }
+
+  private HdlcLinks startLinks() {
+    HdlcLinks started =
+        new HdlcLinks(house.context(), time, House.defaults(HdlcLinks.Config.class));
+    House.call(started, "bindLine", pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    House.call(started, "bindLine", pipe.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
+    return started;
+  }
+
+  private void startDeviceIc() {
+    deviceIc = new DeviceIcHost(house.context(), House.defaults(DeviceIcHost.Config.class), time);
+    House.call(deviceIc, "bindCodec", codec);
+    House.call(deviceIc, "bindSensor", new Counting());
+    House.call(deviceIc, "bindStore", new MapStore());
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+  }
+
+  private void startNic() {
+    nic =
+        new Nic(
+            house.context(),
+            new Configuration(),
+            time,
+            new SeededRandomness(++seed),
+            new CountingMeters());
+    House.call(nic, "bindCodec", codec);
+    House.call(nic, "bindStore", store);
+    House.call(
+        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    device = house.service(Device.class);
+  }
+
+  private void turn(double seconds) {
+    for (long millis = (long) (seconds * 1000); millis > 0; millis -= 5) {
+      time.turn(Duration.ofMillis(5));
+    }
+  }
+
+  private Heard ask(CoapRequest request) {
+    Heard heard = new Heard();
+    device.exchange(request, MINUTE, heard);
+    turn(3);
+    return heard;
+  }
+
+  private Heard observe() {
+    Heard heard = new Heard();
+    CoapRequest request = get("snsr/arduino/temp", "sens");
+    device.observe(Bench.with(request, OptionNumber.OBSERVE, 0), MINUTE, heard);
+    turn(3);
+    return heard;
+  }
+
+  private void stopNic() {
+    turningWhile(time, 5.5, () -> House.call(nic, "deactivate"));
+  }
+
+  private void swapNic() {
+    stopNic();
+    House.call(nic, "unbindLink", house.service(PrimaryLink.class));
+    turn(1);
+    startNic();
+  }
+
+  private static String text(Heard heard) {
+    return heard.last().payload().utf8();
+  }
+
+  @Test
+  void device_is_registered_under_its_name_and_profile() {
+    assertThat(house.services.get(house.services.size() - 1).properties())
+        .containsEntry("device.name", "SSN001350FFFE600001")
+        .containsEntry("device.profile", "milli");
+    assertThat(device.name()).isEqualTo("SSN001350FFFE600001");
+    assertThat(ask(get("")).only().payload().utf8()).isEqualTo("Millrace NIC 1.2.3 2026-01-01");
+  }
+
+  @Test
+  void sensor_is_read_configured_and_discovered_and_knows_the_time() {
+    assertThat(text(ask(get("snsr/arduino/temp", "sens")))).endsWith("0F");
+    assertThat(ask(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C")).only().code())
+        .isEqualTo(CoapCode.CHANGED);
+    assertThat(text(ask(get("snsr/arduino/temp", "sens")))).endsWith("1C");
+    assertThat(text(ask(get(".well-known/core")))).contains("</snsr/sys>", "</snsr/arduino>");
+    long clock = ask(get("snsr/sys/time")).only().payload().uint();
+    assertThat(clock).isCloseTo(time.now().getEpochSecond(), Offset.offset(5L));
+  }
+
+  @Test
+  void notifications_come_every_period() {
+    Heard heard = observe();
+    turn(185);
+    assertThat(heard.answers).hasSize(4);
+    assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
+    assertThat(heard.answers).allSatisfy(each -> assertThat(each.code()).isEqualTo(0x45));
+  }
+
+  @Test
+  void replaced_nic_loses_no_notification_and_registers_nothing_anew() {
+    Heard before = observe();
+    turn(65);
+    assertThat(before.answers).hasSize(2);
+    swapNic();
+    assertThat(before.failures).hasSize(1);
+    Heard after = observe();
+    assertThat(after.only().payload()).isEqualTo(before.last().payload());
+    turn(59);
+    assertThat(after.answers).hasSize(2);
+    assertThat(text(after)).endsWith("2F");
+    turn(60);
+    assertThat(text(after)).endsWith("3F");
+    assertThat(after.numbers().get(0)).isGreaterThan(before.numbers().get(1));
+  }
+
+  @Test
+  void notification_that_falls_due_while_there_is_no_nic_waits_for_the_next() {
+    observe();
+    turn(55);
+    stopNic();
+    turn(5);
+    startNic();
+    turn(1);
+    Heard after = observe();
+    assertThat(after.answers).hasSize(1);
+    assertThat(text(after)).endsWith("1F");
+    turn(58);
+    assertThat(text(after)).endsWith("2F");
+  }
+
+  @Test
+  void service_is_withdrawn_before_anything_is_handed_back() {
+    stopNic();
+    assertThat(house.events).endsWith("unregistered Device");
+    Heard heard = new Heard();
+    device.exchange(get("snsr"), MINUTE, heard);
+    assertThat(heard.failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void replaced_link_costs_time_but_no_request() {
+    Heard heard = new Heard();
+    PrimaryLink old = house.service(PrimaryLink.class);
+    device.exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
+    turningWhile(time, 5.5, () -> House.call(nic, "unbindLink", old));
+    House.call(deviceIc, "unbindLink", house.service(SecondaryLink.class));
+    turningWhile(time, 0, () -> House.call(links, "deactivate"));
+    turn(1);
+    links = startLinks();
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+    House.call(
+        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    turn(5);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void replaced_link_whose_other_end_goes_first_costs_no_reading_either() {
+    Heard heard = new Heard();
+    PrimaryLink old = house.service(PrimaryLink.class);
+    device.exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
+    House.call(deviceIc, "unbindLink", house.service(SecondaryLink.class));
+    turningWhile(time, 5.5, () -> House.call(nic, "unbindLink", old));
+    turningWhile(time, 0, () -> House.call(links, "deactivate"));
+    turn(4);
+    links = startLinks();
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+    House.call(
+        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    turn(5);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void cable_pulled_for_some_seconds_costs_no_request() {
+    pipe.cut("pulled");
+    Heard heard = new Heard();
+    device.exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
+    turn(4);
+    pipe.mend();
+    turn(5);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void restarted_device_ic_is_told_the_time_and_observed_again() {
+    Heard heard = observe();
+    House.call(deviceIc, "stop");
+    startDeviceIc();
+    turn(70);
+    assertThat(heard.answers).hasSize(2);
+    assertThat(heard.failures).isEmpty();
+    assertThat(ask(get("snsr/sys/time")).only().payload().uint()).isGreaterThan(1_700_000_000L);
+  }
+}
