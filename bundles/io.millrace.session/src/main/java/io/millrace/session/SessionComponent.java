@@ -162,15 +162,19 @@ public final class SessionComponent {
 
   private List<SessionRecord> decode(Map<Bytes, Bytes> records) {
     List<SessionRecord> readable = new ArrayList<>();
-    records.forEach(
-        (key, value) -> {
-          try {
-            readable.add(SessionRecord.decode(value));
-          } catch (IOException | RuntimeException damaged) {
-            LOG.log(Level.ERROR, "a stored session cannot be read and is removed", damaged);
-            journal.add(key, null);
-          }
-        });
+    Exception last = null;
+    for (Map.Entry<Bytes, Bytes> record : records.entrySet()) {
+      try {
+        readable.add(SessionRecord.decode(record.getValue()));
+      } catch (IOException | RuntimeException damaged) {
+        journal.add(record.getKey(), null);
+        last = damaged;
+      }
+    }
+    if (last != null) {
+      int damaged = records.size() - readable.size();
+      LOG.log(Level.ERROR, damaged + " stored sessions cannot be read and are removed", last);
+    }
     return readable;
   }
 

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.auth.Account;
+import io.millrace.api.auth.Permission;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.SessionOptions;
+import io.millrace.api.transport.Peer;
+import io.millrace.lib.testing.TurnedTime;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Sessions while the store, or the component itself, goes and comes. */
+class RestartTest {
+  private final TurnedTime time = new TurnedTime();
+  private final HeldStore store = new HeldStore();
+
+  @Test
+  void sessions_are_back_before_the_service_appears() throws Exception {
+    House house = new House(time, store);
+    Session before = house.open("192.0.2.1:1");
+    House next = house.next(store);
+
+    assertThat(house.service()).isNull();
+    Session after = next.service().find(House.peer("192.0.2.1:1"));
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(after.opened()).isEqualTo(before.opened());
+    assertThat(after.account().permissions()).isEqualTo(before.account().permissions());
+    assertThat(after.account().expires()).isEqualTo(before.account().expires());
+  }
+
+  @Test
+  void the_service_waits_for_the_store() {
+    House house = new House(time, Map.of());
+    time.turn(Duration.ofSeconds(9));
+    assertThat(house.service()).isNull();
+
+    house.component.bindStore(store);
+    assertThat(house.service()).isNotNull();
+  }
+
+  @Test
+  void without_a_store_it_goes_on_in_memory_and_stores_later() {
+    House house = new House(time, Map.of());
+    time.turn(Duration.ofSeconds(10));
+    house.open("192.0.2.1:1");
+    assertThat(house.service().find(House.peer("192.0.2.1:1"))).isNotNull();
+
+    house.component.bindStore(store);
+    assertThat(store.disk).hasSize(1);
+    assertThat(new House(time, store).service().all()).hasSize(1);
+  }
+
+  @Test
+  void what_a_late_store_holds_joins_what_was_opened_meanwhile() {
+    new House(time, store).open("192.0.2.1:1");
+    House house = new House(time, Map.of());
+    time.turn(Duration.ofSeconds(10));
+    house.open("192.0.2.1:2");
+    house.component.bindStore(store);
+
+    assertThat(house.service().all()).hasSize(2);
+    assertThat(store.disk).hasSize(2);
+  }
+
+  @Test
+  void a_session_opened_meanwhile_at_the_same_peer_goes_before_the_stored_one() {
+    new House(time, store).open("192.0.2.1:1");
+    House house = new House(time, Map.of());
+    time.turn(Duration.ofSeconds(10));
+    Session fresh = house.opening("192.0.2.1:1", House.account("x"), SessionOptions.DEFAULT).join();
+    house.component.bindStore(store);
+
+    assertThat(house.service().all()).containsExactly(fresh);
+    assertThat(store.disk).containsOnlyKeys(Bytes.utf8(fresh.id()));
+  }
+
+  @Test
+  void opening_waits_while_the_store_is_replaced() {
+    House house = new House(time, store);
+    house.component.unbindStore(store);
+    var opening = house.opening("192.0.2.1:1", House.METER_READER, SessionOptions.DEFAULT);
+    time.turn(Duration.ofSeconds(5));
+    assertThat(opening).isNotDone();
+
+    house.component.bindStore(store);
+    assertThat(opening).isCompleted();
+    assertThat(store.disk).hasSize(1);
+  }
+
+  @Test
+  void a_session_closed_while_the_store_was_away_does_not_come_back() {
+    House house = new House(time, store);
+    house.open("192.0.2.1:1");
+    house.component.unbindStore(store);
+    time.turn(Duration.ofMinutes(1));
+    house.service().close(House.peer("192.0.2.1:1"));
+    house.component.bindStore(store);
+
+    assertThat(store.disk).isEmpty();
+    assertThat(house.service().all()).isEmpty();
+  }
+
+  @Test
+  void a_store_that_stays_away_is_done_without_and_told_everything_when_it_is_back() {
+    House house = new House(time, store);
+    house.open("192.0.2.1:1");
+    house.component.unbindStore(store);
+    var parked = house.opening("192.0.2.1:2", House.METER_READER, SessionOptions.DEFAULT);
+    time.turn(Duration.ofSeconds(11));
+    assertThat(parked).isCompleted();
+    house.open("192.0.2.1:3");
+    assertThat(store.disk).hasSize(1);
+
+    HeldStore next = new HeldStore();
+    house.component.bindStore(next);
+    assertThat(next.disk).hasSize(3);
+  }
+
+  @Test
+  void a_store_that_cannot_be_read_yet_is_tried_again() {
+    new House(time, store).open("192.0.2.1:1");
+    store.breakDown(true);
+    House house = new House(time, store);
+    assertThat(house.service()).isNull();
+
+    store.breakDown(false);
+    time.turn(Duration.ofSeconds(1));
+    assertThat(house.service().all()).hasSize(1);
+  }
+
+  @Test
+  void damaged_records_are_removed_and_the_others_stand() {
+    House house = new House(time, store);
+    Session good = house.open("192.0.2.1:1");
+    Random random = new Random(3);
+    for (int i = 0; i < 200; i++) {
+      byte[] garbage = new byte[random.nextInt(60)];
+      random.nextBytes(garbage);
+      store.disk.put(Bytes.utf8("garbage " + i), Bytes.wrap(garbage));
+    }
+    House next = new House(time, store);
+
+    assertThat(next.service().all()).extracting(Session::id).containsExactly(good.id());
+    assertThat(store.disk).containsOnlyKeys(Bytes.utf8(good.id()));
+  }
+
+  @Test
+  void a_record_cut_off_anywhere_is_refused() {
+    Bytes whole = record(new InetSocketAddress("2001:db8::1", 7), null).encode();
+    for (int length = 0; length < whole.length(); length++) {
+      Bytes part = whole.slice(0, length);
+      assertThatThrownBy(() -> SessionRecord.decode(part)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void a_record_keeps_everything() throws Exception {
+    SessionRecord record =
+        record(
+            new InetSocketAddress("2001:db8::1", 65535), new InetSocketAddress("10.0.0.1", 5683));
+    SessionRecord read = SessionRecord.decode(record.encode());
+
+    assertThat(read.active()).isEqualTo(record.active());
+    assertThat(read.session().peer()).isEqualTo(record.session().peer());
+    assertThat(read.session().peer().principal()).isEqualTo("CN=x");
+    assertThat(read.session().options().sticky()).isTrue();
+    assertThat(read.session().options().secured()).isFalse();
+    assertThat(read.session().toString()).isEqualTo(record.session().toString());
+  }
+
+  private static SessionRecord record(InetSocketAddress remote, InetSocketAddress local) {
+    Account account =
+        new Account("sübject", Set.of(Permission.PROXY, Permission.ADMIN), Instant.EPOCH);
+    Peer peer = new Peer("udp", remote, local, "CN=x");
+    SessionOptions options = new SessionOptions(true, false);
+    Session session = new Session("id", account, peer, options, Instant.ofEpochMilli(5));
+    return new SessionRecord(session, Instant.ofEpochMilli(77));
+  }
+}
