@@ -35,7 +35,7 @@ final class OneByOne {
     do {
       try {
         waiting.remove().run();
-      } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      } catch (Throwable fault) {
         LOG.log(Level.ERROR, "a task of the Device IC failed", fault);
       }
     } while (count.decrementAndGet() != 0);

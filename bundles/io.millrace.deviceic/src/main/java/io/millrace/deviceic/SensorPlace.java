@@ -130,19 +130,10 @@ final class SensorPlace {
       CoapResponse response = call.get();
       faulty = false;
       return response;
-    } catch (VirtualMachineError fault) {
-      if (!(fault instanceof StackOverflowError)) {
-        throw fault;
-      }
-      return failed(fault);
     } catch (Throwable fault) {
-      return failed(fault);
+      LOG.log(faulty ? Level.DEBUG : Level.ERROR, "sensor " + path + " failed", fault);
+      faulty = true;
+      return CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR);
     }
-  }
-
-  private CoapResponse failed(Throwable fault) {
-    LOG.log(faulty ? Level.DEBUG : Level.ERROR, "sensor " + path + " failed", fault);
-    faulty = true;
-    return CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR);
   }
 }

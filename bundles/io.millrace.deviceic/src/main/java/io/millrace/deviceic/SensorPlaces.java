@@ -50,7 +50,7 @@ final class SensorPlaces {
     SensorPath path;
     try {
       path = SensorPath.of(sensor, settings.classifier());
-    } catch (RuntimeException wrong) {
+    } catch (RuntimeException | LinkageError wrong) {
       LOG.log(Level.ERROR, "sensor " + sensor.getClass().getName() + " is not served", wrong);
       return;
     }
