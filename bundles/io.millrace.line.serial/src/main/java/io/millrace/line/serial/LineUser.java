@@ -14,6 +14,7 @@ final class LineUser {
   private static final int BUFFER_BYTES = 65_536;
 
   private final LineListener listener;
+  private Boolean toldUp;
   private int waitingBytes;
   private int discards;
 
@@ -21,8 +22,21 @@ final class LineUser {
     this.listener = listener;
   }
 
-  LineListener listener() {
-    return listener;
+  /** Tells that the line is up, unless that was the last word. On the loop. */
+  void up() {
+    if (!Boolean.TRUE.equals(toldUp)) {
+      toldUp = true;
+      listener.up();
+    }
+  }
+
+  /** Tells that the line is down, unless that was the last word. On the loop. */
+  void down(String reason) {
+    if (!Boolean.FALSE.equals(toldUp)) {
+      toldUp = false;
+      discard();
+      listener.down(reason);
+    }
   }
 
   /** Hands a chunk over later, unless it is discarded or the user has left by then. */

@@ -60,13 +60,18 @@ final class SerialLine implements Line, AutoCloseable {
     if (!user.compareAndSet(null, next)) {
       throw new IllegalStateException("line " + name() + " has a user already");
     }
-    loop.execute(
-        () -> {
-          if (port != null && user.get() == next) {
-            listener.up();
-          }
-        });
+    loop.execute(this::tellUser);
     return new Port(next);
+  }
+
+  /** Tells the user how the line is, if there is anything to tell yet. On the loop. */
+  private void tellUser() {
+    LineUser present = user.get();
+    if (present != null && port != null) {
+      present.up();
+    } else if (present != null && !complaint.isEmpty()) {
+      present.down(complaint);
+    }
   }
 
   /** Closes the port, without a word to the user, and ends the loop. */
@@ -110,10 +115,7 @@ final class SerialLine implements Line, AutoCloseable {
     complaint = "";
     status = "open";
     pause = settings.retryMin();
-    LineUser present = user.get();
-    if (present != null) {
-      present.listener().up();
-    }
+    tellUser();
   }
 
   /** Says once what is wrong and tries again later, each time twice as late. */
@@ -134,6 +136,7 @@ final class SerialLine implements Line, AutoCloseable {
                   + " s on");
     }
     retry = time.schedule(pause, () -> loop.execute(this::open));
+    tellUser();
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : doubled;
   }
@@ -158,11 +161,6 @@ final class SerialLine implements Line, AutoCloseable {
     }
     closePort();
     tryLater(settings.port() + ": " + reason);
-    LineUser present = user.get();
-    if (present != null) {
-      present.discard();
-      present.listener().down(reason);
-    }
   }
 
   private void closePort() {

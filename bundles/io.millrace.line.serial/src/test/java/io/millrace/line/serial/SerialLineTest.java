@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.serial;
+
+import static io.millrace.line.serial.PtyPair.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.testing.TurnedTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real pseudo-terminals, joined by socat; only the pauses between two tries are turned. */
+class SerialLineTest {
+  @TempDir Path directory;
+
+  private final TurnedTime time = new TurnedTime();
+  private final List<SerialLine> lines = new ArrayList<>();
+  private PtyPair ptys;
+
+  @BeforeEach
+  void needs_socat() {
+    assumeTrue(PtyPair.isPossible(), "socat is not installed");
+    ptys = new PtyPair(directory);
+  }
+
+  @AfterEach
+  void close() {
+    lines.forEach(SerialLine::close);
+    ptys.close();
+  }
+
+  private SerialLine line(String port) {
+    SerialLine line =
+        new SerialLine(
+            new SerialSettings("uart0", port, 38400, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+            time);
+    lines.add(line);
+    return line;
+  }
+
+  private void awaitStatus(SerialLine line, String part) {
+    await(() -> line.description().contains(part));
+  }
+
+  /** Waits until the line has failed and its next try waits for the clock. */
+  private void awaitFailure(SerialLine line) {
+    awaitStatus(line, "no such port");
+    await(() -> time.waiting() == 1);
+  }
+
+  @Test
+  void bytes_go_both_ways() throws Exception {
+    ptys.plug();
+    Listening near = new Listening(line(ptys.left()));
+    Listening far = new Listening(line(ptys.right()));
+    await(() -> near.heard("up") && far.heard("up"));
+    near.port.write(Bytes.hex("7e00ff11130d0a1a"));
+    await(() -> far.input().equals("7e00ff11130d0a1a"));
+    far.port.write(Bytes.hex("7e03047e"));
+    await(() -> near.input().equals("7e03047e"));
+  }
+
+  @Test
+  void a_missing_port_is_complained_of_once_and_opened_when_it_comes() throws Exception {
+    List<String> complaints = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(SerialLine.class.getName());
+    Handler handler = noting(complaints);
+    logger.addHandler(handler);
+    try {
+      SerialLine line = line(ptys.left());
+      Listening user = new Listening(line);
+      awaitFailure(line);
+      await(() -> user.heard("down: cannot open " + ptys.left() + ": there is no such port"));
+      time.turn(Duration.ofSeconds(1));
+      await(() -> time.waiting() == 1);
+      ptys.plug();
+      time.turn(Duration.ofSeconds(2));
+      await(() -> user.heard("up"));
+      assertThat(complaints).hasSize(1);
+      assertThat(complaints.get(0))
+          .contains("uart0")
+          .contains(ptys.left())
+          .contains("no such port");
+      assertThat(line.description()).isEqualTo(ptys.left() + " 38400 baud, open");
+    } finally {
+      logger.removeHandler(handler);
+    }
+  }
+
+  private static Handler noting(List<String> complaints) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord logged) {
+        if (logged.getLevel() == Level.SEVERE) {
+          complaints.add(logged.getMessage());
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void pauses_between_tries_double_up_to_the_longest() throws Exception {
+    SerialLine line = line(ptys.left());
+    awaitFailure(line);
+    for (int seconds : new int[] {1, 2, 4, 4}) {
+      time.turn(Duration.ofMillis(seconds * 1000L - 1));
+      assertThat(time.waiting()).isEqualTo(1);
+      time.turn(Duration.ofMillis(1));
+      await(() -> time.waiting() == 1);
+    }
+  }
+
+  @Test
+  void a_port_of_another_process_is_called_busy_and_taken_when_it_is_free() throws Exception {
+    ptys.plug();
+    Process holder = new ProcessBuilder("flock", "-x", ptys.left(), "sleep", "60").start();
+    await(() -> holder.descendants().findAny().isPresent());
+    SerialLine line = line(ptys.left());
+    Listening user = new Listening(line);
+    awaitStatus(line, "another process has it");
+    await(() -> time.waiting() == 1);
+    holder.descendants().forEach(ProcessHandle::destroyForcibly);
+    await(() -> !holder.isAlive());
+    time.turn(Duration.ofSeconds(1));
+    await(() -> user.heard("up"));
+  }
+
+  @Test
+  void an_unplugged_port_is_down_and_up_again_when_plugged_with_no_thread_left_over()
+      throws Exception {
+    ptys.plug();
+    SerialLine line = line(ptys.left());
+    Listening user = new Listening(line);
+    await(() -> user.heard("up"));
+    int threads = Thread.activeCount();
+    for (int cycle = 1; cycle <= 5; cycle++) {
+      int expected = 2 * cycle;
+      ptys.unplug();
+      await(() -> user.events.size() == expected && time.waiting() == 1);
+      ptys.plug();
+      time.turn(Duration.ofSeconds(1));
+      await(() -> user.events.size() == expected + 1);
+    }
+    assertThat(user.events)
+        .startsWith("up", "down: " + ptys.left() + ": the port is gone", "up")
+        .endsWith("up");
+    await(() -> Thread.activeCount() <= threads);
+    Listening far = new Listening(line(ptys.right()));
+    await(() -> far.heard("up"));
+    user.port.write(Bytes.hex("0102"));
+    await(() -> far.input().equals("0102"));
+  }
+
+  @Test
+  void a_closed_line_frees_its_port_at_once() throws Exception {
+    ptys.plug();
+    SerialLine first = line(ptys.left());
+    awaitStatus(first, "open");
+    await(() -> first.description().endsWith(", open"));
+    first.close();
+    SerialLine second = line(ptys.left());
+    await(() -> second.description().endsWith(", open"));
+    assertThat(first.description()).endsWith(", closed");
+  }
+
+  @Test
+  void a_line_has_one_user_at_a_time_and_a_detached_one_hears_nothing() throws Exception {
+    ptys.plug();
+    SerialLine line = line(ptys.left());
+    Listening first = new Listening(line);
+    await(() -> first.heard("up"));
+    assertThatThrownBy(() -> new Listening(line)).isInstanceOf(IllegalStateException.class);
+    first.port.close();
+    Listening second = new Listening(line);
+    Listening far = new Listening(line(ptys.right()));
+    await(() -> second.heard("up") && far.heard("up"));
+    far.port.write(Bytes.hex("01"));
+    await(() -> second.input().equals("01"));
+    assertThat(first.input()).isEmpty();
+  }
+
+  @Test
+  void a_port_that_takes_no_bytes_does_not_stop_the_line_for_good() throws Exception {
+    ptys.plug();
+    Listening user = new Listening(line(ptys.left()));
+    await(() -> user.heard("up"));
+    Bytes block = Bytes.wrap(new byte[266]);
+    for (int i = 0; i < 400; i++) {
+      user.port.write(block);
+    }
+    await(
+        () -> {
+          time.turn(Duration.ofMillis(100));
+          return user.heard("down: " + ptys.left() + ": the port takes no bytes");
+        });
+    await(
+        () -> {
+          time.turn(Duration.ofMillis(100));
+          return user.events.get(user.events.size() - 1).equals("up");
+        });
+  }
+}
