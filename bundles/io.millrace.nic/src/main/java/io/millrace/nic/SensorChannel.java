@@ -14,8 +14,6 @@ import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,12 +34,10 @@ final class SensorChannel {
   private final Slot<PrimaryLink> links;
   private final SensorCodec codec;
   private final Tokens tokens;
-  private final int queueLimit;
   private final Duration sensorDeadline;
   private final NicMeters meters;
   private final Runnable contact;
-  private final ArrayDeque<SensorExchange> urgent = new ArrayDeque<>();
-  private final ArrayDeque<SensorExchange> waiting = new ArrayDeque<>();
+  private final SensorQueue queue;
   private SensorExchange current;
   private boolean closed;
 
@@ -57,7 +53,7 @@ final class SensorChannel {
     this.links = links;
     this.codec = codec;
     this.tokens = tokens;
-    this.queueLimit = parts.settings().queueLimit();
+    this.queue = new SensorQueue(parts.settings().queueLimit());
     this.sensorDeadline = parts.settings().sensorDeadline();
     this.meters = parts.meters();
     this.contact = contact;
@@ -69,29 +65,31 @@ final class SensorChannel {
    * @param deadline the caller's; the sensor's own holds, too
    */
   void submit(SensorExchange exchange, Duration deadline) {
-    if (!closed && waiting.size() >= queueLimit) {
-      exchange.listener.failed(
-          DeviceFailure.busy(waiting.size() + " requests wait for the sensor already"));
+    if (!closed && queue.isFull()) {
+      exchange.listener.failed(DeviceFailure.busy("too many requests wait for the sensor"));
       meters.exchange("refused");
-    } else {
-      add(waiting, exchange, deadline);
+    } else if (isOpenFor(exchange, deadline)) {
+      queue.add(exchange);
+      next();
     }
   }
 
   /** Takes a request of the NIC itself, which goes before those of clients. */
   void submitUrgent(SensorExchange exchange, Duration deadline) {
-    add(urgent, exchange, deadline);
+    if (isOpenFor(exchange, deadline)) {
+      queue.addOwn(exchange);
+      next();
+    }
   }
 
-  private void add(ArrayDeque<SensorExchange> lane, SensorExchange exchange, Duration deadline) {
+  private boolean isOpenFor(SensorExchange exchange, Duration deadline) {
     if (closed) {
       exchange.listener.failed(DeviceFailure.busy(Nic.REPLACED));
-      return;
+      return false;
     }
     exchange.latest = time.nanos() + deadline.toNanos();
     await(exchange);
-    lane.add(exchange);
-    next();
+    return true;
   }
 
   /** Gives the sensor its time, as far as the caller's goes. */
@@ -103,8 +101,7 @@ final class SensorChannel {
 
   /** A link has come: what waited for it gets the sensor's time anew. */
   void linkCame() {
-    List<SensorExchange> all = new ArrayList<>(urgent);
-    all.addAll(waiting);
+    List<SensorExchange> all = queue.all();
     if (current != null && !current.sent) {
       all.add(current);
     }
@@ -121,9 +118,11 @@ final class SensorChannel {
   }
 
   private void next() {
-    while (current == null && !(urgent.isEmpty() && waiting.isEmpty())) {
-      current = urgent.isEmpty() ? waiting.remove() : urgent.remove();
-      begin(current);
+    if (current == null) {
+      current = queue.next();
+      if (current != null) {
+        begin(current);
+      }
     }
   }
 
@@ -227,7 +226,7 @@ final class SensorChannel {
   }
 
   private void expire(SensorExchange exchange) {
-    if (waiting.remove(exchange) || urgent.remove(exchange)) {
+    if (queue.remove(exchange)) {
       tell(exchange, DeviceFailure.timedOut("the sensor was busy for too long"));
     } else if (exchange == current && !exchange.sent) {
       fail(exchange, DeviceFailure.timedOut(exchange.obstacle));
@@ -260,7 +259,7 @@ final class SensorChannel {
   /** Takes back a request that the link has not got; of one that it has, forgets the outcome. */
   void cancel(SensorExchange exchange) {
     exchange.forgotten = true;
-    if (waiting.remove(exchange) || urgent.remove(exchange)) {
+    if (queue.remove(exchange)) {
       exchange.timer.cancel();
     } else if (exchange == current && !exchange.sent) {
       over(exchange);
@@ -271,10 +270,8 @@ final class SensorChannel {
   /** Takes nothing more and gives back what the link has not got. */
   void close() {
     closed = true;
-    List<SensorExchange> handedBack = new ArrayList<>(urgent);
-    handedBack.addAll(waiting);
-    urgent.clear();
-    waiting.clear();
+    List<SensorExchange> handedBack = queue.all();
+    queue.clear();
     if (current != null && !current.sent) {
       handedBack.add(current);
       current = null;

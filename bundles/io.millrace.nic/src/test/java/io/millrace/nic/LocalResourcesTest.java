@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.api.transport.Peer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LocalResourcesTest {
+  private final Bench bench = new Bench();
+
+  @BeforeEach
+  void start() {
+    bench.start();
+  }
+
+  private static LocalResource saying(String text) {
+    return (request, peer, answer) ->
+        answer.accept(CoapResponse.diagnostic(CoapCode.CONTENT, text + " to " + peer.transport()));
+  }
+
+  private static Map<String, Object> at(String path) {
+    return new HashMap<>(
+        Map.of(
+            LocalResource.PATH, path,
+            LocalResource.HOST, "ssn001350fffe600001",
+            LocalResource.LINK, ";rt=\"lamp\";ct=0"));
+  }
+
+  private String answer(String path) {
+    return bench.ask(get(path)).only().payload().utf8();
+  }
+
+  @Test
+  void application_answers_at_its_path_and_is_listed() {
+    bench.locals.bind(saying("hello"), at("app/lamp"));
+    assertThat(answer("app/lamp")).isEqualTo("hello to SSN001350FFFE600001");
+    assertThat(answer(".well-known/core")).endsWith(",</app/lamp>;rt=\"lamp\";ct=0");
+    assertThat(bench.ask(get("app")).only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
+  }
+
+  @Test
+  void resource_for_another_host_or_without_a_path_is_left_alone() {
+    Map<String, Object> other = at("x");
+    other.put(LocalResource.HOST, "gateway");
+    bench.locals.bind(saying("no"), other);
+    bench.locals.bind(saying("no"), Map.of(LocalResource.HOST, "SSN001350FFFE600001"));
+    bench.locals.bind(saying("no"), Map.of(LocalResource.PATH, "x"));
+    assertThat(bench.ask(get("x")).only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
+    assertThat(bench.locals.links()).isEmpty();
+  }
+
+  @Test
+  void request_waits_while_the_application_is_being_replaced() {
+    LocalResource old = saying("old");
+    bench.locals.bind(old, at("app"));
+    bench.locals.unbind(old, at("app"));
+    Heard heard = bench.ask(get("app"));
+    bench.turn(3);
+    assertThat(heard.count()).isZero();
+    bench.locals.bind(saying("new"), at("app"));
+    assertThat(heard.only().payload().utf8()).startsWith("new");
+    bench.turn(30);
+    assertThat(answer("app")).startsWith("new");
+  }
+
+  @Test
+  void application_that_stays_away_gives_5_03_and_is_then_forgotten() {
+    LocalResource old = saying("old");
+    bench.locals.bind(old, at("app"));
+    bench.locals.unbind(old, at("app"));
+    Heard heard = bench.ask(get("app"));
+    bench.turn(11);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(bench.ask(get("app")).only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
+    assertThat(bench.locals.links()).isEmpty();
+  }
+
+  @Test
+  void application_that_fails_gives_5_00_and_one_that_never_answers_5_04() {
+    bench.locals.bind(
+        (request, peer, answer) -> {
+          throw new IllegalStateException("broken");
+        },
+        at("broken"));
+    bench.locals.bind((request, peer, answer) -> {}, at("mute"));
+    assertThat(bench.ask(get("broken")).only().code()).isEqualTo(CoapCode.INTERNAL_SERVER_ERROR);
+    Heard heard = bench.ask(get("mute"));
+    bench.turn(61);
+    assertThat(heard.failure().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
+  }
+
+  @Test
+  void answer_given_twice_or_late_is_heard_once() {
+    Late late = new Late();
+    bench.locals.bind(late, at("late"));
+    Heard heard = bench.ask(get("late"));
+    late.answer.accept(CoapResponse.of(CoapCode.CONTENT));
+    late.answer.accept(CoapResponse.of(CoapCode.NOT_FOUND));
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  private static final class Late implements LocalResource {
+    Consumer<CoapResponse> answer;
+
+    @Override
+    public void handle(CoapRequest request, Peer peer, Consumer<CoapResponse> taker) {
+      answer = taker;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class NicRecordProperties {
+  private static NicRecord record(byte[] token, int count, String path, byte[] payload) {
+    List<ObservationRecord> observations = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      CoapOptions options = CoapOptions.builder().path(path + i).build();
+      CoapResponse value = new CoapResponse(0x45, options, Bytes.copyOf(payload));
+      Kept kept = i % 2 == 0 ? null : new Kept(value, Instant.ofEpochSecond(i));
+      observations.add(
+          new ObservationRecord(new ObservedResource(options), Bytes.copyOf(token), kept));
+    }
+    return new NicRecord(Instant.ofEpochSecond(1_700_000_000), observations);
+  }
+
+  @Property
+  void record_survives_being_written_and_read(
+      @ForAll @Size(max = 8) byte[] token,
+      @ForAll @IntRange(max = 16) int count,
+      @ForAll @Size(max = 200) byte[] payload) {
+    NicRecord record = record(token, count, "arduino/temp", payload);
+    assertThat(NicRecord.decode(record.encoded())).hasValue(record);
+  }
+
+  @Property
+  void record_that_was_cut_off_is_none(@ForAll @IntRange(max = 1000) int at) {
+    Bytes whole = record(new byte[4], 3, "arduino/temp", new byte[9]).encoded();
+    assertThat(NicRecord.decode(whole.slice(0, at % whole.length()))).isEmpty();
+  }
+
+  @Property
+  void no_bytes_break_the_reader(@ForAll @Size(max = 100) byte[] bytes) {
+    if (bytes.length > 0) {
+      bytes[0] = 1;
+    }
+    NicRecord.decode(Bytes.copyOf(bytes))
+        .ifPresent(read -> assertThat(NicRecord.decode(read.encoded())).hasValue(read));
+  }
+}
