@@ -12,7 +12,7 @@ import java.util.List;
 /** The ten steps, each told as it happens; a step that fails does not stop those after it. */
 final class Walk {
   /** How often the temperature sensor of the demo reports. */
-  static final int PERIOD_SECONDS = 3;
+  static final int PERIOD_SECONDS = 2;
 
   /** The names of the steps, in their order. */
   static final List<String> NAMES =

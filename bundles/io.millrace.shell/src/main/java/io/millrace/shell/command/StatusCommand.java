@@ -4,6 +4,8 @@ package io.millrace.shell.command;
 import io.millrace.api.carrier.Carrier;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.link.MessageLink;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.transport.RequestHandler;
@@ -63,10 +65,15 @@ public final class StatusCommand {
             .add("devices", each(DeviceResolver.class, names -> names.names().size() + " known"))
             .add("carriers", each(Carrier.class, Carrier::name))
             .add("transports", each(Transport.class, Transport::name))
-            .add("links", each(MessageLink.class, link -> link.name() + " " + link.state()))
+            .add("links", each(PrimaryLink.class, StatusCommand::text))
+            .add("links to a NIC", each(SecondaryLink.class, StatusCommand::text))
             .add("memory", used + " MiB of " + (runtime.maxMemory() >> 20) + " MiB heap")
             .add("threads", ManagementFactory.getThreadMXBean().getThreadCount());
     return words.show(table);
+  }
+
+  private static String text(MessageLink link) {
+    return link.name() + " " + link.state();
   }
 
   private static String text(Duration up) {
@@ -101,7 +108,7 @@ public final class StatusCommand {
           context.ungetService(reference);
         }
       }
-      return all.isEmpty() ? "away" : all.toString();
+      return all.isEmpty() ? "none" : all.toString();
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
