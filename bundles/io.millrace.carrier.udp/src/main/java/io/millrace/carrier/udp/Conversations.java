@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,9 +22,7 @@ final class Conversations {
 
   private final String transport;
   private final Function<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> source;
-  private final Map<InetSocketAddress, Conversation> firstLanes = new HashMap<>();
-  private final Map<Map.Entry<InetSocketAddress, Integer>, Conversation> otherLanes =
-      new HashMap<>();
+  private final Map<InetSocketAddress, Conversation[]> lanes = new HashMap<>();
   private final Map<Peer, Conversation> byPeer = new HashMap<>();
 
   Conversations(
@@ -39,8 +38,8 @@ final class Conversations {
    * @return null when the lease has no connected channels, or no way to that address
    */
   Conversation at(InetSocketAddress remote, int lane, long now, Consumer<Conversation> opened) {
-    Conversation known =
-        lane == 0 ? firstLanes.get(remote) : otherLanes.get(Map.entry(remote, lane));
+    Conversation[] all = lanes.get(remote);
+    Conversation known = all != null && lane < all.length ? all[lane] : null;
     if (known != null && known.channel.isOpen()) {
       touch(known, now);
       return known;
@@ -69,18 +68,29 @@ final class Conversations {
   }
 
   private void remember(Conversation fresh) {
-    if (fresh.key.getValue() == 0) {
-      firstLanes.put(fresh.key.getKey(), fresh);
-    } else {
-      otherLanes.put(fresh.key, fresh);
+    int lane = fresh.key.getValue();
+    Conversation[] all = lanes.get(fresh.key.getKey());
+    int length = all == null ? 0 : all.length;
+    if (lane >= length) {
+      all = all == null ? new Conversation[lane + 1] : Arrays.copyOf(all, lane + 1);
+      lanes.put(fresh.key.getKey(), all);
     }
+    all[lane] = fresh;
     byPeer.put(fresh.peer, fresh);
   }
 
   private void forgetClosed() {
-    firstLanes.values().removeIf(each -> !each.channel.isOpen());
-    otherLanes.values().removeIf(each -> !each.channel.isOpen());
     byPeer.values().removeIf(each -> !each.channel.isOpen());
+    lanes.values().removeIf(Conversations::allClosed);
+  }
+
+  private static boolean allClosed(Conversation[] lanes) {
+    for (Conversation each : lanes) {
+      if (each != null && each.channel.isOpen()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Tells the lease, now and then, that a channel is in use, lest it be taken for idle. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * One thread that polls a bound channel and the connected channels beside it with its own selector,
@@ -42,6 +43,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final Complaints complaints;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Consumer<Conversation> listen = this::listen;
   private final List<SelectionKey> ready = new ArrayList<>();
   private volatile boolean asleep;
   private volatile boolean closed;
@@ -201,7 +203,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   @Override
   public Peer peer(InetSocketAddress remote, int lane) {
-    Conversation found = conversations.at(remote, lane, time.nanos(), this::listen);
+    Conversation found = conversations.at(remote, lane, time.nanos(), listen);
     return found != null ? found.peer : reader.peerAt(remote);
   }
 
