@@ -102,6 +102,17 @@ class ObserveTest {
     assertThat(board.poll().token()).isEqualTo(Bytes.hex("AA0B"));
   }
 
+  @Test
+  void observe_on_a_configuration_that_is_written_is_ignored() {
+    CoapMessage answer =
+        board.ask(
+            CoapCode.PUT,
+            Board.options("/arduino/temp?cfg=C").add(OptionNumber.OBSERVE, Bytes.EMPTY),
+            Bytes.EMPTY);
+    assertThat(answer.code()).isEqualTo(CoapCode.CHANGED);
+    assertThat(answer.options().isEmpty()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"02", "FF", "010000", "FFFFFFFF"})
   void other_observe_values_are_not_acceptable(String value) {
