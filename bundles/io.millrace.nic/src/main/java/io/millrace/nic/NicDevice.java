@@ -16,6 +16,9 @@ import java.util.List;
  * the NIC's own. Thread-safe; everything happens on the serial.
  */
 final class NicDevice implements Device {
+  private static final DeviceFailure LATE =
+      DeviceFailure.executionUnknown("the resource did not answer in time");
+
   private final NicParts parts;
   private final SensorSide sensor;
   private final LocalResources locals;
@@ -59,9 +62,6 @@ final class NicDevice implements Device {
       own.answer(request, deadline, ticket::answered);
     }
   }
-
-  private static final DeviceFailure LATE =
-      DeviceFailure.executionUnknown("the resource did not answer in time");
 
   private void proxy(CoapRequest request, Duration deadline, Ticket ticket) {
     SensorExchange exchange =

@@ -31,7 +31,10 @@ final class Observation implements Registration.Owner {
   private Kept kept;
   private Timer forgetting;
   private int lastMessageId = -1;
-  private boolean reading;
+
+  /** What the value is for that is being read; null when none is. */
+  private Consumer<CoapResponse> reading;
+
   private Timer grace;
 
   Observation(ObservedResource resource, ObservationHost host) {
@@ -211,28 +214,24 @@ final class Observation implements Registration.Owner {
   }
 
   private void read(Consumer<CoapResponse> then) {
-    if (!reading) {
-      reading = true;
-      host.ask(resource.read(), host.tokens().token(), new Reading(then));
+    boolean idle = reading == null;
+    reading = then;
+    if (idle) {
+      host.ask(resource.read(), host.tokens().token(), new Reading());
     }
   }
 
   private final class Reading implements DeviceListener {
-    private final Consumer<CoapResponse> then;
-
-    Reading(Consumer<CoapResponse> then) {
-      this.then = then;
-    }
-
     @Override
     public void answered(CoapResponse response) {
-      reading = false;
+      Consumer<CoapResponse> then = reading;
+      reading = null;
       then.accept(response);
     }
 
     @Override
     public void failed(DeviceFailure failure) {
-      reading = false;
+      reading = null;
       observers.giveLastOrFail(failure);
       awaitObservers();
     }

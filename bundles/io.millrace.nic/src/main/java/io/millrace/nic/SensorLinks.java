@@ -30,12 +30,16 @@ final class SensorLinks {
 
   private static final int WAITING_LIMIT = 256;
 
+  /** How long nobody waits for links again that could not be fetched. */
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
   private final NicParts parts;
   private final SensorChannel channel;
   private final Tokens tokens;
   private final List<Consumer<List<Link>>> waiting = new ArrayList<>();
   private List<Link> links;
   private boolean absent;
+  private boolean pausing;
   private boolean fetching;
 
   SensorLinks(NicParts parts, SensorChannel channel, Tokens tokens) {
@@ -47,6 +51,7 @@ final class SensorLinks {
   /** The sensor is there, for the first time or again. */
   void present() {
     absent = false;
+    pausing = false;
     links = null;
     fetch();
   }
@@ -61,7 +66,8 @@ final class SensorLinks {
    * has said them, and none when it has not within {@code deadline}.
    */
   void get(Duration deadline, Consumer<List<Link>> then) {
-    if (absent || links != null || waiting.size() >= WAITING_LIMIT) {
+    boolean hopeless = absent || pausing || waiting.size() >= WAITING_LIMIT;
+    if (hopeless || links != null) {
       then.accept(absent || links == null ? List.of() : links);
       return;
     }
@@ -117,6 +123,8 @@ final class SensorLinks {
     @Override
     public void failed(DeviceFailure failure) {
       LOG.log(Level.DEBUG, () -> "the sensor's links could not be fetched: " + failure);
+      pausing = true;
+      parts.after(PAUSE, () -> pausing = false);
       fetched(null);
     }
   }

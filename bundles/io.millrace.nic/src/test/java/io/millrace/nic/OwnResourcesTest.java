@@ -75,6 +75,10 @@ class OwnResourcesTest {
     bench.device.exchange(get(".well-known/core"), Duration.ofSeconds(8), heard);
     bench.turn(4.1);
     assertThat(heard.only().payload().utf8()).startsWith("</>").doesNotContain("arduino");
+    bench.turn(7);
+    assertThat(bench.ask(get(".well-known/core")).count()).isEqualTo(1);
+    bench.link.mend();
+    assertThat(bench.answered(get(".well-known/core")).only().payload().utf8()).isEqualTo(ALL);
   }
 
   @ParameterizedTest
