@@ -137,9 +137,14 @@ final class Relation implements Traveller {
     }
   }
 
+  /** A name that nobody knows any more may be one whose device has yet to come. */
   @Override
   public void refused(CoapResponse why) {
-    finish(why);
+    if (isEstablished() && why.code() == CoapCode.NOT_FOUND) {
+      away();
+    } else {
+      finish(why);
+    }
   }
 
   @Override

@@ -44,16 +44,21 @@ public final class Restoration {
       LOG.log(Level.ERROR, "observations cannot be read from the store", cause);
       return;
     }
-    stored.forEach(this::restoreOne);
+    int broken = 0;
+    for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
+      broken += restoreOne(each.getKey(), each.getValue()) ? 0 : 1;
+    }
+    if (broken > 0) {
+      LOG.log(Level.WARNING, "{0} stored observations cannot be read and are dropped", broken);
+    }
     relations.persistAll();
   }
 
-  private void restoreOne(Bytes key, Bytes value) {
+  private boolean restoreOne(Bytes key, Bytes value) {
     RelationRecord found = RelationRecord.decode(value);
     if (found == null) {
-      LOG.log(Level.WARNING, "a stored observation cannot be read and is dropped");
       relations.store().remove(key);
-      return;
+      return false;
     }
     ClientOptions options = ClientOptions.read(found.request().options());
     Proxied proxied = options.isProxied() ? Proxied.read(options, routes) : null;
@@ -62,6 +67,7 @@ public final class Restoration {
     } else {
       admit(key, found, proxied, MAX_TRIES);
     }
+    return true;
   }
 
   /** Waits for the sessions to come; then the client's decides. */

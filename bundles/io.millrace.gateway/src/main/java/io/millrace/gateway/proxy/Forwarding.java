@@ -100,7 +100,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   @Override
   public void refused(CoapResponse why) {
-    exchange.answer(why);
+    exchange.answer(proxied.isDecodable() ? why : Proxied.UNDECODABLE);
   }
 
   @Override
@@ -127,6 +127,11 @@ final class Forwarding implements AnswerListener, Traveller, Call {
     Duration left = proxy.left(exchange);
     if (exchange.isDone() || left.isZero() || left.isNegative()) {
       release();
+      return;
+    }
+    if (destination.hop() == Hop.DEVICE && !proxy.isStill(proxied.route(), destination)) {
+      release();
+      proxy.find(this);
       return;
     }
     keep(destination.exchange(forwarded, left, this));

@@ -8,6 +8,7 @@ import io.millrace.gateway.Answers;
 import io.millrace.gateway.option.ClientOptions;
 import io.millrace.gateway.option.Downstream;
 import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.option.OptionWriter;
 import io.millrace.gateway.route.ProxyUri;
 import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.Routes;
@@ -19,6 +20,9 @@ import io.millrace.gateway.route.Routes;
  * @param refusal the answer when it cannot be told, then the rest is null
  */
 public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResponse refusal) {
+  static final CoapResponse UNDECODABLE =
+      Answers.badRequest("Proxy-Uri has a path or query that cannot be decoded");
+
   /** Reads the options of a request for which {@link ClientOptions#isProxied} holds. */
   public static Proxied read(ClientOptions options, Routes routes) {
     if (options.isRepeated() || options.isMalformed()) {
@@ -44,6 +48,12 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
 
   private static Proxied refused(CoapResponse refusal) {
     return new Proxied(null, null, null, refusal);
+  }
+
+  /** Tells whether path and query of the Proxy-Uri can be decoded. */
+  boolean isDecodable() {
+    OptionWriter scratch = new OptionWriter(64);
+    return uri == null || uri.writePath(scratch) && uri.writeQuery(scratch);
   }
 
   /** Returns the walk that makes the options for the next hop. */

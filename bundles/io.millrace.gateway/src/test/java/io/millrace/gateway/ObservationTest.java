@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import static io.millrace.gateway.GatewayRig.DEVICE;
+import static io.millrace.gateway.rig.Client.proxied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.auth.Permission;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.SessionListener;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.gateway.rig.Client;
+import io.millrace.gateway.rig.MemoryDevice;
+import io.millrace.gateway.rig.MemoryTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Observations through the gateway [RFC 7641; spec gateway-clients.md §5 item 11]. */
+class ObservationTest {
+  private static final String REMOTE = "coap://198.51.100.7";
+
+  private GatewayRig rig = rig(Map.of());
+
+  private static GatewayRig rig(Map<String, ?> more) {
+    Map<String, Object> config = new HashMap<>(more);
+    config.put("destinations", new String[] {"198.51.100.7"});
+    return new GatewayRig(config);
+  }
+
+  private static CoapRequest observe(String uri) {
+    return proxied(CoapCode.GET, uri, OptionNumber.OBSERVE, Bytes.EMPTY);
+  }
+
+  private static CoapResponse notification(int number, String text) {
+    CoapOptions options =
+        CoapOptions.builder()
+            .add(OptionNumber.OBSERVE, number)
+            .add(OptionNumber.CONTENT_FORMAT, 0)
+            .build();
+    return new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8(text));
+  }
+
+  private static List<String> texts(List<CoapMessage> messages) {
+    return messages.stream().filter(m -> !m.isEmpty()).map(m -> m.payload().utf8()).toList();
+  }
+
+  private static List<Long> numbers(List<CoapMessage> messages) {
+    return messages.stream()
+        .filter(m -> !m.isEmpty())
+        .map(m -> m.options().uint(OptionNumber.OBSERVE, -1))
+        .toList();
+  }
+
+  private void register(String token) {
+    rig.client.non(token, observe(DEVICE + "/snsr/temp?sens"));
+    rig.device.last().notify(1, "first");
+    assertThat(texts(rig.client.receive())).containsExactly("first");
+  }
+
+  @Test
+  void the_first_answer_to_a_confirmable_registration_is_confirmable_and_later_ones_are_not() {
+    rig.client.con("01", observe(DEVICE + "/t"));
+    rig.device.last().notify(1, "a");
+    rig.device.last().notify(2, "b");
+    assertThat(rig.client.receive())
+        .extracting(CoapMessage::type)
+        .containsExactly(MessageType.ACK, MessageType.CON, MessageType.NON);
+  }
+
+  @Test
+  void every_twentieth_notification_is_confirmable() {
+    register("01");
+    List<Integer> types = new ArrayList<>();
+    for (int i = 2; i < 50; i++) {
+      rig.device.last().notify(i, "" + i);
+      types.add(rig.client.receiveOne().type());
+      rig.client.settle(Delivery.ACKNOWLEDGED);
+    }
+    assertThat(types.indexOf(MessageType.CON)).isEqualTo(19);
+    assertThat(types.lastIndexOf(MessageType.CON)).isEqualTo(39);
+    assertThat(types.stream().filter(t -> t == MessageType.CON)).hasSize(2);
+  }
+
+  @Test
+  void one_notification_in_24_hours_is_confirmable() {
+    register("01");
+    rig.time.turn(Duration.ofHours(23));
+    rig.device.last().notify(2, "b");
+    assertThat(rig.client.receiveOne().type()).isEqualTo(MessageType.NON);
+    rig.time.turn(Duration.ofHours(2));
+    rig.device.last().notify(3, "c");
+    assertThat(rig.client.receiveOne().type()).isEqualTo(MessageType.CON);
+  }
+
+  @Test
+  void no_second_confirmable_notification_goes_out_while_one_is_on_its_way() {
+    rig = rig(Map.of("confirmEvery", 1));
+    register("01");
+    rig.device.last().notify(2, "b");
+    rig.device.last().notify(3, "c");
+    assertThat(rig.client.receive())
+        .extracting(CoapMessage::type)
+        .containsExactly(MessageType.CON, MessageType.NON);
+  }
+
+  @Test
+  void a_resource_that_cannot_be_observed_is_answered_once_without_a_number() {
+    rig.client.non("01", observe(DEVICE + "/"));
+    rig.device.last().content("info");
+    assertThat(rig.client.receiveOne().options().has(OptionNumber.OBSERVE)).isFalse();
+    assertThat(rig.device.last().cancelled).isTrue();
+    assertThat(rig.store.map("gateway.observations").entries).isEmpty();
+  }
+
+  @Test
+  void an_error_of_the_device_ends_the_observation_and_goes_on_unchanged() {
+    register("01");
+    rig.device.last().answer(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "gone"));
+    CoapMessage last = rig.client.receiveOne();
+    assertThat(last.code()).isEqualTo(CoapCode.NOT_FOUND);
+    assertThat(last.payload().utf8()).isEqualTo("gone");
+    assertThat(last.options().has(OptionNumber.OBSERVE)).isFalse();
+    assertThat(rig.device.last().cancelled).isTrue();
+    assertThat(rig.store.map("gateway.observations").entries).isEmpty();
+  }
+
+  @Test
+  void registering_again_with_the_token_goes_on_with_growing_numbers_and_one_stream() {
+    register("01");
+    MemoryDevice.Asked former = rig.device.last();
+    rig.client.non("01", observe(DEVICE + "/snsr/temp?sens"));
+    rig.device.last().notify(9, "again");
+    assertThat(numbers(rig.client.receive())).containsExactly(2L);
+    assertThat(former.cancelled).isFalse();
+    former.notify(10, "from the former");
+    assertThat(rig.client.receive()).isEmpty();
+    assertThat(former.cancelled).isTrue();
+    assertThat(rig.device.last().cancelled).isFalse();
+  }
+
+  @Test
+  void a_former_registration_is_given_up_at_the_device_only_after_its_successor_has_joined() {
+    register("01");
+    MemoryDevice.Asked former = rig.device.last();
+    rig.client.non("01", observe(DEVICE + "/snsr/temp?sens"));
+    assertThat(former.cancelled).isFalse();
+    rig.turn(10_000);
+    assertThat(former.cancelled).isTrue();
+  }
+
+  @Test
+  void a_later_block_of_a_notification_does_not_end_the_observation() {
+    rig.client.non("01", observe(DEVICE + "/long"));
+    rig.device.last().notify(1, "x".repeat(1500));
+    assertThat(rig.client.receiveOne().payload().length()).isEqualTo(1024);
+    rig.client.non("01", proxied(CoapCode.GET, DEVICE + "/long", OptionNumber.BLOCK2, 0x16));
+    assertThat(rig.client.receiveOne().payload().length()).isEqualTo(476);
+    rig.device.last().notify(2, "y");
+    assertThat(texts(rig.client.receive())).containsExactly("y");
+  }
+
+  @Test
+  void a_plain_request_with_the_token_ends_the_observation() {
+    register("01");
+    MemoryDevice.Asked observation = rig.device.last();
+    rig.client.non("01", proxied(CoapCode.GET, DEVICE + "/other"));
+    assertThat(observation.cancelled).isTrue();
+  }
+
+  @Test
+  void more_observations_than_a_client_may_have_are_answered_as_plain_requests() {
+    rig = rig(Map.of("observationsPerPeer", 2, "deviceWindow", 64));
+    for (String token : List.of("01", "02", "03")) {
+      rig.client.non(token, observe(DEVICE + "/" + token));
+    }
+    assertThat(rig.device.asked()).extracting(a -> a.observing).containsExactly(true, true, false);
+    Client other = rig.client("192.0.2.10", 6000);
+    rig.sessions.allow(other.peer(), Permission.PROXY);
+    other.non("01", observe(DEVICE + "/x"));
+    assertThat(rig.device.last().observing).isTrue();
+  }
+
+  @Test
+  void more_observations_than_all_clients_may_have_are_answered_as_plain_requests() {
+    rig = rig(Map.of("observations", 1));
+    rig.client.non("01", observe(DEVICE + "/1"));
+    rig.client.non("02", observe(DEVICE + "/2"));
+    assertThat(rig.device.last().observing).isFalse();
+  }
+
+  @Test
+  void the_end_of_an_idle_session_ends_its_observations_with_5_03_and_tells_the_client() {
+    register("01");
+    Session session = rig.sessions.find(rig.client.peer());
+    rig.gateway.ended(session, SessionListener.IDLE);
+    List<CoapMessage> last = rig.client.receive();
+    assertThat(last).allMatch(m -> m.type() == MessageType.NON);
+    assertThat(last).allMatch(m -> m.code() == CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(last).extracting(m -> m.token().hex()).containsExactly("01", "");
+    assertThat(rig.device.last().cancelled).isTrue();
+    assertThat(rig.store.map("gateway.observations").entries).isEmpty();
+  }
+
+  @Test
+  void a_session_closed_by_the_client_ends_its_observations_without_a_word() {
+    register("01");
+    rig.gateway.ended(rig.sessions.find(rig.client.peer()), SessionListener.CLOSED);
+    assertThat(rig.client.receive()).isEmpty();
+    assertThat(rig.device.last().cancelled).isTrue();
+  }
+
+  @Test
+  void the_end_of_another_session_leaves_it_alone() {
+    register("01");
+    Session other = rig.sessions.allow(rig.client("192.0.2.44", 6000).peer(), Permission.PROXY);
+    rig.gateway.ended(other, SessionListener.IDLE);
+    rig.device.last().notify(2, "b");
+    assertThat(texts(rig.client.receive())).containsExactly("b");
+  }
+
+  @Test
+  void a_session_that_moves_takes_its_observations_along() {
+    register("01");
+    Client moved = rig.client("192.0.2.9", 6555);
+    Session session = rig.sessions.allow(moved.peer(), Permission.PROXY);
+    rig.gateway.moved(session, rig.client.peer());
+    rig.turn(200);
+    rig.device.last().notify(7, "there");
+    assertThat(rig.client.receive()).isEmpty();
+    List<CoapMessage> received = moved.receive();
+    assertThat(texts(received)).containsExactly("there");
+    assertThat(received.get(0).token().hex()).isEqualTo("01");
+  }
+
+  @Test
+  void stale_notifications_of_a_remote_server_are_dropped() {
+    rig.client.non("01", observe(REMOTE + "/t"));
+    MemoryTransport.Asked upstream = rig.transport.asked().get(0);
+    assertThat(upstream.request.options().uint(OptionNumber.OBSERVE, -1)).isZero();
+    upstream.answer(notification(0xFFFFFE, "a"));
+    upstream.answer(notification(3, "c"));
+    upstream.answer(notification(1, "b"));
+    upstream.answer(notification(3, "c"));
+    assertThat(texts(rig.client.receive())).containsExactly("a", "c");
+    rig.time.turn(Duration.ofSeconds(129));
+    upstream.answer(notification(2, "d"));
+    assertThat(texts(rig.client.receive())).containsExactly("d");
+  }
+
+  @Test
+  void a_remote_server_that_fails_ends_the_observation() {
+    rig.client.non("01", observe(REMOTE + "/t"));
+    MemoryTransport.Asked upstream = rig.transport.asked().get(0);
+    upstream.answer(notification(1, "a"));
+    upstream.fail(RequestFailure.UNREACHABLE);
+    List<CoapMessage> received = rig.client.receive();
+    assertThat(received.get(1).code()).isEqualTo(CoapCode.BAD_GATEWAY);
+  }
+
+  @Test
+  void a_registration_nobody_answers_ends_with_5_04() {
+    rig.client.non("01", observe(DEVICE + "/t"));
+    rig.turn(61_000);
+    assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
+    assertThat(rig.device.last().cancelled).isTrue();
+  }
+
+  // The device goes and comes.
+
+  @Test
+  void an_observation_joins_the_next_device_of_the_name_without_the_client_noticing() {
+    register("01");
+    MemoryDevice.Asked former = rig.device.last();
+    rig.deviceGoes();
+    former.fail(DeviceFailure.busy("the NIC is being replaced"));
+    rig.turn(3_000);
+    assertThat(rig.client.receive()).isEmpty();
+    rig.deviceComes();
+    rig.turn(200);
+    assertThat(rig.device.last().observing).isTrue();
+    rig.device.last().notify(500, "first");
+    rig.device.last().notify(501, "next");
+    List<CoapMessage> received = rig.client.receive();
+    assertThat(texts(received)).containsExactly("next");
+    assertThat(numbers(received)).containsExactly(2L);
+    assertThat(received.get(0).token().hex()).isEqualTo("01");
+  }
+
+  @Test
+  void a_device_that_is_replaced_without_a_word_is_noticed() {
+    register("01");
+    MemoryDevice.Asked former = rig.device.last();
+    rig.replaceDevice();
+    rig.turn(300);
+    rig.device.last().notify(1, "new");
+    assertThat(texts(rig.client.receive())).containsExactly("new");
+    assertThat(former.cancelled).isTrue();
+  }
+
+  @Test
+  void what_the_former_device_still_says_is_not_passed_on() {
+    register("01");
+    MemoryDevice.Asked former = rig.device.last();
+    rig.replaceDevice();
+    rig.turn(300);
+    former.notify(99, "ghost");
+    former.fail(DeviceFailure.unreachable("ghost"));
+    rig.device.last().notify(1, "new");
+    assertThat(texts(rig.client.receive())).containsExactly("new");
+  }
+
+  @Test
+  void a_device_that_does_not_come_back_within_the_grace_ends_the_observation_with_5_03() {
+    register("01");
+    rig.deviceGoes();
+    rig.turn(59_000);
+    assertThat(rig.client.receive()).isEmpty();
+    rig.turn(2_000);
+    assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    rig.deviceComes();
+    rig.turn(1_000);
+    assertThat(rig.device.asked()).isEmpty();
+  }
+
+  @Test
+  void a_directory_that_is_replaced_leaves_the_observation_alone() {
+    register("01");
+    rig.gateway.unbindResolver(rig.resolver);
+    rig.turn(5_000);
+    rig.device.last().notify(2, "b");
+    rig.gateway.bindResolver(rig.resolver);
+    rig.turn(5_000);
+    rig.device.last().notify(3, "c");
+    assertThat(texts(rig.client.receive())).containsExactly("b", "c");
+    assertThat(rig.device.asked()).hasSize(1);
+  }
+
+  @Test
+  void a_device_that_is_busy_at_first_is_asked_again_within_the_grace() {
+    register("01");
+    rig.replaceDevice();
+    rig.turn(300);
+    rig.device.last().fail(DeviceFailure.busy("not yet"));
+    rig.turn(1_000);
+    assertThat(rig.device.asked().size()).isGreaterThan(1);
+    rig.device.last().notify(1, "now");
+    assertThat(texts(rig.client.receive())).containsExactly("now");
+  }
+
+  // The transport and the gateway itself go and come.
+
+  @Test
+  void an_observation_at_a_remote_server_joins_again_when_the_endpoint_was_replaced() {
+    rig.client.non("01", observe(REMOTE + "/t"));
+    MemoryTransport former = rig.transport;
+    former.asked().get(0).answer(notification(1, "a"));
+    assertThat(texts(rig.client.receive())).containsExactly("a");
+    former.close();
+    rig.gateway.unbindTransport(former);
+    former.asked().get(0).fail(RequestFailure.CLOSED);
+    rig.transport = new MemoryTransport("udp");
+    rig.gateway.bindTransport(rig.transport);
+    rig.turn(300);
+    rig.transport.asked().get(0).answer(notification(1, "b"));
+    List<CoapMessage> received = rig.client.receive();
+    assertThat(texts(received)).containsExactly("b");
+    assertThat(numbers(received)).containsExactly(2L);
+  }
+
+  @Test
+  void a_notification_that_a_closing_endpoint_could_not_send_goes_out_by_the_next() {
+    register("01");
+    MemoryTransport former = rig.transport;
+    rig.gateway.unbindTransport(former);
+    rig.device.last().notify(2, "b");
+    rig.transport = new MemoryTransport("udp");
+    rig.gateway.bindTransport(rig.transport);
+    assertThat(texts(rig.client.receive())).containsExactly("b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_observation_lives_on_in_the_next_gateway(boolean orderly) {
+    register("01");
+    for (int i = 2; i < 400; i++) {
+      rig.device.last().notify(i, "" + i);
+    }
+    long before = numbers(rig.client.receive()).stream().mapToLong(n -> n).max().orElseThrow();
+    MemoryDevice.Asked former = rig.device.last();
+    if (orderly) {
+      rig.gateway.stop();
+    }
+    rig.start();
+    rig.turn(500);
+    assertThat(rig.device.last()).isNotSameAs(former);
+    rig.device.last().notify(1, "successor");
+    List<CoapMessage> received = rig.client.receive();
+    assertThat(texts(received)).containsExactly("successor");
+    assertThat(received.get(0).token().hex()).isEqualTo("01");
+    assertThat(numbers(received).get(0)).isGreaterThan(before);
+  }
+
+  @Test
+  void a_stopped_gateway_leaves_the_device_only_after_its_successor_has_joined() {
+    register("01");
+    MemoryDevice.Asked former = rig.device.last();
+    rig.gateway.stop();
+    assertThat(former.cancelled).isFalse();
+    rig.start();
+    rig.turn(500);
+    former.notify(5, "to both");
+    rig.device.last().notify(5, "to both");
+    assertThat(former.cancelled).isTrue();
+    assertThat(rig.device.last().cancelled).isFalse();
+    assertThat(texts(rig.client.receive())).containsExactly("to both");
+  }
+
+  @Test
+  void a_stored_observation_of_a_client_without_a_session_is_dropped() {
+    register("01");
+    rig.gateway.stop();
+    rig.sessions.close(rig.client.peer());
+    rig.start();
+    rig.turn(500);
+    assertThat(rig.device.asked()).hasSize(1);
+    assertThat(rig.store.map("gateway.observations").entries).isEmpty();
+  }
+
+  @Test
+  void a_stored_observation_waits_for_the_device_after_a_restart() {
+    register("01");
+    rig.gateway.stop();
+    rig.resolver.forget(GatewayRig.NAME);
+    rig.start();
+    rig.turn(5_000);
+    rig.deviceComes();
+    rig.turn(500);
+    rig.device.last().notify(1, "back");
+    assertThat(texts(rig.client.receive())).containsExactly("back");
+  }
+
+  @Test
+  void a_store_that_comes_late_gets_the_observations_made_meanwhile() {
+    rig.gateway.unbindStore(rig.store);
+    register("01");
+    assertThat(rig.store.map("gateway.observations").entries).isEmpty();
+    rig.gateway.bindStore(rig.store);
+    assertThat(rig.store.map("gateway.observations").entries).hasSize(1);
+  }
+
+  @Test
+  void garbage_in_the_store_is_dropped_and_the_rest_restored() {
+    register("01");
+    rig.gateway.stop();
+    var entries = rig.store.map("gateway.observations").entries;
+    Bytes good = entries.values().iterator().next();
+    for (int length = 0; length < good.length(); length++) {
+      entries.put(Bytes.utf8("garbage" + length), good.slice(0, length));
+    }
+    entries.put(Bytes.utf8("other version"), Bytes.hex("ff00ff00"));
+    rig.start();
+    rig.turn(500);
+    assertThat(entries).hasSize(1);
+    rig.device.last().notify(1, "restored");
+    assertThat(texts(rig.client.receive())).containsExactly("restored");
+  }
+}

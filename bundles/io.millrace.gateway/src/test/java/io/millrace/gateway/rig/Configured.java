@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.rig;
+
+import io.millrace.gateway.GatewayConfig;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+
+/** Configurations for tests: the defaults with some keys set. */
+public final class Configured {
+  private Configured() {}
+
+  /** Returns the defaults, except for these keys. */
+  public static GatewayConfig with(Map<String, ?> keys) {
+    return (GatewayConfig)
+        Proxy.newProxyInstance(
+            GatewayConfig.class.getClassLoader(),
+            new Class<?>[] {GatewayConfig.class},
+            (proxy, method, arguments) ->
+                keys.containsKey(method.getName())
+                    ? keys.get(method.getName())
+                    : method.getDefaultValue());
+  }
+}

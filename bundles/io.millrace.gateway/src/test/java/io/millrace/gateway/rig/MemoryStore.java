@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.rig;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store in memory. */
+public final class MemoryStore implements Store {
+  private final ConcurrentHashMap<String, MemoryMap> maps = new ConcurrentHashMap<>();
+
+  @Override
+  public MemoryMap map(String name) {
+    return maps.computeIfAbsent(name, n -> new MemoryMap());
+  }
+
+  /** One of its maps. */
+  public static final class MemoryMap implements StoreMap {
+    public final ConcurrentHashMap<Bytes, Bytes> entries = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<Optional<Bytes>> get(Bytes key) {
+      return CompletableFuture.completedFuture(Optional.ofNullable(entries.get(key)));
+    }
+
+    @Override
+    public CompletionStage<Map<Bytes, Bytes>> all() {
+      return CompletableFuture.completedFuture(Map.copyOf(entries));
+    }
+
+    @Override
+    public CompletionStage<Void> put(Bytes key, Bytes value) {
+      entries.put(key, value);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(Bytes key) {
+      entries.remove(key);
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.rig;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
+import io.millrace.api.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A transport without a wire: what would go out is kept as messages, what comes in is called. */
+public final class MemoryTransport implements Transport {
+  /** A message that went to a client. */
+  public record Sent(Peer peer, CoapMessage message, DeliveryListener listener) {}
+
+  /** A request that went to a server. */
+  public static final class Asked implements Call {
+    public final InetSocketAddress remote;
+    public final CoapRequest request;
+    public final Reliability reliability;
+    public boolean cancelled;
+    private final ResponseListener listener;
+
+    Asked(
+        InetSocketAddress remote,
+        CoapRequest request,
+        Reliability reliability,
+        ResponseListener listener) {
+      this.remote = remote;
+      this.request = request;
+      this.reliability = reliability;
+      this.listener = listener;
+    }
+
+    /** The server answers. */
+    public void answer(CoapResponse response) {
+      if (!cancelled) {
+        listener.answered(response);
+      }
+    }
+
+    /** There is no answer. */
+    public void fail(RequestFailure failure) {
+      if (!cancelled) {
+        listener.failed(failure);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+
+  private final String name;
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<Asked> asked = new ArrayList<>();
+  private int messageId = 0x7000;
+  private boolean closed;
+  private Runnable closing;
+
+  /** Makes a transport of that name. */
+  public MemoryTransport(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String scheme() {
+    return "coap";
+  }
+
+  @Override
+  public synchronized void acknowledge(ReplyTo replyTo) {
+    if (replyTo.confirmable() && !replyTo.acknowledged()) {
+      sent.add(
+          new Sent(
+              replyTo.peer(),
+              CoapMessage.empty(MessageType.ACK, replyTo.messageId()),
+              DeliveryListener.NONE));
+    }
+  }
+
+  @Override
+  public void respond(
+      ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
+    if (closing != null) {
+      Runnable next = closing;
+      closing = null;
+      closed = true;
+      next.run();
+    }
+    if (closed) {
+      listener.settled(Delivery.NOT_SENT);
+      return;
+    }
+    boolean piggyback = replyTo.confirmable() && !replyTo.acknowledged();
+    boolean confirmable = reliability.confirmable();
+    int type = piggyback ? MessageType.ACK : confirmable ? MessageType.CON : MessageType.NON;
+    synchronized (this) {
+      int id = piggyback ? replyTo.messageId() : messageId++;
+      Bytes token = replyTo.token();
+      sent.add(new Sent(replyTo.peer(), CoapMessage.of(type, id, token, response), listener));
+    }
+    if (piggyback) {
+      listener.settled(Delivery.ACKNOWLEDGED);
+    } else if (!confirmable) {
+      listener.settled(Delivery.SENT);
+    }
+  }
+
+  @Override
+  public synchronized Call request(
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener) {
+    Asked call = new Asked(remote, request, reliability, listener);
+    asked.add(call);
+    return call;
+  }
+
+  /** From now on nothing goes out. */
+  public void close() {
+    closed = true;
+  }
+
+  /** The next answer does not go out, and meanwhile something happens. */
+  public void closeWith(Runnable meanwhile) {
+    closing = meanwhile;
+  }
+
+  /** Returns what went to a peer since the last call, and forgets it. */
+  public synchronized List<Sent> take(Peer peer) {
+    List<Sent> taken = sent.stream().filter(each -> each.peer().equals(peer)).toList();
+    sent.removeAll(taken);
+    return taken;
+  }
+
+  /** Returns the requests to servers so far. */
+  public synchronized List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+}
