@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.MessageType;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
-import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,7 +19,7 @@ import java.util.List;
  * executed is tried again only on a new link and when doing it twice does no harm. Touched on the
  * serial only.
  */
-final class SensorChannel {
+final class SensorChannel implements SensorSender.Owner {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** What the link may be late with its outcome before it is taken to have lost it. */
@@ -31,13 +27,11 @@ final class SensorChannel {
 
   private final Serial serial;
   private final Time time;
-  private final Slot<PrimaryLink> links;
-  private final SensorCodec codec;
-  private final Tokens tokens;
   private final Duration sensorDeadline;
   private final NicMeters meters;
   private final Runnable contact;
   private final SensorQueue queue;
+  private final SensorSender sender;
   private SensorExchange current;
   private boolean closed;
 
@@ -50,9 +44,7 @@ final class SensorChannel {
       NicParts parts, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Runnable contact) {
     this.serial = parts.serial();
     this.time = parts.time();
-    this.links = links;
-    this.codec = codec;
-    this.tokens = tokens;
+    this.sender = new SensorSender(parts, links, codec, tokens, this);
     this.queue = new SensorQueue(parts.settings().queueLimit());
     this.sensorDeadline = parts.settings().sensorDeadline();
     this.meters = parts.meters();
@@ -127,67 +119,33 @@ final class SensorChannel {
   }
 
   private void begin(SensorExchange exchange) {
-    exchange.message =
-        CoapMessage.of(MessageType.CON, tokens.messageId(), exchange.token, exchange.request.get());
-    codec.serialize(exchange.message, bytes -> serialized(exchange, bytes));
+    sender.send(exchange);
   }
 
-  private void serialized(SensorExchange exchange, Bytes bytes) {
-    if (exchange != current) {
-      return;
-    }
-    if (bytes == null) {
-      exchange.obstacle = "the CoAP codec is away";
-      after(PAUSE, () -> again(exchange));
-    } else {
-      send(exchange, bytes);
-    }
+  @Override
+  public boolean isWanted(SensorExchange exchange) {
+    return exchange == current;
   }
 
-  private void send(SensorExchange exchange, Bytes bytes) {
-    links.enter(
-        bytes.length(),
-        new Visit<>() {
-          @Override
-          public void inside(PrimaryLink link, Runnable leave) {
-            serial.execute(() -> send(exchange, bytes, link, leave));
-          }
-
-          @Override
-          public void refused(Refusal why) {
-            serial.execute(() -> after(PAUSE, () -> again(exchange)));
-          }
-        });
+  @Override
+  public void notSent(SensorExchange exchange, String obstacle) {
+    exchange.obstacle = obstacle;
+    after(PAUSE, () -> again(exchange));
   }
 
-  private void send(SensorExchange exchange, Bytes bytes, PrimaryLink link, Runnable leave) {
-    Duration left = Duration.ofNanos(exchange.until - time.nanos());
-    if (exchange != current || left.isNegative() || left.isZero()) {
-      leave.run();
-      return;
-    }
-    exchange.sent = true;
-    exchange.leave = leave;
-    link.exchange(
-        bytes,
-        CoapCode.isIdempotent(exchange.message.code()),
-        left,
-        outcome -> serial.execute(() -> settled(exchange, link, outcome)));
-  }
-
-  private void settled(SensorExchange exchange, PrimaryLink link, LinkOutcome outcome) {
+  @Override
+  public void settled(SensorExchange exchange, boolean replaced, LinkOutcome outcome) {
     if (exchange != current) {
       return;
     }
     if (outcome.isAnswered()) {
       contact.run();
-      codec.parse(outcome.answer(), answer -> answered(exchange, answer));
+      sender.parse(outcome.answer(), answer -> answered(exchange, answer));
       return;
     }
     exchange.obstacle = outcome.reason();
     boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
     boolean harmless = CoapCode.isIdempotent(exchange.message.code());
-    boolean replaced = links.occupant() != link;
     if (closed && (unsent || harmless)) {
       fail(exchange, DeviceFailure.busy(Nic.REPLACED));
     } else if (replaced && (unsent || harmless)) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.link.LinkOutcome;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.time.Time;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Takes one request through the codec and into the link, waiting for either while it is being
+ * replaced. Every attempt has one end: {@link Owner#notSent}, {@link Owner#settled}, or silence
+ * when nobody wants it any more. Touched on the serial only.
+ */
+final class SensorSender {
+  /** Whose requests these are. Called on the serial. */
+  interface Owner {
+    /** Tells whether a request is still to go out. */
+    boolean isWanted(SensorExchange exchange);
+
+    /** It could not be given to a link, for the reason that is said in one line. */
+    void notSent(SensorExchange exchange, String obstacle);
+
+    /**
+     * The link has said what became of it.
+     *
+     * @param replaced whether that link is not the present one any more
+     */
+    void settled(SensorExchange exchange, boolean replaced, LinkOutcome outcome);
+  }
+
+  private final Serial serial;
+  private final Time time;
+  private final Slot<PrimaryLink> links;
+  private final SensorCodec codec;
+  private final Tokens tokens;
+  private final Owner owner;
+
+  SensorSender(
+      NicParts parts, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Owner owner) {
+    this.serial = parts.serial();
+    this.time = parts.time();
+    this.links = links;
+    this.codec = codec;
+    this.tokens = tokens;
+    this.owner = owner;
+  }
+
+  /** Makes one attempt, with a message ID of its own. */
+  void send(SensorExchange exchange) {
+    exchange.message =
+        CoapMessage.of(MessageType.CON, tokens.messageId(), exchange.token, exchange.request.get());
+    codec.serialize(exchange.message, bytes -> serialized(exchange, bytes));
+  }
+
+  /** Gives the message that an answer is, or null. */
+  void parse(Bytes answer, Consumer<CoapMessage> then) {
+    codec.parse(answer, then);
+  }
+
+  private void serialized(SensorExchange exchange, Bytes bytes) {
+    if (!owner.isWanted(exchange)) {
+      return;
+    }
+    if (bytes == null) {
+      owner.notSent(exchange, "the CoAP codec is away");
+    } else {
+      enter(exchange, bytes);
+    }
+  }
+
+  private void enter(SensorExchange exchange, Bytes bytes) {
+    links.enter(
+        bytes.length(),
+        new Visit<>() {
+          @Override
+          public void inside(PrimaryLink link, Runnable leave) {
+            serial.execute(() -> exchange(exchange, bytes, link, leave));
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            serial.execute(() -> owner.notSent(exchange, "the link to the sensor is away"));
+          }
+        });
+  }
+
+  private void exchange(SensorExchange exchange, Bytes bytes, PrimaryLink link, Runnable leave) {
+    Duration left = Duration.ofNanos(exchange.until - time.nanos());
+    if (!owner.isWanted(exchange) || left.isNegative() || left.isZero()) {
+      leave.run();
+      return;
+    }
+    exchange.sent = true;
+    exchange.leave = leave;
+    link.exchange(
+        bytes,
+        CoapCode.isIdempotent(exchange.message.code()),
+        left,
+        outcome -> serial.execute(() -> settled(exchange, link, outcome)));
+  }
+
+  private void settled(SensorExchange exchange, PrimaryLink link, LinkOutcome outcome) {
+    owner.settled(exchange, links.occupant() != link, outcome);
+  }
+}
