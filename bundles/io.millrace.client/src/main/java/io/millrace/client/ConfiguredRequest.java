@@ -44,7 +44,7 @@ final class ConfiguredRequest {
     Target target = target();
     boolean opens = writes && isSessions();
     byte[] payload = opens ? command.token.token(command.terminal) : payload(writes);
-    Integer format = command.options.contentFormat();
+    Integer format = command.body.contentFormat();
     if (opens) {
       format = MediaTypes.TEXT;
     } else if (payload != null && format == null) {
@@ -55,7 +55,7 @@ final class ConfiguredRequest {
   }
 
   private byte[] payload(boolean writes) {
-    byte[] given = command.options.payload(command.terminal);
+    byte[] given = command.body.payload(command.terminal);
     return conf.device("devicePayload")
         .filter(hex -> writes)
         .map(hex -> RequestOptions.hex(hex, "devicePayload"))

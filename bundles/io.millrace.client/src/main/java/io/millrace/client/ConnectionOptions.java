@@ -20,8 +20,8 @@ final class ConnectionOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "Local UDP port, 0 to 65535; default 0: any. A session belongs to its port.")
-  int localPort;
+      description = "Local UDP port; default 0: any. A session belongs to its port.")
+  Integer localPort;
 
   @Option(
       names = {"-P", "--proxy"},
@@ -62,7 +62,8 @@ final class ConnectionOptions {
   boolean help;
 
   void check() {
-    require(localPort >= 0 && localPort <= 65535, "-p " + localPort + ", allowed 0 to 65535");
+    boolean port = localPort == null || localPort >= 0 && localPort <= 65535;
+    require(port, "-p " + localPort + ", allowed 0 to 65535");
     require(
         timeoutSeconds > 0 && timeoutSeconds <= MAX_SECONDS,
         "-B " + timeoutSeconds + ", allowed more than 0 to 86400 seconds");
@@ -108,6 +109,7 @@ final class ConnectionOptions {
             ? Trace.NONE
             : new MessageTrace(terminal.err(), verbosity >= TRACE_BYTES);
     int preferred = blockBytes == 0 ? 512 : blockBytes;
-    return Conversation.open(target.peer().resolve(), localPort, preferred, trace);
+    int port = localPort == null ? terminal.port().port() : localPort;
+    return Conversation.open(target.peer().resolve(), port, preferred, trace);
   }
 }

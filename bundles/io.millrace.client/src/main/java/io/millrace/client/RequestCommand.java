@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
 
 /** One request and its answer, or an observation. */
 class RequestCommand extends ClientCommand {
+  @Mixin BodyOptions body;
+
   @Mixin RequestOptions options;
 
   @Option(
@@ -59,8 +61,8 @@ class RequestCommand extends ClientCommand {
     return new RequestPlan(
         code,
         connection.target(uri, terminal),
-        options.payload(terminal),
-        options.contentFormat(),
+        body.payload(terminal),
+        body.contentFormat(),
         options,
         connection.blockBytes);
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
-import io.millrace.client.exchange.CoapUri;
 import io.millrace.client.exchange.CommandFailure;
 import io.millrace.client.text.MediaTypes;
 import java.nio.charset.StandardCharsets;
@@ -10,30 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that make a request: its body, its formats, its type, its token. */
+/** The options of every request: the format wanted, the message's type and token, options. */
 final class RequestOptions {
   private static final int MAX_TOKEN_BYTES = 8;
-
-  @Option(
-      names = {"-e", "--text"},
-      paramLabel = "TEXT",
-      description = "The body, with %%XX for bytes that cannot be typed.")
-  String text;
-
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "The body out of a file; - is the standard input.")
-  String file;
-
-  @Option(names = "--hex", paramLabel = "DIGITS", description = "The body in hexadecimal.")
-  String hex;
-
-  @Option(
-      names = {"-t", "--type"},
-      paramLabel = "FORMAT",
-      description = "The body's Content-Format: a number, or a name such as text, json, cbor.")
-  String type;
 
   @Option(
       names = {"-A", "--accept"},
@@ -63,20 +41,6 @@ final class RequestOptions {
       paramLabel = "NUMBER,VALUE",
       description = "One more option: text, or 0x and hexadecimal. May be repeated.")
   List<String> more = new ArrayList<>();
-
-  /** Returns the body; null for none. */
-  byte[] payload(Terminal terminal) {
-    int given = (text == null ? 0 : 1) + (file == null ? 0 : 1) + (hex == null ? 0 : 1);
-    ConnectionOptions.require(given <= 1, "only one of -e, -f and --hex");
-    if (text != null) {
-      return CoapUri.decodedBytes(text);
-    }
-    return file != null ? Input.bytes(file, terminal) : hex == null ? null : hex(hex, "--hex");
-  }
-
-  Integer contentFormat() {
-    return type == null ? null : MediaTypes.number(type);
-  }
 
   Integer acceptFormat() {
     return accept == null ? null : MediaTypes.number(accept);

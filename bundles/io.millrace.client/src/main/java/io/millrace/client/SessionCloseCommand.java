@@ -20,6 +20,8 @@ final class SessionCloseCommand extends SessionEndCommand {
 
   @Override
   void done(ExitStatus status, int localPort) {
-    // The answer says it all.
+    if (status == ExitStatus.OK) {
+      terminal.port().remember(0);
+    }
   }
 }

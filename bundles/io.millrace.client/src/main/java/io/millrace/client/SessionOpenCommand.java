@@ -42,7 +42,11 @@ final class SessionOpenCommand extends SessionEndCommand {
 
   @Override
   void done(ExitStatus status, int localPort) {
-    if (status == ExitStatus.OK && !connection.json) {
+    if (status != ExitStatus.OK) {
+      return;
+    }
+    terminal.port().remember(localPort);
+    if (!connection.json) {
       terminal
           .err()
           .println("the session belongs to local port " + localPort + ": -p " + localPort);

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param err where everything else is printed
  * @param environment the environment's variables
  * @param router the gateway that is asked when no other is named; null for none
+ * @param port the local port that is used when no other is named
  */
 public record Terminal(
     InputStream in,
@@ -27,7 +28,8 @@ public record Terminal(
     PrintWriter out,
     PrintWriter err,
     Map<String, String> environment,
-    HostPort router) {
+    HostPort router,
+    PortMemory port) {
   /** Returns the terminal of this process. */
   static Terminal ofProcess() {
     return new Terminal(
@@ -36,7 +38,8 @@ public record Terminal(
         new PrintWriter(new OutputStreamWriter(System.out, charset("stdout.encoding"))),
         new PrintWriter(new OutputStreamWriter(System.err, charset("stderr.encoding")), true),
         System.getenv(),
-        null);
+        null,
+        PortMemory.NONE);
   }
 
   /** The encoding of a console is told from JDK 19 on; before, UTF-8 is as good a guess as any. */

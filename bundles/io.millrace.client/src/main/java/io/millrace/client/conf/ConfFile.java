@@ -49,7 +49,8 @@ public final class ConfFile {
         conf.top(json);
       }
     } catch (JsonParseException | StreamConstraintsException e) {
-      throw conf.wrong(e.getOriginalMessage() + " in line " + e.getLocation().getLineNr());
+      String place = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+      throw conf.wrong(e.getOriginalMessage().lines().findFirst().orElse("no JSON") + place);
     } catch (IOException e) {
       throw conf.wrong("cannot be read: " + e);
     }

@@ -28,6 +28,7 @@ final class ConnectedConnector implements Connector {
 
   private final DatagramSocket socket;
   private final InetSocketAddress peer;
+  private final InetSocketAddress local;
   private final Trace trace;
   private final Consumer<String> unreachable;
   private volatile RawDataChannel receiver;
@@ -52,6 +53,7 @@ final class ConnectedConnector implements Connector {
       socket.close();
       throw new CommandFailure(ExitStatus.UNREACHABLE, "no way to " + peer + ": " + e.getMessage());
     }
+    this.local = new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
   }
 
   private static DatagramSocket bind(int localPort) {
@@ -70,7 +72,7 @@ final class ConnectedConnector implements Connector {
   public synchronized void start() {
     if (!running) {
       running = true;
-      Thread thread = new Thread(this::receive, "coap-client-" + socket.getLocalPort());
+      Thread thread = new Thread(this::receive, "coap-client-" + local.getPort());
       thread.setDaemon(true);
       thread.start();
     }
@@ -144,11 +146,11 @@ final class ConnectedConnector implements Connector {
 
   @Override
   public InetSocketAddress getAddress() {
-    return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
+    return local;
   }
 
   int localPort() {
-    return socket.getLocalPort();
+    return local.getPort();
   }
 
   @Override

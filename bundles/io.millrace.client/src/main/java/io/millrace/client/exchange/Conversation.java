@@ -4,7 +4,6 @@ package io.millrace.client.exchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.Request;
@@ -31,7 +30,7 @@ public final class Conversation implements AutoCloseable {
   private Conversation(InetSocketAddress peer, int localPort, int blockBytes, Trace trace) {
     this.peer = peer;
     this.connector = new ConnectedConnector(localPort, peer, trace, this::unreachable);
-    this.executor = Executors.newSingleThreadScheduledExecutor(Conversation::daemon);
+    this.executor = new InOrderExecutor();
     this.endpoint =
         CoapEndpoint.builder()
             .setConnector(connector)
@@ -64,12 +63,6 @@ public final class Conversation implements AutoCloseable {
     return new Configuration()
         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, MAX_BODY_BYTES)
         .set(CoapConfig.PREFERRED_BLOCK_SIZE, blockBytes);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "coap-client-timer");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Returns the local port that the peer sees, 1–65535. */

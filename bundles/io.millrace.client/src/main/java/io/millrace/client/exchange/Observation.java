@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -100,7 +101,7 @@ final class Observation {
 
   private void deregister() throws InterruptedException {
     Request farewell = new Request(request.getCode(), request.getType());
-    farewell.setOptions(new org.eclipse.californium.core.coap.OptionSet(request.getOptions()));
+    farewell.setOptions(new OptionSet(request.getOptions()));
     farewell.setPayload(request.getPayload());
     farewell.setToken(request.getToken());
     farewell.setObserveCancel();

@@ -127,7 +127,9 @@ public final class CoapCommands {
     PrintStream console = session.getConsole();
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console, StandardCharsets.UTF_8), true);
-    Terminal terminal = new Terminal(session.getKeyboard(), console, out, out, Map.of(), router);
+    Terminal terminal =
+        new Terminal(
+            session.getKeyboard(), console, out, out, Map.of(), router, new SessionPort(session));
     int status = Commands.run(terminal, "coap:", line.toArray(String[]::new));
     if (status != 0) {
       throw new CommandEnded(command, status);
