@@ -55,6 +55,8 @@ final class ConnectedChannels
       return opened;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (IllegalArgumentException e) { // an address of a family that the socket has not
+      throw new UncheckedIOException(new IOException("no way to " + key.getKey(), e));
     }
   }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** A socket and its leases in a framework's real registry. */
+class LeasedSocketTest {
+  @TempDir static Path cache;
+  private static Framework framework;
+  private static BundleContext context;
+
+  @BeforeAll
+  static void startFramework() throws Exception {
+    framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
+    framework.start();
+    context = framework.getBundleContext();
+  }
+
+  @AfterAll
+  static void stopFramework() throws Exception {
+    framework.stop();
+    framework.waitForStop(TimeUnit.SECONDS.toMillis(10));
+  }
+
+  private record Socket(String name, String address, int port, int receiveBufferBytes)
+      implements LeasedSocket.Config {
+    @Override
+    public int connectedChannels() {
+      return 2;
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return LeasedSocket.Config.class;
+    }
+  }
+
+  private static Socket socket(String address, int port) {
+    return new Socket("test", address, port, 65536);
+  }
+
+  private static <S> S service(Class<S> type) {
+    ServiceReference<S> reference = context.getServiceReference(type);
+    return reference == null ? null : context.getService(reference);
+  }
+
+  private static int portOf(DatagramChannel channel) throws IOException {
+    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  }
+
+  @Test
+  void socket_is_leased_under_its_name_bound_and_non_blocking() throws Exception {
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    ServiceReference<?> reference = context.getServiceReference(DatagramChannel.class);
+    assertThat(reference.getProperty("socket.name")).isEqualTo("test");
+    assertThat(reference.getProperty(Constants.SERVICE_SCOPE)).isEqualTo(Constants.SCOPE_BUNDLE);
+    DatagramChannel channel = service(DatagramChannel.class);
+    assertThat(channel.isBlocking()).isFalse();
+    assertThat(portOf(channel)).isPositive();
+    assertThat(channel.getOption(StandardSocketOptions.SO_RCVBUF)).isGreaterThanOrEqualTo(65536);
+    leased.close();
+  }
+
+  @Test
+  void returned_lease_leaves_the_channel_open_and_closing_withdraws_it_first() throws Exception {
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    ServiceReference<DatagramChannel> reference =
+        context.getServiceReference(DatagramChannel.class);
+    DatagramChannel channel = context.getService(reference);
+    context.ungetService(reference);
+    assertThat(channel.isOpen()).isTrue();
+    leased.close();
+    assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+    assertThat(context.getServiceReference(Function.class)).isNull();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void busy_port_is_taken_as_soon_as_it_is_free() throws Exception {
+    DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()));
+    assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+    int port = occupant.getLocalPort();
+    occupant.close();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (context.getServiceReference(DatagramChannel.class) == null) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    assertThat(portOf(service(DatagramChannel.class))).isEqualTo(port);
+    leased.close();
+  }
+
+  @Test
+  void socket_given_up_while_its_port_is_busy_never_appears() throws Exception {
+    try (DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort())).close();
+    }
+    assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+  }
+
+  @Test
+  void every_address_means_both_families() throws Exception {
+    LeasedSocket leased = new LeasedSocket(context, socket("::", 0));
+    try {
+      DatagramChannel channel = service(DatagramChannel.class);
+      assertThat(heardFrom(channel, "127.0.0.1")).isEqualTo("127.0.0.1");
+      assumeTrue(hasIpv6(), "no IPv6 here");
+      assertThat(heardFrom(channel, "::1")).isEqualTo("0:0:0:0:0:0:0:1");
+    } finally {
+      leased.close();
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getByName("::1"))) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String heardFrom(DatagramChannel channel, String address) throws IOException {
+    InetAddress loopback = InetAddress.getByName(address);
+    try (DatagramSocket sender = new DatagramSocket(0, loopback)) {
+      sender.send(new DatagramPacket(new byte[1], 1, loopback, portOf(channel)));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      InetSocketAddress from = null;
+      while (from == null) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        from = (InetSocketAddress) channel.receive(ByteBuffer.allocate(9));
+      }
+      return from.getAddress().getHostAddress();
+    }
+  }
+
+  @Test
+  void address_that_is_no_address_is_refused_with_all_there_is_to_know() {
+    assertThatThrownBy(() -> new LeasedSocket(context, socket("gateway.example", 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "io.millrace.net: address = gateway.example; allowed is an IP address in digits");
+    assertThatThrownBy(() -> new LeasedSocket(context, socket("::", 65536)))
+        .hasMessage("io.millrace.net: port = 65536; allowed is 0 to 65535");
+    assertThatThrownBy(() -> new LeasedSocket(context, new Socket(" ", "::", 0, 1)))
+        .hasMessageContaining("name");
+  }
+}
