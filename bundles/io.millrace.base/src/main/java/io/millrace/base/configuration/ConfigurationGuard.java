@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.configuration;
+
+import io.millrace.api.metrics.Counter;
+import io.millrace.api.metrics.Meters;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.ConfigurationPlugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.util.tracker.BundleTracker;
+
+/**
+ * Stands between the configurations and the components: a value that the metatype does not allow is
+ * refused, with one line that names PID, key, value and what is allowed, and the last good value of
+ * that key stays, else its default [DESIGN §1, invariant 5]. Values that are text in a file arrive
+ * typed, and lists with commas as arrays.
+ *
+ * <p>The lines refused at present are also a service: a {@code Supplier} of a list of texts with
+ * the property {@code millrace.status=configuration.refused}.
+ */
+@Component(
+    immediate = true,
+    service = {})
+public final class ConfigurationGuard implements ConfigurationPlugin, ConfigurationListener {
+  private static final Logger LOG = System.getLogger(ConfigurationGuard.class.getName());
+  private static final String PID = "service.pid";
+  private static final String FACTORY_PID = "service.factoryPid";
+  private static final String REFUSED = "#refused";
+  private static final List<String> PLATFORM =
+      List.of("service.", "component.", "felix.", "org.apache.felix.", "osgi.", "config.", ".");
+
+  private final AllowedValues allowedValues = new AllowedValues();
+  private final Refusals refusals = new Refusals();
+  private final LastGood lastGood;
+  private final Counter refused;
+  private final AutoCloseable gauge;
+  private final BundleTracker<List<String>> tracker;
+  private final List<ServiceRegistration<?>> registrations;
+
+  /** Reads the metatype of every bundle that is resolved, and looks at what is configured. */
+  @Activate
+  public ConfigurationGuard(
+      BundleContext context, @Reference Meters meters, @Reference ConfigurationAdmin admin) {
+    lastGood = new LastGood(context.getDataFile("last-good.properties"));
+    refused = meters.counter("millrace_configuration_refused_total");
+    gauge = meters.gauge("millrace_configuration_refused", () -> refusals.get().size());
+    int resolved = Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+    tracker = new BundleTracker<>(context, resolved, allowedValues);
+    tracker.open();
+    registrations =
+        List.of(
+            context.registerService(
+                ConfigurationPlugin.class,
+                this,
+                new Hashtable<>(Map.of(ConfigurationPlugin.CM_RANKING, 500))),
+            context.registerService(ConfigurationListener.class, this, null),
+            context.registerService(
+                Supplier.class,
+                refusals,
+                new Hashtable<>(Map.of("millrace.status", "configuration.refused"))));
+    lookAgain(admin);
+  }
+
+  /** What was handed out before this bundle ran, and is not allowed, is handed out anew. */
+  private void lookAgain(ConfigurationAdmin admin) {
+    try {
+      Configuration[] all = admin.listConfigurations("(service.pid=io.millrace.*)");
+      for (Configuration each : all == null ? new Configuration[0] : all) {
+        if (modify(each.getProperties())) {
+          // Without properties nothing would be handed out: nothing has changed.
+          each.update(each.getProperties());
+        }
+      }
+    } catch (IOException | InvalidSyntaxException | IllegalStateException failure) {
+      LOG.log(Level.ERROR, "the configurations cannot be looked at", failure);
+    }
+  }
+
+  @Override
+  public void modifyConfiguration(
+      ServiceReference<?> target, Dictionary<String, Object> properties) {
+    modify(properties);
+  }
+
+  /** Returns whether there is something refused that was not the last time. */
+  private boolean modify(Dictionary<String, Object> properties) {
+    Object pid = properties.get(PID);
+    Object factory = properties.get(FACTORY_PID);
+    Map<String, Allowed> keys =
+        pid == null ? null : allowedValues.of((factory == null ? pid : factory).toString());
+    return keys != null && check(pid.toString(), keys, properties);
+  }
+
+  private boolean check(
+      String pid, Map<String, Allowed> keys, Dictionary<String, Object> properties) {
+    Map<String, String> lines = new TreeMap<>();
+    Set<String> present = new TreeSet<>(Collections.list(properties.keys()));
+    for (String key : present) {
+      Allowed allowed = keys.get(key);
+      if (allowed != null) {
+        checkValue(pid, key, allowed, properties, lines);
+      } else if (!isPlatform(key)) {
+        String known = String.join(", ", new TreeSet<>(keys.keySet()));
+        lines.put(key, pid + ": " + shown(key) + " is no key; there are: " + known);
+      }
+    }
+    keys.forEach(
+        (key, allowed) -> {
+          if (allowed.isNeeded() && !present.contains(key)) {
+            lines.put(key, pid + ": " + key + " is missing; allowed: " + allowed);
+          }
+        });
+    present.add(REFUSED);
+    lastGood.keepOnly(pid, present);
+    boolean news = lastGood.put(pid, REFUSED, String.join("\n", lines.values()));
+    lastGood.save();
+    for (String line : refusals.put(pid, lines)) {
+      refused.increment();
+      LOG.log(Level.WARNING, line);
+    }
+    return news && !lines.isEmpty();
+  }
+
+  private void checkValue(
+      String pid,
+      String key,
+      Allowed allowed,
+      Dictionary<String, Object> properties,
+      Map<String, String> lines) {
+    Object value = properties.get(key);
+    try {
+      Object accepted = allowed.accept(value);
+      properties.put(key, accepted);
+      if (!allowed.isSecret()) {
+        lastGood.put(pid, key, accepted);
+      }
+    } catch (IllegalArgumentException bad) {
+      Object stays = lastGood(pid, key, allowed);
+      Object safe = allowed.isSecret() ? "(secret)" : value;
+      lines.put(key, refusal(pid, key, safe, allowed, stays));
+      if (stays == null) {
+        properties.remove(key);
+      } else {
+        properties.put(key, stays);
+      }
+    }
+  }
+
+  private Object lastGood(String pid, String key, Allowed allowed) {
+    String text = lastGood.get(pid, key);
+    try {
+      return text == null ? null : allowed.accept(text);
+    } catch (IllegalArgumentException notAnyMore) {
+      return null;
+    }
+  }
+
+  private static String refusal(
+      String pid, String key, Object value, Allowed allowed, Object stays) {
+    String instead = stays == null ? "the default stays" : shown(stays) + " stays";
+    return "%s: %s = %s is refused; allowed: %s; %s"
+        .formatted(pid, key, shown(value), allowed, instead);
+  }
+
+  /** One short line, whatever is in the value. */
+  private static String shown(Object value) {
+    String text = value instanceof Object[] many ? List.of(many).toString() : value.toString();
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return line.length() > 100 ? line.substring(0, 100) + "..." : line;
+  }
+
+  private static boolean isPlatform(String key) {
+    return key.endsWith(".target")
+        || key.endsWith(".cardinality.minimum")
+        || PLATFORM.stream().anyMatch(key::startsWith);
+  }
+
+  @Override
+  public void configurationEvent(ConfigurationEvent event) {
+    if (event.getType() == ConfigurationEvent.CM_DELETED) {
+      refusals.put(event.getPid(), Map.of());
+      lastGood.keepOnly(event.getPid(), Set.of());
+      lastGood.save();
+    }
+  }
+
+  /** Lets every value through from now on. */
+  @Deactivate
+  public void stop() throws Exception {
+    registrations.forEach(ServiceRegistration::unregister);
+    tracker.close();
+    gauge.close();
+  }
+}
