@@ -173,12 +173,12 @@ final class Walk {
   }
 
   private String unit() throws Exception {
-    if (broken("unit")) {
-      client.device(client.port(), "put", TEMPERATURE + "?cfg=F");
-    }
     if (watch != null) {
       watch.close();
       watch = null;
+    }
+    if (broken("unit")) {
+      client.device(client.port(), "put", TEMPERATURE + "?cfg=F");
     }
     Seen seen = Seen.last(client.device(client.port(), "get", TEMPERATURE + "?sens"));
     expect(seen.code().equals("2.05") && seen.unit().equals("C"), seen.line());

@@ -22,11 +22,33 @@ import org.xml.sax.SAXException;
  * PID. The README's reference is what this prints; a test compares the two.
  */
 public final class ConfigurationReference {
+  private static final String BEGIN = "<!-- reference:";
+  private static final String END = "<!-- end of reference";
+
   private ConfigurationReference() {}
 
-  /** Prints the reference of the distribution named by {@code millrace.distribution}. */
+  /**
+   * Writes the reference of the distribution named by {@code millrace.distribution} into README.md.
+   */
   public static void main(String[] arguments) throws IOException {
-    System.out.print(of(Path.of(System.getProperty("millrace.distribution"))));
+    Path readme = Path.of("README.md");
+    String text = Files.readString(readme);
+    String tables = of(Path.of(System.getProperty("millrace.distribution")));
+    Files.writeString(readme, text.replace(in(text) + END, tables + END));
+  }
+
+  /**
+   * Returns the reference as a README has it, between its two marks.
+   *
+   * @throws IllegalArgumentException when a mark is missing
+   */
+  public static String in(String readme) {
+    int begin = readme.indexOf('\n', Math.max(0, readme.indexOf(BEGIN)));
+    int end = readme.indexOf(END);
+    if (!readme.contains(BEGIN) || end < begin) {
+      throw new IllegalArgumentException("no " + BEGIN + " … " + END);
+    }
+    return readme.substring(begin + 1, end);
   }
 
   /** Returns the tables of all our PIDs, in the order of the PIDs. */
@@ -84,7 +106,7 @@ public final class ConfigurationReference {
   }
 
   private static String row(Element attribute) {
-    String preset = attribute.getAttribute("default");
+    String preset = attribute.getAttribute("default").replaceAll("\\\\(.)", "$1");
     return "| `%s` | %s | %s | %s |\n"
         .formatted(
             attribute.getAttribute("id"),

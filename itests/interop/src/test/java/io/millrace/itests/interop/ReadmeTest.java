@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.rig.ConfigurationReference;
+import io.millrace.rig.RouterProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The README is run as it stands: every command block, in its order, in a folder where {@code
+ * ./millrace} is the assembled router. Only the two leading commands run elsewhere: the demo in its
+ * own test, the tests by being here.
+ */
+@Timeout(300)
+class ReadmeTest {
+  private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
+  private static final Path ROOT = DISTRIBUTION.normalize().getParent().getParent().getParent();
+  private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w+)\n(.*?)```");
+  private static final Pattern FILE =
+      Pattern.compile("(?s)`(level/[^`]+)`[^`]*?:\n\n```\\w+\n(.*?)```");
+  private static final List<String> RUN_ELSEWHERE =
+      List.of("./millrace demo --once\n", "./millrace test\n");
+
+  @TempDir Path folder;
+
+  private final int port = RouterProcess.freePort();
+  private String readme;
+
+  @BeforeEach
+  void read() throws Exception {
+    readme = Files.readString(ROOT.resolve("README.md"));
+  }
+
+  private List<String> commands() {
+    List<String> commands = new ArrayList<>();
+    for (Matcher block = BLOCK.matcher(readme); block.find(); ) {
+      if (block.group(1).equals("sh")) {
+        commands.add(block.group(2));
+      }
+    }
+    return commands;
+  }
+
+  @Test
+  void readme_leads_with_the_two_commands() {
+    assertThat(commands().subList(0, 2)).isEqualTo(RUN_ELSEWHERE);
+  }
+
+  @Test
+  void configuration_reference_is_what_the_bundles_describe() throws Exception {
+    assertThat(ConfigurationReference.in(readme))
+        .as("run ./millrace reference")
+        .isEqualTo(ConfigurationReference.of(DISTRIBUTION));
+  }
+
+  @Test
+  void every_command_block_works() throws Exception {
+    prepare();
+    try {
+      StringBuilder seen = new StringBuilder();
+      for (String block : commands()) {
+        if (!RUN_ELSEWHERE.contains(block)) {
+          seen.append(run(block));
+        }
+      }
+      assertThat(seen)
+          .contains("To login, send POST to /sessions", "</snsr/arduino>", ",73.40,F")
+          .contains(",23.00,C", "SSN001350050005E7D6", ",1.25,m")
+          .doesNotContain("4.01", "4.04", "5.0");
+    } finally {
+      run("./millrace stop");
+    }
+  }
+
+  /** A folder like a fresh clone after its first run, but for the port. */
+  private void prepare() throws Exception {
+    Path etc = Files.createDirectories(folder.resolve(".millrace/etc"));
+    try (Stream<Path> defaults = Files.list(DISTRIBUTION.resolve("etc"))) {
+      for (Path file : defaults.toList()) {
+        Files.copy(file, etc.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(
+        etc.resolve("io.millrace.net-udp.cfg"), "name=udp\naddress=127.0.0.1\nport=" + port + "\n");
+    Path script = folder.resolve("millrace");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        MILLRACE_ETC=%1$s/.millrace/etc MILLRACE_DATA=%1$s/.millrace/data exec %2$s/bin/millrace "$@"
+        """
+            .formatted(folder, DISTRIBUTION.normalize()));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (Matcher file = FILE.matcher(readme); file.find(); ) {
+      Path target = folder.resolve(file.group(1));
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, file.group(2));
+    }
+  }
+
+  private String run(String block) throws Exception {
+    Path output = Files.createTempFile(folder, "block", ".txt");
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", "-e", "-c", block)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    shell.environment().put("GATEWAY", "127.0.0.1:" + port);
+    shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = shell.start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();
+    String seen = Files.readString(output, StandardCharsets.ISO_8859_1);
+    assertThat(process.exitValue()).as("%s%n%s", block, seen).isZero();
+    return seen;
+  }
+}
