@@ -2,8 +2,10 @@
 package io.millrace.client;
 
 import io.millrace.client.exchange.ExitStatus;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.californium.core.coap.CoAP;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,39 +18,55 @@ public final class Commands {
 
   private Commands() {}
 
-  /** Runs a command line and returns its exit status; blocks until it is done. */
+  /** Runs a whole command line and returns its exit status; blocks until it is done. */
   public static int run(Terminal terminal, String name, String... arguments) {
-    CommandLine line = commandLine(terminal, name);
-    int status = line.execute(arguments);
+    CommandLine top = new CommandLine(new TopCommand(terminal));
+    parts(terminal).forEach((part, line) -> top.addSubcommand(part, line));
+    return execute(top, terminal, name, arguments);
+  }
+
+  /**
+   * Runs one command of it, which calls itself {@code name}.
+   *
+   * @param part get, post, put, delete, fetch, patch, ipatch, observe, discover or session
+   */
+  public static int runPart(Terminal terminal, String part, String name, String... arguments) {
+    return execute(parts(terminal).get(part), terminal, name, arguments);
+  }
+
+  private static int execute(
+      CommandLine line, Terminal terminal, String name, String... arguments) {
+    int status =
+        line.setCommandName(name)
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setUsageHelpWidth(COLUMNS)
+            .setAllowSubcommandsAsOptionParameters(true)
+            .setParameterExceptionHandler((wrong, given) -> refuse(terminal, wrong, given))
+            .setExecutionStrategy(Commands::execute)
+            .execute(arguments);
     terminal.out().flush();
     terminal.err().flush();
     return status;
   }
 
-  private static CommandLine commandLine(Terminal terminal, String name) {
-    CommandLine top = new CommandLine(new TopCommand(terminal));
+  private static Map<String, CommandLine> parts(Terminal terminal) {
+    Map<String, CommandLine> parts = new LinkedHashMap<>();
     for (CoAP.Code code : CoAP.Code.values()) {
       if (code != CoAP.Code.CUSTOM_30) {
         String what = "Sends one %s request and prints the answer.".formatted(code);
-        top.addSubcommand(
-            code.name().toLowerCase(Locale.ROOT), method(terminal, code, false, what));
+        parts.put(code.name().toLowerCase(Locale.ROOT), method(terminal, code, false, what));
       }
     }
     String observes = "Observes a resource and prints its notifications until -s, -n or Ctrl-C.";
-    top.addSubcommand("observe", method(terminal, CoAP.Code.GET, true, observes));
-    top.addSubcommand("discover", new DiscoverCommand(terminal));
-    top.addSubcommand(
+    parts.put("observe", method(terminal, CoAP.Code.GET, true, observes));
+    parts.put("discover", new CommandLine(new DiscoverCommand(terminal)));
+    parts.put(
         "session",
         new CommandLine(new SessionCommand())
             .addSubcommand("open", new SessionOpenCommand(terminal))
             .addSubcommand("close", new SessionCloseCommand(terminal)));
-    return top.setCommandName(name)
-        .setOut(terminal.out())
-        .setErr(terminal.err())
-        .setUsageHelpWidth(COLUMNS)
-        .setAllowSubcommandsAsOptionParameters(true)
-        .setParameterExceptionHandler((wrong, arguments) -> refuse(terminal, wrong, arguments))
-        .setExecutionStrategy(Commands::execute);
+    return parts;
   }
 
   private static CommandLine method(

@@ -8,10 +8,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Process;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -72,65 +72,81 @@ public final class CoapCommands {
   }
 
   /** GET. */
+  @Descriptor("Sends one GET request and prints the answer; see coap:get --help")
   public void get(CommandSession session, String... arguments) {
     run(session, "get", arguments);
   }
 
   /** POST. */
+  @Descriptor("Sends one POST request and prints the answer; see coap:post --help")
   public void post(CommandSession session, String... arguments) {
     run(session, "post", arguments);
   }
 
   /** PUT. */
+  @Descriptor("Sends one PUT request and prints the answer; see coap:put --help")
   public void put(CommandSession session, String... arguments) {
     run(session, "put", arguments);
   }
 
   /** DELETE. */
+  @Descriptor("Sends one DELETE request and prints the answer; see coap:delete --help")
   public void delete(CommandSession session, String... arguments) {
     run(session, "delete", arguments);
   }
 
   /** FETCH. */
+  @Descriptor("Sends one FETCH request and prints the answer; see coap:fetch --help")
   public void fetch(CommandSession session, String... arguments) {
     run(session, "fetch", arguments);
   }
 
   /** PATCH. */
+  @Descriptor("Sends one PATCH request and prints the answer; see coap:patch --help")
   public void patch(CommandSession session, String... arguments) {
     run(session, "patch", arguments);
   }
 
   /** iPATCH. */
+  @Descriptor("Sends one iPATCH request and prints the answer; see coap:ipatch --help")
   public void ipatch(CommandSession session, String... arguments) {
     run(session, "ipatch", arguments);
   }
 
   /** Observes until interrupted, or as {@code -s} and {@code -n} say. */
+  @Descriptor("Observes a resource until interrupted, or as -s and -n say; see coap:observe --help")
   public void observe(CommandSession session, String... arguments) {
     run(session, "observe", arguments);
   }
 
   /** Lists resources. */
+  @Descriptor("Lists the resources of the router or of a device; see coap:discover --help")
   public void discover(CommandSession session, String... arguments) {
     run(session, "discover", arguments);
   }
 
   /** Opens or closes a session. */
+  @Descriptor("Opens or closes a session with the router; see coap:session open --help")
   public void session(CommandSession session, String... arguments) {
     run(session, "session", arguments);
   }
 
+  /** Reads and prints where the shell's line does, so that commands may stand in a pipe. */
   private void run(CommandSession session, String command, String[] arguments) {
-    List<String> line = new ArrayList<>(List.of(command));
-    line.addAll(List.of(arguments));
-    PrintStream console = session.getConsole();
+    Process process = Process.Utils.current();
+    PrintStream console = process == null ? session.getConsole() : process.out();
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console, StandardCharsets.UTF_8), true);
     Terminal terminal =
         new Terminal(
-            session.getKeyboard(), console, out, out, Map.of(), router, new SessionPort(session));
-    int status = Commands.run(terminal, "coap:", line.toArray(String[]::new));
+            process == null ? session.getKeyboard() : process.in(),
+            console,
+            out,
+            out,
+            Map.of(),
+            router,
+            new SessionPort(session));
+    int status = Commands.runPart(terminal, command, "coap:" + command, arguments);
     if (status != 0) {
       throw new CommandEnded(command, status);
     }

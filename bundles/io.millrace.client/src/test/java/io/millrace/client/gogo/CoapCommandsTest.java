@@ -92,6 +92,13 @@ class CoapCommandsTest {
   }
 
   @Test
+  void answer_goes_on_through_a_pipe() throws Exception {
+    session.execute("coap:get /sessions | coap:put -f - /sessions");
+
+    assertThat(printed()).startsWith("put from ");
+  }
+
+  @Test
   void commands_after_opening_a_session_leave_from_its_port() throws Exception {
     session.execute("coap:session open --token-file -");
     String port = String.valueOf(session.get("coap.port"));
@@ -107,7 +114,7 @@ class CoapCommandsTest {
   void every_command_has_help_in_the_session() throws Exception {
     for (String function : List.of("get", "put", "observe", "discover", "session")) {
       session.execute("coap:" + function + " --help");
-      assertThat(printed()).contains("Usage: coap: " + function);
+      assertThat(printed()).contains("Usage: coap:" + function);
     }
   }
 
@@ -159,6 +166,11 @@ class CoapCommandsTest {
     @Override
     public void handleGET(CoapExchange exchange) {
       exchange.respond("from " + exchange.getSourcePort());
+    }
+
+    @Override
+    public void handlePUT(CoapExchange exchange) {
+      exchange.respond(CoAP.ResponseCode.CHANGED, "put " + exchange.getRequestText());
     }
 
     @Override
