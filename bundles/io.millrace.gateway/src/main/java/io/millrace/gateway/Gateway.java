@@ -155,7 +155,9 @@ public final class Gateway implements RequestHandler, SessionListener {
   }
 
   void unbindResource(LocalResource resource, Map<String, Object> properties) {
-    workings.offers().remove(path(properties), resource);
+    if (!stopped) {
+      workings.offers().remove(path(properties), resource);
+    }
   }
 
   private static String path(Map<String, Object> properties) {

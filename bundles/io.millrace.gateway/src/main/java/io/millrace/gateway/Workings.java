@@ -60,7 +60,7 @@ final class Workings {
   private final Restoration restoration;
   private final ForwardProxy proxy;
   private final LocalHost local;
-  private final Offers offers = new Offers();
+  private final Offers offers;
 
   Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots) {
     Limits limits = limits(config);
@@ -89,6 +89,7 @@ final class Workings {
     proxy =
         new ForwardProxy(
             time, limits, admission, routes, wayfinder, relations, acks, reassembly, slices);
+    offers = new Offers(time, slots);
     AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
     local = new LocalHost(offers, reassembly, slices, localAcks, limits.localPayload());
     offers.add(CoreResource.PATH, ";ct=40", new CoreResource(offers));

@@ -6,6 +6,7 @@ import io.millrace.api.auth.Permission;
 import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.resource.LocalResource;
 import io.millrace.api.transport.Reliability;
 import io.millrace.base.MeterRegistry;
 import io.millrace.gateway.rig.Client;
@@ -88,6 +89,16 @@ public final class GatewayRig {
     device = new MemoryDevice(NAME);
     resolver.put(NAME, device, "milli");
     return device;
+  }
+
+  /** An application offers a resource. */
+  public void offer(LocalResource resource, Map<String, Object> properties) {
+    gateway.bindResource(resource, properties);
+  }
+
+  /** An application takes its resource back. */
+  public void withdraw(LocalResource resource, Map<String, Object> properties) {
+    gateway.unbindResource(resource, properties);
   }
 
   /** Turns the clock. */

@@ -15,6 +15,9 @@ import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.option.ClientOptions;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -53,14 +56,14 @@ public final class LocalHost {
       exchange.answer(refusal);
       return;
     }
-    LocalResource resource = offers.find(exchange.request());
-    if (resource == null) {
+    Slot<LocalResource> place = offers.find(exchange.request());
+    if (place == null) {
       exchange.answer(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no such resource, see /help"));
       return;
     }
     CoapRequest whole = whole(exchange, options);
     if (whole != null && !isAnsweredFromSlices(exchange, options)) {
-      ask(resource, whole, exchange, options);
+      ask(place, whole, exchange, options);
     }
   }
 
@@ -94,16 +97,45 @@ public final class LocalHost {
   }
 
   private void ask(
-      LocalResource resource, CoapRequest whole, Exchange exchange, ClientOptions options) {
+      Slot<LocalResource> place, CoapRequest whole, Exchange exchange, ClientOptions options) {
+    place.enter(
+        whole.payload().length(),
+        new Visit<>() {
+          @Override
+          public void inside(LocalResource resource, Runnable leave) {
+            ask(resource, whole, exchange, options, leave);
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            exchange.answer(Answers.unavailable("the resource is away at the moment"));
+          }
+        });
+    if (!exchange.isDone()) {
+      acks.add(exchange);
+    }
+  }
+
+  private void ask(
+      LocalResource resource,
+      CoapRequest whole,
+      Exchange exchange,
+      ClientOptions options,
+      Runnable leave) {
+    exchange.downstream(leave::run);
     try {
-      resource.handle(whole, exchange.peer(), answer -> answer(exchange, options, answer));
+      resource.handle(
+          whole,
+          exchange.peer(),
+          answer -> {
+            leave.run();
+            answer(exchange, options, answer);
+          });
     } catch (RuntimeException e) {
+      leave.run();
       LOG.log(Level.ERROR, "a local resource failed", e);
       exchange.answer(
           CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the resource failed"));
-    }
-    if (!exchange.isDone()) {
-      acks.add(exchange);
     }
   }
 

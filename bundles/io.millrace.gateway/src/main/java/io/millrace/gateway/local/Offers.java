@@ -5,26 +5,47 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.resource.LocalResource;
+import io.millrace.api.time.Time;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.linkformat.ParsedLinks;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The resources on the gateway, its own and those of the whiteboard, by path. The first one on a
- * path keeps it. Bounded. Thread-safe.
+ * path keeps it. Each has a place, in which requests wait while its bundle is being replaced; a
+ * place that stays empty is given up. Bounded. Thread-safe.
  */
 public final class Offers {
   private static final Logger LOG = System.getLogger(Offers.class.getName());
   private static final int MAX_OFFERS = 512;
 
-  private record Offer(LocalResource resource, Link link) {}
+  private static final class Offer {
+    final Slot<LocalResource> place;
+    LocalResource resource;
+    Link link;
 
-  private final ConcurrentSkipListMap<String, Offer> offers = new ConcurrentSkipListMap<>();
+    Offer(Slot<LocalResource> place) {
+      this.place = place;
+    }
+  }
+
+  private final Map<String, Offer> offers = new TreeMap<>();
+  private final Time time;
+  private final SlotLimits limits;
+
+  /** Makes a list without resources. */
+  public Offers(Time time, SlotLimits limits) {
+    this.time = time;
+    this.limits = limits;
+  }
 
   /**
    * Takes a resource in.
@@ -34,15 +55,27 @@ public final class Offers {
    * @return whether it has got the path
    */
   public boolean add(String path, String attributes, LocalResource resource) {
-    if (offers.size() >= MAX_OFFERS) {
-      LOG.log(Level.WARNING, "too many local resources, /" + path + " is left out");
+    Offer offer = place(path, link(path, attributes), resource);
+    if (offer == null) {
+      LOG.log(Level.WARNING, "the local resource /{0} is one too many or a second one", path);
       return false;
     }
-    boolean added = offers.putIfAbsent(path, new Offer(resource, link(path, attributes))) == null;
-    if (!added) {
-      LOG.log(Level.WARNING, "a second local resource /" + path + " is left out");
+    offer.place.fill(resource);
+    return true;
+  }
+
+  private synchronized Offer place(String path, Link link, LocalResource resource) {
+    Offer offer = offers.get(path);
+    if (offer == null && offers.size() < MAX_OFFERS) {
+      offer = new Offer(new Slot<>(time, limits));
+      offers.put(path, offer);
     }
-    return added;
+    if (offer == null || offer.resource != null) {
+      return null;
+    }
+    offer.resource = resource;
+    offer.link = link;
+    return offer;
   }
 
   private static Link link(String path, String attributes) {
@@ -52,31 +85,52 @@ public final class Offers {
         : Link.to("/" + path);
   }
 
-  /** Lets a resource go. */
+  /** Lets a resource go, when what it was asked is done. */
   public void remove(String path, LocalResource resource) {
-    offers.computeIfPresent(path, (p, offer) -> offer.resource == resource ? null : offer);
+    Offer offer;
+    synchronized (this) {
+      offer = offers.get(path);
+      if (offer == null || offer.resource != resource) {
+        return;
+      }
+      offer.resource = null;
+    }
+    offer.place.vacate(resource);
+    time.schedule(limits.grace(), () -> giveUp(path, offer));
   }
 
-  /** Returns the resource that a request is for, or null. */
-  LocalResource find(CoapRequest request) {
+  private void giveUp(String path, Offer offer) {
+    boolean empty;
+    synchronized (this) {
+      empty = offer.resource == null && offers.remove(path, offer);
+    }
+    if (empty) {
+      offer.place.close();
+    }
+  }
+
+  /** Returns the place of the resource that a request is for, or null. */
+  synchronized Slot<LocalResource> find(CoapRequest request) {
     Offer offer = offers.get(path(request));
-    return offer == null ? null : offer.resource;
+    return offer == null ? null : offer.place;
   }
 
   private static String path(CoapRequest request) {
     StringBuilder path = new StringBuilder();
     for (OptionCursor at = request.options().cursor(); at.next(); ) {
       if (at.number() == OptionNumber.URI_PATH) {
-        path.append(path.isEmpty() ? "" : "/").append(at.value().utf8());
+        path.append('/').append(at.value().utf8());
       }
     }
-    return path.toString();
+    return path.isEmpty() ? "" : path.substring(1);
   }
 
-  /** Returns a link to each, in the order of paths. */
-  List<Link> links() {
+  /** Returns a link to each that is present, in the order of paths. */
+  synchronized List<Link> links() {
     List<Link> links = new ArrayList<>();
-    offers.values().forEach(offer -> links.add(offer.link));
+    offers.values().stream()
+        .filter(offer -> offer.resource != null)
+        .forEach(offer -> links.add(offer.link));
     return links;
   }
 }
