@@ -38,6 +38,7 @@ final class Endpoint implements Transport, CarrierListener {
   private final Requests requests;
   private final Responses responses;
   private final Inbox inbox;
+  private volatile boolean leaving;
   private volatile boolean closed;
 
   Endpoint(
@@ -53,7 +54,7 @@ final class Endpoint implements Transport, CarrierListener {
     this.loop = new Loop(limits, codecs, time, randomness, meters);
     this.requests = new Requests(limits, loop);
     this.responses = new Responses(limits, loop);
-    RequestDoor door = new RequestDoor(handlers, this, limits, loop.outside);
+    RequestDoor door = new RequestDoor(handlers, this, limits, loop);
     this.inbox = new Inbox(loop, requests, door);
   }
 
@@ -67,7 +68,7 @@ final class Endpoint implements Transport, CarrierListener {
   void codecChanged() {
     onLoop(
         () -> {
-          if (codecs.occupant() == null) {
+          if (leaving || codecs.occupant() == null) {
             loop.wire.port().pause();
           } else {
             loop.wire.port().resume();
@@ -188,14 +189,28 @@ final class Endpoint implements Transport, CarrierListener {
     }
   }
 
+  /** Reads no more: what comes now is for the next endpoint. Returns when that is so. */
+  void stopReading() {
+    leaving = true;
+    awaitOnLoop(loop.wire.port()::pause);
+  }
+
   /** Fails what is open, then detaches. Returns when that is done, or after a second. */
   void close() {
-    CountDownLatch done = new CountDownLatch(1);
-    onLoop(
+    awaitOnLoop(
         () -> {
           closed = true;
           requests.close();
           responses.close();
+        });
+    loop.wire.port().close();
+  }
+
+  private void awaitOnLoop(Runnable task) {
+    CountDownLatch done = new CountDownLatch(1);
+    onLoop(
+        () -> {
+          task.run();
           done.countDown();
         });
     try {
@@ -203,7 +218,6 @@ final class Endpoint implements Transport, CarrierListener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    loop.wire.port().close();
   }
 
   /** Returns how many peers are remembered. Any thread; roughly. */

@@ -213,6 +213,7 @@ public final class Endpoints {
     Placed gone = placed.remove(carrier);
     if (gone != null) {
       gone.registration.unregister();
+      gone.endpoint.stopReading();
       gauges.hide(gone.endpoint);
       gone.endpoint.close();
     }
@@ -224,6 +225,7 @@ public final class Endpoints {
     List<Placed> all = List.copyOf(placed.values());
     placed.clear();
     all.forEach(each -> each.registration.unregister());
+    all.forEach(each -> each.endpoint.stopReading());
     handlers.close();
     for (Placed each : all) {
       gauges.hide(each.endpoint);

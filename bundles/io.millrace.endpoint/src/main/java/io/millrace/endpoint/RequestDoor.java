@@ -21,16 +21,18 @@ import io.millrace.lib.slot.Visit;
  * Max-Age. Used on the loop alone.
  */
 final class RequestDoor {
+  /** Less than the 2 s after which a request is sent again [RFC 7252 §4.8]. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
   private final Slot<RequestHandler> handlers;
   private final Endpoint endpoint;
   private final CoapResponse away;
-  private final Outside outside;
+  private final Loop loop;
 
-  RequestDoor(
-      Slot<RequestHandler> handlers, Endpoint endpoint, EndpointLimits limits, Outside outside) {
+  RequestDoor(Slot<RequestHandler> handlers, Endpoint endpoint, EndpointLimits limits, Loop loop) {
     this.handlers = handlers;
     this.endpoint = endpoint;
-    this.outside = outside;
+    this.loop = loop;
     long seconds = limits.retryAfter().toSeconds();
     this.away =
         new CoapResponse(
@@ -61,7 +63,7 @@ final class RequestDoor {
     try {
       handler.handle(request, replyTo, endpoint);
     } catch (RuntimeException | LinkageError e) {
-      outside.complain("a request was not handled", e);
+      loop.outside.complain("a request was not handled", e);
       answer(
           replyTo, CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the handler failed"));
     }
@@ -73,8 +75,12 @@ final class RequestDoor {
     endpoint.respond(replyTo, response, reliability, DeliveryListener.NONE);
   }
 
-  /** A request that found nobody; what wakes it comes from other threads. */
-  private final class Waiting implements Visit<RequestHandler> {
+  /**
+   * A request that found nobody; what wakes it comes from other threads. It is acknowledged when it
+   * has waited for a while: should this endpoint be replaced before, its sender sends it again, and
+   * the next endpoint has it from the start.
+   */
+  private final class Waiting extends Deadline implements Visit<RequestHandler> {
     private final CoapRequest request;
     private ReplyTo replyTo;
 
@@ -85,6 +91,13 @@ final class RequestDoor {
 
     @Override
     public void parked() {
+      if (replyTo.confirmable()) {
+        loop.deadlines.set(this, loop.time.nanos() + PATIENCE_NANOS);
+      }
+    }
+
+    @Override
+    void reached(long now) {
       endpoint.acknowledge(replyTo);
       replyTo = replyTo.asAcknowledged();
     }
@@ -93,6 +106,7 @@ final class RequestDoor {
     public void inside(RequestHandler handler, Runnable leave) {
       endpoint.onLoop(
           () -> {
+            loop.deadlines.clear(this);
             handle(handler, request, replyTo);
             leave.run();
           });
@@ -100,7 +114,15 @@ final class RequestDoor {
 
     @Override
     public void refused(Refusal why) {
-      endpoint.onLoop(() -> answer(replyTo, away));
+      endpoint.onLoop(() -> sendAway(why));
+    }
+
+    private void sendAway(Refusal why) {
+      loop.deadlines.clear(this);
+      boolean comesAgain = replyTo.confirmable() && !replyTo.acknowledged();
+      if (why != Refusal.CLOSED || !comesAgain) {
+        answer(replyTo, away);
+      }
     }
   }
 }

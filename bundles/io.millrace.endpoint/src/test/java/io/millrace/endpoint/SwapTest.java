@@ -20,12 +20,51 @@ class SwapTest {
   void request_that_finds_no_handler_is_acknowledged_and_handled_by_the_next() {
     bench.handlers.vacate(bench.handler);
     bench.get(MessageType.CON, 7, "01");
+    assertThat(bench.wire()).isEmpty();
+    bench.seconds(1);
     assertThat(bench.wire()).containsExactly("ACK");
     bench.handlers.fill(bench.handler);
     bench.turn(Duration.ZERO);
     assertThat(bench.lastAsked().acknowledged()).isTrue();
     bench.respond(bench.lastAsked(), "x", Reliability.CONFIRMABLE);
     assertThat(bench.wire()).containsExactly("ACK", "CON 2.05");
+  }
+
+  @Test
+  void request_that_waited_shortly_is_left_to_whoever_handles_it_to_acknowledge() {
+    bench.handlers.vacate(bench.handler);
+    bench.get(MessageType.CON, 7, "01");
+    bench.handlers.fill(bench.handler);
+    bench.seconds(2);
+    assertThat(bench.lastAsked().acknowledged()).isFalse();
+    assertThat(bench.wire()).isEmpty();
+  }
+
+  @Test
+  void request_that_waits_when_the_endpoint_goes_is_left_to_be_sent_again() {
+    bench.handlers.vacate(bench.handler);
+    bench.get(MessageType.CON, 7, "01");
+    bench.handlers.close();
+    bench.seconds(2);
+    assertThat(bench.wire()).isEmpty();
+  }
+
+  @Test
+  void request_that_is_acknowledged_when_the_endpoint_goes_is_told() {
+    bench.handlers.vacate(bench.handler);
+    bench.get(MessageType.CON, 7, "01");
+    bench.seconds(1);
+    bench.handlers.close();
+    bench.turn(Duration.ZERO);
+    assertThat(bench.wire()).containsExactly("ACK", "CON 5.03");
+  }
+
+  @Test
+  void endpoint_that_is_about_to_go_reads_no_more() {
+    bench.endpoint.stopReading();
+    assertThat(bench.carrier.paused).isTrue();
+    bench.endpoint.codecChanged();
+    assertThat(bench.carrier.paused).isTrue();
   }
 
   @Test
@@ -54,7 +93,7 @@ class SwapTest {
     for (int i = 0; i < 5; i++) {
       bench.get(MessageType.CON, i, "01");
     }
-    assertThat(bench.wire()).containsExactly("ACK", "ACK", "ACK", "ACK", "ACK 5.03");
+    assertThat(bench.wire()).containsExactly("ACK 5.03");
   }
 
   @Test
