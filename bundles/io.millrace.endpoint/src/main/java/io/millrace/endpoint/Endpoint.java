@@ -27,14 +27,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * The message layer over one carrier [RFC 7252 §4]. Single-threaded: it lives on the carrier's
  * loop; calls made there take effect at once, calls from other threads are moved there. While there
- * is no codec nothing is read, and what is to be sent waits.
+ * is no codec nothing is read, and what is to be sent waits; while there is no carrier everything
+ * waits, and goes on over the next one of that name.
  */
 final class Endpoint implements Transport, CarrierListener {
   private static final long CLOSE_MILLIS = 1000;
 
-  private final Carrier carrier;
+  private final String name;
+  private final String scheme;
   private final Slot<CoapCodec> codecs;
   private final Loop loop;
+  private final Wire wire;
   private final Requests requests;
   private final Responses responses;
   private final Inbox inbox;
@@ -42,36 +45,48 @@ final class Endpoint implements Transport, CarrierListener {
   private volatile boolean closed;
 
   Endpoint(
-      Carrier carrier,
+      String name,
+      String scheme,
       Slot<CoapCodec> codecs,
       Slot<RequestHandler> handlers,
       EndpointLimits limits,
       Time time,
       Randomness randomness,
       CoapMeters meters) {
-    this.carrier = carrier;
+    this.name = name;
+    this.scheme = scheme;
     this.codecs = codecs;
     this.loop = new Loop(limits, codecs, time, randomness, meters);
+    this.wire = loop.wire;
     this.requests = new Requests(limits, loop);
     this.responses = new Responses(limits, loop);
     RequestDoor door = new RequestDoor(handlers, this, limits, loop);
     this.inbox = new Inbox(loop, requests, door);
   }
 
-  /** Begins to read. */
-  void open() {
-    loop.wire.attach(carrier, this);
+  /** Begins to read, or goes on over another carrier of the same name. */
+  void attach(Carrier carrier) {
+    wire.attach(carrier, this);
+    wire.onLoop(requests::failStranded);
     codecChanged();
+  }
+
+  /** Lets go of the carrier; what is open stays open. Returns when nothing runs any more. */
+  void detach() {
+    wire.detach();
   }
 
   /** Reads on when there is a codec, or lets datagrams wait in the kernel until there is. */
   void codecChanged() {
-    onLoop(
+    wire.onLoop(
         () -> {
+          if (closed) {
+            return;
+          }
           if (leaving || codecs.occupant() == null) {
-            loop.wire.port().pause();
+            wire.port().pause();
           } else {
-            loop.wire.port().resume();
+            wire.port().resume();
             requests.giveTurns();
           }
         });
@@ -79,21 +94,17 @@ final class Endpoint implements Transport, CarrierListener {
 
   /** Runs a task on the loop: now when this is the loop. */
   void onLoop(Runnable task) {
-    if (loop.wire.port().onLoop()) {
-      task.run();
-    } else {
-      loop.wire.port().execute(task);
-    }
+    wire.onLoop(task);
   }
 
   @Override
   public String name() {
-    return carrier.name();
+    return name;
   }
 
   @Override
   public String scheme() {
-    return carrier.scheme();
+    return scheme;
   }
 
   @Override
@@ -127,20 +138,25 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void acknowledge(ReplyTo replyTo) {
-    if (loop.wire.port().onLoop()) {
+    if (wire.isLoop()) {
       responses.acknowledge(replyTo);
     } else {
-      loop.wire.port().execute(() -> responses.acknowledge(replyTo));
+      wire.onLoop(
+          () -> {
+            if (!closed) {
+              responses.acknowledge(replyTo);
+            }
+          });
     }
   }
 
   @Override
   public void respond(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
-    if (loop.wire.port().onLoop()) {
+    if (wire.isLoop()) {
       answer(replyTo, response, reliability, listener);
     } else {
-      loop.wire.port().execute(() -> answer(replyTo, response, reliability, listener));
+      wire.onLoop(() -> answer(replyTo, response, reliability, listener));
     }
   }
 
@@ -167,10 +183,10 @@ final class Endpoint implements Transport, CarrierListener {
       ResponseListener listener) {
     Exchange exchange =
         new Exchange(requests, remote, request, reliability, listener, loop.time.nanos());
-    if (loop.wire.port().onLoop()) {
+    if (wire.isLoop()) {
       start(exchange);
     } else {
-      loop.wire.port().execute(() -> start(exchange));
+      wire.onLoop(() -> start(exchange));
     }
     return exchange;
   }
@@ -192,23 +208,30 @@ final class Endpoint implements Transport, CarrierListener {
   /** Reads no more: what comes now is for the next endpoint. Returns when that is so. */
   void stopReading() {
     leaving = true;
-    awaitOnLoop(loop.wire.port()::pause);
+    if (wire.isAttached()) {
+      awaitOnLoop(() -> wire.port().pause());
+    }
   }
 
   /** Fails what is open, then detaches. Returns when that is done, or after a second. */
   void close() {
-    awaitOnLoop(
-        () -> {
-          closed = true;
-          requests.close();
-          responses.close();
-        });
-    loop.wire.port().close();
+    if (wire.isAttached()) {
+      awaitOnLoop(this::end);
+    } else {
+      end();
+    }
+    wire.close();
+  }
+
+  private void end() {
+    closed = true;
+    requests.close();
+    responses.close();
   }
 
   private void awaitOnLoop(Runnable task) {
     CountDownLatch done = new CountDownLatch(1);
-    onLoop(
+    wire.onLoop(
         () -> {
           task.run();
           done.countDown();

@@ -10,13 +10,7 @@ import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import java.util.Dictionary;
-import java.util.Hashtable;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,7 +21,11 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Puts a CoAP endpoint on every carrier and registers it as a {@link Transport} of its name. */
+/**
+ * Puts a CoAP endpoint on every carrier and registers it as a {@link Transport} of its name. A
+ * carrier that goes may be followed by another of its name within the slots' grace: the endpoint
+ * waits for it with all it knows, and its users notice nothing.
+ */
 @Component(
     configurationPid = "io.millrace.endpoint",
     service = {})
@@ -143,17 +141,13 @@ public final class Endpoints {
     int retryAfterSeconds() default 10;
   }
 
-  private final BundleContext context;
   private final EndpointLimits limits;
   private final Time time;
   private final Randomness randomness;
   private final CoapMeters coapMeters;
-  private final EndpointGauges gauges;
   private final Slot<CoapCodec> codecs;
   private final Slot<RequestHandler> handlers;
-  private final Map<Carrier, Placed> placed = new ConcurrentHashMap<>();
-
-  private record Placed(Endpoint endpoint, ServiceRegistration<Transport> registration) {}
+  private final Places places;
 
   /** Begins without carriers. */
   @Activate
@@ -163,25 +157,24 @@ public final class Endpoints {
       @Reference Time time,
       @Reference Randomness randomness,
       @Reference Meters meters) {
-    this.context = context;
     this.limits = EndpointLimits.of(config);
     this.time = time;
     this.randomness = randomness;
     this.coapMeters = new CoapMeters(meters);
-    this.gauges = new EndpointGauges(meters);
     this.codecs = new Slot<>(time, SlotLimits.standard());
     this.handlers = new Slot<>(time, SlotLimits.standard());
+    this.places = new Places(context, time, new EndpointGauges(meters), this::endpoint);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindCodec(CoapCodec codec) {
     codecs.fill(codec);
-    placed.values().forEach(each -> each.endpoint.codecChanged());
+    places.forEach(Endpoint::codecChanged);
   }
 
   void unbindCodec(CoapCodec codec) {
     codecs.vacate(codec);
-    placed.values().forEach(each -> each.endpoint.codecChanged());
+    places.forEach(Endpoint::codecChanged);
   }
 
   @Reference(
@@ -198,39 +191,25 @@ public final class Endpoints {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindCarrier(Carrier carrier) {
-    Endpoint endpoint =
-        new Endpoint(carrier, codecs, handlers, limits, time, randomness, coapMeters);
-    endpoint.open();
-    gauges.show(endpoint);
-    Dictionary<String, Object> stated = new Hashtable<>();
-    stated.put(Transport.NAME, endpoint.name());
-    stated.put(Transport.SCHEME, endpoint.scheme());
-    placed.put(
-        carrier, new Placed(endpoint, context.registerService(Transport.class, endpoint, stated)));
+    places.take(carrier);
   }
 
   void unbindCarrier(Carrier carrier) {
-    Placed gone = placed.remove(carrier);
-    if (gone != null) {
-      gone.registration.unregister();
-      gone.endpoint.stopReading();
-      gauges.hide(gone.endpoint);
-      gone.endpoint.close();
-    }
+    places.leave(carrier);
+  }
+
+  private Endpoint endpoint(Carrier carrier) {
+    return new Endpoint(
+        carrier.name(), carrier.scheme(), codecs, handlers, limits, time, randomness, coapMeters);
   }
 
   /** Withdraws the transports, sends away who waits, fails what is open, and detaches. */
   @Deactivate
   void close() {
-    List<Placed> all = List.copyOf(placed.values());
-    placed.clear();
-    all.forEach(each -> each.registration.unregister());
-    all.forEach(each -> each.endpoint.stopReading());
+    places.withdraw();
+    places.forEach(Endpoint::stopReading);
     handlers.close();
-    for (Placed each : all) {
-      gauges.hide(each.endpoint);
-      each.endpoint.close();
-    }
+    places.close();
     codecs.close();
   }
 }

@@ -35,6 +35,7 @@ final class Exchange extends Outgoing implements Call {
   final long expires;
   Stage stage = Stage.WAITING;
   Destination destination;
+  int lane;
   Bytes token;
 
   /** Whether it counts as one of its destination's outstanding requests. */

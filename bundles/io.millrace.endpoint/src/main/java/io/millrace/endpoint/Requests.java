@@ -81,6 +81,7 @@ final class Requests {
       if (id != MessageIds.NONE) {
         exchange.state = state;
         exchange.messageId = id;
+        exchange.lane = destination.lane;
         return true;
       }
       destination.lane = (destination.lane + 1) % limits.lanes();
@@ -197,11 +198,7 @@ final class Requests {
 
   /** Forgets an exchange. Any thread. */
   void cancel(Exchange exchange) {
-    if (loop.wire.port().onLoop()) {
-      end(exchange);
-    } else {
-      loop.wire.port().execute(() -> end(exchange));
-    }
+    loop.wire.onLoop(() -> end(exchange));
   }
 
   private void end(Exchange exchange) {
@@ -252,6 +249,15 @@ final class Requests {
       }
     }
     stalled.forEach(this::giveTurns);
+  }
+
+  /** Another carrier took over: what was asked from an address that is gone gets no answer. */
+  void failStranded() {
+    for (Exchange each : List.copyOf(byToken.values())) {
+      if (!loop.wire.port().peer(each.remote, each.lane).equals(each.state.peer)) {
+        fail(each, RequestFailure.CLOSED);
+      }
+    }
   }
 
   /** Fails everything that is open. */

@@ -6,23 +6,87 @@ import io.millrace.api.carrier.Carrier;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.transport.Peer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
- * The way out: the carrier's port, and the empty messages that need no codec [RFC 7252 §4.1]. All
- * but {@link #port} is used on the loop alone.
+ * The way to the carrier's loop and out of it. The carrier may go and another come: in between no
+ * loop runs, and tasks wait here for the next. Empty messages need no codec [RFC 7252 §4.1].
  */
 final class Wire {
   private static final int VERSION_1 = 0x40;
 
   private final CoapMeters meters;
+  private final Queue<Runnable> held = new ArrayDeque<>();
   private volatile CarrierPort port;
+  private boolean attached;
+  private boolean closed;
 
   Wire(CoapMeters meters) {
     this.meters = meters;
   }
 
+  /** Begins to read from a carrier, and gives its loop what waited. */
   void attach(Carrier carrier, CarrierListener listener) {
-    port = carrier.attach(listener);
+    port = null; // the new loop must not meet the old port
+    CarrierPort fresh = carrier.attach(listener);
+    port = fresh;
+    synchronized (this) {
+      attached = true;
+      held.forEach(fresh::execute);
+      held.clear();
+    }
+  }
+
+  /** Leaves the carrier; when this returns, no loop runs any more. Not on the loop. */
+  void detach() {
+    synchronized (this) {
+      if (!attached) {
+        return;
+      }
+      attached = false;
+    }
+    port.close();
+  }
+
+  /** From now on tasks run at once, on the thread that brings them. */
+  void close() {
+    detach();
+    Queue<Runnable> late;
+    synchronized (this) {
+      closed = true;
+      late = new ArrayDeque<>(held);
+      held.clear();
+    }
+    late.forEach(Runnable::run);
+  }
+
+  /** Runs a task on the loop, now when this is the loop. Any thread. */
+  void onLoop(Runnable task) {
+    if (isLoop() || !post(task)) {
+      task.run();
+    }
+  }
+
+  /** Enqueues under the lock: else the task could reach a loop that has ended meanwhile. */
+  private synchronized boolean post(Runnable task) {
+    if (attached) {
+      port.execute(task);
+    } else if (!closed) {
+      held.add(task);
+    }
+    return attached || !closed;
+  }
+
+  /** Tells whether the caller is on the loop. */
+  boolean isLoop() {
+    CarrierPort present = port;
+    return present != null && present.onLoop();
+  }
+
+  /** Tells whether there is a loop to run tasks on. */
+  synchronized boolean isAttached() {
+    return attached;
   }
 
   /** Returns the port. A loop that begins before attaching has returned waits that moment. */

@@ -73,14 +73,15 @@ final class Bench {
   void start(EndpointLimits limits) {
     endpoint =
         new Endpoint(
-            carrier,
+            "udp",
+            "coap",
             codecs,
             handlers,
             limits,
             time,
             new SeededRandomness(7),
             new CoapMeters(meters));
-    endpoint.open();
+    endpoint.attach(carrier);
   }
 
   static EndpointLimits limits() {

@@ -77,14 +77,15 @@ final class LossyNetwork {
     handlers.fill(handler);
     Endpoint endpoint =
         new Endpoint(
-            new MemoryCarrier(out),
+            "udp",
+            "coap",
             codecs,
             handlers,
             limits,
             time,
             new SeededRandomness(seed),
             new CoapMeters(new MeterRegistry()));
-    endpoint.open();
+    endpoint.attach(new MemoryCarrier(out));
     return endpoint;
   }
 

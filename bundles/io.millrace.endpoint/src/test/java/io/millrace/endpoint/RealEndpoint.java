@@ -66,14 +66,15 @@ final class RealEndpoint implements RequestHandler, AutoCloseable {
     handlers.fill(this);
     endpoint =
         new Endpoint(
-            carrier,
+            "udp",
+            "coap",
             codecs,
             handlers,
             limits,
             time,
             new SecureRandomness(),
             new CoapMeters(meters));
-    endpoint.open();
+    endpoint.attach(carrier);
   }
 
   private static DatagramChannel bound() throws IOException {

@@ -81,14 +81,15 @@ public final class RelayMain {
             Duration.ofSeconds(10));
     Endpoint endpoint =
         new Endpoint(
-            carrier,
+            "udp",
+            "coap",
             codecs,
             handlers,
             limits,
             time,
             new SecureRandomness(),
             new CoapMeters(meters));
-    endpoint.open();
+    endpoint.attach(carrier);
     Thread.currentThread().join();
   }
 
