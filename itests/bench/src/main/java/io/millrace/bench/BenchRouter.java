@@ -25,7 +25,8 @@ final class BenchRouter implements AutoCloseable {
             Map.of(
                 "anonymous", "127.0.0.0/8",
                 "destinations", "127.0.0.0/8",
-                "ackDelayMillis", ackDelayMillis))
+                "ackDelay", ackDelayMillis))
+        .configure("io.millrace.endpoint", Map.of("nstart", 65535, "openRequests", 100_000))
         .launch();
   }
 
