@@ -79,7 +79,7 @@ public final class Endpoints {
         name = "Answers per peer",
         description = "Messages of one peer remembered with their answers, for duplicates",
         min = "1",
-        max = "65535")
+        max = "1024")
     int answersPerPeer() default 32;
 
     /** The memory of duplicates. */
@@ -95,7 +95,7 @@ public final class Endpoints {
         name = "Non-confirmable per peer",
         description = "Non-confirmable responses to one peer remembered in case it resets one",
         min = "1",
-        max = "65535")
+        max = "1024")
     int nonPerPeer() default 32;
 
     /** EXCHANGE_LIFETIME. */

@@ -18,6 +18,7 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   boolean paused;
   boolean closed;
   boolean foreign;
+  int localPort = 40000;
 
   MemoryCarrier(BiConsumer<Peer, Bytes> network) {
     this.network = network;
@@ -37,6 +38,7 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   public CarrierPort attach(CarrierListener user) {
     listener = user;
     closed = false;
+    foreign = false;
     return this;
   }
 
@@ -68,7 +70,7 @@ final class MemoryCarrier implements Carrier, CarrierPort {
 
   @Override
   public Peer peer(InetSocketAddress remote, int lane) {
-    return new Peer("udp", remote, new InetSocketAddress("127.0.0.1", 40000 + lane), "");
+    return new Peer("udp", remote, new InetSocketAddress("127.0.0.1", localPort + lane), "");
   }
 
   @Override
@@ -94,5 +96,6 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   @Override
   public void close() {
     closed = true;
+    foreign = true;
   }
 }

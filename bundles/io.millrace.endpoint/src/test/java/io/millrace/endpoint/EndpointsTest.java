@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
+import io.millrace.api.transport.Transport;
+import io.millrace.base.MeterRegistry;
+import io.millrace.coap.DatagramCodec;
+import io.millrace.lib.testing.SeededRandomness;
+import io.millrace.lib.testing.TurnedTime;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** Carriers come and go; the transports over them in a framework's real registry. */
+class EndpointsTest {
+  @TempDir static Path cache;
+  private static Framework framework;
+  private static BundleContext context;
+
+  private final TurnedTime time = new TurnedTime();
+  private final DatagramCodec codec = new DatagramCodec();
+  private final List<CoapMessage> sent = new ArrayList<>();
+  private final List<Peer> sentTo = new ArrayList<>();
+  private final List<String> heard = new ArrayList<>();
+  private final MemoryCarrier first = new MemoryCarrier(this::keep);
+  private final MemoryCarrier second = new MemoryCarrier(this::keep);
+  private final MeterRegistry meters = new MeterRegistry();
+  private final Endpoints endpoints =
+      new Endpoints(context, defaults(), time, new SeededRandomness(1), meters);
+
+  @BeforeAll
+  static void startFramework() throws Exception {
+    framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
+    framework.start();
+    context = framework.getBundleContext();
+  }
+
+  @AfterAll
+  static void stopFramework() throws Exception {
+    framework.stop();
+    framework.waitForStop(TimeUnit.SECONDS.toMillis(10));
+  }
+
+  /** The configuration as it is when nothing is configured. */
+  private static Endpoints.Config defaults() {
+    return (Endpoints.Config)
+        Proxy.newProxyInstance(
+            Endpoints.Config.class.getClassLoader(),
+            new Class<?>[] {Endpoints.Config.class},
+            (proxy, method, arguments) ->
+                method.getReturnType() == Class.class
+                    ? Annotation.class
+                    : method.getDefaultValue());
+  }
+
+  private void keep(Peer peer, Bytes datagram) {
+    sentTo.add(peer);
+    sent.add(codec.parse(datagram).message());
+  }
+
+  private static Transport transport() {
+    ServiceReference<Transport> reference = context.getServiceReference(Transport.class);
+    return reference == null ? null : context.getService(reference);
+  }
+
+  private void request(Transport transport) {
+    transport.request(
+        Bench.REMOTE,
+        CoapRequest.of(CoapCode.GET, "r"),
+        Reliability.CONFIRMABLE,
+        new ResponseListener() {
+          @Override
+          public void answered(CoapResponse response) {
+            heard.add(response.payload().utf8());
+          }
+
+          @Override
+          public void failed(RequestFailure failure) {
+            heard.add("failed: " + failure);
+          }
+        });
+  }
+
+  private void answer(MemoryCarrier carrier) {
+    CoapMessage request = sent.get(sent.size() - 1);
+    CoapMessage answer =
+        Bench.response(MessageType.ACK, request.messageId(), request.token(), "fine");
+    carrier.listener.received(sentTo.get(sentTo.size() - 1), codec.serialize(answer));
+  }
+
+  private void turn(MemoryCarrier carrier, Duration by) {
+    time.turn(by);
+    carrier.runTasks();
+    carrier.listener.turn(time.nanos());
+  }
+
+  @Test
+  void carrier_has_a_transport_of_its_name_and_scheme() {
+    endpoints.bindCarrier(first);
+    ServiceReference<Transport> reference = context.getServiceReference(Transport.class);
+    assertThat(reference.getProperty(Transport.NAME)).isEqualTo("udp");
+    assertThat(reference.getProperty(Transport.SCHEME)).isEqualTo("coap");
+    assertThat(transport().name()).isEqualTo("udp");
+    assertThat(meters.samples()).anyMatch(each -> each.name().equals("millrace_coap_peers"));
+    endpoints.close();
+    assertThat(transport()).isNull();
+    assertThat(first.closed).isTrue();
+  }
+
+  @Test
+  void request_that_is_open_when_the_carrier_goes_is_answered_over_the_next() {
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first);
+    Transport transport = transport();
+    request(transport);
+    endpoints.unbindCarrier(first);
+    assertThat(first.closed).isTrue();
+    assertThat(transport()).isSameAs(transport);
+    time.turn(Duration.ofSeconds(4));
+    assertThat(sent).hasSize(1);
+    endpoints.bindCarrier(second);
+    turn(second, Duration.ZERO);
+    assertThat(sent).hasSize(2);
+    answer(second);
+    assertThat(heard).containsExactly("fine");
+    endpoints.close();
+  }
+
+  @Test
+  void request_made_without_a_carrier_is_sent_over_the_next() {
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first);
+    Transport transport = transport();
+    endpoints.unbindCarrier(first);
+    request(transport);
+    assertThat(sent).isEmpty();
+    endpoints.bindCarrier(second);
+    turn(second, Duration.ZERO);
+    answer(second);
+    assertThat(heard).containsExactly("fine");
+    endpoints.close();
+  }
+
+  @Test
+  void request_from_a_local_address_that_the_next_carrier_has_not_fails_at_once() {
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first);
+    request(transport());
+    endpoints.unbindCarrier(first);
+    second.localPort = 50000;
+    endpoints.bindCarrier(second);
+    turn(second, Duration.ZERO);
+    assertThat(heard).containsExactly("failed: endpoint closed");
+    endpoints.close();
+  }
+
+  @Test
+  void endpoint_is_given_up_when_no_carrier_comes_within_the_grace() {
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first);
+    Transport transport = transport();
+    request(transport);
+    endpoints.unbindCarrier(first);
+    request(transport);
+    time.turn(Duration.ofMillis(9_999));
+    assertThat(heard).isEmpty();
+    time.turn(Duration.ofMillis(1));
+    assertThat(transport()).isNull();
+    assertThat(heard).containsExactly("failed: endpoint closed", "failed: endpoint closed");
+    request(transport);
+    assertThat(heard).hasSize(3);
+    endpoints.bindCarrier(second);
+    assertThat(transport()).isNotNull().isNotSameAs(transport);
+    endpoints.close();
+  }
+
+  @Test
+  void second_carrier_of_a_name_stays_without_use() {
+    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(second);
+    assertThat(second.listener).isNull();
+    endpoints.unbindCarrier(second);
+    assertThat(first.closed).isFalse();
+    endpoints.close();
+  }
+
+  @Test
+  void codec_that_goes_and_comes_stops_and_resumes_the_reading() {
+    endpoints.bindCarrier(first);
+    assertThat(first.paused).isTrue();
+    endpoints.bindCodec(codec);
+    assertThat(first.paused).isFalse();
+    endpoints.unbindCodec(codec);
+    assertThat(first.paused).isTrue();
+    endpoints.close();
+  }
+
+  @Test
+  void deactivation_fails_what_is_open() {
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first);
+    Transport transport = transport();
+    request(transport);
+    endpoints.close();
+    assertThat(heard).containsExactly("failed: endpoint closed");
+    request(transport);
+    assertThat(heard).hasSize(2);
+  }
+}
