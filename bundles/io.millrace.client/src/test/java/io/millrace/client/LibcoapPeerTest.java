@@ -32,7 +32,7 @@ class LibcoapPeerTest {
     Cli cli = new Cli();
     for (int i = 0; cli.run("get", base + "/") != 0; i++) {
       assertThat(i).as("attempts").isLessThan(200);
-      TimeUnit.MILLISECONDS.sleep(20);
+      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as("the server ended").isFalse();
     }
   }
 

@@ -83,11 +83,11 @@ class ObserveTest {
     return CompletableFuture.supplyAsync(() -> cli.run(line));
   }
 
-  private static void until(BooleanSupplier condition) throws InterruptedException {
+  private static void until(BooleanSupplier condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited 10 s").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(5);
+      Thread.onSpinWait();
     }
   }
 }
