@@ -31,9 +31,6 @@ final class Counts {
   static final String POLLS = "polls";
   static final String UNSOLICITED = "unsolicited";
 
-  /** Unsolicited messages that came again and were not delivered again. */
-  static final String REPEATS = "repeats";
-
   static final String EXCHANGES = "exchanges";
   static final String ANSWERED = "answered";
   static final String NOT_SENT = "not_sent";
@@ -77,7 +74,6 @@ final class Counts {
         QUEUE_FULL,
         POLLS,
         UNSOLICITED,
-        REPEATS,
         TIMEOUTS,
         RETRIES,
         LOST,

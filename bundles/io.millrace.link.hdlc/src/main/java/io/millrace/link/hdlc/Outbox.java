@@ -36,6 +36,13 @@ final class Outbox {
     return taken;
   }
 
+  /** Takes the exchange at work out if its deadline has ended it: it does not go out again. */
+  void dropEnded() {
+    if (current != null && !current.isOpen()) {
+      current = null;
+    }
+  }
+
   /** Takes an exchange out of those that wait; returns false when it is not among them. */
   boolean remove(Exchange exchange) {
     return waiting.remove(exchange);

@@ -46,7 +46,7 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
 
   @Override
   public String state() {
-    return loop.machine().state();
+    return loop.machine().word();
   }
 
   @Override

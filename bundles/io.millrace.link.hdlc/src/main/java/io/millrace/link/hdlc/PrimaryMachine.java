@@ -11,28 +11,11 @@ import java.time.Duration;
 
 /**
  * The primary's state machine [spec hdlc-link.md §9.2]: connects, exchanges messages, polls,
- * delivers what the other end had pending and frees it by DISC. Every method runs on the line's
- * loop, except {@link #state} and {@link #sendLimit}.
+ * delivers what the other end had pending and frees it by DISC. It decides what is sent next; each
+ * {@link Step} judges its reply. Every method runs on the line's loop, except {@link #word} and
+ * {@link #sendLimit}.
  */
 final class PrimaryMachine implements LineListener, Turn.Speaker {
-  private enum State {
-    LINE_DOWN("down"),
-    LOST("down"),
-    IDLE("idle"),
-    CONNECTING("connecting"),
-    READY("connected"),
-    WAITING("connected"),
-    CHECKING("connected"),
-    POLLING("connected"),
-    CLOSING("closing");
-
-    private final String word;
-
-    State(String word) {
-      this.word = word;
-    }
-  }
-
   private final LinePort port;
   private final Settings settings;
   private final Counts counts;
@@ -41,11 +24,19 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   private final Outbox outbox = new Outbox();
   private final Session session = new Session();
   private final Attachment attachment = new Attachment();
-  private volatile State state = State.LINE_DOWN;
+  private final Step connecting = new Connecting(this);
+  private final Step messaging = new Messaging(this, session, outbox);
+  private final Step checking = new Checking(this, session, outbox);
+  private final Step polling;
+  private final Step closing = new Closing(this);
+  private volatile String word = Standing.LINE_DOWN.word();
+  private Standing standing = Standing.LINE_DOWN;
   private String downReason = "the line is not open yet";
+  private Step step = connecting;
   private Frame sent;
   private int tries;
   private boolean searching;
+  private boolean owesDisconnect;
 
   PrimaryMachine(LinePort port, Time time, Settings settings, Counts counts) {
     this.port = port;
@@ -53,11 +44,12 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     this.counts = counts;
     turn = new Turn(port, time, settings, counts, this);
     poll = new PollClock(port, time, this::wake);
+    polling = new Polling(this, session, settings.attempts());
   }
 
   /** Returns one word for people. Any thread. */
-  String state() {
-    return state.word;
+  String word() {
+    return word;
   }
 
   /** Returns how many bytes the other end takes. Any thread. */
@@ -67,7 +59,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
 
   @Override
   public void up() {
-    state = State.IDLE;
+    stand(Standing.IDLE);
     poll.want();
     wake();
   }
@@ -77,7 +69,12 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     downReason = "the line is down: " + reason;
     turn.cancel();
     poll.pause();
-    lose(State.LINE_DOWN, downReason);
+    lose(Standing.LINE_DOWN, downReason);
+  }
+
+  @Override
+  public void received(Bytes chunk) {
+    turn.received(chunk);
   }
 
   void attach(PrimaryListener listener, Duration pollInterval) {
@@ -102,7 +99,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     if (!exchange.isOpen()) {
       return;
     }
-    if (state == State.LINE_DOWN) {
+    if (standing == Standing.LINE_DOWN) {
       exchange.finish(LinkOutcome.notSent(downReason));
     } else {
       outbox.add(exchange);
@@ -115,19 +112,19 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     exchange.fail("the deadline is over");
   }
 
-  @Override
-  public void received(Bytes chunk) {
-    turn.received(chunk);
-  }
-
   /** Ends everything; nothing is sent any more, so that the other end keeps what is pending. */
   void close(String reason) {
     turn.cancel();
     poll.stop();
     attachment.set(null);
-    state = State.LINE_DOWN;
+    stand(Standing.LINE_DOWN);
     downReason = reason;
     outbox.failAll(reason);
+  }
+
+  private void stand(Standing next) {
+    standing = next;
+    word = next.word();
   }
 
   private void wake() {
@@ -137,25 +134,18 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   }
 
   /** Decides what to send, when it is our turn. */
-  private void next() {
-    dropEnded();
-    if (state == State.READY) {
+  void next() {
+    outbox.dropEnded();
+    if (standing == Standing.READY) {
       boolean pollFirst = outbox.isEmpty() || poll.isOverdue();
       if (pollFirst && (poll.isWanted() || !staysConnected())) {
-        startPoll();
+        counts.add(Counts.POLLS);
+        send(polling, session.poll());
       } else if (!outbox.isEmpty()) {
         sendMessage();
       }
-    } else if (state != State.LINE_DOWN && (!outbox.isEmpty() || poll.isWanted())) {
+    } else if (standing != Standing.LINE_DOWN && (!outbox.isEmpty() || poll.isWanted())) {
       connect();
-    }
-  }
-
-  /** An exchange that its deadline has ended does not go out again. */
-  private void dropEnded() {
-    Exchange current = outbox.current();
-    if (current != null && !current.isOpen()) {
-      outbox.takeCurrent();
     }
   }
 
@@ -164,25 +154,33 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     return settings.stayConnected() || !poll.isRunning();
   }
 
-  private void send(State waitingIn, Frame frame) {
-    state = waitingIn;
+  private void send(Step next, Frame frame) {
+    step = next;
+    word = next.word();
     sent = frame;
     tries = 1;
     turn.send(frame);
   }
 
-  private void connect() {
-    searching = state == State.LOST && outbox.isEmpty();
-    send(State.CONNECTING, Frame.of(Kind.SNRM));
+  /**
+   * Connects. A message that was delivered and perhaps not freed is freed first: its repeat would
+   * look like news, and a reboot notice, which is always the same, must not look like a repeat.
+   */
+  void connect() {
+    searching = standing == Standing.LOST && outbox.isEmpty();
+    if (owesDisconnect) {
+      send(closing, Frame.of(Kind.DISC));
+    } else {
+      send(connecting, Frame.of(Kind.SNRM));
+    }
   }
 
-  private void startPoll() {
-    counts.add(Counts.POLLS);
-    send(State.POLLING, session.poll());
+  void disconnect() {
+    send(closing, Frame.of(Kind.DISC));
   }
 
-  private void disconnect() {
-    send(State.CLOSING, Frame.of(Kind.DISC));
+  void check() {
+    send(checking, session.poll());
   }
 
   private void sendMessage() {
@@ -196,202 +194,107 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     if (exchange.transmitted() > 1) {
       counts.add(Counts.RETRIES);
     }
-    send(State.WAITING, session.message(exchange.message()));
+    send(messaging, session.message(exchange.message()));
   }
 
   @Override
   public void silence() {
     counts.add(Counts.TIMEOUTS);
-    if (state == State.WAITING) {
-      send(State.CHECKING, session.poll());
-    } else {
-      retry();
-    }
-  }
-
-  private void retry() {
-    boolean oneTry = state == State.CONNECTING && searching && outbox.isEmpty();
-    if (tries < (oneTry ? 1 : settings.attempts())) {
-      tries++;
-      counts.add(Counts.RETRIES);
-      turn.send(sent);
-    } else {
-      lose(State.LOST, "no answer to " + sent.kind());
-      poll.polled(settings.lostPoll());
-    }
-  }
-
-  private void lose(State into, String reason) {
-    state = into;
-    outbox.failAll(reason);
-    if (attachment.down(reason)) {
-      counts.add(Counts.LOST);
-    }
+    step.silence();
   }
 
   @Override
   public void reply(Frame frame) {
-    countReply(frame);
-    boolean used =
-        switch (state) {
-          case CONNECTING -> connecting(frame);
-          case WAITING -> waiting(frame);
-          case CHECKING -> checking(frame);
-          case POLLING -> polling(frame);
-          case CLOSING -> closing(frame);
-          default -> false;
-        };
-    if (!used) {
-      counts.add(Counts.UNEXPECTED);
-    }
-  }
-
-  private void countReply(Frame frame) {
     switch (frame.kind()) {
       case DM -> counts.add(Counts.DM);
       case FRMR -> counts.add(Counts.FRMR);
       case UNKNOWN -> counts.add(Counts.UNKNOWN_CONTROL);
       default -> {}
     }
-  }
-
-  private void restIn(State next) {
-    state = next;
-    turn.rest(this::next);
-  }
-
-  private boolean connecting(Frame frame) {
-    switch (frame.kind()) {
-      case UA:
-        session.begin(frame.information());
-        counts.add(Counts.CONNECTS);
-        restIn(State.READY);
-        attachment.up();
-        return true;
-      case DM, FRMR:
-        turn.rest(this::retry);
-        return true;
-      default:
-        return false;
+    if (!step.reply(frame)) {
+      counts.add(Counts.UNEXPECTED);
     }
   }
 
-  private boolean waiting(Frame frame) {
-    switch (frame.kind()) {
-      case I:
-        if (!session.answers(frame)) {
-          return false;
-        }
-        session.accept(frame);
-        restIn(State.READY);
-        outbox.takeCurrent().finish(LinkOutcome.answered(frame.information()));
-        return true;
-      case DM:
-        outbox.current().didNotArrive();
-        goAgainOrFail("the other end is disconnected");
-        restIn(State.IDLE);
-        return true;
-      case FRMR:
-        outbox.takeCurrent().finish(LinkOutcome.notSent("the other end refused the frame"));
-        state = State.IDLE;
-        turn.rest(this::connect);
-        return true;
-      default:
-        return false;
-    }
+  /** The reply was the one: pauses, then goes on. */
+  void rest(Standing now, Runnable then) {
+    stand(now);
+    turn.rest(then);
   }
 
-  private boolean checking(Frame frame) {
-    switch (frame.kind()) {
-      case RR, I:
-        checked(frame);
-        return true;
-      case DM, FRMR:
-        goAgainOrFail("the other end has lost the connection");
-        state = State.IDLE;
-        turn.rest(this::connect);
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  private void checked(Frame frame) {
-    boolean lost = session.provesLoss(frame);
-    session.accept(frame);
-    if (lost) {
-      outbox.current().didNotArrive();
-    }
-    goAgainOrFail(lost ? "it did not arrive" : "it arrived and was not answered");
-    if (frame.kind() == Kind.I && deliver(frame.information())) {
-      state = State.CLOSING;
-      turn.rest(this::disconnect);
+  /** Sends the same frame again, or gives the other end up. */
+  void retry() {
+    boolean oneTry = searching && outbox.isEmpty();
+    if (tries < (oneTry ? 1 : settings.attempts())) {
+      tries++;
+      counts.add(Counts.RETRIES);
+      turn.send(sent);
     } else {
-      restIn(State.READY);
+      giveUp("no answer to " + sent.kind());
     }
   }
 
-  private void goAgainOrFail(String reason) {
+  void giveUp(String reason) {
+    lose(Standing.LOST, reason);
+    poll.polled(settings.lostPoll());
+  }
+
+  private void lose(Standing now, String reason) {
+    stand(now);
+    outbox.failAll(reason);
+    if (attachment.down(reason)) {
+      counts.add(Counts.LOST);
+    }
+  }
+
+  void connected(Bytes parameters) {
+    searching = false;
+    session.begin(parameters);
+    counts.add(Counts.CONNECTS);
+    rest(Standing.READY, this::next);
+    attachment.up();
+  }
+
+  void disconnected() {
+    owesDisconnect = false;
+    counts.add(Counts.DISCONNECTS);
+    rest(Standing.IDLE, this::next);
+  }
+
+  /** The other end was found disconnected: it may have restarted and have a notice pending. */
+  void restarted() {
+    poll.want();
+    rest(Standing.IDLE, this::connect);
+  }
+
+  void nothingPending() {
+    poll.polled(Duration.ZERO);
+    rest(Standing.READY, staysConnected() ? this::next : this::disconnectUnlessAsked);
+  }
+
+  private void disconnectUnlessAsked() {
+    if (outbox.isEmpty()) {
+      disconnect();
+    } else {
+      next();
+    }
+  }
+
+  void goAgainOrFail(String reason) {
     if (!outbox.current().mayGoAgain(settings.attempts())) {
       outbox.takeCurrent().fail(reason);
     }
   }
 
-  private boolean polling(Frame frame) {
-    switch (frame.kind()) {
-      case RR, I:
-        session.accept(frame);
-        polled(frame);
-        return true;
-      case DM, FRMR:
-        state = State.IDLE;
-        turn.rest(this::connect);
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  private void polled(Frame frame) {
-    if (frame.kind() == Kind.I && deliver(frame.information())) {
-      state = State.CLOSING;
-      turn.rest(this::disconnect);
-      return;
-    }
-    poll.polled(Duration.ZERO);
-    state = State.READY;
-    turn.rest(this::afterEmptyPoll);
-  }
-
-  private void afterEmptyPoll() {
-    if (staysConnected() || !outbox.isEmpty()) {
-      next();
-    } else {
-      disconnect();
-    }
-  }
-
   /** Hands a pending message on; returns whether the other end's place is to be freed. */
-  private boolean deliver(Bytes message) {
+  boolean deliver(Bytes message) {
     if (message.isEmpty() || !attachment.isHeld()) {
       return false;
     }
     poll.want();
-    if (session.isNews(message)) {
-      counts.add(Counts.UNSOLICITED);
-      attachment.unsolicited(message);
-    } else {
-      counts.add(Counts.REPEATS);
-    }
-    return true;
-  }
-
-  private boolean closing(Frame frame) {
-    if (frame.kind() != Kind.UA && frame.kind() != Kind.DM) {
-      return false;
-    }
-    counts.add(Counts.DISCONNECTS);
-    restIn(State.IDLE);
+    owesDisconnect = true;
+    counts.add(Counts.UNSOLICITED);
+    attachment.unsolicited(message);
     return true;
   }
 }

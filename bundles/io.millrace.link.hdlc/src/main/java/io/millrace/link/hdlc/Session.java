@@ -3,15 +3,11 @@ package io.millrace.link.hdlc;
 
 import io.millrace.api.bytes.Bytes;
 
-/**
- * The primary's numbers and memory from SNRM to DISC [spec hdlc-link.md §6, §7]. Runs on the line's
- * loop.
- */
+/** The primary's numbers from SNRM to DISC [spec hdlc-link.md §6]. Runs on the line's loop. */
 final class Session {
   private int sendNumber;
   private int receiveNumber;
   private Bytes lastInformation;
-  private Bytes lastDelivered;
   private volatile int sendLimit = FrameEncoder.MAX_INFORMATION;
 
   /** Begins anew with what the other end states of itself. */
@@ -19,7 +15,6 @@ final class Session {
     sendNumber = 0;
     receiveNumber = 0;
     lastInformation = null;
-    lastDelivered = null;
     sendLimit = Parameters.sendLimit(parameters);
   }
 
@@ -61,12 +56,5 @@ final class Session {
       receiveNumber = Frame.next(frame.sendNumber());
       lastInformation = frame.information();
     }
-  }
-
-  /** Notes an unsolicited message; returns false when it is the one delivered just before. */
-  boolean isNews(Bytes message) {
-    boolean news = !message.equals(lastDelivered);
-    lastDelivered = message;
-    return news;
   }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+/** DISC is out: UA or DM says that the other end is disconnected and its pending place free. */
+final class Closing implements Step {
+  private final PrimaryMachine machine;
+
+  Closing(PrimaryMachine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public String word() {
+    return "closing";
+  }
+
+  @Override
+  public boolean reply(Frame frame) {
+    if (frame.kind() != Kind.UA && frame.kind() != Kind.DM) {
+      return false;
+    }
+    machine.disconnected();
+    return true;
+  }
+
+  @Override
+  public void silence() {
+    machine.retry();
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.link.LinkOutcome;
+
+/** The exchange's I frame is out: an I frame is the answer. */
+final class Messaging implements Step {
+  private final PrimaryMachine machine;
+  private final Session session;
+  private final Outbox outbox;
+
+  Messaging(PrimaryMachine machine, Session session, Outbox outbox) {
+    this.machine = machine;
+    this.session = session;
+    this.outbox = outbox;
+  }
+
+  @Override
+  public String word() {
+    return "connected";
+  }
+
+  @Override
+  public boolean reply(Frame frame) {
+    switch (frame.kind()) {
+      case I:
+        return answer(frame);
+      case DM:
+        outbox.current().didNotArrive();
+        machine.goAgainOrFail("the other end is disconnected");
+        machine.restarted();
+        return true;
+      case FRMR:
+        outbox.takeCurrent().finish(LinkOutcome.notSent("the other end refused the frame"));
+        machine.rest(Standing.IDLE, machine::connect);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private boolean answer(Frame frame) {
+    if (!session.answers(frame)) {
+      return false;
+    }
+    session.accept(frame);
+    machine.rest(Standing.READY, machine::next);
+    outbox.takeCurrent().finish(LinkOutcome.answered(frame.information()));
+    return true;
+  }
+
+  /** Asks by RR whether the message arrived. */
+  @Override
+  public void silence() {
+    machine.check();
+  }
+}

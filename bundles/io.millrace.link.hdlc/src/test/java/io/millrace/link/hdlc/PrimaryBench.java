@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import io.millrace.api.link.LinkOutcome;
+import io.millrace.api.link.PrimaryListener;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.testing.TurnedTime;
+import io.millrace.line.pipe.Pipe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real primary on a pipe whose other end has the sensor's habits: it looks at its input after
+ * 400 ms of silence and takes it for one frame.
+ */
+final class PrimaryBench {
+  final TurnedTime time = new TurnedTime();
+  final PrimaryEnd primary;
+  final Pipe pipe;
+  final List<String> told = new ArrayList<>();
+  final List<LinkOutcome> outcomes = new ArrayList<>();
+
+  /** Everything that went over the line: what the primary sent, and what came back or nothing. */
+  final List<Trace.Step> wire = new ArrayList<>();
+
+  private final LinePort port;
+  private UnaryOperator<Bytes> sensor;
+  private UnaryOperator<Bytes> towards = UnaryOperator.identity();
+  private UnaryOperator<Bytes> back = UnaryOperator.identity();
+  private Bytes collected = Bytes.EMPTY;
+  private Timer silence;
+  private boolean listens;
+
+  PrimaryBench(UnaryOperator<Bytes> sensor) {
+    this(sensor, Pair.SETTINGS);
+  }
+
+  /** Makes a bench; the sensor turns a burst into its reply, no bytes for silence. */
+  PrimaryBench(UnaryOperator<Bytes> sensor, Settings settings) {
+    this.sensor = sensor;
+    pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
+    port = pipe.secondary().attach(new Uart());
+    primary = new PrimaryEnd(pipe.primary(), time, settings);
+    time.settle();
+  }
+
+  /** Puts another sensor in the first one's place. */
+  void replaceSensor(UnaryOperator<Bytes> other) {
+    sensor = other;
+  }
+
+  /** Changes what the primary sends on its way; no bytes is a loss. */
+  void faultTowards(UnaryOperator<Bytes> fault) {
+    towards = fault;
+  }
+
+  /** Changes what the sensor sends on its way. */
+  void faultBack(UnaryOperator<Bytes> fault) {
+    back = fault;
+  }
+
+  /** Loses the first {@code count} bursts that carry a message. */
+  static UnaryOperator<Bytes> losingMessages(int count) {
+    int[] left = {count};
+    return burst -> Trace.isMessage(burst) && left[0]-- > 0 ? Bytes.EMPTY : burst;
+  }
+
+  AutoCloseable listen(Duration interval) {
+    return primary.attach(
+        new PrimaryListener() {
+          @Override
+          public void unsolicited(Bytes message) {
+            told.add("unsolicited " + message);
+          }
+
+          @Override
+          public void up() {
+            told.add("up");
+          }
+
+          @Override
+          public void down(String reason) {
+            told.add("down: " + reason);
+          }
+        },
+        interval);
+  }
+
+  /** Listens, if it does not yet. */
+  void listenOnce() {
+    if (!listens) {
+      listens = true;
+      listen(Duration.ofSeconds(5));
+    }
+  }
+
+  void exchange(String hex, boolean repeatable, Duration deadline) {
+    primary.exchange(Bytes.hex(hex), repeatable, deadline, outcomes::add);
+  }
+
+  void exchange(String hex, boolean repeatable) {
+    exchange(hex, repeatable, Duration.ofSeconds(60));
+  }
+
+  void turn(long millis) {
+    time.turn(Duration.ofMillis(millis));
+  }
+
+  /** Returns the kinds of the frames that the primary sent, in order. */
+  List<String> sent() {
+    return wire.stream().map(step -> kind(step.sent())).toList();
+  }
+
+  private static String kind(Bytes wire) {
+    return Kind.of(wire.at(5)).name();
+  }
+
+  /** The sensor's serial port. */
+  private final class Uart implements LineListener {
+    @Override
+    public void up() {}
+
+    @Override
+    public void received(Bytes chunk) {
+      collected = collected.plus(chunk);
+      if (silence != null) {
+        silence.cancel();
+      }
+      silence = time.schedule(Duration.ofMillis(404), this::look);
+    }
+
+    private void look() {
+      Bytes burst = collected;
+      collected = Bytes.EMPTY;
+      Bytes arrived = towards.apply(burst);
+      Bytes reply = arrived.isEmpty() ? Bytes.EMPTY : sensor.apply(arrived);
+      wire.add(new Trace.Step(burst, reply));
+      if (!reply.isEmpty()) {
+        port.write(back.apply(reply));
+      }
+    }
+
+    @Override
+    public void down(String reason) {}
+  }
+}

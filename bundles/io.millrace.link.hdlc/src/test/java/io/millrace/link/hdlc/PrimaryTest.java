@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.link.LinkOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The primary against a sensor with the real one's habits. */
+class PrimaryTest {
+  private final List<Bytes> executed = new ArrayList<>();
+  private final SensorModel sensor = new SensorModel(this::execute);
+  private final PrimaryBench bench = new PrimaryBench(sensor::react);
+  private Bytes answer = Bytes.hex("0a");
+
+  private Bytes execute(Bytes message) {
+    executed.add(message);
+    return answer;
+  }
+
+  private String kindOf(int index) {
+    return bench.outcomes.get(index).kind();
+  }
+
+  @Test
+  void an_exchange_connects_first_and_is_answered() {
+    bench.exchange("01", false);
+    bench.turn(1000);
+    assertThat(bench.outcomes).singleElement().matches(LinkOutcome::isAnswered);
+    assertThat(bench.outcomes.get(0).answer()).isEqualTo(Bytes.hex("0a"));
+    assertThat(bench.sent()).containsExactly("SNRM", "I");
+    assertThat(bench.primary.state()).isEqualTo("connected");
+  }
+
+  @Test
+  void sequence_numbers_go_round() {
+    for (int i = 0; i < 8; i++) {
+      bench.exchange("0" + i, false);
+    }
+    bench.turn(8000);
+    for (int i = 0; i < 8; i++) {
+      bench.exchange("1" + i, false);
+    }
+    bench.turn(8000);
+    assertThat(bench.outcomes).hasSize(16).allMatch(LinkOutcome::isAnswered);
+    assertThat(executed).hasSize(16);
+    assertThat(bench.sent()).filteredOn("RR"::equals).isEmpty();
+  }
+
+  @Test
+  void an_empty_i_frame_is_an_answer_of_no_bytes() {
+    answer = Bytes.EMPTY;
+    bench.exchange("01", false);
+    bench.turn(1000);
+    assertThat(bench.outcomes.get(0)).matches(LinkOutcome::isAnswered);
+    assertThat(bench.outcomes.get(0).answer()).isEqualTo(Bytes.EMPTY);
+  }
+
+  @Test
+  void a_lost_answer_to_a_message_not_repeatable_ends_unknown_after_the_check() {
+    bench.faultBack(PrimaryBench.losingMessages(1));
+    bench.exchange("01", false);
+    bench.turn(10_000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(bench.sent()).containsExactly("SNRM", "I", "RR");
+    assertThat(executed).hasSize(1);
+  }
+
+  @Test
+  void a_lost_answer_to_a_repeatable_message_is_asked_for_again_with_the_next_number() {
+    bench.faultBack(PrimaryBench.losingMessages(1));
+    bench.exchange("01", true);
+    bench.turn(10_000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);
+    assertThat(bench.sent()).containsExactly("SNRM", "I", "RR", "I");
+    assertThat(bench.wire.get(3).sent().at(5) >> 1 & 7).isEqualTo(1);
+    assertThat(executed).hasSize(2);
+  }
+
+  @Test
+  void a_lost_message_is_sent_again_whether_repeatable_or_not_and_executed_once() {
+    for (boolean repeatable : new boolean[] {false, true}) {
+      executed.clear();
+      bench.faultTowards(PrimaryBench.losingMessages(2));
+      bench.exchange("01", repeatable);
+      bench.turn(20_000);
+      assertThat(executed).hasSize(1);
+    }
+    assertThat(bench.outcomes).hasSize(2).allMatch(LinkOutcome::isAnswered);
+  }
+
+  @Test
+  void a_message_lost_each_time_was_not_sent() {
+    bench.faultTowards(PrimaryBench.losingMessages(3));
+    bench.exchange("01", true);
+    bench.turn(20_000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.NOT_SENT);
+    assertThat(executed).isEmpty();
+    bench.exchange("02", false);
+    bench.turn(2000);
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+
+  @Test
+  void silence_of_the_application_ends_unknown() {
+    answer = null;
+    bench.exchange("01", false);
+    bench.turn(4000);
+    assertThat(bench.outcomes.get(0).toString())
+        .isEqualTo("sent, execution unknown: it arrived and was not answered");
+  }
+
+  @Test
+  void an_other_end_that_falls_silent_inside_an_exchange_makes_it_unknown_and_the_link_down() {
+    bench.listen(Duration.ofSeconds(5));
+    bench.turn(1000);
+    bench.replaceSensor(burst -> Bytes.EMPTY);
+    bench.exchange("01", true);
+    bench.turn(9000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(bench.told).containsExactly("up", "down: no answer to RR");
+    assertThat(bench.primary.state()).isEqualTo("down");
+    bench.replaceSensor(sensor::react);
+    bench.turn(6000);
+    assertThat(bench.told).endsWith("up");
+  }
+
+  @Test
+  void an_other_end_that_never_answers_is_tried_three_times_and_then_looked_for() {
+    bench.replaceSensor(burst -> Bytes.EMPTY);
+    bench.listen(Duration.ofSeconds(1));
+    bench.exchange("01", true);
+    bench.turn(6001);
+    assertThat(bench.outcomes.get(0).toString()).isEqualTo("not sent: no answer to SNRM");
+    assertThat(bench.told).containsExactly("down: no answer to SNRM");
+    assertThat(bench.sent()).containsExactly("SNRM", "SNRM", "SNRM");
+    bench.turn(5000 + 404);
+    assertThat(bench.sent()).hasSize(4);
+    bench.turn(2000 + 5000);
+    assertThat(bench.sent()).hasSize(5);
+    assertThat(bench.told).hasSize(1);
+  }
+
+  @Test
+  void a_restarted_sensor_is_connected_again_and_the_message_sent_again() {
+    bench.exchange("01", false);
+    bench.turn(1000);
+    bench.replaceSensor(new SensorModel(this::execute)::react);
+    bench.exchange("02", false);
+    bench.turn(3000);
+    assertThat(bench.sent()).containsExactly("SNRM", "I", "I", "SNRM", "I");
+    assertThat(executed).containsExactly(Bytes.hex("01"), Bytes.hex("02"));
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+
+  @Test
+  void a_restart_is_followed_by_a_poll_for_its_notice() {
+    bench.listen(Duration.ofSeconds(60));
+    bench.turn(2000);
+    SensorModel restarted = new SensorModel(this::execute);
+    restarted.pending = Bytes.hex("ee");
+    bench.replaceSensor(restarted::react);
+    bench.exchange("01", false);
+    bench.turn(4000);
+    assertThat(bench.told).contains("unsolicited ee");
+  }
+
+  @Test
+  void a_restart_after_the_message_arrived_leaves_it_unknown_unless_repeatable() {
+    for (boolean repeatable : new boolean[] {false, true}) {
+      bench.exchange("01", repeatable);
+      bench.faultBack(PrimaryBench.losingMessages(1));
+      bench.turn(1500);
+      bench.replaceSensor(new SensorModel(this::execute)::react);
+      bench.turn(5000);
+    }
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+
+  @Test
+  void frmr_fails_the_exchange_and_connects_anew() {
+    bench.exchange("01", true);
+    bench.turn(1000);
+    bench.faultBack(
+        reply -> Trace.isMessage(reply) ? FrameEncoder.encode(Frame.of(Kind.FRMR)) : reply);
+    bench.exchange("02", true);
+    bench.turn(2000);
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.NOT_SENT);
+    assertThat(bench.sent()).containsExactly("SNRM", "I", "I", "SNRM");
+  }
+
+  @Test
+  void a_message_in_flight_at_its_deadline_is_unknown_and_the_line_stays_half_duplex() {
+    answer = null;
+    bench.exchange("01", true, Duration.ofMillis(900));
+    bench.turn(899);
+    assertThat(bench.outcomes).isEmpty();
+    bench.turn(1);
+    assertThat(bench.outcomes.get(0).toString())
+        .isEqualTo("sent, execution unknown: the deadline is over");
+    answer = Bytes.hex("0b");
+    bench.exchange("02", false);
+    bench.turn(5000);
+    assertThat(bench.sent()).containsExactly("SNRM", "I", "RR", "I");
+    assertThat(bench.outcomes.get(1).answer()).isEqualTo(Bytes.hex("0b"));
+  }
+
+  @Test
+  void an_answer_after_the_deadline_is_not_taken_for_the_next_one() {
+    bench.exchange("01", true, Duration.ofMillis(700));
+    bench.exchange("02", true);
+    bench.turn(750);
+    answer = Bytes.hex("0b");
+    bench.turn(5000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(bench.outcomes.get(1).answer()).isEqualTo(Bytes.hex("0b"));
+  }
+
+  @Test
+  void a_message_that_waits_at_its_deadline_was_not_sent() {
+    answer = null;
+    bench.exchange("01", false);
+    bench.exchange("02", false, Duration.ofMillis(100));
+    bench.exchange("03", false, Duration.ZERO);
+    bench.turn(100);
+    assertThat(bench.outcomes).hasSize(2).allMatch(o -> o.kind().equals(LinkOutcome.NOT_SENT));
+    bench.turn(10_000);
+    assertThat(executed).containsExactly(Bytes.hex("01"));
+  }
+
+  @Test
+  void more_exchanges_than_may_be_open_are_refused_and_there_is_room_again_later() {
+    for (int i = 0; i < 10; i++) {
+      bench.exchange("01", false);
+    }
+    bench.turn(10);
+    assertThat(bench.outcomes).hasSize(2);
+    assertThat(bench.outcomes.get(0).toString()).isEqualTo("not sent: 8 exchanges wait already");
+    bench.turn(10_000);
+    bench.exchange("01", false);
+    bench.turn(1000);
+    assertThat(bench.outcomes).hasSize(11);
+    assertThat(kindOf(10)).isEqualTo(LinkOutcome.ANSWERED);
+    assertThat(bench.primary.statistics().count("queue_full")).isEqualTo(2);
+  }
+
+  @Test
+  void too_long_a_message_is_not_sent() {
+    bench.exchange("00".repeat(256), false);
+    bench.exchange("00".repeat(255), false);
+    bench.turn(2000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.NOT_SENT);
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+
+  @Test
+  void the_other_ends_own_limit_holds() {
+    bench.faultBack(
+        reply ->
+            reply.length() > 30 ? SensorModel.frame(0x73, Bytes.hex("818004 06020010")) : reply);
+    bench.exchange("00".repeat(17), false);
+    bench.exchange("00".repeat(16), false);
+    bench.turn(3000);
+    assertThat(bench.outcomes.get(0).toString())
+        .isEqualTo("not sent: the other end takes 16 bytes");
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.ANSWERED);
+    assertThat(bench.primary.maxMessageBytes()).isEqualTo(16);
+  }
+
+  @Test
+  void a_line_that_goes_down_ends_what_is_in_flight_unknown_and_what_waits_unsent() {
+    bench.listen(Duration.ofSeconds(5));
+    bench.exchange("01", true);
+    bench.exchange("02", true);
+    bench.turn(600);
+    bench.pipe.cut("unplugged");
+    bench.turn(1);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.NOT_SENT);
+    bench.exchange("03", true);
+    bench.turn(1);
+    assertThat(bench.outcomes.get(2).toString()).isEqualTo("not sent: the line is down: unplugged");
+    bench.turn(500);
+    bench.pipe.mend();
+    bench.turn(500);
+    assertThat(bench.told).containsExactly("up", "down: the line is down: unplugged", "up");
+  }
+
+  @Test
+  void a_message_not_yet_in_flight_when_the_line_goes_down_was_not_sent() {
+    bench.exchange("01", true);
+    bench.turn(100);
+    bench.pipe.cut("unplugged");
+    bench.turn(1);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.NOT_SENT);
+  }
+
+  @Test
+  void closing_ends_everything_and_sends_nothing() {
+    bench.exchange("01", true);
+    bench.exchange("02", true);
+    bench.turn(600);
+    int frames = bench.wire.size();
+    bench.primary.close("the link is replaced");
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(kindOf(1)).isEqualTo(LinkOutcome.NOT_SENT);
+    bench.exchange("03", true);
+    assertThat(kindOf(2)).isEqualTo(LinkOutcome.NOT_SENT);
+    bench.turn(60_000);
+    assertThat(bench.wire.size() - frames).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void noise_after_which_the_reply_is_missed_costs_one_t1() {
+    boolean[] first = {true};
+    bench.faultBack(
+        reply -> {
+          boolean noise = first[0];
+          first[0] = false;
+          return noise ? Bytes.hex("ff").plus(reply) : reply;
+        });
+    bench.exchange("01", false);
+    bench.turn(2000 + 404 + 5 + 404);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);
+    assertThat(bench.primary.statistics().count("bad_opening_flag")).isEqualTo(1);
+    assertThat(bench.primary.statistics().count("timeouts")).isEqualTo(1);
+    assertThat(bench.primary.statistics().count("retries")).isEqualTo(1);
+  }
+
+  @Test
+  void bytes_after_a_good_reply_do_no_harm() {
+    bench.faultBack(reply -> reply.plus(Bytes.hex("7e7e00")));
+    bench.exchange("01", false);
+    bench.turn(1000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+
+  @Test
+  void a_doubled_reply_is_taken_once() {
+    bench.faultBack(reply -> reply.plus(reply));
+    bench.exchange("01", false);
+    bench.exchange("02", false);
+    bench.turn(2000);
+    assertThat(bench.outcomes).hasSize(2).allMatch(LinkOutcome::isAnswered);
+    assertThat(executed).hasSize(2);
+  }
+
+  @Test
+  void a_listener_or_a_caller_that_throws_does_not_stop_the_link() {
+    bench.primary.exchange(
+        Bytes.hex("01"),
+        false,
+        Duration.ofSeconds(5),
+        outcome -> {
+          throw new IllegalStateException("on purpose");
+        });
+    bench.exchange("02", false);
+    bench.turn(2000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+}
