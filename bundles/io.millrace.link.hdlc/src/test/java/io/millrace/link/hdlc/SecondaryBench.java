@@ -21,6 +21,8 @@ final class SecondaryBench {
   final List<Bytes> executed = new ArrayList<>();
   private final Pipe pipe;
   private final LinePort nic;
+  private final UnaryOperator<Bytes> application;
+  private AutoCloseable attached;
   private Bytes replied = Bytes.EMPTY;
 
   /** Makes a bench on which bytes arrive as they were written. */
@@ -31,14 +33,8 @@ final class SecondaryBench {
   SecondaryBench(UnaryOperator<Bytes> application, Passage passage) {
     pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, passage);
     secondary = new SecondaryEnd(pipe.secondary(), time, Pair.SETTINGS);
-    secondary.attach(
-        (message, answer) -> {
-          executed.add(message);
-          Bytes reply = application.apply(message);
-          if (reply != null) {
-            answer.accept(reply);
-          }
-        });
+    this.application = application;
+    reattach();
     nic =
         pipe.primary()
             .attach(
@@ -55,6 +51,23 @@ final class SecondaryBench {
                   public void down(String reason) {}
                 });
     time.settle();
+  }
+
+  /** Makes the application the secondary's listener. */
+  void reattach() {
+    attached =
+        secondary.attach(
+            (message, answer) -> {
+              executed.add(message);
+              Bytes reply = application.apply(message);
+              if (reply != null) {
+                answer.accept(reply);
+              }
+            });
+  }
+
+  void detach() throws Exception {
+    attached.close();
   }
 
   /** Returns a passage that cuts bytes at places that {@code seed} decides. */
