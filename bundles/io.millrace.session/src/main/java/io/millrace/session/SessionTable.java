@@ -7,6 +7,7 @@ import io.millrace.api.session.SessionListener;
 import io.millrace.api.session.SessionOptions;
 import io.millrace.api.transport.Peer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ final class SessionTable {
     if (holder != null && holder != entry) {
       end(holder, SessionListener.CLOSED);
     }
-    Instant opened = entry == null ? wall : entry.intended.opened();
+    Instant opened = entry == null ? wall.truncatedTo(ChronoUnit.MILLIS) : entry.intended.opened();
     String id = entry == null ? ids.get() : entry.id();
     if (entry == null) {
       makeRoom(account.subject());
