@@ -61,10 +61,10 @@ class RealEndpointTest {
     config.put("anonymous", new String[] {"127.0.0.0/8"});
     config.put("destinations", new String[] {"127.0.0.0/8"});
     resolver.put("SSN001350050005E7D6", device, "");
-    carrier = new CarrierOpener(time, meters);
+    carrier = new CarrierOpener(time, meters, 0);
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     gateway = new Gateway(Configured.with(config), time, meters, limits);
-    endpoint = new EndpointOpener(carrier.carrier(), gateway, time, meters);
+    endpoint = new EndpointOpener(carrier.carrier(), gateway, time, meters, Map.of());
     gateway.bindTransport(endpoint.transport());
     gateway.bindResolver(resolver);
     to = carrier.address();

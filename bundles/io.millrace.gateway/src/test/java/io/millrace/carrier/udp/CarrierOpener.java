@@ -4,6 +4,8 @@ package io.millrace.carrier.udp;
 import io.millrace.api.carrier.Carrier;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
+import io.millrace.gateway.rig.Configured;
+import io.millrace.gateway.rig.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,21 +16,28 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Puts the real UDP carrier on a socket of the loopback address, without a framework. */
 public final class CarrierOpener implements AutoCloseable {
+  private static final Map<String, Object> NAME = Map.of("socket.name", "udp");
+
+  private final Registry registry = new Registry();
   private final Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected =
       new ConcurrentHashMap<>();
   private final DatagramChannel channel;
-  private final UdpCarrier carrier;
+  private final UdpCarriers carriers;
 
-  /** Opens a carrier named {@code udp}. */
-  public CarrierOpener(Time time, Meters meters) throws IOException {
-    channel = bound();
-    carrier = new UdpCarrier("udp", channel, this::connect, UdpLimits.STANDARD, time, meters);
+  /** Opens a carrier named {@code udp} on a port, 0 for a free one. */
+  public CarrierOpener(Time time, Meters meters, int port) throws IOException {
+    channel = bound(port);
+    carriers =
+        new UdpCarriers(
+            registry.context(), Configured.of(UdpCarriers.Config.class, Map.of()), time, meters);
+    carriers.bindConnected(this::connect, NAME);
+    carriers.bindSocket(channel, NAME);
   }
 
-  private static DatagramChannel bound() throws IOException {
+  private static DatagramChannel bound(int port) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     channel.configureBlocking(false);
-    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return channel;
   }
 
@@ -37,7 +46,7 @@ public final class CarrierOpener implements AutoCloseable {
         key,
         fresh -> {
           try {
-            return bound().connect(fresh.getKey());
+            return bound(0).connect(fresh.getKey());
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -46,7 +55,7 @@ public final class CarrierOpener implements AutoCloseable {
 
   /** Returns the carrier. */
   public Carrier carrier() {
-    return carrier;
+    return registry.service(Carrier.class);
   }
 
   /** Returns where it listens. */
@@ -56,7 +65,7 @@ public final class CarrierOpener implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    carrier.stop();
+    carriers.close();
     channel.close();
     for (DatagramChannel each : connected.values()) {
       each.close();

@@ -9,15 +9,20 @@ import java.util.Map;
 public final class Configured {
   private Configured() {}
 
-  /** Returns the defaults, except for these keys. */
+  /** Returns the gateway's defaults, except for these keys. */
   public static GatewayConfig with(Map<String, ?> keys) {
-    return (GatewayConfig)
+    return of(GatewayConfig.class, keys);
+  }
+
+  /** Returns a component's defaults, except for these keys. */
+  public static <T> T of(Class<T> type, Map<String, ?> keys) {
+    return type.cast(
         Proxy.newProxyInstance(
-            GatewayConfig.class.getClassLoader(),
-            new Class<?>[] {GatewayConfig.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) ->
                 keys.containsKey(method.getName())
                     ? keys.get(method.getName())
-                    : method.getDefaultValue());
+                    : method.getDefaultValue()));
   }
 }
