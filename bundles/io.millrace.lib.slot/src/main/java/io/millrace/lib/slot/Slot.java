@@ -198,7 +198,7 @@ public final class Slot<T> implements AutoCloseable {
 
   private synchronized void release(Tenant host) {
     host.inside--;
-    if (host.inside == 0) {
+    if (host.inside == 0 && host != tenant) { // only who leaves is waited for
       notifyAll();
     }
   }
