@@ -7,6 +7,7 @@ import io.millrace.api.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One message on its way and what is known of its fate. It ends once. Runs on the line's loop. */
@@ -16,12 +17,23 @@ final class Exchange {
   private final Bytes message;
   private final boolean repeatable;
   private final AtomicReference<Consumer<LinkOutcome>> outcome;
+  private final BiConsumer<Exchange, LinkOutcome> ended;
   private volatile Timer deadline;
   private int transmissions;
-  private boolean doubtful;
+  private volatile boolean doubtful;
   private boolean doubtfulBefore;
 
-  Exchange(Bytes message, boolean repeatable, Consumer<LinkOutcome> outcome) {
+  /**
+   * Makes an exchange.
+   *
+   * @param ended hears of its end just before {@code outcome} does
+   */
+  Exchange(
+      Bytes message,
+      boolean repeatable,
+      Consumer<LinkOutcome> outcome,
+      BiConsumer<Exchange, LinkOutcome> ended) {
+    this.ended = ended;
     this.message = message;
     this.repeatable = repeatable;
     this.outcome = new AtomicReference<>(outcome);
@@ -57,7 +69,7 @@ final class Exchange {
     return isOpen() && transmissions < attempts && (repeatable || !doubtful);
   }
 
-  /** Ends it without an answer: not sent, or execution unknown, as far as is known. */
+  /** Ends it without an answer: not sent, or execution unknown. Any thread. */
   void fail(String reason) {
     finish(doubtful ? LinkOutcome.unknown(reason) : LinkOutcome.notSent(reason));
   }
@@ -72,6 +84,7 @@ final class Exchange {
     if (timer != null) {
       timer.cancel();
     }
+    ended.accept(this, result);
     try {
       waiting.accept(result);
     } catch (RuntimeException e) {

@@ -7,7 +7,6 @@ import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.Function;
  * @param <M> the state machine
  */
 final class LoopSide<M extends LineListener> {
-  private static final long FAREWELL_MILLIS = 1000;
+  private static final long FAREWELL_MILLIS = 500;
 
   private final LinePort port;
   private final M machine;
@@ -43,25 +42,23 @@ final class LoopSide<M extends LineListener> {
     port.execute(task);
   }
 
-  /** Runs a last task, on the loop while that runs, and gives the line back. */
+  /**
+   * Has the loop run a last task, waits half a second for that, and gives the line back. A loop
+   * that has ended, or is stuck, runs it later or never: what must be done, its caller does.
+   */
   void close(Runnable farewell) {
     closed = true;
     CountDownLatch done = new CountDownLatch(1);
-    AtomicBoolean once = new AtomicBoolean();
-    Runnable last =
+    port.execute(
         () -> {
-          if (once.compareAndSet(false, true)) {
-            farewell.run();
-          }
+          farewell.run();
           done.countDown();
-        };
-    port.execute(last);
+        });
     try {
       done.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    last.run();
     port.close();
   }
 

@@ -8,10 +8,10 @@ import io.millrace.api.link.LinkStatistics;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.time.Time;
-import io.millrace.api.time.Timer;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A line's primary link: takes calls from any thread to the state machine on the line's loop. */
@@ -23,7 +23,7 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
   private final Settings settings;
   private final Counts counts = Counts.ofPrimary();
   private final LoopSide<PrimaryMachine> loop;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean attached = new AtomicBoolean();
 
   /** Takes the line and begins. */
@@ -74,15 +74,14 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
   public void exchange(
       Bytes message, boolean repeatable, Duration deadline, Consumer<LinkOutcome> outcome) {
     counts.add(Counts.EXCHANGES);
-    int rank = open.incrementAndGet();
-    Exchange exchange = new Exchange(message, repeatable, result -> end(outcome, result));
-    String refusal = refusal(message, rank);
+    Exchange exchange = new Exchange(message, repeatable, outcome, this::ended);
+    String refusal = refusal(message);
+    open.add(exchange);
     if (refusal != null) {
       loop.execute(() -> exchange.finish(LinkOutcome.notSent(refusal)));
     } else {
-      Timer timer =
-          time.schedule(deadline, () -> loop.execute(() -> loop.machine().expire(exchange)));
-      exchange.endsAt(timer);
+      exchange.endsAt(
+          time.schedule(deadline, () -> loop.execute(() -> loop.machine().expire(exchange))));
       loop.execute(() -> loop.machine().submit(exchange));
     }
     if (loop.isClosed()) {
@@ -90,21 +89,20 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
     }
   }
 
-  private String refusal(Bytes message, int rank) {
+  private String refusal(Bytes message) {
     if (message.length() > FrameEncoder.MAX_INFORMATION) {
       return "a message of " + message.length() + " bytes; at most 255 fit";
     }
-    if (rank > settings.queueLimit()) {
+    if (open.size() >= settings.queueLimit()) {
       counts.add(Counts.QUEUE_FULL);
       return settings.queueLimit() + " exchanges wait already";
     }
     return null;
   }
 
-  private void end(Consumer<LinkOutcome> outcome, LinkOutcome result) {
-    open.decrementAndGet();
+  private void ended(Exchange exchange, LinkOutcome result) {
+    open.remove(exchange);
     counts.add(Counts.nameOf(result));
-    outcome.accept(result);
   }
 
   @Override
@@ -115,5 +113,6 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
   @Override
   public void close(String reason) {
     loop.close(() -> loop.machine().close(reason));
+    open.forEach(exchange -> exchange.fail(reason));
   }
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.link.MessageLink;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.link.SecondaryLink;
+import io.millrace.lib.testing.TurnedTime;
+import io.millrace.line.pipe.Pipe;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+class HdlcLinksTest {
+  private final TurnedTime time = new TurnedTime();
+  private final Map<String, MessageLink> services = new LinkedHashMap<>();
+  private final List<String> events = new ArrayList<>();
+  private final Pipe pipe = pipe("uart0");
+  private final HdlcLinks links = new HdlcLinks(context(), time, defaults());
+
+  private Pipe pipe(String name) {
+    return new Pipe(name, task -> time.schedule(Duration.ZERO, task), 4096);
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static HdlcLinks.Config defaults() {
+    return proxy(HdlcLinks.Config.class, (self, method, none) -> method.getDefaultValue());
+  }
+
+  /** A registry of services as far as the component uses one. */
+  private BundleContext context() {
+    return proxy(
+        BundleContext.class,
+        (self, method, given) -> {
+          String type = ((Class<?>) given[0]).getSimpleName();
+          String name = (String) ((Dictionary<?, ?>) given[2]).get(MessageLink.NAME);
+          services.put(type + " " + name, (MessageLink) given[1]);
+          return proxy(
+              ServiceRegistration.class,
+              (registration, unregister, none) -> {
+                services.remove(type + " " + name);
+                events.add(type + " " + name + " withdrawn");
+                return null;
+              });
+        });
+  }
+
+  private void bindBoth() {
+    links.bindLine(pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    links.bindLine(pipe.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
+  }
+
+  @Test
+  void each_line_gets_the_link_of_its_role_and_name() {
+    bindBoth();
+    assertThat(services).containsOnlyKeys("PrimaryLink uart0", "SecondaryLink uart0.peer");
+    assertThat(services.get("PrimaryLink uart0").name()).isEqualTo("uart0");
+  }
+
+  @Test
+  void links_made_by_the_component_carry_messages() {
+    bindBoth();
+    ((SecondaryLink) services.get("SecondaryLink uart0.peer"))
+        .attach((message, answer) -> answer.accept(message));
+    ((PrimaryLink) services.get("PrimaryLink uart0"))
+        .exchange(Bytes.hex("01"), false, Duration.ofSeconds(5), o -> events.add(o.answer().hex()));
+    time.turn(Duration.ofSeconds(1));
+    assertThat(events).containsExactly("01");
+  }
+
+  @Test
+  void a_line_that_goes_takes_its_link_first_and_then_ends_what_is_open() {
+    bindBoth();
+    ((PrimaryLink) services.get("PrimaryLink uart0"))
+        .exchange(Bytes.hex("01"), false, Duration.ofSeconds(5), o -> events.add(o.toString()));
+    links.unbindLine(pipe.primary());
+    assertThat(events).containsExactly("PrimaryLink uart0 withdrawn", "not sent: the line is gone");
+    assertThat(services).containsOnlyKeys("SecondaryLink uart0.peer");
+    links.bindLine(pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    assertThat(services).containsKey("PrimaryLink uart0");
+  }
+
+  @Test
+  void stopping_withdraws_every_link_and_frees_every_line() {
+    bindBoth();
+    links.deactivate();
+    links.unbindLine(pipe.primary());
+    assertThat(services).isEmpty();
+    assertThat(events).hasSize(2);
+    new HdlcLinks(context(), time, defaults())
+        .bindLine(pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    assertThat(services).containsOnlyKeys("PrimaryLink uart0");
+  }
+
+  @Test
+  void a_line_with_another_user_harms_no_other_line() {
+    Pipe taken = pipe("taken");
+    taken.primary().attach(new SilentUser());
+    links.bindLine(taken.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    bindBoth();
+    assertThat(services).containsOnlyKeys("PrimaryLink uart0", "SecondaryLink uart0.peer");
+    links.unbindLine(taken.primary());
+  }
+
+  private static final class SilentUser implements io.millrace.api.line.LineListener {
+    @Override
+    public void up() {}
+
+    @Override
+    public void received(Bytes chunk) {}
+
+    @Override
+    public void down(String reason) {}
+  }
+}
