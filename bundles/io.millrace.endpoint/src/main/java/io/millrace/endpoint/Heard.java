@@ -5,8 +5,6 @@ import io.millrace.api.bytes.Bytes;
 
 /** A message that a peer sent, kept to know it again [RFC 7252 §4.5]. */
 final class Heard {
-  int messageId;
-
   /** The hash of the whole datagram, so that a peer that started anew is not taken for its past. */
   int hash;
 

@@ -13,6 +13,7 @@ final class HeardRing {
   private final int limit;
   private final long lifetimeNanos;
   private final ByteBudget budget;
+  private int[] ids = {};
   private Heard[] ring = {};
   private int newest;
   private int size;
@@ -23,11 +24,21 @@ final class HeardRing {
     this.budget = budget;
   }
 
-  /** Returns what came before with the same message ID and the same bytes, or null. */
-  Heard duplicateOf(int messageId, int hash, long now) {
-    Heard found = find(messageId);
-    boolean same = found != null && (!found.hashKnown || found.hash == hash);
-    return same && now - found.at < lifetimeNanos ? found : null;
+  /** Returns what is remembered under a message ID, the newest first, or null. */
+  Heard find(int messageId) {
+    for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ids.length - 1 : at - 1) {
+      if (ids[at] == messageId) {
+        return ring[at];
+      }
+    }
+    return null;
+  }
+
+  /** Tells whether a message found under the same ID is the same message. */
+  boolean isDuplicate(Heard found, int hash, long now) {
+    return found != null
+        && (!found.hashKnown || found.hash == hash)
+        && now - found.at < lifetimeNanos;
   }
 
   /** Returns the request of that message ID and token, or null. */
@@ -36,23 +47,14 @@ final class HeardRing {
     return found != null && found.tokenHash == token.hashCode() ? found : null;
   }
 
-  private Heard find(int messageId) {
-    for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ring.length - 1 : at - 1) {
-      if (ring[at].messageId == messageId) {
-        return ring[at];
-      }
-    }
-    return null;
-  }
-
-  /** Remembers a message in the place of the oldest, or of an earlier one with its ID. */
-  Heard add(int messageId, Bytes token, long now) {
-    Heard entry = find(messageId);
-    if (entry == null) {
-      entry = advance();
-    }
+  /**
+   * Remembers a message.
+   *
+   * @param found what {@link #find} gave for its ID and is no duplicate; null when nothing
+   */
+  Heard add(Heard found, int messageId, Bytes token, long now) {
+    Heard entry = found != null ? found : advance(messageId);
     reply(entry, null);
-    entry.messageId = messageId;
     entry.hashKnown = false;
     entry.method = 0;
     entry.tokenHash = token.hashCode();
@@ -60,7 +62,7 @@ final class HeardRing {
     return entry;
   }
 
-  private Heard advance() {
+  private Heard advance(int messageId) {
     if (size == ring.length && size < limit) {
       grow();
     }
@@ -71,17 +73,22 @@ final class HeardRing {
     if (ring[newest] == null) {
       ring[newest] = new Heard();
     }
+    ids[newest] = messageId;
     return ring[newest];
   }
 
   /** Called when the ring is full: afterwards it is in order and has room. */
   private void grow() {
-    Heard[] larger = new Heard[Math.min(limit, Math.max(SMALLEST, 2 * size))];
+    int length = Math.min(limit, Math.max(SMALLEST, 2 * size));
+    Heard[] larger = new Heard[length];
+    int[] largerIds = new int[length];
     for (int i = 0; i < size; i++) {
       larger[i] = ring[(newest + 1 + i) % size];
+      largerIds[i] = ids[(newest + 1 + i) % size];
     }
     ring = larger;
-    newest = size == 0 ? ring.length - 1 : size - 1;
+    ids = largerIds;
+    newest = size == 0 ? length - 1 : size - 1;
   }
 
   /** Sets what a duplicate is answered with; older answers make room when memory is short. */
@@ -109,6 +116,7 @@ final class HeardRing {
       }
     }
     ring = new Heard[0];
+    ids = new int[0];
     size = 0;
     newest = 0;
   }

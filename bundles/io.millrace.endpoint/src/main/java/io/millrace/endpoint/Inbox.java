@@ -116,15 +116,15 @@ final class Inbox {
   /** Remembers a message; a duplicate is answered as before, and null is returned. */
   private Heard remember(PeerState state, CoapMessage message, Bytes datagram, long now) {
     int hash = datagram.hashCode();
-    Heard before = state.heard.duplicateOf(message.messageId(), hash, now);
-    if (before != null) {
+    Heard before = state.heard.find(message.messageId());
+    if (state.heard.isDuplicate(before, hash, now)) {
       loop.meters.duplicates.increment();
       if (before.reply != null) {
         loop.wire.send(state.peer, before.reply);
       }
       return null;
     }
-    Heard heard = state.heard.add(message.messageId(), message.token(), now);
+    Heard heard = state.heard.add(before, message.messageId(), message.token(), now);
     heard.hash = hash;
     heard.hashKnown = true;
     return heard;
@@ -157,7 +157,8 @@ final class Inbox {
 
   private static boolean isRemembered(
       PeerState state, CoapMessage message, Bytes datagram, long now) {
-    return state.heard.duplicateOf(message.messageId(), datagram.hashCode(), now) != null;
+    Heard before = state.heard.find(message.messageId());
+    return state.heard.isDuplicate(before, datagram.hashCode(), now);
   }
 
   private void accept(

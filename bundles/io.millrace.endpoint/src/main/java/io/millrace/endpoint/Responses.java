@@ -44,9 +44,11 @@ final class Responses {
 
   private Heard heardOf(PeerState state, ReplyTo replyTo) {
     Heard heard = state.heard.request(replyTo.messageId(), replyTo.token());
-    return heard != null
-        ? heard
-        : state.heard.add(replyTo.messageId(), replyTo.token(), loop.time.nanos());
+    if (heard != null) {
+      return heard;
+    }
+    Heard other = state.heard.find(replyTo.messageId());
+    return state.heard.add(other, replyTo.messageId(), replyTo.token(), loop.time.nanos());
   }
 
   /** Sends a response. */
