@@ -17,10 +17,35 @@ public final class Configured {
 
   private final int code;
   private final String name;
+  private final String kept;
 
   private Configured(int code, String name) {
+    this(code, name, null);
+  }
+
+  private Configured(int code, String name, String kept) {
     this.code = code;
     this.name = name;
+    this.kept = kept;
+  }
+
+  /**
+   * Done, 2.04, but the Device IC keeps another query for the plugin's next version: what {@code
+   * cfg=toggle} led to, not that it was said.
+   *
+   * @since 1.1
+   */
+  public static Configured acceptedAs(String kept) {
+    return new Configured(ACCEPTED.code, ACCEPTED.name, kept);
+  }
+
+  /**
+   * Returns what the Device IC keeps in the place of {@code query}.
+   *
+   * @since 1.1
+   */
+  public String kept(String query) {
+    return kept == null ? query : kept;
   }
 
   /** Returns the response code, see io.millrace.api.coap.CoapCode. */

@@ -58,4 +58,12 @@ public interface Sensor {
    * without one nothing happens.
    */
   default void pushTo(Runnable push) {}
+
+  /**
+   * Hears of an event that the NIC tells its Device IC of [spec nic-resources.md §5]: 1 storage
+   * mode, 2 service mode, 3 low battery, 4 tamper; others may come.
+   *
+   * @since 1.1
+   */
+  default void event(int value) {}
 }
