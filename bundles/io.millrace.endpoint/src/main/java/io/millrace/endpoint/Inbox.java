@@ -38,24 +38,24 @@ final class Inbox {
     }
     CoapMessage message = parsed.message();
     long now = loop.time.nanos();
-    PeerState state = loop.peers.at(peer, now);
     int code = message.code();
     if (code == CoapCode.EMPTY) {
-      empty(state, message, now);
+      empty(peer, message, now);
     } else if (CoapCode.isResponse(code)) {
-      response(state, message, datagram, now);
+      response(peer, message, datagram, now);
     } else if (CoapCode.isRequest(code)) {
-      request(state, message, datagram, now);
+      request(peer, message, datagram, now);
     } else {
-      reject(state.peer, message, message.type() == MessageType.CON);
+      reject(peer, message, message.type() == MessageType.CON);
     }
   }
 
-  private void empty(PeerState state, CoapMessage message, long now) {
+  private void empty(Peer peer, CoapMessage message, long now) {
+    PeerState state = loop.peers.get(peer);
     switch (message.type()) {
-      case MessageType.CON -> reject(state.peer, message, true); // a ping [RFC 7252 §4.3]
+      case MessageType.CON -> reject(peer, message, true); // a ping [RFC 7252 §4.3]
       case MessageType.ACK -> {
-        Outgoing sent = state.open.get(message.messageId());
+        Outgoing sent = state == null ? null : state.open.get(message.messageId());
         if (sent != null) {
           sent.acknowledged(now);
         } else {
@@ -68,12 +68,12 @@ final class Inbox {
   }
 
   private void reset(PeerState state, int messageId, long now) {
-    Outgoing sent = state.open.get(messageId);
+    Outgoing sent = state == null ? null : state.open.get(messageId);
     if (sent != null) {
       sent.reset();
       return;
     }
-    DeliveryListener listener = state.resetNon(messageId, now);
+    DeliveryListener listener = state == null ? null : state.resetNon(messageId, now);
     if (listener != null) {
       loop.outside.settled(listener, Delivery.RESET);
     } else {
@@ -81,11 +81,12 @@ final class Inbox {
     }
   }
 
-  private void request(PeerState state, CoapMessage message, Bytes datagram, long now) {
+  private void request(Peer peer, CoapMessage message, Bytes datagram, long now) {
     if (message.type() != MessageType.CON && message.type() != MessageType.NON) {
-      signOfLife(state, message, now);
+      signOfLife(loop.peers.get(peer), message, now);
       return;
     }
+    PeerState state = loop.peers.at(peer, now);
     Heard heard = remember(state, message, datagram, now);
     if (heard != null) {
       boolean confirmable = message.type() == MessageType.CON;
@@ -103,7 +104,7 @@ final class Inbox {
    */
   private void signOfLife(PeerState state, CoapMessage message, long now) {
     loop.meters.dropped.increment();
-    if (message.type() != MessageType.ACK || message.token().isEmpty()) {
+    if (state == null || message.type() != MessageType.ACK || message.token().isEmpty()) {
       return;
     }
     for (Outgoing each : state.open.entries()) {
@@ -130,8 +131,8 @@ final class Inbox {
     return heard;
   }
 
-  private void response(PeerState state, CoapMessage message, Bytes datagram, long now) {
-    Exchange exchange = requests.matching(state, message);
+  private void response(Peer peer, CoapMessage message, Bytes datagram, long now) {
+    Exchange exchange = requests.matching(peer, message);
     boolean intelligible = exchange != null && !hasUnknownCritical(message);
     switch (message.type()) {
       case MessageType.ACK -> {
@@ -142,11 +143,11 @@ final class Inbox {
         loop.meters.dropped.increment();
       }
       case MessageType.CON, MessageType.NON -> {
-        if (intelligible || isRemembered(state, message, datagram, now)) {
-          accept(state, exchange, message, datagram, now);
+        if (intelligible || isRemembered(peer, message, datagram, now)) {
+          accept(loop.peers.at(peer, now), exchange, message, datagram, now);
           return;
         }
-        reject(state.peer, message, true);
+        reject(peer, message, true);
       }
       default -> loop.meters.dropped.increment();
     }
@@ -155,10 +156,10 @@ final class Inbox {
     }
   }
 
-  private static boolean isRemembered(
-      PeerState state, CoapMessage message, Bytes datagram, long now) {
-    Heard before = state.heard.find(message.messageId());
-    return state.heard.isDuplicate(before, datagram.hashCode(), now);
+  private boolean isRemembered(Peer peer, CoapMessage message, Bytes datagram, long now) {
+    PeerState state = loop.peers.get(peer);
+    return state != null
+        && state.heard.isDuplicate(state.heard.find(message.messageId()), datagram.hashCode(), now);
   }
 
   private void accept(
@@ -190,9 +191,8 @@ final class Inbox {
       return; // not even a head, or another version: not for us [RFC 7252 §3]
     }
     reject(peer, readable, readable.type() == MessageType.CON);
-    PeerState state = loop.peers.get(peer);
-    if (state != null && CoapCode.isResponse(readable.code())) {
-      Exchange exchange = requests.matching(state, readable);
+    if (CoapCode.isResponse(readable.code())) {
+      Exchange exchange = requests.matching(peer, readable);
       if (exchange != null) {
         requests.fail(exchange, RequestFailure.GARBAGE);
       }

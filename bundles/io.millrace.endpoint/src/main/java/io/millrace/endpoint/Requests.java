@@ -7,6 +7,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.RequestFailure;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -141,9 +142,9 @@ final class Requests {
   }
 
   /** Returns the open exchange that a response from a peer belongs to, or null. */
-  Exchange matching(PeerState state, CoapMessage response) {
+  Exchange matching(Peer peer, CoapMessage response) {
     Exchange found = byToken.get(response.token());
-    if (found == null || (found.state != state && !found.state.peer.equals(state.peer))) {
+    if (found == null || !found.state.peer.equals(peer)) {
       return null;
     }
     boolean piggybacked = response.type() == MessageType.ACK;

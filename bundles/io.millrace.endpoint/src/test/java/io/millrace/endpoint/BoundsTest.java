@@ -36,6 +36,18 @@ class BoundsTest {
   }
 
   @Test
+  void what_is_no_request_leaves_no_memory_of_its_sender() {
+    Bench bench = new Bench();
+    for (int type = 0; type < 4; type++) {
+      bench.receive(peer(type), CoapMessage.empty(type, 1));
+      bench.receive(peer(type), Bench.response(type, 2, Bytes.hex("01"), "x"));
+      bench.receive(peer(type), Bytes.hex("4001 0003 FF"));
+    }
+    bench.receive(peer(9), Bench.request(MessageType.ACK, 4, "01"));
+    assertThat(bench.endpoint.peers()).isZero();
+  }
+
+  @Test
   void oldest_message_of_a_peer_is_forgotten_first() {
     Bench bench = new Bench();
     for (int i = 0; i < 5; i++) {
