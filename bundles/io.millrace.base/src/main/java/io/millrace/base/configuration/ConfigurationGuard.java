@@ -47,7 +47,6 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private static final Logger LOG = System.getLogger(ConfigurationGuard.class.getName());
   private static final String PID = "service.pid";
   private static final String FACTORY_PID = "service.factoryPid";
-  private static final String REFUSED = "#refused";
   private static final List<String> PLATFORM =
       List.of("service.", "component.", "felix.", "org.apache.felix.", "osgi.", "config.", ".");
 
@@ -104,7 +103,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     modify(properties);
   }
 
-  /** Returns whether there is something refused that was not the last time. */
+  /** Returns whether a value was replaced. */
   private boolean modify(Dictionary<String, Object> properties) {
     Object pid = properties.get(PID);
     Object factory = properties.get(FACTORY_PID);
@@ -116,11 +115,12 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private boolean check(
       String pid, Map<String, Allowed> keys, Dictionary<String, Object> properties) {
     Map<String, String> lines = new TreeMap<>();
+    boolean replaced = false;
     Set<String> present = new TreeSet<>(Collections.list(properties.keys()));
     for (String key : present) {
       Allowed allowed = keys.get(key);
       if (allowed != null) {
-        checkValue(pid, key, allowed, properties, lines);
+        replaced |= !checkValue(pid, key, allowed, properties, lines);
       } else if (!isPlatform(key)) {
         String known = String.join(", ", new TreeSet<>(keys.keySet()));
         lines.put(key, pid + ": " + shown(key) + " is no key; there are: " + known);
@@ -132,18 +132,17 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
             lines.put(key, pid + ": " + key + " is missing; allowed: " + allowed);
           }
         });
-    present.add(REFUSED);
     lastGood.keepOnly(pid, present);
-    boolean news = lastGood.put(pid, REFUSED, String.join("\n", lines.values()));
     lastGood.save();
     for (String line : refusals.put(pid, lines)) {
       refused.increment();
       LOG.log(Level.WARNING, line);
     }
-    return news && !lines.isEmpty();
+    return replaced;
   }
 
-  private void checkValue(
+  /** Returns whether the value is good; another is there now when it was not. */
+  private boolean checkValue(
       String pid,
       String key,
       Allowed allowed,
@@ -156,6 +155,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       if (!allowed.isSecret()) {
         lastGood.put(pid, key, accepted);
       }
+      return true;
     } catch (IllegalArgumentException bad) {
       Object stays = lastGood(pid, key, allowed);
       Object safe = allowed.isSecret() ? "(secret)" : value;
@@ -165,6 +165,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       } else {
         properties.put(key, stays);
       }
+      return false;
     }
   }
 

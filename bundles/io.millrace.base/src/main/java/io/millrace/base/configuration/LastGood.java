@@ -49,15 +49,13 @@ final class LastGood {
     return values.getProperty(pid + "/" + key);
   }
 
-  /** Notes a value, which {@link #save} makes last; returns whether it is a new one. */
-  synchronized boolean put(String pid, String key, Object value) {
+  /** Notes a value, which {@link #save} makes last. */
+  synchronized void put(String pid, String key, Object value) {
     String text = text(value);
-    if (values.size() >= MOST || text.equals(get(pid, key))) {
-      return false;
+    if (values.size() < MOST && !text.equals(get(pid, key))) {
+      values.setProperty(pid + "/" + key, text);
+      changed = true;
     }
-    values.setProperty(pid + "/" + key, text);
-    changed = true;
-    return true;
   }
 
   private static String text(Object value) {

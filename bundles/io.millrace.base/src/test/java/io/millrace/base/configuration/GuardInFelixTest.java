@@ -188,6 +188,21 @@ class GuardInFelixTest {
   }
 
   @Test
+  void a_bundle_that_began_while_this_one_was_away_is_put_right() throws Exception {
+    base.start();
+    Bundle probe = probe();
+    configure(Map.of("port", "x", "mode", "slow", "key", "k"));
+    waitFor("5683 one+two slow");
+    base.stop();
+    probe.stop();
+    probe.start();
+    assertThat(seen("(probe=true)")).isNull();
+    base.start();
+
+    waitFor("5683 one+two slow");
+  }
+
+  @Test
   void the_last_good_value_is_known_after_an_update_of_this_bundle() throws Exception {
     base.start();
     probe();
