@@ -6,6 +6,8 @@ import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
+import io.millrace.lib.command.Table;
+import io.millrace.lib.command.Words;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.time.Duration;

@@ -10,6 +10,8 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.command.Table;
+import io.millrace.lib.command.Words;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;

@@ -5,6 +5,8 @@ import io.millrace.api.line.Line;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
+import io.millrace.lib.command.Table;
+import io.millrace.lib.command.Words;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

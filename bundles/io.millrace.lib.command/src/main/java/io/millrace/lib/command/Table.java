@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.command;
+package io.millrace.lib.command;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -11,23 +11,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows under named columns, for people or as JSON: one object a row. */
-final class Table {
+public final class Table {
   private final List<String> columns;
   private final List<List<Object>> rows = new ArrayList<>();
   private final String none;
 
   /** Makes an empty table; {@code none} is what people read when it stays empty. */
-  Table(String none, String... columns) {
+  public Table(String none, String... columns) {
     this.none = none;
     this.columns = List.of(columns);
   }
 
-  Table add(Object... cells) {
+  /** Adds a row: one cell a column. */
+  public Table add(Object... cells) {
     rows.add(Arrays.asList(cells));
     return this;
   }
 
-  String text() {
+  /** Returns it for people. */
+  public String text() {
     if (rows.isEmpty()) {
       return none;
     }
@@ -54,7 +56,8 @@ final class Table {
     text.append(line.toString().stripTrailing()).append('\n');
   }
 
-  String json() {
+  /** Returns it for scripts. */
+  public String json() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartArray();

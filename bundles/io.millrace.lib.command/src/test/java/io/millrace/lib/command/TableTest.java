@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.command;
+package io.millrace.lib.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,5 +42,11 @@ class TableTest {
     assertThatThrownBy(() -> words.number("--hours", 1, 1, 8760))
         .hasMessage("--hours 9000: allowed is 1 to 8760");
     assertThat(new Words(HELP, Set.of("--hours")).number("--hours", 1, 1, 8760)).isEqualTo(1);
+  }
+
+  @Test
+  void words_that_stand_for_themselves_are_counted() {
+    assertThat(new Words(HELP, Set.of(), 2, "a", "--json", "b").plain()).containsExactly("a", "b");
+    assertThatThrownBy(() -> new Words(HELP, Set.of(), 1, "a", "b")).hasMessageContaining("b");
   }
 }

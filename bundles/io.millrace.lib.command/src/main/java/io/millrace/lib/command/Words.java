@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.command;
+package io.millrace.lib.command;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,11 @@ import java.util.Set;
  * The words behind a command, with its help text: {@code --help} and {@code --json} everywhere,
  * other options with one value each.
  */
-final class Words {
+public final class Words {
   private final String help;
   private final List<String> words;
   private final Set<String> options;
+  private final List<String> plain = new ArrayList<>();
 
   /**
    * Checks the words.
@@ -20,7 +21,17 @@ final class Words {
    * @param options the options with a value that the command takes, for example {@code --subject}
    * @throws IllegalArgumentException with the help when a word is not the command's
    */
-  Words(String help, Set<String> options, String... words) {
+  public Words(String help, Set<String> options, String... words) {
+    this(help, options, 0, words);
+  }
+
+  /**
+   * Checks the words.
+   *
+   * @param options as above
+   * @param mostPlain how many words may stand for themselves, for example a number
+   */
+  public Words(String help, Set<String> options, int mostPlain, String... words) {
     this.help = help;
     this.options = options;
     this.words = new ArrayList<>(List.of(words));
@@ -30,26 +41,31 @@ final class Words {
         if (i == words.length) {
           throw new IllegalArgumentException(words[i - 1] + " needs a value\n" + help);
         }
+      } else if (!words[i].startsWith("-") && plain.size() < mostPlain) {
+        plain.add(words[i]);
       } else if (!words[i].equals("--json") && !words[i].equals("--help")) {
         throw new IllegalArgumentException("not understood: " + words[i] + "\n" + help);
       }
     }
   }
 
-  boolean wantsHelp() {
+  /** Tells whether help is all that is wanted. */
+  public boolean wantsHelp() {
     return words.contains("--help");
   }
 
-  boolean wantsJson() {
+  /** Tells whether a script asks. */
+  public boolean wantsJson() {
     return words.contains("--json");
   }
 
-  String help() {
+  /** Returns the help text. */
+  public String help() {
     return help;
   }
 
   /** Returns an option's value, or {@code otherwise}. */
-  String option(String name, String otherwise) {
+  public String option(String name, String otherwise) {
     if (!options.contains(name)) {
       throw new IllegalStateException(name);
     }
@@ -58,8 +74,17 @@ final class Words {
   }
 
   /** Returns an option's value as a number from {@code min} to {@code max}. */
-  long number(String name, long otherwise, long min, long max) {
-    String value = option(name, Long.toString(otherwise));
+  public long number(String name, long otherwise, long min, long max) {
+    return number(name, option(name, Long.toString(otherwise)), min, max);
+  }
+
+  /** Returns the words that stand for themselves. */
+  public List<String> plain() {
+    return List.copyOf(plain);
+  }
+
+  /** Returns {@code value} as a number from {@code min} to {@code max}; {@code name} is its. */
+  public static long number(String name, String value, long min, long max) {
     if (value.matches("\\d{1,18}")) {
       long number = Long.parseLong(value);
       if (number >= min && number <= max) {
@@ -70,7 +95,7 @@ final class Words {
   }
 
   /** Returns the table as this command was asked for it. */
-  String show(Table table) {
+  public String show(Table table) {
     return wantsJson() ? table.json() : table.text();
   }
 }
