@@ -46,6 +46,31 @@ public final class CborWriter {
     return this;
   }
 
+  /** Writes null. */
+  public CborWriter nothing() {
+    out.write(Major.SIMPLE << 5 | Major.NULL);
+    return this;
+  }
+
+  /** Writes true or false. */
+  public CborWriter truth(boolean value) {
+    out.write(Major.SIMPLE << 5 | (value ? Major.TRUE : Major.FALSE));
+    return this;
+  }
+
+  /** Writes a number: an integer when it is one, else a double. */
+  public CborWriter number(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
+      return integer((long) value);
+    }
+    out.write(Major.SIMPLE << 5 | Major.EIGHT_BYTES);
+    long bits = Double.doubleToLongBits(value);
+    for (int i = 7; i >= 0; i--) {
+      out.write((int) (bits >> 8 * i));
+    }
+    return this;
+  }
+
   /** Returns everything written so far. */
   public Bytes written() {
     return Bytes.wrap(out.toByteArray());

@@ -22,6 +22,12 @@ final class Major {
   /** Additional information of a length that is not stated, and of the break that ends it. */
   static final int INDEFINITE = 31;
 
+  /** Simple values [RFC 8949 §3.3]. */
+  static final int FALSE = 20;
+
+  static final int TRUE = 21;
+  static final int NULL = 22;
+
   private Major() {}
 
   /** Returns how many bytes follow the head's first one: 0, 1, 2, 4 or 8. */

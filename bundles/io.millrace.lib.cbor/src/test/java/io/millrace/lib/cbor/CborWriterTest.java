@@ -35,4 +35,11 @@ class CborWriterTest {
     assertThat(new CborWriter().array(1).bytes(Bytes.hex("01020304")).written())
         .isEqualTo(Bytes.hex("81 4401020304"));
   }
+
+  @Test
+  void null_truth_and_doubles_are_written_as_in_the_appendix() {
+    assertThat(new CborWriter().nothing().truth(false).truth(true).number(1.1).written())
+        .isEqualTo(Bytes.hex("F6 F4 F5 FB3FF199999999999A"));
+    assertThat(new CborWriter().number(-4).number(100).written()).isEqualTo(Bytes.hex("23 1864"));
+  }
 }
