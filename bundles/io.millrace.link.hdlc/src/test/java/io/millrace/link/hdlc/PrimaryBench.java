@@ -28,6 +28,12 @@ final class PrimaryBench {
   /** Everything that went over the line: what the primary sent, and what came back or nothing. */
   final List<Trace.Step> wire = new ArrayList<>();
 
+  /** The same with times, as the primary wrote and got it. */
+  final List<Passing> passed = new ArrayList<>();
+
+  /** Bytes that passed the primary's end of the line. */
+  record Passing(long nanos, boolean sent, Bytes bytes) {}
+
   private final LinePort port;
   private UnaryOperator<Bytes> sensor;
   private UnaryOperator<Bytes> towards = UnaryOperator.identity();
@@ -127,6 +133,7 @@ final class PrimaryBench {
 
     @Override
     public void received(Bytes chunk) {
+      passed.add(new Passing(time.nanos(), true, chunk));
       collected = collected.plus(chunk);
       if (silence != null) {
         silence.cancel();
@@ -141,7 +148,9 @@ final class PrimaryBench {
       Bytes reply = arrived.isEmpty() ? Bytes.EMPTY : sensor.apply(arrived);
       wire.add(new Trace.Step(burst, reply));
       if (!reply.isEmpty()) {
-        port.write(back.apply(reply));
+        Bytes arriving = back.apply(reply);
+        passed.add(new Passing(time.nanos(), false, arriving));
+        port.write(arriving);
       }
     }
 

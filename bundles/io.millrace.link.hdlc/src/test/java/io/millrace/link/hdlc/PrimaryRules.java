@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+
+/**
+ * What a primary must keep to on the wire [spec hdlc-link.md §4–§9.2], checked from outside, frame
+ * by frame: half-duplex, poll bit, numbers, SNRM before anything, RR before DISC.
+ */
+final class PrimaryRules {
+  private static final long T1 = 2_000_000_000L;
+  private static final long SETTLE = 5_000_000L;
+
+  private int vs;
+  private int vr;
+  private boolean connected;
+  private boolean asked;
+  private boolean owesDisc;
+  private long sentAt = -T1;
+  private Long repliedAt;
+  private Bytes last = Bytes.EMPTY;
+
+  void check(PrimaryBench.Passing passing) {
+    if (passing.sent()) {
+      sent(passing);
+    } else if (SensorModel.isFrame(passing.bytes())) {
+      received(passing);
+    }
+  }
+
+  private void sent(PrimaryBench.Passing passing) {
+    Bytes wire = passing.bytes();
+    int control = wire.at(5);
+    assertThat(SensorModel.isFrame(wire)).as("one whole frame in one write").isTrue();
+    assertThat(wire.slice(3, 2)).isEqualTo(Bytes.hex("0303"));
+    assertThat(control & 0x10).as("poll bit").isNotZero();
+    boolean inTurn =
+        repliedAt != null && passing.nanos() - repliedAt >= SETTLE
+            || passing.nanos() - sentAt >= T1;
+    assertThat(inTurn).as("turn of %s after %s", wire, last).isTrue();
+    checkNumbers(control);
+    sentAt = passing.nanos();
+    repliedAt = null;
+    last = wire;
+  }
+
+  private void checkNumbers(int control) {
+    if (Trace.isMessage(Bytes.hex("0000000000").plus(SensorModel.bytes(control)))) {
+      assertThat(connected).as("message while connected").isTrue();
+      assertThat(control >> 1 & 7).as("N(S)").isEqualTo(vs);
+      assertThat(control >> 5).as("N(R)").isEqualTo(vr);
+    } else if ((control & 0x0F) == 0x01) {
+      assertThat(connected).as("poll while connected").isTrue();
+      assertThat(control >> 5).as("N(R)").isEqualTo(vr);
+    } else if (control == 0x53) {
+      assertThat(asked || owesDisc).as("asked before DISC").isTrue();
+      owesDisc = true;
+    } else {
+      assertThat(control).isEqualTo(0x93);
+      assertThat(owesDisc).as("DISC is settled before SNRM").isFalse();
+    }
+  }
+
+  private void received(PrimaryBench.Passing passing) {
+    int asking = last.at(5);
+    int control = passing.bytes().at(5);
+    repliedAt = passing.nanos();
+    if (asking == 0x93) {
+      connected = control == 0x73;
+      asked = false;
+      vs = 0;
+      vr = 0;
+    } else if (asking == 0x53) {
+      connected = false;
+      owesDisc = false;
+    } else if (control == 0x1F) {
+      connected = false;
+    } else {
+      asked |= (asking & 0x0F) == 0x01;
+      vs = control >> 5;
+      vr = (control & 1) == 0 ? ((control >> 1 & 7) + 1) % 8 : vr;
+    }
+  }
+}
