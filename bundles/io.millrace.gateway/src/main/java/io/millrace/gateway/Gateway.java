@@ -25,19 +25,25 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The gateway as a component: what it serves and whom it needs. What it does is in {@link
  * Workings}. When it stops it first ends what is in flight; the places keep their occupants until
- * that is done.
+ * that is done. When the foundation of all goes, this goes first, for the same reason.
  */
 @Component(
     service = {RequestHandler.class, SessionListener.class},
     property = RequestHandler.ROLE + "=gateway",
     configurationPid = "io.millrace.gateway",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
-    immediate = true)
+    immediate = true,
+    reference =
+        @Reference(
+            name = "foundation",
+            service = Condition.class,
+            target = "(osgi.condition.id=millrace.foundation)"))
 @Designate(ocd = GatewayConfig.class)
 public final class Gateway implements RequestHandler, SessionListener {
   private final Workings workings;

@@ -114,9 +114,30 @@ class ObservationTest {
     register("01");
     rig.device.last().notify(2, "b");
     rig.device.last().notify(3, "c");
+    rig.device.last().notify(4, "d");
     assertThat(rig.client.receive())
         .extracting(CoapMessage::type)
-        .containsExactly(MessageType.CON, MessageType.NON);
+        .containsExactly(MessageType.CON, MessageType.NON, MessageType.NON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"busy", "timed out", "unreachable", "5.03"})
+  void a_next_device_that_is_not_ready_yet_is_asked_again_within_the_grace(String how) {
+    register("01");
+    rig.replaceDevice();
+    rig.turn(300);
+    switch (how) {
+      case "busy" -> rig.device.last().fail(DeviceFailure.busy("not yet"));
+      case "timed out" -> rig.device.last().fail(DeviceFailure.timedOut("not yet"));
+      case "unreachable" -> rig.device.last().fail(DeviceFailure.unreachable("not yet"));
+      default -> rig.device.last().answer(CoapResponse.of(CoapCode.SERVICE_UNAVAILABLE));
+    }
+    rig.turn(1_000);
+    assertThat(rig.client.receive()).isEmpty();
+    rig.device.last().notify(1, "now");
+    assertThat(texts(rig.client.receive())).containsExactly("now");
+    rig.device.last().fail(DeviceFailure.unreachable("later"));
+    assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.BAD_GATEWAY);
   }
 
   @Test
@@ -349,18 +370,6 @@ class ObservationTest {
     rig.device.last().notify(3, "c");
     assertThat(texts(rig.client.receive())).containsExactly("b", "c");
     assertThat(rig.device.asked()).hasSize(1);
-  }
-
-  @Test
-  void a_device_that_is_busy_at_first_is_asked_again_within_the_grace() {
-    register("01");
-    rig.replaceDevice();
-    rig.turn(300);
-    rig.device.last().fail(DeviceFailure.busy("not yet"));
-    rig.turn(1_000);
-    assertThat(rig.device.asked().size()).isGreaterThan(1);
-    rig.device.last().notify(1, "now");
-    assertThat(texts(rig.client.receive())).containsExactly("now");
   }
 
   // The transport and the gateway itself go and come.

@@ -14,13 +14,18 @@ final class Patience {
   private final long graceNanos;
   private boolean away;
   private boolean waiting;
-  private boolean joining;
   private boolean heardOnce;
   private long since;
   private long pause = FIRST_PAUSE_NANOS;
   private long next;
 
-  Patience(Duration grace) {
+  /**
+   * Begins.
+   *
+   * @param heard whether a device has answered before, though perhaps another gateway
+   */
+  Patience(Duration grace, boolean heard) {
+    heardOnce = heard;
     graceNanos = grace.toNanos();
   }
 
@@ -50,13 +55,11 @@ final class Patience {
   /** A device is being asked. */
   void back() {
     away = false;
-    joining = heardOnce;
   }
 
   /** A device has answered. */
   void heard() {
     waiting = false;
-    joining = false;
     heardOnce = true;
   }
 
@@ -64,9 +67,9 @@ final class Patience {
     return away;
   }
 
-  /** Tells whether the next answer is the first one of a device that was joined again. */
-  boolean isSecondJoin() {
-    return joining;
+  /** Tells whether it was heard before and waits for its device, or its device's first word. */
+  boolean isRejoining() {
+    return waiting && heardOnce;
   }
 
   boolean isDue(long now) {

@@ -5,9 +5,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
-import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
@@ -32,12 +30,10 @@ final class Relation implements Traveller {
   private final ReplyTo replyTo;
   private final CoapRequest request;
   private final Proxied proxied;
-  private final Numbering numbering;
-  private final Confirmation confirmation;
+  private final Notifications notifications;
   private final Patience patience;
   private Exchange first;
   private Upstream upstream;
-  private CoapResponse last;
   private boolean ended;
 
   /**
@@ -58,9 +54,8 @@ final class Relation implements Traveller {
     this.request = request;
     this.proxied = proxied;
     this.first = first;
-    this.numbering = new Numbering(after);
-    this.confirmation = new Confirmation(home.limits().confirmEvery(), home.nanos());
-    this.patience = new Patience(home.limits().observeGrace());
+    this.notifications = new Notifications(home.limits().confirmEvery(), after, home.nanos());
+    this.patience = new Patience(home.limits().observeGrace(), first == null);
   }
 
   ExchangeKey key() {
@@ -84,7 +79,7 @@ final class Relation implements Traveller {
   }
 
   synchronized int lastNumber() {
-    return numbering.last();
+    return notifications.lastNumber();
   }
 
   synchronized boolean isEstablished() {
@@ -97,13 +92,13 @@ final class Relation implements Traveller {
 
   /** Moves the mark in the store ahead of the numbers and returns it. */
   synchronized int moveMark() {
-    return numbering.moveMark();
+    return notifications.moveMark();
   }
 
   /** Returns the same observation, at home with another address of its client. */
   synchronized Relation movedTo(Peer peer) {
     ReplyTo to = new ReplyTo(peer, replyTo.token(), replyTo.confirmable(), 0, true);
-    return new Relation(home, to, request, proxied, null, numbering.last());
+    return new Relation(home, to, request, proxied, null, notifications.lastNumber());
   }
 
   @Override
@@ -155,65 +150,71 @@ final class Relation implements Traveller {
     patience.absent(home.nanos());
   }
 
-  void answered(Upstream from, CoapResponse response) {
-    boolean observed = response.options().has(OptionNumber.OBSERVE);
-    CoapResponse sifted = home.sift(this, response, from.destination().hop());
+  /**
+   * The device has answered or notified.
+   *
+   * @param registered whether the answer says that notifications will follow
+   */
+  void answered(Upstream from, CoapResponse response, boolean registered) {
+    boolean good = CoapCode.isSuccess(response.code());
     Exchange waiting;
+    boolean former;
+    boolean notYet;
     synchronized (this) {
-      if (from != upstream || ended || home.isRetired()) {
-        waiting = null;
-        observed = false;
-        sifted = null;
-      } else {
-        waiting = first;
-        boolean lenient = waiting == null && from.destination().hop() == Hop.DEVICE;
-        observed = (observed || lenient) && CoapCode.isSuccess(sifted.code());
-      }
+      waiting = first;
+      former = from != upstream || home.isRetired();
+      notYet = !former && response.code() == CoapCode.SERVICE_UNAVAILABLE && tryAgain();
     }
-    if (sifted == null) {
+    boolean lenient = waiting == null && from.destination().hop() == Hop.DEVICE;
+    if (former) {
       from.cancel();
-    } else if (!observed) {
-      finish(sifted);
-    } else {
-      notify(waiting, sifted);
+    } else if (good && (lenient || registered)) {
+      notify(waiting, response);
+    } else if (!notYet) {
+      finish(response);
     }
   }
 
-  private void notify(Exchange waiting, CoapResponse sifted) {
-    CoapResponse notification;
-    boolean confirm;
-    boolean mark;
+  /** While it joins again, no failure is the last word before the grace is over. */
+  private boolean tryAgain() {
+    boolean again = patience.isRejoining();
+    if (again) {
+      patience.busy(home.nanos());
+    }
+    return again;
+  }
+
+  private void notify(Exchange waiting, CoapResponse state) {
+    Notifications.Next next;
     synchronized (this) {
-      boolean again = patience.isSecondJoin() && sifted.equals(last);
+      boolean again = patience.isRejoining() && notifications.isLast(state);
       patience.heard();
-      last = sifted;
       if (ended || again) {
         return;
       }
       first = null;
-      notification = numbered(sifted, numbering.next());
-      confirm = waiting == null && confirmation.next(home.nanos());
-      mark = numbering.needsMark();
+      next = notifications.next(state, waiting != null, home.nanos());
     }
-    CoapResponse block = home.slice(this, notification);
+    CoapResponse block = home.slice(this, next.message());
     if (waiting != null) {
       waiting.answer(block, this::settled);
     } else {
-      home.send(this, block, confirm, this::settled);
+      boolean confirmable = next.confirmable();
+      home.send(this, block, confirmable, confirmable ? this::confirmed : this::settled);
     }
-    if (mark) {
+    if (next.mark()) {
       home.persist(this);
     }
   }
 
-  private static CoapResponse numbered(CoapResponse response, int number) {
-    return response.with(response.options().toBuilder().set(OptionNumber.OBSERVE, number).build());
+  private void confirmed(Delivery delivery) {
+    synchronized (this) {
+      notifications.settled();
+    }
+    settled(delivery);
   }
 
   private void settled(Delivery delivery) {
-    synchronized (this) {
-      confirmation.settled();
-    }
     boolean gone =
         delivery == Delivery.RESET
             || delivery == Delivery.TIMED_OUT
@@ -226,6 +227,9 @@ final class Relation implements Traveller {
   void failed(Upstream from, DeviceFailure failure) {
     synchronized (this) {
       if (from != upstream || ended || home.isRetired()) {
+        return;
+      }
+      if (tryAgain()) {
         return;
       }
       if (failure.code() == CoapCode.SERVICE_UNAVAILABLE && !failure.mayHaveExecuted()) {
@@ -241,7 +245,11 @@ final class Relation implements Traveller {
    */
   void check() {
     long now = home.nanos();
-    boolean gone = isServedByAnother();
+    Upstream current;
+    synchronized (this) {
+      current = upstream;
+    }
+    boolean gone = current != null && current.isReplaced(home.resolve(this));
     boolean impatient;
     boolean look;
     synchronized (this) {
@@ -256,18 +264,6 @@ final class Relation implements Traveller {
     } else if (look) {
       home.rejoin(this);
     }
-  }
-
-  private boolean isServedByAnother() {
-    Upstream current;
-    synchronized (this) {
-      current = upstream;
-    }
-    if (current == null || route().address() != null) {
-      return false;
-    }
-    Resolution resolution = home.resolve(this);
-    return resolution != null && !current.destination().isStill(resolution);
   }
 
   /** Ends it with a last message to the client. */
@@ -290,15 +286,7 @@ final class Relation implements Traveller {
 
   /** Ends it without a word to the client. */
   void end() {
-    Upstream current;
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      ended = true;
-      current = upstream;
-      upstream = null;
-    }
+    Upstream current = takeUpstream();
     home.ended(this);
     if (current != null) {
       current.cancel();
@@ -307,18 +295,17 @@ final class Relation implements Traveller {
 
   /** Ends it for the client at once and at the device later, when a successor has joined there. */
   void giveWay() {
-    Upstream current;
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      ended = true;
-      current = upstream;
-      upstream = null;
-    }
+    Upstream current = takeUpstream();
     if (current != null) {
       home.later(current::cancel);
     }
+  }
+
+  private synchronized Upstream takeUpstream() {
+    Upstream current = upstream;
+    ended = true;
+    upstream = null;
+    return current;
   }
 
   /** Lets the device go when the gateway's bundle has stopped; the store keeps the observation. */

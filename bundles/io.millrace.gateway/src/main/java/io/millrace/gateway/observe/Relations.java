@@ -11,14 +11,12 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
-import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
 import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.ExchangeKey;
 import io.millrace.gateway.exchange.Replies;
 import io.millrace.gateway.house.House;
-import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.ClientOptions;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.proxy.Destination;
@@ -197,8 +195,9 @@ public final class Relations {
     return house.time();
   }
 
+  /** Returns what the directory says of its name; null when it has none, or nobody can say. */
   Resolution resolve(Relation relation) {
-    return wayfinder.resolve(relation.route());
+    return relation.route().address() != null ? null : wayfinder.resolve(relation.route());
   }
 
   void rejoin(Relation relation) {
@@ -220,12 +219,6 @@ public final class Relations {
     if (!retired && !has(relation.key())) {
       store.remove(relation.key());
     }
-  }
-
-  CoapResponse sift(Relation relation, CoapResponse response, Hop hop) {
-    return AnswerOptions.isUnintelligible(response)
-        ? Answers.badGateway("the device's answer cannot be understood")
-        : AnswerOptions.forClient(response, hop);
   }
 
   CoapResponse slice(Relation relation, CoapResponse notification) {

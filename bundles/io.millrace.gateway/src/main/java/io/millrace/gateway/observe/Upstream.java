@@ -4,7 +4,10 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.proxy.AnswerListener;
 import io.millrace.gateway.proxy.Destination;
@@ -52,8 +55,20 @@ final class Upstream implements AnswerListener {
   @Override
   public void answered(CoapResponse response) {
     if (isNewer(response)) {
-      relation.answered(this, response);
+      boolean registered = response.options().has(OptionNumber.OBSERVE);
+      relation.answered(this, sifted(response), registered);
     }
+  }
+
+  private CoapResponse sifted(CoapResponse response) {
+    return AnswerOptions.isUnintelligible(response)
+        ? Answers.badGateway("the device's answer cannot be understood")
+        : AnswerOptions.forClient(response, destination.hop());
+  }
+
+  /** Tells whether the directory, by what it says now, has another device or none. */
+  boolean isReplaced(Resolution resolution) {
+    return resolution != null && !destination.isStill(resolution);
   }
 
   private boolean isNewer(CoapResponse response) {
