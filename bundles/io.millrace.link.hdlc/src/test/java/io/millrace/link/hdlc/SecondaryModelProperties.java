@@ -8,11 +8,11 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.statistics.Statistics;
 
 /**
  * Ten thousand generated sequences of bursts: the secondary does what a small model of hdlc-link.md
@@ -24,7 +24,10 @@ class SecondaryModelProperties {
 
   @Property(tries = 10_000)
   void secondary_does_what_the_model_does(@ForAll("events") List<Event> events, @ForAll long seed) {
-    SensorModel model = new SensorModel(SecondaryModelProperties::application);
+    compare(new SensorModel(SecondaryModelProperties::application), events, seed);
+  }
+
+  private static void compare(SensorModel model, List<Event> events, long seed) {
     SecondaryBench bench =
         new SecondaryBench(SecondaryModelProperties::application, SecondaryBench.splits(seed));
     for (Event event : events) {
@@ -34,11 +37,28 @@ class SecondaryModelProperties {
         assertThat(bench.secondary.offer(event.offer, event.replace)).isEqualTo(free);
       } else {
         Bytes expected = model.react(event.burst);
-        Statistics.collect(expected.isEmpty() ? "silence" : "reply");
         assertThat(bench.burst(event.burst)).as("reply to %s", event.burst).isEqualTo(expected);
       }
     }
     assertThat(bench.secondary.state()).isEqualTo(model.connected ? "connected" : "idle");
+  }
+
+  @Example
+  void a_mistake_planted_in_the_model_is_noticed() {
+    for (SensorModel.Mistake mistake : SensorModel.Mistake.values()) {
+      boolean noticed =
+          events().sampleStream().limit(3000).anyMatch(events -> differs(mistake, events));
+      assertThat(noticed).as("%s", mistake).isEqualTo(mistake != SensorModel.Mistake.NONE);
+    }
+  }
+
+  private static boolean differs(SensorModel.Mistake mistake, List<Event> events) {
+    try {
+      compare(new SensorModel(SecondaryModelProperties::application, mistake), events, 1);
+      return false;
+    } catch (AssertionError noticed) {
+      return true;
+    }
   }
 
   /** Answers with as many bytes, none, or not at all, as the first byte says. */

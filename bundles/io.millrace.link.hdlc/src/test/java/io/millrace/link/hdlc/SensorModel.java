@@ -12,7 +12,17 @@ final class SensorModel {
   static final Bytes PARAMETERS =
       Bytes.hex("8180140502 00FF 0602 00FF 0704 00000001 0804 00000001");
 
+  /** A mistake planted in the model, to see that a comparison with it notices. */
+  enum Mistake {
+    NONE,
+    COUNTS_GAPS,
+    ACKNOWLEDGING_FREES,
+    SNRM_KEEPS_NUMBERS,
+    WRONG_CHECK_ACCEPTED
+  }
+
   private final UnaryOperator<Bytes> application;
+  private final Mistake mistake;
   boolean connected;
   int vs;
   int vr;
@@ -20,12 +30,18 @@ final class SensorModel {
 
   /** Makes a sensor whose application answers null for silence. */
   SensorModel(UnaryOperator<Bytes> application) {
+    this(application, Mistake.NONE);
+  }
+
+  SensorModel(UnaryOperator<Bytes> application, Mistake mistake) {
     this.application = application;
+    this.mistake = mistake;
   }
 
   /** Returns the bytes with which the sensor reacts to a burst; none for silence. */
   Bytes react(Bytes burst) {
-    if (!isFrame(burst)) {
+    boolean checks = mistake != Mistake.WRONG_CHECK_ACCEPTED;
+    if (!isFrame(burst, checks)) {
       return Bytes.EMPTY;
     }
     int control = burst.at(5);
@@ -36,11 +52,12 @@ final class SensorModel {
     boolean numbered = kind.equals("I") || kind.equals("RR") || kind.equals("RNR");
     if ((numbered ? control >> 5 : 0) == (vs + 1) % 8) {
       vs = (vs + 1) % 8;
+      pending = mistake == Mistake.ACKNOWLEDGING_FREES ? null : pending;
     }
     if (kind.equals("SNRM")) {
       connected = true;
-      vs = 0;
-      vr = 0;
+      vs = mistake == Mistake.SNRM_KEEPS_NUMBERS ? vs : 0;
+      vr = mistake == Mistake.SNRM_KEEPS_NUMBERS ? vr : 0;
       return frame(0x73, PARAMETERS);
     }
     return connected ? reactConnected(kind, control, burst) : frame(0x1F, Bytes.EMPTY);
@@ -57,7 +74,7 @@ final class SensorModel {
             ? frame(vr << 5 | 0x11, Bytes.EMPTY)
             : frame(vr << 5 | 0x10 | vs << 1, pending);
       case "I":
-        if ((control >> 1 & 7) == vr) {
+        if ((control >> 1 & 7) == vr || mistake == Mistake.COUNTS_GAPS) {
           vr = (vr + 1) % 8;
         }
         Bytes message = Trace.information(burst);
@@ -94,6 +111,10 @@ final class SensorModel {
 
   /** Tells whether a burst is exactly one good frame. */
   static boolean isFrame(Bytes burst) {
+    return isFrame(burst, true);
+  }
+
+  private static boolean isFrame(Bytes burst, boolean checks) {
     int end = burst.length() - 1;
     if (end < 8 || burst.at(0) != 0x7E || burst.at(end) != 0x7E || burst.at(1) >> 4 != 0xA) {
       return false;
@@ -103,7 +124,7 @@ final class SensorModel {
     if (!possible || length != end - 1 || burst.at(3) % 2 == 0 || burst.at(4) % 2 == 0) {
       return false;
     }
-    return matches(burst, 5) && (length == 7 || matches(burst, length - 2));
+    return !checks || matches(burst, 5) && (length == 7 || matches(burst, length - 2));
   }
 
   private static boolean matches(Bytes burst, int covered) {
