@@ -15,4 +15,13 @@ public interface LineListener {
 
   /** The line cannot carry bytes now; one line for people says why. {@link #up} may follow. */
   void down(String reason);
+
+  /**
+   * The other end pulsed its wake line: it has something to say and asks to be polled [spec
+   * hdlc-link.md §1]. A hint that may be missed or come twice; lines without such a wire never call
+   * this.
+   *
+   * @since 1.1
+   */
+  default void wake() {}
 }

@@ -2,6 +2,7 @@
 package io.millrace.api.line;
 
 import io.millrace.api.bytes.Bytes;
+import java.time.Duration;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** What a line's one user holds. Thread-safe. */
@@ -18,6 +19,15 @@ public interface LinePort extends AutoCloseable {
 
   /** Throws away what has arrived and was not handed over yet. */
   void discardInput();
+
+  /**
+   * Pulses the wake line, so that the other end polls [spec hdlc-link.md §1]; does nothing where
+   * there is none, or the line is down.
+   *
+   * @param length how long the pulse is; 1 or 2 ms in the field
+   * @since 1.1
+   */
+  default void signalWake(Duration length) {}
 
   /** Detaches: afterwards the listener is not called any more. */
   @Override
