@@ -18,8 +18,12 @@ record Kept(CoapResponse response, Instant at) {
 
   /** Tells whether it is not older than its Max-Age says. */
   boolean isFresh(Instant now) {
-    long seconds = response.options().uint(OptionNumber.MAX_AGE, DEFAULT_MAX_AGE);
     Duration age = Duration.between(at, now);
-    return !age.isNegative() && age.compareTo(Duration.ofSeconds(seconds)) <= 0;
+    return !age.isNegative() && age.compareTo(freshness(response)) <= 0;
+  }
+
+  /** Returns how long a response is fresh. */
+  static Duration freshness(CoapResponse response) {
+    return Duration.ofSeconds(response.options().uint(OptionNumber.MAX_AGE, DEFAULT_MAX_AGE));
   }
 }

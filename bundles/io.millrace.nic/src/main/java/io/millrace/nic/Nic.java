@@ -22,9 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * One NIC for each configuration: a {@link Device} named {@code SSN<MAC>} with resources of its own
@@ -35,86 +33,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     service = {},
     configurationPid = Nic.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = Nic.Config.class, factory = true)
+@Designate(ocd = NicConfig.class, factory = true)
 public final class Nic {
   static final String PID = "io.millrace.nic";
 
   /** What those are told whose request has not begun when the NIC goes. */
   static final String REPLACED = "the NIC is being replaced";
-
-  /** Configuration of one NIC. */
-  @ObjectClassDefinition(
-      name = "Millrace NIC",
-      description = "A NIC: its resources and the proxy to the sensor on its line.")
-  public @interface Config {
-    /** The MAC. */
-    @AttributeDefinition(
-        name = "MAC",
-        description = "EUI-64 of the NIC: 16 hexadecimal digits, with or without colons.")
-    String mac();
-
-    /** The prefix. */
-    @AttributeDefinition(
-        name = "Prefix",
-        description = "First path segment of what goes to the sensor, 1 to 15 characters.")
-    String prefix() default "snsr";
-
-    /** The line. */
-    @AttributeDefinition(name = "Line", description = "Name of the line that the sensor is on.")
-    String line() default "uart0";
-
-    /** The poll interval. */
-    @AttributeDefinition(
-        name = "Poll interval",
-        description = "Milliseconds between two questions for notifications.",
-        min = "100",
-        max = "3600000")
-    int pollMillis() default 5000;
-
-    /** The profile. */
-    @AttributeDefinition(
-        name = "Profile",
-        description = "Name of the device profile that the gateway treats it by.")
-    String profile() default "milli";
-
-    /** The queue. */
-    @AttributeDefinition(
-        name = "Queue limit",
-        description = "Requests that may wait for the sensor besides the one it works on.",
-        min = "1",
-        max = "1024")
-    int queueLimit() default 8;
-
-    /** The deadline. */
-    @AttributeDefinition(
-        name = "Sensor deadline",
-        description = "Seconds after which a request to the sensor is given up, waiting included.",
-        min = "1",
-        max = "300")
-    int sensorDeadlineSeconds() default 10;
-
-    /** The grace. */
-    @AttributeDefinition(
-        name = "Observe grace",
-        description = "Seconds that an observation at the sensor lasts without an observer.",
-        min = "0",
-        max = "600")
-    int observeGraceSeconds() default 10;
-
-    /** The bound on observers. */
-    @AttributeDefinition(
-        name = "Observer limit",
-        description = "How many may observe through this NIC at once.",
-        min = "1",
-        max = "65536")
-    int observerLimit() default 256;
-
-    /** The product. */
-    @AttributeDefinition(
-        name = "Product",
-        description = "What GET / says before the version and the build date.")
-    String product() default "Millrace NIC";
-  }
 
   private final NicParts parts;
   private final SensorSide sensor;
@@ -125,7 +49,7 @@ public final class Nic {
   @Activate
   public Nic(
       BundleContext context,
-      Config config,
+      NicConfig config,
       @Reference Time time,
       @Reference Randomness randomness,
       @Reference Meters meters) {

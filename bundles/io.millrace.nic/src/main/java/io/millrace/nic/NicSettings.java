@@ -16,7 +16,10 @@ import java.util.Set;
  * @param sensorDeadline how long an exchange with the sensor may take, waiting included
  * @param observeGrace how long an observation at the sensor outlives its last observer
  * @param observerLimit how many observers there may be at once
- * @param identification the text of the resource {@code /}
+ * @param product what the NIC says it is
+ * @param version the version of this bundle
+ * @param built the day this bundle was built, as ISO 8601 says it; empty when unknown
+ * @param socket the socket that this NIC alone is reached on in clear; empty for none
  */
 record NicSettings(
     String name,
@@ -28,10 +31,18 @@ record NicSettings(
     Duration sensorDeadline,
     Duration observeGrace,
     int observerLimit,
-    String identification) {
+    String product,
+    String version,
+    String built,
+    String socket,
+    ClockSettings clock,
+    OwnSettings own) {
+  /** The profile of the real NIC: no time, no pins, nothing in clear [nic-resources.md §1, §8]. */
+  private static final String MILLI = "milli";
+
   private static final Set<String> TAKEN = Set.of("sys", ".well-known", "time", "gpio");
 
-  static NicSettings of(Nic.Config config, String version, String built) {
+  static NicSettings of(NicConfig config, String version, String built) {
     String given = config.mac() == null ? "" : config.mac();
     String mac = given.replace(":", "").replace("-", "").toUpperCase(Locale.ROOT);
     require(mac.matches("[0-9A-F]{16}"), "mac", given, "16 hexadecimal digits");
@@ -53,7 +64,56 @@ record NicSettings(
         Duration.ofSeconds(ranged("sensorDeadlineSeconds", config.sensorDeadlineSeconds(), 1, 300)),
         Duration.ofSeconds(ranged("observeGraceSeconds", config.observeGraceSeconds(), 0, 600)),
         ranged("observerLimit", config.observerLimit(), 1, 65_536),
-        (config.product() + " " + version + " " + built).strip());
+        config.product(),
+        version,
+        built,
+        socket(config),
+        new ClockSettings(
+            seconds("timeCheckSeconds", config.timeCheckSeconds(), 0, 86_400),
+            seconds("timeDriftSeconds", config.timeDriftSeconds(), 1, 3600),
+            seconds("timeStepBackSeconds", config.timeStepBackSeconds(), 1, 60)),
+        own(config));
+  }
+
+  private static OwnSettings own(NicConfig config) {
+    int most = 2_000_000_000;
+    Duration shortest = seconds("notifyMinSeconds", config.notifyMinSeconds(), 1, 3600);
+    Duration longest = seconds("notifyMaxSeconds", config.notifyMaxSeconds(), 10, 86_400);
+    require(
+        shortest.compareTo(longest) < 0,
+        "notifyMinSeconds",
+        config.notifyMinSeconds(),
+        "less than notifyMaxSeconds");
+    return new OwnSettings(
+        ranged("lowBatteryMicrovolts", config.lowBatteryMicrovolts(), 0, most),
+        ranged("batteryStepMicrovolts", config.batteryStepMicrovolts(), 1, most),
+        ranged("signalStepDecibels", config.signalStepDecibels(), 1, 100),
+        shortest,
+        longest);
+  }
+
+  private static String socket(NicConfig config) {
+    String socket = config.socket() == null ? "" : config.socket().strip();
+    require(
+        socket.isEmpty() || !config.profile().equals(MILLI),
+        "socket",
+        socket,
+        "empty with profile = milli: such a NIC serves nothing in clear; another profile does");
+    return socket;
+  }
+
+  /** Tells whether it keeps to what the real NIC has, which is neither time nor pins. */
+  boolean isMilli() {
+    return profile.equals(MILLI);
+  }
+
+  /** Returns the text of the resource {@code /}. */
+  String identification() {
+    return (product + " " + version + " " + built).strip();
+  }
+
+  private static Duration seconds(String key, int value, int least, int most) {
+    return Duration.ofSeconds(ranged(key, value, least, most));
   }
 
   private static int ranged(String key, int value, int least, int most) {

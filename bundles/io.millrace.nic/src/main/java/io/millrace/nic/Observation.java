@@ -32,6 +32,9 @@ final class Observation implements Registration.Owner {
   private Timer forgetting;
   private int lastMessageId = -1;
 
+  /** Whether all observers have waited for longer than the sensor's value was fresh. */
+  private boolean stale;
+
   /** What the value is for that is being read; null when none is. */
   private Consumer<CoapResponse> reading;
 
@@ -143,15 +146,22 @@ final class Observation implements Registration.Owner {
     }
   }
 
-  /** The link was lost and is back. */
-  void doubt() {
-    if (state == State.REGISTERED && !observers.isEmpty()) {
-      registration.doubt();
+  /** The link is lost or is back. */
+  void link(boolean there) {
+    registration.unwatch();
+    if (there && state == State.REGISTERED) {
+      registration.watch();
     }
   }
 
   @Override
-  public void lost() {
+  public void silent() {
+    stale = true;
+    lost();
+  }
+
+  /** The sensor has rebooted and forgotten it. */
+  void lost() {
     if (observers.isEmpty()) {
       end();
     } else {
@@ -167,11 +177,23 @@ final class Observation implements Registration.Owner {
     lastMessageId = -1;
     host.changed();
     if (response.code() == CoapCode.CONTENT && !response.payload().isEmpty()) {
+      stale = false;
       observers.giveWaiting(response);
+    } else if (stale) {
+      read(this::freshValue);
     } else if (observers.anyWaits()) {
       read(this::firstValue);
     }
     awaitObservers();
+  }
+
+  /** What was missed while the sensor was silent. */
+  private void freshValue(CoapResponse response) {
+    stale = false;
+    if (CoapCode.isSuccess(response.code())) {
+      observers.giveAll(response);
+    }
+    firstValue(response);
   }
 
   private void firstValue(CoapResponse response) {
@@ -246,7 +268,7 @@ final class Observation implements Registration.Owner {
       return "repeated";
     }
     lastMessageId = messageId;
-    registration.heard();
+    registration.heard(Kept.freshness(response));
     if (!CoapCode.isSuccess(response.code())) {
       unobserved(response);
       return "delivered";

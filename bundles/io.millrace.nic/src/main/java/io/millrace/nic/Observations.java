@@ -56,6 +56,11 @@ final class Observations implements ObservationHost {
         .toList();
   }
 
+  /** Tells whether the sensor has any. */
+  boolean anyRegistered() {
+    return present.values().stream().anyMatch(Observation::isRegistered);
+  }
+
   /** Takes an observer in. */
   Call join(ObservedResource resource, Duration deadline, DeviceListener listener) {
     boolean full =
@@ -90,9 +95,9 @@ final class Observations implements ObservationHost {
     List.copyOf(present.values()).forEach(Observation::lost);
   }
 
-  /** The link was lost and is back. */
-  void doubt() {
-    present.values().forEach(Observation::doubt);
+  /** The link is lost or is back. */
+  void link(boolean there) {
+    present.values().forEach(each -> each.link(there));
   }
 
   /** Leaves to the next instance what it needs, and lets go of the observers. */

@@ -26,8 +26,8 @@ final class Registration {
     /** No answer to the first attempt. */
     void failed(DeviceFailure failure);
 
-    /** The sensor must be taken to have forgotten it. */
-    void lost();
+    /** The sensor has been silent for so long that it must be taken to have forgotten it. */
+    void silent();
 
     /** It is taken back. */
     void closed();
@@ -42,8 +42,14 @@ final class Registration {
 
   private static final int CLOSINGS = 3;
 
-  /** How long a sensor may be silent after a lost link, if its period is not known. */
-  private static final Duration DOUBT = Duration.ofMinutes(3);
+  /** How long a sensor may be silent, if neither its period nor Max-Age says more. */
+  private static final Duration SILENCE = Duration.ofMinutes(3);
+
+  /**
+   * A period longer than the patience would never end, because registering begins it anew: so each
+   * time in vain doubles the patience, up to this.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofHours(6);
 
   private final ObservedResource resource;
   private final ObservationHost host;
@@ -51,10 +57,12 @@ final class Registration {
   private Bytes token = Bytes.EMPTY;
   private SensorExchange exchange;
   private Timer timer;
-  private Timer doubt;
+  private Timer watch;
   private int attempts;
   private long heardAt;
   private long longestGap;
+  private Duration maxAge = Duration.ZERO;
+  private int inVain;
 
   Registration(ObservedResource resource, ObservationHost host, Owner owner) {
     this.resource = resource;
@@ -69,6 +77,7 @@ final class Registration {
   void restore(Bytes registered) {
     token = registered;
     heardAt = host.parts().time().nanos();
+    watch();
   }
 
   /** Registers for the first time: what goes wrong is the client's to know. */
@@ -102,27 +111,53 @@ final class Registration {
     exchange = host.ask(resource.deregister(), token, new Closing());
   }
 
-  /** A notification came. */
-  void heard() {
+  /** A notification came, which is fresh for so long. */
+  void heard(Duration freshFor) {
     long now = host.parts().time().nanos();
     longestGap = Math.max(longestGap, now - heardAt);
     heardAt = now;
-    stopDoubt();
+    maxAge = freshFor;
+    inVain = 0;
+    watch();
   }
 
   /**
-   * The link was lost and is back. The sensor keeps its observations over that, unless it rebooted
-   * and its notice was lost too: then it stays silent for longer than it ever did.
+   * Begins to wait for the next notification. The sensor keeps its observations over a lost link,
+   * unless it rebooted and its notice was lost too: then it is silent for longer than it ever was,
+   * and than its Max-Age allows (which the real one sets shorter than some of its periods).
    */
-  void doubt() {
-    stopDoubt();
-    Duration silence = Duration.ofNanos(2 * longestGap);
-    doubt = host.parts().after(silence.compareTo(DOUBT) > 0 ? silence : DOUBT, () -> owner.lost());
+  void watch() {
+    unwatch();
+    Duration patience = longest(SILENCE, Duration.ofNanos(2 * longestGap), maxAge.multipliedBy(2));
+    patience = patience.multipliedBy(1L << Math.min(inVain, 7));
+    watch = host.parts().after(shorter(patience, LONGEST_SILENCE), this::silent);
+  }
+
+  private void silent() {
+    inVain++;
+    owner.silent();
+  }
+
+  /** Waits no more: the link is lost, and silence says nothing. */
+  void unwatch() {
+    if (watch != null) {
+      watch.cancel();
+      watch = null;
+    }
+  }
+
+  private static Duration longest(Duration one, Duration two, Duration three) {
+    Duration longer = one.compareTo(two) > 0 ? one : two;
+    return longer.compareTo(three) > 0 ? longer : three;
+  }
+
+  private static Duration shorter(Duration one, Duration two) {
+    return one.compareTo(two) < 0 ? one : two;
   }
 
   /** Forgets what is under way. */
   void stop() {
-    stopDoubt();
+    unwatch();
     if (exchange != null) {
       host.cancel(exchange);
       exchange = null;
@@ -133,20 +168,13 @@ final class Registration {
     }
   }
 
-  private void stopDoubt() {
-    if (doubt != null) {
-      doubt.cancel();
-      doubt = null;
-    }
-  }
-
   private void later(Duration pause, Runnable task) {
     timer = host.parts().after(pause, task);
   }
 
   private void repeatLater() {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts++, 5));
-    later(pause.compareTo(LAST_PAUSE) < 0 ? pause : LAST_PAUSE, this::repeat);
+    later(shorter(pause, LAST_PAUSE), this::repeat);
   }
 
   private final class Registering implements DeviceListener {
@@ -162,6 +190,7 @@ final class Registration {
       boolean good = CoapCode.isSuccess(response.code());
       if (good && response.options().has(OptionNumber.OBSERVE)) {
         heardAt = host.parts().time().nanos();
+        watch();
         host.parts().meters().registration();
         owner.registered(response);
       } else if (again && !good && attempts < REFUSALS) {

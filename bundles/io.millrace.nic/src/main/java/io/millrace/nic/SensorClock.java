@@ -15,17 +15,20 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
- * Sets the sensor's clock: after its reboot and at the first contact [spec device-ic-api.md §4,
- * §8]. Never from a clock that is obviously unset itself; then it waits until somebody has set it.
- * Touched on the serial only.
+ * Sets the sensor's clock: after its reboot, at the first contact, and when it is found to be wrong
+ * [spec device-ic-api.md §4, §8]. Never from a clock that is obviously unset itself; then it waits
+ * until somebody has set it. Touched on the serial only.
  */
 final class SensorClock {
   /** Before this no router of ours existed: a wall clock that says so is not set. */
   static final Instant PLAUSIBLE = Instant.parse("2020-01-01T00:00:00Z");
 
-  /** A clock that an earlier instance of this NIC set so recently is not set again. */
+  /**
+   * A clock that an earlier instance of this NIC set so recently is not looked at again at once.
+   */
   static final Duration RECENT = Duration.ofHours(1);
 
   private static final Logger LOG = System.getLogger(SensorClock.class.getName());
@@ -37,6 +40,11 @@ final class SensorClock {
   private final SensorChannel channel;
   private final Tokens tokens;
   private final Runnable changed;
+  private final ClockCheck check;
+
+  /** What the sensor's clock is set ahead by, because it must not be set back at once. */
+  private Duration lead = Duration.ZERO;
+
   private Instant set = Instant.EPOCH;
   private boolean wanted;
   private boolean asked;
@@ -45,9 +53,16 @@ final class SensorClock {
   /**
    * Makes a setter.
    *
+   * @param notifies whether the sensor has an observation, which a step back would stall
    * @param changed run when the sensor has taken a time
    */
-  SensorClock(NicParts parts, SensorChannel channel, Tokens tokens, Runnable changed) {
+  SensorClock(
+      NicParts parts,
+      SensorChannel channel,
+      Tokens tokens,
+      BooleanSupplier notifies,
+      Runnable changed) {
+    this.check = new ClockCheck(parts, channel, tokens, notifies, this::correct);
     this.parts = parts;
     this.channel = channel;
     this.tokens = tokens;
@@ -66,22 +81,32 @@ final class SensorClock {
 
   /** The sensor has rebooted. */
   void rebooted() {
-    wanted = true;
-    ask();
+    correct(Duration.ZERO);
+    check.later();
   }
 
   /** The sensor answers, for the first time or again. */
   void contact() {
     Duration age = Duration.between(set, parts.time().now());
-    if (wanted || age.isNegative() || age.compareTo(RECENT) > 0) {
+    if (wanted || set.equals(Instant.EPOCH)) {
       wanted = true;
       ask();
+    } else if (age.isNegative() || age.compareTo(RECENT) > 0) {
+      check.look();
     }
+    check.later();
+  }
+
+  private void correct(Duration ahead) {
+    lead = ahead;
+    wanted = true;
+    ask();
   }
 
   /** The NIC goes: nothing is tried again. */
   void stop() {
     stopped = true;
+    check.stop();
   }
 
   private void ask() {
@@ -112,7 +137,7 @@ final class SensorClock {
   }
 
   private CoapRequest request() {
-    Instant now = parts.time().now();
+    Instant now = parts.time().now().plus(lead);
     ByteBuffer tlv = ByteBuffer.allocate(2 + REST_BYTES);
     tlv.put((byte) ABSOLUTE).put((byte) REST_BYTES);
     tlv.putInt((int) now.getEpochSecond()).putInt(now.getNano() / 1_000_000);

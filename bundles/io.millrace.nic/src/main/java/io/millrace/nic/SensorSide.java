@@ -56,9 +56,10 @@ final class SensorSide implements PrimaryListener {
     this.port = new LinkPort(parts, new Slot<>(parts.time(), limits), this);
     this.memory = new NicMemory(stores, parts);
     this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this::contact);
-    this.clock = new SensorClock(parts, channel, tokens, this::remember);
     this.wellKnown = new SensorLinks(parts, channel, tokens);
     this.observations = new Observations(parts, channel, tokens, this::remember);
+    this.clock =
+        new SensorClock(parts, channel, tokens, observations::anyRegistered, this::remember);
   }
 
   /** Begins: takes over from the instance before, then faces the sensor. */
@@ -141,7 +142,7 @@ final class SensorSide implements PrimaryListener {
       wellKnown.present();
       if (lostLink) {
         lostLink = false;
-        observations.doubt();
+        observations.link(true);
       }
     }
   }
@@ -164,6 +165,7 @@ final class SensorSide implements PrimaryListener {
     contact = false;
     lostLink = true;
     wellKnown.absent();
+    observations.link(false);
   }
 
   /**

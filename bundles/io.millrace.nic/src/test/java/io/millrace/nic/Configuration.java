@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A configuration with the defaults, but for what a test sets. */
-final class Configuration implements Nic.Config {
+final class Configuration implements NicConfig {
   private final Map<String, Object> set = new HashMap<>(Map.of("mac", "001350ffFE600001"));
 
   Configuration with(String key, Object value) {
@@ -21,9 +21,7 @@ final class Configuration implements Nic.Config {
 
   private Object get(String key) {
     try {
-      return set.containsKey(key)
-          ? set.get(key)
-          : Nic.Config.class.getMethod(key).getDefaultValue();
+      return set.containsKey(key) ? set.get(key) : NicConfig.class.getMethod(key).getDefaultValue();
     } catch (NoSuchMethodException wrong) {
       throw new AssertionError(wrong);
     }
@@ -80,7 +78,52 @@ final class Configuration implements Nic.Config {
   }
 
   @Override
+  public String socket() {
+    return (String) get("socket");
+  }
+
+  @Override
+  public int timeCheckSeconds() {
+    return (Integer) get("timeCheckSeconds");
+  }
+
+  @Override
+  public int timeDriftSeconds() {
+    return (Integer) get("timeDriftSeconds");
+  }
+
+  @Override
+  public int timeStepBackSeconds() {
+    return (Integer) get("timeStepBackSeconds");
+  }
+
+  @Override
+  public int lowBatteryMicrovolts() {
+    return (Integer) get("lowBatteryMicrovolts");
+  }
+
+  @Override
+  public int batteryStepMicrovolts() {
+    return (Integer) get("batteryStepMicrovolts");
+  }
+
+  @Override
+  public int signalStepDecibels() {
+    return (Integer) get("signalStepDecibels");
+  }
+
+  @Override
+  public int notifyMinSeconds() {
+    return (Integer) get("notifyMinSeconds");
+  }
+
+  @Override
+  public int notifyMaxSeconds() {
+    return (Integer) get("notifyMaxSeconds");
+  }
+
+  @Override
   public Class<? extends Annotation> annotationType() {
-    return Nic.Config.class;
+    return NicConfig.class;
   }
 }

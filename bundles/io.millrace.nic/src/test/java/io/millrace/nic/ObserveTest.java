@@ -283,17 +283,18 @@ class ObserveTest {
     bench.turn(3);
     assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
     bench.period();
-    assertThat(heard.answers).hasSize(3);
+    assertThat(heard.answers).hasSize(4);
+    assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
   void lost_link_alone_does_not_restart_the_sensors_period() {
     Heard heard = observed();
     bench.link.cut();
-    bench.turn(30);
-    bench.link.mend();
-    bench.period();
     bench.turn(400);
+    bench.link.mend();
+    bench.turn(170);
+    bench.period();
     assertThat(heard.answers).hasSize(2);
     assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
   }
@@ -355,5 +356,67 @@ class ObserveTest {
     notify(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("x")), 3);
     assertThat(heard.answers).hasSize(1);
     assertThat(bench.meter("garbage")).isEqualTo(1);
+  }
+
+  @Test
+  void sensor_that_falls_silent_is_registered_with_again_and_its_value_is_fetched() {
+    Heard heard = observed();
+    bench.period();
+    bench.sensor.observers.clear();
+    bench.turn(170);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+    bench.turn(12);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+    assertThat(heard.answers).hasSize(3);
+    bench.period();
+    assertThat(heard.answers).hasSize(4);
+  }
+
+  @Test
+  void sensor_with_a_longer_period_than_the_patience_is_heard_all_the_same() {
+    Heard heard = observed();
+    bench.turn(181 + 361 + 590);
+    long registrations = bench.sensor.registrations(TEMP);
+    assertThat(registrations).isEqualTo(3);
+    bench.period();
+    bench.turn(900);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(registrations);
+    assertThat(heard.answers).hasSize(4);
+  }
+
+  @Test
+  void one_lost_notification_stalls_nothing() {
+    Heard heard = observed();
+    bench.period();
+    bench.sensor.period(TEMP);
+    bench.sensor.pending = null;
+    bench.turn(60);
+    bench.period();
+    assertThat(heard.answers).hasSize(3);
+    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+  }
+
+  @Test
+  void fifth_observed_path_gets_its_value_without_observation_and_the_four_go_on() {
+    bench.sensor.tableSize = 1;
+    Heard first = observed();
+    Heard oneTooMany = bench.observe("arduino/echo");
+    bench.turn(3);
+    CoapResponse answer = oneTooMany.only();
+    assertThat(answer.code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(answer.options().has(OptionNumber.OBSERVE)).isFalse();
+    assertThat(answer.payload().isEmpty()).isFalse();
+    bench.period();
+    assertThat(first.answers).hasSize(2);
+  }
+
+  @Test
+  void requests_are_answered_while_a_notification_waits_in_the_sensor() {
+    observed();
+    bench.sensor.period(TEMP);
+    assertThat(bench.sensor.pending).isNotNull();
+    Heard answer = bench.ask(get("snsr/arduino/temp", "sens"));
+    bench.turn(1);
+    assertThat(answer.only().code()).isEqualTo(CoapCode.CONTENT);
   }
 }

@@ -117,4 +117,91 @@ class SensorBootTest {
       assertThat(bench.answered(get("snsr")).only().code()).isEqualTo(CoapCode.CONTENT);
     }
   }
+
+  private int ahead() {
+    return (int) (bench.sensor.clock - bench.time.now().getEpochSecond());
+  }
+
+  private void check(int ahead) {
+    bench.config.with("timeCheckSeconds", 100);
+    bench.start();
+    bench.sensor.heard.clear();
+    bench.sensor.clock = (int) bench.time.now().getEpochSecond() + 99 + ahead;
+  }
+
+  @Test
+  void clock_that_is_behind_is_set_at_the_next_look() {
+    check(-7);
+    bench.turn(102);
+    assertThat(timesSet()).hasSize(1);
+    assertThat(ahead()).isBetween(-4, 0);
+  }
+
+  @Test
+  void clock_that_is_right_within_the_limit_is_left_alone() {
+    check(3);
+    bench.turn(102);
+    assertThat(bench.sensor.heardOf(CoapCode.GET, "sys/time")).isNotEmpty();
+    assertThat(timesSet()).isEmpty();
+  }
+
+  @Test
+  void clock_that_is_ahead_is_set_back_at_once_while_nothing_is_observed() {
+    check(500);
+    bench.turn(102);
+    assertThat(timesSet()).hasSize(1);
+    assertThat(ahead()).isBetween(-4, 0);
+  }
+
+  @Test
+  void clock_that_is_ahead_goes_back_in_small_steps_while_the_sensor_notifies() {
+    bench.config.with("timeCheckSeconds", 100);
+    bench.start();
+    bench.observe(Bench.TEMP);
+    bench.turn(3);
+    bench.sensor.heard.clear();
+    bench.sensor.clock = (int) bench.time.now().getEpochSecond() + 140;
+    bench.turn(99);
+    int before = bench.sensor.clock;
+    assertThat(timesSet()).hasSize(1);
+    assertThat(before - bench.time.now().getEpochSecond()).isBetween(30L, 45L);
+    for (int i = 0; i < 3; i++) {
+      bench.sensor.clock += 60;
+      bench.turn(60);
+    }
+    assertThat(timesSet()).hasSize(4);
+    assertThat(ahead()).isBetween(-65, 40);
+  }
+
+  @Test
+  void notice_of_a_reboot_sets_the_right_time_whatever_was_being_spread() {
+    bench.config.with("timeCheckSeconds", 100);
+    bench.start();
+    bench.observe(Bench.TEMP);
+    bench.sensor.clock = (int) bench.time.now().getEpochSecond() + 4000;
+    bench.turn(102);
+    assertThat(ahead()).isGreaterThan(3000);
+    bench.sensor.boot();
+    bench.turn(8);
+    assertThat(ahead()).isBetween(-9, 0);
+  }
+
+  @Test
+  void clock_is_never_looked_at_when_that_is_switched_off() {
+    bench.config.with("timeCheckSeconds", 0);
+    bench.start();
+    bench.turn(8000);
+    assertThat(bench.sensor.heardOf(CoapCode.GET, "sys/time")).isEmpty();
+  }
+
+  @Test
+  void what_must_not_be_done_twice_is_done_once_around_a_reboot() {
+    bench.start();
+    bench.sensor.heard.clear();
+    Heard heard = bench.ask(Bench.request(CoapCode.POST, "snsr/arduino/temp", "x"));
+    bench.sensor.boot();
+    bench.turn(20);
+    assertThat(heard.count()).isEqualTo(1);
+    assertThat(bench.sensor.heardOf(CoapCode.POST, "arduino/temp")).hasSize(1);
+  }
 }
