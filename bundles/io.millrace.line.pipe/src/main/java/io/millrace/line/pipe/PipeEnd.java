@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.Line;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -112,6 +113,12 @@ final class PipeEnd implements Line {
     }
   }
 
+  private synchronized void woken() {
+    if (port != null && joined) {
+      tell(port, LineListener::wake);
+    }
+  }
+
   private void handOver(LineListener listener, int before) {
     Bytes chunk = take(before);
     if (chunk != null) {
@@ -159,6 +166,13 @@ final class PipeEnd implements Line {
     public void write(Bytes bytes) {
       if (isAttached(this) && isJoined()) {
         passage.pass(bytes).forEach(other::arrive);
+      }
+    }
+
+    @Override
+    public void signalWake(Duration length) {
+      if (isAttached(this) && isJoined()) {
+        other.woken();
       }
     }
 

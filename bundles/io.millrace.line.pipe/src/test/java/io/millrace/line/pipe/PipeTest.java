@@ -40,6 +40,11 @@ class PipeTest {
           public void down(String reason) {
             heard.add(line.name() + " down " + reason);
           }
+
+          @Override
+          public void wake() {
+            heard.add(line.name() + " wake");
+          }
         });
   }
 
@@ -136,5 +141,19 @@ class PipeTest {
     nic.write(Bytes.hex("010203"));
     time.settle();
     assertThat(heard).endsWith("p.peer 01", "p.peer 0203");
+  }
+
+  @Test
+  void a_wake_pulse_is_heard_at_the_other_end_alone_and_lost_while_the_pipe_is_cut() {
+    attach(pipe.primary());
+    LinePort sensor = attach(pipe.secondary());
+    time.settle();
+    heard.clear();
+    sensor.signalWake(Duration.ofMillis(1));
+    time.settle();
+    pipe.cut("pulled");
+    sensor.signalWake(Duration.ofMillis(1));
+    time.settle();
+    assertThat(heard).containsExactly("p wake", "p down pulled", "p.peer down pulled");
   }
 }

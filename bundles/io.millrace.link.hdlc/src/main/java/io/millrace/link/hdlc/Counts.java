@@ -31,6 +31,9 @@ final class Counts {
   static final String POLLS = "polls";
   static final String UNSOLICITED = "unsolicited";
 
+  /** Pulses of the wake line: heard by a primary, given by a secondary. */
+  static final String WAKES = "wakes";
+
   static final String EXCHANGES = "exchanges";
   static final String ANSWERED = "answered";
   static final String NOT_SENT = "not_sent";
@@ -74,6 +77,7 @@ final class Counts {
         QUEUE_FULL,
         POLLS,
         UNSOLICITED,
+        WAKES,
         TIMEOUTS,
         RETRIES,
         LOST,
@@ -97,6 +101,7 @@ final class Counts {
         ANSWERS_DROPPED,
         POLLS,
         UNSOLICITED,
+        WAKES,
         DM,
         FRMR,
         UNKNOWN_CONTROL);
@@ -116,6 +121,16 @@ final class Counts {
 
   void add(String name, long count) {
     counts.get(name).add(count);
+  }
+
+  /** Counts a reply that carries nothing but a refusal; any other kind is not counted here. */
+  void addRefusal(Kind kind) {
+    switch (kind) {
+      case DM -> add(DM);
+      case FRMR -> add(FRMR);
+      case UNKNOWN -> add(UNKNOWN_CONTROL);
+      default -> {}
+    }
   }
 
   LinkStatistics snapshot() {

@@ -2,6 +2,7 @@
 package io.millrace.link.hdlc;
 
 import io.millrace.api.line.Line;
+import io.millrace.api.line.LineTap;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
@@ -106,6 +107,7 @@ public final class HdlcLinks {
   private final BundleContext context;
   private final Time time;
   private final Settings settings;
+  private final Taps taps = new Taps();
   private final Map<Line, Made> made = new IdentityHashMap<>();
   private boolean closed;
 
@@ -125,6 +127,16 @@ public final class HdlcLinks {
             Duration.ofMillis(config.lostPollMillis()));
   }
 
+  /** Has a tap hear every line from now on. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTap(LineTap tap) {
+    taps.add(tap);
+  }
+
+  void unbindTap(LineTap tap) {
+    taps.remove(tap);
+  }
+
   /** Makes a link of a line. */
   @Reference(
       name = "line",
@@ -135,8 +147,8 @@ public final class HdlcLinks {
     try {
       end =
           Line.SECONDARY.equals(properties.get(Line.ROLE))
-              ? new SecondaryEnd(line, time, settings)
-              : new PrimaryEnd(line, time, settings);
+              ? new SecondaryEnd(taps.on(line), time, settings)
+              : new PrimaryEnd(taps.on(line), time, settings);
     } catch (IllegalStateException e) {
       LOG.log(Level.ERROR, () -> "no link on line " + line.name() + ": it has another user", e);
       return;

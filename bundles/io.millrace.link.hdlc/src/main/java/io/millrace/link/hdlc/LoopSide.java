@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.Line;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,6 +36,11 @@ final class LoopSide<M extends LineListener> {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Pulses the wake line of the line, if it has one. */
+  void signalWake(Duration length) {
+    port.signalWake(length);
   }
 
   /** Runs a task on the loop; it may be dropped once this is closed. */
@@ -89,6 +95,13 @@ final class LoopSide<M extends LineListener> {
     public void received(Bytes chunk) {
       if (inside != null) {
         inside.received(chunk);
+      }
+    }
+
+    @Override
+    public void wake() {
+      if (inside != null) {
+        inside.wake();
       }
     }
 

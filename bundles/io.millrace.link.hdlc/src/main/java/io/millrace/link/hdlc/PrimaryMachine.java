@@ -43,7 +43,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     this.settings = settings;
     this.counts = counts;
     turn = new Turn(port, time, settings, counts, this);
-    poll = new PollClock(port, time, this::wake);
+    poll = new PollClock(port, time, this::goOn);
     polling = new Polling(this, session, settings.attempts());
   }
 
@@ -60,8 +60,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   @Override
   public void up() {
     stand(Standing.IDLE);
-    poll.want();
-    wake();
+    pollNow();
   }
 
   @Override
@@ -77,10 +76,16 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     turn.received(chunk);
   }
 
+  @Override
+  public void wake() {
+    counts.add(Counts.WAKES);
+    pollNow();
+  }
+
   void attach(PrimaryListener listener, Duration pollInterval) {
     attachment.set(listener);
     poll.start(pollInterval);
-    wake();
+    goOn();
   }
 
   void detach(PrimaryListener listener) {
@@ -92,7 +97,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
 
   void pollNow() {
     poll.want();
-    wake();
+    goOn();
   }
 
   void submit(Exchange exchange) {
@@ -103,7 +108,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
       exchange.finish(LinkOutcome.notSent(downReason));
     } else {
       outbox.add(exchange);
-      wake();
+      goOn();
     }
   }
 
@@ -127,7 +132,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     word = next.word();
   }
 
-  private void wake() {
+  private void goOn() {
     if (!turn.isTaken()) {
       next();
     }
@@ -188,7 +193,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     if (exchange.message().length() > session.sendLimit()) {
       outbox.takeCurrent();
       exchange.finish(LinkOutcome.notSent("the other end takes " + session.sendLimit() + " bytes"));
-      port.execute(this::wake);
+      port.execute(this::goOn);
       return;
     }
     if (exchange.transmitted() > 1) {
@@ -205,12 +210,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
 
   @Override
   public void reply(Frame frame) {
-    switch (frame.kind()) {
-      case DM -> counts.add(Counts.DM);
-      case FRMR -> counts.add(Counts.FRMR);
-      case UNKNOWN -> counts.add(Counts.UNKNOWN_CONTROL);
-      default -> {}
-    }
+    counts.addRefusal(frame.kind());
     if (!step.reply(frame)) {
       counts.add(Counts.UNEXPECTED);
     }

@@ -7,11 +7,17 @@ import io.millrace.api.link.LinkStatistics;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.link.SecondaryListener;
 import io.millrace.api.time.Time;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A line's secondary link: takes calls from any thread to the state machine on the line's loop. */
 final class SecondaryEnd implements SecondaryLink, LinkEnd {
+  // What replaces a pending message is a reboot notice, or anything of generation 1; both pulse for
+  // 1 ms, the rest for 2 ms [hdlc-link.md §1].
+  private static final Duration REPLACING_PULSE = Duration.ofMillis(1);
+  private static final Duration NOTIFYING_PULSE = Duration.ofMillis(2);
+
   private final String name;
   private final Counts counts = Counts.ofSecondary();
   private final AtomicReference<Bytes> pending = new AtomicReference<>();
@@ -68,9 +74,19 @@ final class SecondaryEnd implements SecondaryLink, LinkEnd {
     }
     if (replace) {
       pending.set(message);
+      wake(REPLACING_PULSE);
       return true;
     }
-    return pending.compareAndSet(null, message);
+    boolean taken = pending.compareAndSet(null, message);
+    if (taken) {
+      wake(NOTIFYING_PULSE);
+    }
+    return taken;
+  }
+
+  private void wake(Duration pulse) {
+    counts.add(Counts.WAKES);
+    loop.signalWake(pulse);
   }
 
   @Override

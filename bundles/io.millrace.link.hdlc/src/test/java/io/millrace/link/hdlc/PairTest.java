@@ -28,4 +28,38 @@ class PairTest {
     pair.turn(5000);
     assertThat(pair.told).containsExactly("up", "unsolicited aa", "unsolicited bb");
   }
+
+  @Test
+  void the_wake_line_has_a_pending_message_fetched_at_once() {
+    pair.listen();
+    pair.turn(100);
+    pair.secondary.offer(Bytes.hex("aa"), false);
+    pair.turn(100);
+    assertThat(pair.told).containsExactly("up", "unsolicited aa");
+    assertThat(pair.primary.statistics().count("wakes")).isEqualTo(1);
+    assertThat(pair.secondary.statistics().count("wakes")).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_is_woken_for_a_message_that_finds_the_place_taken() {
+    pair.secondary.offer(Bytes.hex("aa"), false);
+    pair.secondary.offer(Bytes.hex("bb"), false);
+    pair.turn(100);
+    assertThat(pair.secondary.statistics().count("wakes")).isEqualTo(1);
+    pair.secondary.offer(Bytes.hex("cc"), true);
+    pair.turn(100);
+    assertThat(pair.secondary.statistics().count("wakes")).isEqualTo(2);
+  }
+
+  @Test
+  void a_wake_pulse_brings_back_a_link_that_was_given_up() {
+    pair.listen();
+    pair.turn(100);
+    pair.pipe.cut("pulled");
+    pair.turn(60_000);
+    pair.pipe.mend();
+    pair.secondary.offer(Bytes.hex("aa"), false);
+    pair.turn(100);
+    assertThat(pair.told).containsSubsequence("up", "unsolicited aa");
+  }
 }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import java.time.Duration;
+
+/** A line whose taps hear what its user hears and says. */
+record TappedLine(Line line, Taps taps) implements Line {
+  @Override
+  public String name() {
+    return line.name();
+  }
+
+  @Override
+  public String description() {
+    return line.description();
+  }
+
+  @Override
+  public LinePort attach(LineListener listener) {
+    return new Port(line.attach(new Listener(name(), taps, listener)), name(), taps);
+  }
+
+  private record Listener(String name, Taps taps, LineListener inside) implements LineListener {
+    @Override
+    public void up() {
+      taps.tell(tap -> tap.noted(name, "up"));
+      inside.up();
+    }
+
+    @Override
+    public void received(Bytes chunk) {
+      taps.tell(tap -> tap.received(name, chunk));
+      inside.received(chunk);
+    }
+
+    @Override
+    public void down(String reason) {
+      taps.tell(tap -> tap.noted(name, "down: " + reason));
+      inside.down(reason);
+    }
+
+    @Override
+    public void wake() {
+      taps.tell(tap -> tap.noted(name, "wake"));
+      inside.wake();
+    }
+  }
+
+  private record Port(LinePort port, String name, Taps taps) implements LinePort {
+    @Override
+    public void execute(Runnable task) {
+      port.execute(task);
+    }
+
+    @Override
+    public void write(Bytes bytes) {
+      taps.tell(tap -> tap.written(name, bytes));
+      port.write(bytes);
+    }
+
+    @Override
+    public void discardInput() {
+      port.discardInput();
+    }
+
+    @Override
+    public void signalWake(Duration length) {
+      taps.tell(tap -> tap.noted(name, "wake signalled, " + length.toMillis() + " ms"));
+      port.signalWake(length);
+    }
+
+    @Override
+    public void close() {
+      port.close();
+    }
+  }
+}
