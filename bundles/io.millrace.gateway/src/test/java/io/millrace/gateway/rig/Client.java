@@ -66,12 +66,12 @@ public final class Client {
 
   /** Sends a confirmable request with a token. */
   public void con(String token, CoapRequest request) {
-    send(CoapMessage.of(MessageType.CON, messageId++, Bytes.hex(token), request));
+    send(CoapMessage.of(MessageType.CON, messageId++ & 0xFFFF, Bytes.hex(token), request));
   }
 
   /** Sends a non-confirmable request with a token. */
   public void non(String token, CoapRequest request) {
-    send(CoapMessage.of(MessageType.NON, messageId++, Bytes.hex(token), request));
+    send(CoapMessage.of(MessageType.NON, messageId++ & 0xFFFF, Bytes.hex(token), request));
   }
 
   /** Returns what came since the last call. */
