@@ -8,12 +8,14 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 
 class LogHistogramProperties {
   @Property(tries = 200)
   void a_quantile_is_an_upper_bound_and_at_most_an_eighth_too_high(
-      @ForAll @Size(min = 1, max = 50) List<@DoubleRange(min = 1e-6, max = 1e9) Double> values,
+      @ForAll @Size(min = 1, max = 50)
+          List<@DoubleRange(min = 1e-6, max = 1e9) @Scale(6) Double> values,
       @ForAll @DoubleRange(min = 0, max = 1) double q) {
     LogHistogram histogram = new LogHistogram();
     values.forEach(histogram::record);
