@@ -147,6 +147,14 @@ class ErrorsTest {
     expect(CoapCode.NOT_FOUND);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 31})
+  void a_method_that_nobody_knows_is_4_05(int method) {
+    client.con("01", proxied(method, DEVICE + "/"));
+    expect(CoapCode.METHOD_NOT_ALLOWED);
+    assertThat(rig.device.asked()).isEmpty();
+  }
+
   @Test
   void a_device_that_is_unreachable_is_5_02() {
     client.con("01", proxied(CoapCode.GET, DEVICE + "/"));

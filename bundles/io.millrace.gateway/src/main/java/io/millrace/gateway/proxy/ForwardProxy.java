@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.proxy;
 
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Resolution;
@@ -27,6 +28,9 @@ import java.time.Duration;
  * of {@link Forwarding}, which is one request on its way. Thread-safe.
  */
 public final class ForwardProxy {
+  private static final CoapResponse UNKNOWN_METHOD =
+      CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "a method that nobody knows");
+
   private final Time time;
   private final Limits limits;
   private final Admission admission;
@@ -110,10 +114,13 @@ public final class ForwardProxy {
 
   private void judged(
       CoapResponse refusal, Exchange exchange, ClientOptions options, int observeFrom) {
-    Proxied proxied = refusal == null ? Proxied.read(options, routes) : null;
-    CoapResponse answer = refusal != null ? refusal : proxied.refusal();
-    if (answer != null) {
-      exchange.answer(answer);
+    if (refusal != null || exchange.request().code() > CoapCode.IPATCH) {
+      exchange.answer(refusal != null ? refusal : UNKNOWN_METHOD);
+      return;
+    }
+    Proxied proxied = Proxied.read(options, routes);
+    if (proxied.refusal() != null) {
+      exchange.answer(proxied.refusal());
       return;
     }
     CoapRequest whole = whole(exchange, options);

@@ -37,7 +37,7 @@ public final class MemoryResolver implements DeviceResolver {
   @Override
   public Resolution resolve(String host) {
     asked++;
-    String name = host.split("\\.")[0].toUpperCase(Locale.ROOT);
+    String name = host.split("\\.", 2)[0].toUpperCase(Locale.ROOT);
     return entries.getOrDefault(name, Resolution.UNKNOWN);
   }
 
