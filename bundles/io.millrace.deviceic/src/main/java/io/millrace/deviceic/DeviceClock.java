@@ -47,6 +47,12 @@ final class DeviceClock {
     since = time.nanos();
   }
 
+  /** Is as it was without power. */
+  void powerUp() {
+    base = POWER_UP;
+    since = time.nanos();
+  }
+
   long base() {
     return base;
   }

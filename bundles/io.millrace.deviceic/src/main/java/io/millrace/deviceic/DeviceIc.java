@@ -12,6 +12,8 @@ import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +33,7 @@ final class DeviceIc implements SensorResource.Observer {
       SensorPlaces places,
       SensorCalls calls,
       Settings settings,
+      Recent recent,
       String framework) {}
 
   private final SecondaryLink link;
@@ -40,6 +43,11 @@ final class DeviceIc implements SensorResource.Observer {
   private final Numbers numbers;
   private final Observations observations;
   private final Notifier notifier;
+  private final SystemStatistics statistics = new SystemStatistics();
+  private final Switches switches;
+  private final Outlet outlet;
+  private final Faults faults = new Faults();
+  private Gate gate;
   private AutoCloseable attachment;
 
   /**
@@ -61,8 +69,11 @@ final class DeviceIc implements SensorResource.Observer {
         before == null
             ? new Numbers(clock, Numbers.FIRST_OBSERVE, Numbers.UNUSED)
             : new Numbers(clock, before.observe(), before.messageId());
-    notifier = new Notifier(link, shared.codecs(), shared.places(), clock, numbers);
-    int most = shared.settings().maxObserved();
+    Generation generation = shared.settings().generation();
+    switches = new Switches(statistics, generation.deletes());
+    outlet = new Outlet(link, faults, shared.recent(), generation.replacesPending());
+    notifier = new Notifier(outlet, shared.codecs(), shared.places(), switches, clock, numbers);
+    int most = generation.mostObserved(shared.settings().maxObserved());
     observations = new Observations(time, shared.turns(), most, notifier);
     if (before == null) {
       announceReboot();
@@ -84,26 +95,83 @@ final class DeviceIc implements SensorResource.Observer {
     CoapMessage notice =
         new CoapMessage(
             MessageType.NON, CoapCode.PUT, REBOOT_MESSAGE_ID, Bytes.EMPTY, options, Bytes.EMPTY);
-    shared.codecs().use(0, codec -> link.offer(codec.serialize(notice), true));
+    shared.codecs().use(0, codec -> outlet.announce(codec.serialize(notice)));
   }
 
   /** Begins to answer. */
   void start() {
-    boolean imitate = shared.settings().imitateFirmware();
-    ObservePretence pretence = new ObservePretence(observations, numbers, imitate);
-    Resources resources =
-        new Resources(
-            shared.settings().identification(),
-            new WellKnownCore(shared.places()::classifiers, pretence),
-            new SystemResource(new SystemTime(clock, this::keep, imitate)),
-            new SensorResource(shared.places(), shared.calls(), clock, this, pretence, imitate));
+    gate = new Gate(link.name(), shared.time(), faults, shared.recent(), messageLayer());
     try {
-      attachment = link.attach(new MessageLayer(shared.codecs(), shared.turns(), resources));
+      attachment = link.attach(gate);
       LOG.log(Level.INFO, () -> "Device IC on link " + link.name());
       keep();
     } catch (IllegalStateException taken) {
       LOG.log(Level.ERROR, "link " + link.name() + " has another user", taken);
     }
+  }
+
+  private MessageLayer messageLayer() {
+    Generation generation = shared.settings().generation();
+    return new MessageLayer(
+        shared.codecs(),
+        shared.turns(),
+        new FaultyResource(faults, resources(generation)),
+        generation.answersAcknowledgement(),
+        messageId -> generation.cancelsByReset() && observerReset(messageId));
+  }
+
+  private Resources resources(Generation generation) {
+    boolean firmware = generation.isFirmware();
+    ObservePretence pretence = new ObservePretence(observations, numbers, firmware);
+    SystemCommands commands =
+        generation.takesCommands()
+            ? new SystemCommands(() -> shared.turns().run(this::reboot), shared.places()::event)
+            : null;
+    return new Resources(
+        shared.settings().identification(),
+        new WellKnownCore(shared.places()::classifiers, pretence),
+        new SystemResource(new SystemTime(clock, this::jumped, firmware), statistics, commands),
+        new SensorResource(
+            shared.places(), shared.calls(), clock, this, pretence, switches, firmware));
+  }
+
+  private void jumped(long seconds) {
+    if (shared.settings().generation().timesByClock()) {
+      observations.clockJumped(Duration.ofSeconds(seconds));
+    }
+    keep();
+  }
+
+  private boolean observerReset(int messageId) {
+    boolean ended = observations.reset(messageId);
+    if (ended) {
+      keep();
+    }
+    return ended;
+  }
+
+  /** Starts again, as after a loss of power; configurations of sensors are kept. */
+  void reboot() {
+    LOG.log(Level.INFO, () -> "Device IC on link " + link.name() + " restarts");
+    observations.stop();
+    clock.powerUp();
+    numbers.powerUp();
+    switches.powerUp();
+    announceReboot();
+    keep();
+  }
+
+  String name() {
+    return link.name();
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  /** Returns who observes; in turn only. */
+  Collection<Observation> observed() {
+    return observations.all();
   }
 
   @Override
@@ -130,7 +198,9 @@ final class DeviceIc implements SensorResource.Observer {
   }
 
   void pushed(SensorPlace place) {
-    observations.push(place.path);
+    if (shared.settings().generation().pushes()) {
+      observations.push(place.path);
+    }
   }
 
   void gone(SensorPath path) {
@@ -166,6 +236,9 @@ final class DeviceIc implements SensorResource.Observer {
   void stop() {
     keep();
     observations.stop();
+    if (gate != null) {
+      gate.close();
+    }
     if (attachment == null) {
       return;
     }

@@ -18,16 +18,14 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
- * Hosts every sensor plugin on every secondary link, as a Device IC of generation 2 would [spec
- * device-ic-api.md]. It is the emulator of one, too. Where it does better than the firmware is
- * listed in this bundle's README.
+ * Hosts every sensor plugin on every secondary link, as a Device IC of the configured generation
+ * would [spec device-ic-api.md]. It is the emulator of one, too. Where it does better than the
+ * firmware is listed in this bundle's README.
  */
-@Component(
-    service = {},
-    immediate = true,
-    configurationPid = DeviceIcHost.PID)
+@Component(service = DeviceIcHost.class, immediate = true, configurationPid = DeviceIcHost.PID)
 @Designate(ocd = DeviceIcHost.Config.class)
 public final class DeviceIcHost {
   static final String PID = "io.millrace.deviceic";
@@ -64,18 +62,31 @@ public final class DeviceIcHost {
     @AttributeDefinition(
         name = "Identification",
         description =
-            "The text of '/'. 1 to 200 bytes, default 'Itron Reference CoAP Server: 1.4.8'.")
-    String identification() default "Itron Reference CoAP Server: 1.4.8";
+            "The text of '/'. At most 200 bytes; empty (default): what the generation says, for"
+                + " example 'Itron Reference CoAP Server: 1.4.8'.")
+    String identification() default "";
 
-    /** Whether answers without use are given. */
+    /** Whose habits. */
     @AttributeDefinition(
-        name = "Imitate the firmware",
+        name = "Generation",
         description =
-            "Whether the firmware's useless answers are given too, to test a NIC: an empty ACK"
-                + " for /{classifier} and for a time of type 7, and an Observe option on what is"
-                + " never notified. Default false.")
-    boolean imitateFirmware() default false;
+            "Whose habits it has: 1 or 2, the vendor's firmware with its quirks, to test a NIC; or"
+                + " millrace (default): as 2 without useless answers, with /sys/reset, /sys/event"
+                + " and cancelling by RST.",
+        options = {@Option("1"), @Option("2"), @Option("millrace")})
+    String generation() default "millrace";
+
+    /** The ring of messages. */
+    @AttributeDefinition(
+        name = "Recent messages",
+        description =
+            "How many messages are remembered for deviceic:recent. Range 0 to 10000, default 200.",
+        min = "0",
+        max = "10000")
+    int recentMessages() default 200;
   }
+
+  private static final int LONGEST_IDENTIFICATION_BYTES = 200;
 
   private final DeviceIcs deviceIcs;
 
@@ -92,12 +103,14 @@ public final class DeviceIcHost {
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(PID + ": classifier: " + wrong.getMessage(), wrong);
     }
+    Generation generation = generation(config);
     return new Settings(
+        generation,
         config.classifier(),
         within("maxSensors", config.maxSensors()),
         within("maxObserved", config.maxObserved()),
-        text(config.identification()),
-        config.imitateFirmware());
+        text(config.identification(), generation),
+        config.recentMessages());
   }
 
   private static int within(String key, int value) {
@@ -107,13 +120,33 @@ public final class DeviceIcHost {
     return value;
   }
 
-  private static String text(String value) {
-    int bytes = Bytes.utf8(value).length();
-    if (bytes < 1 || bytes > 200) {
+  private static Generation generation(Config config) {
+    Generation generation;
+    try {
+      generation = Generation.of(config.generation());
+    } catch (IllegalArgumentException all) {
       throw new IllegalArgumentException(
-          PID + ": identification = " + value + ", allowed 1 to 200 bytes");
+          PID + ": generation = " + config.generation() + ", allowed " + all.getMessage(), all);
     }
-    return value;
+    if (!generation.allowsClassifier(config.classifier())) {
+      throw new IllegalArgumentException(
+          "%s: classifier = %s, allowed with generation %s: %s"
+              .formatted(PID, config.classifier(), generation.word(), Sensor.DEFAULT_CLASSIFIER));
+    }
+    return generation;
+  }
+
+  private static String text(String value, Generation generation) {
+    if (Bytes.utf8(value).length() > LONGEST_IDENTIFICATION_BYTES) {
+      throw new IllegalArgumentException(
+          PID + ": identification = " + value + ", allowed 0 to 200 bytes");
+    }
+    return value.isEmpty() ? generation.identification() : value;
+  }
+
+  /** Returns what it hosts, for the commands of this bundle. */
+  DeviceIcs deviceIcs() {
+    return deviceIcs;
   }
 
   /** Leaves every link, and hands over to the next version. */

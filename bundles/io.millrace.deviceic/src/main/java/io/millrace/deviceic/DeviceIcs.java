@@ -6,12 +6,16 @@ import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The Device ICs, one for each secondary link, and what they keep: the state of each under the name
@@ -21,6 +25,7 @@ final class DeviceIcs implements Hosts {
   private static final String LINK = "link/";
   private static final String SENSOR = "sensor";
   private static final int LONGEST_STOP_SECONDS = 1;
+  private static final int LONGEST_ANSWER_SECONDS = 5;
 
   private final OneByOne turns = new OneByOne();
 
@@ -28,10 +33,15 @@ final class DeviceIcs implements Hosts {
   private final Set<SecondaryLink> arrived = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Map<SecondaryLink, DeviceIc> byLink = new IdentityHashMap<>();
+
+  /** Those that run, for whoever asks. */
+  private final List<DeviceIc> running = new CopyOnWriteArrayList<>();
+
   private final DeviceIc.Shared shared;
   final CodecPlace codecs;
   final SensorPlaces places;
   final Recollection recollection;
+  final Recent recent;
 
   /**
    * Makes the Device ICs.
@@ -44,7 +54,8 @@ final class DeviceIcs implements Hosts {
     recollection = new Recollection(time, key -> turns.run(() -> learned(key.utf8())));
     SensorCalls calls =
         new SensorCalls(turns, (path, query) -> recollection.put(key(path), Bytes.utf8(query)));
-    shared = new DeviceIc.Shared(time, turns, codecs, places, calls, settings, framework);
+    recent = new Recent(time, settings.recentMessages());
+    shared = new DeviceIc.Shared(time, turns, codecs, places, calls, settings, recent, framework);
   }
 
   /** A link came: its Device IC starts as soon as it remembers what it was. */
@@ -61,6 +72,7 @@ final class DeviceIcs implements Hosts {
     DeviceIc deviceIc =
         new DeviceIc(link, shared, before(key), state -> recollection.put(key, state.encoded()));
     byLink.put(link, deviceIc);
+    running.add(deviceIc);
     deviceIc.start();
   }
 
@@ -79,9 +91,22 @@ final class DeviceIcs implements Hosts {
           arrived.remove(link);
           DeviceIc gone = byLink.remove(link);
           if (gone != null) {
+            running.remove(gone);
             gone.stop();
           }
         });
+  }
+
+  /** Returns those that run. */
+  List<DeviceIc> running() {
+    return List.copyOf(running);
+  }
+
+  /** Has something done in turn and returns what came of it; blocks a little. Not in turn. */
+  <T> T ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    turns.run(() -> answer.complete(question.get()));
+    return answer.orTimeout(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Stops all, and leaves to the next version what it needs. */

@@ -11,6 +11,7 @@ import io.millrace.api.coap.ParseFailure;
 import io.millrace.api.coap.Parsed;
 import io.millrace.api.link.SecondaryListener;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * One message from the NIC, one answer at most: the firmware's message layer with its own ideas of
@@ -29,8 +30,23 @@ final class MessageLayer implements SecondaryListener {
   private final CodecPlace codecs;
   private final OneByOne turns;
   private final Resource resources;
+  private final boolean answersAcknowledgement;
+  private final IntPredicate reset;
 
-  MessageLayer(CodecPlace codecs, OneByOne turns, Resource resources) {
+  /**
+   * Makes the layer.
+   *
+   * @param answersAcknowledgement whether an ACK is answered by an empty frame, or not at all
+   * @param reset takes the message ID of a RST; true when that ended something
+   */
+  MessageLayer(
+      CodecPlace codecs,
+      OneByOne turns,
+      Resource resources,
+      boolean answersAcknowledgement,
+      IntPredicate reset) {
+    this.answersAcknowledgement = answersAcknowledgement;
+    this.reset = reset;
     this.codecs = codecs;
     this.turns = turns;
     this.resources = resources;
@@ -61,6 +77,10 @@ final class MessageLayer implements SecondaryListener {
     int type = message.at(0) >> 4 & 3;
     int messageId = message.at(2) << 8 | message.at(3);
     if (type == MessageType.ACK) {
+      if (answersAcknowledgement) {
+        answer.accept(Bytes.EMPTY);
+      }
+    } else if (type == MessageType.RST && reset.test(messageId)) {
       answer.accept(Bytes.EMPTY);
     } else if (type == MessageType.RST) {
       answer.accept(codec.serialize(CoapMessage.empty(MessageType.RST, messageId)));

@@ -8,7 +8,6 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.link.SecondaryLink;
 
 /**
  * Writes notifications and puts them where the NIC finds them. One that finds the place taken is
@@ -20,40 +19,43 @@ final class Notifier implements Observations.Notify {
 
   private static final int MESSAGE_BYTES = 256;
 
-  private final SecondaryLink link;
+  private final Outlet outlet;
   private final CodecPlace codecs;
   private final SensorPlaces places;
+  private final Switches switches;
   private final DeviceClock clock;
   private final Numbers numbers;
 
   Notifier(
-      SecondaryLink link,
+      Outlet outlet,
       CodecPlace codecs,
       SensorPlaces places,
+      Switches switches,
       DeviceClock clock,
       Numbers numbers) {
-    this.link = link;
+    this.outlet = outlet;
     this.codecs = codecs;
     this.places = places;
+    this.switches = switches;
     this.clock = clock;
     this.numbers = numbers;
   }
 
   @Override
-  public void send(SensorPath path, Bytes token, Runnable away) {
-    SensorPlace place = places.find(path);
-    if (place == null) {
+  public void send(Observation observation, Runnable away) {
+    SensorPlace place = places.find(observation.path);
+    if (place == null || switches.isOff(observation.path)) {
       return;
     }
     CoapResponse reading = place.slot.call(sensor -> place.read(sensor, clock.now()), null);
     if (reading == null) {
       away.run();
     } else if (reading.code() == CoapCode.CONTENT) {
-      notify(reading, token);
+      notify(reading, observation);
     }
   }
 
-  private void notify(CoapResponse reading, Bytes token) {
+  private void notify(CoapResponse reading, Observation observation) {
     codecs.use(
         MESSAGE_BYTES,
         codec -> {
@@ -62,7 +64,9 @@ final class Notifier implements Observations.Notify {
                   .add(OptionNumber.OBSERVE, numbers.observeBytes())
                   .add(OptionNumber.MAX_AGE, MAX_AGE)
                   .build();
-          if (link.offer(codec.serialize(non(token, reading.with(options))), false)) {
+          CoapMessage notification = non(observation.token, reading.with(options));
+          if (outlet.offer(codec.serialize(notification))) {
+            observation.notifiedAs = notification.messageId();
             numbers.useObserve();
             numbers.useMessageId();
           }
@@ -75,7 +79,7 @@ final class Notifier implements Observations.Notify {
         MESSAGE_BYTES,
         codec -> {
           CoapMessage end = non(token, CoapResponse.of(CoapCode.NOT_FOUND));
-          if (link.offer(codec.serialize(end), false)) {
+          if (outlet.offer(codec.serialize(end))) {
             numbers.useMessageId();
           }
         });

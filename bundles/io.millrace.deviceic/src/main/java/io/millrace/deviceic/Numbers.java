@@ -51,6 +51,12 @@ final class Numbers {
     messageId = messageId() + 1 & 0xFFFF;
   }
 
+  /** Begins anew. */
+  void powerUp() {
+    observe = FIRST_OBSERVE;
+    messageId = UNUSED;
+  }
+
   /** Returns what {@link #messageId} goes on from, or {@link #UNUSED}. */
   int rawMessageId() {
     return messageId;

@@ -17,6 +17,9 @@ final class Observation {
   /** A notification was due while the sensor was away. */
   boolean overdue;
 
+  /** The message ID of its last notification; -1 when there was none. */
+  int notifiedAs = -1;
+
   Timer timer;
 
   Observation(SensorPath path, Bytes token, Duration period) {

@@ -22,7 +22,7 @@ final class Observations {
      *
      * @param away runs instead when the sensor is away
      */
-    void send(SensorPath path, Bytes token, Runnable away);
+    void send(Observation observation, Runnable away);
   }
 
   private final Map<SensorPath, Observation> byPath = new LinkedHashMap<>();
@@ -117,6 +117,24 @@ final class Observations {
     return List.copyOf(byPath.values());
   }
 
+  /** Removes the observer whose last notification had this message ID; false when nobody's. */
+  boolean reset(int messageId) {
+    for (Observation each : all()) {
+      if (each.notifiedAs == messageId) {
+        return cancel(each.path) != null;
+      }
+    }
+    return false;
+  }
+
+  /** Moves what is due as a clock that was set forward or backward moves it [spec §7]. */
+  void clockJumped(Duration forward) {
+    for (Observation each : all()) {
+      long rest = each.due - time.nanos() - forward.toNanos();
+      arm(each, Duration.ofNanos(Math.max(0, rest)));
+    }
+  }
+
   /** Ends all timers. */
   void stop() {
     new ArrayList<>(byPath.values()).forEach(Observation::stop);
@@ -142,6 +160,6 @@ final class Observations {
   }
 
   private void send(Observation observation) {
-    notify.send(observation.path, observation.token, () -> observation.overdue = true);
+    notify.send(observation, () -> observation.overdue = true);
   }
 }

@@ -11,22 +11,22 @@ import java.util.List;
 /**
  * The firmware claims to observe {@code ?cfg}, a configuration and {@code /.well-known/core}, and
  * never notifies about them; that spoils a running observation of the same path [spec
- * device-ic-api.md §7]. Only where the firmware is imitated; otherwise such an Observe is ignored.
+ * device-ic-api.md §7]. Our own generation ignores such an Observe.
  */
 final class ObservePretence {
   private final Observations observations;
   private final Numbers numbers;
-  private final boolean imitateFirmware;
+  private final boolean asFirmware;
 
-  ObservePretence(Observations observations, Numbers numbers, boolean imitateFirmware) {
+  ObservePretence(Observations observations, Numbers numbers, boolean asFirmware) {
     this.observations = observations;
     this.numbers = numbers;
-    this.imitateFirmware = imitateFirmware;
+    this.asFirmware = asFirmware;
   }
 
   CoapResponse dress(CoapRequest request, Bytes token, CoapResponse response) {
     List<String> path = request.path();
-    if (!imitateFirmware
+    if (!asFirmware
         || !CoapCode.isSuccess(response.code())
         || ObserveOption.of(request) != ObserveOption.REGISTER
         || !observations.pretend(new SensorPath(path.get(0), path.get(1)), token)) {

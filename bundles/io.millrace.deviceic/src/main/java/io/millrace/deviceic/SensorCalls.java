@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.sensor.Configured;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Visit;
@@ -39,11 +40,11 @@ final class SensorCalls {
     ask(
         place,
         sensor -> {
-          CoapResponse response = place.configure(sensor, query);
-          if (response.code() == CoapCode.CHANGED) {
-            accepted.accept(place.path, query);
+          Configured said = place.configure(sensor, query);
+          if (said.code() == CoapCode.CHANGED) {
+            accepted.accept(place.path, said.kept(query));
           }
-          return response;
+          return CoapResponse.of(said.code());
         },
         answer);
   }

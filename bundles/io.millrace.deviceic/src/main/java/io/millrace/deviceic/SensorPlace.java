@@ -3,7 +3,6 @@ package io.millrace.deviceic;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.sensor.Configured;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
@@ -15,7 +14,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ final class SensorPlace {
 
   final SensorPath path;
   final Slot<Sensor> slot;
+  private final Generation generation;
 
   /** A push waits for its turn. */
   final AtomicBoolean pushed = new AtomicBoolean();
@@ -43,7 +45,8 @@ final class SensorPlace {
   private volatile Thread reader;
   private volatile boolean faulty;
 
-  SensorPlace(SensorPath path, Time time) {
+  SensorPlace(SensorPath path, Time time, Generation generation) {
+    this.generation = generation;
     this.path = path;
     this.slot = new Slot<>(time, SlotLimits.standard().withGrace(PATIENCE));
   }
@@ -97,10 +100,31 @@ final class SensorPlace {
   CoapResponse read(Sensor sensor, Instant now) {
     reader = Thread.currentThread();
     try {
-      return guarded(() -> content(sensor.read(now)));
+      return guarded(() -> content(readFrom(sensor, now)));
     } finally {
       reader = null;
     }
+  }
+
+  private Reading readFrom(Sensor sensor, Instant now) {
+    try {
+      return sensor.read(now);
+    } catch (RuntimeException fault) {
+      if (!generation.hidesFailure()) {
+        throw fault;
+      }
+      LOG.log(Level.DEBUG, "sensor " + path + " failed", fault);
+      return Reading.text("");
+    }
+  }
+
+  /** Tells the sensor of an event. */
+  void event(Sensor sensor, int value) {
+    guarded(
+        () -> {
+          sensor.event(value);
+          return CoapResponse.of(CoapCode.VALID);
+        });
   }
 
   CoapResponse configuration(Sensor sensor, Instant now) {
@@ -111,17 +135,20 @@ final class SensorPlace {
         });
   }
 
-  CoapResponse configure(Sensor sensor, String query) {
-    return guarded(
+  /** Configures the sensor; FAILED when it throws. */
+  Configured configure(Sensor sensor, String query) {
+    AtomicReference<Configured> said = new AtomicReference<>(Configured.FAILED);
+    guarded(
         () -> {
-          Configured said = sensor.configure(query);
-          return CoapResponse.of(said.code());
+          said.set(Objects.requireNonNull(sensor.configure(query), "no outcome"));
+          return CoapResponse.of(said.get().code());
         });
+    return said.get();
   }
 
   private CoapResponse content(Reading reading) {
     return CoapResponse.of(
-        CoapCode.CONTENT, ContentFormat.CBOR, SensorRecord.of(path.type(), reading));
+        CoapCode.CONTENT, generation.readingFormat, SensorRecord.of(path.type(), reading));
   }
 
   /** Whatever a plugin throws, its caller goes on. */

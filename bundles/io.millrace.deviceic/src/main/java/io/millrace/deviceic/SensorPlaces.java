@@ -39,6 +39,23 @@ final class SensorPlaces {
     return places.get(path);
   }
 
+  /** Returns every place, oldest first. */
+  synchronized List<SensorPlace> all() {
+    return List.copyOf(places.values());
+  }
+
+  /** Tells every sensor of an event. */
+  void event(int value) {
+    for (SensorPlace place : all()) {
+      place.slot.call(
+          sensor -> {
+            place.event(sensor, value);
+            return null;
+          },
+          null);
+    }
+  }
+
   /** Returns every classifier that has a place; the configured one always, and first. */
   synchronized List<String> classifiers() {
     Stream<String> others = places.keySet().stream().map(SensorPath::classifier);
@@ -66,7 +83,7 @@ final class SensorPlaces {
   private synchronized SensorPlace assign(Sensor sensor, SensorPath path) {
     SensorPlace place = places.get(path);
     if (place == null && places.size() < settings.maxSensors() && !closed) {
-      place = new SensorPlace(path, time);
+      place = new SensorPlace(path, time, settings.generation());
       places.put(path, place);
     }
     if (place == null || place.tenant != null) {
@@ -84,7 +101,7 @@ final class SensorPlaces {
   /** Keeps a path for a sensor that was here before this bundle was replaced; false when full. */
   synchronized boolean expect(SensorPath path) {
     if (!places.containsKey(path) && places.size() < settings.maxSensors()) {
-      SensorPlace place = new SensorPlace(path, time);
+      SensorPlace place = new SensorPlace(path, time, settings.generation());
       places.put(path, place);
       keep(place);
     }

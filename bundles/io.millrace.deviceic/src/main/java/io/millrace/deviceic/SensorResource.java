@@ -21,7 +21,8 @@ final class SensorResource implements Resource {
   private final DeviceClock clock;
   private final Observer observer;
   private final ObservePretence pretence;
-  private final boolean imitateFirmware;
+  private final Switches switches;
+  private final boolean asFirmware;
 
   /** Registers and cancels. */
   interface Observer {
@@ -36,13 +37,15 @@ final class SensorResource implements Resource {
       DeviceClock clock,
       Observer observer,
       ObservePretence pretence,
-      boolean imitateFirmware) {
+      Switches switches,
+      boolean asFirmware) {
     this.places = places;
     this.calls = calls;
     this.clock = clock;
     this.observer = observer;
     this.pretence = pretence;
-    this.imitateFirmware = imitateFirmware;
+    this.switches = switches;
+    this.asFirmware = asFirmware;
   }
 
   @Override
@@ -59,7 +62,7 @@ final class SensorResource implements Resource {
       boolean classifierAlone = path.size() == 1 && places.classifiers().contains(path.get(0));
       answer.accept(
           CoapResponse.of(
-              classifierAlone && imitateFirmware && request.code() == CoapCode.GET
+              classifierAlone && asFirmware && request.code() == CoapCode.GET
                   ? CoapCode.EMPTY
                   : CoapCode.NOT_FOUND));
     }
@@ -73,7 +76,10 @@ final class SensorResource implements Resource {
       Consumer<CoapResponse> answer) {
     Consumer<CoapResponse> dressed =
         response -> answer.accept(pretence.dress(request, token, response));
-    if (request.code() == CoapCode.PUT) {
+    if (switches.can() && request.code() == CoapCode.DELETE && query.utf8().equals("all")) {
+      switches.off(place.path);
+      answer.accept(CoapResponse.of(CoapCode.DELETED));
+    } else if (request.code() == CoapCode.PUT) {
       configure(place, query, dressed);
     } else if (request.code() != CoapCode.GET) {
       answer.accept(CoapResponse.of(CoapCode.METHOD_NOT_ALLOWED));
@@ -90,12 +96,21 @@ final class SensorResource implements Resource {
     if (query.length() > LONGEST_QUERY_BYTES) {
       answer.accept(CoapResponse.of(CoapCode.BAD_REQUEST));
     } else {
-      calls.configure(place, query.utf8(), answer);
+      calls.configure(place, query.utf8(), response -> configured(place, response, answer));
     }
   }
 
+  private void configured(SensorPlace place, CoapResponse response, Consumer<CoapResponse> answer) {
+    if (response.code() == CoapCode.CHANGED) {
+      switches.on(place.path);
+    }
+    answer.accept(response);
+  }
+
   private void read(SensorPlace place, long observe, Bytes token, Consumer<CoapResponse> answer) {
-    if (observe == ObserveOption.ABSENT) {
+    if (observe == ObserveOption.ABSENT && switches.isOff(place.path)) {
+      answer.accept(CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR));
+    } else if (observe == ObserveOption.ABSENT) {
       calls.ask(place, sensor -> place.read(sensor, clock.now()), answer);
     } else if (observe == ObserveOption.REGISTER) {
       answer.accept(observer.register(place, token));

@@ -4,15 +4,17 @@ package io.millrace.deviceic;
 /**
  * What is configured of all Device ICs.
  *
+ * @param generation whose habits they have
  * @param classifier the first path segment of sensors that do not name one
  * @param maxSensors how many sensors have a place
  * @param maxObserved how many paths are observed over one link
  * @param identification the text of {@code /}
- * @param imitateFirmware whether answers that no client can use are as the firmware's
+ * @param recentMessages how many messages are remembered for {@code deviceic:recent}
  */
 record Settings(
+    Generation generation,
     String classifier,
     int maxSensors,
     int maxObserved,
     String identification,
-    boolean imitateFirmware) {}
+    int recentMessages) {}

@@ -8,25 +8,36 @@ import io.millrace.api.coap.CoapResponse;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** {@code /sys/time} and {@code /sys/stats}; nothing else is below {@code /sys} [spec §2]. */
+/**
+ * {@code /sys/time} and {@code /sys/stats}, and where the generation has them {@code /sys/reset}
+ * and {@code /sys/event} [spec device-ic-api.md §2].
+ */
 final class SystemResource implements Resource {
   private final SystemTime time;
+  private final SystemStatistics statistics;
+  private final SystemCommands commands;
 
-  SystemResource(SystemTime time) {
+  /** Makes the resource; {@code commands} is null when there are none. */
+  SystemResource(SystemTime time, SystemStatistics statistics, SystemCommands commands) {
     this.time = time;
+    this.statistics = statistics;
+    this.commands = commands;
   }
 
   @Override
   public void handle(CoapRequest request, Bytes token, Consumer<CoapResponse> answer) {
-    answer.accept(answer(request));
-  }
-
-  private CoapResponse answer(CoapRequest request) {
     List<String> path = request.path();
-    return switch (path.size() == 2 ? path.get(1) : "") {
-      case "time" -> time.answer(request);
-      case "stats" -> SystemStatistics.answer(request);
-      default -> CoapResponse.of(CoapCode.NOT_FOUND);
-    };
+    String name = path.size() == 2 ? path.get(1) : "";
+    if (name.equals("time")) {
+      answer.accept(time.answer(request));
+    } else if (name.equals("stats")) {
+      answer.accept(statistics.answer(request));
+    } else if (commands != null && name.equals("reset")) {
+      commands.reset(request, answer);
+    } else if (commands != null && name.equals("event")) {
+      answer.accept(commands.event(request));
+    } else {
+      answer.accept(CoapResponse.of(CoapCode.NOT_FOUND));
+    }
   }
 }

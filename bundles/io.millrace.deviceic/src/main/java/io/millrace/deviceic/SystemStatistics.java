@@ -6,34 +6,50 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
+import java.nio.ByteBuffer;
 
 /**
- * {@code /sys/stats}: the CoAP record with its nine counters, none of which generation 2 counts,
- * and the stub of the power record [spec device-ic-api.md §2, §5].
+ * {@code /sys/stats}: the CoAP record with its nine counters, of which only generation 1 counts
+ * two, and the stub of the power record [spec device-ic-api.md §2, §5]. Touched in turn only.
  */
 final class SystemStatistics {
   private static final int BYTES = 40;
   private static final int TYPE = 8;
   private static final int LENGTH = 36;
-  private static final CoapResponse RECORD =
-      CoapResponse.of(CoapCode.CONTENT, ContentFormat.OCTET_STREAM, record());
+  private static final int ENABLED_AT = 12;
+  private static final int DISABLED_AT = 16;
 
-  private SystemStatistics() {}
+  private int enabled;
+  private int disabled;
 
-  private static Bytes record() {
-    byte[] record = new byte[BYTES];
-    record[0] = TYPE;
-    record[1] = LENGTH;
-    return Bytes.wrap(record);
+  /** A sensor was switched on. */
+  void enabled() {
+    enabled++;
   }
 
-  static CoapResponse answer(CoapRequest request) {
+  /** A sensor was switched off. */
+  void disabled() {
+    disabled++;
+  }
+
+  /** Counts from nothing again. */
+  void powerUp() {
+    enabled = 0;
+    disabled = 0;
+  }
+
+  CoapResponse answer(CoapRequest request) {
     boolean get = request.code() == CoapCode.GET;
     String query = request.query().stream().findFirst().orElse("");
     if (get && query.equals("mod=coap")) {
-      return RECORD;
+      return CoapResponse.of(CoapCode.CONTENT, ContentFormat.OCTET_STREAM, record());
     }
     boolean stub = query.equals("mod=pwr") && (get || request.code() == CoapCode.PUT);
     return CoapResponse.of(stub ? CoapCode.NOT_ACCEPTABLE : CoapCode.NOT_IMPLEMENTED);
+  }
+
+  private Bytes record() {
+    ByteBuffer record = ByteBuffer.allocate(BYTES).put((byte) TYPE).put((byte) LENGTH);
+    return Bytes.wrap(record.putInt(ENABLED_AT, enabled).putInt(DISABLED_AT, disabled).array());
   }
 }

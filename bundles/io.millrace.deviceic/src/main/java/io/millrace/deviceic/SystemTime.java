@@ -7,6 +7,7 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 
 /**
  * {@code /sys/time}: read as four bytes of seconds, set by a record of type, length, seconds and
@@ -20,13 +21,13 @@ final class SystemTime {
   private static final int SECONDS_BYTES = 4;
 
   private final DeviceClock clock;
-  private final Runnable changed;
+  private final LongConsumer jumped;
   private final boolean imitateFirmware;
 
-  /** Makes the resource; {@code changed} runs after each setting. */
-  SystemTime(DeviceClock clock, Runnable changed, boolean imitateFirmware) {
+  /** Makes the resource; {@code jumped} hears after each setting by how many seconds it jumped. */
+  SystemTime(DeviceClock clock, LongConsumer jumped, boolean imitateFirmware) {
     this.clock = clock;
-    this.changed = changed;
+    this.jumped = jumped;
     this.imitateFirmware = imitateFirmware;
   }
 
@@ -51,8 +52,9 @@ final class SystemTime {
     if (type != ABSOLUTE || record.length() < SECONDS_AT + SECONDS_BYTES) {
       return CoapResponse.of(CoapCode.NOT_ACCEPTABLE);
     }
+    long before = clock.seconds();
     clock.set(record.slice(SECONDS_AT, SECONDS_BYTES).uint());
-    changed.run();
+    jumped.accept(clock.seconds() - before);
     return CoapResponse.of(CoapCode.CHANGED);
   }
 }

@@ -17,8 +17,11 @@ import java.util.List;
 
 /** A Device IC on a link without a line, powered up, with two sensors, on a turned clock. */
 final class Board {
-  static final Settings STANDARD =
-      new Settings("arduino", 4, 4, "Itron Reference CoAP Server: 1.4.8", false);
+  static final Settings STANDARD = settings(Generation.MILLRACE);
+
+  static Settings settings(Generation generation) {
+    return new Settings(generation, "arduino", 4, 4, generation.identification(), 100);
+  }
 
   final TurnedTime time;
   final CoapCodec codec = new DatagramCodec();

@@ -65,13 +65,38 @@ class DeviceIcHostTest {
     "classifier, sys",
     "classifier, sixteen-letters-",
     "classifier, a/b",
-    "identification, ''",
+    "generation, 3",
+    "generation, ''",
   })
   void text_out_of_range_is_refused_with_pid_key_and_what_is_allowed(String key, String value) {
     assertThatThrownBy(() -> host(Map.of(key, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("io.millrace.deviceic")
         .hasMessageContaining(key);
+  }
+
+  @Test
+  void generation_1_has_no_other_classifier() {
+    assertThatThrownBy(() -> host(Map.of("generation", "1", "classifier", "meter")))
+        .hasMessage("io.millrace.deviceic: classifier = meter, allowed with generation 1: arduino");
+  }
+
+  @Test
+  void identification_is_that_of_the_generation_or_the_configured_one() {
+    assertThat(said(Map.of("generation", "1"))).endsWith("1.4.5");
+    assertThat(said(Map.of("generation", "2"))).endsWith("1.4.8");
+    assertThat(said(Map.of())).endsWith("1.4.8");
+    assertThat(said(Map.of("identification", "mine"))).isEqualTo("mine");
+  }
+
+  private String said(Map<String, Object> configured) {
+    DeviceIcHost host = host(configured);
+    MemoryLink link = new MemoryLink("uart0");
+    host.bindCodec(new DatagramCodec());
+    host.bindStore(new MemoryStore());
+    host.bindLink(link);
+    Bytes answer = link.send(Bytes.hex("40011001")).get(0);
+    return answer.slice(6, answer.length() - 6).utf8();
   }
 
   @ParameterizedTest

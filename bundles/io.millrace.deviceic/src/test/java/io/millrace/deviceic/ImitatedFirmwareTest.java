@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The firmware's useless answers, where they are asked for [spec device-ic-api.md §2, §4, §7]. */
 class ImitatedFirmwareTest {
-  private final Board board = Board.running(new Settings("arduino", 4, 4, "x", true));
+  private final Board board = Board.running(Board.settings(Generation.SECOND));
 
   private static long number(CoapMessage message) {
     return message.options().uint(OptionNumber.OBSERVE, -1);

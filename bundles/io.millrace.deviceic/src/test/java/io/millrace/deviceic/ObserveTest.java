@@ -136,7 +136,7 @@ class ObserveTest {
 
   @Test
   void registration_that_finds_the_table_full_has_no_observe_option() {
-    Board small = Board.running(new Settings("arduino", 4, 1, "x", false));
+    Board small = Board.running(new Settings(Generation.MILLRACE, "arduino", 4, 1, "x", 100));
     small.with(new Plugin("arduino", "wind", "7"));
     small.observe(TEMP, "", "AA0B");
     CoapMessage answer = small.observe("/arduino/wind?sens", "", "CC0C");
@@ -162,17 +162,6 @@ class ObserveTest {
   @Test
   void cancelling_what_nobody_observes_is_answered_the_same() {
     assertThat(board.observe(TEMP, "01", "AA0B").code()).isEqualTo(CoapCode.CONTENT);
-  }
-
-  @Test
-  void reset_of_a_notification_is_reset_back_and_cancels_nothing() {
-    board.observe(TEMP, "", "AA0B");
-    board.turn(60);
-    int messageId = board.poll().messageId();
-    assertThat(board.exchange("7000" + "%04x".formatted(messageId)))
-        .isEqualTo(Bytes.hex("7000" + "%04x".formatted(messageId)));
-    board.turn(60);
-    assertThat(board.poll()).isNotNull();
   }
 
   @Test

@@ -16,6 +16,8 @@ final class Plugin implements Sensor {
   Duration period = Duration.ofSeconds(60);
   Runnable push;
   String configured;
+  int event;
+  private boolean failing;
 
   Plugin(String classifier, String type, String text) {
     this(classifier, type, () -> Reading.text(text));
@@ -25,6 +27,20 @@ final class Plugin implements Sensor {
     this.classifier = classifier;
     this.type = type;
     this.reading = reading;
+  }
+
+  /** Makes one that fails at events. */
+  Plugin failing() {
+    failing = true;
+    return this;
+  }
+
+  @Override
+  public void event(int value) {
+    if (failing) {
+      throw new IllegalStateException("broken");
+    }
+    event = value;
   }
 
   @Override

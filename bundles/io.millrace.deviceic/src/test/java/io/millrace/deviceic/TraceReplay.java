@@ -19,6 +19,7 @@ final class TraceReplay {
   /** How long a NIC waits before it speaks again [spec hdlc-link.md §9.2, T1]. */
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
 
+  private final Generation generation;
   private final IntSupplier sizes;
   private final List<String> replayed = new ArrayList<>();
   private WiredBoard board;
@@ -26,7 +27,8 @@ final class TraceReplay {
   private String trace = "";
 
   /** A replay in which the NIC's bytes arrive in reads of these sizes. */
-  TraceReplay(IntSupplier sizes) {
+  TraceReplay(Generation generation, IntSupplier sizes) {
+    this.generation = generation;
     this.sizes = sizes;
   }
 
@@ -42,7 +44,7 @@ final class TraceReplay {
   private void step(String verb, String object) {
     switch (verb) {
       case "trace" -> replayed.add(trace = object);
-      case "power-up" -> board = new WiredBoard();
+      case "power-up" -> board = new WiredBoard(generation);
       case "at" -> board.at(Duration.ofMillis(new BigDecimal(object).movePointRight(3).intValue()));
       case "linked" -> board.link(Integer.parseInt(object));
       case "idle" -> board.idle();

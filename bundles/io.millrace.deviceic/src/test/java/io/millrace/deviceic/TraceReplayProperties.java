@@ -12,6 +12,6 @@ class TraceReplayProperties {
   void traces_are_replayed_in_arbitrary_reads(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int longest) {
     Random random = new Random(seed);
-    new TraceReplay(() -> 1 + random.nextInt(longest)).run();
+    new TraceReplay(Generation.SECOND, () -> 1 + random.nextInt(longest)).run();
   }
 }

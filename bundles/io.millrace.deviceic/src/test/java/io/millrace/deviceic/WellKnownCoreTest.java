@@ -13,7 +13,7 @@ class WellKnownCoreTest {
   private static final String SYSTEM = "</sys>;if=\"sys\";title=\"System\";ct=42;rev=1;,";
 
   private static Board with(String classifier) {
-    return Board.running(new Settings(classifier, 4, 4, "x", false));
+    return Board.running(new Settings(Generation.MILLRACE, classifier, 4, 4, "x", 100));
   }
 
   private static String list(Board board) {

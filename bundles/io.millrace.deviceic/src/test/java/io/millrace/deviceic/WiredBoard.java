@@ -21,8 +21,8 @@ final class WiredBoard {
   final Wire wire = new Wire();
   private final long powerUp = time.nanos();
 
-  WiredBoard() {
-    DeviceIcs deviceIcs = new DeviceIcs(time, Board.STANDARD, "a run");
+  WiredBoard(Generation generation) {
+    DeviceIcs deviceIcs = new DeviceIcs(time, Board.settings(generation), "a run");
     deviceIcs.codecs.slot.fill(new DatagramCodec());
     deviceIcs.places.arrive(new TemperatureSensor(defaults(TemperatureSensor.Config.class)));
     deviceIcs.places.arrive(new EchoSensor(defaults(EchoSensor.Config.class)));
