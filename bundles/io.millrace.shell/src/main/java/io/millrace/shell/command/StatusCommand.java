@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -61,6 +62,7 @@ public final class StatusCommand {
             .add("process", ProcessHandle.current().pid())
             .add("up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())))
             .add("bundles", bundles())
+            .add("configuration", configuration())
             .add("gateway", present(RequestHandler.class))
             .add("store", present(Store.class))
             .add("sessions", each(Sessions.class, sessions -> sessions.all().size() + " open"))
@@ -99,9 +101,25 @@ public final class StatusCommand {
     return context.getServiceReference(service) == null ? "away" : "present";
   }
 
+  /** What the guard of configurations refuses at present: it offers the lines as a service. */
+  private String configuration() {
+    String refused =
+        each(
+            Supplier.class,
+            "(millrace.status=configuration.refused)",
+            lines ->
+                String.join(
+                    "; ", ((Collection<?>) lines.get()).stream().map(String::valueOf).toList()));
+    return refused.isEmpty() || refused.equals("none") ? "good" : refused;
+  }
+
   private <T> String each(Class<T> service, Function<T, String> say) {
+    return each(service, null, say);
+  }
+
+  private <T> String each(Class<T> service, String filter, Function<T, String> say) {
     try {
-      Collection<ServiceReference<T>> references = context.getServiceReferences(service, null);
+      Collection<ServiceReference<T>> references = context.getServiceReferences(service, filter);
       StringBuilder all = new StringBuilder();
       for (ServiceReference<T> reference : references) {
         T occupant = context.getService(reference);
