@@ -249,67 +249,6 @@ class TokenCheckTest {
     assertThat(verify(full + " ").reason()).contains("longer than 8192 bytes");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "\n",
-        ".",
-        "..",
-        "...",
-        "a.b",
-        "a.b.c",
-        "not.a.token",
-        "Bearer e30.e30.e30",
-        "e30.e30.e30",
-        "{}",
-        "\u0000.\u0000.\u0000",
-        "ü.ü.ü",
-        "eyJhbGciOjV9.e30.e30",
-        "W10.e30.e30",
-        "bnVsbA.e30.e30",
-        "eyJhbGciOiJFUzI1NiJ9.e30.e30"
-      })
-  void what_is_no_token_is_refused(String text) {
-    assertThat(verify(text).account()).isEmpty();
-  }
-
-  @Test
-  void claims_of_strange_types_are_refused_and_never_thrown() {
-    for (String claims :
-        List.of(
-            "[]",
-            "null",
-            "7",
-            "\"x\"",
-            "{",
-            "{\"sub\":[5],\"exp\":99999999999}",
-            "{\"sub\":{},\"exp\":99999999999}",
-            "{\"sub\":\"a\",\"exp\":\"soon\"}",
-            "{\"sub\":\"a\",\"exp\":1e400}",
-            "{\"sub\":\"a\",\"exp\":-9223372036854775808}",
-            "{\"sub\":\"a\",\"exp\":{}}",
-            "[".repeat(3000),
-            "{\"a\":".repeat(1200))) {
-      String token = signedText(claims);
-      assertThat(verify(token).account()).as(claims).isEmpty();
-    }
-    assertThat(verify(signedText("{\"sub\":\"a\",\"exp\":9223372036854775807}"))).isNotNull();
-    assertThat(verify(good()).account()).isPresent();
-  }
-
-  private static String signedText(String payload) {
-    try {
-      var object =
-          new com.nimbusds.jose.JWSObject(
-              new JWSHeader(JWSAlgorithm.ES256), new com.nimbusds.jose.Payload(payload));
-      object.sign(new com.nimbusds.jose.crypto.ECDSASigner(EC));
-      return object.serialize();
-    } catch (com.nimbusds.jose.JOSEException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static String base64(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()
