@@ -7,12 +7,11 @@ import com.fazecast.jSerialComm.SerialPortEvent;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import io.millrace.api.bytes.Bytes;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * One opening of a serial port: 8 data bits, no parity, 1 stop bit, no flow control [spec
- * hdlc-link.md §1]. DTR and RTS are left as the system sets them. The library's event thread calls
- * the two handlers; they must not call back, as the library waits for that thread while it closes.
+ * hdlc-link.md §1]. The library's event thread calls the hearer; that must not call back, as the
+ * library waits for the thread while it closes.
  */
 final class OpenPort {
   private static final int CHUNK_BYTES = 1024;
@@ -21,30 +20,40 @@ final class OpenPort {
   private static final int EACCES = 13;
   private static final int EBUSY = 16;
 
-  private final SerialPort port;
-  private final AtomicBoolean gone = new AtomicBoolean();
+  /** Hears of the port on the library's event thread. */
+  interface Hearer {
+    /** These bytes came in. */
+    void arrived(Bytes chunk);
 
-  private OpenPort(SerialPort port) {
-    this.port = port;
+    /** The wake line had an edge. */
+    void woken();
+
+    /** The port is gone; called once. */
+    void hungUp();
   }
 
-  /**
-   * Opens a port.
-   *
-   * @param arrived takes what comes in
-   * @param hungUp hears, once, that the port is gone
-   */
-  static OpenPort open(String path, int baud, Consumer<Bytes> arrived, Runnable hungUp)
+  private final SerialPort port;
+  private final Signals signals;
+  private final AtomicBoolean gone = new AtomicBoolean();
+
+  private OpenPort(SerialPort port, Signals signals) {
+    this.port = port;
+    this.signals = signals;
+  }
+
+  /** Opens a port; a symbolic name, as below /dev/serial/by-id, is followed now. */
+  static OpenPort open(String path, int baud, Signals signals, Hearer hearer)
       throws PortUnavailableException {
     SerialPort port = find(path);
     port.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
     port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
     port.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
+    signals.prepare(port);
     if (!port.openPort()) {
       throw new PortUnavailableException("cannot open " + path + ": " + reason(port));
     }
-    OpenPort open = new OpenPort(port);
-    port.addDataListener(open.new Events(arrived, hungUp));
+    OpenPort open = new OpenPort(port, signals);
+    port.addDataListener(open.new Events(hearer));
     return open;
   }
 
@@ -76,27 +85,31 @@ final class OpenPort {
     port.flushIOBuffers();
   }
 
+  /** Begins or ends a pulse of the wake line. */
+  void pulse(boolean asserted) {
+    signals.pulse(port, asserted);
+  }
+
   /** Closes the port; the handlers are not called any more when this returns. */
   void close() {
     gone.set(true);
     port.closePort();
   }
 
-  /** Hears of the port on the library's event thread. */
+  /** What the library calls. */
   private final class Events implements SerialPortDataListener {
-    private final Consumer<Bytes> arrived;
-    private final Runnable hungUp;
+    private final Hearer hearer;
     private final byte[] chunk = new byte[CHUNK_BYTES];
 
-    Events(Consumer<Bytes> arrived, Runnable hungUp) {
-      this.arrived = arrived;
-      this.hungUp = hungUp;
+    Events(Hearer hearer) {
+      this.hearer = hearer;
     }
 
     @Override
     public int getListeningEvents() {
       return SerialPort.LISTENING_EVENT_DATA_AVAILABLE
-          | SerialPort.LISTENING_EVENT_PORT_DISCONNECTED;
+          | SerialPort.LISTENING_EVENT_PORT_DISCONNECTED
+          | signals.wakeInput().event();
     }
 
     @Override
@@ -105,12 +118,23 @@ final class OpenPort {
         Thread.yield();
         return;
       }
-      boolean available = (event.getEventType() & SerialPort.LISTENING_EVENT_DATA_AVAILABLE) != 0;
-      int count = available ? port.readBytes(chunk, chunk.length) : -1;
+      if (signals.wakeInput().isIn(event)) {
+        hearer.woken();
+      }
+      int type = event.getEventType();
+      if ((type & SerialPort.LISTENING_EVENT_DATA_AVAILABLE) != 0) {
+        took(port.readBytes(chunk, chunk.length));
+      } else if ((type & SerialPort.LISTENING_EVENT_PORT_DISCONNECTED) != 0) {
+        took(-1);
+      }
+    }
+
+    /** Hands on what was read; a count below 0 says that the port is gone. */
+    private void took(int count) {
       if (count > 0) {
-        arrived.accept(Bytes.copyOf(chunk, 0, count));
+        hearer.arrived(Bytes.copyOf(chunk, 0, count));
       } else if (count < 0 && gone.compareAndSet(false, true)) {
-        hungUp.run();
+        hearer.hungUp();
       }
     }
   }

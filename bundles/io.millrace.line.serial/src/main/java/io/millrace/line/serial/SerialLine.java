@@ -7,11 +7,14 @@ import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.line.BackOff;
+import io.millrace.lib.line.Outlet;
+import io.millrace.lib.line.PulseFilter;
+import io.millrace.lib.line.UserPlace;
 import io.millrace.lib.loop.Loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A line over a serial port that may come and go: opened when it is there, tried again with growing
@@ -26,12 +29,13 @@ final class SerialLine implements Line, AutoCloseable {
   private final SerialSettings settings;
   private final Time time;
   private final Loop loop;
-  private final AtomicReference<LineUser> user = new AtomicReference<>();
+  private final UserPlace user;
+  private final BackOff backOff;
+  private final PulseFilter pulses = new PulseFilter();
   private volatile String status = "not open yet";
   private OpenPort port;
   private int opening;
   private Timer retry;
-  private Duration pause;
   private String complaint = "";
   private boolean closed;
 
@@ -39,8 +43,9 @@ final class SerialLine implements Line, AutoCloseable {
   SerialLine(SerialSettings settings, Time time) {
     this.settings = settings;
     this.time = time;
-    pause = settings.retryMin();
+    backOff = new BackOff(settings.retryMin(), settings.retryMax());
     loop = Loop.start("line-" + settings.name());
+    user = new UserPlace(settings.name(), loop, new Out());
     loop.execute(this::open);
   }
 
@@ -56,22 +61,7 @@ final class SerialLine implements Line, AutoCloseable {
 
   @Override
   public LinePort attach(LineListener listener) {
-    LineUser next = new LineUser(listener);
-    if (!user.compareAndSet(null, next)) {
-      throw new IllegalStateException("line " + name() + " has a user already");
-    }
-    loop.execute(this::tellUser);
-    return new Port(next);
-  }
-
-  /** Tells the user how the line is, if there is anything to tell yet. On the loop. */
-  private void tellUser() {
-    LineUser present = user.get();
-    if (present != null && port != null) {
-      present.up();
-    } else if (present != null && !complaint.isEmpty()) {
-      present.down(complaint);
-    }
+    return user.attach(listener);
   }
 
   /** Closes the port, without a word to the user, and ends the loop. */
@@ -94,12 +84,7 @@ final class SerialLine implements Line, AutoCloseable {
     }
     int mine = ++opening;
     try {
-      port =
-          OpenPort.open(
-              settings.port(),
-              settings.baud(),
-              this::arrived,
-              () -> loop.execute(() -> lost(mine, "the port is gone")));
+      port = OpenPort.open(settings.port(), settings.baud(), settings.signals(), new Ears(mine));
     } catch (PortUnavailableException e) {
       tryLater(e.getMessage());
       return;
@@ -114,16 +99,16 @@ final class SerialLine implements Line, AutoCloseable {
         () -> "line " + name() + ": " + settings.port() + " open" + (again ? " again" : ""));
     complaint = "";
     status = "open";
-    pause = settings.retryMin();
-    tellUser();
+    backOff.reset();
+    user.up();
   }
 
   /** Says once what is wrong and tries again later, each time twice as late. */
   private void tryLater(String reason) {
     status = reason;
+    Duration pause = backOff.pause();
     if (!reason.equals(complaint)) {
       complaint = reason;
-      Duration first = pause;
       LOG.log(
           Level.ERROR,
           () ->
@@ -132,26 +117,17 @@ final class SerialLine implements Line, AutoCloseable {
                   + ": "
                   + reason
                   + "; tried again from "
-                  + first.toSeconds()
+                  + pause.toSeconds()
                   + " s on");
     }
     retry = time.schedule(pause, () -> loop.execute(this::open));
-    tellUser();
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : doubled;
+    user.down(reason);
   }
 
   private void cancelRetry() {
     if (retry != null) {
       retry.cancel();
       retry = null;
-    }
-  }
-
-  private void arrived(Bytes chunk) {
-    LineUser present = user.get();
-    if (present != null) {
-      present.arrived(chunk, loop, () -> user.get() == present);
     }
   }
 
@@ -185,37 +161,50 @@ final class SerialLine implements Line, AutoCloseable {
     }
   }
 
-  /** What the line's one user holds. */
-  private final class Port implements LinePort {
-    private final LineUser holder;
+  private void woken() {
+    if (pulses.begins(time.nanos())) {
+      user.wake();
+    }
+  }
 
-    Port(LineUser holder) {
-      this.holder = holder;
+  /** Takes what one opening of the port says to the loop. */
+  private final class Ears implements OpenPort.Hearer {
+    private final int which;
+
+    Ears(int which) {
+      this.which = which;
     }
 
     @Override
-    public void execute(Runnable task) {
-      loop.execute(task);
+    public void arrived(Bytes chunk) {
+      user.arrived(chunk);
     }
 
+    @Override
+    public void woken() {
+      loop.execute(SerialLine.this::woken);
+    }
+
+    @Override
+    public void hungUp() {
+      loop.execute(() -> lost(which, "the port is gone"));
+    }
+  }
+
+  /** What the line does for its user. */
+  private final class Out implements Outlet {
     @Override
     public void write(Bytes bytes) {
-      loop.execute(
-          () -> {
-            if (user.get() == holder) {
-              SerialLine.this.write(bytes);
-            }
-          });
+      SerialLine.this.write(bytes);
     }
 
     @Override
-    public void discardInput() {
-      holder.discard();
-    }
-
-    @Override
-    public void close() {
-      user.compareAndSet(holder, null);
+    public void pulse(Duration length) {
+      OpenPort open = port;
+      if (open != null && settings.signals().wakeOutput() != WakeOutput.NONE) {
+        open.pulse(true);
+        time.schedule(length, () -> loop.execute(() -> open.pulse(false)));
+      }
     }
   }
 }

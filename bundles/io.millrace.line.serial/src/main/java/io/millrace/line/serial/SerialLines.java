@@ -4,7 +4,9 @@ package io.millrace.line.serial;
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.Locale;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -60,6 +62,50 @@ public final class SerialLines {
     String role() default Line.PRIMARY;
 
     @AttributeDefinition(
+        name = "DTR",
+        description =
+            "DTR when the port is opened: leave (as the system sets it: raised), on or off",
+        options = {
+          @Option(label = "leave", value = "leave"),
+          @Option(label = "on", value = "on"),
+          @Option(label = "off", value = "off")
+        })
+    String dtr() default "leave";
+
+    @AttributeDefinition(
+        name = "RTS",
+        description =
+            "RTS when the port is opened: leave (as the system sets it: raised), on or off",
+        options = {
+          @Option(label = "leave", value = "leave"),
+          @Option(label = "on", value = "on"),
+          @Option(label = "off", value = "off")
+        })
+    String rts() default "leave";
+
+    @AttributeDefinition(
+        name = "Wake input",
+        description = "Signal on which the other end asks to be polled: none, cts, dsr, ri or dcd",
+        options = {
+          @Option(label = "none", value = "none"),
+          @Option(label = "CTS", value = "cts"),
+          @Option(label = "DSR", value = "dsr"),
+          @Option(label = "RI", value = "ri"),
+          @Option(label = "DCD", value = "dcd")
+        })
+    String wakeInput() default "none";
+
+    @AttributeDefinition(
+        name = "Wake output",
+        description = "Signal that is pulsed to ask the other end to poll: none, rts or dtr",
+        options = {
+          @Option(label = "none", value = "none"),
+          @Option(label = "RTS", value = "rts"),
+          @Option(label = "DTR", value = "dtr")
+        })
+    String wakeOutput() default "none";
+
+    @AttributeDefinition(
         name = "Shortest retry",
         description = "Seconds until a port that cannot be opened is tried again, 1–3600; doubles",
         min = "1",
@@ -87,6 +133,7 @@ public final class SerialLines {
                 config.name(),
                 config.port(),
                 config.baud(),
+                signals(config),
                 Duration.ofSeconds(config.retryMinSeconds()),
                 Duration.ofSeconds(config.retryMaxSeconds())),
             time);
@@ -95,6 +142,31 @@ public final class SerialLines {
             Line.class,
             line,
             new Hashtable<>(Map.of(Line.NAME, config.name(), Line.ROLE, config.role())));
+  }
+
+  private static Signals signals(Config config) {
+    Signals signals =
+        new Signals(
+            one("dtr", config.dtr(), SignalLevel.class),
+            one("rts", config.rts(), SignalLevel.class),
+            one("wakeInput", config.wakeInput(), WakeInput.class),
+            one("wakeOutput", config.wakeOutput(), WakeOutput.class));
+    boolean bothUses =
+        signals.wakeOutput() == WakeOutput.DTR && signals.dtr() == SignalLevel.ON
+            || signals.wakeOutput() == WakeOutput.RTS && signals.rts() == SignalLevel.ON;
+    require("wakeOutput", config.wakeOutput(), !bothUses, "a signal that is not set to on");
+    return signals;
+  }
+
+  private static <E extends Enum<E>> E one(String key, String value, Class<E> among) {
+    for (E each : among.getEnumConstants()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return each;
+      }
+    }
+    String allowed = Arrays.toString(among.getEnumConstants()).toLowerCase(Locale.ROOT);
+    require(key, value, false, "one of " + allowed);
+    throw new AssertionError(key);
   }
 
   private static void check(Config config) {

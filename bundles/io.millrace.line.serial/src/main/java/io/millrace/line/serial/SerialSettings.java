@@ -8,7 +8,14 @@ import java.time.Duration;
  *
  * @param port the device, for example {@code /dev/ttyUSB0}
  * @param baud the rate in bits a second
+ * @param signals what it does with its modem signals
  * @param retryMin the pause after the first failure to open the port
  * @param retryMax the longest pause
  */
-record SerialSettings(String name, String port, int baud, Duration retryMin, Duration retryMax) {}
+record SerialSettings(
+    String name, String port, int baud, Signals signals, Duration retryMin, Duration retryMax) {
+  /** Makes a line that leaves its modem signals alone. */
+  SerialSettings(String name, String port, int baud, Duration retryMin, Duration retryMax) {
+    this(name, port, baud, Signals.NONE, retryMin, retryMax);
+  }
+}

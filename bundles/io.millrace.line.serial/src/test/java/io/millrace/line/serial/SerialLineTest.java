@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.testing.TurnedTime;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +44,14 @@ class SerialLineTest {
   }
 
   private SerialLine line(String port) {
+    return line(port, Signals.NONE);
+  }
+
+  private SerialLine line(String port, Signals signals) {
     SerialLine line =
         new SerialLine(
-            new SerialSettings("uart0", port, 38400, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+            new SerialSettings(
+                "uart0", port, 38400, signals, Duration.ofSeconds(1), Duration.ofSeconds(4)),
             time);
     lines.add(line);
     return line;
@@ -217,5 +223,46 @@ class SerialLineTest {
           time.turn(Duration.ofMillis(100));
           return user.events.get(user.events.size() - 1).equals("up");
         });
+  }
+
+  @Test
+  void a_port_without_modem_signals_carries_bytes_with_a_wake_line_configured() throws Exception {
+    ptys.plug();
+    Signals signals =
+        new Signals(SignalLevel.OFF, SignalLevel.LEAVE, WakeInput.CTS, WakeOutput.RTS);
+    Listening near = new Listening(line(ptys.left(), signals));
+    Listening far = new Listening(line(ptys.right()));
+    await(() -> near.heard("up") && far.heard("up"));
+    near.port.signalWake(Duration.ofMillis(1));
+    near.port.write(Bytes.hex("01"));
+    await(() -> far.input().equals("01"));
+    time.turn(Duration.ofMillis(1));
+    far.port.write(Bytes.hex("02"));
+    await(() -> near.input().equals("02"));
+    assertThat(near.events).containsExactly("up");
+  }
+
+  @Test
+  void a_name_that_leads_elsewhere_is_followed_at_each_opening() throws Exception {
+    ptys.plug();
+    Path stable = directory.resolve("by-id");
+    Files.createSymbolicLink(stable, Path.of(ptys.left()));
+    SerialLine line = line(stable.toString());
+    Listening user = new Listening(line);
+    await(() -> user.heard("up"));
+    ptys.unplug();
+    await(() -> user.events.size() == 2 && time.waiting() == 1);
+    try (PtyPair other = new PtyPair(Files.createDirectory(directory.resolve("other")))) {
+      other.plug();
+      Files.delete(stable);
+      Files.createSymbolicLink(stable, Path.of(other.left()));
+      time.turn(Duration.ofSeconds(1));
+      await(() -> user.events.size() == 3);
+      Listening far = new Listening(line(other.right()));
+      await(() -> far.heard("up"));
+      user.port.write(Bytes.hex("0102"));
+      await(() -> far.input().equals("0102"));
+      line.close();
+    }
   }
 }

@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SerialLinesTest {
   private record Given(
-      String name, String port, int baud, String role, int retryMinSeconds, int retryMaxSeconds)
+      String name,
+      String port,
+      int baud,
+      String role,
+      String dtr,
+      String rts,
+      String wakeInput,
+      String wakeOutput,
+      int retryMinSeconds,
+      int retryMaxSeconds)
       implements SerialLines.Config {
     @Override
     public Class<? extends Annotation> annotationType() {
@@ -30,7 +39,33 @@ class SerialLinesTest {
     assertThatThrownBy(
             () ->
                 new SerialLines(
-                    null, new TurnedTime(), new Given(name, port, 38400, role, retryMin, 10)))
+                    null,
+                    new TurnedTime(),
+                    new Given(
+                        name, port, 38400, role, "leave", "leave", "none", "none", retryMin, 10)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("io.millrace.line.serial")
+        .hasMessageContaining(part)
+        .hasMessageContaining("allowed is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up, leave, none, none, dtr = 'up'",
+    "leave, '', none, none, rts = ''",
+    "leave, leave, rts, none, wakeInput = 'rts'",
+    "leave, leave, none, cts, wakeOutput = 'cts'",
+    "on, leave, none, dtr, wakeOutput = 'dtr'",
+    "leave, on, none, rts, wakeOutput = 'rts'",
+  })
+  void signals_that_make_no_sense_are_refused(
+      String dtr, String rts, String input, String output, String part) {
+    assertThatThrownBy(
+            () ->
+                new SerialLines(
+                    null,
+                    new TurnedTime(),
+                    new Given("u", "/dev/ttyS0", 38400, "primary", dtr, rts, input, output, 1, 10)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("io.millrace.line.serial")
         .hasMessageContaining(part)

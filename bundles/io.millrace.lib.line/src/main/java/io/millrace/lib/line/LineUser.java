@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.line.serial;
+package io.millrace.lib.line;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.LineListener;
@@ -37,6 +37,11 @@ final class LineUser {
       discard();
       listener.down(reason);
     }
+  }
+
+  /** Tells of a wake pulse. On the loop. */
+  void wake() {
+    listener.wake();
   }
 
   /** Hands a chunk over later, unless it is discarded or the user has left by then. */
