@@ -10,6 +10,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -50,6 +52,14 @@ final class Chain {
   /** Returns the folder of the second builds. */
   static Path secondBuilds() {
     return folder().resolve("second");
+  }
+
+  /** Returns the bundle {@code io.millrace.<name>}. */
+  static Bundle bundle(BundleContext context, String name) {
+    return Stream.of(context.getBundles())
+        .filter(each -> each.getSymbolicName().equals("io.millrace." + name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Returns a new client of the gateway. */

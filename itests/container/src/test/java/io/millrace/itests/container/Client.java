@@ -34,7 +34,8 @@ final class Client implements AutoCloseable {
 
   private final CoapCodec codec;
   private final DatagramChannel channel;
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Prober::daemon);
   private final Map<Bytes, Asked> open = new ConcurrentHashMap<>();
   private final AtomicInteger messageIds = new AtomicInteger(0x1000);
   private final AtomicInteger resets = new AtomicInteger();
@@ -86,6 +87,8 @@ final class Client implements AutoCloseable {
       channel.write(datagram.toBuffer());
     } catch (PortUnreachableException e) {
       // The prober counts these; what was lost is sent again.
+    } catch (ClosedChannelException e) {
+      // The test is over.
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

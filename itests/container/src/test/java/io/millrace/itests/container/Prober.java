@@ -22,7 +22,8 @@ final class Prober implements AutoCloseable {
   private static final int PING_BYTES = 4;
 
   private final DatagramChannel channel;
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Prober::daemon);
   private final List<Long> unbound = new CopyOnWriteArrayList<>();
   private int messageId = 1;
   private volatile int probes;
@@ -39,6 +40,12 @@ final class Prober implements AutoCloseable {
     Prober prober = new Prober(channel);
     prober.clock.scheduleAtFixedRate(prober::probe, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     return prober;
+  }
+
+  static Thread daemon(Runnable body) {
+    Thread thread = new Thread(body, "clock of a test");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void probe() {

@@ -101,12 +101,10 @@ final class Radius implements AutoCloseable, SynchronousBundleListener, LogListe
     return stopped.stream().filter(bundle -> bundle == swapped).count();
   }
 
-  /** Returns the names of the components that were deactivated, without the common prefix. */
-  Set<String> deactivated() {
+  /** Returns the components that were deactivated, in that order, without the common prefix. */
+  List<String> deactivated() {
     settle();
-    Set<String> names = new TreeSet<>();
-    deactivated.forEach(name -> names.add(name.replaceFirst("^io\\.millrace\\.", "")));
-    return names;
+    return deactivated.stream().map(name -> name.replaceFirst("^io\\.millrace\\.", "")).toList();
   }
 
   @Override
