@@ -8,6 +8,8 @@ import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.store.Store;
+import io.millrace.api.telemetry.NicPins;
+import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import java.util.Dictionary;
@@ -22,6 +24,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -112,6 +115,30 @@ public final class Nic {
 
   void unbindStore(Store store) {
     sensor.stores.vacate(store);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindTelemetry(NicTelemetry telemetry) {
+    sensor.hardware.telemetry.bind(telemetry);
+  }
+
+  void unbindTelemetry(NicTelemetry telemetry) {
+    sensor.hardware.telemetry.unbind(telemetry);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindPins(NicPins pins) {
+    sensor.hardware.pins.bind(pins);
+  }
+
+  void unbindPins(NicPins pins) {
+    sensor.hardware.pins.unbind(pins);
   }
 
   @Reference(

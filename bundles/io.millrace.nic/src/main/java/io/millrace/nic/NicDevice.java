@@ -28,7 +28,8 @@ final class NicDevice implements Device {
     this.parts = parts;
     this.sensor = sensor;
     this.locals = locals;
-    this.own = new OwnResources(parts.settings(), sensor.wellKnown, locals);
+    this.own =
+        new OwnResources(parts.settings(), sensor.wellKnown, locals, sensor.hardware.resources());
   }
 
   @Override
@@ -88,6 +89,11 @@ final class NicDevice implements Device {
   }
 
   private void observe(CoapRequest request, Duration deadline, Ticket ticket) {
+    if (Hardware.isObservable(request)) {
+      Call call = sensor.hardware.observe(request, ticket.lasting());
+      ticket.onEnd(call::cancel);
+      return;
+    }
     SensorRequest translated = isForSensor(request) ? SensorRequest.of(request) : null;
     ObservedResource resource =
         translated == null || translated.refusal() != null

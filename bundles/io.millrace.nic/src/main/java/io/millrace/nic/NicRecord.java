@@ -4,24 +4,34 @@ package io.millrace.nic;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.telemetry.PowerStatistics;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a NIC leaves to its next instance, as bytes: version 1, the second in which the sensor's
+ * What a NIC leaves to its next instance, as bytes: version 2, the second in which the sensor's
  * clock was set (8 bytes), the number of observations (1 byte), and for each its options, its token
  * and what is kept for who observes next: code (1 byte, 0 for nothing), second (8 bytes), options
- * and payload. Every part of no fixed length has its length before it (2 bytes).
+ * and payload; at last how many power statistics were cleared (1 byte), and for each its place
+ * among them (1 byte) and what it was then (8 bytes). Every part of no fixed length has its length
+ * before it (2 bytes).
  */
-record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
-  static final NicRecord EMPTY = new NicRecord(Instant.EPOCH, List.of());
+record NicRecord(
+    Instant clockSet, List<ObservationRecord> observations, Map<String, Long> cleared) {
+  static final NicRecord EMPTY = new NicRecord(Instant.EPOCH, List.of(), Map.of());
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** As version 2, but without what was cleared. */
+  private static final byte FIRST_VERSION = 1;
+
   private static final int MAX_BYTES = 65_536;
 
   Bytes encoded() {
@@ -32,6 +42,9 @@ record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
       put(out, each.token());
       put(out, each.kept());
     }
+    out.put((byte) cleared.size());
+    cleared.forEach(
+        (name, value) -> out.put((byte) PowerStatistics.NAMES.indexOf(name)).putLong(value));
     return Bytes.copyOf(out.flip());
   }
 
@@ -55,7 +68,8 @@ record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
   static Optional<NicRecord> decode(Bytes bytes) {
     ByteBuffer in = bytes.toBuffer();
     try {
-      if (in.get() != VERSION) {
+      byte version = in.get();
+      if (version != VERSION && version != FIRST_VERSION) {
         return Optional.empty();
       }
       Instant clockSet = Instant.ofEpochSecond(in.getLong());
@@ -63,12 +77,25 @@ record NicRecord(Instant clockSet, List<ObservationRecord> observations) {
       for (int left = in.get() & 0xFF; left > 0; left--) {
         observations.add(observation(in));
       }
+      Map<String, Long> cleared = version == VERSION ? cleared(in) : Map.of();
       return in.hasRemaining()
           ? Optional.empty()
-          : Optional.of(new NicRecord(clockSet, List.copyOf(observations)));
+          : Optional.of(new NicRecord(clockSet, List.copyOf(observations), cleared));
     } catch (BufferUnderflowException | DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static Map<String, Long> cleared(ByteBuffer in) {
+    Map<String, Long> cleared = new HashMap<>();
+    for (int left = in.get(); left > 0; left--) {
+      int place = in.get();
+      if (place < 0 || place >= PowerStatistics.NAMES.size()) {
+        throw new IllegalArgumentException("no such statistics: " + place);
+      }
+      cleared.put(PowerStatistics.NAMES.get(place), in.getLong());
+    }
+    return cleared;
   }
 
   private static ObservationRecord observation(ByteBuffer in) {

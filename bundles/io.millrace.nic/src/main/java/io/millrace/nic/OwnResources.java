@@ -13,18 +13,28 @@ import io.millrace.lib.linkformat.LinkQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The resources that the NIC itself has [spec nic-resources.md §1, §2, §4]: what it is, what it
- * has, and the answer to everything that it has not, which is 5.01. Touched on the serial only.
+ * The resources that the NIC itself has [spec nic-resources.md §1, §2]: what it is, what it has,
+ * and the answer to everything that it has not, which is 5.01. Touched on the serial only.
  */
 final class OwnResources {
+  /** What is said of a path that nobody knows. */
+  static final String UNKNOWN = "the NIC has no such resource";
+
   private final NicSettings settings;
   private final SensorLinks sensor;
   private final LocalResources locals;
+  private final Map<String, OwnResource> others;
 
-  OwnResources(NicSettings settings, SensorLinks sensor, LocalResources locals) {
+  OwnResources(
+      NicSettings settings,
+      SensorLinks sensor,
+      LocalResources locals,
+      Map<String, OwnResource> others) {
+    this.others = others;
     this.settings = settings;
     this.sensor = sensor;
     this.locals = locals;
@@ -32,12 +42,20 @@ final class OwnResources {
 
   /** Answers a request that is neither for the sensor nor for a local resource. */
   void answer(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {
-    switch (String.join("/", request.path())) {
+    String path = String.join("/", request.path());
+    switch (path) {
       case "" -> answer.accept(identification(request));
       case ".well-known/core" -> discovery(request, deadline, answer);
-      case "sys/snsr" -> answer.accept(notice(request));
-      default ->
-          answer.accept(diagnostic(CoapCode.NOT_IMPLEMENTED, "the NIC has no such resource"));
+      default -> other(path, request, answer);
+    }
+  }
+
+  private void other(String path, CoapRequest request, Consumer<CoapResponse> answer) {
+    OwnResource resource = others.get(path);
+    if (resource == null) {
+      answer.accept(Replies.absent(UNKNOWN));
+    } else {
+      resource.handle(request, answer);
     }
   }
 
@@ -73,18 +91,11 @@ final class OwnResources {
   private List<Link> all(List<Link> found) {
     List<Link> links = new ArrayList<>();
     links.add(Link.to("/").with("ct", ContentFormat.TEXT).with("title", "Info"));
+    others.values().forEach(each -> each.link().ifPresent(links::add));
     links.add(Link.to("/" + settings.prefix()).with("title", "Device IC"));
     links.addAll(found);
     links.addAll(locals.links());
     return links;
-  }
-
-  /** The sensor's own notice of its reboot comes over the line; from a client it is a forgery. */
-  private static CoapResponse notice(CoapRequest request) {
-    boolean forged = request.code() == CoapCode.PUT && request.query().contains("ev=rbt");
-    return forged
-        ? diagnostic(CoapCode.FORBIDDEN, "only the sensor may say that it has rebooted")
-        : diagnostic(CoapCode.NOT_IMPLEMENTED, "the NIC has no such resource");
   }
 
   private static CoapResponse readable(CoapRequest request, int format) {

@@ -35,6 +35,8 @@ final class SensorSide implements PrimaryListener {
   final Tokens tokens;
   final LinkPort port;
   final NicMemory memory;
+  final SensorOrders orders;
+  final Hardware hardware;
 
   private final NicParts parts;
   private final SensorCodec codec;
@@ -58,6 +60,8 @@ final class SensorSide implements PrimaryListener {
     this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this::contact);
     this.wellKnown = new SensorLinks(parts, channel, tokens);
     this.observations = new Observations(parts, channel, tokens, this::remember);
+    this.orders = new SensorOrders(parts, channel, tokens);
+    this.hardware = new Hardware(parts, orders, this::remember);
     this.clock =
         new SensorClock(parts, channel, tokens, observations::anyRegistered, this::remember);
   }
@@ -73,6 +77,7 @@ final class SensorSide implements PrimaryListener {
     }
     clock.restore(record.clockSet());
     observations.restore(record.observations());
+    hardware.power.restore(record.cleared());
     open = true;
     port.open(channel::linkCame);
     awaitOpening.forEach(Runnable::run);
@@ -93,8 +98,12 @@ final class SensorSide implements PrimaryListener {
 
   private void remember() {
     if (open && !handedOver) {
-      memory.save(new NicRecord(clock.lastSet(), observations.records()));
+      memory.save(record());
     }
+  }
+
+  private NicRecord record() {
+    return new NicRecord(clock.lastSet(), observations.records(), hardware.power.cleared());
   }
 
   @Override
@@ -175,6 +184,7 @@ final class SensorSide implements PrimaryListener {
     parts.serial().complete(this::close);
     port.close();
     parts.serial().complete(this::handOver);
+    hardware.leave();
     Store store = stores.occupant();
     if (store != null) {
       stores.vacate(store);
@@ -191,6 +201,7 @@ final class SensorSide implements PrimaryListener {
 
   private void handOver() {
     channel.abandon();
+    hardware.close();
     observations.handOver();
     handedOver = true;
     awaitOpening.forEach(Runnable::run);

@@ -9,6 +9,7 @@ import io.millrace.api.coap.CoapResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,7 +25,10 @@ class NicRecordProperties {
       observations.add(
           new ObservationRecord(new ObservedResource(options), Bytes.copyOf(token), kept));
     }
-    return new NicRecord(Instant.ofEpochSecond(1_700_000_000), observations);
+    return new NicRecord(
+        Instant.ofEpochSecond(1_700_000_000),
+        observations,
+        Map.of("total_time", 7L, "tx_bytes", 9L));
   }
 
   @Property

@@ -15,9 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnResourcesTest {
+  private static final String OWN =
+      "</>;ct=0;title=\"Info\",</sys/info>;ct=\"60 0 50\";title=\"NIC\","
+          + "</sys/event>;title=\"Event to the Device IC\",</snsr>;title=\"Device IC\"";
   private static final String ALL =
-      "</>;ct=0;title=\"Info\",</snsr>;title=\"Device IC\","
-          + "</snsr/sys>;if=\"sys\";title=\"System\";ct=42;rev=1,"
+      OWN
+          + ",</snsr/sys>;if=\"sys\";title=\"System\";ct=42;rev=1,"
           + "</snsr/arduino>;if=\"arduino\";title=\"Arduino Sensors\";ct=42";
 
   private final Bench bench = new Bench();
@@ -61,8 +64,7 @@ class OwnResourcesTest {
   void discovery_of_an_absent_sensor_lists_own_links_and_goes_on_when_it_is_back() {
     bench.start();
     bench.link.cut();
-    assertThat(bench.ask(get(".well-known/core")).only().payload().utf8())
-        .isEqualTo("</>;ct=0;title=\"Info\",</snsr>;title=\"Device IC\"");
+    assertThat(bench.ask(get(".well-known/core")).only().payload().utf8()).isEqualTo(OWN);
     bench.link.mend();
     assertThat(bench.answered(get(".well-known/core")).only().payload().utf8()).isEqualTo(ALL);
   }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.lib.linkformat.Link;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * {@code /sys/info}: what the NIC is, and its board when that is known [spec nic-resources.md §5].
+ * Used on the serial only.
+ */
+final class IdentityResource implements OwnResource {
+  private final NicSettings settings;
+  private final TelemetryPlace<NicTelemetry> place;
+
+  IdentityResource(NicSettings settings, TelemetryPlace<NicTelemetry> place) {
+    this.settings = settings;
+    this.place = place;
+  }
+
+  @Override
+  public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
+    answer.accept(answer(request));
+  }
+
+  private CoapResponse answer(CoapRequest request) {
+    if (request.code() != CoapCode.GET) {
+      return Replies.noMethod("GET");
+    }
+    int format = Replies.format(request, Replies.PLAIN);
+    if (format < 0) {
+      return Replies.notAcceptable(Replies.PLAIN);
+    }
+    Showing shown = Shows.identity(settings, place.now(NicTelemetry::board).orElse(null));
+    return CoapResponse.of(CoapCode.CONTENT, format, shown.in(format, ""));
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return Optional.of(
+        Link.to("/sys/info").with("ct", Replies.spaced(Replies.PLAIN)).with("title", "NIC"));
+  }
+}

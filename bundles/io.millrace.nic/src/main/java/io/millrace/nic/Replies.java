@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.api.coap.OptionNumber;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the NIC's own resources answer, and in which format. */
+final class Replies {
+  /** Every format but SenML; the first is the one that nobody has to ask for. */
+  static final List<Integer> PLAIN =
+      List.of(ContentFormat.CBOR, ContentFormat.TEXT, ContentFormat.JSON);
+
+  /** Every format of something measured. */
+  static final List<Integer> MEASURED =
+      List.of(
+          ContentFormat.CBOR,
+          ContentFormat.TEXT,
+          ContentFormat.JSON,
+          ContentFormat.SENML_JSON,
+          ContentFormat.SENML_CBOR);
+
+  /** As above, behind the record of bytes that the real NIC gives. */
+  static final List<Integer> RECORDED =
+      List.of(
+          ContentFormat.OCTET_STREAM,
+          ContentFormat.TEXT,
+          ContentFormat.JSON,
+          ContentFormat.CBOR,
+          ContentFormat.SENML_JSON,
+          ContentFormat.SENML_CBOR);
+
+  private Replies() {}
+
+  /** Returns the format that a request wants, or the first; -1 when it is none of these. */
+  static int format(CoapRequest request, List<Integer> offered) {
+    long wanted = request.options().uint(OptionNumber.ACCEPT, offered.get(0));
+    return offered.contains((int) wanted) ? (int) wanted : -1;
+  }
+
+  static CoapResponse notAcceptable(List<Integer> offered) {
+    return diagnostic(CoapCode.NOT_ACCEPTABLE, "this comes as Content-Format " + spaced(offered));
+  }
+
+  /** Returns the value of the link attribute {@code ct}. */
+  static String spaced(List<Integer> formats) {
+    return formats.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  static CoapResponse noMethod(String methods) {
+    return diagnostic(CoapCode.METHOD_NOT_ALLOWED, methods + " only");
+  }
+
+  static CoapResponse absent(String what) {
+    return diagnostic(CoapCode.NOT_IMPLEMENTED, what);
+  }
+
+  static CoapResponse diagnostic(int code, String why) {
+    return CoapResponse.diagnostic(code, why);
+  }
+}

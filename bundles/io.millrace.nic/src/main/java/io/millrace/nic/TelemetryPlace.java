@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.slot.Visit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A place for what a NIC knows of its hardware. Who asks while it is being replaced waits; where
+ * there is none, at once there is no value. Bound from any thread; answers on the serial.
+ *
+ * @param <T> telemetry or pins
+ */
+final class TelemetryPlace<T> {
+  private static final Logger LOG = System.getLogger(TelemetryPlace.class.getName());
+
+  private final NicParts parts;
+  private final SlotLimits limits = SlotLimits.standard();
+  private final Slot<T> slot;
+  private final Runnable changed;
+  private T listenedTo;
+  private AutoCloseable listening;
+  private volatile long awaitedUntil;
+
+  /**
+   * Makes a place.
+   *
+   * @param changed run on the serial when values may have changed
+   */
+  TelemetryPlace(NicParts parts, Runnable changed) {
+    this.parts = parts;
+    this.changed = changed;
+    this.slot = new Slot<>(parts.time(), limits);
+    this.awaitedUntil = parts.time().nanos();
+  }
+
+  void bind(T occupant) {
+    slot.fill(occupant);
+    parts.serial().execute(() -> listen(occupant));
+  }
+
+  void unbind(T occupant) {
+    awaitedUntil = parts.time().nanos() + limits.grace().toNanos();
+    slot.vacate(occupant);
+    parts.serial().complete(() -> deaf(occupant));
+  }
+
+  private void listen(T occupant) {
+    deaf(listenedTo);
+    if (occupant instanceof NicTelemetry telemetry) {
+      listenedTo = occupant;
+      listening = telemetry.listen(() -> parts.serial().execute(changed));
+    }
+    changed.run();
+  }
+
+  private void deaf(T occupant) {
+    if (occupant == null || listenedTo != occupant) {
+      return;
+    }
+    listenedTo = null;
+    try {
+      listening.close();
+    } catch (Exception fault) {
+      LOG.log(Level.ERROR, "telemetry could not be left", fault);
+    }
+  }
+
+  void close() {
+    parts.serial().complete(() -> deaf(listenedTo));
+    T occupant = slot.occupant();
+    if (occupant != null) {
+      slot.vacate(occupant);
+    }
+    slot.close();
+  }
+
+  /** Returns a value now; empty when there is none, or nobody to ask just now. */
+  <R> Optional<R> now(Function<T, Optional<R>> question) {
+    return slot.call(occupant -> asked(question, occupant), Optional.empty());
+  }
+
+  /** Tells whether nobody is here. */
+  boolean isAway() {
+    return slot.occupant() == null;
+  }
+
+  /** Tells whether nobody is here who could be asked, although somebody was a short while ago. */
+  boolean isAwaited() {
+    return isAway() && parts.time().nanos() - awaitedUntil < 0;
+  }
+
+  /** Gives a value, which may be absent. */
+  <R> void ask(Function<T, Optional<R>> question, Consumer<Optional<R>> then) {
+    if (isAway() && !isAwaited()) {
+      then.accept(Optional.empty());
+      return;
+    }
+    slot.enter(
+        0,
+        new Visit<>() {
+          @Override
+          public void inside(T occupant, Runnable leave) {
+            Optional<R> value = asked(question, occupant);
+            leave.run();
+            parts.serial().execute(() -> then.accept(value));
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            parts.serial().execute(() -> then.accept(Optional.empty()));
+          }
+        });
+  }
+
+  private <R> Optional<R> asked(Function<T, Optional<R>> question, T occupant) {
+    try {
+      return question.apply(occupant);
+    } catch (RuntimeException fault) {
+      LOG.log(Level.ERROR, "telemetry failed", fault);
+      return Optional.empty();
+    }
+  }
+}

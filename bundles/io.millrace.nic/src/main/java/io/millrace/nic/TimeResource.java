@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.lib.linkformat.Link;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * {@code /time}: the NIC's clock, which is the router's, 4 bytes unless something else is asked for
+ * [spec nic-resources.md §5]. It cannot be set from outside. Used on the serial only.
+ */
+final class TimeResource implements OwnResource {
+  private final NicParts parts;
+  private final String base;
+
+  TimeResource(NicParts parts, String base) {
+    this.parts = parts;
+    this.base = base;
+  }
+
+  @Override
+  public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
+    answer.accept(answer(request));
+  }
+
+  private CoapResponse answer(CoapRequest request) {
+    if (request.code() != CoapCode.GET) {
+      return Replies.noMethod("the clock is the router's: GET");
+    }
+    int format = Replies.format(request, Replies.RECORDED);
+    if (format < 0) {
+      return Replies.notAcceptable(Replies.RECORDED);
+    }
+    Instant now = parts.time().now();
+    if (now.isBefore(SensorClock.PLAUSIBLE)) {
+      return Replies.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the router's clock is not set");
+    }
+    Bytes shown =
+        format == ContentFormat.OCTET_STREAM
+            ? Bytes.wrap(ByteBuffer.allocate(4).putInt((int) now.getEpochSecond()).array())
+            : Shows.time(now).in(format, base);
+    return CoapResponse.of(CoapCode.CONTENT, format, shown);
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return Optional.of(
+        Link.to("/time").with("ct", Replies.spaced(Replies.RECORDED)).with("title", "Time"));
+  }
+}
