@@ -26,7 +26,7 @@ public final class Slot<T> implements AutoCloseable {
   private final ArrayDeque<Parked> parked = new ArrayDeque<>();
   private final List<Tenant> leaving = new ArrayList<>();
   private long parkedBytes;
-  private Tenant tenant;
+  private volatile Tenant tenant; // written under the lock
   private boolean closed;
 
   /** Makes an empty slot. */
@@ -225,8 +225,9 @@ public final class Slot<T> implements AutoCloseable {
   }
 
   /** Returns the occupant, or null; it is not counted as a call inside. */
-  public synchronized T occupant() {
-    return tenant == null ? null : tenant.occupant;
+  public T occupant() {
+    Tenant present = tenant;
+    return present == null ? null : present.occupant;
   }
 
   /** Returns how many callers wait. */
