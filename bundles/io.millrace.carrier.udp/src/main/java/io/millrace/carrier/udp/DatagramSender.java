@@ -11,18 +11,24 @@ import java.util.ArrayDeque;
 
 /**
  * Sends datagrams: over the connected channel when the peer has one, else over the bound channel.
+ * They leave together, at the end of the loop's turn or when enough have gathered: whoever the
+ * first of them wakes is still awake for the others, and under load waking is what sending costs.
  * Remembers who turned out to be unreachable, for the loop to tell when nothing else is under way.
  * Used on the loop alone.
  */
 final class DatagramSender {
   private static final int MAX_DATAGRAM_BYTES = 65507;
   private static final int MAX_UNREACHABLE = 1024;
+  private static final int MAX_GATHERED = 32;
 
   private final DatagramChannel channel;
   private final Conversations conversations;
   private final UdpMeters meters;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
   private final ArrayDeque<Peer> unreachable = new ArrayDeque<>();
+  private final Peer[] receivers = new Peer[MAX_GATHERED];
+  private final Bytes[] datagrams = new Bytes[MAX_GATHERED];
+  private int gathered;
 
   DatagramSender(DatagramChannel channel, Conversations conversations, UdpMeters meters) {
     this.channel = channel;
@@ -35,6 +41,24 @@ final class DatagramSender {
       meters.dropped.increment();
       return;
     }
+    receivers[gathered] = peer;
+    datagrams[gathered++] = datagram;
+    if (gathered == MAX_GATHERED) {
+      flush();
+    }
+  }
+
+  /** Sends what has gathered. */
+  void flush() {
+    for (int i = 0; i < gathered; i++) {
+      transmit(receivers[i], datagrams[i]);
+      receivers[i] = null;
+      datagrams[i] = null;
+    }
+    gathered = 0;
+  }
+
+  private void transmit(Peer peer, Bytes datagram) {
     buffer.clear();
     datagram.putInto(buffer);
     buffer.flip();

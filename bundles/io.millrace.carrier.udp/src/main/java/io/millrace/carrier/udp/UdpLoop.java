@@ -92,6 +92,7 @@ final class UdpLoop implements CarrierPort, Runnable {
         more = readReady();
         more |= runTasks();
         due = turn();
+        sender.flush();
       }
     } catch (IOException e) {
       LOG.log(Level.ERROR, () -> "carrier " + name + " ends: its selector failed", e);
@@ -164,6 +165,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   private void end() {
     closed = true;
+    sender.flush();
     try {
       selector.close();
     } catch (IOException e) {
@@ -178,6 +180,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       run(task);
     }
+    sender.flush();
   }
 
   @Override

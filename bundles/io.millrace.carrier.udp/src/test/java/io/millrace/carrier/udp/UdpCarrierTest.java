@@ -163,6 +163,19 @@ class UdpCarrierTest {
   }
 
   @Test
+  void what_one_task_sends_leaves_complete_and_in_order() throws Exception {
+    Peer peer = new Peer("udp", otherAddress(), null, "");
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sent.add("datagram " + i);
+    }
+    port.execute(() -> sent.forEach(each -> port.send(peer, Bytes.utf8(each))));
+    for (String each : sent) {
+      assertThat(otherHears()).isEqualTo(each);
+    }
+  }
+
+  @Test
   void conversation_from_this_side_has_an_address_of_its_own() throws Exception {
     List<Peer> made = new ArrayList<>();
     onLoop(
