@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sdk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code millrace new-sensor|check-plugin|extract}: for those who write sensor plugins. */
+public final class Sdk {
+  private static final String USAGE =
+      """
+      Usage: millrace new-sensor NAME [FOLDER]
+             millrace check-plugin JAR
+             millrace extract JAR [FILE]
+
+        new-sensor    writes a ready plugin project (source, test, build) into FOLDER
+                      (default: NAME); NAME is 1 to 15 of a-z and 0-9, a letter first
+        check-plugin  starts a plugin in a container of its own and checks it against the
+                      contract of a sensor; exit status 0 when it keeps it
+        extract       writes what the plugin is as a C++ skeleton for a sensor's firmware,
+                      to FILE or the output
+      """;
+
+  private Sdk() {}
+
+  /** Exit status 0: done and good; 1: the plugin is not good; 2: wrong usage. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = Arrays.asList(arguments);
+    try {
+      System.exit(run(words));
+    } catch (IllegalArgumentException | IOException wrong) {
+      System.err.println("millrace: " + wrong.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static int run(List<String> words) throws Exception {
+    if (words.contains("--help")) {
+      System.out.print(USAGE);
+      return 0;
+    }
+    String command = words.isEmpty() ? "" : words.get(0);
+    int most = command.equals("check-plugin") ? 2 : 3;
+    if (words.size() < 2 || words.size() > most) {
+      System.err.print(USAGE);
+      return 2;
+    }
+    String last = words.size() > 2 ? words.get(2) : "";
+    return switch (command) {
+      case "new-sensor" -> newSensor(words.get(1), last);
+      case "check-plugin" -> check(Path.of(words.get(1)));
+      case "extract" -> extract(Path.of(words.get(1)), last);
+      default -> throw new IllegalArgumentException("no such command: " + command);
+    };
+  }
+
+  private static int newSensor(String name, String folder) throws IOException {
+    Path target = Path.of(folder.isEmpty() ? name : folder);
+    for (Path file : new SensorProject(name).writeInto(target)) {
+      System.out.println(file);
+    }
+    System.out.println("next: mvn -o -f " + target + " package");
+    return 0;
+  }
+
+  private static int check(Path jar) throws Exception {
+    List<Finding> findings = new PluginCheck(jar).run();
+    findings.forEach(System.out::println);
+    boolean good = findings.stream().allMatch(Finding::good);
+    System.out.println(good ? "the plugin keeps the contract" : "the plugin is NOT good");
+    return good ? 0 : 1;
+  }
+
+  private static int extract(Path jar, String file) throws Exception {
+    try (PluginHost host = PluginHost.start(jar)) {
+      String code = Skeleton.of(host.sensor());
+      if (file.isEmpty()) {
+        System.out.print(code);
+      } else {
+        Files.writeString(Path.of(file), code);
+        System.out.println(file);
+      }
+    }
+    return 0;
+  }
+}
