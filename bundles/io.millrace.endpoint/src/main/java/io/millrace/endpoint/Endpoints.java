@@ -48,7 +48,7 @@ public final class Endpoints {
         description = "Requests that wait for their turn with one remote address",
         min = "0",
         max = "1000000")
-    int queuePerRemote() default 256;
+    int queuePerRemote() default 1024;
 
     /** The bound of requests. */
     @AttributeDefinition(
