@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.telemetry.linux;
+
+import io.millrace.api.telemetry.Battery;
+import io.millrace.api.telemetry.Board;
+import io.millrace.api.telemetry.NicPins;
+import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.api.telemetry.Pin;
+import io.millrace.api.telemetry.PowerStatistics;
+import io.millrace.api.telemetry.Signal;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * What a Linux machine knows of itself, sampled at an interval on the timer's thread: a few small
+ * files of the kernel, so that who asks never waits for one. See {@link Machine} for which file
+ * makes what.
+ */
+@Component(
+    service = {NicTelemetry.class, NicPins.class},
+    configurationPid = "io.millrace.telemetry.linux")
+@Designate(ocd = LinuxTelemetry.Config.class)
+public final class LinuxTelemetry implements NicTelemetry, NicPins {
+  /** Where and how often. */
+  @ObjectClassDefinition(
+      name = "Millrace Linux telemetry",
+      description = "What NICs say of their hardware, read from the kernel's files.")
+  public @interface Config {
+    /** The root. */
+    @AttributeDefinition(name = "Root", description = "Folder that has proc and sys in it.")
+    String root() default "/";
+
+    /** The interval. */
+    @AttributeDefinition(
+        name = "Sample interval",
+        description = "Seconds between two samples.",
+        min = "1",
+        max = "3600")
+    int sampleSeconds() default 10;
+
+    /** The battery. */
+    @AttributeDefinition(
+        name = "Battery",
+        description = "Power supply that is the battery; empty for the first of that type.")
+    String battery() default "";
+
+    /** The interface. */
+    @AttributeDefinition(
+        name = "Network interface",
+        description = "Interface whose bytes and signal count; empty for all but lo.")
+    String network() default "";
+
+    /** The thermal zone. */
+    @AttributeDefinition(
+        name = "Thermal zone",
+        description = "Zone that says the temperature; empty for the first.")
+    String zone() default "";
+  }
+
+  private final Time time;
+  private final Duration interval;
+  private final Machine machine;
+  private final SysfsPins files;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Sample sample;
+  private volatile Timer timer;
+  private volatile boolean stopped;
+
+  /** Everything at one moment. */
+  private record Sample(
+      Optional<PowerStatistics> power,
+      Optional<Battery> battery,
+      Optional<Signal> signal,
+      Optional<Board> board,
+      List<Pin> pins) {}
+
+  /** Takes the first sample. */
+  @Activate
+  public LinuxTelemetry(Config config, @Reference Time time) {
+    Tree tree = new Tree(Path.of(config.root()));
+    this.time = time;
+    this.interval = Duration.ofSeconds(config.sampleSeconds());
+    this.machine =
+        new Machine(tree, new Machine.Chosen(config.battery(), config.network(), config.zone()));
+    this.files = new SysfsPins(tree);
+    this.sample = take();
+    this.timer = time.schedule(interval, this::again);
+  }
+
+  @Deactivate
+  void stop() {
+    stopped = true;
+    timer.cancel();
+    listeners.clear();
+  }
+
+  private Sample take() {
+    return new Sample(
+        machine.power(), machine.battery(), machine.signal(), machine.board(), files.pins());
+  }
+
+  private void again() {
+    if (!stopped) {
+      sampleNow();
+      timer = time.schedule(interval, this::again);
+    }
+  }
+
+  private void sampleNow() {
+    Sample before = sample;
+    sample = take();
+    if (!sample.equals(before)) {
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public Optional<PowerStatistics> power() {
+    return sample.power();
+  }
+
+  @Override
+  public Optional<Battery> battery() {
+    return sample.battery();
+  }
+
+  @Override
+  public Optional<Signal> signal() {
+    return sample.signal();
+  }
+
+  @Override
+  public Optional<Board> board() {
+    return sample.board();
+  }
+
+  @Override
+  public AutoCloseable listen(Runnable changed) {
+    listeners.add(changed);
+    return () -> listeners.remove(changed);
+  }
+
+  @Override
+  public List<Pin> pins() {
+    return sample.pins();
+  }
+
+  @Override
+  public void set(String name, boolean high, Consumer<Boolean> done) {
+    time.schedule(
+        Duration.ZERO,
+        () -> {
+          boolean good = !stopped && files.set(name, high);
+          if (good) {
+            sampleNow();
+          }
+          done.accept(good);
+        });
+  }
+}
