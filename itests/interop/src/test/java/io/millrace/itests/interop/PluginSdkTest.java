@@ -11,10 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A plugin from its first line into a running router, and what the check says of bad ones. */
 @Timeout(300)
@@ -49,17 +54,6 @@ class PluginSdkTest {
     return project.resolve(JAR);
   }
 
-  private String check(String good, String bad) throws Exception {
-    Path source = project.resolve(SOURCE);
-    String text = Files.readString(source);
-    assertThat(text).contains(good);
-    Files.writeString(source, text.replace(good, bad));
-    RouterProcess.Result result = tools.command("check-plugin", build("-DskipTests").toString());
-    assertThat(result.status()).as(result.output()).isEqualTo(1);
-    assertThat(result.output()).contains("the plugin is NOT good");
-    return result.output();
-  }
-
   @Test
   void new_plugin_builds_passes_the_check_and_is_read_in_a_running_router() throws Exception {
     Path jar = build();
@@ -80,23 +74,77 @@ class PluginSdkTest {
     }
   }
 
-  @Test
-  void plugin_that_says_too_much_is_found() throws Exception {
-    assertThat(check("\",42,\" + unit", "\",42,\" + unit.repeat(200)"))
-        .contains("FAIL  its reading has at most 107 bytes");
+  /** A mistake: in which file, what stands in the place of what, and what the check says of it. */
+  private record Mistake(String file, String good, String bad, String finding) {
+    @Override
+    public String toString() {
+      return finding;
+    }
+  }
+
+  static Stream<Mistake> mistakes() {
+    String reading = "return Reading.text(now.getEpochSecond() + \",42,\" + unit);";
+    String endless = "for (;;) { Thread.onSpinWait(); }";
+    return Stream.of(
+        in("bnd.bnd", "Bundle-Name", "Export-Package: sensor.flow\nBundle-Name", "exports nothing"),
+        in("bnd.bnd", "Bundle-Name", "Import-Package: not.there\nBundle-Name", "not.there"),
+        in(SOURCE, "@Component\n", "", "offers no io.millrace.api.sensor.Sensor"),
+        in(
+            SOURCE,
+            "return \"flow\"",
+            "return \"flowflowflowflow\"",
+            "FAIL  its classifier and type"),
+        in(SOURCE, "return \"flow\"", "return \"a/b\"", "FAIL  its classifier and type"),
+        in(SOURCE, "ofSeconds(60)", "ofMillis(1500)", "FAIL  its period is in whole seconds"),
+        in(
+            SOURCE,
+            "\",42,\" + unit",
+            "\",42,\" + unit.repeat(200)",
+            "FAIL  its reading has at most 107"),
+        in(SOURCE, reading, "return null;", "FAIL  it reads at .*: null"),
+        in(
+            SOURCE,
+            reading,
+            "throw new IllegalStateException(\"x\");",
+            "FAIL  it reads at .*it throws"),
+        in(SOURCE, reading, endless, "FAIL  it reads at .*it blocks longer than"),
+        in(
+            SOURCE,
+            "return Configured.NOT_UNDERSTOOD;",
+            "return null;",
+            "FAIL  it answers the configuration"),
+        in(
+            SOURCE,
+            "+ \",\" + unit",
+            "+ unit.repeat(200)",
+            "FAIL  its configuration has at most 107"));
+  }
+
+  private static Mistake in(String file, String good, String bad, String finding) {
+    return new Mistake(file, good, bad, finding);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void bad_plugin_is_refused_with_the_reason(Mistake mistake) throws Exception {
+    Path file = project.resolve(mistake.file);
+    String text = Files.readString(file);
+    assertThat(text).contains(mistake.good);
+    Files.writeString(file, text.replace(mistake.good, mistake.bad));
+    RouterProcess.Result result = tools.command("check-plugin", build("-DskipTests").toString());
+    assertThat(result.output()).containsPattern(mistake.finding).contains("the plugin is NOT good");
+    assertThat(result.status()).isEqualTo(1);
   }
 
   @Test
-  void plugin_that_blocks_is_found() throws Exception {
-    String good = "return Reading.text(now.getEpochSecond() + \",42,\" + unit);";
-    assertThat(
-            check(good, "synchronized (this) { try { wait(); } catch (Exception e) {} } " + good))
-        .contains("it blocks longer than");
-  }
-
-  @Test
-  void plugin_that_offers_no_sensor_is_found() throws Exception {
-    assertThat(check("@Component\n", "")).contains("offers no io.millrace.api.sensor.Sensor");
+  void jar_that_is_no_bundle_is_refused() throws Exception {
+    Path jar = folder.resolve("plain.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("nothing"));
+    }
+    RouterProcess.Result result = tools.command("check-plugin", jar.toString());
+    assertThat(result.output()).contains("FAIL  it is a bundle");
+    assertThat(result.status()).isEqualTo(1);
   }
 
   @Test
