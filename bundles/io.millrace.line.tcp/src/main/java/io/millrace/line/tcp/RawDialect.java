@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.tcp;
+
+import io.millrace.api.bytes.Bytes;
+
+/** Bytes as they are: no rate, no signals, no wake line. */
+record RawDialect(Speaker speaker) implements Dialect {
+  @Override
+  public void opened() {
+    speaker.ready();
+  }
+
+  @Override
+  public void received(Bytes chunk) {
+    speaker.data(chunk);
+  }
+
+  @Override
+  public Bytes encode(Bytes lineBytes) {
+    return lineBytes;
+  }
+
+  @Override
+  public void wake(boolean asserted) {}
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.tcp;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.Channel;
+
+/** Closes what is not needed any more. */
+final class Sockets {
+  private static final Logger LOG = System.getLogger(Sockets.class.getName());
+
+  private Sockets() {}
+
+  /** Closes a channel, if there is one; whoever closes it cannot do anything about a failure. */
+  static void close(Channel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing a socket", e);
+    }
+  }
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.tcp;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.line.BackOff;
+import io.millrace.lib.line.Outlet;
+import io.millrace.lib.line.PulseFilter;
+import io.millrace.lib.line.UserPlace;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * A line over a TCP connection that may come and go: made, or waited for, and tried again with
+ * growing pauses. Thread-safe; what happens to the connection happens on the line's loop.
+ */
+final class TcpLine implements Line, AutoCloseable {
+  private static final Logger LOG = System.getLogger(TcpLine.class.getName());
+  private static final String NOBODY = "nobody is connected";
+
+  /** A connection that lasted as long was good: what comes next is a new story. */
+  private static final Duration GOOD = Duration.ofSeconds(10);
+
+  private final TcpSettings settings;
+  private final Time time;
+  private final SelectorLoop loop;
+  private final Opener opener;
+  private final UserPlace user;
+  private final BackOff backOff;
+  private final PulseFilter pulses = new PulseFilter();
+  private volatile String status = "not connected yet";
+  private volatile int boundPort;
+  private ServerSocketChannel waiting;
+  private SocketChannel opening;
+  private Talk talk;
+  private Timer timer;
+  private String complaint = "";
+  private boolean closed;
+
+  /** Begins to connect, or to wait for a connection. */
+  TcpLine(TcpSettings settings, Time time) {
+    this.settings = settings;
+    this.time = time;
+    backOff = new BackOff(settings.retryMin(), settings.retryMax());
+    loop = SelectorLoop.start("line-" + settings.name());
+    opener = new Opener(loop, this::connected, this::failed);
+    user = new UserPlace(settings.name(), loop, new Out());
+    loop.execute(this::open);
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public String description() {
+    String serial = settings.rfc2217() ? " " + settings.parameters() : "";
+    return "tcp " + settings.address() + serial + ", " + status;
+  }
+
+  @Override
+  public LinePort attach(LineListener listener) {
+    return user.attach(listener);
+  }
+
+  /** Returns the port it waits at; 0 as long as it does not. Any thread. */
+  int boundPort() {
+    return boundPort;
+  }
+
+  /** Closes the connection, without a word to the user, and ends the loop. */
+  @Override
+  public void close() {
+    loop.execute(
+        () -> {
+          closed = true;
+          cancelTimer();
+          Sockets.close(opening);
+          Sockets.close(waiting);
+          hangUp();
+          status = "closed";
+        });
+    loop.close();
+  }
+
+  private void open() {
+    timer = null;
+    if (closed) {
+      return;
+    }
+    if (settings.listen()) {
+      waiting = opener.listen(settings.host(), settings.port());
+      if (waiting != null) {
+        boundPort = waiting.socket().getLocalPort();
+        complaint = "";
+        backOff.reset();
+        nobody();
+      }
+    } else {
+      timer = time.schedule(settings.connectTimeout(), () -> loop.execute(this::outOfPatience));
+      opening = opener.connect(settings.host(), settings.port());
+    }
+  }
+
+  private void nobody() {
+    status = "waits for a connection";
+    user.down(NOBODY);
+  }
+
+  private void connected(SocketChannel channel) {
+    opening = null;
+    if (closed || talk != null) {
+      LOG.log(Level.DEBUG, () -> "line " + name() + ": turns a second connection away");
+      Sockets.close(channel);
+      return;
+    }
+    try {
+      talk = new Talk(channel);
+    } catch (IOException e) {
+      Sockets.close(channel);
+      failed(e.getMessage());
+      return;
+    }
+    if (settings.listen()) {
+      timer = time.schedule(settings.connectTimeout(), () -> loop.execute(this::outOfPatience));
+    }
+    talk.dialect.opened();
+  }
+
+  private void outOfPatience() {
+    if (talk == null && opening != null) {
+      Sockets.close(opening);
+      failed("no connection within " + settings.connectTimeout().toMillis() + " ms");
+    } else if (talk != null && !talk.ready) {
+      failed("no word of RFC 2217 within " + settings.connectTimeout().toMillis() + " ms");
+    }
+  }
+
+  private void ready() {
+    cancelTimer();
+    boolean again = !complaint.isEmpty();
+    LOG.log(Level.INFO, () -> "line " + name() + ": " + description() + (again ? " again" : ""));
+    user.up();
+  }
+
+  /** There is no connection, or it is of no use: says so once, and tries again later. */
+  private void failed(String reason) {
+    if (closed) {
+      return;
+    }
+    cancelTimer();
+    opening = null;
+    if (talk != null && talk.ready && time.nanos() - talk.since >= GOOD.toNanos()) {
+      complaint = "";
+      backOff.reset();
+    }
+    hangUp();
+    if (settings.listen() && waiting != null && waiting.isOpen()) {
+      LOG.log(Level.INFO, () -> "line " + name() + ": " + reason);
+      nobody();
+    } else {
+      tryLater(settings.address() + ": " + reason);
+    }
+  }
+
+  private void tryLater(String reason) {
+    status = reason;
+    Duration pause = backOff.pause();
+    if (!reason.equals(complaint)) {
+      complaint = reason;
+      LOG.log(
+          Level.ERROR,
+          () -> "line " + name() + ": " + reason + "; tried again from " + pause + " on");
+    }
+    timer = time.schedule(pause, () -> loop.execute(this::open));
+    user.down(reason);
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void hangUp() {
+    Talk ending = talk;
+    talk = null;
+    if (ending != null) {
+      ending.connection.close();
+    }
+  }
+
+  /** One connection and what speaks on it. */
+  private final class Talk implements Dialect.Speaker {
+    final Connection connection;
+    final Dialect dialect;
+    final long since = time.nanos();
+    boolean ready;
+
+    Talk(SocketChannel channel) throws IOException {
+      dialect = settings.dialect(this);
+      connection = new Connection(channel, loop, this::received, this::failed);
+    }
+
+    private boolean isCurrent() {
+      return talk == this;
+    }
+
+    private void received(Bytes chunk) {
+      if (isCurrent()) {
+        dialect.received(chunk);
+      }
+    }
+
+    @Override
+    public void send(Bytes bytes) {
+      connection.send(bytes);
+    }
+
+    @Override
+    public void data(Bytes lineBytes) {
+      user.arrived(lineBytes);
+    }
+
+    @Override
+    public void ready() {
+      if (isCurrent() && !ready) {
+        ready = true;
+        status = "open";
+        TcpLine.this.ready();
+      }
+    }
+
+    @Override
+    public void woken() {
+      if (pulses.begins(time.nanos())) {
+        user.wake();
+      }
+    }
+
+    @Override
+    public void failed(String reason) {
+      if (isCurrent()) {
+        TcpLine.this.failed(reason);
+      }
+    }
+  }
+
+  /** What the line does for its user. */
+  private final class Out implements Outlet {
+    @Override
+    public void write(Bytes bytes) {
+      Talk now = talk;
+      if (now != null && now.ready) {
+        now.send(now.dialect.encode(bytes));
+      }
+    }
+
+    @Override
+    public void pulse(Duration length) {
+      Talk now = talk;
+      if (now != null) {
+        now.dialect.wake(true);
+        time.schedule(length, () -> loop.execute(() -> now.dialect.wake(false)));
+      }
+    }
+  }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.tcp;
+
+import io.millrace.api.line.Line;
+import io.millrace.api.time.Time;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.Locale;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** A configured TCP line: registers it as a service, whether it is connected or not. */
+@Component(
+    service = {},
+    configurationPid = TcpLines.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = TcpLines.Config.class, factory = true)
+public final class TcpLines {
+  /** The factory PID. */
+  public static final String PID = "io.millrace.line.tcp";
+
+  /** What can be configured. */
+  @ObjectClassDefinition(
+      name = "TCP line",
+      description = "A UART behind a serial device server, or a line to another router, over TCP")
+  public @interface Config {
+    @AttributeDefinition(
+        name = "Name",
+        description = "Name of the line, unique in the router; not empty")
+    String name();
+
+    @AttributeDefinition(
+        name = "Host",
+        description =
+            "Address or name it connects to, or the address it listens at; an address is better,"
+                + " as a name is looked up on the line's own thread")
+    String host() default "127.0.0.1";
+
+    @AttributeDefinition(
+        name = "Port",
+        description = "TCP port, 0–65535; 0, any free one, only with listen",
+        min = "0",
+        max = "65535")
+    int port();
+
+    @AttributeDefinition(
+        name = "Listen",
+        description = "Whether it waits for a connection, one at a time, rather than making one")
+    boolean listen() default false;
+
+    @AttributeDefinition(
+        name = "Role",
+        description = "Which side of the link speaks here: primary (NIC) or secondary (Device IC)",
+        options = {
+          @Option(label = "primary", value = Line.PRIMARY),
+          @Option(label = "secondary", value = Line.SECONDARY)
+        })
+    String role() default Line.PRIMARY;
+
+    @AttributeDefinition(
+        name = "RFC 2217",
+        description =
+            "Whether Telnet with control of the serial port is spoken; if not, bytes go as they"
+                + " are, and baud to wakeOutput mean nothing")
+    boolean rfc2217() default false;
+
+    @AttributeDefinition(
+        name = "Baud",
+        description = "Rate of the serial port in bits a second, 300–4000000",
+        min = "300",
+        max = "4000000")
+    int baud() default 38400;
+
+    @AttributeDefinition(
+        name = "Data bits",
+        description = "Bits of a character, 5–8; the link needs 8",
+        min = "5",
+        max = "8")
+    int dataBits() default 8;
+
+    @AttributeDefinition(
+        name = "Parity",
+        description = "Parity of a character: none, odd, even, mark or space",
+        options = {
+          @Option(label = "none", value = "none"),
+          @Option(label = "odd", value = "odd"),
+          @Option(label = "even", value = "even"),
+          @Option(label = "mark", value = "mark"),
+          @Option(label = "space", value = "space")
+        })
+    String parity() default "none";
+
+    @AttributeDefinition(
+        name = "Stop bits",
+        description = "Stop bits of a character, 1–2",
+        min = "1",
+        max = "2")
+    int stopBits() default 1;
+
+    @AttributeDefinition(
+        name = "DTR",
+        description = "DTR of the port once connected: leave, on or off",
+        options = {
+          @Option(label = "leave", value = "leave"),
+          @Option(label = "on", value = "on"),
+          @Option(label = "off", value = "off")
+        })
+    String dtr() default "leave";
+
+    @AttributeDefinition(
+        name = "RTS",
+        description = "RTS of the port once connected: leave, on or off",
+        options = {
+          @Option(label = "leave", value = "leave"),
+          @Option(label = "on", value = "on"),
+          @Option(label = "off", value = "off")
+        })
+    String rts() default "leave";
+
+    @AttributeDefinition(
+        name = "Wake input",
+        description = "Signal on which the other end asks to be polled: none, cts, dsr, ri or dcd",
+        options = {
+          @Option(label = "none", value = "none"),
+          @Option(label = "cts", value = "cts"),
+          @Option(label = "dsr", value = "dsr"),
+          @Option(label = "ri", value = "ri"),
+          @Option(label = "dcd", value = "dcd")
+        })
+    String wakeInput() default "none";
+
+    @AttributeDefinition(
+        name = "Wake output",
+        description = "Signal that is pulsed to ask the other end to poll: none, rts or dtr",
+        options = {
+          @Option(label = "none", value = "none"),
+          @Option(label = "rts", value = "rts"),
+          @Option(label = "dtr", value = "dtr")
+        })
+    String wakeOutput() default "none";
+
+    @AttributeDefinition(
+        name = "Connect timeout",
+        description = "Milliseconds until a connection must stand and be negotiated, 100–60000",
+        min = "100",
+        max = "60000")
+    int connectTimeoutMillis() default 5000;
+
+    @AttributeDefinition(
+        name = "Shortest retry",
+        description = "Seconds until a failed connection is tried again, 1–3600; doubles",
+        min = "1",
+        max = "3600")
+    int retryMinSeconds() default 1;
+
+    @AttributeDefinition(
+        name = "Longest retry",
+        description = "Seconds between two tries at the most, 1–3600, not below the shortest",
+        min = "1",
+        max = "3600")
+    int retryMaxSeconds() default 30;
+  }
+
+  private final TcpLine line;
+  private final ServiceRegistration<Line> registration;
+
+  /** Makes the line and registers it. */
+  @Activate
+  public TcpLines(BundleContext context, @Reference Time time, Config config) {
+    line = new TcpLine(settings(config), time);
+    registration =
+        context.registerService(
+            Line.class,
+            line,
+            new Hashtable<>(Map.of(Line.NAME, config.name(), Line.ROLE, config.role())));
+  }
+
+  private static TcpSettings settings(Config config) {
+    check(config);
+    return new TcpSettings(
+        config.name(),
+        config.host(),
+        config.port(),
+        config.listen(),
+        config.rfc2217(),
+        new SerialParameters(
+            config.baud(),
+            config.dataBits(),
+            one("parity", config.parity(), SerialParameters.Parity.class),
+            config.stopBits()),
+        signals(config),
+        Duration.ofMillis(config.connectTimeoutMillis()),
+        Duration.ofSeconds(config.retryMinSeconds()),
+        Duration.ofSeconds(config.retryMaxSeconds()));
+  }
+
+  private static ModemSignals signals(Config config) {
+    ModemSignals signals =
+        new ModemSignals(
+            one("dtr", config.dtr(), ModemSignals.Level.class),
+            one("rts", config.rts(), ModemSignals.Level.class),
+            one("wakeInput", config.wakeInput(), ModemSignals.Input.class),
+            one("wakeOutput", config.wakeOutput(), ModemSignals.Output.class));
+    ModemSignals.Level asWell =
+        switch (signals.wakeOutput()) {
+          case DTR -> signals.dtr();
+          case RTS -> signals.rts();
+          default -> ModemSignals.Level.LEAVE;
+        };
+    boolean free = asWell != ModemSignals.Level.ON;
+    require("wakeOutput", config.wakeOutput(), free, "a signal that is not set to on");
+    boolean any =
+        signals.wakeInput() != ModemSignals.Input.NONE
+            || signals.wakeOutput() != ModemSignals.Output.NONE;
+    require("rfc2217", config.rfc2217(), config.rfc2217() || !any, "true with a wake line");
+    return signals;
+  }
+
+  private static <E extends Enum<E>> E one(String key, String value, Class<E> among) {
+    for (E each : among.getEnumConstants()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return each;
+      }
+    }
+    String allowed = Arrays.toString(among.getEnumConstants()).toLowerCase(Locale.ROOT);
+    throw refusal(key, value, "one of " + allowed);
+  }
+
+  private static void check(Config config) {
+    require("name", config.name(), isGiven(config.name()), "a name that is not empty");
+    require("host", config.host(), isGiven(config.host()), "an address or a name");
+    require("port", config.port(), config.listen() || config.port() > 0, "1 to 65535");
+    boolean roleIsKnown =
+        config.role().equals(Line.PRIMARY) || config.role().equals(Line.SECONDARY);
+    require("role", config.role(), roleIsKnown, "primary or secondary");
+    require(
+        "retryMaxSeconds",
+        config.retryMaxSeconds(),
+        config.retryMaxSeconds() >= config.retryMinSeconds(),
+        "retryMinSeconds (" + config.retryMinSeconds() + ") or more");
+  }
+
+  private static boolean isGiven(String text) {
+    return text != null && !text.isBlank();
+  }
+
+  private static void require(String key, Object value, boolean good, String allowed) {
+    if (!good) {
+      throw refusal(key, value, allowed);
+    }
+  }
+
+  private static IllegalArgumentException refusal(String key, Object value, String allowed) {
+    return new IllegalArgumentException(
+        PID + ": " + key + " = '" + value + "': allowed is " + allowed);
+  }
+
+  /** Withdraws the line, so that its user finishes, then closes the connection. */
+  @Deactivate
+  void deactivate() {
+    registration.unregister();
+    line.close();
+  }
+}
