@@ -23,6 +23,7 @@ import io.millrace.lib.slot.Slot;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The message layer over one carrier [RFC 7252 §4]. Single-threaded: it lives on the carrier's
@@ -48,7 +49,7 @@ final class Endpoint implements Transport, CarrierListener {
       String name,
       String scheme,
       Slot<CoapCodec> codecs,
-      Slot<RequestHandler> handlers,
+      Supplier<Slot<RequestHandler>> handlers,
       EndpointLimits limits,
       Time time,
       Randomness randomness,

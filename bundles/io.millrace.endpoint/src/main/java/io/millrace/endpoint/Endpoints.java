@@ -10,6 +10,7 @@ import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -146,7 +147,7 @@ public final class Endpoints {
   private final Randomness randomness;
   private final CoapMeters coapMeters;
   private final Slot<CoapCodec> codecs;
-  private final Slot<RequestHandler> handlers;
+  private final Handlers handlers;
   private final Places places;
 
   /** Begins without carriers. */
@@ -162,7 +163,7 @@ public final class Endpoints {
     this.randomness = randomness;
     this.coapMeters = new CoapMeters(meters);
     this.codecs = new Slot<>(time, SlotLimits.standard());
-    this.handlers = new Slot<>(time, SlotLimits.standard());
+    this.handlers = new Handlers(time);
     this.places = new Places(context, time, new EndpointGauges(meters), this::endpoint);
   }
 
@@ -182,11 +183,24 @@ public final class Endpoints {
       policy = ReferencePolicy.DYNAMIC,
       target = "(millrace.role=gateway)")
   void bindHandler(RequestHandler handler) {
-    handlers.fill(handler);
+    handlers.gateway().fill(handler);
   }
 
   void unbindHandler(RequestHandler handler) {
-    handlers.vacate(handler);
+    handlers.gateway().vacate(handler);
+  }
+
+  @Reference(
+      service = RequestHandler.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(transport.name=*)")
+  void bindClaim(RequestHandler handler, Map<String, Object> properties) {
+    handlers.claim(String.valueOf(properties.get(Transport.NAME)), handler);
+  }
+
+  void unbindClaim(RequestHandler handler, Map<String, Object> properties) {
+    handlers.leave(String.valueOf(properties.get(Transport.NAME)), handler);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -200,7 +214,14 @@ public final class Endpoints {
 
   private Endpoint endpoint(Carrier carrier) {
     return new Endpoint(
-        carrier.name(), carrier.scheme(), codecs, handlers, limits, time, randomness, coapMeters);
+        carrier.name(),
+        carrier.scheme(),
+        codecs,
+        handlers.of(carrier.name()),
+        limits,
+        time,
+        randomness,
+        coapMeters);
   }
 
   /** Withdraws the transports, sends away who waits, fails what is open, and detaches. */

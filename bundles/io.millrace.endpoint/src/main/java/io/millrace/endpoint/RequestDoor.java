@@ -14,6 +14,7 @@ import io.millrace.api.transport.RequestHandler;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
+import java.util.function.Supplier;
 
 /**
  * Where requests leave the message layer for whoever handles them. While nobody is there they are
@@ -24,12 +25,16 @@ final class RequestDoor {
   /** Less than the 2 s after which a request is sent again [RFC 7252 §4.8]. */
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
-  private final Slot<RequestHandler> handlers;
+  private final Supplier<Slot<RequestHandler>> handlers;
   private final Endpoint endpoint;
   private final CoapResponse away;
   private final Loop loop;
 
-  RequestDoor(Slot<RequestHandler> handlers, Endpoint endpoint, EndpointLimits limits, Loop loop) {
+  RequestDoor(
+      Supplier<Slot<RequestHandler>> handlers,
+      Endpoint endpoint,
+      EndpointLimits limits,
+      Loop loop) {
     this.handlers = handlers;
     this.endpoint = endpoint;
     this.loop = loop;
@@ -47,15 +52,16 @@ final class RequestDoor {
    * @param bytes what it holds on to while it waits
    */
   void open(CoapRequest request, ReplyTo replyTo, int bytes) {
+    Slot<RequestHandler> slot = handlers.get();
     boolean handled =
-        handlers.call(
+        slot.call(
             handler -> {
               handle(handler, request, replyTo);
               return true;
             },
             false);
     if (!handled) {
-      handlers.enter(bytes, new Waiting(request, replyTo));
+      slot.enter(bytes, new Waiting(request, replyTo));
     }
   }
 

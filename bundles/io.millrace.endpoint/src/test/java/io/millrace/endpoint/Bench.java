@@ -76,7 +76,7 @@ final class Bench {
             "udp",
             "coap",
             codecs,
-            handlers,
+            () -> handlers,
             limits,
             time,
             new SeededRandomness(7),

@@ -12,6 +12,7 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
 import io.millrace.base.MeterRegistry;
@@ -235,5 +236,40 @@ class EndpointsTest {
     assertThat(heard).containsExactly("failed: endpoint closed");
     request(transport);
     assertThat(heard).hasSize(2);
+  }
+
+  @Test
+  void requests_on_a_claimed_transport_go_to_who_claimed_it_and_never_to_the_gateway() {
+    List<String> taken = new ArrayList<>();
+    RequestHandler gateway = (request, replyTo, transport) -> taken.add("gateway");
+    RequestHandler nic = (request, replyTo, transport) -> taken.add("nic");
+    RequestHandler next = (request, replyTo, transport) -> taken.add("next nic");
+    Map<String, Object> claim = Map.of(Transport.NAME, "udp");
+    endpoints.bindCodec(codec);
+    endpoints.bindHandler(gateway);
+    endpoints.bindCarrier(first);
+    get(1);
+    endpoints.bindClaim(nic, claim);
+    get(2);
+    endpoints.unbindClaim(nic, claim);
+    get(3);
+    assertThat(taken).containsExactly("gateway", "nic");
+    endpoints.bindClaim(next, claim);
+    first.runTasks();
+    get(4);
+    assertThat(taken).containsExactly("gateway", "nic", "next nic", "next nic");
+    endpoints.close();
+  }
+
+  private void get(int messageId) {
+    CoapMessage request =
+        CoapMessage.of(
+            MessageType.CON,
+            messageId,
+            Bytes.hex("0" + messageId),
+            CoapRequest.of(CoapCode.GET, "r"));
+    Peer peer = new Peer("udp", Bench.REMOTE, null, "");
+    first.listener.received(peer, codec.serialize(request));
+    turn(first, Duration.ZERO);
   }
 }

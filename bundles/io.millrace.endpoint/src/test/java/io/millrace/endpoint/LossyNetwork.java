@@ -80,7 +80,7 @@ final class LossyNetwork {
             "udp",
             "coap",
             codecs,
-            handlers,
+            () -> handlers,
             limits,
             time,
             new SeededRandomness(seed),

@@ -69,7 +69,7 @@ final class RealEndpoint implements RequestHandler, AutoCloseable {
             "udp",
             "coap",
             codecs,
-            handlers,
+            () -> handlers,
             limits,
             time,
             new SecureRandomness(),

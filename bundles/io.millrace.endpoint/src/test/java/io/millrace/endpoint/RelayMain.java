@@ -84,7 +84,7 @@ public final class RelayMain {
             "udp",
             "coap",
             codecs,
-            handlers,
+            () -> handlers,
             limits,
             time,
             new SecureRandomness(),

@@ -15,6 +15,12 @@ public interface RequestHandler {
   String ROLE = "millrace.role";
 
   /**
+   * Service property: the name of the transport whose requests it takes before anybody else, as in
+   * {@link Transport#NAME}. A transport that was claimed so is never given to the gateway again.
+   */
+  String CLAIM = Transport.NAME;
+
+  /**
    * Takes one request, duplicates already removed. The answer goes through {@link
    * Transport#respond}; a request that is never answered costs nothing but the client's patience.
    *
