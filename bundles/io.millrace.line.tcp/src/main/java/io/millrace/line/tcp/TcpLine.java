@@ -179,7 +179,14 @@ final class TcpLine implements Line, AutoCloseable {
       complaint = reason;
       LOG.log(
           Level.ERROR,
-          () -> "line " + name() + ": " + reason + "; tried again from " + pause + " on");
+          () ->
+              "line "
+                  + name()
+                  + ": "
+                  + reason
+                  + "; tried again from "
+                  + pause.toSeconds()
+                  + " s on");
     }
     timer = time.schedule(pause, () -> loop.execute(this::open));
     user.down(reason);
