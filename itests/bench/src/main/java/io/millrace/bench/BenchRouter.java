@@ -7,27 +7,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The assembled router, open to loopback, with configuration and data of its own. */
+/**
+ * The assembled router, open to loopback, with configuration and data of its own. Beyond its
+ * defaults it is told what its operator would tell it where thousands of clients share one fast
+ * destination: not to hold requests back for each other (NSTART is 1 by default [RFC 7252 §4.7]),
+ * and to use as many local ports as fresh message IDs take at such a rate.
+ */
 final class BenchRouter implements AutoCloseable {
   private final Path folder = Files.createTempDirectory("millrace-bench");
   private final RouterProcess router = RouterProcess.in(folder);
+  private final Map<String, Map<String, Object>> configuration = new TreeMap<>();
 
   /** Starts a router on a UDP port of loopback; returns at once. */
   BenchRouter(Jdk jdk, int port, int ackDelayMillis) throws IOException {
-    router
-        .on(jdk.home())
-        .configure(
-            "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port))
-        .configure(
-            "io.millrace.gateway",
-            Map.of(
-                "anonymous", "127.0.0.0/8",
-                "destinations", "127.0.0.0/8",
-                "ackDelay", ackDelayMillis))
-        .configure("io.millrace.endpoint", Map.of("nstart", 65535, "openRequests", 100_000))
-        .launch();
+    String loopback = "127.0.0.0/8";
+    tell("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+    tell(
+        "io.millrace.gateway",
+        Map.of("anonymous", loopback, "destinations", loopback, "ackDelay", ackDelayMillis));
+    tell("io.millrace.endpoint", Map.of("nstart", 65535, "lanes", 1000));
+    router.on(jdk.home()).launch();
+  }
+
+  private void tell(String pid, Map<String, Object> values) throws IOException {
+    configuration.put(pid, new TreeMap<>(values));
+    router.configure(pid, values);
+  }
+
+  /** Returns what it was told, by PID. */
+  Map<String, Map<String, Object>> configuration() {
+    return configuration;
   }
 
   void awaitReady() throws IOException, InterruptedException {

@@ -3,12 +3,9 @@ package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,16 +16,22 @@ import java.util.Map;
  */
 final class ProxyBench {
   private static final int ORIGIN_PORT = 5690;
+  private static final int ROUTER_PORT = 5785;
   private static final long ANSWERS = 1_000_000;
+  private static final int MAX_SECONDS = 300;
+  private static final int MAX_RUNS = 4;
   private static final int[] CLIENTS = {64, 1000};
 
   private final Yardstick yardstick;
   private final boolean brief;
   private final ObjectMapper json = new ObjectMapper();
-  private final ArrayNode rows = json.createArrayNode();
-  private final Map<Integer, Double> relayCost = new HashMap<>();
+  private final ProxyReport report = new ProxyReport();
   private Jdk jdk;
   private int firstHost;
+
+  /** What is measured: its label, the port it serves, its process, and what it was told. */
+  private record Subject(
+      String label, int port, long pid, Map<String, Map<String, Object>> configuration) {}
 
   ProxyBench(Yardstick yardstick, boolean brief) {
     this.yardstick = yardstick;
@@ -42,75 +45,62 @@ final class ProxyBench {
     Path log = yardstick.built().resolve("children.log");
     try (Child source =
         Child.start(List.of(yardstick.program("coaporigin"), "-p", port, "--max-age", "0"), log)) {
-      measure("direct", ORIGIN_PORT, source.pid(), false);
+      measure(new Subject("direct", ORIGIN_PORT, source.pid(), Map.of()));
       try (Child relay =
           Child.start(List.of(yardstick.program("coaprelay"), "5783", origin), log)) {
-        measure("relay", 5783, relay.pid(), true);
+        measure(new Subject("relay", 5783, relay.pid(), Map.of()));
       }
       String program = yardstick.program("JavaRelay.java");
       try (Child relay = Child.start(List.of(jdk.java(), program, "5784", port), log)) {
-        measure("JavaRelay", 5784, relay.pid(), true);
+        measure(new Subject(ProxyReport.YARDSTICK, 5784, relay.pid(), Map.of()));
       }
       measureRouter("millrace ackDelay=100ms", 100);
       measureRouter("millrace ackDelay=0", 0);
     }
-    print();
+    System.out.println(report.line(jdk.version(), brief));
   }
 
   private void measureRouter(String label, int ackDelayMillis)
       throws IOException, InterruptedException {
-    try (BenchRouter router = new BenchRouter(jdk, 5785, ackDelayMillis)) {
+    try (BenchRouter router = new BenchRouter(jdk, ROUTER_PORT, ackDelayMillis)) {
       router.awaitReady();
-      measure(label, 5785, router.pid(), true);
+      measure(new Subject(label, ROUTER_PORT, router.pid(), router.configuration()));
     }
   }
 
-  private void measure(String label, int port, long pid, boolean proxied)
-      throws IOException, InterruptedException {
+  private void measure(Subject subject) throws IOException, InterruptedException {
     for (int clients : CLIENTS) {
-      System.err.println("bench: " + label + ", " + clients + " clients …");
-      JsonNode warm = generate(label, clients, brief ? 5 : 22, 3, port, pid, proxied);
-      double rate = Math.max(1, warm.path("rps").asDouble());
-      int seconds = brief ? 5 : (int) Math.min(300, Math.ceil(1.1 * ANSWERS / rate));
-      record(label, clients, generate(label, clients, 1, seconds, port, pid, proxied));
+      System.err.println("bench: " + subject.label + ", " + clients + " clients …");
+      JsonNode warm = generate(subject, clients, brief ? 5 : 22, 3);
+      List<JsonNode> runs = new ArrayList<>();
+      long missing = ANSWERS;
+      double rate = warm.path("rps").asDouble();
+      do {
+        JsonNode run = generate(subject, clients, 1, brief ? 5 : seconds(missing, rate));
+        runs.add(run);
+        missing -= run.path("answered").asLong();
+        rate = run.path("rps").asDouble();
+      } while (!brief && missing > 0 && runs.size() < MAX_RUNS);
+      report.add(subject.label, clients, subject.configuration, runs);
     }
   }
 
-  private JsonNode generate(
-      String label, int clients, int warm, int seconds, int port, long pid, boolean proxied)
+  /** Returns how long it takes to get so many answers at that rate, with something to spare. */
+  static int seconds(long answers, double rate) {
+    return (int) Math.min(MAX_SECONDS, Math.ceil(1.2 * answers / Math.max(1, rate)));
+  }
+
+  private JsonNode generate(Subject subject, int clients, int warm, int seconds)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(yardstick.program("coapbench")));
-    command.addAll(List.of("-l", label, "-c", "" + clients, "-w", "" + warm, "-t", "" + seconds));
-    command.addAll(List.of("-u", "10000000", "-i", "proxy=" + pid, "-F", "" + firstHost));
+    command.addAll(List.of("-l", subject.label, "-c", "" + clients));
+    command.addAll(List.of("-w", "" + warm, "-t", "" + seconds));
+    command.addAll(List.of("-u", "10000000", "-i", "proxy=" + subject.pid, "-F", "" + firstHost));
     firstHost += 200_000;
-    if (proxied) {
+    if (subject.port != ORIGIN_PORT) {
       command.addAll(List.of("-P", "coap://127.0.0.1:" + ORIGIN_PORT));
     }
-    command.add("127.0.0.1:" + port);
+    command.add("127.0.0.1:" + subject.port);
     return json.readTree(Child.run("coapbench", command));
-  }
-
-  private void record(String label, int clients, JsonNode generator) {
-    double cost = generator.path("proxy").path("cpu_s_per_100k").asDouble();
-    if (label.equals("JavaRelay")) {
-      relayCost.put(clients, cost);
-    }
-    ObjectNode row = rows.addObject().put("label", label).put("clients", clients);
-    row.put("wrong", generator.path("mixed_up").asLong() + generator.path("not_2xx").asLong());
-    row.put("lost", generator.path("lost").asLong());
-    row.set("generator", generator);
-  }
-
-  private void print() throws IOException {
-    for (JsonNode row : rows) {
-      double relay = relayCost.getOrDefault(row.path("clients").asInt(), 0.0);
-      double cost = row.path("generator").path("proxy").path("cpu_s_per_100k").asDouble();
-      if (relay > 0) {
-        ((ObjectNode) row).put("cpu_ratio", Math.round(100 * cost / relay) / 100.0);
-      }
-    }
-    ObjectNode result = json.createObjectNode().put("bench", "proxy").put("java", jdk.version());
-    result.put("short", brief).set("rows", rows);
-    System.out.println(json.writeValueAsString(result));
   }
 }
