@@ -61,6 +61,7 @@ final class Workings {
   private final ForwardProxy proxy;
   private final LocalHost local;
   private final Offers offers;
+  private final Gauges gauges = new Gauges();
 
   Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots) {
     Limits limits = limits(config);
@@ -99,6 +100,9 @@ final class Workings {
         SessionsResource.PATH,
         ";title=\"Sessions\"",
         new SessionsResource(house.sessions(), house.verifier(), log));
+    gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
+    gauges.show(meters, "millrace_gateway_observations", relations::size);
+    gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
   }
 
   private static Limits limits(GatewayConfig config) {
@@ -171,5 +175,6 @@ final class Workings {
     relations.retire();
     exchanges.awaitNone(DRAIN);
     names.close();
+    gauges.close();
   }
 }

@@ -7,16 +7,12 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Delivery;
-import io.millrace.api.transport.Peer;
-import io.millrace.api.transport.ReplyTo;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.exchange.Exchange;
-import io.millrace.gateway.exchange.ExchangeKey;
 import io.millrace.gateway.option.Downstream;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.proxy.Destination;
 import io.millrace.gateway.proxy.Failures;
-import io.millrace.gateway.proxy.Proxied;
 import io.millrace.gateway.proxy.Traveller;
 import io.millrace.gateway.route.Route;
 
@@ -27,9 +23,7 @@ import io.millrace.gateway.route.Route;
  */
 final class Relation implements Traveller {
   private final Relations home;
-  private final ReplyTo replyTo;
-  private final CoapRequest request;
-  private final Proxied proxied;
+  private final Registration registration;
   private final Notifications notifications;
   private final Patience patience;
   private Exchange first;
@@ -42,36 +36,16 @@ final class Relation implements Traveller {
    * @param first the exchange that waits for the first answer; null when the client has had it
    * @param after the number that the next notification must be above
    */
-  Relation(
-      Relations home,
-      ReplyTo replyTo,
-      CoapRequest request,
-      Proxied proxied,
-      Exchange first,
-      int after) {
+  Relation(Relations home, Registration registration, Exchange first, int after) {
     this.home = home;
-    this.replyTo = replyTo;
-    this.request = request;
-    this.proxied = proxied;
+    this.registration = registration;
     this.first = first;
     this.notifications = new Notifications(home.limits().confirmEvery(), after, home.nanos());
     this.patience = new Patience(home.limits().observeGrace(), first == null);
   }
 
-  ExchangeKey key() {
-    return new ExchangeKey(replyTo.peer(), replyTo.token());
-  }
-
-  Peer peer() {
-    return replyTo.peer();
-  }
-
-  ReplyTo replyTo() {
-    return replyTo;
-  }
-
-  CoapRequest request() {
-    return request;
+  Registration registration() {
+    return registration;
   }
 
   long nanos() {
@@ -95,21 +69,15 @@ final class Relation implements Traveller {
     return notifications.moveMark();
   }
 
-  /** Returns the same observation, at home with another address of its client. */
-  synchronized Relation movedTo(Peer peer) {
-    ReplyTo to = new ReplyTo(peer, replyTo.token(), replyTo.confirmable(), 0, true);
-    return new Relation(home, to, request, proxied, null, notifications.lastNumber());
-  }
-
   @Override
   public Route route() {
-    return proxied.route();
+    return registration.proxied().route();
   }
 
   @Override
   public void found(Destination destination) {
     boolean observe = destination.hop() != Hop.DEVICE;
-    Downstream walk = proxied.downstream(destination.hop(), observe);
+    Downstream walk = registration.proxied().downstream(destination.hop(), observe);
     CoapOptions options = walk.write();
     if (options == null) {
       finish(walk.refusal());
@@ -125,7 +93,7 @@ final class Relation implements Traveller {
       upstream = next;
       patience.back();
     }
-    CoapRequest forwarded = new CoapRequest(request.code(), options, request.payload());
+    CoapRequest forwarded = registration.request().with(options);
     next.keep(destination.observe(forwarded, destination.deadline(), next));
     if (former != null) {
       former.cancel();

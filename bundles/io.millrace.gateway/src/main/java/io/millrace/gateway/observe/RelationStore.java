@@ -29,8 +29,12 @@ final class RelationStore {
 
   void put(Relation relation) {
     Bytes value =
-        new RelationRecord(relation.replyTo(), relation.request(), relation.moveMark()).encode();
-    change(map -> map.put(key(relation.key()), value));
+        new RelationRecord(
+                relation.registration().replyTo(),
+                relation.registration().request(),
+                relation.moveMark())
+            .encode();
+    change(map -> map.put(key(relation.registration().key()), value));
   }
 
   void remove(ExchangeKey relation) {

@@ -70,7 +70,7 @@ public final class Relations {
       return false;
     }
     Relation relation = new Relation(this, exchange.replyTo(), whole, proxied, exchange, after);
-    relations.put(relation.key(), relation);
+    relations.put(relation.registration().key(), relation);
     exchange.downstream(relation::end);
     look();
     relation.found(destination);
@@ -83,7 +83,7 @@ public final class Relations {
     }
     int own = 0;
     for (Relation each : relations.values()) {
-      own += each.peer().equals(peer) ? 1 : 0;
+      own += each.registration().peer().equals(peer) ? 1 : 0;
     }
     return own < limits.observationsPerPeer();
   }
@@ -110,7 +110,7 @@ public final class Relations {
   /** Ends a peer's observations, with a last message when there is one. */
   public void end(Peer peer, CoapResponse message) {
     for (Relation each : relations.values()) {
-      if (!each.peer().equals(peer)) {
+      if (!each.registration().peer().equals(peer)) {
         continue;
       }
       if (message == null) {
@@ -124,8 +124,8 @@ public final class Relations {
   /** A session has moved: its observations go with it. */
   public void move(Peer former, Peer peer) {
     for (Relation each : relations.values()) {
-      if (each.peer().equals(former) && each.isEstablished()) {
-        adopt(each.movedTo(peer));
+      if (each.registration().peer().equals(former) && each.isEstablished()) {
+        adopt(new Relation(this, each.registration().at(peer), null, each.lastNumber()));
         each.end();
       }
     }
@@ -134,7 +134,7 @@ public final class Relations {
   /** Takes an established observation in and joins its device. */
   void adopt(Relation relation) {
     if (relations.size() < limits.observations()
-        && relations.putIfAbsent(relation.key(), relation) == null) {
+        && relations.putIfAbsent(relation.registration().key(), relation) == null) {
       relation.away();
       store.put(relation);
       look();
@@ -215,31 +215,32 @@ public final class Relations {
   }
 
   void ended(Relation relation) {
-    relations.remove(relation.key(), relation);
-    if (!retired && !has(relation.key())) {
-      store.remove(relation.key());
+    relations.remove(relation.registration().key(), relation);
+    if (!retired && !has(relation.registration().key())) {
+      store.remove(relation.registration().key());
     }
   }
 
   CoapResponse slice(Relation relation, CoapResponse notification) {
-    int hint = (int) relation.request().options().uint(OptionNumber.BLOCK2, -1);
-    return slices.first(relation.peer(), relation.request(), hint, notification);
+    int hint = (int) relation.registration().request().options().uint(OptionNumber.BLOCK2, -1);
+    return slices.first(
+        relation.registration().peer(), relation.registration().request(), hint, notification);
   }
 
   void send(Relation relation, CoapResponse response, boolean confirm, DeliveryListener listener) {
     Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     house.sessions().call(present -> touch(present, relation), null);
-    replies.send(relation.replyTo().asAcknowledged(), response, how, listener);
+    replies.send(relation.registration().replyTo().asAcknowledged(), response, how, listener);
   }
 
   private static Object touch(Sessions present, Relation relation) {
-    present.touch(relation.peer());
+    present.touch(relation.registration().peer());
     return null;
   }
 
   void sendLast(Relation relation, CoapResponse response) {
     replies.send(
-        relation.replyTo().asAcknowledged(),
+        relation.registration().replyTo().asAcknowledged(),
         response,
         Reliability.NON_CONFIRMABLE,
         DeliveryListener.NONE);

@@ -157,6 +157,11 @@ public final class ForwardProxy {
     return block != null && exchange.answer(block);
   }
 
+  /** Returns how many requests wait for a device that is away. */
+  public int parked() {
+    return away.size();
+  }
+
   void find(Forwarding request) {
     if (!request.isDone()) {
       wayfinder.find(request);
