@@ -59,7 +59,8 @@ public final class LeasedSocket {
     /** The port. */
     @AttributeDefinition(
         name = "Port",
-        description = "Local UDP port; 0 lets the system choose",
+        description =
+            "Local UDP port, not 4849, where nothing is served in clear; 0 lets the system choose",
         min = "0",
         max = "65535")
     int port() default 5683;

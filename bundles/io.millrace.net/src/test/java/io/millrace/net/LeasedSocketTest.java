@@ -172,6 +172,10 @@ class LeasedSocketTest {
             "io.millrace.net: address = gateway.example; allowed is an IP address in digits");
     assertThatThrownBy(() -> new LeasedSocket(context, socket("::", 65536)))
         .hasMessage("io.millrace.net: port = 65536; allowed is 0 to 65535");
+    assertThatThrownBy(() -> new LeasedSocket(context, socket("::", 4849)))
+        .hasMessage(
+            "io.millrace.net: port = 4849;"
+                + " allowed is 0 to 65535 but 4849, where nothing is served in clear");
     assertThatThrownBy(() -> new LeasedSocket(context, new Socket(" ", "::", 0, 1)))
         .hasMessageContaining("name");
   }
