@@ -12,6 +12,7 @@ import io.millrace.api.telemetry.NicPins;
 import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.api.transport.RequestHandler;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class Nic {
   private final LocalResources locals;
   private final ServiceRegistration<Device> registration;
 
+  /** The NIC on a socket of its own; null when it has none. */
+  private final ServiceRegistration<RequestHandler> direct;
+
   /** Begins to serve. */
   @Activate
   public Nic(
@@ -64,8 +68,15 @@ public final class Nic {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(Device.NAME, settings.name());
     properties.put(Device.PROFILE, settings.profile());
-    registration =
-        context.registerService(Device.class, new NicDevice(parts, sensor, locals), properties);
+    NicDevice device = new NicDevice(parts, sensor, locals);
+    registration = context.registerService(Device.class, device, properties);
+    direct = settings.socket().isEmpty() ? null : claim(context, device);
+  }
+
+  private ServiceRegistration<RequestHandler> claim(BundleContext context, NicDevice device) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(RequestHandler.CLAIM, parts.settings().socket());
+    return context.registerService(RequestHandler.class, new DirectDoor(parts, device), properties);
   }
 
   private static String version(BundleContext context) {
@@ -80,6 +91,9 @@ public final class Nic {
   /** Withdraws first, so that nobody asks any more, then hands over what is open. */
   @Deactivate
   void deactivate() {
+    if (direct != null) {
+      direct.unregister();
+    }
     registration.unregister();
     sensor.stop();
   }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.firmware;
+
+import io.millrace.api.bytes.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which images a NIC boots: what survives a restart of the process. The built-in firmware is {@link
+ * #BUILT_IN}, none is null.
+ *
+ * @param booted what runs
+ * @param former what ran before
+ * @param verified what an activation without a version takes
+ * @param trial what is being booted and has not come up yet
+ * @param attempts how often the trial was begun
+ * @param state of the last upgrade
+ */
+record BootRecord(
+    String booted,
+    String former,
+    String verified,
+    String trial,
+    int attempts,
+    UpgradeState state) {
+  static final String BUILT_IN = "built-in";
+  static final BootRecord FIRST =
+      new BootRecord(BUILT_IN, null, null, null, 0, UpgradeState.IDLE);
+
+  private static final String NONE = "-";
+
+  static BootRecord decode(Bytes bytes) {
+    Map<String, String> lines = new HashMap<>();
+    for (String line : bytes.utf8().split("\n")) {
+      String[] pair = line.split("=", 2);
+      if (pair.length == 2) {
+        lines.put(pair[0], pair[1]);
+      }
+    }
+    String booted = image(lines, "booted");
+    return new BootRecord(
+        booted == null ? BUILT_IN : booted,
+        image(lines, "former"),
+        image(lines, "verified"),
+        image(lines, "trial"),
+        number(lines, "attempts"),
+        UpgradeState.of(number(lines, "state")));
+  }
+
+  private static String image(Map<String, String> lines, String key) {
+    String value = lines.getOrDefault(key, NONE);
+    boolean known = value.equals(BUILT_IN) || ImageVersion.of(value).isPresent();
+    return known ? value : null;
+  }
+
+  private static int number(Map<String, String> lines, String key) {
+    String value = lines.getOrDefault(key, "");
+    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
+  }
+
+  Bytes encoded() {
+    return Bytes.utf8(
+        "booted=%s\nformer=%s\nverified=%s\ntrial=%s\nattempts=%d\nstate=%d\n"
+            .formatted(
+                booted, shown(former), shown(verified), shown(trial), attempts, state.code()));
+  }
+
+  private static String shown(String image) {
+    return Optional.ofNullable(image).orElse(NONE);
+  }
+
+  /** Tells whether an image is needed and so must stay. */
+  boolean needs(String image) {
+    return image.equals(booted)
+        || image.equals(former)
+        || image.equals(verified)
+        || image.equals(trial);
+  }
+
+  BootRecord in(UpgradeState next) {
+    return new BootRecord(booted, former, verified, trial, attempts, next);
+  }
+
+  BootRecord verified(String image) {
+    return new BootRecord(booted, former, image, trial, attempts, UpgradeState.VERIFY_PASSED);
+  }
+
+  BootRecord trying(String image) {
+    int next = image.equals(trial) ? attempts + 1 : 1;
+    return new BootRecord(booted, former, verified, image, next, state);
+  }
+
+  /** The trial runs. */
+  BootRecord cameUp() {
+    String rest = trial.equals(verified) ? null : verified;
+    return new BootRecord(trial, booted, rest, null, 0, UpgradeState.ACTIVATE_PASSED);
+  }
+
+  /** The trial does not run; what ran before does. */
+  BootRecord failed() {
+    String rest = trial.equals(verified) ? null : verified;
+    return new BootRecord(booted, former, rest, null, 0, UpgradeState.ACTIVATE_FAILED);
+  }
+
+  /** What ran is gone or damaged: another runs, and there is nothing to go back to. */
+  BootRecord fellBackTo(String image) {
+    return new BootRecord(image, null, verified, null, 0, UpgradeState.ACTIVATE_FAILED);
+  }
+}
