@@ -69,7 +69,8 @@ public final class Relations {
     if (destination.hop() == Hop.DEVICE && !get || !hasRoom(exchange.peer())) {
       return false;
     }
-    Relation relation = new Relation(this, exchange.replyTo(), whole, proxied, exchange, after);
+    Relation relation =
+        new Relation(this, new Registration(exchange.replyTo(), whole, proxied), exchange, after);
     relations.put(relation.registration().key(), relation);
     exchange.downstream(relation::end);
     look();

@@ -82,7 +82,11 @@ public final class Restoration {
       relations.store().remove(key);
     } else {
       relations.adopt(
-          new Relation(relations, found.replyTo(), found.request(), proxied, null, found.mark()));
+          new Relation(
+              relations,
+              new Registration(found.replyTo(), found.request(), proxied),
+              null,
+              found.mark()));
     }
   }
 }
