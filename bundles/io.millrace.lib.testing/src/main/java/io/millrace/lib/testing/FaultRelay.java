@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.testing;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.line.Line;
+import io.millrace.api.line.LineListener;
+import io.millrace.api.line.LinePort;
+import io.millrace.api.time.Time;
+import io.millrace.lib.testing.LineFaults.Parcel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * A bad cable between two lines: passes on what arrives at either, as its {@link LineFaults} say.
+ * Bytes never overtake each other. Wake pulses pass unharmed. Thread-safe as its lines' loop.
+ */
+public final class FaultRelay {
+  private final Way there;
+  private final Way back;
+
+  /**
+   * Joins two lines for good.
+   *
+   * @param there what happens to bytes from {@code near} to {@code far}
+   */
+  public FaultRelay(Line near, Line far, Time time, LineFaults there, LineFaults back) {
+    this.there = new Way(time, there);
+    this.back = new Way(time, back);
+    this.back.out = near.attach(this.there);
+    this.there.out = far.attach(this.back);
+  }
+
+  /** Loses what is on its way, as when the cable is pulled. */
+  public void empty() {
+    there.empty();
+    back.empty();
+  }
+
+  /** Returns how many bytes are on their way. */
+  public int bytesInside() {
+    return there.inside() + back.inside();
+  }
+
+  /** One direction: hears what arrives at one line and writes to the other. */
+  private static final class Way implements LineListener {
+    private record Moving(long due, Bytes bytes) {}
+
+    private final Time time;
+    private final LineFaults faults;
+    private final ArrayDeque<Moving> moving = new ArrayDeque<>();
+    private long lastDue = Long.MIN_VALUE;
+    private volatile LinePort out;
+
+    Way(Time time, LineFaults faults) {
+      this.time = time;
+      this.faults = faults;
+    }
+
+    @Override
+    public void up() {}
+
+    @Override
+    public void down(String reason) {
+      empty();
+    }
+
+    @Override
+    public void wake() {
+      out.signalWake(Duration.ofMillis(1));
+    }
+
+    @Override
+    public synchronized void received(Bytes chunk) {
+      for (Parcel parcel : faults.pass(chunk)) {
+        long now = time.nanos();
+        lastDue = Math.max(now, lastDue) + parcel.delay().toNanos();
+        moving.add(new Moving(lastDue, parcel.bytes()));
+        time.schedule(Duration.ofNanos(lastDue - now), this::deliver);
+      }
+    }
+
+    private synchronized void deliver() {
+      while (!moving.isEmpty() && moving.peek().due() <= time.nanos()) {
+        out.write(moving.remove().bytes());
+      }
+    }
+
+    synchronized void empty() {
+      moving.clear();
+      lastDue = Long.MIN_VALUE;
+    }
+
+    synchronized int inside() {
+      return moving.stream().mapToInt(each -> each.bytes().length()).sum();
+    }
+  }
+}
