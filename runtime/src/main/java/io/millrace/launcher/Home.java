@@ -2,6 +2,7 @@
 package io.millrace.launcher;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -16,6 +17,23 @@ record Home(Path home, Path etc, Path data) {
   static Home fromProperties() {
     Path home = Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath().normalize();
     return new Home(home, path("millrace.etc", home, "etc"), path("millrace.data", home, "data"));
+  }
+
+  /**
+   * Of the program that this class is in: where the system property says, or the folder around its
+   * {@code lib}.
+   */
+  static Path program() throws IOException {
+    String told = System.getProperty("millrace.home", "");
+    if (!told.isEmpty()) {
+      return Path.of(told).toAbsolutePath().normalize();
+    }
+    try {
+      Path jar = Path.of(Home.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return jar.toAbsolutePath().getParent().getParent();
+    } catch (URISyntaxException odd) {
+      throw new IOException(odd);
+    }
   }
 
   private static Path path(String property, Path home, String otherwise) {

@@ -33,31 +33,41 @@ public final class Launcher {
   private static final long STOP_SECONDS = 10;
 
   private final Home home;
+  private final Runnable whenReady;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Framework framework;
   private System.Logger log;
 
-  private Launcher(Home home) {
+  private Launcher(Home home, Runnable whenReady) {
     this.home = home;
+    this.whenReady = whenReady;
   }
 
   /** Runs the router until it is stopped. Exit status 0: stopped, 1: could not start. */
   public static void main(String[] args) throws Exception {
-    Home home = Home.fromProperties();
+    System.exit(run(Home.fromProperties(), () -> {}));
+  }
+
+  /**
+   * Runs a router until it is stopped and returns the exit status.
+   *
+   * @param whenReady runs when the last start level is reached, on the framework's thread
+   */
+  static int run(Home home, Runnable whenReady) throws IOException, InterruptedException {
     home.createData();
     FileLock lock = lock(home.run().resolve("lock"));
     if (lock == null) {
       System.err.println("millrace: a router is already running on " + home.data());
-      System.exit(1);
+      return 1;
     }
     try {
-      new Launcher(home).run();
+      new Launcher(home, whenReady).run();
+      return 0;
     } catch (BundleException | IOException | RuntimeException failure) {
       System.err.println("millrace: could not start: " + failure);
       failure.printStackTrace();
-      System.exit(1);
+      return 1;
     }
-    System.exit(0);
   }
 
   private static FileLock lock(Path file) throws IOException {
@@ -137,6 +147,7 @@ public final class Launcher {
     } catch (IOException failure) {
       log.log(Level.ERROR, "cannot write " + ready, failure);
     }
+    whenReady.run();
   }
 
   /** The shutdown hook: asks the framework to stop and gives it its seconds. */

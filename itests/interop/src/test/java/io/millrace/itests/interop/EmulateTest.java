@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.rig.CoapClientNotls;
+import io.millrace.rig.RouterProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Device IC alone in its process, at the end of a pseudo-terminal that it makes. */
+@Timeout(120)
+class EmulateTest {
+  private static final String MAC = "001350050005E7D6";
+
+  @TempDir Path folder;
+
+  private final int port = RouterProcess.freePort();
+  private final StringBuilder said = new StringBuilder();
+
+  private Process emulate(RouterProcess place, String... options) throws IOException {
+    Process process = place.spawn(options);
+    BufferedReader out = process.inputReader();
+    String line;
+    do {
+      line = out.readLine();
+      said.append(line).append('\n');
+    } while (line != null && !line.startsWith("Ctrl-C"));
+    assertThat(line).as("%s", said).isNotNull();
+    return process;
+  }
+
+  private RouterProcess router(Path line) throws IOException {
+    RouterProcess router = RouterProcess.in(folder.resolve("router"));
+    router.configure(
+        "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+    router.configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"));
+    router.configure("io.millrace.line.serial-uart0", Map.of("name", "uart0", "port", line));
+    router.configure("io.millrace.nic-uart0", Map.of("mac", MAC, "line", "uart0"));
+    return router;
+  }
+
+  private String get(String path) throws Exception {
+    CoapClientNotls.Answer answer =
+        CoapClientNotls.run(
+            "-v", "7", "-m", "get", "-P", "coap://127.0.0.1:" + port, "coap://SSN" + MAC + path);
+    return answer.output();
+  }
+
+  @Test
+  void emulated_generation_1_with_a_sensor_of_a_file_is_read_through_a_router() throws Exception {
+    Path line = folder.resolve("uart");
+    Path sensor = folder.resolve("humidity.cfg");
+    Files.writeString(sensor, "type=humidity\nvalues=41.5\nunit=%\n");
+    RouterProcess place = RouterProcess.in(folder.resolve("emulator"));
+    Process emulator =
+        emulate(
+            place,
+            "emulate",
+            "--line",
+            "pty:" + line,
+            "--generation",
+            "1",
+            "--sensor-file",
+            sensor.toString());
+    assertThat(said).contains("/arduino/humidity", line.toString());
+    try (RouterProcess router = router(line).start()) {
+      assertThat(get("/snsr")).contains("Itron Reference CoAP Server: 1.4.5");
+      assertThat(get("/snsr/arduino/humidity?sens")).contains("41.5,%", "Content-Format:2");
+      assertThat(get("/snsr/arduino/temp?sens")).contains(",73.40,F");
+    }
+    emulator.destroy();
+    assertThat(emulator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.exists(line, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void wrong_words_end_it_at_once_with_the_reason() throws Exception {
+    RouterProcess place = RouterProcess.in(folder.resolve("emulator"));
+    RouterProcess.Result none = place.command("emulate");
+    assertThat(none.status()).isEqualTo(64);
+    assertThat(none.output()).contains("--line is needed");
+    Path taken = Files.createFile(folder.resolve("taken"));
+    RouterProcess.Result there = place.command("emulate", "--line", "pty:" + taken);
+    assertThat(there.status()).isEqualTo(64);
+    assertThat(there.output()).contains("exists already");
+    assertThat(taken).exists();
+  }
+
+  @Test
+  void it_runs_without_a_shell_of_the_system() throws Exception {
+    Path lib = Path.of(System.getProperty("millrace.distribution"), "lib").normalize();
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                lib + "/*",
+                "io.millrace.launcher.Emulate",
+                "--line",
+                "port:" + folder.resolve("none"),
+                "--data",
+                folder.resolve("data").toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = java.inputReader()) {
+      StringBuilder all = new StringBuilder();
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        all.append(line).append('\n');
+        if (line.startsWith("Ctrl-C")) {
+          java.toHandle().destroy();
+        }
+      }
+      assertThat(all).contains("ready", "/arduino/temp", "none");
+      assertThat(java.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      java.destroyForcibly();
+    }
+  }
+}

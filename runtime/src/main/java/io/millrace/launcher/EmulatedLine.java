@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the emulated Device IC is at the end of, as {@code --line} says it. */
+final class EmulatedLine {
+  private static final String ALLOWED = ": allowed is pty:PATH, tcp:HOST:PORT or port:PATH";
+
+  private final String kind;
+  private final String place;
+
+  private EmulatedLine(String kind, String place) {
+    this.kind = kind;
+    this.place = place;
+  }
+
+  static EmulatedLine of(String text) throws UsageException {
+    String[] parts = text.split(":", 2);
+    if (parts.length < 2 || parts[1].isBlank()) {
+      throw new UsageException("--line " + text + ALLOWED);
+    }
+    return switch (parts[0]) {
+      case "pty", "port" ->
+          new EmulatedLine(parts[0], Path.of(parts[1]).toAbsolutePath().toString());
+      case "tcp" -> tcp(text, parts[1]);
+      default -> throw new UsageException("--line " + text + ALLOWED);
+    };
+  }
+
+  private static EmulatedLine tcp(String text, String place) throws UsageException {
+    int colon = place.lastIndexOf(':');
+    boolean good = colon > 0 && place.substring(colon + 1).matches("[0-9]{1,5}");
+    if (!good || Integer.parseInt(place.substring(colon + 1)) > 65535) {
+      throw new UsageException("--line " + text + ALLOWED + ", PORT 0 to 65535");
+    }
+    return new EmulatedLine("tcp", place);
+  }
+
+  /** Tells whether a pseudo-terminal has to be made. */
+  boolean isPty() {
+    return kind.equals("pty");
+  }
+
+  /** Returns the port's path, or where the NIC's end of a pseudo-terminal is to be. */
+  Path path() {
+    return Path.of(place);
+  }
+
+  /** Returns the bundle that opens it. */
+  String bundle() {
+    return kind.equals("tcp") ? "io.millrace.line.tcp" : "io.millrace.line.serial";
+  }
+
+  /**
+   * Returns the line's configuration.
+   *
+   * @param own our end of a pseudo-terminal
+   */
+  Map<String, String> configuration(String name, Path own, String baud) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("name", name);
+    values.put("role", "secondary");
+    if (kind.equals("tcp")) {
+      int colon = place.lastIndexOf(':');
+      values.put("host", place.substring(0, colon).replaceAll("^\\[|]$", ""));
+      values.put("port", place.substring(colon + 1));
+    } else {
+      values.put("port", isPty() ? own.toString() : place);
+      if (!baud.isEmpty()) {
+        values.put("baud", baud);
+      }
+    }
+    return values;
+  }
+
+  /** Says where a NIC finds the other end. */
+  String reach() {
+    return switch (kind) {
+      case "pty" ->
+          """
+          The NIC's end of the line is %1$s, at any speed. A Millrace router takes it by
+            etc/io.millrace.line.serial-uart0.cfg   name=uart0  port=%1$s
+            etc/io.millrace.nic-uart0.cfg           line=uart0  mac=001350050005E7D6
+          """
+              .formatted(place);
+      case "tcp" -> "The NIC is behind " + place + ".\n";
+      default -> "The NIC is at the other end of " + place + ".\n";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return kind + ":" + place;
+  }
+}
