@@ -3,17 +3,27 @@ package io.millrace.link.hdlc;
 
 /**
  * RR is out after a message that was not answered: N(R) tells whether it arrived [spec hdlc-link.md
- * §6]. If it did not, or may be executed twice, it is sent again.
+ * §6]. If it did not, or may be executed twice, it is sent again, once no older frame's reply can
+ * be on its way: that could be taken for a proof, or for the answer to the same number.
  */
 final class Checking implements Step {
   private final PrimaryMachine machine;
   private final Session session;
   private final Outbox outbox;
+  private final Dialogue dialogue;
+  private boolean secondTime;
 
-  Checking(PrimaryMachine machine, Session session, Outbox outbox) {
+  Checking(PrimaryMachine machine, Session session, Outbox outbox, Dialogue dialogue) {
     this.machine = machine;
     this.session = session;
     this.outbox = outbox;
+    this.dialogue = dialogue;
+  }
+
+  /** Begins, before or after the line was cleared of older replies. */
+  Checking begin(boolean afterClearing) {
+    secondTime = afterClearing;
+    return this;
   }
 
   @Override
@@ -38,14 +48,29 @@ final class Checking implements Step {
 
   private void checked(Frame frame) {
     boolean lost = session.provesLoss(frame);
+    boolean proven = lost && !dialogue.mayBeStale();
     session.accept(frame);
-    if (lost) {
+    if (lost && !proven && !secondTime && outbox.current().isOpen()) {
+      machine.rest(Standing.READY, machine::clearAndDecide);
+      return;
+    }
+    if (proven) {
       outbox.current().didNotArrive();
     }
     machine.goAgainOrFail(lost ? "it did not arrive" : "it arrived and was not answered");
-    if (frame.kind() == Kind.I && machine.deliver(frame.information())) {
+    if (frame.kind() == Kind.I) {
+      pending(frame, proven);
+    } else {
+      machine.rest(Standing.READY, machine::next);
+    }
+  }
+
+  /** An I frame may be the answer that came late; then what is pending is asked for anew. */
+  private void pending(Frame frame, boolean certainly) {
+    if (certainly && machine.deliver(frame.information())) {
       machine.rest(Standing.READY, machine::disconnect);
     } else {
+      machine.pollSoon();
       machine.rest(Standing.READY, machine::next);
     }
   }

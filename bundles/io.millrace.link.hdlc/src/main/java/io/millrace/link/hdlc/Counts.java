@@ -22,6 +22,9 @@ final class Counts {
   /** Frames sent again. */
   static final String RETRIES = "retries";
 
+  /** How often the line had to be cleared of late replies before numbers were believed again. */
+  static final String RESYNCS = "resyncs";
+
   /** Good frames that nobody waited for. */
   static final String UNEXPECTED = "unexpected_frames";
 
@@ -80,6 +83,7 @@ final class Counts {
         WAKES,
         TIMEOUTS,
         RETRIES,
+        RESYNCS,
         LOST,
         DM,
         FRMR,
@@ -134,8 +138,13 @@ final class Counts {
   }
 
   LinkStatistics snapshot() {
+    return new LinkStatistics(shown());
+  }
+
+  /** Returns the present counts; the caller may add to them. */
+  Map<String, Long> shown() {
     Map<String, Long> now = new LinkedHashMap<>();
     counts.forEach((name, count) -> now.put(name, count.sum()));
-    return new LinkStatistics(now);
+    return now;
   }
 }

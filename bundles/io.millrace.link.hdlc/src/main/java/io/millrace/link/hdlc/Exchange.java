@@ -20,6 +20,7 @@ final class Exchange {
   private final BiConsumer<Exchange, LinkOutcome> ended;
   private volatile Timer deadline;
   private int transmissions;
+  private int lastPlace = -1;
   private volatile boolean doubtful;
   private boolean doubtfulBefore;
 
@@ -52,16 +53,29 @@ final class Exchange {
     return outcome.get() != null;
   }
 
-  /** It goes out now: from here on it may be executed. Returns how often it has gone out. */
-  int transmitted() {
-    doubtfulBefore = doubtful;
+  /**
+   * It goes out now: from here on it may be executed.
+   *
+   * @param place the same for transmissions of which one proof can show that none arrived
+   * @return how often it has gone out
+   */
+  int transmitted(int place) {
+    if (place != lastPlace) {
+      doubtfulBefore = doubtful;
+      lastPlace = place;
+    }
     doubtful = true;
     return ++transmissions;
   }
 
-  /** The last transmission certainly did not arrive. */
+  /** No transmission at the last place did arrive, certainly. */
   void didNotArrive() {
     doubtful = doubtfulBefore;
+  }
+
+  /** Tells whether doing what it says twice does no harm. */
+  boolean isRepeatable() {
+    return repeatable;
   }
 
   /** Tells whether it is to be sent once more. */

@@ -49,10 +49,20 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Reply timeout T1",
         description =
-            "Milliseconds a reply may take, 700–60000; the real sensor needs 400 and more",
+            "Milliseconds a reply may take at the most, 700–60000; what is not to be repeated waits"
+                + " that long, the rest as measured round trips say",
         min = "700",
         max = "60000")
     int t1Millis() default 2000;
+
+    @AttributeDefinition(
+        name = "Least T1",
+        description =
+            "Milliseconds, 100–60000, below which measured round trips do not take T1; the real"
+                + " sensor needs 700",
+        min = "100",
+        max = "60000")
+    int t1FloorMillis() default 700;
 
     @AttributeDefinition(
         name = "Attempts N2",
@@ -95,6 +105,24 @@ public final class HdlcLinks {
         min = "100",
         max = "3600000")
     int lostPollMillis() default 5000;
+
+    @AttributeDefinition(
+        name = "Poll after activity",
+        description =
+            "Milliseconds to the next poll after an answer, a notification or a wake, 100–3600000;"
+                + " the pause doubles up to the idle one. Not more than the NIC's pollMillis",
+        min = "100",
+        max = "3600000")
+    int pollFloorMillis() default 1000;
+
+    @AttributeDefinition(
+        name = "Idle poll",
+        description =
+            "Milliseconds between polls of an idle link, 0–3600000; not less than the NIC's"
+                + " pollMillis, which holds when this is 0",
+        min = "0",
+        max = "3600000")
+    int pollCeilingMillis() default 0;
   }
 
   private record Made(LinkEnd end, ServiceRegistration<?> registration) {
@@ -124,7 +152,11 @@ public final class HdlcLinks {
             Duration.ofMillis(config.silenceMillis()),
             config.queueLimit(),
             config.stayConnected(),
-            Duration.ofMillis(config.lostPollMillis()));
+            Duration.ofMillis(config.lostPollMillis()),
+            new Pace(
+                Duration.ofMillis(config.t1FloorMillis()),
+                Duration.ofMillis(config.pollFloorMillis()),
+                Duration.ofMillis(config.pollCeilingMillis())));
   }
 
   /** Has a tap hear every line from now on. */

@@ -8,8 +8,10 @@ final class Messaging implements Step {
   private final PrimaryMachine machine;
   private final Session session;
   private final Outbox outbox;
+  private final Dialogue dialogue;
 
-  Messaging(PrimaryMachine machine, Session session, Outbox outbox) {
+  Messaging(PrimaryMachine machine, Session session, Outbox outbox, Dialogue dialogue) {
+    this.dialogue = dialogue;
     this.machine = machine;
     this.session = session;
     this.outbox = outbox;
@@ -26,7 +28,9 @@ final class Messaging implements Step {
       case I:
         return answer(frame);
       case DM:
-        outbox.current().didNotArrive();
+        if (!dialogue.mayBeStale()) {
+          outbox.current().didNotArrive();
+        }
         machine.goAgainOrFail("the other end is disconnected");
         machine.restarted();
         return true;
@@ -40,10 +44,12 @@ final class Messaging implements Step {
   }
 
   private boolean answer(Frame frame) {
-    if (!session.answers(frame)) {
+    if (!session.answers(frame, dialogue.mayBeStale())) {
       return false;
     }
     session.accept(frame);
+    dialogue.answered();
+    machine.activity();
     machine.rest(Standing.READY, machine::next);
     outbox.takeCurrent().finish(LinkOutcome.answered(frame.information()));
     return true;

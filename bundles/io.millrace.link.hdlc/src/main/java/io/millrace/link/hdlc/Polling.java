@@ -8,13 +8,12 @@ package io.millrace.link.hdlc;
 final class Polling implements Step {
   private final PrimaryMachine machine;
   private final Session session;
-  private final int attempts;
-  private int setbacks;
+  private final Setbacks setbacks;
 
-  Polling(PrimaryMachine machine, Session session, int attempts) {
+  Polling(PrimaryMachine machine, Session session, Setbacks setbacks) {
     this.machine = machine;
     this.session = session;
-    this.attempts = attempts;
+    this.setbacks = setbacks;
   }
 
   @Override
@@ -30,7 +29,7 @@ final class Polling implements Step {
         polled(frame);
         return true;
       case DM, FRMR:
-        machine.rest(Standing.IDLE, this::setBack);
+        machine.rest(Standing.IDLE, setbacks::another);
         return true;
       default:
         return false;
@@ -38,22 +37,11 @@ final class Polling implements Step {
   }
 
   private void polled(Frame frame) {
-    setbacks = 0;
+    setbacks.none();
     if (frame.kind() == Kind.I && machine.deliver(frame.information())) {
       machine.rest(Standing.READY, machine::disconnect);
     } else {
       machine.nothingPending();
-    }
-  }
-
-  /** Connects again, but not for ever when each poll ends so. */
-  private void setBack() {
-    setbacks++;
-    if (setbacks < attempts) {
-      machine.connect();
-    } else {
-      setbacks = 0;
-      machine.giveUp("it does not stay connected");
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.time.Time;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
   private final Time time;
   private final Settings settings;
   private final Counts counts = Counts.ofPrimary();
+  private final Timing timing;
   private final LoopSide<PrimaryMachine> loop;
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean attached = new AtomicBoolean();
@@ -31,7 +33,8 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
     name = line.name();
     this.time = time;
     this.settings = settings;
-    loop = new LoopSide<>(line, port -> new PrimaryMachine(port, time, settings, counts));
+    timing = new Timing(settings);
+    loop = new LoopSide<>(line, port -> new PrimaryMachine(port, time, settings, counts, timing));
   }
 
   @Override
@@ -51,7 +54,10 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
 
   @Override
   public LinkStatistics statistics() {
-    return counts.snapshot();
+    Map<String, Long> shown = counts.shown();
+    loop.machine().show(shown);
+    timing.show(shown);
+    return new LinkStatistics(shown);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.time.Time;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The primary's state machine [spec hdlc-link.md §9.2]: connects, exchanges messages, polls,
@@ -15,36 +16,40 @@ import java.time.Duration;
  * {@link Step} judges its reply. Every method runs on the line's loop, except {@link #word} and
  * {@link #sendLimit}.
  */
-final class PrimaryMachine implements LineListener, Turn.Speaker {
+final class PrimaryMachine implements LineListener {
   private final LinePort port;
   private final Settings settings;
   private final Counts counts;
-  private final Turn turn;
+  private final Timing timing;
+  private final Dialogue dialogue;
   private final PollClock poll;
   private final Outbox outbox = new Outbox();
   private final Session session = new Session();
   private final Attachment attachment = new Attachment();
   private final Step connecting = new Connecting(this);
-  private final Step messaging = new Messaging(this, session, outbox);
-  private final Step checking = new Checking(this, session, outbox);
+  private final Clearing clearing;
+  private final Step messaging;
+  private final Checking checking;
   private final Step polling;
   private final Step closing = new Closing(this);
   private volatile String word = Standing.LINE_DOWN.word();
   private Standing standing = Standing.LINE_DOWN;
   private String downReason = "the line is not open yet";
-  private Step step = connecting;
-  private Frame sent;
-  private int tries;
   private boolean searching;
   private boolean owesDisconnect;
 
-  PrimaryMachine(LinePort port, Time time, Settings settings, Counts counts) {
+  PrimaryMachine(LinePort port, Time time, Settings settings, Counts counts, Timing timing) {
     this.port = port;
     this.settings = settings;
     this.counts = counts;
-    turn = new Turn(port, time, settings, counts, this);
-    poll = new PollClock(port, time, this::goOn);
-    polling = new Polling(this, session, settings.attempts());
+    this.timing = timing;
+    dialogue = new Dialogue(port, time, settings, counts, timing);
+    poll = new PollClock(port, time, settings.pace(), this::goOn);
+    Setbacks setbacks = new Setbacks(this, settings.attempts());
+    clearing = new Clearing(this, dialogue, setbacks);
+    messaging = new Messaging(this, session, outbox, dialogue);
+    checking = new Checking(this, session, outbox, dialogue);
+    polling = new Polling(this, session, setbacks);
   }
 
   /** Returns one word for people. Any thread. */
@@ -57,6 +62,11 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     return session.sendLimit();
   }
 
+  /** Adds the figures of polling under their names. Any thread. */
+  void show(Map<String, Long> shown) {
+    poll.show(shown, timing.pollRoundTrip());
+  }
+
   @Override
   public void up() {
     stand(Standing.IDLE);
@@ -66,14 +76,14 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   @Override
   public void down(String reason) {
     downReason = "the line is down: " + reason;
-    turn.cancel();
+    dialogue.cancel();
     poll.pause();
     lose(Standing.LINE_DOWN, downReason);
   }
 
   @Override
   public void received(Bytes chunk) {
-    turn.received(chunk);
+    dialogue.received(chunk);
   }
 
   @Override
@@ -96,8 +106,19 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   }
 
   void pollNow() {
+    poll.activity();
     poll.want();
     goOn();
+  }
+
+  /** Polls when nothing else is to be done. */
+  void pollSoon() {
+    poll.want();
+  }
+
+  /** The other end did something: it is asked more often for a while. */
+  void activity() {
+    poll.activity();
   }
 
   void submit(Exchange exchange) {
@@ -119,7 +140,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
 
   /** Ends everything; nothing is sent any more, so that the other end keeps what is pending. */
   void close(String reason) {
-    turn.cancel();
+    dialogue.cancel();
     poll.stop();
     attachment.set(null);
     stand(Standing.LINE_DOWN);
@@ -133,12 +154,12 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   }
 
   private void goOn() {
-    if (!turn.isTaken()) {
+    if (!dialogue.isTaken()) {
       next();
     }
   }
 
-  /** Decides what to send, when it is our turn. */
+  /** Decides what to send, when it is our dialogue. */
   void next() {
     outbox.dropEnded();
     if (standing == Standing.READY) {
@@ -160,11 +181,8 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   }
 
   private void send(Step next, Frame frame) {
-    step = next;
     word = next.word();
-    sent = frame;
-    tries = 1;
-    turn.send(frame);
+    dialogue.send(next, frame, false);
   }
 
   /**
@@ -185,7 +203,19 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
   }
 
   void check() {
-    send(checking, session.poll());
+    send(checking.begin(false), session.poll());
+  }
+
+  /** Has the line cleared of replies to older frames, then sends the message or checks again. */
+  void clearAndDecide() {
+    Exchange exchange = outbox.current();
+    boolean goesAgain = exchange.isRepeatable() && exchange.mayGoAgain(settings.attempts());
+    clear(goesAgain ? this::next : () -> send(checking.begin(true), session.poll()));
+  }
+
+  private void clear(Runnable then) {
+    counts.add(Counts.RESYNCS);
+    send(clearing.then(then), session.refused());
   }
 
   private void sendMessage() {
@@ -196,42 +226,34 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
       port.execute(this::goOn);
       return;
     }
-    if (exchange.transmitted() > 1) {
+    if (exchange.transmitted(session.place()) > 1) {
       counts.add(Counts.RETRIES);
     }
-    send(messaging, session.message(exchange.message()));
-  }
-
-  @Override
-  public void silence() {
-    counts.add(Counts.TIMEOUTS);
-    step.silence();
-  }
-
-  @Override
-  public void reply(Frame frame) {
-    counts.addRefusal(frame.kind());
-    if (!step.reply(frame)) {
-      counts.add(Counts.UNEXPECTED);
-    }
+    word = messaging.word();
+    dialogue.send(messaging, session.message(exchange.message()), !exchange.isRepeatable());
   }
 
   /** The reply was the one: pauses, then goes on. */
   void rest(Standing now, Runnable then) {
     stand(now);
-    turn.rest(then);
+    dialogue.rest(then);
   }
 
   /** Sends the same frame again, or gives the other end up. */
   void retry() {
+    retry(this::giveUpSilent);
+  }
+
+  /** Sends the same frame again, unless that was done often enough. */
+  void retry(Runnable orElse) {
     boolean oneTry = searching && outbox.isEmpty();
-    if (tries < (oneTry ? 1 : settings.attempts())) {
-      tries++;
-      counts.add(Counts.RETRIES);
-      turn.send(sent);
-    } else {
-      giveUp("no answer to " + sent.kind());
+    if (!dialogue.again(oneTry ? 1 : settings.attempts())) {
+      orElse.run();
     }
+  }
+
+  void giveUpSilent() {
+    giveUp("no answer to " + dialogue.sent().kind());
   }
 
   void giveUp(String reason) {
@@ -251,7 +273,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     searching = false;
     session.begin(parameters);
     counts.add(Counts.CONNECTS);
-    rest(Standing.READY, this::next);
+    rest(Standing.READY, dialogue.mayBeStale() ? () -> clear(this::next) : this::next);
     attachment.up();
   }
 
@@ -291,6 +313,7 @@ final class PrimaryMachine implements LineListener, Turn.Speaker {
     if (message.isEmpty() || !attachment.isHeld()) {
       return false;
     }
+    poll.activity();
     poll.want();
     owesDisconnect = true;
     counts.add(Counts.UNSOLICITED);

@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 
 /** The primary's numbers from SNRM to DISC [spec hdlc-link.md §6]. Runs on the line's loop. */
 final class Session {
+  private int epoch;
   private int sendNumber;
   private int receiveNumber;
   private Bytes lastInformation;
@@ -12,6 +13,7 @@ final class Session {
 
   /** Begins anew with what the other end states of itself. */
   void begin(Bytes parameters) {
+    epoch = epoch + 1 & 0xFFFFFF;
     sendNumber = 0;
     receiveNumber = 0;
     lastInformation = null;
@@ -23,12 +25,22 @@ final class Session {
     return sendLimit;
   }
 
+  /** Returns what stays the same while N(R) can show that none of our I frames arrived. */
+  int place() {
+    return epoch * Frame.MODULUS + sendNumber;
+  }
+
   Frame message(Bytes message) {
     return Frame.i(sendNumber, receiveNumber, message);
   }
 
   Frame poll() {
     return Frame.rr(receiveNumber);
+  }
+
+  /** Returns the frame that is refused and changes nothing. */
+  Frame refused() {
+    return new Frame(Kind.RNR, 0, receiveNumber, Bytes.EMPTY);
   }
 
   /** Tells whether a frame with N(R) shows that our unacknowledged I frame has not arrived. */
@@ -39,10 +51,12 @@ final class Session {
   /**
    * Tells whether an I frame can be the answer to ours: it acknowledges it, or its numbers are out
    * of step and it is no repeat.
+   *
+   * @param exactly whether only the first will do
    */
-  boolean answers(Frame frame) {
-    if (frame.receiveNumber() == Frame.next(sendNumber)) {
-      return true;
+  boolean answers(Frame frame, boolean exactly) {
+    if (frame.receiveNumber() == Frame.next(sendNumber) || exactly) {
+      return frame.receiveNumber() == Frame.next(sendNumber);
     }
     boolean repeat =
         frame.sendNumber() != receiveNumber && frame.information().equals(lastInformation);

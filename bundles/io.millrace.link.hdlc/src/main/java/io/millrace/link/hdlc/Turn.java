@@ -23,7 +23,7 @@ final class Turn {
 
   private final LinePort port;
   private final Time time;
-  private final Settings settings;
+  private final Duration settle;
   private final Counts counts;
   private final Speaker speaker;
   private final FrameDecoder decoder;
@@ -34,7 +34,7 @@ final class Turn {
   Turn(LinePort port, Time time, Settings settings, Counts counts, Speaker speaker) {
     this.port = port;
     this.time = time;
-    this.settings = settings;
+    settle = settings.settle();
     this.counts = counts;
     this.speaker = speaker;
     decoder = new FrameDecoder(settings.silence());
@@ -45,22 +45,27 @@ final class Turn {
     return timer != null;
   }
 
+  /** Tells whether a reply is waited for. */
+  boolean isAwaiting() {
+    return awaiting;
+  }
+
   /** Throws away what has arrived, sends a frame and waits for its reply. */
-  void send(Frame frame) {
+  void send(Frame frame, Duration replyTimeout) {
     port.discardInput();
     decoder.reset();
     Bytes wire = FrameEncoder.encode(frame);
     counts.add(Counts.FRAMES_SENT);
     counts.add(Counts.BYTES_SENT, wire.length());
     awaiting = true;
-    after(settings.replyTimeout(), speaker::silence);
+    after(replyTimeout, speaker::silence);
     port.write(wire);
   }
 
   /** The reply has come: waits no more, pauses, then goes on. */
   void rest(Runnable then) {
     awaiting = false;
-    after(settings.settle(), then);
+    after(settle, then);
   }
 
   /** Waits for nothing any more. */

@@ -105,7 +105,8 @@ class PrimaryPollTest {
     bench.exchange("01", false);
     bench.turn(5000);
     assertThat(bench.told).containsExactly("up", "unsolicited ee");
-    assertThat(bench.sent()).containsExactly("SNRM", "RR", "I", "RR", "DISC", "SNRM", "I", "RR");
+    assertThat(bench.sent())
+        .containsExactly("SNRM", "RR", "I", "RR", "RNR", "RR", "DISC", "SNRM", "I", "RR");
     assertThat(bench.outcomes).singleElement().matches(LinkOutcome::isAnswered);
   }
 

@@ -51,6 +51,8 @@ final class PrimaryRules {
       assertThat(connected).as("message while connected").isTrue();
       assertThat(control >> 1 & 7).as("N(S)").isEqualTo(vs);
       assertThat(control >> 5).as("N(R)").isEqualTo(vr);
+    } else if ((control & 0x0F) == 0x05) {
+      assertThat(connected).as("cleared while connected").isTrue();
     } else if ((control & 0x0F) == 0x01) {
       assertThat(connected).as("poll while connected").isTrue();
       assertThat(control >> 5).as("N(R)").isEqualTo(vr);
@@ -77,7 +79,7 @@ final class PrimaryRules {
       owesDisc = false;
     } else if (control == 0x1F) {
       connected = false;
-    } else {
+    } else if (control != 0x97) {
       asked |= (asking & 0x0F) == 0x01;
       vs = control >> 5;
       vr = (control & 1) == 0 ? ((control >> 1 & 7) + 1) % 8 : vr;

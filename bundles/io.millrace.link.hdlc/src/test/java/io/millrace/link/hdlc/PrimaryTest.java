@@ -195,7 +195,7 @@ class PrimaryTest {
   }
 
   @Test
-  void noise_after_which_the_reply_is_missed_costs_one_t1() {
+  void noise_after_which_the_reply_is_missed_costs_one_t1_and_a_round_trip() {
     boolean[] first = {true};
     bench.faultBack(
         reply -> {
@@ -204,8 +204,9 @@ class PrimaryTest {
           return noise ? Bytes.hex("ff").plus(reply) : reply;
         });
     bench.exchange("01", false);
-    bench.turn(2000 + 404 + 5 + 404);
+    bench.turn(2000 + 404 + 5 + 404 + 5 + 404);
     assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);
+    assertThat(bench.primary.statistics().count("resyncs")).isEqualTo(1);
     assertThat(bench.primary.statistics().count("bad_opening_flag")).isEqualTo(1);
     assertThat(bench.primary.statistics().count("timeouts")).isEqualTo(1);
     assertThat(bench.primary.statistics().count("retries")).isEqualTo(1);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.link.hdlc;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.link.PrimaryListener;
+import io.millrace.lib.testing.FaultRates;
+import io.millrace.lib.testing.FaultRelay;
+import io.millrace.lib.testing.LineFaults;
+import io.millrace.lib.testing.TurnedTime;
+import io.millrace.line.pipe.Pipe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real primary and secondary with a bad cable between, on a turned clock. */
+final class FaultyPair {
+  static final Settings SETTINGS =
+      new Settings(
+          Duration.ofMillis(2000),
+          3,
+          Duration.ofMillis(5),
+          Duration.ofMillis(400),
+          64,
+          true,
+          Duration.ofSeconds(5),
+          new Pace(Duration.ofMillis(700), Duration.ofSeconds(1), Duration.ZERO));
+
+  final TurnedTime time = new TurnedTime();
+  final LineFaults there;
+  final LineFaults back;
+  final PrimaryEnd primary;
+  final SecondaryEnd secondary;
+  final FaultRelay relay;
+  final List<Bytes> executed = new ArrayList<>();
+  final List<Bytes> doubled = new ArrayList<>();
+  final List<Bytes> unsolicited = new ArrayList<>();
+  final List<Bytes> sent = new ArrayList<>();
+  private final Pipe near;
+  private final Pipe far;
+
+  FaultyPair(long seed, FaultRates rates) {
+    there = new LineFaults(seed, rates);
+    back = new LineFaults(~seed, rates);
+    there.onDoubled(doubled::add);
+    near =
+        new Pipe(
+            "uart0",
+            task -> time.schedule(Duration.ZERO, task),
+            4096,
+            written -> {
+              sent.add(written);
+              return List.of(written);
+            });
+    far = new Pipe("far", task -> time.schedule(Duration.ZERO, task), 4096);
+    relay = new FaultRelay(near.secondary(), far.primary(), time, there, back);
+    primary = new PrimaryEnd(near.primary(), time, SETTINGS);
+    secondary = new SecondaryEnd(far.secondary(), time, SETTINGS);
+    secondary.attach(
+        (message, answer) -> {
+          executed.add(message);
+          answer.accept(message);
+        });
+    primary.attach(new Listener(), Duration.ofSeconds(5));
+  }
+
+  /** Makes the cable better or worse, in both directions. */
+  void become(FaultRates rates) {
+    there.become(rates);
+    back.become(rates);
+  }
+
+  void cut() {
+    near.cut("pulled");
+    far.cut("pulled");
+    relay.empty();
+  }
+
+  void mend() {
+    near.mend();
+    far.mend();
+  }
+
+  void turn(long millis) {
+    time.turn(Duration.ofMillis(millis));
+  }
+
+  private final class Listener implements PrimaryListener {
+    @Override
+    public void unsolicited(Bytes message) {
+      unsolicited.add(message);
+    }
+
+    @Override
+    public void up() {}
+
+    @Override
+    public void down(String reason) {}
+  }
+}
