@@ -54,6 +54,8 @@ public final class FileSensor implements Sensor {
     wording = new Wording(config.format(), config.unit());
     values = new Source(places, config, wording.roomBytes()).values();
     began = time.nanos();
+    // A bad file is reported now, not when somebody asks.
+    untilNext();
   }
 
   @Override
