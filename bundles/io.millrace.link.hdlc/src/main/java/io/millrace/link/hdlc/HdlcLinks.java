@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -213,7 +214,10 @@ public final class HdlcLinks {
     }
   }
 
-  /** Withdraws every link and ends it. */
+  /**
+   * Withdraws every link and ends it; primaries first, because what they have in flight may need a
+   * secondary of this router for its answer.
+   */
   @Deactivate
   void deactivate() {
     List<Made> links;
@@ -222,6 +226,7 @@ public final class HdlcLinks {
       links = new ArrayList<>(made.values());
       made.clear();
     }
+    links.sort(Comparator.comparing(link -> !(link.end instanceof PrimaryLink)));
     links.forEach(link -> link.close("the link is replaced"));
   }
 }

@@ -107,6 +107,18 @@ class HdlcLinksTest {
   }
 
   @Test
+  void stopping_withdraws_primaries_before_the_secondaries_that_have_to_answer_them() {
+    for (int i = 0; i < 8; i++) {
+      Pipe next = pipe("uart" + i);
+      links.bindLine(next.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
+      links.bindLine(next.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    }
+    links.deactivate();
+    assertThat(events.subList(0, 8)).allMatch(event -> event.startsWith("PrimaryLink"));
+    assertThat(events.subList(8, 16)).allMatch(event -> event.startsWith("SecondaryLink"));
+  }
+
+  @Test
   void a_line_with_another_user_harms_no_other_line() {
     Pipe taken = pipe("taken");
     taken.primary().attach(new SilentUser());
