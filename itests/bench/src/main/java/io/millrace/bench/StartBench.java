@@ -4,7 +4,9 @@ package io.millrace.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.List;
 final class StartBench {
   private static final int ORIGIN_PORT = 5691;
   private static final int ROUTER_PORT = 5786;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Yardstick yardstick;
   private final int runs;
@@ -36,14 +39,8 @@ final class StartBench {
         System.err.println("bench: start " + run + " of " + runs + " …");
         long begun = System.nanoTime();
         try (BenchRouter router = new BenchRouter(jdk, ROUTER_PORT, 0)) {
-          Child.run(
-              "coapbench",
-              List.of(
-                  yardstick.program("coapbench"),
-                  "-1",
-                  "-P",
-                  "coap://127.0.0.1:" + ORIGIN_PORT,
-                  "127.0.0.1:" + ROUTER_PORT));
+          InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", ROUTER_PORT);
+          FirstAnswer.await(proxy, "coap://127.0.0.1:" + ORIGIN_PORT + "/r", PATIENCE);
           answered.add((System.nanoTime() - begun) / 1e6);
           router.awaitReady();
           resident.add(router.status("VmRSS"));
