@@ -24,6 +24,7 @@ final class Bench {
   final Configuration config = new Configuration();
   final CountingMeters meters = new CountingMeters();
   WiredLink link = new WiredLink(time, sensor);
+  Serial serial;
   SensorSide side;
   LocalResources locals;
   NicDevice device;
@@ -41,8 +42,9 @@ final class Bench {
 
   /** Starts a NIC with nothing bound to it. */
   Bench startWithout() {
+    serial = new Serial();
     NicSettings settings = NicSettings.of(config, "1.2.3", "2026-01-01");
-    NicParts parts = new NicParts(settings, new Serial(), time, new NicMeters(meters));
+    NicParts parts = new NicParts(settings, serial, time, new NicMeters(meters));
     side = new SensorSide(parts, new SeededRandomness(seed++));
     locals = new LocalResources(parts);
     side.start();

@@ -61,4 +61,19 @@ class NicSettingsTest {
     assertThatThrownBy(() -> settings(new Configuration().without("mac")))
         .hasMessageContaining("16 hexadecimal digits");
   }
+
+  @Test
+  void clear_socket_of_a_milli_is_refused() {
+    assertThatThrownBy(() -> settings(new Configuration().with("socket", "udp2")))
+        .hasMessageContaining("io.millrace.nic: socket = udp2")
+        .hasMessageContaining("clear");
+    Configuration mains = new Configuration().with("socket", "udp2").with("profile", "mains");
+    assertThat(settings(mains).socket()).isEqualTo("udp2");
+  }
+
+  @Test
+  void notifications_that_would_be_rarer_than_their_max_age_are_refused() {
+    assertThatThrownBy(() -> settings(new Configuration().with("notifyMinSeconds", 600)))
+        .hasMessageContaining("io.millrace.nic: notifyMinSeconds = 600");
+  }
 }

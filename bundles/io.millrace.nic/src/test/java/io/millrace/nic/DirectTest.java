@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.TEMP;
+import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.Bench.request;
+import static io.millrace.nic.Bench.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.ResponseListener;
+import io.millrace.api.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The NIC on a socket of its own. */
+class DirectTest {
+  private static final Peer PEER =
+      new Peer("udp2", InetSocketAddress.createUnresolved("client", 40000), null, "");
+
+  private final Bench bench = new Bench();
+  private final Messages messages = new Messages();
+  private DirectDoor door;
+  private int messageId;
+
+  /** What the message layer was told, and what it tells of deliveries. */
+  private static final class Messages implements Transport {
+    final List<CoapResponse> sent = new ArrayList<>();
+    final List<ReplyTo> to = new ArrayList<>();
+    final List<Boolean> confirmable = new ArrayList<>();
+    final List<DeliveryListener> deliveries = new ArrayList<>();
+    int acknowledged;
+
+    @Override
+    public String name() {
+      return "udp2";
+    }
+
+    @Override
+    public String scheme() {
+      return "coap";
+    }
+
+    @Override
+    public void acknowledge(ReplyTo replyTo) {
+      acknowledged++;
+    }
+
+    @Override
+    public void respond(
+        ReplyTo replyTo, CoapResponse response, Reliability how, DeliveryListener listener) {
+      sent.add(response);
+      to.add(replyTo);
+      confirmable.add(how.confirmable());
+      deliveries.add(listener);
+    }
+
+    @Override
+    public Call request(
+        InetSocketAddress remote, CoapRequest request, Reliability how, ResponseListener listener) {
+      throw new AssertionError("a NIC asks nobody");
+    }
+
+    CoapResponse last() {
+      return sent.get(sent.size() - 1);
+    }
+
+    void settle(int index, Delivery delivery) {
+      deliveries.get(index).settled(delivery);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    bench.config.with("profile", "mains").with("socket", "udp2");
+    bench.start();
+    door = new DirectDoor(new NicParts(settings(), bench.serial, bench.time, null), bench.device);
+  }
+
+  private NicSettings settings() {
+    return NicSettings.of(bench.config, "1.2.3", "2026-01-01");
+  }
+
+  private void ask(CoapRequest request, int token, boolean confirmable) {
+    Bytes bytes = Bytes.wrap(new byte[] {(byte) token});
+    door.handle(request, new ReplyTo(PEER, bytes, confirmable, ++messageId, false), messages);
+  }
+
+  private static CoapRequest observe() {
+    return with(get("snsr/" + TEMP, "sens"), OptionNumber.OBSERVE, 0);
+  }
+
+  @Test
+  void own_resource_is_answered_on_the_acknowledgement() {
+    ask(get(""), 1, true);
+    assertThat(messages.last().payload().utf8()).startsWith("Millrace NIC");
+    assertThat(messages.to.get(0).acknowledged()).isFalse();
+    assertThat(messages.acknowledged).isZero();
+    assertThat(door.size()).isZero();
+  }
+
+  @Test
+  void request_to_the_sensor_is_acknowledged_at_once_and_answered_apart() {
+    ask(get("snsr/" + TEMP, "sens"), 1, true);
+    assertThat(messages.acknowledged).isEqualTo(1);
+    assertThat(messages.sent).isEmpty();
+    bench.turn(2);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(messages.to.get(0).acknowledged()).isTrue();
+    assertThat(messages.confirmable).containsExactly(true);
+    assertThat(door.size()).isZero();
+  }
+
+  @Test
+  void non_confirmable_request_gets_a_non_confirmable_answer_and_no_acknowledgement() {
+    ask(get("snsr/" + TEMP, "sens"), 1, false);
+    bench.turn(2);
+    assertThat(messages.acknowledged).isZero();
+    assertThat(messages.confirmable).containsExactly(false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"35,5.05", "39,5.05", "1,4.02", "5,4.02", "65001,4.02"})
+  void option_that_makes_it_impossible_is_refused(int option, String code) {
+    ask(with(get(""), option, 1), 1, true);
+    assertThat(CoapCode.text(messages.last().code())).isEqualTo(code);
+    assertThat(door.size()).isZero();
+  }
+
+  @Test
+  void host_and_port_of_the_uri_do_not_matter() {
+    ask(with(with(get(""), OptionNumber.URI_HOST, 7), OptionNumber.URI_PORT, 7), 1, true);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void body_in_blocks_is_refused_but_one_block_that_is_all_is_not() {
+    ask(with(request(CoapCode.PUT, "sys/event"), OptionNumber.BLOCK1, 0x0E), 1, true);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.BAD_OPTION);
+    ask(with(get(""), OptionNumber.BLOCK1, 0x06), 2, true);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void failure_of_the_sensor_is_its_code_with_the_reason() {
+    bench.link.cut();
+    ask(get("snsr/" + TEMP, "sens"), 1, true);
+    bench.turn(12);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
+    assertThat(messages.last().payload().utf8()).isNotEmpty();
+    assertThat(door.size()).isZero();
+  }
+
+  private void observing(boolean confirmable) {
+    ask(observe(), 1, confirmable);
+    bench.turn(2);
+    messages.settle(0, confirmable ? Delivery.ACKNOWLEDGED : Delivery.SENT);
+  }
+
+  @Test
+  void observer_gets_first_value_and_notifications() {
+    observing(true);
+    bench.period();
+    assertThat(messages.sent).hasSize(2);
+    assertThat(messages.sent).allMatch(each -> each.options().has(OptionNumber.OBSERVE));
+    assertThat(messages.to.get(1).acknowledged()).isTrue();
+    assertThat(door.size()).isEqualTo(1);
+  }
+
+  @Test
+  void notification_waits_for_the_one_before_and_only_the_newest_does() {
+    observing(true);
+    bench.period();
+    bench.period();
+    bench.period();
+    assertThat(messages.sent).hasSize(2);
+    messages.settle(1, Delivery.ACKNOWLEDGED);
+    assertThat(messages.sent).hasSize(3);
+    assertThat(messages.last().payload().utf8()).contains("1700000003");
+  }
+
+  @Test
+  void non_confirmable_notifications_ask_now_and_then_whether_somebody_is_there() {
+    observing(false);
+    for (int i = 0; i < 20; i++) {
+      bench.period();
+      messages.settle(messages.sent.size() - 1, Delivery.ACKNOWLEDGED);
+    }
+    assertThat(messages.confirmable).contains(true, false);
+    assertThat(messages.confirmable.stream().filter(each -> each)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RESET", "TIMED_OUT", "UNREACHABLE", "NOT_SENT"})
+  void observer_that_refuses_or_is_gone_is_forgotten_and_the_sensor_told(String name)
+      throws ReflectiveOperationException {
+    observing(true);
+    bench.period();
+    messages.settle(1, (Delivery) Delivery.class.getField(name).get(null));
+    bench.turn(12);
+    assertThat(door.size()).isZero();
+    assertThat(bench.sensor.observers).isEmpty();
+  }
+
+  @Test
+  void observe_1_with_the_same_token_ends_the_observation_and_is_answered() {
+    observing(true);
+    ask(with(get("snsr/" + TEMP, "sens"), OptionNumber.OBSERVE, 1), 1, true);
+    bench.turn(12);
+    assertThat(messages.last().options().has(OptionNumber.OBSERVE)).isFalse();
+    assertThat(bench.sensor.observers).isEmpty();
+    assertThat(door.size()).isZero();
+  }
+
+  @Test
+  void new_request_with_an_open_token_takes_the_old_ones_place() {
+    ask(get("snsr/" + TEMP, "sens"), 1, true);
+    ask(get(""), 1, true);
+    bench.turn(3);
+    assertThat(messages.sent).hasSize(1);
+    assertThat(messages.last().payload().utf8()).startsWith("Millrace NIC");
+  }
+
+  @Test
+  void notification_of_an_error_is_the_last_and_bears_no_option() {
+    observing(true);
+    Bytes token = bench.sensor.observers.get(TEMP);
+    bench.link.say(
+        bench.sensor.codec.serialize(
+            io.millrace.api.coap.CoapMessage.of(
+                io.millrace.api.coap.MessageType.NON,
+                9,
+                token,
+                CoapResponse.of(CoapCode.NOT_FOUND))));
+    assertThat(messages.last().code()).isEqualTo(CoapCode.NOT_FOUND);
+    assertThat(door.size()).isZero();
+  }
+
+  @Test
+  void what_may_be_open_is_bounded() {
+    bench.config.with("observerLimit", 1);
+    door = new DirectDoor(new NicParts(settings(), bench.serial, bench.time, null), bench.device);
+    bench.link.cut();
+    for (int i = 0; i < 2000; i++) {
+      Bytes token = Bytes.wrap(new byte[] {(byte) (i >> 8), (byte) i});
+      door.handle(observe(), new ReplyTo(PEER, token, true, i, false), messages);
+    }
+    assertThat(door.size()).isLessThanOrEqualTo(257);
+    bench.turn(70);
+    assertThat(messages.sent).hasSize(2000);
+    assertThat(door.size()).isZero();
+  }
+
+  @Test
+  void long_answer_goes_out_in_the_blocks_that_are_asked_for() {
+    for (int i = 0; i < 60; i++) {
+      bench.locals.bind(
+          (request, peer, answer) -> answer.accept(CoapResponse.of(CoapCode.CONTENT)),
+          Map.of(
+              "resource.path",
+              "app/quite-a-long-name-" + i,
+              "resource.host",
+              "SSN001350FFFE600001",
+              "resource.link",
+              ";ct=0"));
+    }
+    ask(get(".well-known/core"), 1, true);
+    assertThat(messages.last().payload().length()).isEqualTo(1024);
+    assertThat(messages.last().options().uint(OptionNumber.BLOCK2, 0)).isEqualTo(0x0E);
+    String text = messages.last().payload().utf8();
+    for (int number = 1;
+        (messages.last().options().uint(OptionNumber.BLOCK2, 0) & 8) != 0;
+        number++) {
+      ask(with(get(".well-known/core"), OptionNumber.BLOCK2, number << 4 | 6), 2, true);
+      text += messages.last().payload().utf8();
+    }
+    assertThat(text).contains("name-59").endsWith(";ct=0");
+    ask(with(get(".well-known/core"), OptionNumber.BLOCK2, 99 << 4 | 6), 2, true);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.BAD_OPTION);
+  }
+}
