@@ -30,9 +30,18 @@ public final class Answers {
 
   /** Returns 5.03 Service Unavailable with a Max-Age that says when to ask again. */
   public static CoapResponse unavailable(String why) {
+    return later(CoapCode.SERVICE_UNAVAILABLE, why);
+  }
+
+  private static CoapResponse later(int code, String why) {
     CoapOptions options =
         CoapOptions.builder().add(OptionNumber.MAX_AGE, RETRY_AFTER_SECONDS).build();
-    return new CoapResponse(CoapCode.SERVICE_UNAVAILABLE, options, Bytes.utf8(why));
+    return new CoapResponse(code, options, Bytes.utf8(why));
+  }
+
+  /** Returns 4.29 Too Many Requests with a Max-Age that says when to ask again [RFC 8516]. */
+  public static CoapResponse tooMany(String why) {
+    return later(CoapCode.TOO_MANY_REQUESTS, why);
   }
 
   /** Returns 5.04 Gateway Timeout. */

@@ -59,6 +59,13 @@ public @interface GatewayConfig {
   int openExchanges() default 10000;
 
   @AttributeDefinition(
+      name = "Open exchanges per client",
+      description = "How many requests of one client may wait for their answer.",
+      min = "1",
+      max = "1000000")
+  int openExchangesPerPeer() default 256;
+
+  @AttributeDefinition(
       name = "Device window",
       description = "How many requests at a time go to one device of the directory.",
       min = "1",

@@ -7,6 +7,7 @@ import java.time.Duration;
  * How much the gateway takes on.
  *
  * @param openExchanges requests that are not answered yet
+ * @param openExchangesPerPeer those of one client
  * @param deviceWindow requests at a time with one device of the directory
  * @param devicePayload bytes of a body on its way to a device
  * @param localPayload bytes of a body for a local resource
@@ -20,6 +21,7 @@ import java.time.Duration;
  */
 public record Limits(
     int openExchanges,
+    int openExchangesPerPeer,
     int deviceWindow,
     int devicePayload,
     int localPayload,

@@ -72,7 +72,14 @@ final class Workings {
     RefusalLog log = new RefusalLog(time);
     names = new NameLookup(time, InetAddress::getAllByName);
     replies = new Replies(house.transports());
-    exchanges = new Exchanges(time, replies, new Traffic(meters), limits.openExchanges(), deadline);
+    exchanges =
+        new Exchanges(
+            time,
+            replies,
+            new Traffic(meters),
+            limits.openExchanges(),
+            limits.openExchangesPerPeer(),
+            deadline);
     routes = new Routes(destinations, config.routes());
     Slices slices = new Slices(time, MAX_SLICED_ANSWERS, MAX_BLOCK_BYTES);
     Reassembly reassembly = new Reassembly(time, MAX_BODIES, MAX_BLOCK_BYTES);
@@ -108,6 +115,7 @@ final class Workings {
   private static Limits limits(GatewayConfig config) {
     return new Limits(
         config.openExchanges(),
+        config.openExchangesPerPeer(),
         config.deviceWindow(),
         config.devicePayload(),
         config.localPayload(),

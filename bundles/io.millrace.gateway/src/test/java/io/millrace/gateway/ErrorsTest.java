@@ -5,6 +5,7 @@ import static io.millrace.gateway.GatewayRig.DEVICE;
 import static io.millrace.gateway.rig.Client.proxied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.auth.Permission;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
@@ -219,6 +220,31 @@ class ErrorsTest {
     assertThat(small.client.receiveOne().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
     small.client.non("02", proxied(CoapCode.GET, DEVICE + "/again"));
     assertThat(small.client.receive()).isEmpty();
+  }
+
+  @Test
+  void too_many_open_requests_of_one_client_are_4_29_with_max_age_and_others_go_on() {
+    GatewayRig small = new GatewayRig(Map.of("openExchangesPerPeer", 2, "deviceWindow", 64));
+    Client other = small.client("192.0.2.10", 6000);
+    small.sessions.allow(other.peer(), Permission.PROXY);
+    for (String token : List.of("01", "02", "03")) {
+      small.client.non(token, proxied(CoapCode.GET, DEVICE + "/"));
+    }
+    CoapMessage refused = small.client.receiveOne();
+    assertThat(refused.token().hex()).isEqualTo("03");
+    assertThat(refused.code()).isEqualTo(CoapCode.TOO_MANY_REQUESTS);
+    assertThat(refused.options().has(OptionNumber.MAX_AGE)).isTrue();
+    small.client.non("02", proxied(CoapCode.GET, DEVICE + "/instead"));
+    other.non("01", proxied(CoapCode.GET, DEVICE + "/"));
+    assertThat(small.client.receive()).isEmpty();
+    assertThat(other.receive()).isEmpty();
+    small.device.asked().forEach(each -> each.content("x"));
+    for (int i = 0; i < 20; i++) {
+      small.client.non("04", proxied(CoapCode.GET, DEVICE + "/"));
+      small.client.non("05", proxied(CoapCode.GET, DEVICE + "/"));
+      small.device.asked().forEach(each -> each.content("x"));
+    }
+    assertThat(small.client.receive()).hasSize(42).allMatch(m -> m.code() == CoapCode.CONTENT);
   }
 
   @Test

@@ -119,6 +119,7 @@ public final class Exchange {
   /** Ends it without an answer: the token belongs to another request now. */
   public void abandon() {
     if (STATE.getAndSet(this, DONE) != DONE) {
+      home.abandoned(this);
       cancelDownstream();
     }
   }

@@ -26,6 +26,7 @@ public final class Exchanges {
   private final Replies replies;
   private final Traffic traffic;
   private final int limit;
+  private final PeerLoad load;
   private final long deadlineNanos;
   private volatile boolean draining;
 
@@ -33,32 +34,40 @@ public final class Exchanges {
    * Makes an empty set.
    *
    * @param limit how many may be open
+   * @param perPeer how many one client may have open
    * @param deadline how long each may be, unless it says otherwise
    */
-  public Exchanges(Time time, Replies replies, Traffic traffic, int limit, Duration deadline) {
+  public Exchanges(
+      Time time, Replies replies, Traffic traffic, int limit, int perPeer, Duration deadline) {
     this.time = time;
     this.replies = replies;
     this.traffic = traffic;
     this.limit = limit;
+    this.load = new PeerLoad(perPeer);
     this.deadlineNanos = deadline.toNanos();
   }
 
   /**
    * Opens an exchange; one that has its token is abandoned. When as many are open as may be, it is
-   * answered with 5.03 at once.
+   * answered with 5.03 at once, and with 4.29 when that is this client's doing.
    *
    * @return null when there was no room
    */
   public Exchange begin(CoapRequest request, ReplyTo replyTo, Transport origin) {
     Exchange exchange = new Exchange(this, request, replyTo, origin, time.nanos());
     exchange.expireAt(exchange.begun() + deadlineNanos);
-    if (open.size() >= limit && !open.containsKey(exchange.key())) {
-      exchange.answer(Answers.unavailable("too many open requests"));
-      return null;
+    boolean full = open.size() >= limit;
+    boolean room = !full && load.begin(exchange.peer());
+    if (!room) {
+      load.take(exchange.peer());
     }
-    Exchange former = open.put(exchange.key(), exchange);
+    Exchange former =
+        room ? open.put(exchange.key(), exchange) : open.replace(exchange.key(), exchange);
     if (former != null) {
       former.abandon();
+    } else if (!room) {
+      refuse(exchange, full);
+      return null;
     }
     if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
       time.schedule(SWEEP, this::sweep);
@@ -66,8 +75,20 @@ public final class Exchanges {
     return exchange;
   }
 
+  private static void refuse(Exchange exchange, boolean full) {
+    exchange.answer(
+        full
+            ? Answers.unavailable("too many open requests")
+            : Answers.tooMany("too many open requests of this client"));
+  }
+
+  void abandoned(Exchange exchange) {
+    load.end(exchange.peer());
+  }
+
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
     open.remove(exchange.key(), exchange);
+    load.end(exchange.peer());
     traffic.answered(exchange.request().code(), response.code());
     replies.answer(to, response, listener, exchange.origin());
     if (draining && open.isEmpty()) {
