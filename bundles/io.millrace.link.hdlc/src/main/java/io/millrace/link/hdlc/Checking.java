@@ -50,8 +50,8 @@ final class Checking implements Step {
     boolean lost = session.provesLoss(frame);
     boolean proven = lost && !dialogue.mayBeStale();
     session.accept(frame);
-    if (lost && !proven && !secondTime && outbox.current().isOpen()) {
-      machine.rest(Standing.READY, machine::clearAndDecide);
+    if (lost && !proven && !secondTime && isProofWanted()) {
+      machine.rest(Standing.READY, machine::clearAndCheck);
       return;
     }
     if (proven) {
@@ -63,6 +63,12 @@ final class Checking implements Step {
     } else {
       machine.rest(Standing.READY, machine::next);
     }
+  }
+
+  /** Tells whether it matters for the message at work that it certainly did not arrive. */
+  private boolean isProofWanted() {
+    Exchange exchange = outbox.current();
+    return exchange.isOpen() && !(exchange.isRepeatable() && machine.hasTriesLeft(exchange));
   }
 
   /** An I frame may be the answer that came late; then what is pending is asked for anew. */

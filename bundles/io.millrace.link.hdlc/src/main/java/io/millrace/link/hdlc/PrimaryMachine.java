@@ -206,11 +206,13 @@ final class PrimaryMachine implements LineListener {
     send(checking.begin(false), session.poll());
   }
 
-  /** Has the line cleared of replies to older frames, then sends the message or checks again. */
-  void clearAndDecide() {
-    Exchange exchange = outbox.current();
-    boolean goesAgain = exchange.isRepeatable() && exchange.mayGoAgain(settings.attempts());
-    clear(goesAgain ? this::next : () -> send(checking.begin(true), session.poll()));
+  /** Has the line cleared of replies to older frames, then checks again. */
+  void clearAndCheck() {
+    clear(() -> send(checking.begin(true), session.poll()));
+  }
+
+  boolean hasTriesLeft(Exchange exchange) {
+    return exchange.mayGoAgain(settings.attempts());
   }
 
   private void clear(Runnable then) {
@@ -218,8 +220,25 @@ final class PrimaryMachine implements LineListener {
     send(clearing.then(then), session.refused());
   }
 
+  /** Sends the next message; not with a number that a late answer to another may acknowledge. */
   private void sendMessage() {
-    Exchange exchange = outbox.next();
+    if (dialogue.mayBeStale() && session.isNumberUsed()) {
+      clear(this::sendCleared);
+    } else {
+      transmit(outbox.next());
+    }
+  }
+
+  private void sendCleared() {
+    outbox.dropEnded();
+    if (outbox.isEmpty()) {
+      next();
+    } else {
+      transmit(outbox.next());
+    }
+  }
+
+  private void transmit(Exchange exchange) {
     if (exchange.message().length() > session.sendLimit()) {
       outbox.takeCurrent();
       exchange.finish(LinkOutcome.notSent("the other end takes " + session.sendLimit() + " bytes"));

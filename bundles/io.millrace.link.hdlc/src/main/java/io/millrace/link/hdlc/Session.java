@@ -7,6 +7,7 @@ import io.millrace.api.bytes.Bytes;
 final class Session {
   private int epoch;
   private int sendNumber;
+  private int usedNumber = -1;
   private int receiveNumber;
   private Bytes lastInformation;
   private volatile int sendLimit = FrameEncoder.MAX_INFORMATION;
@@ -15,6 +16,7 @@ final class Session {
   void begin(Bytes parameters) {
     epoch = epoch + 1 & 0xFFFFFF;
     sendNumber = 0;
+    usedNumber = -1;
     receiveNumber = 0;
     lastInformation = null;
     sendLimit = Parameters.sendLimit(parameters);
@@ -30,7 +32,13 @@ final class Session {
     return epoch * Frame.MODULUS + sendNumber;
   }
 
+  /** Tells whether an I frame with the next number has been sent already. */
+  boolean isNumberUsed() {
+    return usedNumber == sendNumber;
+  }
+
   Frame message(Bytes message) {
+    usedNumber = sendNumber;
     return Frame.i(sendNumber, receiveNumber, message);
   }
 
