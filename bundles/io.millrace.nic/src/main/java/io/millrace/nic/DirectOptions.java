@@ -38,7 +38,8 @@ final class DirectOptions {
         return Replies.diagnostic(CoapCode.BAD_OPTION, "the NIC does not know " + name);
       }
     }
-    return request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0
+    boolean blocks = request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0;
+    return blocks && !request.path().equals(FirmwareImages.PATH)
         ? Replies.diagnostic(CoapCode.BAD_OPTION, "this takes no blocks")
         : null;
   }

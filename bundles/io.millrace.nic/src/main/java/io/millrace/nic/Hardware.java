@@ -63,7 +63,7 @@ final class Hardware {
     resources.put("sys/stats", power);
     resources.put("sys/battery", batteryShown);
     resources.put("sys/signal", signalShown);
-    resources.put("sys/info", new IdentityResource(parts.settings(), telemetry));
+    resources.put("sys/info", new IdentityResource(parts.booted(), telemetry));
     resources.put("sys/event", new OrderResource(orders));
     resources.put("sys/snsr", new NoticeResource());
     if (!parts.settings().isMilli()) {

@@ -14,11 +14,11 @@ import java.util.function.Consumer;
  * Used on the serial only.
  */
 final class IdentityResource implements OwnResource {
-  private final NicSettings settings;
+  private final Booted booted;
   private final TelemetryPlace<NicTelemetry> place;
 
-  IdentityResource(NicSettings settings, TelemetryPlace<NicTelemetry> place) {
-    this.settings = settings;
+  IdentityResource(Booted booted, TelemetryPlace<NicTelemetry> place) {
+    this.booted = booted;
     this.place = place;
   }
 
@@ -35,7 +35,7 @@ final class IdentityResource implements OwnResource {
     if (format < 0) {
       return Replies.notAcceptable(Replies.PLAIN);
     }
-    Showing shown = Shows.identity(settings, place.now(NicTelemetry::board).orElse(null));
+    Showing shown = Shows.identity(booted, place.now(NicTelemetry::board).orElse(null));
     return CoapResponse.of(CoapCode.CONTENT, format, shown.in(format, ""));
   }
 

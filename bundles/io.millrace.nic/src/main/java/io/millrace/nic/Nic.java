@@ -16,6 +16,7 @@ import io.millrace.api.transport.RequestHandler;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -49,6 +50,8 @@ public final class Nic {
   private final LocalResources locals;
   private final ServiceRegistration<Device> registration;
 
+  private final Optional<FirmwareImages> firmware;
+
   /** The NIC on a socket of its own; null when it has none. */
   private final ServiceRegistration<RequestHandler> direct;
 
@@ -68,6 +71,8 @@ public final class Nic {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(Device.NAME, settings.name());
     properties.put(Device.PROFILE, settings.profile());
+    firmware = FirmwareImages.open(parts, config, context);
+    firmware.ifPresent(each -> sensor.hardware.resources().put(each.path(), each));
     NicDevice device = new NicDevice(parts, sensor, locals);
     registration = context.registerService(Device.class, device, properties);
     direct = settings.socket().isEmpty() ? null : claim(context, device);
@@ -95,6 +100,7 @@ public final class Nic {
       direct.unregister();
     }
     registration.unregister();
+    firmware.ifPresent(FirmwareImages::close);
     sensor.stop();
   }
 

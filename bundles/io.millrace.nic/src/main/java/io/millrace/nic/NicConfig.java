@@ -85,6 +85,38 @@ public @interface NicConfig {
               + " Not with the profile milli, which closes that port.")
   String socket() default "";
 
+  /** The images' folder. */
+  @AttributeDefinition(
+      name = "Firmware",
+      description =
+          "Folder in which this NIC's firmware images have a folder of their own; empty for no"
+              + " images.")
+  String firmware() default "${millrace.data}/firmware";
+
+  /** How many images. */
+  @AttributeDefinition(
+      name = "Firmware images",
+      description = "Images that are kept at the most; older ones that are not needed go.",
+      min = "3",
+      max = "64")
+  int firmwareImages() default 4;
+
+  /** How large the images. */
+  @AttributeDefinition(
+      name = "Firmware bytes",
+      description = "Bytes that all images may have together.",
+      min = "1024",
+      max = "1073741824")
+  long firmwareBytes() default 4194304;
+
+  /** The device type. */
+  @AttributeDefinition(
+      name = "Device type",
+      description = "The number of this hardware; images for another are refused.",
+      min = "0",
+      max = "4294967295")
+  long deviceType() default 1;
+
   /** How often the sensor's clock is looked at. */
   @AttributeDefinition(
       name = "Time check",

@@ -6,10 +6,12 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
+import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Call;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The NIC as the gateway sees it: sends a request to the sensor, to an application's resource or to
@@ -28,13 +30,42 @@ final class NicDevice implements Device {
     this.parts = parts;
     this.sensor = sensor;
     this.locals = locals;
-    this.own =
-        new OwnResources(parts.settings(), sensor.wellKnown, locals, sensor.hardware.resources());
+    this.own = new OwnResources(parts, sensor.wellKnown, locals, sensor.hardware.resources());
   }
 
   @Override
   public String name() {
     return parts.settings().name();
+  }
+
+  /** Tells the Device IC of an event; the answer comes on the serial. */
+  void event(SensorEvent event, Consumer<CoapResponse> answer) {
+    parts.serial().execute(() -> sensor.orders.event(event, answer));
+  }
+
+  /** Has the Device IC restart; the answer comes on the serial. */
+  void reset(Consumer<CoapResponse> answer) {
+    parts.serial().execute(() -> sensor.orders.reset(answer));
+  }
+
+  /** Returns how long an order may take at the most. */
+  long deadlineMillis() {
+    return parts.settings().sensorDeadline().plusSeconds(5).toMillis();
+  }
+
+  /** Returns what an operator wants to know. */
+  List<Field> shown() {
+    NicSettings settings = parts.settings();
+    PrimaryLink link = sensor.port.slot().occupant();
+    return List.of(
+        Field.text(0, "name", settings.name()),
+        Field.text(1, "product", settings.product()),
+        Field.text(2, "version", settings.version()),
+        Field.text(3, "profile", settings.profile()),
+        Field.text(4, "prefix", settings.prefix()),
+        Field.text(5, "line", settings.line()),
+        Field.text(6, "link", link == null ? "away" : link.state()),
+        Field.text(7, "socket", settings.socket()));
   }
 
   @Override

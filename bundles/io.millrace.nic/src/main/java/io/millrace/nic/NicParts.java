@@ -6,7 +6,11 @@ import io.millrace.api.time.Timer;
 import java.time.Duration;
 
 /** What every part of one NIC has in common. */
-record NicParts(NicSettings settings, Serial serial, Time time, NicMeters meters) {
+record NicParts(NicSettings settings, Serial serial, Time time, NicMeters meters, Booted booted) {
+  NicParts(NicSettings settings, Serial serial, Time time, NicMeters meters) {
+    this(settings, serial, time, meters, new Booted(settings));
+  }
+
   /** Runs a task on the serial, {@code delay} from now. */
   Timer after(Duration delay, Runnable task) {
     return time.schedule(delay, () -> serial.execute(task));

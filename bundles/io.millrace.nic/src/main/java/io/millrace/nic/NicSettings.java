@@ -107,11 +107,6 @@ record NicSettings(
     return profile.equals(MILLI);
   }
 
-  /** Returns the text of the resource {@code /}. */
-  String identification() {
-    return (product + " " + version + " " + built).strip();
-  }
-
   private static Duration seconds(String key, int value, int least, int most) {
     return Duration.ofSeconds(ranged(key, value, least, most));
   }

@@ -24,18 +24,17 @@ final class OwnResources {
   /** What is said of a path that nobody knows. */
   static final String UNKNOWN = "the NIC has no such resource";
 
+  private final NicParts parts;
   private final NicSettings settings;
   private final SensorLinks sensor;
   private final LocalResources locals;
   private final Map<String, OwnResource> others;
 
   OwnResources(
-      NicSettings settings,
-      SensorLinks sensor,
-      LocalResources locals,
-      Map<String, OwnResource> others) {
+      NicParts parts, SensorLinks sensor, LocalResources locals, Map<String, OwnResource> others) {
     this.others = others;
-    this.settings = settings;
+    this.parts = parts;
+    this.settings = parts.settings();
     this.sensor = sensor;
     this.locals = locals;
   }
@@ -64,7 +63,7 @@ final class OwnResources {
     return refusal != null
         ? refusal
         : CoapResponse.of(
-            CoapCode.CONTENT, ContentFormat.TEXT, Bytes.utf8(settings.identification()));
+            CoapCode.CONTENT, ContentFormat.TEXT, Bytes.utf8(parts.booted().identification()));
   }
 
   private void discovery(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {

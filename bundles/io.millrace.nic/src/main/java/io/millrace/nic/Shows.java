@@ -44,14 +44,14 @@ final class Shows {
   }
 
   /** Returns what the NIC is; the board is null when nobody knows it. */
-  static Showing identity(NicSettings settings, Board board) {
-    String mac = settings.name().substring("SSN".length());
+  static Showing identity(Booted booted, Board board) {
+    String mac = booted.settings().name().substring("SSN".length());
     return Showing.of(
         List.of(
             Field.bytes(0, "mac", Bytes.hex(mac)),
-            Field.text(1, "product", settings.product()),
-            Field.text(2, "version", settings.version()),
-            Field.number(3, "built", epoch(settings.built()), 1, "", ""),
+            Field.text(1, "product", booted.settings().product()),
+            Field.text(2, "version", booted.version()),
+            Field.number(3, "built", epoch(booted.built()), 1, "", ""),
             Field.text(4, "board", board == null ? "" : board.model()),
             Field.number(
                 5,

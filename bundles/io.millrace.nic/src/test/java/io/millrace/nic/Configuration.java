@@ -5,9 +5,10 @@ import java.lang.annotation.Annotation;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A configuration with the defaults, but for what a test sets. */
+/** A configuration with the defaults and no firmware images, but for what a test sets. */
 final class Configuration implements NicConfig {
-  private final Map<String, Object> set = new HashMap<>(Map.of("mac", "001350ffFE600001"));
+  private final Map<String, Object> set =
+      new HashMap<>(Map.of("mac", "001350ffFE600001", "firmware", ""));
 
   Configuration with(String key, Object value) {
     set.put(key, value);
@@ -80,6 +81,26 @@ final class Configuration implements NicConfig {
   @Override
   public String socket() {
     return (String) get("socket");
+  }
+
+  @Override
+  public String firmware() {
+    return (String) get("firmware");
+  }
+
+  @Override
+  public int firmwareImages() {
+    return (Integer) get("firmwareImages");
+  }
+
+  @Override
+  public long firmwareBytes() {
+    return (Long) get("firmwareBytes");
+  }
+
+  @Override
+  public long deviceType() {
+    return (Long) get("deviceType");
   }
 
   @Override

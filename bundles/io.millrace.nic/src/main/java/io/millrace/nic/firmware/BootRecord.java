@@ -18,15 +18,9 @@ import java.util.Optional;
  * @param state of the last upgrade
  */
 record BootRecord(
-    String booted,
-    String former,
-    String verified,
-    String trial,
-    int attempts,
-    UpgradeState state) {
+    String booted, String former, String verified, String trial, int attempts, UpgradeState state) {
   static final String BUILT_IN = "built-in";
-  static final BootRecord FIRST =
-      new BootRecord(BUILT_IN, null, null, null, 0, UpgradeState.IDLE);
+  static final BootRecord FIRST = new BootRecord(BUILT_IN, null, null, null, 0, UpgradeState.IDLE);
 
   private static final String NONE = "-";
 
@@ -70,20 +64,18 @@ record BootRecord(
     return Optional.ofNullable(image).orElse(NONE);
   }
 
-  /** Tells whether an image is needed and so must stay. */
+  /** Tells whether an image must stay; one that was merely verified gives way to the next. */
   boolean needs(String image) {
-    return image.equals(booted)
-        || image.equals(former)
-        || image.equals(verified)
-        || image.equals(trial);
-  }
-
-  BootRecord in(UpgradeState next) {
-    return new BootRecord(booted, former, verified, trial, attempts, next);
+    return image.equals(booted) || image.equals(former) || image.equals(trial);
   }
 
   BootRecord verified(String image) {
     return new BootRecord(booted, former, image, trial, attempts, UpgradeState.VERIFY_PASSED);
+  }
+
+  /** The image that was verified is gone. */
+  BootRecord withoutVerified() {
+    return new BootRecord(booted, former, null, trial, attempts, UpgradeState.IDLE);
   }
 
   BootRecord trying(String image) {

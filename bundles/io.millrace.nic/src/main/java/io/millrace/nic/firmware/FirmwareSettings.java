@@ -15,12 +15,7 @@ import java.time.Duration;
  * @param patience how long an upload that stands still keeps another out
  */
 public record FirmwareSettings(
-    Path folder,
-    long deviceType,
-    int images,
-    long bytes,
-    ImageVersion builtIn,
-    Duration patience) {
+    Path folder, long deviceType, int images, long bytes, ImageVersion builtIn, Duration patience) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Returns settings with the version of a bundle as the version without any image. */

@@ -33,8 +33,7 @@ record ImageHead(ImageVersion version, int flags, int crc, long length, long dev
     int flags = in.getShort() & 0xFFFF;
     int crc = in.getShort() & 0xFFFF;
     long length = in.getInt() & 0xFFFFFFFFL;
-    return Optional.of(
-        new ImageHead(version, flags, crc, length, in.getInt() & 0xFFFFFFFFL));
+    return Optional.of(new ImageHead(version, flags, crc, length, in.getInt() & 0xFFFFFFFFL));
   }
 
   /** Returns the record. */
@@ -53,5 +52,11 @@ record ImageHead(ImageVersion version, int flags, int crc, long length, long dev
   /** Returns the size of its file. */
   long fileBytes() {
     return BYTES + length;
+  }
+
+  @Override
+  public String toString() {
+    return "version=%s, flags=%04x, crc=%04x, length=%d, device type=%d"
+        .formatted(version, flags, crc, length, deviceType);
   }
 }

@@ -39,8 +39,7 @@ record ImageVersion(int major, int minor, int revision) {
 
   /** Returns a bundle's version without its qualifier, each number as large as fits. */
   static ImageVersion clipped(int major, int minor, int micro) {
-    return new ImageVersion(
-        Math.min(major, 0xFF), Math.min(minor, 0xFF), Math.min(micro, 0xFFFF));
+    return new ImageVersion(Math.min(major, 0xFF), Math.min(minor, 0xFF), Math.min(micro, 0xFFFF));
   }
 
   void write(ByteBuffer out) {

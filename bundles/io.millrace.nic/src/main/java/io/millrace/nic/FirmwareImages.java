@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.Device;
+import io.millrace.lib.linkformat.Link;
+import io.millrace.lib.places.Places;
+import io.millrace.nic.firmware.Firmware;
+import io.millrace.nic.firmware.FirmwareSettings;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
+
+/** {@code /sys/upg}, and the images behind it for the shell. Used on the serial only. */
+final class FirmwareImages implements OwnResource {
+  static final List<String> PATH = List.of("sys", "upg");
+
+  private static final Logger LOG = System.getLogger(FirmwareImages.class.getName());
+
+  private final NicParts parts;
+  private final Firmware firmware;
+  private final ServiceRegistration<Firmware> registration;
+
+  private FirmwareImages(NicParts parts, Firmware firmware, BundleContext context) {
+    this.parts = parts;
+    this.firmware = firmware;
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(Device.NAME, parts.settings().name());
+    this.registration = context.registerService(Firmware.class, firmware, properties);
+  }
+
+  /** Opens the images and boots; empty when there are to be none, or the folder is of no use. */
+  static Optional<FirmwareImages> open(NicParts parts, NicConfig config, BundleContext context) {
+    if (config.firmware().isBlank()) {
+      return Optional.empty();
+    }
+    Path folder =
+        new Places(context::getProperty).path(config.firmware()).resolve(parts.settings().name());
+    Version bundle = context.getBundle().getVersion();
+    FirmwareSettings settings =
+        FirmwareSettings.of(
+            folder,
+            config.deviceType(),
+            config.firmwareImages(),
+            config.firmwareBytes(),
+            bundle.getMajor(),
+            bundle.getMinor(),
+            bundle.getMicro());
+    try {
+      Firmware firmware = Firmware.open(settings, parts.time(), parts.booted()::image);
+      return Optional.of(new FirmwareImages(parts, firmware, context));
+    } catch (IOException cause) {
+      LOG.log(Level.ERROR, "no firmware images: " + folder + " cannot be used", cause);
+      return Optional.empty();
+    }
+  }
+
+  String path() {
+    return String.join("/", PATH);
+  }
+
+  @Override
+  public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
+    firmware.handle(request, response -> parts.serial().execute(() -> answer.accept(response)));
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return Optional.of(Link.to("/" + path()).with("title", "Firmware images"));
+  }
+
+  void close() {
+    registration.unregister();
+    firmware.close();
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.firmware;
+
+import io.millrace.api.coap.CoapCode;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Which image the emulated NIC runs. To boot one is to read it again from its file: intact, for
+ * this device type, and not marked as one that does not boot. Before that it is written down as a
+ * trial, so a process that is killed in between tries again, {@value #MOST_ATTEMPTS} times at the
+ * most; what ran before goes on until the trial has come up. Used by one thread.
+ */
+final class Boot {
+  static final int MOST_ATTEMPTS = 3;
+
+  private static final Logger LOG = System.getLogger(Boot.class.getName());
+
+  private final FirmwareSettings settings;
+  private final ImageFolder folder;
+  private final Consumer<String> shown;
+  private BootRecord record;
+
+  /**
+   * Comes up with what was chosen before, and ends a trial that was interrupted.
+   *
+   * @param shown takes the version that runs, each time that changes; empty for the built-in one
+   */
+  Boot(FirmwareSettings settings, ImageFolder folder, Consumer<String> shown) throws IOException {
+    this.settings = settings;
+    this.folder = folder;
+    this.shown = shown;
+    this.record = folder.boot();
+    start();
+    show();
+  }
+
+  private void start() throws IOException {
+    if (record.trial() != null) {
+      try {
+        attempt(record.trial());
+      } catch (Refused refusal) {
+        LOG.log(
+            Level.WARNING,
+            () -> folderName() + ": an image is not booted: " + refusal.getMessage());
+      }
+    }
+    String gone = record.booted();
+    if (!comesUp(gone)) {
+      String former = record.former();
+      String next = former != null && comesUp(former) ? former : BootRecord.BUILT_IN;
+      LOG.log(
+          Level.ERROR,
+          () -> folderName() + ": image " + gone + " does not come up any more, " + next + " runs");
+      keep(record.fellBackTo(next));
+    }
+    if (record.verified() != null && folder.find(record.verified()).isEmpty()) {
+      keep(record.withoutVerified());
+    }
+  }
+
+  private String folderName() {
+    return String.valueOf(settings.folder().getFileName());
+  }
+
+  BootRecord record() {
+    return record;
+  }
+
+  /** Remembers what an activation without a version takes. */
+  void verified(String image) throws IOException {
+    keep(record.verified(image));
+  }
+
+  /** Boots an image; what runs goes on when it does not come up. */
+  void activate(String image) throws IOException, Refused {
+    if (image == null) {
+      throw new Refused(CoapCode.CONFLICT, "no image was verified");
+    }
+    if (!image.equals(BootRecord.BUILT_IN) && folder.find(image).isEmpty()) {
+      throw new Refused(CoapCode.NOT_FOUND, "there is no image " + image);
+    }
+    if (image.equals(record.booted())) {
+      return;
+    }
+    attempt(image);
+  }
+
+  /** Boots what ran before. */
+  void rollBack() throws IOException, Refused {
+    if (record.former() == null) {
+      throw new Refused(CoapCode.CONFLICT, "there is no former image");
+    }
+    attempt(record.former());
+  }
+
+  private void attempt(String image) throws IOException, Refused {
+    keep(record.trying(image));
+    if (record.attempts() <= MOST_ATTEMPTS && comesUp(image)) {
+      keep(record.cameUp());
+      LOG.log(Level.INFO, () -> folderName() + ": image " + image + " runs");
+      show();
+      return;
+    }
+    keep(record.failed());
+    throw new Refused(
+        CoapCode.CONFLICT, "image " + image + " does not come up, " + record.booted() + " goes on");
+  }
+
+  private boolean comesUp(String image) throws IOException {
+    if (image.equals(BootRecord.BUILT_IN)) {
+      return true;
+    }
+    Optional<ImageFolder.Stored> stored = folder.find(image);
+    return stored.isPresent()
+        && stored.get().head().deviceType() == settings.deviceType()
+        && !stored.get().head().doesNotBoot()
+        && ImageFolder.isIntact(stored.get().file(), stored.get().head());
+  }
+
+  private void keep(BootRecord next) throws IOException {
+    folder.boot(next);
+    record = next;
+  }
+
+  private void show() {
+    shown.accept(record.booted().equals(BootRecord.BUILT_IN) ? "" : record.booted());
+  }
+}
