@@ -50,7 +50,10 @@ public final class PipeLines {
   private final Loop loop;
   private final List<ServiceRegistration<Line>> registrations;
 
-  /** Makes the pipe and registers its two ends. */
+  /**
+   * Makes the pipe and registers its two ends: the secondary's first, so that what the primary
+   * begins with is heard.
+   */
   @Activate
   public PipeLines(BundleContext context, Config config) {
     if (config.name() == null || config.name().isBlank()) {
@@ -59,10 +62,9 @@ public final class PipeLines {
     }
     loop = Loop.start("line-" + config.name());
     Pipe pipe = new Pipe(config.name(), loop, config.bufferBytes());
-    registrations =
-        List.of(
-            register(context, pipe.primary(), Line.PRIMARY),
-            register(context, pipe.secondary(), Line.SECONDARY));
+    ServiceRegistration<Line> secondary = register(context, pipe.secondary(), Line.SECONDARY);
+    ServiceRegistration<Line> primary = register(context, pipe.primary(), Line.PRIMARY);
+    registrations = List.of(primary, secondary);
   }
 
   private static ServiceRegistration<Line> register(BundleContext context, Line line, String role) {
@@ -70,7 +72,7 @@ public final class PipeLines {
         Line.class, line, new Hashtable<>(Map.of(Line.NAME, line.name(), Line.ROLE, role)));
   }
 
-  /** Withdraws the lines, so that their users finish, then ends the loop. */
+  /** Withdraws the lines, the primary's first, so that their users finish; then ends the loop. */
   @Deactivate
   void deactivate() {
     registrations.forEach(ServiceRegistration::unregister);
