@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.recorder;
+
+import io.millrace.api.bytes.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+
+/**
+ * A capture file that is being written. After every call it consists of whole blocks: a block that
+ * does not fit on the disk is taken back. One thread.
+ */
+final class CaptureFile implements AutoCloseable {
+  private static final long NANOS = 1_000_000_000L;
+  private static final int SECTION_LENGTH_UNKNOWN = -1;
+
+  private final FileChannel channel;
+  private final long limit;
+  private long size;
+
+  /**
+   * Begins a file: its header and its one interface.
+   *
+   * @param limit how many bytes it may have at the most
+   */
+  CaptureFile(FileChannel channel, long limit, String line, String role, String description)
+      throws IOException {
+    this.channel = channel;
+    this.limit = limit;
+    append(
+        new BlockWriter()
+            .int32(Pcapng.BYTE_ORDER_MAGIC)
+            .int16(1)
+            .int16(0)
+            .int64(SECTION_LENGTH_UNKNOWN)
+            .option(Pcapng.OPTION_COMMENT, Pcapng.HINT)
+            .option(Pcapng.OPTION_USER_APPLICATION, "Millrace")
+            .block(Pcapng.SECTION_HEADER));
+    append(
+        new BlockWriter()
+            .int16(Pcapng.LINKTYPE_USER0)
+            .int16(0)
+            .int32(0)
+            .option(Pcapng.OPTION_COMMENT, "role=" + role)
+            .option(Pcapng.OPTION_INTERFACE_NAME, line)
+            .option(Pcapng.OPTION_INTERFACE_DESCRIPTION, description)
+            .option(
+                Pcapng.OPTION_TIME_RESOLUTION, Bytes.wrap(new byte[] {(byte) Pcapng.NANOSECONDS}))
+            .block(Pcapng.INTERFACE_DESCRIPTION));
+  }
+
+  private static long units(Instant when) {
+    return when.getEpochSecond() * NANOS + when.getNano();
+  }
+
+  /** Writes a packet. */
+  void write(Packet packet) throws IOException {
+    int flags = packet.outbound() ? Pcapng.OUTBOUND : Pcapng.INBOUND;
+    append(
+        new BlockWriter()
+            .int32(0)
+            .moment(units(packet.when()))
+            .int32(packet.bytes().length())
+            .int32(packet.bytes().length())
+            .padded(packet.bytes())
+            .option(Pcapng.OPTION_COMMENT, packet.comment())
+            .option(Pcapng.OPTION_PACKET_FLAGS, number(flags))
+            .block(Pcapng.ENHANCED_PACKET));
+  }
+
+  private static Bytes number(int value) {
+    return Bytes.wrap(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+  }
+
+  /** Writes how many bursts were lost, and what happened after the last. */
+  void writeEnd(Instant when, long dropped, String comment) throws IOException {
+    Bytes count =
+        Bytes.wrap(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(dropped).array());
+    append(
+        new BlockWriter()
+            .int32(0)
+            .moment(units(when))
+            .option(Pcapng.OPTION_COMMENT, comment)
+            .option(Pcapng.OPTION_DROPPED, count)
+            .block(Pcapng.INTERFACE_STATISTICS));
+  }
+
+  /** Appends a block whole, or not at all. */
+  private void append(ByteBuffer block) throws IOException {
+    int length = block.remaining();
+    if (size + length > limit) {
+      throw new IOException("the file has reached its " + limit + " bytes");
+    }
+    try {
+      while (block.hasRemaining()) {
+        channel.write(block);
+      }
+    } catch (IOException e) {
+      takeBack(e);
+      throw e;
+    }
+    size += length;
+  }
+
+  private void takeBack(IOException cause) {
+    try {
+      channel.truncate(size);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Returns how many bytes it has. */
+  long size() {
+    return size;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

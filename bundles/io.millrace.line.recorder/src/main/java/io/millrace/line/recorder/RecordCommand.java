@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.line.recorder;
+
+import io.millrace.api.line.Line;
+import io.millrace.api.line.LineTap;
+import io.millrace.api.time.Time;
+import io.millrace.lib.command.Table;
+import io.millrace.lib.command.Words;
+import io.millrace.lib.places.OwnerOnly;
+import io.millrace.lib.places.Places;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** {@code uart:record}: has what passes on a line written into a file. */
+@Component(
+    service = RecordCommand.class,
+    property = {"osgi.command.scope=uart", "osgi.command.function=record"})
+public final class RecordCommand {
+  private static final String HELP =
+      """
+      uart:record LINE FILE [--max-bytes N] [--json]
+        Writes what passes on a line, which needs a link, into a new pcapng file, until told to
+        stop or the file has N bytes (1024 to 1073741824, default 16777216). A name without a
+        folder is a file below recordings in the data folder. Only its owner can read it: it
+        holds all that clients and sensors say.
+      uart:record stop
+        Ends the recording.
+      uart:record [--json]
+        Shows the recording, or the last one.
+      """;
+
+  private static final long DEFAULT_BYTES = 16L << 20;
+
+  private final BundleContext context;
+  private final Time time;
+  private final KnownLines lines = new KnownLines();
+  private Path path;
+  private Recording recording;
+  private ServiceRegistration<LineTap> tap;
+
+  /** Makes the command. */
+  @Activate
+  public RecordCommand(BundleContext context, @Reference Time time) {
+    this.context = context;
+    this.time = time;
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindLine(Line line, Map<String, Object> properties) {
+    lines.add(line, properties);
+  }
+
+  void unbindLine(Line line) {
+    lines.remove(line);
+  }
+
+  /** Begins, ends or shows a recording. */
+  public synchronized String record(String... arguments) throws IOException {
+    Words words = new Words(HELP, Set.of("--max-bytes"), 2, arguments);
+    List<String> plain = words.plain();
+    if (words.wantsHelp()) {
+      return words.help();
+    }
+    if (plain.equals(List.of("stop"))) {
+      stop();
+    } else if (plain.size() == 2) {
+      start(plain.get(0), plain.get(1), words.number("--max-bytes", DEFAULT_BYTES, 1024, 1 << 30));
+    } else if (!plain.isEmpty()) {
+      throw new IllegalArgumentException("a line and a file, or stop\n" + HELP);
+    }
+    return words.show(table());
+  }
+
+  private Table table() {
+    Table table =
+        new Table("nothing recorded", "line", "file", "state", "packets", "bytes", "dropped");
+    if (recording != null) {
+      table.add(
+          recording.line(),
+          path,
+          recording.end().isEmpty() ? "running" : recording.end(),
+          recording.packets(),
+          recording.bytes(),
+          recording.dropped());
+    }
+    return table;
+  }
+
+  private void start(String name, String file, long limit) throws IOException {
+    if (recording != null && recording.end().isEmpty()) {
+      throw new IllegalStateException("line " + recording.line() + " is being recorded");
+    }
+    Line line = lines.find(name);
+    if (line == null) {
+      throw new IllegalArgumentException("no line " + name + ": " + lines.names());
+    }
+    stop();
+    Path wanted = place(context, file);
+    CaptureFile capture = open(wanted, limit, line);
+    path = wanted;
+    recording = new Recording(name, capture, time);
+    tap = context.registerService(LineTap.class, recording, null);
+  }
+
+  /** Returns where a file is meant to be: below the data folder's recordings, unless it says. */
+  static Path place(BundleContext context, String file) {
+    return file.contains("/")
+        ? Path.of(file).toAbsolutePath()
+        : new Places(context::getProperty).path("${millrace.data}/recordings").resolve(file);
+  }
+
+  private CaptureFile open(Path file, long limit, Line line) throws IOException {
+    OwnerOnly.createDirectories(file.getParent());
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+              OwnerOnly.file());
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(file + " is there already", e);
+    }
+    try {
+      return new CaptureFile(channel, limit, line.name(), lines.role(line), line.description());
+    } catch (IOException e) {
+      channel.close();
+      Files.delete(file);
+      throw e;
+    }
+  }
+
+  private void stop() {
+    if (tap != null) {
+      tap.unregister();
+      tap = null;
+      recording.close();
+    }
+  }
+
+  /** Ends the recording. */
+  @Deactivate
+  synchronized void deactivate() {
+    stop();
+  }
+}
