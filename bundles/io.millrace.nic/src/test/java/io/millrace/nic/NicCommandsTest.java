@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NicCommandsTest {
+  private static final String NAME = "SSN001350FFFE600001";
+
+  private final Bench bench = new Bench();
+  private final NicCommands commands = new NicCommands();
+
+  @BeforeEach
+  void start() {
+    bench.start();
+    commands.bindDevice(bench.device);
+  }
+
+  /** Runs a command that waits, turning the clock while it does. */
+  private String run(Callable<String> command) throws Exception {
+    FutureTask<String> task = new FutureTask<>(command);
+    Bench.turningWhile(bench.time, 20, task);
+    return task.get();
+  }
+
+  @Test
+  void nics_are_shown() {
+    assertThat(commands.info())
+        .isEqualTo(
+            "name=SSN001350FFFE600001  product=Millrace NIC  version=1.2.3  profile=milli"
+                + "  prefix=snsr  line=uart0  link=connected  socket=none");
+    assertThat(commands.info("--json", "001350fffe600001"))
+        .startsWith("[{\"name\":\"SSN001350FFFE600001\",")
+        .endsWith("\"socket\":null}]");
+    commands.unbindDevice(bench.device);
+    assertThat(commands.info()).isEqualTo("no NICs");
+    assertThat(commands.info("--json")).isEqualTo("[]");
+  }
+
+  @Test
+  void event_reaches_the_sensor_and_the_real_ones_4_04_is_no_failure() throws Exception {
+    assertThat(run(() -> commands.event(NAME, "tamper")))
+        .isEqualTo(NAME + ": 2.04 the sensor does not know this (4.04)");
+    assertThat(bench.sensor.heardOf(CoapCode.PUT, "sys/event").get(0).payload())
+        .isEqualTo(Bytes.hex("04000000"));
+  }
+
+  @Test
+  void reset_reaches_the_sensor_without_payload() throws Exception {
+    assertThat(run(() -> commands.reset(NAME, "--json")))
+        .startsWith("{\"nic\":\"" + NAME + "\",\"code\":\"2.04\"");
+    assertThat(bench.sensor.heardOf(CoapCode.PUT, "sys/reset")).hasSize(1);
+    assertThat(bench.sensor.heardOf(CoapCode.PUT, "sys/reset").get(0).payload().isEmpty()).isTrue();
+  }
+
+  @Test
+  void silent_sensor_makes_the_command_fail() {
+    bench.link.cut();
+    assertThatThrownBy(() -> run(() -> commands.event(NAME, "storage")))
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(NAME + ": 5.04");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SSN00", "SSN001350FFFE600001", "SSN001350FFFE600001 rain"})
+  void incomplete_event_is_refused_with_the_help(String line) {
+    assertThatThrownBy(() -> commands.event(line.isEmpty() ? new String[0] : line.split(" ")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nic:event NAME");
+  }
+
+  @Test
+  void words_too_many_are_refused_and_help_is_given() throws Exception {
+    assertThatThrownBy(() -> commands.reset(NAME, "now")).hasMessageContaining("not understood");
+    assertThat(commands.reset("--help")).contains("nic:reset NAME");
+    assertThat(commands.event("--help")).contains("nic:event NAME");
+    assertThat(commands.info("--help")).contains("nic:info");
+  }
+}
