@@ -30,8 +30,7 @@ final class NicDevice implements Device {
     this.parts = parts;
     this.sensor = sensor;
     this.locals = locals;
-    this.own =
-        new OwnResources(parts.settings(), sensor.wellKnown, locals, sensor.hardware.resources());
+    this.own = new OwnResources(parts, sensor.wellKnown, locals, sensor.hardware.resources());
   }
 
   @Override
