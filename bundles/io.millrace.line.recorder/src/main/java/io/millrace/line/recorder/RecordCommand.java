@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** {@code uart:record}: has what passes on a line written into a file. */
 @Component(
     service = RecordCommand.class,
+    immediate = true, // it holds what it began beyond a call
     property = {"osgi.command.scope=uart", "osgi.command.function=record"})
 public final class RecordCommand {
   private static final String HELP =

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** {@code uart:replay}: a line whose other end is a recording. */
 @Component(
     service = ReplayCommand.class,
+    immediate = true, // it holds what it began beyond a call
     property = {"osgi.command.scope=uart", "osgi.command.function=replay"})
 public final class ReplayCommand {
   private static final String HELP =
