@@ -3,8 +3,16 @@ package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
 
-/** A message that a peer sent, kept to know it again [RFC 7252 §4.5]. */
+/**
+ * A message that a peer sent, kept to know it again [RFC 7252 §4.5], with the bytes it was answered
+ * with. They lie in an array that the next message in this place uses again: answers that live for
+ * minutes would otherwise fill the old part of the heap at the rate of the traffic.
+ */
 final class Heard {
+  private static final int REUSED_BYTES = 256;
+  private static final int GRAIN_BYTES = 16;
+  private static final byte[] NOTHING = {};
+
   /** The hash of the whole datagram, so that a peer that started anew is not taken for its past. */
   int hash;
 
@@ -20,6 +28,44 @@ final class Heard {
   /** When it came, in nanoseconds. */
   long at;
 
-  /** What a duplicate is answered with; null is nothing. */
-  Bytes reply;
+  private byte[] answer = NOTHING;
+  private int answerLength = -1;
+
+  /** Tells whether there is an answer to give to a duplicate. */
+  boolean isAnswered() {
+    return answerLength >= 0;
+  }
+
+  /** Returns the answer for a duplicate. */
+  Bytes answer() {
+    return Bytes.copyOf(answer, 0, answerLength);
+  }
+
+  /** Keeps what a duplicate is answered with. */
+  void answer(Bytes bytes) {
+    if (answer.length < bytes.length()) {
+      answer = new byte[(bytes.length() + GRAIN_BYTES - 1) / GRAIN_BYTES * GRAIN_BYTES];
+    }
+    bytes.copyTo(answer, 0);
+    answerLength = bytes.length();
+  }
+
+  /** Makes room for another message, which finds the array unless it is a large one. */
+  void vacate() {
+    answerLength = -1;
+    if (answer.length > REUSED_BYTES) {
+      answer = NOTHING;
+    }
+  }
+
+  /** Gives the answer and its array up. */
+  void forgetAnswer() {
+    answerLength = -1;
+    answer = NOTHING;
+  }
+
+  /** Returns how many bytes the array takes. */
+  int heldBytes() {
+    return answer.length;
+  }
 }

@@ -54,7 +54,9 @@ final class HeardRing {
    */
   Heard add(Heard found, int messageId, Bytes token, long now) {
     Heard entry = found != null ? found : advance(messageId);
-    reply(entry, null);
+    budget.used -= entry.heldBytes();
+    entry.vacate();
+    budget.used += entry.heldBytes();
     entry.hashKnown = false;
     entry.method = 0;
     entry.tokenHash = token.hashCode();
@@ -93,26 +95,23 @@ final class HeardRing {
 
   /** Sets what a duplicate is answered with; older answers make room when memory is short. */
   void reply(Heard entry, Bytes reply) {
-    budget.used += length(reply) - length(entry.reply);
-    entry.reply = reply;
+    budget.used -= entry.heldBytes();
+    entry.answer(reply);
+    budget.used += entry.heldBytes();
     for (int i = 1; i < size && budget.isOver(); i++) {
       Heard oldest = ring[(newest + i) % ring.length];
       if (oldest != null && oldest != entry) {
-        budget.used -= length(oldest.reply);
-        oldest.reply = null;
+        budget.used -= oldest.heldBytes();
+        oldest.forgetAnswer();
       }
     }
-  }
-
-  private static int length(Bytes bytes) {
-    return bytes == null ? 0 : bytes.length();
   }
 
   /** Forgets everything. */
   void clear() {
     for (Heard entry : ring) {
       if (entry != null) {
-        budget.used -= length(entry.reply);
+        budget.used -= entry.heldBytes();
       }
     }
     ring = new Heard[0];

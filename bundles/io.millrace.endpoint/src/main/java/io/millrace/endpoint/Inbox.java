@@ -120,8 +120,8 @@ final class Inbox {
     Heard before = state.heard.find(message.messageId());
     if (state.heard.isDuplicate(before, hash, now)) {
       loop.meters.duplicates.increment();
-      if (before.reply != null) {
-        loop.wire.send(state.peer, before.reply);
+      if (before.isAnswered()) {
+        loop.wire.send(state.peer, before.answer());
       }
       return null;
     }

@@ -36,7 +36,7 @@ final class Responses {
     }
     PeerState state = loop.peers.at(replyTo.peer(), loop.time.nanos());
     Heard heard = heardOf(state, replyTo);
-    if (heard.reply == null) {
+    if (!heard.isAnswered()) {
       Bytes sent = loop.wire.sendEmpty(replyTo.peer(), MessageType.ACK, replyTo.messageId());
       state.heard.reply(heard, sent);
     }
@@ -64,7 +64,7 @@ final class Responses {
     try {
       if (replyTo.confirmable() && !replyTo.acknowledged()) {
         Heard heard = heardOf(state, replyTo);
-        if (heard.reply == null) {
+        if (!heard.isAnswered()) {
           piggyback(state, heard, replyTo, response, codec);
           loop.outside.settled(listener, Delivery.ACKNOWLEDGED);
           return;
