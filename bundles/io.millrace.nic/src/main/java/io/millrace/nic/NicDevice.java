@@ -60,7 +60,7 @@ final class NicDevice implements Device {
     return List.of(
         Field.text(0, "name", settings.name()),
         Field.text(1, "product", settings.product()),
-        Field.text(2, "version", settings.version()),
+        Field.text(2, "version", parts.booted().version()),
         Field.text(3, "profile", settings.profile()),
         Field.text(4, "prefix", settings.prefix()),
         Field.text(5, "line", settings.line()),
