@@ -49,6 +49,9 @@ final class Counts {
   /** Messages that arrived at a secondary. */
   static final String MESSAGES = "messages";
 
+  /** Messages that waited for a listener. */
+  static final String HELD = "held";
+
   /** Answers that came when it was no longer the secondary's turn, or did not fit. */
   static final String ANSWERS_DROPPED = "answers_dropped";
 
@@ -101,6 +104,7 @@ final class Counts {
         CONNECTS,
         DISCONNECTS,
         MESSAGES,
+        HELD,
         ANSWERED,
         ANSWERS_DROPPED,
         POLLS,

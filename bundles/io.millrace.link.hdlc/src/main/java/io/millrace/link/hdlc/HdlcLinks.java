@@ -6,6 +6,7 @@ import io.millrace.api.line.LineTap;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
+import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -137,6 +138,7 @@ public final class HdlcLinks {
   private final Time time;
   private final Settings settings;
   private final Taps taps = new Taps();
+  private final KeptPending kept;
   private final Map<Line, Made> made = new IdentityHashMap<>();
   private boolean closed;
 
@@ -145,6 +147,7 @@ public final class HdlcLinks {
   public HdlcLinks(BundleContext context, @Reference Time time, Config config) {
     this.context = context;
     this.time = time;
+    kept = new KeptPending(time);
     settings =
         new Settings(
             Duration.ofMillis(config.t1Millis()),
@@ -170,6 +173,16 @@ public final class HdlcLinks {
     taps.remove(tap);
   }
 
+  /** Has pending messages outlive their link. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindStore(Store store) {
+    kept.slot.fill(store);
+  }
+
+  void unbindStore(Store store) {
+    kept.slot.vacate(store);
+  }
+
   /** Makes a link of a line. */
   @Reference(
       name = "line",
@@ -180,7 +193,7 @@ public final class HdlcLinks {
     try {
       end =
           Line.SECONDARY.equals(properties.get(Line.ROLE))
-              ? new SecondaryEnd(taps.on(line), time, settings)
+              ? new SecondaryEnd(taps.on(line), time, settings, kept)
               : new PrimaryEnd(taps.on(line), time, settings);
     } catch (IllegalStateException e) {
       LOG.log(Level.ERROR, () -> "no link on line " + line.name() + ": it has another user", e);

@@ -24,11 +24,20 @@ final class SecondaryEnd implements SecondaryLink, LinkEnd {
   private final LoopSide<SecondaryMachine> loop;
   private final AtomicBoolean attached = new AtomicBoolean();
 
-  /** Takes the line and begins. */
+  private final KeptPending kept;
+
+  /** Takes the line and begins with nothing pending. */
   SecondaryEnd(Line line, Time time, Settings settings) {
+    this(line, time, settings, new KeptPending(time));
+  }
+
+  /** Takes the line and begins with what was pending when the link of this name ended. */
+  SecondaryEnd(Line line, Time time, Settings settings, KeptPending kept) {
+    this.kept = kept;
     name = line.name();
     loop =
         new LoopSide<>(line, port -> new SecondaryMachine(port, time, settings, counts, pending));
+    kept.take(name, this::restore);
   }
 
   @Override
@@ -84,6 +93,13 @@ final class SecondaryEnd implements SecondaryLink, LinkEnd {
     return taken;
   }
 
+  /** What has been offered meanwhile is newer. */
+  private void restore(Bytes message) {
+    if (pending.compareAndSet(null, message)) {
+      wake(NOTIFYING_PULSE);
+    }
+  }
+
   private void wake(Duration pulse) {
     counts.add(Counts.WAKES);
     loop.signalWake(pulse);
@@ -92,5 +108,9 @@ final class SecondaryEnd implements SecondaryLink, LinkEnd {
   @Override
   public void close(String reason) {
     loop.close(() -> loop.machine().close());
+    Bytes waiting = pending.getAndSet(null);
+    if (waiting != null) {
+      kept.keep(name, waiting);
+    }
   }
 }

@@ -24,12 +24,14 @@ final class SecondaryMachine implements LineListener {
   private final Counts counts;
   private final AtomicReference<Bytes> pending;
   private final FrameDecoder decoder;
+  private final long holdNanos;
   private SecondaryListener listener;
   private volatile boolean lineUp;
   private volatile boolean connected;
   private int sendNumber;
   private int receiveNumber;
   private long turn;
+  private HeldMessage held;
 
   /**
    * Makes a machine in the state of power-up.
@@ -42,6 +44,7 @@ final class SecondaryMachine implements LineListener {
     this.time = time;
     this.counts = counts;
     this.pending = pending;
+    holdNanos = settings.replyTimeout().toNanos();
     decoder = new FrameDecoder(settings.silence());
   }
 
@@ -50,8 +53,14 @@ final class SecondaryMachine implements LineListener {
     return !lineUp ? "down" : connected ? "connected" : "idle";
   }
 
+  /** Takes a listener, who gets the message at once that came while there was none. */
   void attach(SecondaryListener next) {
     listener = next;
+    HeldMessage waiting = held;
+    held = null;
+    if (waiting != null && waiting.isStillAwaited(turn, time.nanos())) {
+      hand(waiting.message());
+    }
   }
 
   void detach(SecondaryListener leaving) {
@@ -63,6 +72,7 @@ final class SecondaryMachine implements LineListener {
   /** Says nothing any more. */
   void close() {
     listener = null;
+    held = null;
     lineUp = false;
     turn++;
   }
@@ -159,12 +169,21 @@ final class SecondaryMachine implements LineListener {
       receiveNumber = Frame.next(receiveNumber);
     }
     counts.add(Counts.MESSAGES);
-    if (frame.information().isEmpty() || listener == null) {
+    if (frame.information().isEmpty()) {
       return;
     }
+    if (listener == null) {
+      counts.add(Counts.HELD);
+      held = new HeldMessage(frame.information(), turn, time.nanos() + holdNanos);
+    } else {
+      hand(frame.information());
+    }
+  }
+
+  private void hand(Bytes message) {
     long mine = turn;
     try {
-      listener.message(frame.information(), answer -> port.execute(() -> answer(mine, answer)));
+      listener.message(message, answer -> port.execute(() -> answer(mine, answer)));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a secondary's listener failed", e);
     }

@@ -289,6 +289,7 @@ class SecondaryTest {
     connect();
     bench.detach();
     assertThat(bench.burst(MESSAGE)).isEqualTo(SILENCE);
+    bench.pause(2000);
     bench.reattach();
   }
 
