@@ -31,7 +31,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 @Component(
     service = {NicTelemetry.class, NicPins.class},
-    configurationPid = "io.millrace.telemetry.linux")
+    configurationPid = "io.millrace.telemetry.linux",
+    immediate = true)
 @Designate(ocd = LinuxTelemetry.Config.class)
 public final class LinuxTelemetry implements NicTelemetry, NicPins {
   /** Where and how often. */

@@ -31,7 +31,8 @@ import org.osgi.service.metatype.annotations.Designate;
     service = {NicTelemetry.class, NicPins.class},
     property = "service.ranking:Integer=100",
     configurationPid = SimulatedConfig.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE)
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
 @Designate(ocd = SimulatedConfig.class)
 public final class SimulatedTelemetry implements NicTelemetry, NicPins {
   private static final Duration STEP = Duration.ofSeconds(1);
