@@ -84,6 +84,16 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void line_tcp() throws Exception {
+    touchesOnly("line.tcp");
+  }
+
+  @Test
+  public void line_recorder() throws Exception {
+    touchesOnly("line.recorder", "line.recorder.RecordCommand", "line.recorder.ReplayCommand");
+  }
+
+  @Test
   public void link_hdlc() throws Exception {
     touchesOnly("link.hdlc", "link.hdlc.HdlcLinks");
   }
@@ -136,13 +146,24 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void telemetry_linux() throws Exception {
+    touchesOnly("telemetry.linux", "telemetry.linux.LinuxTelemetry");
+  }
+
+  /** Not configured here. */
+  @Test
+  public void telemetry_simulated() throws Exception {
+    touchesOnly("telemetry.simulated");
+  }
+
+  @Test
   public void deviceic() throws Exception {
     touchesOnly("deviceic", "deviceic.DeviceIcHost");
   }
 
   @Test
   public void nic() throws Exception {
-    touchesOnly("nic", "nic.Nic");
+    touchesOnly("nic", "nic.Nic", "nic.firmware.ImageCommands");
   }
 
   @Test
@@ -177,10 +198,13 @@ public class BlastRadiusTest {
         "directory.Directory",
         "endpoint.Endpoints",
         "gateway.Gateway",
+        "line.recorder.RecordCommand",
+        "line.recorder.ReplayCommand",
         "link.hdlc.HdlcLinks",
         "nic.Nic",
         "session.SessionComponent",
-        "store.mvstore.MvStore");
+        "store.mvstore.MvStore",
+        "telemetry.linux.LinuxTelemetry");
   }
 
   /** Each bundle of ours but the API has its test, which bears its name. */
