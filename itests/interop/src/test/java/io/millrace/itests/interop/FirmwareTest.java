@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.rig.CoapClientNotls;
+import io.millrace.rig.House;
+import io.millrace.rig.RouterProcess;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A firmware image on its way into a NIC by the field's own client, over SIGKILLs of the router.
+ */
+@Timeout(300)
+class FirmwareTest {
+  private static final int BYTES = 20_000;
+  private static final int BLOCK = 192;
+  private static final String NAME = "SSN" + House.MAC;
+  private static final String UPGRADE = "sys/upg?";
+
+  @TempDir Path folder;
+
+  private final int socket = RouterProcess.freePort();
+  private final String port = Integer.toString(RouterProcess.freePort());
+  private final byte[] image = new byte[BYTES];
+  private House house;
+
+  @BeforeEach
+  void start() throws Exception {
+    new Random(7).nextBytes(image);
+    house = House.inMemory(folder).reporting(60, 500);
+    RouterProcess router = house.router();
+    router.configure(
+        "io.millrace.net-nic", Map.of("name", "nic", "address", "127.0.0.1", "port", socket));
+    router.configure(
+        "io.millrace.nic-uart0",
+        Map.of("mac", House.MAC, "line", "uart0", "profile", "mains", "socket", "nic"));
+    house.start();
+    String[] login = {"-m", "post", "-p", port, "-f", "-", gateway() + "/sessions"};
+    CoapClientNotls.runWith(house.token(), login);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    house.close();
+  }
+
+  private String gateway() {
+    return "coap://127.0.0.1:" + house.port();
+  }
+
+  private byte[] head() {
+    int crc = 0xFFFF;
+    for (byte each : image) {
+      crc ^= (each & 0xFF) << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ 0x1021;
+      }
+    }
+    byte[] start = {14, 16, 0, 0, 2, 0, 0, 7, 0, 0};
+    ByteBuffer head = ByteBuffer.allocate(20).put(start).putShort((short) crc);
+    return head.putInt(BYTES).putInt(1).array();
+  }
+
+  private Path file(String name, byte[]... parts) throws Exception {
+    Path file = folder.resolve(name);
+    Files.write(file, new byte[0]);
+    for (byte[] part : parts) {
+      Files.write(file, part, java.nio.file.StandardOpenOption.APPEND);
+    }
+    return file;
+  }
+
+  private CoapClientNotls.Answer asked(List<String> way, String uri, String... options)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("-v", "7", "-A", "0"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(way);
+    arguments.add(uri);
+    return CoapClientNotls.run(arguments.toArray(String[]::new));
+  }
+
+  private CoapClientNotls.Answer proxied(String path, String... options) throws Exception {
+    return asked(List.of("-p", port, "-P", gateway()), house.uri(path), options);
+  }
+
+  private CoapClientNotls.Answer direct(String path, String... options) throws Exception {
+    return asked(List.of(), "coap://127.0.0.1:" + socket + "/" + path, options);
+  }
+
+  private void killAndStart() throws Exception {
+    house.router().kill();
+    house.router().start();
+  }
+
+  @Test
+  void image_is_uploaded_over_a_kill_booted_over_another_and_rolled_back() throws Exception {
+    byte[] head = head();
+    String record = file("head", head).toString();
+    assertThat(proxied(UPGRADE + "id=init", "-m", "put", "-f", record).output())
+        .contains("state=1");
+    for (int at = 0; at < 20 * BLOCK; at += BLOCK) {
+      String block = file("block", Arrays.copyOfRange(image, at, at + BLOCK)).toString();
+      assertThat(proxied(UPGRADE + "off=" + at, "-m", "put", "-f", block).output())
+          .contains("state=3 (transfer passed), version=2.0.7, offset=" + (at + BLOCK));
+    }
+    killAndStart();
+    assertThat(direct(UPGRADE + "id=state").output()).contains("offset=3840, length=20000");
+
+    String whole = file("image", head, image).toString();
+    CoapClientNotls.Answer uploaded =
+        direct(UPGRADE + "id=image", "-m", "put", "-b", "1024", "-f", whole);
+    assertThat(uploaded.code()).isEqualTo("2.04");
+    assertThat(uploaded.output()).contains("state=5 (verify passed), version=2.0.7");
+    assertThat(proxied("").output()).doesNotContain("2.0.7");
+
+    assertThat(proxied(UPGRADE + "id=activate", "-m", "put").output()).contains("state=7");
+    assertThat(proxied("").output()).contains("Millrace NIC 2.0.7");
+    killAndStart();
+    assertThat(direct("").output()).contains("Millrace NIC 2.0.7");
+    assertThat(direct("sys/info").output()).contains("version=2.0.7");
+
+    RouterProcess router = house.router();
+    assertThat(router.command("shell", "nic:images " + NAME + " --json").output())
+        .contains("\"image\":\"2.0.7\"", "\"role\":\"booted\"", "\"bytes\":20000");
+    assertThat(router.command("shell", "nic:image-rollback " + NAME).output()).contains("former");
+    assertThat(direct("").output()).doesNotContain("2.0.7");
+    assertThat(router.command("shell", "nic:image-activate " + NAME + " 2.0.7").status()).isZero();
+    assertThat(direct("").output()).contains("Millrace NIC 2.0.7");
+    assertThat(router.command("shell", "nic:image-activate --help").output()).contains("VERSION");
+    RouterProcess.Result none = router.command("shell", "nic:image-activate " + NAME + " 9.9.9");
+    assertThat(none.output()).contains("there is no image 9.9.9");
+    assertThat(none.status()).isNotZero();
+  }
+}
