@@ -33,6 +33,12 @@ public @interface GatewayConfig {
   String[] anonymous() default {};
 
   @AttributeDefinition(
+      name = "Forbidden",
+      description =
+          "Whether a session whose account may not send to devices gets 4.03 rather than 4.01.")
+  boolean forbidden() default false;
+
+  @AttributeDefinition(
       name = "Device deadline",
       description =
           "Seconds until a device without a profile of its own, or a server that is not in the"

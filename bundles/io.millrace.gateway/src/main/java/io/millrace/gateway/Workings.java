@@ -2,6 +2,7 @@
 package io.millrace.gateway;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.session.Session;
@@ -91,7 +92,8 @@ final class Workings {
             house.transports().of(config.outbound()),
             Reliability.CONFIRMABLE.withDeadline(deadline));
     relations = new Relations(house, limits, wayfinder, replies, slices);
-    Admission admission = new Admission(house.sessions(), anonymous, log);
+    int refused = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
+    Admission admission = new Admission(house.sessions(), anonymous, log, refused);
     restoration = new Restoration(relations, admission, routes);
     AckQueue acks = new AckQueue(time, Duration.ofMillis(config.ackDelay()));
     proxy =

@@ -20,6 +20,7 @@ import io.millrace.api.transport.Delivery;
 import io.millrace.gateway.rig.Client;
 import io.millrace.gateway.rig.MemoryDevice;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +179,15 @@ class ClientHabitsTest {
     rig.sessions.allow(client.peer(), Permission.ADMIN);
     client.con(TOKEN, javaGet("/"));
     assertThat(client.receiveOne().code()).isEqualTo(CoapCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void item_5_an_account_that_may_not_proxy_gets_4_03_where_that_is_configured() {
+    GatewayRig frank = new GatewayRig(Map.of("forbidden", true));
+    Client guest = frank.client("192.0.2.67", 6000);
+    frank.sessions.allow(guest.peer(), Permission.ADMIN);
+    guest.con(TOKEN, javaGet("/"));
+    assertThat(guest.receiveOne().code()).isEqualTo(CoapCode.FORBIDDEN);
   }
 
   @ParameterizedTest

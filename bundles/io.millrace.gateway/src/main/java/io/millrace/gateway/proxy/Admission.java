@@ -22,19 +22,24 @@ public final class Admission {
   private static final CoapResponse NO_SESSION =
       CoapResponse.diagnostic(
           CoapCode.UNAUTHORIZED, "no session for this address and port, POST a token to /sessions");
-  private static final CoapResponse NOT_PERMITTED =
-      CoapResponse.diagnostic(
-          CoapCode.UNAUTHORIZED, "the session's account may not send to devices");
 
   private final Slot<Sessions> sessions;
   private final Networks anonymous;
   private final RefusalLog log;
+  private final CoapResponse notPermitted;
 
-  /** Makes a judge; {@code anonymous} are the networks admitted without a session. */
-  public Admission(Slot<Sessions> sessions, Networks anonymous, RefusalLog log) {
+  /**
+   * Makes a judge.
+   *
+   * @param anonymous the networks admitted without a session
+   * @param notPermitted the code for an account that may not: 4.01 or 4.03
+   */
+  public Admission(Slot<Sessions> sessions, Networks anonymous, RefusalLog log, int notPermitted) {
     this.sessions = sessions;
     this.anonymous = anonymous;
     this.log = log;
+    this.notPermitted =
+        CoapResponse.diagnostic(notPermitted, "the session's account may not send to devices");
   }
 
   /** Returns null when the peer is admitted, {@link #UNDECIDED}, or the answer that it gets. */
@@ -65,11 +70,11 @@ public final class Admission {
     return refusal;
   }
 
-  private static CoapResponse refusal(Session session) {
+  private CoapResponse refusal(Session session) {
     if (session == null) {
       return NO_SESSION;
     }
-    return session.account().may(Permission.PROXY) ? null : NOT_PERMITTED;
+    return session.account().may(Permission.PROXY) ? null : notPermitted;
   }
 
   Slot<Sessions> sessions() {
