@@ -30,7 +30,8 @@ final class CanonicalName {
     return whole.isEmpty() ? null : whole.toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isMacName(String host) {
+  /** Tells whether {@code host} is {@code SSN} and 16 hex digits, and maybe a domain. */
+  static boolean isMacName(String host) {
     if (host.length() < LABEL_CHARS
         || !host.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
         || (host.length() > LABEL_CHARS && host.charAt(LABEL_CHARS) != '.')) {

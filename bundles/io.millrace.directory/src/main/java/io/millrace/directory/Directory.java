@@ -28,7 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * read one snapshot and take no lock.
  *
  * <p>A device that leaves is not handed out any more from that moment on; its name stays known for
- * some minutes, so that requests wait for the next version instead of being told 4.04.
+ * some minutes, so that requests wait for the next version instead of being told 4.04. For the same
+ * reason a directory that has just started takes every name of that form for one that is away: the
+ * devices that started with it may need a moment longer.
  */
 @Component(configurationPid = Directory.PID, immediate = true)
 @Designate(ocd = Directory.Config.class)
@@ -37,11 +39,15 @@ public final class Directory implements DeviceResolver {
 
   private static final Logger LOG = System.getLogger(Directory.class.getName());
 
+  /** By when the devices that start with a directory are there. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
   private final Time time;
   private final Duration remember;
   private final Map<String, Resolution> configured;
   private final LocalDevices local;
   private volatile Snapshot snapshot;
+  private volatile boolean settled;
 
   /** What may be set. */
   @ObjectClassDefinition(
@@ -83,6 +89,13 @@ public final class Directory implements DeviceResolver {
     this.local = new LocalDevices(remember.isZero() ? 0 : config.rememberedNames());
     // Not from 0: a reader may remember a revision of this service's last version.
     this.snapshot = new Snapshot(time.nanos(), configured);
+    this.settled = remember.isZero();
+    time.schedule(SETTLING, this::settle);
+  }
+
+  private synchronized void settle() {
+    settled = true;
+    publish();
   }
 
   @Reference(
@@ -146,9 +159,14 @@ public final class Directory implements DeviceResolver {
   @Override
   public Resolution resolve(String host) {
     String name = CanonicalName.of(host);
-    return name == null
-        ? Resolution.UNKNOWN
-        : snapshot.names().getOrDefault(name, Resolution.UNKNOWN);
+    Resolution known = name == null ? null : snapshot.names().get(name);
+    return known != null ? known : absent(name);
+  }
+
+  private Resolution absent(String name) {
+    return !settled && name != null && CanonicalName.isMacName(name)
+        ? Resolution.local(name, null, "")
+        : Resolution.UNKNOWN;
   }
 
   @Override

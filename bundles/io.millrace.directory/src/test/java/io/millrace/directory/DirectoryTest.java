@@ -23,7 +23,14 @@ class DirectoryTest {
   private final TurnedTime time = new TurnedTime();
   private final Directory directory = directory(10, 256);
 
+  /** Returns one that has been there for a while. */
   private Directory directory(int minutes, int names, String... devices) {
+    Directory settled = fresh(minutes, names, devices);
+    time.turn(Duration.ofSeconds(3));
+    return settled;
+  }
+
+  private Directory fresh(int minutes, int names, String... devices) {
     return new Directory(time, new Configured(devices, minutes, names));
   }
 
@@ -61,6 +68,24 @@ class DirectoryTest {
     bind(NAME);
 
     assertThat(directory.resolve(host).isKnown()).isFalse();
+  }
+
+  @Test
+  void a_device_that_starts_later_than_the_directory_is_waited_for_and_not_for_ever() {
+    Directory started = fresh(10, 256);
+    long revision = started.revision();
+    assertThat(started.resolve(NAME).isLocal()).isTrue();
+    assertThat(started.resolve(NAME).device()).isEmpty();
+    assertThat(started.resolve("meter-7").isKnown()).isFalse();
+
+    time.turn(Duration.ofSeconds(3));
+    assertThat(started.resolve(NAME).isKnown()).isFalse();
+    assertThat(started.revision()).isGreaterThan(revision);
+  }
+
+  @Test
+  void a_directory_that_shall_not_remember_waits_for_nobody() {
+    assertThat(fresh(0, 256).resolve(NAME).isKnown()).isFalse();
   }
 
   @Test
