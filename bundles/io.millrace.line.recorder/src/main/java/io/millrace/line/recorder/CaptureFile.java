@@ -14,20 +14,33 @@ import java.time.Instant;
  */
 final class CaptureFile implements AutoCloseable {
   private static final long NANOS = 1_000_000_000L;
+
+  /** What a recording leaves free on the disk. */
+  static final long RESERVE_BYTES = 16L << 20;
+
   private static final int SECTION_LENGTH_UNKNOWN = -1;
 
   private final FileChannel channel;
+  private final Room room;
   private final long limit;
   private long size;
+
+  /** Knows how many bytes the disk has left. */
+  interface Room {
+    long bytes() throws IOException;
+  }
 
   /**
    * Begins a file: its header and its one interface.
    *
+   * @param room asked before each block: the router's own files need {@link #RESERVE_BYTES}
    * @param limit how many bytes it may have at the most
    */
-  CaptureFile(FileChannel channel, long limit, String line, String role, String description)
+  CaptureFile(
+      FileChannel channel, Room room, long limit, String line, String role, String description)
       throws IOException {
     this.channel = channel;
+    this.room = room;
     this.limit = limit;
     append(
         new BlockWriter()
@@ -92,6 +105,9 @@ final class CaptureFile implements AutoCloseable {
     int length = block.remaining();
     if (size + length > limit) {
       throw new IOException("the file has reached its " + limit + " bytes");
+    }
+    if (room.bytes() - length < RESERVE_BYTES) {
+      throw new IOException("the disk has less than " + (RESERVE_BYTES >> 20) + " MiB left");
     }
     try {
       while (block.hasRemaining()) {

@@ -11,6 +11,7 @@ import io.millrace.lib.places.Places;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,9 +37,9 @@ public final class RecordCommand {
       """
       uart:record LINE FILE [--max-bytes N] [--json]
         Writes what passes on a line, which needs a link, into a new pcapng file, until told to
-        stop or the file has N bytes (1024 to 1073741824, default 16777216). A name without a
-        folder is a file below recordings in the data folder. Only its owner can read it: it
-        holds all that clients and sensors say.
+        stop or the file has N bytes (1024 to 1073741824, default 16777216) or the disk less
+        than 16 MiB left. A name without a folder is a file below recordings in the
+        data folder. Only its owner can read it: it holds all that clients and sensors say.
       uart:record stop
         Ends the recording.
       uart:record [--json]
@@ -138,7 +139,9 @@ public final class RecordCommand {
       throw new IllegalArgumentException(file + " is there already", e);
     }
     try {
-      return new CaptureFile(channel, limit, line.name(), lines.role(line), line.description());
+      FileStore disk = Files.getFileStore(file);
+      return new CaptureFile(
+          channel, disk::getUsableSpace, limit, line.name(), lines.role(line), line.description());
     } catch (IOException e) {
       channel.close();
       Files.delete(file);

@@ -33,6 +33,7 @@ class RecordingTest {
   private CaptureFile capture(Path path, long limit) throws IOException {
     return new CaptureFile(
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        () -> Long.MAX_VALUE,
         limit,
         "uart0",
         Line.SECONDARY,
@@ -144,14 +145,17 @@ class RecordingTest {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.isWritable(full), "there is no /dev/full");
     FileChannel disk = FileChannel.open(full, StandardOpenOption.WRITE);
-    assertThatThrownBy(() -> new CaptureFile(disk, 1 << 20, "uart0", Line.PRIMARY, "pty"))
+    assertThatThrownBy(
+            () ->
+                new CaptureFile(disk, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "pty"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left");
     FillingDisk filling =
         new FillingDisk(
             FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             1000);
-    CaptureFile capture = new CaptureFile(filling, 1 << 20, "uart0", Line.PRIMARY, "pty");
+    CaptureFile capture =
+        new CaptureFile(filling, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "pty");
     try (Recording recording = new Recording("uart0", capture, time)) {
       for (int i = 0; i < 20; i++) {
         recording.written("uart0", Bytes.wrap(new byte[50]));
@@ -176,5 +180,28 @@ class RecordingTest {
       before = read.packets().size();
     }
     assertThat(before).isEqualTo(Traces.of("T1").size());
+  }
+
+  @Test
+  void a_disk_that_is_nearly_full_is_left_to_the_router() throws Exception {
+    long[] left = {CaptureFile.RESERVE_BYTES + 2000};
+    CaptureFile capture =
+        new CaptureFile(
+            FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            () -> left[0],
+            1 << 20,
+            "uart0",
+            Line.PRIMARY,
+            "pty");
+    try (Recording recording = new Recording("uart0", capture, time)) {
+      recording.written("uart0", Bytes.hex("01"));
+      recording.received("uart0", Bytes.hex("02"));
+      Traces.await(() -> recording.packets() == 1);
+      left[0] = CaptureFile.RESERVE_BYTES;
+      recording.written("uart0", Bytes.hex("03"));
+      Traces.await(() -> !recording.end().isEmpty());
+      assertThat(recording.end()).isEqualTo("the disk has less than 16 MiB left");
+    }
+    assertThat(CaptureReader.read(file()).packets()).hasSize(1);
   }
 }

@@ -58,7 +58,8 @@ final class Traces {
   static void record(List<Burst> bursts, Path file, TurnedTime time) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    CaptureFile capture = new CaptureFile(channel, 1 << 20, "uart0", Line.PRIMARY, "a test");
+    CaptureFile capture =
+        new CaptureFile(channel, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "a test");
     try (Recording recording = new Recording("uart0", capture, time)) {
       for (Burst burst : bursts) {
         time.turn(Duration.ofMillis(404));
