@@ -81,7 +81,7 @@ final class PowerResource implements OwnResource {
           "some of the eleven numbers are unknown; Accept 0, 50 or 60 shows the rest");
     }
     Bytes shown = record ? PowerRecord.of(since) : Shows.power(since).in(format, base);
-    return CoapResponse.of(CoapCode.CONTENT, format, shown);
+    return Replies.momentary(format, shown);
   }
 
   private CoapResponse clear(Optional<PowerStatistics> now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
@@ -49,6 +50,12 @@ final class Replies {
   /** Returns the value of the link attribute {@code ct}. */
   static String spaced(List<Integer> formats) {
     return formats.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  /** Returns a value of the moment: no cache on the way is to keep it for longer than a second. */
+  static CoapResponse momentary(int format, Bytes payload) {
+    CoapResponse response = CoapResponse.of(CoapCode.CONTENT, format, payload);
+    return response.with(response.options().toBuilder().add(OptionNumber.MAX_AGE, 1).build());
   }
 
   static CoapResponse noMethod(String methods) {

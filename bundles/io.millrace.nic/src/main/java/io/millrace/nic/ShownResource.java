@@ -58,7 +58,7 @@ final class ShownResource<T> implements OwnResource {
 
   private CoapResponse answer(Optional<Showing> shown, int format) {
     return shown
-        .map(each -> CoapResponse.of(CoapCode.CONTENT, format, each.in(format, base)))
+        .map(each -> Replies.momentary(format, each.in(format, base)))
         .orElseGet(() -> Replies.absent("this hardware has nothing of the kind"));
   }
 

@@ -46,7 +46,7 @@ final class TimeResource implements OwnResource {
         format == ContentFormat.OCTET_STREAM
             ? Bytes.wrap(ByteBuffer.allocate(4).putInt((int) now.getEpochSecond()).array())
             : Shows.time(now).in(format, base);
-    return CoapResponse.of(CoapCode.CONTENT, format, shown);
+    return Replies.momentary(format, shown);
   }
 
   @Override

@@ -6,8 +6,10 @@ import static io.millrace.nic.Bench.request;
 import static io.millrace.nic.Bench.turningWhile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.Device;
 import io.millrace.api.line.Line;
@@ -41,6 +43,7 @@ class ChainTest {
   private final Pipe pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
   private HdlcLinks links;
   private DeviceIcHost deviceIc;
+  private Sensor sensor;
   private Nic nic;
   private Device device;
   private int seed;
@@ -91,7 +94,8 @@ class ChainTest {
   private void startDeviceIc() {
     deviceIc = new DeviceIcHost(house.context(), House.defaults(DeviceIcHost.Config.class), time);
     House.call(deviceIc, "bindCodec", codec);
-    House.call(deviceIc, "bindSensor", new Counting());
+    sensor = new Counting();
+    House.call(deviceIc, "bindSensor", sensor);
     House.call(deviceIc, "bindStore", new MapStore());
     House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
   }
@@ -271,5 +275,41 @@ class ChainTest {
     assertThat(heard.answers).hasSize(2);
     assertThat(heard.failures).isEmpty();
     assertThat(ask(get("snsr/sys/time")).only().payload().uint()).isGreaterThan(1_700_000_000L);
+  }
+
+  @Test
+  void device_ic_that_is_reset_twice_is_told_the_time_and_observed_again_each_time() {
+    Heard heard = observe();
+    for (int i = 0; i < 2; i++) {
+      assertThat(ask(request(CoapCode.PUT, "snsr/sys/reset")).only().code())
+          .isEqualTo(CoapCode.CHANGED);
+      turn(10);
+      long clock = ask(get("snsr/sys/time")).only().payload().uint();
+      assertThat(clock).isCloseTo(time.now().getEpochSecond(), Offset.offset(5L));
+    }
+    int before = heard.answers.size();
+    turn(61);
+    assertThat(heard.answers).hasSizeGreaterThan(before);
+    assertThat(heard.failures).isEmpty();
+  }
+
+  @Test
+  void event_that_the_device_ic_knows_is_accepted_without_a_word() {
+    CoapRequest event =
+        Bench.with(request(CoapCode.PUT, "sys/event"), OptionNumber.CONTENT_FORMAT, 42)
+            .with(Bytes.hex("03000000"));
+    assertThat(ask(event).only()).isEqualTo(CoapResponse.of(CoapCode.CHANGED));
+  }
+
+  @Test
+  void sensor_plugin_that_goes_for_good_ends_the_observation_with_4_04() {
+    Heard heard = observe();
+    House.call(deviceIc, "unbindSensor", sensor);
+    turn(130);
+    assertThat(heard.last().code()).isEqualTo(CoapCode.NOT_FOUND);
+    assertThat(heard.failures).isEmpty();
+    int end = heard.answers.size();
+    turn(400);
+    assertThat(heard.answers).hasSize(end);
   }
 }

@@ -159,6 +159,7 @@ class HardwareTest {
     start("mains");
     bench.time.setWall(Instant.ofEpochSecond(1_700_000_001));
     assertThat(ask(get("time")).payload()).isEqualTo(Bytes.hex("6553F101"));
+    assertThat(ask(get("time")).options().uint(OptionNumber.MAX_AGE, 60)).isEqualTo(1);
     assertThat(accepted("time", 0).payload().utf8()).isEqualTo("seconds=1700000001");
     assertThat(code(request(CoapCode.PUT, "time"))).isEqualTo("4.05");
     assertThat(CborText.of(ask(get("gpio")).payload()))
