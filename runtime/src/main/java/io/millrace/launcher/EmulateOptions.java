@@ -16,7 +16,9 @@ final class EmulateOptions {
       Runs a Device IC alone: the processor of a sensor, at the end of a line, for any NIC.
 
         --line pty:PATH         makes a pseudo-terminal (with socat); the NIC's end is at PATH
-        --line tcp:HOST:PORT    serial over TCP, for example ser2net
+        --line tcp:HOST:PORT    connects to a serial line over TCP, for example ser2net
+        --line tcp-listen:HOST:PORT
+                                waits for a NIC that connects: needs neither socat nor a port
         --line port:PATH        a serial port, for example /dev/ttyUSB0
         --baud N                bits a second of a port, 300 to 4000000 (38400)
         --generation G          1 or 2, the vendor's firmware with its quirks, or millrace (millrace)
@@ -66,7 +68,8 @@ final class EmulateOptions {
       }
     }
     if (!options.help && line == null) {
-      throw new UsageException("--line is needed: pty:PATH, tcp:HOST:PORT or port:PATH");
+      throw new UsageException(
+          "--line is needed: pty:PATH, port:PATH, tcp:HOST:PORT or tcp-listen:HOST:PORT");
     }
     if (line != null) {
       options.line = EmulatedLine.of(line);

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** What the emulated Device IC is at the end of, as {@code --line} says it. */
 final class EmulatedLine {
-  private static final String ALLOWED = ": allowed is pty:PATH, tcp:HOST:PORT or port:PATH";
+  private static final String ALLOWED =
+      ": allowed is pty:PATH, port:PATH, tcp:HOST:PORT or tcp-listen:HOST:PORT";
 
   private final String kind;
   private final String place;
@@ -25,23 +26,35 @@ final class EmulatedLine {
     return switch (parts[0]) {
       case "pty", "port" ->
           new EmulatedLine(parts[0], Path.of(parts[1]).toAbsolutePath().toString());
-      case "tcp" -> tcp(text, parts[1]);
+      case "tcp", "tcp-listen" -> tcp(text, parts[0], parts[1]);
       default -> throw new UsageException("--line " + text + ALLOWED);
     };
   }
 
-  private static EmulatedLine tcp(String text, String place) throws UsageException {
+  private static EmulatedLine tcp(String text, String kind, String place) throws UsageException {
     int colon = place.lastIndexOf(':');
     boolean good = colon > 0 && place.substring(colon + 1).matches("[0-9]{1,5}");
     if (!good || Integer.parseInt(place.substring(colon + 1)) > 65535) {
       throw new UsageException("--line " + text + ALLOWED + ", PORT 0 to 65535");
     }
-    return new EmulatedLine("tcp", place);
+    return new EmulatedLine(kind, place);
   }
 
   /** Tells whether a pseudo-terminal has to be made. */
   boolean isPty() {
     return kind.equals("pty");
+  }
+
+  private boolean isTcp() {
+    return kind.startsWith("tcp");
+  }
+
+  private String host() {
+    return place.substring(0, place.lastIndexOf(':')).replaceAll("^\\[|]$", "");
+  }
+
+  private String tcpPort() {
+    return place.substring(place.lastIndexOf(':') + 1);
   }
 
   /** Returns the port's path, or where the NIC's end of a pseudo-terminal is to be. */
@@ -51,7 +64,7 @@ final class EmulatedLine {
 
   /** Returns the bundle that opens it. */
   String bundle() {
-    return kind.equals("tcp") ? "io.millrace.line.tcp" : "io.millrace.line.serial";
+    return isTcp() ? "io.millrace.line.tcp" : "io.millrace.line.serial";
   }
 
   /**
@@ -63,10 +76,10 @@ final class EmulatedLine {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("name", name);
     values.put("role", "secondary");
-    if (kind.equals("tcp")) {
-      int colon = place.lastIndexOf(':');
-      values.put("host", place.substring(0, colon).replaceAll("^\\[|]$", ""));
-      values.put("port", place.substring(colon + 1));
+    if (isTcp()) {
+      values.put("host", host());
+      values.put("port", tcpPort());
+      values.put("listen", Boolean.toString(!kind.equals("tcp")));
     } else {
       values.put("port", isPty() ? own.toString() : place);
       if (!baud.isEmpty()) {
@@ -86,6 +99,13 @@ final class EmulatedLine {
             etc/io.millrace.nic-uart0.cfg           line=uart0  mac=001350050005E7D6
           """
               .formatted(place);
+      case "tcp-listen" ->
+          """
+          The NIC connects to %3$s. A Millrace router does by
+            etc/io.millrace.line.tcp-uart0.cfg   name=uart0  host=%1$s  port=%2$s
+            etc/io.millrace.nic-uart0.cfg        line=uart0  mac=001350050005E7D6
+          """
+              .formatted(host(), tcpPort(), place);
       case "tcp" -> "The NIC is behind " + place + ".\n";
       default -> "The NIC is at the other end of " + place + ".\n";
     };

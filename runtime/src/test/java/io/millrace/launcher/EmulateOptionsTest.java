@@ -52,6 +52,14 @@ class EmulateOptionsTest {
   }
 
   @Test
+  void line_may_wait_for_who_connects() throws UsageException {
+    EmulatedLine line = of("--line tcp-listen:127.0.0.1:3001").line;
+    assertThat(line.configuration("u", null, "")).containsEntry("listen", "true");
+    assertThat(line.bundle()).isEqualTo("io.millrace.line.tcp");
+    assertThat(line.reach()).contains("host=127.0.0.1  port=3001");
+  }
+
+  @Test
   void our_end_of_a_pseudo_terminal_is_the_lines_port() throws UsageException {
     assertThat(of("--line pty:/tmp/uart").line.configuration("u", Path.of("/run/line"), ""))
         .containsEntry("port", "/run/line")

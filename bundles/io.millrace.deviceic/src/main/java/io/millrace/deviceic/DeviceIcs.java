@@ -105,7 +105,14 @@ final class DeviceIcs implements Hosts {
   /** Has something done in turn and returns what came of it; blocks a little. Not in turn. */
   <T> T ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    turns.run(() -> answer.complete(question.get()));
+    turns.run(
+        () -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException fault) {
+            answer.completeExceptionally(fault);
+          }
+        });
     return answer.orTimeout(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS).join();
   }
 
