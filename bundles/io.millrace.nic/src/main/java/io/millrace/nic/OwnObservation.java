@@ -134,6 +134,8 @@ final class OwnObservation<V> {
       } else {
         lookIn(settings.shortest().minus(since));
       }
+    } else {
+      lookIn(settings.longest().minus(since));
     }
   }
 

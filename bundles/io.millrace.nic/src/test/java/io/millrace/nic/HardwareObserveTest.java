@@ -158,4 +158,15 @@ class HardwareObserveTest {
     assertThat(heard.failures.get(0).code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
     assertThat(hardware.listener).isNull();
   }
+
+  @Test
+  void value_that_changes_and_goes_back_is_still_notified_within_its_max_age() {
+    Heard heard = observed("sys/signal");
+    hardware.signal(-90);
+    hardware.signal(-71);
+    bench.turn(6);
+    assertThat(heard.count()).isEqualTo(1);
+    bench.turn(296);
+    assertThat(heard.count()).isEqualTo(2);
+  }
 }
