@@ -69,11 +69,16 @@ final class Chain {
 
   /** Opens a session for the client with a token of the router's own. */
   static CoapMessage openSession(BundleContext context, Client client) {
-    CoapRequest post = CoapRequest.of(CoapCode.POST, "/sessions");
-    return client.ask(post.with(Bytes.utf8(token(context)))).answer(START);
+    return client.ask(session(token(context))).answer(START);
   }
 
-  private static String token(BundleContext context) {
+  /** Asks for a session. */
+  static CoapRequest session(String token) {
+    return CoapRequest.of(CoapCode.POST, "/sessions").with(Bytes.utf8(token));
+  }
+
+  /** Returns a token of the router's own, as soon as there is an issuer. */
+  static String token(BundleContext context) {
     Await.that(
         "a token issuer", START, () -> context.getServiceReference(TokenIssuer.class) != null);
     ServiceReference<TokenIssuer> issuer = context.getServiceReference(TokenIssuer.class);

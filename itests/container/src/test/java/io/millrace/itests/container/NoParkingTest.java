@@ -41,7 +41,7 @@ public class NoParkingTest {
       Chain.awaitAnswers(client);
       Load calm = new Load(client).more(WHILE_STOPPED);
       assertEquals(Set.of("2.05"), calm.outcomes(PATIENCE).keySet());
-      for (String bundle : new String[] {"gateway", "session", "link.hdlc"}) {
+      for (String bundle : new String[] {"gateway", "session"}) {
         assertLoses(client, bundle);
         Chain.awaitAnswers(client);
       }

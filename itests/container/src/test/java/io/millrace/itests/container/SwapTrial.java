@@ -14,7 +14,7 @@ import org.osgi.framework.BundleContext;
 /**
  * Replaces bundles of the running chain under load and compares what that touched with what it may
  * touch. One session and one observation of each NIC last through all trials; nobody opens or
- * registers anything again.
+ * registers anything again. A newcomer asks for a session of its own while the bundle is stopped.
  */
 final class SwapTrial {
   /** Requests that are sent while a bundle is stopped. */
@@ -25,6 +25,8 @@ final class SwapTrial {
 
   private final BundleContext context;
   private final Client client;
+  private final Client newcomer;
+  private final String token;
   private final Prober prober;
   private final Radius radius;
   private final Map<Chain.Nic, Asked> observations = new EnumMap<>(Chain.Nic.class);
@@ -33,6 +35,8 @@ final class SwapTrial {
   SwapTrial(BundleContext context) throws Exception {
     this.context = context;
     client = Chain.client();
+    newcomer = Chain.client();
+    token = Chain.token(context);
     Chain.openSession(context, client);
     Chain.awaitAnswers(client);
     for (Chain.Nic nic : Chain.Nic.values()) {
@@ -66,7 +70,13 @@ final class SwapTrial {
     radius.reset();
     prober.reset();
     Load load = new Load(client).answered();
-    swap.of(bundle, () -> load.more(WHILE_STOPPED));
+    List<Asked> newcomers = new ArrayList<>();
+    swap.of(
+        bundle,
+        () -> {
+          newcomers.add(newcomer.ask(Chain.session(token)));
+          load.more(WHILE_STOPPED);
+        });
     load.more(WHILE_STOPPED);
     Map<Chain.Nic, Integer> heard = new EnumMap<>(Chain.Nic.class);
     observations.forEach((nic, observation) -> heard.put(nic, observation.numbers().size()));
@@ -74,6 +84,9 @@ final class SwapTrial {
     List<String> flaws = new ArrayList<>();
     Set<String> gone = new TreeSet<>(radius.deactivated());
     compare(flaws, "answers", Set.of("2.05"), load.outcomes(Chain.PATIENCE));
+    for (Asked each : newcomers) {
+      compare(flaws, "a new session", Set.of("2.01"), Set.of(each.outcome(Chain.PATIENCE)));
+    }
     heard.forEach((nic, count) -> checkObservation(flaws, nic, count + 1));
     compare(flaws, "other bundles stopped", Set.of(), radius.otherBundlesStopped(bundle));
     compare(flaws, "components deactivated", new TreeSet<>(deactivated), gone);
