@@ -19,6 +19,8 @@ class HostileMessageProperties {
     "BB2E77656C6C2D6B6E6F776E04636F7265",
     "B3737973 0474696D65",
     "B3737973 057374617473",
+    "B3737973 057265736574",
+    "B3737973 056576656E74",
     "B761726475696E6F 0474656D70",
     "B761726475696E6F",
     "B761726475696E6F 046563686F",
@@ -27,10 +29,16 @@ class HostileMessageProperties {
     "", "4473656E73", "43636667", "456366673D43", "486D6F643D636F6170", "40", "4D00",
   };
 
+  private static Settings generation(boolean firmware) {
+    return Board.settings(firmware ? Generation.SECOND : Generation.MILLRACE);
+  }
+
   @Property(tries = 2000)
   void any_bytes_have_one_fit_answer_at_the_most(
-      @ForAll @Size(max = 300) byte[] first, @ForAll @Size(max = 300) byte[] second) {
-    Board board = Board.running();
+      @ForAll boolean firmware,
+      @ForAll @Size(max = 300) byte[] first,
+      @ForAll @Size(max = 300) byte[] second) {
+    Board board = Board.running(generation(firmware));
     Judge.send(board, Bytes.copyOf(first));
     Judge.send(board, Bytes.copyOf(second));
     Judge.stillWorks(board);
@@ -38,8 +46,8 @@ class HostileMessageProperties {
 
   @Property(tries = 1000)
   void almost_good_requests_have_one_fit_answer_at_the_most(
-      @ForAll("requests") List<Bytes> requests) {
-    Board board = Board.running().with(new EchoSensor(Echo.standard()));
+      @ForAll boolean firmware, @ForAll("requests") List<Bytes> requests) {
+    Board board = Board.running(generation(firmware)).with(new EchoSensor(Echo.standard()));
     requests.forEach(request -> Judge.send(board, request));
     Judge.stillWorks(board);
   }
