@@ -40,10 +40,19 @@ public final class House implements AutoCloseable {
   public static House withCable(Path folder) throws IOException, InterruptedException {
     House house = new House(folder);
     house.cable = PtyPair.in(house.folder);
-    house.router.configure("io.millrace.line.serial-uart0", line(house.cable.near(), "primary"));
-    house.deviceIc = RouterProcess.in(folder.resolve("device-ic")).without("io.millrace.net-udp");
-    house.deviceIc.configure("io.millrace.line.serial-uart0", line(house.cable.far(), "secondary"));
-    return house;
+    return house.joined(house.cable.near(), house.cable.far());
+  }
+
+  /** Prepares a house with a bad cable, which its user closes. */
+  public static House withCable(Path folder, FaultyCable cable) throws IOException {
+    return new House(folder).joined(cable.near(), cable.far());
+  }
+
+  private House joined(Path near, Path far) throws IOException {
+    router.configure("io.millrace.line.serial-uart0", line(near, "primary"));
+    deviceIc = RouterProcess.in(folder.resolve("device-ic")).without("io.millrace.net-udp");
+    deviceIc.configure("io.millrace.line.serial-uart0", line(far, "secondary"));
+    return this;
   }
 
   /** Prepares a house in one process. */
