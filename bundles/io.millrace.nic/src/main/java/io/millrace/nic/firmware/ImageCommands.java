@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * {@code nic:images}, {@code nic:image-activate} and {@code nic:image-rollback}. Each is a function
- * of its own, because no method can have such a name. Called on a shell's thread.
+ * {@code nic:images|image-activate|image-rollback|image-pack}. Each is a function of its own,
+ * because no method can have such a name. Called on a shell's thread.
  */
 @Component(
     service = {},
@@ -60,7 +60,8 @@ public final class ImageCommands {
         List.of(
             register(context, "images", words -> images(words)),
             register(context, "image-activate", words -> activate(words)),
-            register(context, "image-rollback", words -> rollBack(words)));
+            register(context, "image-rollback", words -> rollBack(words)),
+            register(context, "image-pack", words -> ImagePack.run(words)));
   }
 
   private interface Command {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.firmware;
+
+import io.millrace.lib.command.Table;
+import io.millrace.lib.command.Words;
+import io.millrace.lib.places.OwnerOnly;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** {@code nic:image-pack}: makes an image file out of the bytes of a firmware. */
+final class ImagePack {
+  static final String HELP =
+      """
+      nic:image-pack FROM TO VERSION [--type N] [--flags N] [--json]
+        Makes an image file, as PUT /sys/upg?id=image takes it, out of a file of any content.
+        FROM     the content, at least a byte
+        TO       the image file, which must not be there yet
+        VERSION  for example 1.2.3: up to 255.255.65535
+        --type   the device type it is for, 0 to 4294967295 (1)
+        --flags  0 to 65535 (0); 32768 makes an image that does not boot
+      Both paths are on the router's machine, from where it was started.
+      """;
+
+  private static final int BUFFER_BYTES = 16_384;
+  private static final long MOST = 0xFFFFFFFFL;
+
+  private ImagePack() {}
+
+  /** Runs the command. */
+  static String run(String... arguments) throws IOException {
+    Words words = new Words(HELP, Set.of("--type", "--flags"), 3, arguments);
+    if (words.wantsHelp()) {
+      return words.help();
+    }
+    if (words.plain().size() != 3) {
+      throw new IllegalArgumentException("FROM, TO and VERSION are needed\n" + words.help());
+    }
+    Path from = Path.of(words.plain().get(0));
+    Path to = Path.of(words.plain().get(1));
+    String text = words.plain().get(2);
+    ImageVersion version =
+        ImageVersion.of(text)
+            .orElseThrow(
+                () -> new IllegalArgumentException("VERSION " + text + ": allowed is 1.2.3"));
+    long type = words.number("--type", 1, 0, MOST);
+    int flags = (int) words.number("--flags", 0, 0, 0xFFFF);
+    ImageHead head = pack(from, to, version, flags, type);
+    Table table = new Table("", "file", "version", "bytes", "crc", "flags", "device_type");
+    table.add(
+        to,
+        version,
+        head.length(),
+        "%04x".formatted(head.crc()),
+        "%04x".formatted(head.flags()),
+        head.deviceType());
+    return words.show(table);
+  }
+
+  /** Writes the image file and returns its head. */
+  static ImageHead pack(Path from, Path to, ImageVersion version, int flags, long type)
+      throws IOException {
+    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ)) {
+      long length = in.size();
+      if (length < 1 || length > MOST) {
+        throw new IllegalArgumentException(from + " has " + length + " bytes, not 1 to " + MOST);
+      }
+      ImageHead head = new ImageHead(version, flags, crc(in), length, type);
+      try (FileChannel out =
+          FileChannel.open(
+              to,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              OwnerOnly.file())) {
+        ImageFolder.writeAll(out, head.record().toBuffer());
+        for (long at = 0; at < length; ) {
+          at += in.transferTo(at, length - at, out);
+        }
+      }
+      return head;
+    }
+  }
+
+  private static int crc(FileChannel in) throws IOException {
+    Crc16 crc = new Crc16();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    while (in.read(buffer) > 0) {
+      crc.update(buffer.flip());
+      buffer.clear();
+    }
+    return crc.value();
+  }
+}
