@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  */
 final class RequestDoor {
   /** Less than the 2 s after which a request is sent again [RFC 7252 §4.8]. */
-  private static final long PATIENCE_NANOS = 1_000_000_000;
+  private static final long PATIENCE_NANOS = 1_500_000_000;
 
   private final Supplier<Slot<RequestHandler>> handlers;
   private final Endpoint endpoint;

@@ -21,7 +21,7 @@ class SwapTest {
     bench.handlers.vacate(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     assertThat(bench.wire()).isEmpty();
-    bench.seconds(1);
+    bench.seconds(2);
     assertThat(bench.wire()).containsExactly("ACK");
     bench.handlers.fill(bench.handler);
     bench.turn(Duration.ZERO);
@@ -53,7 +53,7 @@ class SwapTest {
   void request_that_is_acknowledged_when_the_endpoint_goes_is_told() {
     bench.handlers.vacate(bench.handler);
     bench.get(MessageType.CON, 7, "01");
-    bench.seconds(1);
+    bench.seconds(2);
     bench.handlers.close();
     bench.turn(Duration.ZERO);
     assertThat(bench.wire()).containsExactly("ACK", "CON 5.03");
