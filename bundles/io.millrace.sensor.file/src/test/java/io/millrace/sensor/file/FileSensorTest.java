@@ -166,7 +166,7 @@ class FileSensorTest {
 
   @Test
   void hostile_files_are_refused() throws IOException {
-    FileSensor sensor = ofFile(Map.of(), "0,a");
+    FileSensor sensor = sensor(Map.of("csv", "v.csv", "format", "{value}"));
     Files.write(etc.resolve("v.csv"), new byte[(1 << 20) + 1]);
     assertThatThrownBy(() -> say(sensor)).hasMessageContaining("more than 1048576 bytes");
     Files.write(etc.resolve("v.csv"), new byte[] {'0', ',', (byte) 0xC3, (byte) 0x28});
