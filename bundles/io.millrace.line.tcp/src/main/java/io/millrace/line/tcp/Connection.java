@@ -37,7 +37,7 @@ final class Connection {
 
   private void ready() {
     try {
-      if (key.isWritable()) {
+      if (key.isValid() && key.isWritable()) {
         flush();
       }
       if (key.isValid() && key.isReadable()) {
