@@ -81,6 +81,7 @@ class ReadmeTest {
           .contains("To login, send POST to /sessions", "</snsr/arduino>", ",73.40,F")
           .contains(",23.00,C", "SSN001350050005E7D6", ",1.25,m")
           .contains("Itron Reference CoAP Server: 1.4.8", "41.2,%", "/sys/time", "delay 300 ms")
+          .contains("state=5 (verify passed)", "state=7 (activate passed)", "Millrace NIC 2.0.7")
           .doesNotContainPattern("(?m)^[45]\\.\\d\\d\\b");
     } finally {
       run("./millrace stop");
