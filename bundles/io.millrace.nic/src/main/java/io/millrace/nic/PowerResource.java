@@ -51,7 +51,7 @@ final class PowerResource implements OwnResource {
   @Override
   public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
     if (!request.query().equals(QUERY)) {
-      answer.accept(Replies.absent("the only statistics are ?mod=pwr"));
+      answer.accept(Replies.absent("the only statistics are ?mod=pwr and ?mod=hdlc"));
     } else if (request.code() == CoapCode.GET) {
       get(request, answer);
     } else if (request.code() == CoapCode.PUT) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.link.LinkOutcome;
@@ -16,8 +15,7 @@ import java.util.List;
  * The way to the sensor: one request outstanding (the link's window is 1), a bounded queue, a
  * deadline for each [spec nic-resources.md §8]. What did not get out is tried again until its
  * deadline, so that a link which is being replaced costs time but no request; what may have been
- * executed is tried again only on a new link and when doing it twice does no harm. Touched on the
- * serial only.
+ * executed is tried again only when doing it twice does no harm. Touched on the serial only.
  */
 final class SensorChannel implements SensorSender.Owner {
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -145,19 +143,25 @@ final class SensorChannel implements SensorSender.Owner {
     }
     exchange.obstacle = outcome.reason();
     boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
-    boolean harmless = CoapCode.isIdempotent(exchange.message.code());
+    boolean harmless = exchange.isHarmlessTwice();
+    exchange.doubtful |= !unsent;
     if (closed && (unsent || harmless)) {
       fail(exchange, DeviceFailure.busy(Nic.REPLACED));
     } else if (replaced && (unsent || harmless)) {
       awaitAnew(exchange);
       later(exchange);
-    } else if (unsent && time.nanos() < exchange.until) {
+    } else if ((unsent || harmless) && time.nanos() < exchange.until) {
       later(exchange);
-    } else if (unsent) {
-      fail(exchange, DeviceFailure.timedOut(outcome.reason()));
     } else {
-      fail(exchange, DeviceFailure.executionUnknown(outcome.reason()));
+      fail(exchange, timeOver(exchange, outcome.reason()));
     }
+  }
+
+  /** Its time is over: what of it may have been executed is said. */
+  private static DeviceFailure timeOver(SensorExchange exchange, String reason) {
+    return exchange.doubtful
+        ? DeviceFailure.executionUnknown(reason)
+        : DeviceFailure.timedOut(reason);
   }
 
   private void later(SensorExchange exchange) {
@@ -187,7 +191,7 @@ final class SensorChannel implements SensorSender.Owner {
     if (queue.remove(exchange)) {
       tell(exchange, DeviceFailure.timedOut("the sensor was busy for too long"));
     } else if (exchange == current && !exchange.sent) {
-      fail(exchange, DeviceFailure.timedOut(exchange.obstacle));
+      fail(exchange, timeOver(exchange, exchange.obstacle));
     } else if (exchange == current && time.nanos() - exchange.until < LATENESS.toNanos()) {
       exchange.timer = after(LATENESS, () -> expire(exchange));
     } else if (exchange == current) {
@@ -243,7 +247,7 @@ final class SensorChannel implements SensorSender.Owner {
   /** Gives up what the link still has. */
   void abandon() {
     if (current != null) {
-      boolean harmless = CoapCode.isIdempotent(current.message.code());
+      boolean harmless = current.isHarmlessTwice();
       fail(
           current,
           harmless

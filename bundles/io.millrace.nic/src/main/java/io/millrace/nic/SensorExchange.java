@@ -2,6 +2,7 @@
 package io.millrace.nic;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.DeviceListener;
@@ -33,6 +34,9 @@ final class SensorExchange {
   /** Whether the link has it, so that the sensor may have got it. */
   boolean sent;
 
+  /** Whether an earlier attempt may have been executed. */
+  boolean doubtful;
+
   /** Whether nobody wants the outcome any more. */
   boolean forgotten;
 
@@ -43,5 +47,14 @@ final class SensorExchange {
     this.request = request;
     this.token = token;
     this.listener = listener;
+  }
+
+  /**
+   * Tells whether the sensor may do twice what is asked: GET, PUT, DELETE and FETCH. Not iPATCH,
+   * which is idempotent only if the patch is [RFC 8132 §3].
+   */
+  boolean isHarmlessTwice() {
+    int code = message.code();
+    return CoapCode.isIdempotent(code) && code != CoapCode.IPATCH;
   }
 }

@@ -2,7 +2,6 @@
 package io.millrace.nic;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.link.LinkOutcome;
@@ -102,7 +101,7 @@ final class SensorSender {
     exchange.leave = leave;
     link.exchange(
         bytes,
-        CoapCode.isIdempotent(exchange.message.code()),
+        exchange.isHarmlessTwice(),
         left,
         outcome -> serial.execute(() -> settled(exchange, link, outcome)));
   }

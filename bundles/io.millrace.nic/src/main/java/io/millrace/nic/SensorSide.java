@@ -62,6 +62,7 @@ final class SensorSide implements PrimaryListener {
     this.observations = new Observations(parts, channel, tokens, this::remember);
     this.orders = new SensorOrders(parts, channel, tokens);
     this.hardware = new Hardware(parts, orders, this::remember);
+    hardware.resources().put("sys/stats", new LinkResource(port.slot(), hardware.power));
     this.clock =
         new SensorClock(parts, channel, tokens, observations::anyRegistered, this::remember);
   }

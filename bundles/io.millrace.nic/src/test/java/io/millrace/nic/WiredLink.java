@@ -59,7 +59,7 @@ final class WiredLink implements PrimaryLink {
 
   @Override
   public LinkStatistics statistics() {
-    return new LinkStatistics(Map.of());
+    return new LinkStatistics(Map.of("polls", (long) polls, "retries", 0L));
   }
 
   @Override
