@@ -12,7 +12,9 @@ import io.millrace.lib.linkformat.Link;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * What a NIC says of its hardware: the resources of it, who observes them, and the rule on the
@@ -41,19 +43,9 @@ final class Hardware {
     this.power = new PowerResource(telemetry, base(), changed);
     this.rule = new BatteryRule(parts, telemetry, orders);
     ShownResource<NicTelemetry> batteryShown =
-        new ShownResource<>(
-            telemetry,
-            Link.to("/sys/battery").with("title", "Battery").flag("obs"),
-            Replies.MEASURED,
-            base(),
-            each -> each.battery().map(Shows::battery));
+        observable("/sys/battery", "Battery", each -> each.battery().map(Shows::battery));
     ShownResource<NicTelemetry> signalShown =
-        new ShownResource<>(
-            telemetry,
-            Link.to("/sys/signal").with("title", "Signal").flag("obs"),
-            Replies.MEASURED,
-            base(),
-            each -> each.signal().map(Shows::signal));
+        observable("/sys/signal", "Signal", each -> each.signal().map(Shows::signal));
     this.battery =
         new OwnObservation<>(
             parts, telemetry, batteryShown, NicTelemetry::battery, this::batteryDiffers);
@@ -70,6 +62,12 @@ final class Hardware {
       resources.put("time", new TimeResource(parts, base()));
       resources.put("gpio", new PinResource(parts, pins, base()));
     }
+  }
+
+  private ShownResource<NicTelemetry> observable(
+      String path, String title, Function<NicTelemetry, Optional<Showing>> value) {
+    Link link = Link.to(path).with("title", title).flag("obs");
+    return new ShownResource<>(telemetry, link, Replies.MEASURED, base(), value);
   }
 
   /** Returns what names in SenML begin with [RFC 9039 §4.1]. */

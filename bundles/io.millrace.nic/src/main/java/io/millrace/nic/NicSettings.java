@@ -40,6 +40,9 @@ record NicSettings(
   /** The profile of the real NIC: no time, no pins, nothing in clear [nic-resources.md §1, §8]. */
   private static final String MILLI = "milli";
 
+  /** The socket that the gateway serves, unless it was given another name. */
+  private static final String GATEWAY = "udp";
+
   private static final Set<String> TAKEN = Set.of("sys", ".well-known", "time", "gpio");
 
   static NicSettings of(NicConfig config, String version, String built) {
@@ -99,6 +102,7 @@ record NicSettings(
         "socket",
         socket,
         "empty with profile = milli: such a NIC serves nothing in clear; another profile does");
+    require(!socket.equals(GATEWAY), "socket", socket, "another than the gateway's " + GATEWAY);
     return socket;
   }
 

@@ -28,8 +28,7 @@ final class Observation implements Registration.Owner {
   private final Registration registration;
   private final Observers observers;
   private State state = State.NEW;
-  private Kept kept;
-  private Timer forgetting;
+  private final Leftover left;
   private int lastMessageId = -1;
 
   /** Whether all observers have waited for longer than the sensor's value was fresh. */
@@ -45,6 +44,7 @@ final class Observation implements Registration.Owner {
     this.host = host;
     this.registration = new Registration(resource, host, this);
     this.observers = new Observers(host.parts().time(), host.numbers());
+    this.left = new Leftover(host);
   }
 
   ObservedResource resource() {
@@ -57,7 +57,7 @@ final class Observation implements Registration.Owner {
 
   /** Returns what those get first who observe next; null when there is nothing. */
   Kept kept() {
-    return kept;
+    return left.value();
   }
 
   /** Tells whether the sensor has it, so that the next instance can take it over. */
@@ -70,10 +70,10 @@ final class Observation implements Registration.Owner {
   }
 
   /** Goes on with what an earlier instance has registered. */
-  void restore(Bytes token, Kept left) {
+  void restore(Bytes token, Kept value) {
     state = State.REGISTERED;
     registration.restore(token);
-    kept = left;
+    left.restore(value);
     awaitObservers();
   }
 
@@ -83,32 +83,10 @@ final class Observation implements Registration.Owner {
     if (state == State.NEW || state == State.CLOSING) {
       state = State.REGISTERING;
       registration.begin();
-    } else if (state == State.REGISTERED && hasKept()) {
-      observers.give(observer, kept.response());
+    } else if (state == State.REGISTERED && left.isFresh()) {
+      observers.give(observer, left.value().response());
     } else if (state == State.REGISTERED) {
       read(this::firstValue);
-    }
-  }
-
-  /** Tells whether there is a value left for who comes now: all who do so within the grace. */
-  private boolean hasKept() {
-    if (kept == null || !kept.isFresh(host.parts().time().now())) {
-      return false;
-    }
-    if (forgetting == null) {
-      forgetting = host.parts().after(host.parts().settings().observeGrace(), this::forget);
-    }
-    return true;
-  }
-
-  private void forget() {
-    if (forgetting != null) {
-      forgetting.cancel();
-      forgetting = null;
-    }
-    if (kept != null) {
-      kept = null;
-      host.changed();
     }
   }
 
@@ -229,7 +207,7 @@ final class Observation implements Registration.Owner {
 
   private void end() {
     stopGrace();
-    forget();
+    left.forget();
     registration.stop();
     state = State.ENDED;
     host.ended(this);
@@ -273,10 +251,9 @@ final class Observation implements Registration.Owner {
       unobserved(response);
       return "delivered";
     }
-    forget();
+    left.forget();
     if (observers.isEmpty()) {
-      kept = new Kept(response, host.parts().time().now());
-      host.changed();
+      left.keep(response);
       return "kept";
     }
     observers.giveAll(response);
@@ -285,17 +262,15 @@ final class Observation implements Registration.Owner {
 
   /** The NIC is about to go: the next one begins with the last value. */
   void leaveLastValue() {
-    if (kept == null) {
-      kept = observers.last();
+    if (left.value() == null) {
+      left.restore(observers.last());
     }
   }
 
   /** The NIC goes: its observers have to ask the next one; the sensor goes on. */
   void handOver() {
     stopGrace();
-    if (forgetting != null) {
-      forgetting.cancel();
-    }
+    left.stop();
     registration.stop();
     observers.failAll(DeviceFailure.busy(Nic.REPLACED));
   }

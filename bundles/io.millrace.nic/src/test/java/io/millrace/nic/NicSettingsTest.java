@@ -69,6 +69,8 @@ class NicSettingsTest {
         .hasMessageContaining("clear");
     Configuration mains = new Configuration().with("socket", "udp2").with("profile", "mains");
     assertThat(settings(mains).socket()).isEqualTo("udp2");
+    assertThatThrownBy(() -> settings(mains.with("socket", "udp")))
+        .hasMessageContaining("io.millrace.nic: socket = udp, allowed is another");
   }
 
   @Test
