@@ -31,6 +31,7 @@ public final class Firmware {
   private final FolderThread thread;
   private final UpgradeResource resource;
   private final Images images;
+  private volatile boolean failing;
 
   private Firmware(FolderThread thread, Images images) {
     this.thread = thread;
@@ -63,9 +64,13 @@ public final class Firmware {
 
   private CoapResponse answer(CoapRequest request) {
     try {
-      return resource.answer(request);
+      CoapResponse answer = resource.answer(request);
+      failing = false;
+      return answer;
     } catch (IOException | RuntimeException fault) {
-      LOG.log(Level.ERROR, "firmware images cannot be read or written", fault);
+      LOG.log(
+          failing ? Level.DEBUG : Level.ERROR, "firmware images cannot be read or written", fault);
+      failing = true;
       return CoapResponse.diagnostic(
           CoapCode.INTERNAL_SERVER_ERROR, "the image cannot be read or written");
     }

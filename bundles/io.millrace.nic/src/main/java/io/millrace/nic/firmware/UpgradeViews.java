@@ -53,11 +53,17 @@ final class UpgradeViews {
   private static CoapResponse shown(CoapRequest request, int format, Bytes record, Object text) {
     long accept = request.options().uint(OptionNumber.ACCEPT, format);
     if (accept == format) {
-      return CoapResponse.of(CoapCode.CONTENT, format, record);
+      return fresh(format, record);
     }
     return accept == ContentFormat.TEXT
-        ? CoapResponse.of(CoapCode.CONTENT, ContentFormat.TEXT, Bytes.utf8(String.valueOf(text)))
+        ? fresh(ContentFormat.TEXT, Bytes.utf8(String.valueOf(text)))
         : notAcceptable(format + " 0");
+  }
+
+  /** The next block changes it: nobody may keep it. */
+  private static CoapResponse fresh(int format, Bytes payload) {
+    CoapResponse answer = CoapResponse.of(CoapCode.CONTENT, format, payload);
+    return answer.with(answer.options().toBuilder().add(OptionNumber.MAX_AGE, 0).build());
   }
 
   static CoapResponse notAcceptable(String offered) {

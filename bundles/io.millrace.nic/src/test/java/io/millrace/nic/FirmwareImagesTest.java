@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.Bench.request;
+import static io.millrace.nic.Bench.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.lib.testing.SeededRandomness;
+import io.millrace.lib.testing.TurnedTime;
+import io.millrace.nic.firmware.Firmware;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Firmware images as a resource of a NIC, and what the NIC says of the one that it boots. */
+class FirmwareImagesTest {
+  /** Version 2.0.7, "123456789", and its CRC. */
+  private static final Bytes IMAGE =
+      Bytes.hex("0e100000 02000007 0000 29b1 00000009 00000001").plus(Bytes.utf8("123456789"));
+
+  @TempDir Path folder;
+
+  private final TurnedTime time = new TurnedTime();
+  private House house = new House();
+  private Nic nic;
+
+  private void start(Path images) {
+    nic =
+        new Nic(
+            house.context(),
+            new Configuration().with("firmware", images.toString()),
+            time,
+            new SeededRandomness(7),
+            new CountingMeters());
+  }
+
+  @AfterEach
+  void stop() {
+    nic.deactivate();
+  }
+
+  private CoapResponse ask(CoapRequest request) throws Exception {
+    CompletableFuture<CoapResponse> answer = new CompletableFuture<>();
+    DeviceListener listener =
+        new DeviceListener() {
+          @Override
+          public void answered(CoapResponse response) {
+            answer.complete(response);
+          }
+
+          @Override
+          public void failed(DeviceFailure failure) {
+            answer.completeExceptionally(new AssertionError(failure));
+          }
+        };
+    house.service(Device.class).exchange(request, Bench.MINUTE, listener);
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private void boot() throws Exception {
+    CoapRequest upload = request(CoapCode.PUT, "sys/upg", "id=image").with(IMAGE);
+    assertThat(ask(upload).code()).isEqualTo(CoapCode.CHANGED);
+    CoapRequest activate = request(CoapCode.PUT, "sys/upg", "id=activate");
+    assertThat(ask(activate).code()).isEqualTo(CoapCode.CHANGED);
+  }
+
+  @Test
+  void nic_says_the_version_of_the_image_that_it_boots_after_a_restart_too() throws Exception {
+    start(folder);
+    assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 1.2.3 2026-01-01");
+    boot();
+    assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 2.0.7");
+    nic.deactivate();
+    house = new House();
+    start(folder);
+    assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 2.0.7");
+    assertThat(ask(with(get("sys/info"), OptionNumber.ACCEPT, 0)).payload().utf8())
+        .contains("version=2.0.7", "built=unknown");
+    ask(request(CoapCode.PUT, "sys/upg", "id=rollback"));
+    assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 1.2.3 2026-01-01");
+  }
+
+  @Test
+  void images_are_kept_below_the_nics_name_and_offered_to_the_shell() throws Exception {
+    start(folder);
+    boot();
+    assertThat(folder.resolve("SSN001350FFFE600001/2.0.7.image")).exists();
+    assertThat(house.service(Firmware.class)).isNotNull();
+  }
+
+  @Test
+  void folder_that_cannot_be_used_leaves_the_nic_without_images() throws Exception {
+    start(Files.writeString(folder.resolve("file"), "x"));
+    assertThat(ask(get("sys/upg", "id=ver")).code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
+    assertThat(ask(get("")).code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void blocks_of_an_image_come_in_directly_and_no_others() {
+    start(folder);
+    CoapRequest image = with(request(CoapCode.PUT, "sys/upg", "id=image"), OptionNumber.BLOCK1, 14);
+    CoapRequest other = with(request(CoapCode.PUT, "sys/event"), OptionNumber.BLOCK1, 14);
+    assertThat(DirectOptions.refusal(image)).isNull();
+    assertThat(DirectOptions.refusal(other).code()).isEqualTo(CoapCode.BAD_OPTION);
+    assertThat(DirectOptions.stripped(image).options().has(OptionNumber.BLOCK1)).isTrue();
+  }
+}
