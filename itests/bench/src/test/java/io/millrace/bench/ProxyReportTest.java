@@ -19,7 +19,7 @@ class ProxyReportTest {
     return json.readTree(
         """
         {"answered": %d, "mixed_up": %d, "not_2xx": %d, "lost": %d,
-         "proxy": {"cpu_s_per_100k": %s}}
+         "proxy": {"cpu_s": %s}}
         """
             .formatted(answered, mixedUp, notGood, lost, cost));
   }
@@ -52,7 +52,14 @@ class ProxyReportTest {
     assertThat(row.path("answers").asInt()).isEqualTo(1100);
     assertThat(row.path("wrong").asInt()).isEqualTo(33);
     assertThat(row.path("lost").asInt()).isEqualTo(33);
-    assertThat(row.path("generator").path("answered").asInt()).isEqualTo(500);
+    assertThat(row.path("generator").path("answered").asInt()).isEqualTo(600);
+  }
+
+  @Test
+  void cost_is_that_of_all_runs_of_a_row() throws Exception {
+    report.add(
+        "millrace", 64, Map.of(), List.of(run(100_000, 0, 0, 0, 2), run(300_000, 0, 0, 0, 2)));
+    assertThat(rows().at("/0/cpu_s_per_100k").asDouble()).isEqualTo(1.0);
   }
 
   @Test
