@@ -19,13 +19,23 @@ public final class FaultRelay {
   private final Way back;
 
   /**
-   * Joins two lines for good.
+   * Joins two lines for good; bytes take no time.
    *
    * @param there what happens to bytes from {@code near} to {@code far}
    */
   public FaultRelay(Line near, Line far, Time time, LineFaults there, LineFaults back) {
-    this.there = new Way(time, there);
-    this.back = new Way(time, back);
+    this(near, far, time, there, back, Duration.ZERO);
+  }
+
+  /**
+   * Joins two lines for good.
+   *
+   * @param perByte how long a byte takes
+   */
+  public FaultRelay(
+      Line near, Line far, Time time, LineFaults there, LineFaults back, Duration perByte) {
+    this.there = new Way(time, there, perByte);
+    this.back = new Way(time, back, perByte);
     this.back.out = near.attach(this.there);
     this.there.out = far.attach(this.back);
   }
@@ -47,11 +57,13 @@ public final class FaultRelay {
 
     private final Time time;
     private final LineFaults faults;
+    private final long nanosPerByte;
     private final ArrayDeque<Moving> moving = new ArrayDeque<>();
     private long lastDue = Long.MIN_VALUE;
     private volatile LinePort out;
 
-    Way(Time time, LineFaults faults) {
+    Way(Time time, LineFaults faults, Duration perByte) {
+      nanosPerByte = perByte.toNanos();
       this.time = time;
       this.faults = faults;
     }
@@ -74,6 +86,7 @@ public final class FaultRelay {
       for (Parcel parcel : faults.pass(chunk)) {
         long now = time.nanos();
         lastDue = Math.max(now, lastDue) + parcel.delay().toNanos();
+        lastDue += nanosPerByte * parcel.bytes().length();
         moving.add(new Moving(lastDue, parcel.bytes()));
         time.schedule(Duration.ofNanos(lastDue - now), this::deliver);
       }
