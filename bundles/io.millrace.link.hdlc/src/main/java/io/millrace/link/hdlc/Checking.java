@@ -11,9 +11,16 @@ final class Checking implements Step {
   private final Session session;
   private final Outbox outbox;
   private final Dialogue dialogue;
+  private final Messages messages;
   private boolean secondTime;
 
-  Checking(PrimaryMachine machine, Session session, Outbox outbox, Dialogue dialogue) {
+  Checking(
+      PrimaryMachine machine,
+      Session session,
+      Outbox outbox,
+      Dialogue dialogue,
+      Messages messages) {
+    this.messages = messages;
     this.machine = machine;
     this.session = session;
     this.outbox = outbox;
@@ -38,7 +45,7 @@ final class Checking implements Step {
         checked(frame);
         return true;
       case DM, FRMR:
-        machine.goAgainOrFail("the other end has lost the connection");
+        messages.goAgainOrFail("the other end has lost the connection");
         machine.restarted();
         return true;
       default:
@@ -50,14 +57,14 @@ final class Checking implements Step {
     boolean lost = session.provesLoss(frame);
     boolean proven = lost && !dialogue.mayBeStale();
     session.accept(frame);
-    if (lost && !proven && !secondTime && isProofWanted()) {
+    if (lost && !proven && !secondTime && messages.isProofWanted()) {
       machine.rest(Standing.READY, machine::clearAndCheck);
       return;
     }
     if (proven) {
       outbox.current().didNotArrive();
     }
-    machine.goAgainOrFail(lost ? "it did not arrive" : "it arrived and was not answered");
+    messages.goAgainOrFail(lost ? "it did not arrive" : "it arrived and was not answered");
     if (frame.kind() == Kind.I) {
       pending(frame, proven);
     } else {
@@ -65,18 +72,12 @@ final class Checking implements Step {
     }
   }
 
-  /** Tells whether it matters for the message at work that it certainly did not arrive. */
-  private boolean isProofWanted() {
-    Exchange exchange = outbox.current();
-    return exchange.isOpen() && !(exchange.isRepeatable() && machine.hasTriesLeft(exchange));
-  }
-
   /** An I frame may be the answer that came late; then what is pending is asked for anew. */
   private void pending(Frame frame, boolean certainly) {
     if (certainly && machine.deliver(frame.information())) {
       machine.rest(Standing.READY, machine::disconnect);
     } else {
-      machine.pollSoon();
+      machine.pollNow();
       machine.rest(Standing.READY, machine::next);
     }
   }

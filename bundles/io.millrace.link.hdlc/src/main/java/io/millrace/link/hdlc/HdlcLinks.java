@@ -60,8 +60,8 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Least T1",
         description =
-            "Milliseconds, 100–60000, below which measured round trips do not take T1; the real"
-                + " sensor needs 700",
+            "Milliseconds, 100–60000, below which measured round trips do not take T1; more than"
+                + " the other end's silence; the real sensor needs 700",
         min = "100",
         max = "60000")
     int t1FloorMillis() default 700;

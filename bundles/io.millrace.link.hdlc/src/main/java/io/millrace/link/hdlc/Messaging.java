@@ -9,8 +9,15 @@ final class Messaging implements Step {
   private final Session session;
   private final Outbox outbox;
   private final Dialogue dialogue;
+  private final Messages messages;
 
-  Messaging(PrimaryMachine machine, Session session, Outbox outbox, Dialogue dialogue) {
+  Messaging(
+      PrimaryMachine machine,
+      Session session,
+      Outbox outbox,
+      Dialogue dialogue,
+      Messages messages) {
+    this.messages = messages;
     this.dialogue = dialogue;
     this.machine = machine;
     this.session = session;
@@ -31,7 +38,7 @@ final class Messaging implements Step {
         if (!dialogue.mayBeStale()) {
           outbox.current().didNotArrive();
         }
-        machine.goAgainOrFail("the other end is disconnected");
+        messages.goAgainOrFail("the other end is disconnected");
         machine.restarted();
         return true;
       case FRMR:

@@ -96,6 +96,12 @@ final class PollClock {
     }
   }
 
+  /** The other end did something, and is to be asked as soon as it can be. */
+  void wantNow() {
+    activity();
+    want();
+  }
+
   /** The other end was asked: not again before a pause, and {@code atLeast}, is over. */
   void polled(Duration atLeast) {
     pause();

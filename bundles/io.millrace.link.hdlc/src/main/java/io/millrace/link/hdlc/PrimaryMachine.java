@@ -28,7 +28,7 @@ final class PrimaryMachine implements LineListener {
   private final Attachment attachment = new Attachment();
   private final Step connecting = new Connecting(this);
   private final Clearing clearing;
-  private final Step messaging;
+  private final Messages messages;
   private final Checking checking;
   private final Step polling;
   private final Step closing = new Closing(this);
@@ -47,8 +47,8 @@ final class PrimaryMachine implements LineListener {
     poll = new PollClock(port, time, settings.pace(), this::goOn);
     Setbacks setbacks = new Setbacks(this, settings.attempts());
     clearing = new Clearing(this, dialogue, setbacks);
-    messaging = new Messaging(this, session, outbox, dialogue);
-    checking = new Checking(this, session, outbox, dialogue);
+    messages = new Messages(this, session, outbox, dialogue, counts, settings.attempts());
+    checking = new Checking(this, session, outbox, dialogue, messages);
     polling = new Polling(this, session, setbacks);
   }
 
@@ -106,14 +106,8 @@ final class PrimaryMachine implements LineListener {
   }
 
   void pollNow() {
-    poll.activity();
-    poll.want();
+    poll.wantNow();
     goOn();
-  }
-
-  /** Polls when nothing else is to be done. */
-  void pollSoon() {
-    poll.want();
   }
 
   /** The other end did something: it is asked more often for a while. */
@@ -159,16 +153,20 @@ final class PrimaryMachine implements LineListener {
     }
   }
 
-  /** Decides what to send, when it is our dialogue. */
+  void goOnLater() {
+    port.execute(this::goOn);
+  }
+
+  /** Decides what to send, when it is our turn. */
   void next() {
     outbox.dropEnded();
     if (standing == Standing.READY) {
       boolean pollFirst = outbox.isEmpty() || poll.isOverdue();
       if (pollFirst && (poll.isWanted() || !staysConnected())) {
         counts.add(Counts.POLLS);
-        send(polling, session.poll());
+        send(polling, session.poll(), false);
       } else if (!outbox.isEmpty()) {
-        sendMessage();
+        messages.send();
       }
     } else if (standing != Standing.LINE_DOWN && (!outbox.isEmpty() || poll.isWanted())) {
       connect();
@@ -180,9 +178,10 @@ final class PrimaryMachine implements LineListener {
     return settings.stayConnected() || !poll.isRunning();
   }
 
-  private void send(Step next, Frame frame) {
+  /** Sends a frame, whose reply may be waited for as long as one may take at the most. */
+  void send(Step next, Frame frame, boolean unhurried) {
     word = next.word();
-    dialogue.send(next, frame, false);
+    dialogue.send(next, frame, unhurried);
   }
 
   /**
@@ -192,64 +191,29 @@ final class PrimaryMachine implements LineListener {
   void connect() {
     searching = standing == Standing.LOST && outbox.isEmpty();
     if (owesDisconnect) {
-      send(closing, Frame.of(Kind.DISC));
+      send(closing, Frame.of(Kind.DISC), false);
     } else {
-      send(connecting, Frame.of(Kind.SNRM));
+      send(connecting, Frame.of(Kind.SNRM), false);
     }
   }
 
   void disconnect() {
-    send(closing, Frame.of(Kind.DISC));
+    send(closing, Frame.of(Kind.DISC), false);
   }
 
   void check() {
-    send(checking.begin(false), session.poll());
+    send(checking.begin(false), session.poll(), false);
   }
 
   /** Has the line cleared of replies to older frames, then checks again. */
   void clearAndCheck() {
-    clear(() -> send(checking.begin(true), session.poll()));
+    clear(() -> send(checking.begin(true), session.poll(), false));
   }
 
-  boolean hasTriesLeft(Exchange exchange) {
-    return exchange.mayGoAgain(settings.attempts());
-  }
-
-  private void clear(Runnable then) {
+  /** Has the line cleared of replies to older frames. */
+  void clear(Runnable then) {
     counts.add(Counts.RESYNCS);
-    send(clearing.then(then), session.refused());
-  }
-
-  /** Sends the next message; not with a number that a late answer to another may acknowledge. */
-  private void sendMessage() {
-    if (dialogue.mayBeStale() && session.isNumberUsed()) {
-      clear(this::sendCleared);
-    } else {
-      transmit(outbox.next());
-    }
-  }
-
-  private void sendCleared() {
-    outbox.dropEnded();
-    if (outbox.isEmpty()) {
-      next();
-    } else {
-      transmit(outbox.next());
-    }
-  }
-
-  private void transmit(Exchange exchange) {
-    if (exchange.message().length() > session.sendLimit()) {
-      outbox.takeCurrent();
-      exchange.finish(LinkOutcome.notSent("the other end takes " + session.sendLimit() + " bytes"));
-      port.execute(this::goOn);
-      return;
-    }
-    if (exchange.transmitted(session.place()) > 1) {
-      counts.add(Counts.RETRIES);
-    }
-    word = messaging.word();
-    dialogue.send(messaging, session.message(exchange.message()), !exchange.isRepeatable());
+    send(clearing.then(then), session.refused(), false);
   }
 
   /** The reply was the one: pauses, then goes on. */
@@ -321,19 +285,12 @@ final class PrimaryMachine implements LineListener {
     }
   }
 
-  void goAgainOrFail(String reason) {
-    if (!outbox.current().mayGoAgain(settings.attempts())) {
-      outbox.takeCurrent().fail(reason);
-    }
-  }
-
   /** Hands a pending message on; returns whether the other end's place is to be freed. */
   boolean deliver(Bytes message) {
     if (message.isEmpty() || !attachment.isHeld()) {
       return false;
     }
-    poll.activity();
-    poll.want();
+    poll.wantNow();
     owesDisconnect = true;
     counts.add(Counts.UNSOLICITED);
     attachment.unsolicited(message);

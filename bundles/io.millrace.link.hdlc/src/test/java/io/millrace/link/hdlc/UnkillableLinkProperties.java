@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -102,6 +103,13 @@ class UnkillableLinkProperties {
     assertThat(run.outcomes).hasSize(EXCHANGES);
     run.outcomes.forEach((number, outcome) -> isTrue(run, number, outcome));
     comesBack(run);
+  }
+
+  /** Runs in which a late reply was once taken for a proof, or for the answer to another. */
+  @Example
+  void late_replies_that_were_once_believed() {
+    outcome_is_true_and_nothing_is_executed_twice_that_must_not(-4296082023311L, 10);
+    outcome_is_true_and_nothing_is_executed_twice_that_must_not(50512, 41);
   }
 
   private static void isTrue(Run run, int number, LinkOutcome outcome) {
