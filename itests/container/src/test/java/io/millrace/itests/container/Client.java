@@ -38,7 +38,6 @@ final class Client implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Prober::daemon);
   private final Map<Bytes, Asked> open = new ConcurrentHashMap<>();
   private final AtomicInteger messageIds = new AtomicInteger(0x1000);
-  private final AtomicInteger resets = new AtomicInteger();
 
   private Client(CoapCodec codec, InetSocketAddress router) throws IOException {
     this.codec = codec;
@@ -69,11 +68,6 @@ final class Client implements AutoCloseable {
     open.put(token, asked);
     send(asked.datagram);
     return asked;
-  }
-
-  /** Returns how many messages came that nobody had asked for. */
-  int resets() {
-    return resets.get();
   }
 
   private void repeat() {
@@ -122,8 +116,6 @@ final class Client implements AutoCloseable {
     Asked asked = open.get(message.token());
     if (asked != null) {
       asked.received(message);
-    } else {
-      resets.incrementAndGet();
     }
     if (message.type() == MessageType.CON) {
       int reply = asked == null ? MessageType.RST : MessageType.ACK;

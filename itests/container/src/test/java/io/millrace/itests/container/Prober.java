@@ -67,6 +67,7 @@ final class Prober implements AutoCloseable {
   /** Forgets what was seen. */
   void reset() {
     unbound.clear();
+    probes = 0;
   }
 
   /** Returns how often it has looked. */

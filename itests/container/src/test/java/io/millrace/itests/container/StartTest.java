@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
@@ -29,10 +30,9 @@ public class StartTest {
 
   @Configuration
   public Option[] distribution() throws IOException {
-    return new Option[] {
-      Distribution.everything(
-          Files.createDirectories(Files.createTempDirectory("millrace").resolve("etc")))
-    };
+    Path target = Files.createDirectories(Path.of("target", "chains")).toAbsolutePath();
+    Path folder = Files.createTempDirectory(target, "start");
+    return new Option[] {Distribution.everything(Files.createDirectories(folder.resolve("etc")))};
   }
 
   @Test

@@ -18,7 +18,9 @@ import org.osgi.framework.BundleContext;
  */
 final class SwapTrial {
   /** Requests that are sent while a bundle is stopped. */
-  private static final int WHILE_STOPPED = 6;
+  private static final int WHILE_STOPPED = 8;
+
+  private static final int LEAST_PROBES = 4;
 
   /** When it goes with others, it has to go first: it has requests in flight. */
   private static final String GATEWAY = "gateway.Gateway";
@@ -96,11 +98,21 @@ final class SwapTrial {
     if (radius.stops(bundle) == 0) {
       flaws.add("the bundle itself did not stop");
     }
-    if (unbound.isZero() ? prober.unbound() > 0 : prober.unboundFor().compareTo(unbound) > 0) {
-      flaws.add(
-          "port unbound, seen %d times within %s".formatted(prober.unbound(), prober.unboundFor()));
-    }
+    checkPort(flaws, swap, unbound);
     return flaws;
+  }
+
+  private void checkPort(List<String> flaws, Swap swap, Duration unbound) {
+    boolean always = unbound.isZero();
+    if (always ? prober.unbound() > 0 : prober.unboundFor().compareTo(unbound) > 0) {
+      flaws.add("unbound %d times within %s".formatted(prober.unbound(), prober.unboundFor()));
+    }
+    if (!always && swap == Swap.STOP_START && prober.unbound() == 0) {
+      flaws.add("the prober does not see that the port is unbound");
+    }
+    if (prober.probes() < LEAST_PROBES) {
+      flaws.add("the prober looked " + prober.probes() + " times only");
+    }
   }
 
   private static void compare(List<String> flaws, String what, Set<?> expected, Map<?, ?> found) {
