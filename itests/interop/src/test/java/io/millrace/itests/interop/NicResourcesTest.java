@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.CoapClientNotls;
 import io.millrace.rig.House;
+import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ class NicResourcesTest {
   @TempDir static Path folder;
   private static House house;
   private static int direct;
+  private static int good;
 
   /** One line of the table: what is typed, the code and a pattern that the answer has. */
   private record Row(String command, String code, String says) {}
@@ -37,7 +39,8 @@ class NicResourcesTest {
   @BeforeAll
   static void start() throws Exception {
     direct = RouterProcess.freePort();
-    house = House.inMemory(folder).reporting(60, 500);
+    house = (PtyPair.isPossible() ? House.withCable(folder) : House.inMemory(folder));
+    house.reporting(60, 500);
     house
         .router()
         .configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"))
@@ -55,6 +58,7 @@ class NicResourcesTest {
   @AfterAll
   static void stop() throws Exception {
     house.close();
+    System.out.printf("nic-resources.md: %d of %d rows%n", good, table().size());
   }
 
   private static List<Row> table() {
@@ -116,6 +120,7 @@ class NicResourcesTest {
         .as("coap-client %s%n%s", command, answer.output())
         .isEqualTo(row.code);
     assertThat(answer.output()).containsPattern(row.says);
+    good++;
   }
 
   @Test
