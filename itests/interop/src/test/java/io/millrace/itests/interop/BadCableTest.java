@@ -71,7 +71,8 @@ class BadCableTest {
   }
 
   private long count(String what) throws IOException {
-    try (Stream<Path> found = Files.list(Path.of("/proc/" + house.router().process().pid(), what))) {
+    try (Stream<Path> found =
+        Files.list(Path.of("/proc/" + house.router().process().pid(), what))) {
       return found.count();
     }
   }
