@@ -36,6 +36,7 @@ final class GatewaySessions implements Sessions {
   private final Duration limit;
   private final SessionTable table;
   private final List<Ending> endings = new ArrayList<>();
+  private boolean stopped;
   private CompletionStage<Void> lastRemoval = CompletableFuture.completedStage(null);
 
   /**
@@ -200,12 +201,14 @@ final class GatewaySessions implements Sessions {
   }
 
   private void arm(Entry entry, Duration left) {
-    entry.expiry = time.schedule(left, () -> expire(entry));
+    if (!stopped) {
+      entry.expiry = time.schedule(left, () -> expire(entry));
+    }
   }
 
   private void expire(Entry entry) {
     synchronized (table) {
-      if (entry.gone) {
+      if (entry.gone || stopped) {
         return;
       }
       Duration left = limit.minusNanos(time.nanos() - entry.active);
@@ -268,5 +271,18 @@ final class GatewaySessions implements Sessions {
       }
     }
     settle();
+  }
+
+  /** Writes down when sessions were last used; from now on it is not for this to end them. */
+  void stop() {
+    recordActivity();
+    synchronized (table) {
+      stopped = true;
+      for (Entry entry : table.all()) {
+        if (entry.expiry != null) {
+          entry.expiry.cancel();
+        }
+      }
+    }
   }
 }

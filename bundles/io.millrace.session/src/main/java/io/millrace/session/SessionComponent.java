@@ -233,6 +233,6 @@ public final class SessionComponent {
     }
     withdraw();
     gauge.close();
-    sessions.recordActivity();
+    sessions.stop();
   }
 }

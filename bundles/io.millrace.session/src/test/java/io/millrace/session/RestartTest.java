@@ -40,6 +40,20 @@ class RestartTest {
   }
 
   @Test
+  void what_was_stopped_ends_no_session_any_more() throws Exception {
+    House house = new House(time, store);
+    house.open("192.0.2.1:1");
+    House next = house.next(store);
+    for (int hours = 0; hours < 48; hours++) {
+      time.turn(Duration.ofHours(1));
+      next.service().touch(House.peer("192.0.2.1:1"));
+    }
+
+    assertThat(house.told).isEmpty();
+    assertThat(store.disk).hasSize(next.service().all().size());
+  }
+
+  @Test
   void the_service_waits_for_the_store() {
     House house = new House(time, Map.of());
     time.turn(Duration.ofSeconds(9));
