@@ -5,6 +5,7 @@ import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -47,7 +49,9 @@ public final class Directory implements DeviceResolver {
   private final Map<String, Resolution> configured;
   private final LocalDevices local;
   private volatile Snapshot snapshot;
+  private final Map<String, Timer> timers = new HashMap<>();
   private volatile boolean settled;
+  private boolean stopped;
 
   /** What may be set. */
   @ObjectClassDefinition(
@@ -90,7 +94,7 @@ public final class Directory implements DeviceResolver {
     // Not from 0: a reader may remember a revision of this service's last version.
     this.snapshot = new Snapshot(time.nanos(), configured);
     this.settled = remember.isZero();
-    time.schedule(SETTLING, this::settle);
+    schedule("(settling)", SETTLING, this::settle);
   }
 
   private synchronized void settle() {
@@ -129,7 +133,7 @@ public final class Directory implements DeviceResolver {
       publish();
     }
     if (gone != null && !remember.isZero()) {
-      time.schedule(remember, () -> forget(name, gone));
+      schedule(name, remember, () -> forget(name, gone));
     }
   }
 
@@ -137,6 +141,25 @@ public final class Directory implements DeviceResolver {
     if (local.forget(name, gone)) {
       publish();
     }
+  }
+
+  /** Schedules what is due for a name, instead of what was due for it before. */
+  private synchronized void schedule(String name, Duration delay, Runnable task) {
+    if (stopped) {
+      return;
+    }
+    Timer before = timers.put(name, time.schedule(delay, task));
+    if (before != null) {
+      before.cancel();
+    }
+  }
+
+  /** Lets go of the timer: devices are unbound after this, and nobody asks any more. */
+  @Deactivate
+  synchronized void stop() {
+    stopped = true;
+    timers.values().forEach(Timer::cancel);
+    timers.clear();
   }
 
   private void publish() {

@@ -89,6 +89,17 @@ class DirectoryTest {
   }
 
   @Test
+  void a_stopped_directory_is_not_held_by_the_timer() {
+    Device here = bind(NAME);
+    unbind(bind("SSN001350050005E7D8"));
+    assertThat(time.waiting()).isPositive();
+
+    directory.stop();
+    unbind(here);
+    assertThat(time.waiting()).isZero();
+  }
+
+  @Test
   void an_endless_or_missing_host_is_unknown() {
     assertThat(directory.resolve("a".repeat(100_000)).isKnown()).isFalse();
     assertThat(directory.resolve(null).isKnown()).isFalse();
