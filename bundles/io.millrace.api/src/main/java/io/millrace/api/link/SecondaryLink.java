@@ -10,7 +10,8 @@ public interface SecondaryLink extends MessageLink {
   /**
    * Makes {@code listener} the one that answers messages.
    *
-   * @return closing it detaches the listener; messages then get no answer
+   * @return closing it detaches the listener; a message that comes then waits a moment for the next
+   *     one and gets no answer when there is none
    * @throws IllegalStateException when somebody is attached already
    */
   AutoCloseable attach(SecondaryListener listener);
