@@ -182,8 +182,8 @@ final class Workings {
   }
 
   void stop() {
-    relations.retire();
     exchanges.awaitNone(DRAIN);
+    relations.retire();
     names.close();
     gauges.close();
   }

@@ -426,6 +426,39 @@ class ObservationTest {
   }
 
   @Test
+  void a_registration_in_flight_is_answered_before_the_gateway_stops_and_lives_on()
+      throws Exception {
+    rig.client.non("01", observe(DEVICE + "/t"));
+    MemoryDevice.Asked asked = rig.device.last();
+    Thread stopping = new Thread(rig.gateway::stop);
+    stopping.start();
+    while (stopping.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    asked.notify(1, "first");
+    stopping.join();
+    List<CoapMessage> received = rig.client.receive();
+    assertThat(texts(received)).containsExactly("first");
+    rig.start();
+    rig.turn(500);
+    rig.device.last().notify(1, "successor");
+    assertThat(numbers(rig.client.receive()).get(0)).isGreaterThan(numbers(received).get(0));
+  }
+
+  @Test
+  void a_registration_that_the_stopping_gateway_cannot_wait_for_is_answered_without_a_number() {
+    rig.client.non("01", observe(DEVICE + "/t"));
+    MemoryDevice.Asked asked = rig.device.last();
+    rig.gateway.stop();
+    rig.turn(10_000);
+    asked.notify(1, "late");
+    List<CoapMessage> received = rig.client.receive();
+    assertThat(texts(received)).containsExactly("late");
+    assertThat(numbers(received)).containsExactly(-1L);
+    assertThat(asked.cancelled).isTrue();
+  }
+
+  @Test
   void a_stopped_gateway_leaves_the_device_only_after_its_successor_has_joined() {
     register("01");
     MemoryDevice.Asked former = rig.device.last();

@@ -130,17 +130,27 @@ final class Relation implements Traveller {
     boolean notYet;
     synchronized (this) {
       waiting = first;
-      former = from != upstream || home.isRetired();
+      former = from != upstream || isOver();
       notYet = !former && response.code() == CoapCode.SERVICE_UNAVAILABLE && tryAgain();
     }
     boolean lenient = waiting == null && from.destination().hop() == Hop.DEVICE;
     if (former) {
       from.cancel();
+    } else if (home.isRetired()) {
+      finish(response);
     } else if (good && (lenient || registered)) {
       notify(waiting, response);
     } else if (!notYet) {
       finish(response);
     }
+  }
+
+  /**
+   * Tells whether a successor has it. One that began too late to be handed over has none: who waits
+   * for its answer gets one, and no number.
+   */
+  private boolean isOver() {
+    return home.isRetired() && first == null;
   }
 
   /** While it joins again, no failure is the last word before the grace is over. */
@@ -194,13 +204,14 @@ final class Relation implements Traveller {
 
   void failed(Upstream from, DeviceFailure failure) {
     synchronized (this) {
-      if (from != upstream || ended || home.isRetired()) {
+      if (from != upstream || ended || isOver()) {
         return;
       }
       if (tryAgain()) {
         return;
       }
-      if (failure.code() == CoapCode.SERVICE_UNAVAILABLE && !failure.mayHaveExecuted()) {
+      boolean begun = failure.code() != CoapCode.SERVICE_UNAVAILABLE || failure.mayHaveExecuted();
+      if (!begun && !home.isRetired()) {
         patience.busy(home.nanos());
         return;
       }
@@ -278,7 +289,7 @@ final class Relation implements Traveller {
 
   /** Lets the device go when the gateway's bundle has stopped; the store keeps the observation. */
   synchronized void retire() {
-    if (upstream != null) {
+    if (upstream != null && first == null) {
       home.later(upstream::cancel);
     }
   }
