@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench link}: an HDLC link at several bit error rates. The clock is turned, so that hours
- * on the line take seconds here.
+ * {@code bench link}: an HDLC link at several bit error rates, on a clock that is turned, so that
+ * hours on the line take seconds here; and one over pseudo-terminals in real time.
  */
 final class LinkBench {
   private static final double[] RATES = {0, 1e-5, 1e-4, 1e-3};
+
+  private static final int PTY_EXCHANGES = 500;
 
   private LinkBench() {}
 
@@ -20,8 +22,9 @@ final class LinkBench {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (double rate : RATES) {
       System.err.printf("bench link: %d exchanges at a bit error rate of %.0e%n", exchanges, rate);
-      rows.add(new LinkRun(rate).run(exchanges));
+      rows.add(new LinkRun(rate, LinkRun.MESSAGE_BYTES).run(exchanges));
     }
+    rows.add(PtyRun.row(PTY_EXCHANGES));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("bench", "link");
     result.put("baud", LinkRun.BAUD);

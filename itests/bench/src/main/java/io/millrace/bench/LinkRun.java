@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Exchanges one after another over a bad line. Every fourth is a POST, sent once; the rest are
@@ -31,8 +32,9 @@ final class LinkRun {
   static final Map<String, Integer> CONFIGURED =
       Map.of("t1FloorMillis", 100, "t1Millis", 700, "silenceMillis", 50);
 
-  // A reading of the temperature sensor [hdlc-link.md §10, T4].
-  private static final int MESSAGE_BYTES = 24;
+  /** About what reads the temperature sensor [hdlc-link.md §10, T4]; the answer is longer. */
+  static final int MESSAGE_BYTES = 24;
+
   private static final Bytes TAIL = Bytes.utf8("73.40,1795");
   private static final int FRAME_BYTES = 11;
   private static final long SETTLE_NANOS = 5_000_000;
@@ -44,20 +46,38 @@ final class LinkRun {
   private final LineFaults there;
   private final LineFaults back;
   private final double rate;
+  private final int messageBytes;
   private final PrimaryLink primary;
   private final SecondaryLink secondary;
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<Bytes, Integer> executed = new HashMap<>();
   private LinkOutcome outcome;
 
-  LinkRun(double rate) {
+  /**
+   * Makes a link of its own.
+   *
+   * @param rate the share of bits that the cable turns over
+   * @param messageBytes the length of each request; its answer is ten bytes longer
+   */
+  LinkRun(double rate, int messageBytes) {
+    this(rate, messageBytes, UnaryOperator.identity());
+  }
+
+  /** Makes a link with something of a test's between the cable and its far end. */
+  LinkRun(double rate, int messageBytes, UnaryOperator<Line> farEnd) {
     this.rate = rate;
+    this.messageBytes = messageBytes;
     there = new LineFaults(SEED, FaultRates.bits(rate));
     back = new LineFaults(~SEED, FaultRates.bits(rate));
     Pipe near = new Pipe("near", task -> time.schedule(Duration.ZERO, task), 4096);
     Pipe far = new Pipe("far", task -> time.schedule(Duration.ZERO, task), 4096);
     new FaultRelay(
-        near.secondary(), far.primary(), time, there, back, Duration.ofNanos(BYTE_NANOS));
+        near.secondary(),
+        farEnd.apply(far.primary()),
+        time,
+        there,
+        back,
+        Duration.ofNanos(BYTE_NANOS));
     primary = (PrimaryLink) RealLinks.on(near.primary(), Line.PRIMARY, time, CONFIGURED);
     secondary = (SecondaryLink) RealLinks.on(far.secondary(), Line.SECONDARY, time, CONFIGURED);
     for (String name :
@@ -145,8 +165,8 @@ final class LinkRun {
   }
 
   /** Returns bytes that no other number has. */
-  private static Bytes message(int number) {
-    ByteBuffer bytes = ByteBuffer.allocate(MESSAGE_BYTES);
+  private Bytes message(int number) {
+    ByteBuffer bytes = ByteBuffer.allocate(messageBytes);
     long value = number * 0x9E3779B97F4A7C15L;
     while (bytes.remaining() >= Long.BYTES) {
       bytes.putLong(value);
@@ -156,14 +176,16 @@ final class LinkRun {
   }
 
   private Map<String, Object> row(int exchanges, long gets, long getsAnswered, long nanos) {
-    long bytes = 2 * (MESSAGE_BYTES + FRAME_BYTES) + TAIL.length();
+    long bytes = 2 * (messageBytes + FRAME_BYTES) + TAIL.length();
     double limit = 1e9 / (bytes * BYTE_NANOS + SETTLE_NANOS);
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("bit_error_rate", rate);
+    row.put("message_bytes", messageBytes);
     row.put("exchanges", exchanges);
     row.putAll(counts);
     row.put("lost_silently", exchanges - sum("answered", "not_sent", "unknown", "stuck"));
     row.put("get_success", (double) getsAnswered / gets);
+    row.put("limit_per_second", limit);
     row.put("goodput_of_limit", counts.get("answered") * 1e9 / nanos / limit);
     long flipped =
         there.counts().getOrDefault("bits_flipped", 0L)
