@@ -49,9 +49,9 @@ class CaliforniumOracleProperties {
       List.of(1, 2, 3, 4, 5, 6, 7, 65, 66, 67, 68, 69, 95, 128, 129, 132, 140, 160, 161, 163, 165);
 
   private static final String REFUSES_MORE =
-      "Option .* value .*must be .*|Block\\d BERT used for UDP!|.*exceeds the blocksize of.*"
-          + "|Not a CoAP response code.*|Unknown CoAP request code.*|illegal message code"
-          + "|UDP malformed RST Message!|UDP Message has invalid token length.*";
+      "Option .* value .*must be .*|Block option's length .*|Block\\d BERT used for UDP!|.*exceeds"
+          + " the blocksize of.*|Not a CoAP response code.*|Unknown CoAP request code.*|illegal"
+          + " message code|UDP malformed RST Message!|UDP Message has invalid token length.*";
 
   private final DatagramCodec codec = new DatagramCodec();
 
