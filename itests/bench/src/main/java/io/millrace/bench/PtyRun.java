@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ final class PtyRun implements AutoCloseable {
 
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<Bytes, Integer> executed = new ConcurrentHashMap<>();
+  private final Set<Bytes> doubled = ConcurrentHashMap.newKeySet();
   private final SystemTime time = new SystemTime();
   private final FaultyCable cable;
   private final RealSerialLine near;
@@ -49,6 +52,7 @@ final class PtyRun implements AutoCloseable {
 
   private PtyRun(Path folder) throws Exception {
     cable = new FaultyCable(folder, SEED, FaultRates.NONE);
+    cable.onDoubled(doubled::add);
     near = new RealSerialLine("near", cable.near(), LinkRun.BAUD, time);
     far = new RealSerialLine("far", cable.far(), LinkRun.BAUD, time);
     primary = (PrimaryLink) RealLinks.on(near.line(), Line.PRIMARY, time, Map.of());
@@ -169,7 +173,8 @@ final class PtyRun implements AutoCloseable {
     row.putAll(counts);
     long ended = counts.values().stream().mapToLong(Long::longValue).sum();
     row.put("lost_silently", exchanges - (ended - counts.get("undetected")));
-    row.put("executed_twice", executedTwice(exchanges));
+    row.put("executed_twice", executedTwice(exchanges, false));
+    row.put("executed_twice_as_cable_doubled", executedTwice(exchanges, true));
     row.put("hang_ups", hangUps);
     row.put("seconds", took.toSeconds());
     row.put("cable", cable.counts());
@@ -177,12 +182,27 @@ final class PtyRun implements AutoCloseable {
     return row;
   }
 
-  private long executedTwice(int exchanges) {
+  /** Counts the POSTs executed twice that the cable doubled on their way, or all others. */
+  private long executedTwice(int exchanges, boolean byCable) {
     long twice = 0;
     for (int number = 0; number < exchanges; number += 4) {
-      twice += executed.getOrDefault(message(number), 0) > 1 ? 1 : 0;
+      Bytes message = message(number);
+      if (executed.getOrDefault(message, 0) > 1) {
+        boolean cable = doubled.stream().anyMatch(write -> carries(write, message));
+        System.err.println("bench link: executed twice: " + message + ", by the cable: " + cable);
+        twice += cable == byCable ? 1 : 0;
+      }
     }
     return twice;
+  }
+
+  /** Tells whether a write, which can be several frames, has the message in it. */
+  private static boolean carries(Bytes write, Bytes message) {
+    return hex(write).contains(hex(message));
+  }
+
+  private static String hex(Bytes bytes) {
+    return HexFormat.of().formatHex(bytes.toArray());
   }
 
   @Override

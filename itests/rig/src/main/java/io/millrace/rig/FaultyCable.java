@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A bad null-modem cable between two pseudo-terminals: the same faults as in memory, by the same
@@ -49,6 +50,15 @@ public final class FaultyCable implements AutoCloseable {
     }
     synchronized (back) {
       back.become(rates);
+    }
+  }
+
+  /**
+   * Has somebody told of each write of the near end that comes out twice; on a thread of its own.
+   */
+  public void onDoubled(Consumer<Bytes> listener) {
+    synchronized (there) {
+      there.onDoubled(listener);
     }
   }
 
