@@ -9,19 +9,23 @@ import java.util.stream.Stream;
 
 /** What a process holds of the system, as {@code /proc} tells it. */
 record Held(long threads, long descriptors) {
-  /** The Java machine adds and ends these as it likes. */
-  private static final List<String> OF_THE_MACHINE =
-      List.of("C1 Compiler", "C2 Compiler", "G1 ", "GC ");
+  /**
+   * The Java machine adds and ends these as it likes; the framework's resolver threads end when
+   * they have had nothing to do for a minute after the start.
+   */
+  private static final List<String> COMING_AND_GOING =
+      List.of("C1 Compiler", "C2 Compiler", "G1 ", "GC ", "FelixResolver");
 
   /**
-   * Counts the threads of a process, those of the Java machine's compiler and garbage collector
-   * left out, and all its open descriptors.
+   * Counts the threads of a process, those of the Java machine's compiler and garbage collector and
+   * of the framework's resolver left out, and all its open descriptors.
    */
   static Held by(long process) throws IOException {
     long threads =
         list(process, "task").stream()
             .map(task -> read(task.resolve("comm")))
-            .filter(name -> !name.isEmpty() && OF_THE_MACHINE.stream().noneMatch(name::startsWith))
+            .filter(
+                name -> !name.isEmpty() && COMING_AND_GOING.stream().noneMatch(name::startsWith))
             .count();
     return new Held(threads, list(process, "fd").size());
   }

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * or 5.04, within the NIC's deadline of a request (and a second, as its clock starts after the
  * client's). After each plugging, counted from when both terminals are there, a good answer came
  * within the line's retry pause, one poll interval and T1. In the end router and Device IC have as
- * many threads and descriptors as before; the threads of the Java machine's compiler and collector
- * are not counted.
+ * many threads and descriptors as before; the threads of the Java machine's compiler and collector,
+ * and of the framework's resolver, are not counted.
  */
 @Timeout(3600)
 class UnpluggedTest {
