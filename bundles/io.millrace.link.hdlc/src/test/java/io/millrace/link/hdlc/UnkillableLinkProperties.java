@@ -20,6 +20,10 @@ import net.jqwik.api.statistics.Statistics;
 /**
  * Bit flips, lost, doubled and foreign bytes, lost and doubled frames, tears, stalls up to five
  * seconds, storms of flags, unplugging: the primary's word is true, and the link comes back.
+ *
+ * <p>Known and not solved: the run (seed -121, 57 percent) ends in a wrong answer. The cable
+ * doubles polls there, and a pending message, sent twice, is taken for the answer to the next
+ * exchange; at this level nothing tells them apart. Above it a NIC compares CoAP tokens.
  */
 class UnkillableLinkProperties {
   private static final int EXCHANGES = 10;
