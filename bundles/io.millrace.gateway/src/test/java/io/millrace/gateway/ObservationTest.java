@@ -446,6 +446,18 @@ class ObservationTest {
   }
 
   @Test
+  void an_observation_lives_on_when_the_gateway_stops_as_soon_as_its_first_answer_is_on_its_way() {
+    rig.client.non("01", observe(DEVICE + "/t"));
+    rig.transport.justBefore(rig.gateway::stop);
+    rig.device.last().notify(1, "first");
+    assertThat(texts(rig.client.receive())).containsExactly("first");
+    rig.start();
+    rig.turn(500);
+    rig.device.last().notify(1, "successor");
+    assertThat(texts(rig.client.receive())).containsExactly("successor");
+  }
+
+  @Test
   void a_registration_that_the_stopping_gateway_cannot_wait_for_is_answered_without_a_number() {
     rig.client.non("01", observe(DEVICE + "/t"));
     MemoryDevice.Asked asked = rig.device.last();

@@ -162,6 +162,10 @@ final class Relation implements Traveller {
     return again;
   }
 
+  /**
+   * Tells the client. The store knows of it first: as soon as the exchange is answered, a gateway
+   * that waits for the last one to end may stop.
+   */
   private void notify(Exchange waiting, CoapResponse state) {
     Notifications.Next next;
     synchronized (this) {
@@ -173,15 +177,15 @@ final class Relation implements Traveller {
       first = null;
       next = notifications.next(state, waiting != null, home.nanos());
     }
+    if (next.mark()) {
+      home.persist(this);
+    }
     CoapResponse block = home.slice(this, next.message());
     if (waiting != null) {
       waiting.answer(block, this::settled);
     } else {
       boolean confirmable = next.confirmable();
       home.send(this, block, confirmable, confirmable ? this::confirmed : this::settled);
-    }
-    if (next.mark()) {
-      home.persist(this);
     }
   }
 

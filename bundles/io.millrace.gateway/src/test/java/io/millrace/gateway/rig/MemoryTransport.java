@@ -69,6 +69,7 @@ public final class MemoryTransport implements Transport {
   private int messageId = 0x7000;
   private boolean closed;
   private Runnable closing;
+  private Runnable beside;
 
   /** Makes a transport of that name. */
   public MemoryTransport(String name) {
@@ -99,6 +100,11 @@ public final class MemoryTransport implements Transport {
   @Override
   public void respond(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
+    if (beside != null) {
+      Runnable next = beside;
+      beside = null;
+      next.run();
+    }
     if (closing != null) {
       Runnable next = closing;
       closing = null;
@@ -138,6 +144,11 @@ public final class MemoryTransport implements Transport {
   /** From now on nothing goes out. */
   public void close() {
     closed = true;
+  }
+
+  /** Something happens just before the next answer goes out. */
+  public void justBefore(Runnable task) {
+    beside = task;
   }
 
   /** The next answer does not go out, and meanwhile something happens. */
