@@ -38,6 +38,11 @@ final class DirectOptions {
         return Replies.diagnostic(CoapCode.BAD_OPTION, "the NIC does not know " + name);
       }
     }
+    return ofBlock(request);
+  }
+
+  /** Returns the answer to a block for anything but an image, which alone comes in blocks. */
+  static CoapResponse ofBlock(CoapRequest request) {
     boolean blocks = request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0;
     return blocks && !request.path().equals(FirmwareImages.PATH)
         ? Replies.diagnostic(CoapCode.BAD_OPTION, "this takes no blocks")

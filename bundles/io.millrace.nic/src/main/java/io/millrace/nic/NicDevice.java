@@ -88,6 +88,11 @@ final class NicDevice implements Device {
       }
       return;
     }
+    CoapResponse refusal = DirectOptions.ofBlock(request);
+    if (refusal != null) {
+      ticket.answered(refusal);
+      return;
+    }
     Timer timer = parts.after(deadline, () -> ticket.failed(LATE));
     ticket.onEnd(timer::cancel);
     if (!locals.answer(request, ticket::answered)) {

@@ -117,4 +117,15 @@ class FirmwareImagesTest {
     assertThat(DirectOptions.refusal(other).code()).isEqualTo(CoapCode.BAD_OPTION);
     assertThat(DirectOptions.stripped(image).options().has(OptionNumber.BLOCK1)).isTrue();
   }
+
+  @Test
+  void blocks_of_an_image_come_in_by_the_gateway_and_no_others() throws Exception {
+    start(folder);
+    CoapRequest image = with(request(CoapCode.PUT, "sys/upg", "id=image"), OptionNumber.BLOCK1, 30);
+    assertThat(ask(image).code()).isEqualTo(CoapCode.BAD_REQUEST);
+    for (String path : new String[] {"sys/event", "time", "sys/stats", ""}) {
+      CoapRequest other = with(request(CoapCode.PUT, path), OptionNumber.BLOCK1, 14);
+      assertThat(ask(other).code()).as(path).isEqualTo(CoapCode.BAD_OPTION);
+    }
+  }
 }

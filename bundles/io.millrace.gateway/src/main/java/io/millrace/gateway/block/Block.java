@@ -41,6 +41,12 @@ public record Block(int number, boolean more, int exponent) {
     return exponent <= MAX_EXPONENT;
   }
 
+  /** Tells whether a block with this payload can be: only the last one may be short. */
+  boolean fits(Bytes payload) {
+    int length = payload.length();
+    return isValid() && (more ? length == bytes() : length <= bytes());
+  }
+
   /** Returns this block's part of {@code body}, which is longer than {@link #offset()}. */
   Bytes cut(Bytes body) {
     int from = (int) offset();

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Puts the blocks of request bodies together [RFC 7959 §2.5]. Bounded in bodies, in bytes of one
- * and of all, and in time since a body's last block. Thread-safe.
+ * and of all, and in time since a body's last block. A body that grows too long is handed back with
+ * the block that showed it, and forgotten. Thread-safe.
  */
 public final class Reassembly {
   /** How long a body's next block is waited for [RFC 7252 §4.8.2, EXCHANGE_LIFETIME]. */
@@ -30,8 +31,15 @@ public final class Reassembly {
     long touched;
   }
 
-  /** What became of a block: the whole body, or the answer that it gets. */
-  public record Outcome(Bytes whole, CoapResponse answer) {}
+  /**
+   * What became of a block; one of the three.
+   *
+   * @param whole the whole body, when this was its last block
+   * @param answer the answer that it gets
+   * @param ahead the blocks before it, when the body is longer than may be; empty when they are not
+   *     here (any more)
+   */
+  public record Outcome(Bytes whole, CoapResponse answer, Bytes ahead) {}
 
   /** Makes an empty store for bodies. */
   public Reassembly(Time time, int maxBodies, long maxTotalBytes) {
@@ -49,27 +57,39 @@ public final class Reassembly {
   public synchronized Outcome take(BodyKey key, int option, Bytes payload, int maxBytes) {
     Block block = Block.of(option);
     dropOld();
-    if (!block.isValid() || block.more() && payload.length() != block.bytes()) {
+    if (!block.fits(payload)) {
       return refused(key, Answers.badRequest("Block1 and payload do not fit together"));
     }
-    if (block.offset() + payload.length() > maxBytes) {
+    if (payload.length() > maxBytes) {
       return refused(key, Answers.tooLarge(maxBytes));
     }
     if (block.number() == 0) {
       remove(key);
       if (!block.more()) {
-        return new Outcome(payload, null);
+        return whole(payload);
       }
     }
     Body body = block.number() == 0 ? new Body() : bodies.get(key);
-    return body == null ? refused(key, incomplete()) : append(key, body, block, payload);
+    if (body != null) {
+      return append(key, body, block, payload, maxBytes);
+    }
+    return isLonger(block, payload, maxBytes) ? ahead(Bytes.EMPTY) : refused(key, incomplete());
   }
 
-  private Outcome append(BodyKey key, Body body, Block block, Bytes payload) {
+  /** Tells whether the body that this block belongs to is longer than may be. */
+  private static boolean isLonger(Block block, Bytes payload, int maxBytes) {
+    return block.offset() + payload.length() + (block.more() ? 1 : 0) > maxBytes;
+  }
+
+  private Outcome append(BodyKey key, Body body, Block block, Bytes payload, int maxBytes) {
     long end = block.offset() + payload.length();
     boolean repeated = block.more() && end == body.bytes.length() && end > 0;
     if (!repeated && block.offset() != body.bytes.length()) {
       return refused(key, incomplete());
+    }
+    if (isLonger(block, payload, maxBytes)) {
+      remove(key);
+      return ahead(body.bytes);
     }
     if (!repeated && totalBytes + payload.length() > maxTotalBytes) {
       return refused(key, Answers.unavailable("too many bodies in blocks"));
@@ -77,7 +97,7 @@ public final class Reassembly {
     remove(key);
     Bytes grown = repeated ? body.bytes : body.bytes.plus(payload);
     if (!block.more()) {
-      return new Outcome(grown, null);
+      return whole(grown);
     }
     if (bodies.size() >= maxBodies) {
       return refused(key, Answers.unavailable("too many bodies in blocks"));
@@ -86,11 +106,15 @@ public final class Reassembly {
     body.touched = time.nanos();
     bodies.put(key, body);
     totalBytes += grown.length();
-    return new Outcome(null, proceed());
+    return new Outcome(null, CoapResponse.of(CoapCode.CONTINUE), null);
   }
 
-  private static CoapResponse proceed() {
-    return CoapResponse.of(CoapCode.CONTINUE);
+  private static Outcome whole(Bytes body) {
+    return new Outcome(body, null, null);
+  }
+
+  private static Outcome ahead(Bytes blocks) {
+    return new Outcome(null, null, blocks);
   }
 
   private static CoapResponse incomplete() {
@@ -100,7 +124,7 @@ public final class Reassembly {
 
   private Outcome refused(BodyKey key, CoapResponse answer) {
     remove(key);
-    return new Outcome(null, answer);
+    return new Outcome(null, answer, null);
   }
 
   private void remove(BodyKey key) {

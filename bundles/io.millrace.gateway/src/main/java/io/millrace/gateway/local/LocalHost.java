@@ -76,8 +76,9 @@ public final class LocalHost {
     BodyKey key = BodyKey.of(exchange.peer(), request);
     Reassembly.Outcome outcome =
         reassembly.take(key, options.block1(), request.payload(), maxBodyBytes);
-    if (outcome.answer() != null) {
-      exchange.answer(outcome.answer());
+    if (outcome.whole() == null) {
+      boolean tooLong = outcome.ahead() != null;
+      exchange.answer(tooLong ? Answers.tooLarge(maxBodyBytes) : outcome.answer());
       return null;
     }
     return request.with(outcome.whole());

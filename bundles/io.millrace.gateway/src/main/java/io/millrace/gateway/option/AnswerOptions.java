@@ -10,8 +10,9 @@ import io.millrace.api.coap.OptionNumber;
 
 /**
  * What becomes of the options of an answer on the way to the client [RFC 7252 §5.7.1]: everything
- * goes on except what belongs to the hop behind (Observe, Block1, Size1, Hop-Limit) and elective
- * options that are unsafe and unknown. An answer that needs no change is the same object.
+ * goes on except what belongs to the hop behind (Observe, Block1, Hop-Limit, Size1 unless it tells
+ * with 4.13 how long a body may be) and elective options that are unsafe and unknown. An answer
+ * that needs no change is the same object.
  */
 public final class AnswerOptions {
   private AnswerOptions() {}
@@ -27,16 +28,16 @@ public final class AnswerOptions {
     boolean format = hop == Hop.ELSEWHERE || answer.code() != CoapCode.CONTENT;
     for (OptionCursor at = answer.options().cursor(); at.next(); ) {
       format |= at.number() == OptionNumber.CONTENT_FORMAT;
-      change |= !goesOn(at.number());
+      change |= !goesOn(at.number(), answer.code());
     }
     format |= answer.payload().isEmpty();
-    return change || !format ? answer.with(filtered(answer.options(), format)) : answer;
+    return change || !format ? answer.with(filtered(answer, format)) : answer;
   }
 
-  private static CoapOptions filtered(CoapOptions options, boolean format) {
+  private static CoapOptions filtered(CoapResponse answer, boolean format) {
     var kept = CoapOptions.builder();
-    for (OptionCursor at = options.cursor(); at.next(); ) {
-      if (goesOn(at.number())) {
+    for (OptionCursor at = answer.options().cursor(); at.next(); ) {
+      if (goesOn(at.number(), answer.code())) {
         kept.add(at.number(), at.value());
       }
     }
@@ -45,15 +46,10 @@ public final class AnswerOptions {
         : kept.add(OptionNumber.CONTENT_FORMAT, ContentFormat.OCTET_STREAM).build();
   }
 
-  /** Tells whether an answer's option goes on to the client. */
-  public static boolean goesOn(int number) {
+  private static boolean goesOn(int number, int code) {
     return switch (number) {
-      case OptionNumber.OBSERVE,
-          OptionNumber.BLOCK1,
-          OptionNumber.SIZE1,
-          OptionNumber.HOP_LIMIT,
-          124 ->
-          false;
+      case OptionNumber.OBSERVE, OptionNumber.BLOCK1, OptionNumber.HOP_LIMIT, 124 -> false;
+      case OptionNumber.SIZE1 -> code == CoapCode.REQUEST_ENTITY_TOO_LARGE;
       case OptionNumber.MAX_AGE, OptionNumber.BLOCK2 -> true;
       default -> !OptionNumber.isUnsafeToForward(number);
     };

@@ -23,6 +23,7 @@ public final class Downstream {
   private final Hop hop;
   private final Bytes uriHost;
   private final boolean observe;
+  private final boolean blocks;
   private final OptionWriter out;
   private int inserted;
   private CoapResponse refusal;
@@ -33,13 +34,16 @@ public final class Downstream {
    * @param uri what becomes Uri-Path and Uri-Query; null when the client sent these
    * @param uriHost the Uri-Host that the next hop needs, or null
    * @param observe whether the gateway observes there
+   * @param blocks whether the next hop gets the body in the client's blocks
    */
-  public Downstream(ClientOptions in, ProxyUri uri, Hop hop, Bytes uriHost, boolean observe) {
+  public Downstream(
+      ClientOptions in, ProxyUri uri, Hop hop, Bytes uriHost, boolean observe, boolean blocks) {
     this.in = in;
     this.uri = uri;
     this.hop = hop;
     this.uriHost = uriHost;
     this.observe = observe;
+    this.blocks = blocks;
     this.out =
         new OptionWriter(
             in.all().encoded().length()
@@ -70,6 +74,11 @@ public final class Downstream {
       case DECREMENT -> decrement();
       case LATER_BLOCK -> {
         if (in.block2() >> 4 > 0) {
+          out.put(number, at.value());
+        }
+      }
+      case BODY_BLOCK -> {
+        if (blocks) {
           out.put(number, at.value());
         }
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.option;
 
+import static io.millrace.gateway.option.Fate.BODY_BLOCK;
 import static io.millrace.gateway.option.Fate.CONSUME;
 import static io.millrace.gateway.option.Fate.DECREMENT;
 import static io.millrace.gateway.option.Fate.DROP;
@@ -45,12 +46,12 @@ public final class OptionTable {
           row(OptionNumber.ACCEPT, FORWARD, "the device's own choice"),
           row(OptionNumber.Q_BLOCK1, REFUSE, "not supported"),
           row(OptionNumber.BLOCK2, LATER_BLOCK, "a hint at first; later blocks are asked for"),
-          row(OptionNumber.BLOCK1, CONSUME, "the gateway puts the blocks together"),
+          row(OptionNumber.BLOCK1, BODY_BLOCK, "the gateway puts short bodies together"),
           row(OptionNumber.SIZE2, DROP, "a hint between two neighbours"),
           row(OptionNumber.Q_BLOCK2, REFUSE, "not supported"),
           row(OptionNumber.PROXY_URI, CONSUME, "becomes Uri-Path and Uri-Query"),
           row(OptionNumber.PROXY_SCHEME, CONSUME, "says that this is a proxied request"),
-          row(OptionNumber.SIZE1, DROP, "a hint between two neighbours"),
+          row(OptionNumber.SIZE1, BODY_BLOCK, "a hint that goes with the blocks"),
           row(124, DROP, "a client library's private mark"),
           row(OptionNumber.NO_RESPONSE, DROP, "every request gets an answer"));
 

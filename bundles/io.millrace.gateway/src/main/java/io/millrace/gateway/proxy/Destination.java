@@ -15,6 +15,9 @@ public interface Destination {
   /** Returns the canonical name of a device of the directory; empty elsewhere. */
   String name();
 
+  /** Returns what is equal for all destinations that are the same server. */
+  Object server();
+
   /** Returns how many requests may wait for it. */
   int queueLimit();
 

@@ -9,6 +9,7 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
+import io.millrace.gateway.block.Block;
 import io.millrace.gateway.block.BodyKey;
 import io.millrace.gateway.block.Reassembly;
 import io.millrace.gateway.block.Slices;
@@ -39,6 +40,7 @@ public final class ForwardProxy {
   private final Relations relations;
   private final AckQueue acks;
   private final Reassembly reassembly;
+  private final Passages passages;
   private final Slices slices;
   private final DeviceQueues queues;
   private final AwayRequests away;
@@ -62,6 +64,7 @@ public final class ForwardProxy {
     this.relations = relations;
     this.acks = acks;
     this.reassembly = reassembly;
+    this.passages = new Passages(time);
     this.slices = slices;
     this.queues = new DeviceQueues(limits.deviceWindow());
     this.away = new AwayRequests(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());
@@ -123,30 +126,42 @@ public final class ForwardProxy {
       exchange.answer(proxied.refusal());
       return;
     }
-    CoapRequest whole = whole(exchange, options);
-    if (whole != null && !isAnsweredFromSlices(exchange, options)) {
-      find(new Forwarding(this, exchange, proxied, whole, observeFrom));
+    Forwarding forwarding =
+        options.block1() < 0
+            ? undivided(exchange, proxied, observeFrom)
+            : divided(exchange, proxied, observeFrom);
+    if (forwarding != null && !isAnsweredFromSlices(exchange, options)) {
+      find(forwarding);
     }
   }
 
-  private CoapRequest whole(Exchange exchange, ClientOptions options) {
+  private Forwarding undivided(Exchange exchange, Proxied proxied, int observeFrom) {
     CoapRequest request = exchange.request();
-    if (options.block1() < 0) {
-      if (request.payload().length() > limits.devicePayload()) {
-        exchange.answer(Answers.tooLarge(limits.devicePayload()));
-        return null;
-      }
-      return request;
+    if (request.payload().length() > limits.devicePayload()) {
+      exchange.answer(Answers.tooLarge(limits.devicePayload()));
+      return null;
     }
-    exchange.repeatBlock1(options.block1());
+    return new Forwarding(this, exchange, proxied, request, null, observeFrom);
+  }
+
+  /** Takes a block: a short body is put together here, a long one by the device. */
+  private Forwarding divided(Exchange exchange, Proxied proxied, int observeFrom) {
+    CoapRequest request = exchange.request();
+    int block1 = proxied.options().block1();
+    int most = limits.devicePayload();
     BodyKey key = BodyKey.of(exchange.peer(), request);
-    Reassembly.Outcome outcome =
-        reassembly.take(key, options.block1(), request.payload(), limits.devicePayload());
+    Reassembly.Outcome outcome = reassembly.take(key, block1, request.payload(), most);
+    if (outcome.ahead() != null) {
+      Passage passage = new Passage(key, Block.of(block1), outcome.ahead(), most);
+      return new Forwarding(this, exchange, proxied, request, passage, observeFrom);
+    }
+    exchange.repeatBlock1(block1);
     if (outcome.answer() != null) {
       exchange.answer(outcome.answer());
       return null;
     }
-    return request.with(outcome.whole());
+    CoapRequest whole = request.with(outcome.whole());
+    return new Forwarding(this, exchange, proxied, whole, null, observeFrom);
   }
 
   private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
@@ -178,7 +193,7 @@ public final class ForwardProxy {
       exchange.expireAt(exchange.begun() + destination.deadline().toNanos());
     }
     acks.add(exchange);
-    if (request.proxied().isRegistration(exchange.request().code())
+    if (request.mayRegister()
         && relations.register(
             exchange, request.proxied(), request.whole(), destination, request.observeFrom())) {
       return;
@@ -188,6 +203,10 @@ public final class ForwardProxy {
     } else {
       queues.submit(destination.name(), destination.queueLimit(), request);
     }
+  }
+
+  Passages passages() {
+    return passages;
   }
 
   void release(Destination destination) {

@@ -17,15 +17,20 @@ import java.time.Duration;
 /** One request on its way to a device and back. Thread-safe. */
 final class Forwarding implements AnswerListener, Traveller, Call {
   private static final int MAX_ATTEMPTS = 5;
+  private static final CoapResponse ON_ITS_WAY =
+      Answers.unavailable("another body in blocks is on its way there");
 
   private final ForwardProxy proxy;
   private final Exchange exchange;
   private final Proxied proxied;
   private final CoapRequest whole;
+  private final Passage passage;
   private final int observeFrom;
   private volatile Destination destination;
+  private Passages.Resource resource;
   private CoapRequest forwarded;
   private Call call;
+  private int sent;
   private boolean queued;
   private boolean cancelled;
   private int attempts;
@@ -34,15 +39,22 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   /**
    * Makes a request that has not set out.
    *
-   * @param whole the request with its whole body
+   * @param whole the request with its whole body, or with the block that passes
+   * @param passage the passage of that block; null for a whole body
    * @param observeFrom the number that the next notification with this token must be above
    */
   Forwarding(
-      ForwardProxy proxy, Exchange exchange, Proxied proxied, CoapRequest whole, int observeFrom) {
+      ForwardProxy proxy,
+      Exchange exchange,
+      Proxied proxied,
+      CoapRequest whole,
+      Passage passage,
+      int observeFrom) {
     this.proxy = proxy;
     this.exchange = exchange;
     this.proxied = proxied;
     this.whole = whole;
+    this.passage = passage;
     this.observeFrom = observeFrom;
   }
 
@@ -66,8 +78,14 @@ final class Forwarding implements AnswerListener, Traveller, Call {
     return exchange.isDone();
   }
 
+  /** Tells whether it asks for notifications; a block never does. */
+  boolean mayRegister() {
+    return passage == null && proxied.isRegistration(whole.code());
+  }
+
   int bytes() {
-    return whole.payload().length() + whole.options().encoded().length();
+    int ahead = passage == null ? 0 : passage.aheadBytes();
+    return ahead + whole.payload().length() + whole.options().encoded().length();
   }
 
   /** Keeps the end of the first wait, so that coming and going does not prolong it. */
@@ -107,11 +125,19 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   public void found(Destination found) {
     destination = found;
     awayUntil = 0;
-    Downstream options = proxied.downstream(found.hop(), false);
+    Downstream options =
+        passage == null ? proxied.downstream(found.hop(), false) : proxied.ofBlock(found.hop());
     CoapOptions written = options.write();
     if (written == null) {
       exchange.answer(options.refusal());
       return;
+    }
+    if (passage != null) {
+      resource = Passages.Resource.of(found, written);
+      if (!proxy.passages().enter(resource, passage.body())) {
+        exchange.answer(ON_ITS_WAY);
+        return;
+      }
     }
     forwarded = new CoapRequest(whole.code(), written, whole.payload());
     exchange.downstream(this);
@@ -134,12 +160,24 @@ final class Forwarding implements AnswerListener, Traveller, Call {
       proxy.find(this);
       return;
     }
-    keep(destination.exchange(forwarded, left, this));
+    send(left);
   }
 
-  private void keep(Call begun) {
+  private void send(Duration left) {
+    int number;
+    synchronized (this) {
+      number = ++sent;
+    }
+    CoapRequest next = passage == null ? forwarded : passage.next(forwarded);
+    keep(number, destination.exchange(next, left, this));
+  }
+
+  private void keep(int number, Call begun) {
     boolean late;
     synchronized (this) {
+      if (number != sent) {
+        return; // it was answered before it was kept, and the next one is out
+      }
       call = begun;
       late = cancelled;
     }
@@ -174,8 +212,21 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   @Override
   public void answered(CoapResponse response) {
+    if (passage != null && passage.goesOn(response)) {
+      Duration left = proxy.left(exchange);
+      if (exchange.isDone() || left.isZero() || left.isNegative()) {
+        release();
+      } else {
+        send(left);
+      }
+      return;
+    }
     release();
-    exchange.answer(proxy.forClient(this, response, destination.hop()));
+    CoapResponse forClient = proxy.forClient(this, response, destination.hop());
+    if (passage != null && !passage.lasts(response)) {
+      proxy.passages().leave(resource, passage.body());
+    }
+    exchange.answer(passage == null ? forClient : passage.forClient(response, forClient));
   }
 
   @Override

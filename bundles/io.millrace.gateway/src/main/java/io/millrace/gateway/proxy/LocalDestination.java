@@ -17,6 +17,11 @@ record LocalDestination(String name, Device device, DeviceProfile profile) imple
   }
 
   @Override
+  public Object server() {
+    return name;
+  }
+
+  @Override
   public int queueLimit() {
     return profile.queueLimit();
   }

@@ -58,9 +58,18 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
 
   /** Returns the walk that makes the options for the next hop. */
   public Downstream downstream(Hop hop, boolean observe) {
+    return downstream(hop, observe, false);
+  }
+
+  /** Returns the walk that makes the options for a block on its way to the next hop. */
+  Downstream ofBlock(Hop hop) {
+    return downstream(hop, false, true);
+  }
+
+  private Downstream downstream(Hop hop, boolean observe, boolean blocks) {
     boolean named = hop == Hop.ELSEWHERE && route.address() == null;
     Bytes uriHost = named ? Bytes.utf8(route.host()) : null;
-    return new Downstream(options, uri, hop, uriHost, observe);
+    return new Downstream(options, uri, hop, uriHost, observe, blocks);
   }
 
   /** Tells whether the request, with that method, asks for notifications [RFC 7641, RFC 8132]. */

@@ -30,6 +30,11 @@ record RemoteDestination(
   }
 
   @Override
+  public Object server() {
+    return name.isEmpty() ? address : name;
+  }
+
+  @Override
   public Duration deadline() {
     return reliability.deadline();
   }

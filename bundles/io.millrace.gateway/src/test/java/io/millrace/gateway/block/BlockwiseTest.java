@@ -175,13 +175,6 @@ class BlockwiseTest {
   }
 
   @Test
-  void a_body_in_blocks_too_large_for_a_device_is_4_13() {
-    CoapRequest put = proxied(CoapCode.PUT, DEVICE + "/snsr/cfg");
-    ask(part(put, 0x0E, "a".repeat(1024)));
-    assertThat(ask(part(put, 0x16, "b")).code()).isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE);
-  }
-
-  @Test
   void two_proxied_requests_in_blocks_at_the_same_time_do_not_mix_up_their_answers() {
     for (String path : new String[] {"/a", "/b"}) {
       client.non(path.equals("/a") ? "0a" : "0b", proxied(CoapCode.GET, DEVICE + path));

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.proxy;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.block.Block;
+import io.millrace.gateway.block.BodyKey;
+
+/**
+ * A client's block on its way to the device: its body is longer than the gateway puts together, so
+ * the device does that [RFC 7959 §2.5]. Nothing is kept from block to block; only the one that
+ * shows how long the body is takes those with it that were kept before. Thread-safe.
+ */
+final class Passage {
+  private final BodyKey body;
+  private final Block block;
+  private final Bytes ahead;
+  private final int mostBytes;
+  private int sent;
+
+  /**
+   * Makes a passage.
+   *
+   * @param block the client's
+   * @param ahead what is to go before it, as many blocks of its size as it takes
+   * @param mostBytes how long a body is that the gateway puts together
+   */
+  Passage(BodyKey body, Block block, Bytes ahead, int mostBytes) {
+    this.body = body;
+    this.block = block;
+    this.ahead = ahead;
+    this.mostBytes = mostBytes;
+  }
+
+  BodyKey body() {
+    return body;
+  }
+
+  int aheadBytes() {
+    return ahead.length();
+  }
+
+  /**
+   * Returns the request that goes to the device next.
+   *
+   * @param last the one with the client's block
+   */
+  synchronized CoapRequest next(CoapRequest last) {
+    if (sent == ahead.length()) {
+      return last;
+    }
+    Block next = new Block(sent / block.bytes(), true, block.exponent());
+    CoapOptions options = last.options().toBuilder().set(OptionNumber.BLOCK1, next.value()).build();
+    return last.with(options).with(ahead.slice(sent, block.bytes()));
+  }
+
+  /** Hears the device's answer; true when it took a block that went ahead, so the next can go. */
+  synchronized boolean goesOn(CoapResponse answer) {
+    if (sent == ahead.length() || !CoapCode.isSuccess(answer.code())) {
+      return false;
+    }
+    sent += block.bytes();
+    return true;
+  }
+
+  /** Tells whether more blocks of this body will follow after that answer. */
+  boolean lasts(CoapResponse answer) {
+    return block.more() && CoapCode.isSuccess(answer.code());
+  }
+
+  /**
+   * Returns the answer as the client gets it: with the device's Block1, which may ask for smaller
+   * blocks. A device that refuses the option has no use for a body of this length.
+   *
+   * @param sifted the answer's other options
+   */
+  synchronized CoapResponse forClient(CoapResponse answer, CoapResponse sifted) {
+    boolean own = sent == ahead.length() && answer.options().has(OptionNumber.BLOCK1);
+    CoapResponse said = sifted.code() == CoapCode.BAD_OPTION ? Answers.tooLarge(mostBytes) : sifted;
+    long value = own ? answer.options().uint(OptionNumber.BLOCK1, 0) : block.value();
+    return said.with(said.options().toBuilder().set(OptionNumber.BLOCK1, value).build());
+  }
+}
