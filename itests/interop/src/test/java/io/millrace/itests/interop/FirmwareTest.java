@@ -14,11 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A firmware image on its way into a NIC by the field's own client, over SIGKILLs of the router.
@@ -47,6 +51,7 @@ class FirmwareTest {
     router.configure(
         "io.millrace.nic-uart0",
         Map.of("mac", House.MAC, "line", "uart0", "profile", "mains", "socket", "nic"));
+    router.configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"));
     house.start();
     String[] login = {"-m", "post", "-p", port, "-f", "-", gateway() + "/sessions"};
     CoapClientNotls.runWith(house.token(), login);
@@ -143,5 +148,61 @@ class FirmwareTest {
     RouterProcess.Result none = router.command("shell", "nic:image-activate " + NAME + " 9.9.9");
     assertThat(none.output()).contains("there is no image 9.9.9");
     assertThat(none.status()).isNotZero();
+  }
+
+  private CoapClientNotls.Answer uploaded(String uri, int block, byte[]... parts) throws Exception {
+    String file = file("upload", parts).toString();
+    return asked(throughGateway(block), uri, "-m", "put", "-f", file);
+  }
+
+  private List<String> throughGateway(int block) {
+    return List.of("-p", port, "-P", gateway(), "-b", Integer.toString(block));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 512, 1024})
+  void image_goes_through_the_gateway_in_blocks(int block) throws Exception {
+    CoapClientNotls.Answer last = uploaded(house.uri(UPGRADE + "id=image"), block, head(), image);
+    assertThat(last.code()).isEqualTo("2.04");
+    assertThat(last.output()).contains("state=5 (verify passed), version=2.0.7, offset=20000");
+    assertThat(proxied(UPGRADE + "id=activate", "-m", "put").output()).contains("state=7");
+    assertThat(proxied("").output()).contains("Millrace NIC 2.0.7");
+  }
+
+  @Test
+  void image_goes_through_the_gateway_to_a_nic_behind_a_socket() throws Exception {
+    String remote = "coap://127.0.0.1:" + socket + "/" + UPGRADE + "id=image";
+    CoapClientNotls.Answer last = uploaded(remote, 512, head(), image);
+    assertThat(last.code()).isEqualTo("2.04");
+    assertThat(direct(UPGRADE + "id=state").output()).contains("state=5 (verify passed)");
+  }
+
+  private String offset() throws Exception {
+    String state = direct(UPGRADE + "id=state").output();
+    Matcher offset = Pattern.compile("offset=(\\d+), length=20000").matcher(state);
+    assertThat(offset.find()).as(state).isTrue();
+    return offset.group(1);
+  }
+
+  @Test
+  void half_an_image_goes_on_through_the_gateway_after_a_kill() throws Exception {
+    String upgrade = house.uri(UPGRADE + "id=image");
+    String file = file("image", head(), image).toString();
+    String[] cutOff = {"-m", "put", "-f", file, "-l", "20-9999", "-B", "4"};
+    assertThat(asked(throughGateway(1024), upgrade, cutOff).code()).isEqualTo("2.31");
+    String reported = offset();
+    killAndStart();
+    assertThat(offset()).isEqualTo(reported).isNotEqualTo("0").isNotEqualTo("20000");
+    assertThat(uploaded(upgrade, 1024, head(), image).output()).contains("state=5");
+    assertThat(proxied("").output()).doesNotContain("2.0.7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 256, 1024})
+  void body_too_large_for_the_sensor_is_4_13_in_blocks_of_any_size(int block) throws Exception {
+    for (String path : List.of("snsr/arduino/temp?cfg=C", "sys/event")) {
+      assertThat(uploaded(house.uri(path), block, image).code()).as(path).isEqualTo("4.13");
+    }
+    assertThat(proxied("snsr/arduino/temp?sens").code()).isEqualTo("2.05");
   }
 }
