@@ -80,7 +80,9 @@ public @interface GatewayConfig {
 
   @AttributeDefinition(
       name = "Device payload",
-      description = "Bytes that the body of a request to a device may have.",
+      description =
+          "Bytes that the body of a request to a device may have; a longer one goes there in the"
+              + " blocks of the client.",
       min = "64",
       max = "1024")
   int devicePayload() default 1024;
