@@ -6,6 +6,8 @@ import com.fazecast.jSerialComm.SerialPortDataListener;
 import com.fazecast.jSerialComm.SerialPortEvent;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import io.millrace.api.bytes.Bytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * library waits for the thread while it closes.
  */
 final class OpenPort {
+  private static final Logger LOG = System.getLogger(OpenPort.class.getName());
   private static final int CHUNK_BYTES = 1024;
   private static final int ENOENT = 2;
   private static final int EAGAIN = 11;
@@ -34,11 +37,13 @@ final class OpenPort {
 
   private final SerialPort port;
   private final Signals signals;
+  private final Events events;
   private final AtomicBoolean gone = new AtomicBoolean();
 
-  private OpenPort(SerialPort port, Signals signals) {
+  private OpenPort(SerialPort port, Signals signals, Hearer hearer) {
     this.port = port;
     this.signals = signals;
+    events = new Events(hearer);
   }
 
   /** Opens a port; a symbolic name, as below /dev/serial/by-id, is followed now. */
@@ -52,9 +57,35 @@ final class OpenPort {
     if (!port.openPort()) {
       throw new PortUnavailableException("cannot open " + path + ": " + reason(port));
     }
-    OpenPort open = new OpenPort(port, signals);
-    port.addDataListener(open.new Events(hearer));
+    OpenPort open = new OpenPort(port, signals, hearer);
+    open.listen();
     return open;
+  }
+
+  /**
+   * Without a wake input the library's event thread brings what arrives. With one it brings the
+   * signal alone, see {@link WakeListening}, and {@link #read} brings the rest.
+   */
+  private void listen() {
+    if (!isRead()) {
+      port.addDataListener(events);
+    } else if (!WakeListening.begin(port, events)) {
+      LOG.log(
+          Level.ERROR,
+          () -> port.getSystemPortPath() + ": " + signals.wakeInput() + " cannot be heard");
+    }
+  }
+
+  /** Tells whether what arrives has to be asked for. */
+  boolean isRead() {
+    return signals.wakeInput() != WakeInput.NONE;
+  }
+
+  /** Brings what has arrived, or the news that the port is gone. One thread. */
+  void read() {
+    if (!gone.get()) {
+      events.took(port.readBytes(events.chunk, CHUNK_BYTES));
+    }
   }
 
   private static SerialPort find(String path) throws PortUnavailableException {
@@ -107,9 +138,10 @@ final class OpenPort {
 
     @Override
     public int getListeningEvents() {
-      return SerialPort.LISTENING_EVENT_DATA_AVAILABLE
-          | SerialPort.LISTENING_EVENT_PORT_DISCONNECTED
-          | signals.wakeInput().event();
+      return isRead()
+          ? signals.wakeInput().event()
+          : SerialPort.LISTENING_EVENT_DATA_AVAILABLE
+              | SerialPort.LISTENING_EVENT_PORT_DISCONNECTED;
     }
 
     @Override
@@ -118,8 +150,11 @@ final class OpenPort {
         Thread.yield();
         return;
       }
-      if (signals.wakeInput().isIn(event)) {
-        hearer.woken();
+      if (isRead()) {
+        if (signals.wakeInput().isIn(event)) {
+          hearer.woken();
+        }
+        return;
       }
       int type = event.getEventType();
       if ((type & SerialPort.LISTENING_EVENT_DATA_AVAILABLE) != 0) {

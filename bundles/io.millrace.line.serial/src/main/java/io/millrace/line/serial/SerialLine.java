@@ -12,19 +12,27 @@ import io.millrace.lib.line.Outlet;
 import io.millrace.lib.line.PulseFilter;
 import io.millrace.lib.line.UserPlace;
 import io.millrace.lib.loop.Loop;
+import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * A line over a serial port that may come and go: opened when it is there, tried again with growing
- * pauses when it is not. Thread-safe; what happens to the port happens on the line's loop.
+ * A line over a serial port that may come and go: opened as soon as it is there, tried again with
+ * growing pauses when it cannot be opened. Thread-safe; what happens to the port happens on the
+ * line's loop.
  */
 final class SerialLine implements Line, AutoCloseable {
   private static final Logger LOG = System.getLogger(SerialLine.class.getName());
 
   /** No write of a frame takes this long (266 bytes take 9 s at 300 baud, and fit the buffer). */
   private static final Duration STALL = Duration.ofSeconds(1);
+
+  /** How soon a device that was plugged in is seen. Looking costs one system call. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** How soon bytes are seen on a port with a wake input. */
+  private static final Duration READ = Duration.ofMillis(10);
 
   private final SerialSettings settings;
   private final Time time;
@@ -37,6 +45,7 @@ final class SerialLine implements Line, AutoCloseable {
   private int opening;
   private Timer retry;
   private String complaint = "";
+  private volatile boolean heard;
   private boolean closed;
 
   /** Begins to open the port. */
@@ -83,10 +92,11 @@ final class SerialLine implements Line, AutoCloseable {
       return;
     }
     int mine = ++opening;
+    heard = false;
     try {
       port = OpenPort.open(settings.port(), settings.baud(), settings.signals(), new Ears(mine));
     } catch (PortUnavailableException e) {
-      tryLater(e.getMessage());
+      failed(e.getMessage());
       return;
     }
     opened();
@@ -101,27 +111,56 @@ final class SerialLine implements Line, AutoCloseable {
     status = "open";
     backOff.reset();
     user.up();
+    readOn(port);
   }
 
-  /** Says once what is wrong and tries again later, each time twice as late. */
-  private void tryLater(String reason) {
-    status = reason;
-    Duration pause = backOff.pause();
-    if (!reason.equals(complaint)) {
-      complaint = reason;
-      LOG.log(
-          Level.ERROR,
-          () ->
-              "line "
-                  + name()
-                  + ": "
-                  + reason
-                  + "; tried again from "
-                  + pause.toSeconds()
-                  + " s on");
+  /** Asks a port for what has arrived that does not say so by itself. */
+  private void readOn(OpenPort open) {
+    if (open == port && open.isRead()) {
+      open.read();
+      time.schedule(READ, () -> loop.execute(() -> readOn(open)));
     }
+  }
+
+  private void failed(String reason) {
+    if (isAbsent()) {
+      await(reason);
+      return;
+    }
+    Duration pause = backOff.pause();
+    complain(reason, "tried again from " + pause.toSeconds() + " s on");
     retry = time.schedule(pause, () -> loop.execute(this::open));
     user.down(reason);
+  }
+
+  /** Opens the port as soon as its device is there. */
+  private void await(String reason) {
+    complain(reason, "opened as soon as it is there");
+    backOff.reset();
+    retry = time.schedule(LOOK, () -> loop.execute(this::look));
+    user.down(reason);
+  }
+
+  /** Tells whether the port is a device file that is not there; a symbolic name is followed. */
+  private boolean isAbsent() {
+    return settings.port().startsWith("/") && !new File(settings.port()).exists();
+  }
+
+  private void look() {
+    if (!closed && isAbsent()) {
+      retry = time.schedule(LOOK, () -> loop.execute(this::look));
+    } else {
+      open();
+    }
+  }
+
+  /** Says once what is wrong. */
+  private void complain(String reason, String next) {
+    status = reason;
+    if (!reason.equals(complaint)) {
+      complaint = reason;
+      LOG.log(Level.ERROR, () -> "line " + name() + ": " + reason + "; " + next);
+    }
   }
 
   private void cancelRetry() {
@@ -131,12 +170,17 @@ final class SerialLine implements Line, AutoCloseable {
     }
   }
 
+  /** A port that was lost before it said anything is not opened ten times a second. */
   private void lost(int which, String reason) {
     if (closed || port == null || which != opening) {
       return;
     }
     closePort();
-    tryLater(settings.port() + ": " + reason);
+    if (heard) {
+      await(settings.port() + ": " + reason);
+    } else {
+      failed(settings.port() + ": " + reason);
+    }
   }
 
   private void closePort() {
@@ -177,6 +221,7 @@ final class SerialLine implements Line, AutoCloseable {
 
     @Override
     public void arrived(Bytes chunk) {
+      heard = true;
       user.arrived(chunk);
     }
 

@@ -107,7 +107,9 @@ public final class SerialLines {
 
     @AttributeDefinition(
         name = "Shortest retry",
-        description = "Seconds until a port that cannot be opened is tried again, 1–3600; doubles",
+        description =
+            "Seconds until a port that is there and cannot be opened is tried again, 1–3600;"
+                + " doubles. One that is not there is opened when it comes",
         min = "1",
         max = "3600")
     int retryMinSeconds() default 1;

@@ -90,10 +90,10 @@ class SerialLineTest {
       Listening user = new Listening(line);
       awaitFailure(line);
       await(() -> user.heard("down: cannot open " + ptys.left() + ": there is no such port"));
-      time.turn(Duration.ofSeconds(1));
+      time.turn(Duration.ofMillis(100));
       await(() -> time.waiting() == 1);
       ptys.plug();
-      time.turn(Duration.ofSeconds(2));
+      time.turn(Duration.ofMillis(100));
       await(() -> user.heard("up"));
       assertThat(complaints).hasSize(1);
       assertThat(complaints.get(0))
@@ -124,28 +124,59 @@ class SerialLineTest {
   }
 
   @Test
-  void pauses_between_tries_double_up_to_the_longest() throws Exception {
+  void a_port_is_opened_a_tenth_of_a_second_after_it_was_plugged_in_however_long_that_took()
+      throws Exception {
     SerialLine line = line(ptys.left());
+    Listening user = new Listening(line);
     awaitFailure(line);
+    for (int looks = 0; looks < 100; looks++) {
+      time.turn(Duration.ofMillis(100));
+      await(() -> time.waiting() == 1);
+    }
+    ptys.plug();
+    time.turn(Duration.ofMillis(99));
+    assertThat(time.waiting()).isEqualTo(1);
+    time.turn(Duration.ofMillis(1));
+    await(() -> user.heard("up"));
+  }
+
+  @Test
+  void pauses_between_tries_double_up_to_the_longest() throws Exception {
+    ptys.plug();
+    Process holder = holder();
+    SerialLine line = line(ptys.left());
+    awaitStatus(line, "another process has it");
+    await(() -> time.waiting() == 1);
     for (int seconds : new int[] {1, 2, 4, 4}) {
       time.turn(Duration.ofMillis(seconds * 1000L - 1));
       assertThat(time.waiting()).isEqualTo(1);
       time.turn(Duration.ofMillis(1));
       await(() -> time.waiting() == 1);
     }
+    release(holder);
+  }
+
+  /** Begins to hold the left port for another process. */
+  private Process holder() throws Exception {
+    Process holder = new ProcessBuilder("flock", "-x", ptys.left(), "sleep", "60").start();
+    await(() -> holder.descendants().findAny().isPresent());
+    return holder;
+  }
+
+  private static void release(Process holder) {
+    holder.descendants().forEach(ProcessHandle::destroyForcibly);
+    await(() -> !holder.isAlive());
   }
 
   @Test
   void a_port_of_another_process_is_called_busy_and_taken_when_it_is_free() throws Exception {
     ptys.plug();
-    Process holder = new ProcessBuilder("flock", "-x", ptys.left(), "sleep", "60").start();
-    await(() -> holder.descendants().findAny().isPresent());
+    Process holder = holder();
     SerialLine line = line(ptys.left());
     Listening user = new Listening(line);
     awaitStatus(line, "another process has it");
     await(() -> time.waiting() == 1);
-    holder.descendants().forEach(ProcessHandle::destroyForcibly);
-    await(() -> !holder.isAlive());
+    release(holder);
     time.turn(Duration.ofSeconds(1));
     await(() -> user.heard("up"));
   }
@@ -238,8 +269,32 @@ class SerialLineTest {
     await(() -> far.input().equals("01"));
     time.turn(Duration.ofMillis(1));
     far.port.write(Bytes.hex("02"));
-    await(() -> near.input().equals("02"));
+    await(() -> turnedUntil(near.input().equals("02")));
     assertThat(near.events).containsExactly("up");
+  }
+
+  @Test
+  void a_port_that_listens_to_a_wake_line_hears_bytes_each_time_it_is_opened() throws Exception {
+    ptys.plug();
+    Listening far = new Listening(line(ptys.right()));
+    Signals signals =
+        new Signals(SignalLevel.LEAVE, SignalLevel.LEAVE, WakeInput.DCD, WakeOutput.NONE);
+    for (int opening = 0; opening < 10; opening++) {
+      try (SerialLine line = line(ptys.left(), signals)) {
+        Listening near = new Listening(line);
+        await(() -> turnedUntil(near.heard("up") && far.heard("up")));
+        far.port.write(Bytes.hex("7e"));
+        await(() -> turnedUntil(near.input().equals("7e")));
+      }
+    }
+  }
+
+  /** The clock is turned until it is so. */
+  private boolean turnedUntil(boolean reached) {
+    if (!reached) {
+      time.turn(Duration.ofMillis(100));
+    }
+    return reached;
   }
 
   @Test
