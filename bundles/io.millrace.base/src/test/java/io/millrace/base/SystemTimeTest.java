@@ -7,6 +7,7 @@ import io.millrace.api.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SystemTimeTest {
+  /** More than a tick of the wheel takes; tasks of one tick run in the order of scheduling. */
+  private static final long TICK_NANOS = 2_000_000;
+
   private final SystemTime time = new SystemTime();
 
   @AfterEach
@@ -42,16 +46,44 @@ class SystemTimeTest {
     assertThat(threads.get(0).getName()).isEqualTo("millrace-timer");
   }
 
+  /**
+   * A task that was certainly due before another runs before it. When each was due is known only as
+   * far as the machine let this thread schedule it in one go.
+   */
   @Test
   void tasks_run_in_the_order_in_which_they_are_due() throws Exception {
-    List<String> order = new CopyOnWriteArrayList<>();
-    CountDownLatch last = new CountDownLatch(1);
-    time.schedule(Duration.ofMillis(60), last::countDown);
-    time.schedule(Duration.ofMillis(40), () -> order.add("second"));
-    time.schedule(Duration.ofMillis(20), () -> order.add("first"));
+    List<Due> order = new CopyOnWriteArrayList<>();
+    Random random = new Random(7);
+    int tasks = 100;
+    CountDownLatch all = new CountDownLatch(tasks);
+    for (int i = 0; i < tasks; i++) {
+      Duration delay = Duration.ofMillis(1 + random.nextInt(200));
+      Due due = new Due(time.nanos() + delay.toNanos());
+      time.schedule(
+          delay,
+          () -> {
+            order.add(due);
+            all.countDown();
+          });
+      due.latest = time.nanos() + delay.toNanos();
+    }
 
-    assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(order).containsExactly("first", "second");
+    assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+    long latestBefore = Long.MAX_VALUE;
+    for (int i = tasks - 1; i >= 0; i--) {
+      assertThat(order.get(i).earliest - TICK_NANOS).as("run number " + i).isLessThan(latestBefore);
+      latestBefore = Math.min(latestBefore, order.get(i).latest);
+    }
+  }
+
+  /** Between which moments a task is due. */
+  private static final class Due {
+    final long earliest;
+    long latest; // touched by the test's thread alone
+
+    Due(long earliest) {
+      this.earliest = earliest;
+    }
   }
 
   @Test
