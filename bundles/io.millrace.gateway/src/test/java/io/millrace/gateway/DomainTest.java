@@ -16,8 +16,13 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** Names of admitted domains; the platform's resolver knows localhost and no .invalid. */
+/** Names of admitted domains; the platform's resolver knows localhost. */
 class DomainTest {
+  /**
+   * Longer than a name's label may be (RFC 1035 §2.3.4): no server is asked for it, or waited for.
+   */
+  private static final String NOBODY = "n".repeat(64) + ".invalid";
+
   private final GatewayRig rig =
       new GatewayRig(Map.of("destinations", new String[] {"localhost, invalid"}));
 
@@ -34,7 +39,7 @@ class DomainTest {
 
   @Test
   void a_name_without_an_address_is_5_02() {
-    rig.client.non("01", proxied(CoapCode.GET, "coap://nobody.invalid/a"));
+    rig.client.non("01", proxied(CoapCode.GET, "coap://" + NOBODY + "/a"));
     List<CoapMessage> received = new ArrayList<>();
     await(
         () -> {
@@ -42,7 +47,7 @@ class DomainTest {
           return !received.isEmpty();
         });
     assertThat(received.get(0).code()).isEqualTo(CoapCode.BAD_GATEWAY);
-    assertThat(received.get(0).payload().utf8()).contains("nobody.invalid");
+    assertThat(received.get(0).payload().utf8()).contains(NOBODY);
   }
 
   @Test

@@ -85,6 +85,12 @@ public final class TurnedTime implements Time {
     return tasks.size();
   }
 
+  /** Returns how long it is until the first task that waits is due, or null when none waits. */
+  public synchronized Duration untilNext() {
+    Task first = tasks.peek();
+    return first == null ? null : Duration.ofNanos(first.due - nanos);
+  }
+
   private synchronized Task nextBefore(long until) {
     Task first = tasks.peek();
     if (first == null || first.due > until) {
