@@ -103,12 +103,17 @@ final class Recording implements LineTap, AutoCloseable {
   }
 
   private void awaitSilence() {
-    silence = time.schedule(Bursts.SILENCE, () -> loop.execute(() -> write(this::look)));
+    silence = time.schedule(Bursts.SILENCE, () -> lookAt(time.now()));
   }
 
-  private void look() throws IOException {
+  /** A chunk that came before now, and waits behind a slow disk, is looked at first. */
+  private void lookAt(Instant now) {
+    loop.execute(() -> write(() -> look(now)));
+  }
+
+  private void look(Instant now) throws IOException {
     silence = null;
-    if (bursts.isOver(time.now())) {
+    if (bursts.isOver(now)) {
       save(bursts.end());
     } else {
       awaitSilence();
