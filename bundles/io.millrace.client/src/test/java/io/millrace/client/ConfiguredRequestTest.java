@@ -82,7 +82,7 @@ class ConfiguredRequestTest {
     try (RawPeer observed = new RawPeer(ConfiguredRequestTest::registeredAndNotified)) {
       String file =
           conf(
-              "'proxyHost':'127.0.0.1','proxyPort':%d,'observe':'true','timeout':3,'maxNotifications':2"
+              "'proxyHost':'127.0.0.1','proxyPort':%d,'observe':'true','timeout':30,'maxNotifications':2"
                   .formatted(observed.port()),
               "'deviceHost':'d'");
 

@@ -116,25 +116,23 @@ class LibcoapTest {
 
   @Test
   void its_client_observes() throws Exception {
-    var watching = new ArrayList<Thread>();
-    var output = new StringBuffer();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                output.append(client("watch", "-s", "2"));
-              } catch (Exception e) {
-                output.append(e);
-              }
-            });
-    watching.add(thread);
-    thread.start();
-    var watcher = ours.watchers.poll(RealEndpoint.SECONDS, TimeUnit.SECONDS);
-    ours.notify(watcher, 2);
-    assertThat(ours.delivery()).isEqualTo(Delivery.ACKNOWLEDGED);
-    assertThat(ours.delivery()).isEqualTo(Delivery.ACKNOWLEDGED);
-    thread.join(TimeUnit.SECONDS.toMillis(RealEndpoint.SECONDS));
-    assertThat(output.toString()).contains("notification 1").contains("notification 2");
+    Process client =
+        new ProcessBuilder(
+                CLIENT.toString(), "-s", "60", "coap://127.0.0.1:" + ours.port() + "/watch")
+            .redirectErrorStream(true)
+            .start();
+    try {
+      var watcher = ours.watchers.poll(RealEndpoint.SECONDS, TimeUnit.SECONDS);
+      ours.notify(watcher, 2);
+      assertThat(ours.delivery()).isEqualTo(Delivery.ACKNOWLEDGED);
+      assertThat(ours.delivery()).isEqualTo(Delivery.ACKNOWLEDGED);
+      client.toHandle().destroy(); // it ends its output when it is asked to stop
+      String output =
+          new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      assertThat(output).contains("notification 1").contains("notification 2");
+    } finally {
+      client.destroyForcibly();
+    }
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.base.MeterRegistry;
-import io.millrace.base.SystemTime;
 import io.millrace.carrier.udp.CarrierOpener;
 import io.millrace.endpoint.EndpointOpener;
 import io.millrace.gateway.rig.Configured;
@@ -22,6 +21,7 @@ import io.millrace.gateway.rig.MemoryDevice;
 import io.millrace.gateway.rig.MemoryResolver;
 import io.millrace.gateway.rig.Socket;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +34,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The gateway on the real endpoint and carrier, with plain sockets as client and server. */
+/**
+ * The gateway on the real endpoint and carrier, with plain sockets as client and server. The clock
+ * stands: nothing is sent again and no delay ends, however long the machine takes.
+ */
 class RealEndpointTest {
   private static final String DEVICE = "coap://SSN001350050005E7D6/t";
 
-  private final SystemTime time = new SystemTime();
+  private final TurnedTime time = new TurnedTime();
   private final MeterRegistry meters = new MeterRegistry();
   private final MemoryResolver resolver = new MemoryResolver();
   private final MemoryDevice device = new MemoryDevice("SSN001350050005E7D6");
@@ -75,7 +78,6 @@ class RealEndpointTest {
     stop();
     client.close();
     server.close();
-    time.stop();
   }
 
   private void stop() throws IOException {
