@@ -12,6 +12,7 @@ import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A NIC on a turned clock with a simulated sensor, and what a test does to them. */
 final class Bench {
@@ -58,7 +59,9 @@ final class Bench {
   }
 
   /**
-   * Does something that waits, turning the clock while it does.
+   * Does something that waits for an occupant of a slot to leave, turning the clock while it does.
+   * Who waits for anything else is only given time: the state of a thread that is parked says
+   * nothing, as it stays the same from being let go until the machine runs the thread again.
    *
    * @param most seconds that the clock is turned by at the most
    */
@@ -67,8 +70,8 @@ final class Bench {
     thread.start();
     long left = (long) (most * 1000);
     while (thread.isAlive()) {
-      Thread.State state = thread.getState();
-      boolean waits = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+      boolean parked = LockSupport.getBlocker(thread) != null;
+      boolean waits = thread.getState() == Thread.State.WAITING && !parked;
       long step = waits && left > 0 ? 10 : 0;
       time.turn(Duration.ofMillis(step));
       left -= step;
