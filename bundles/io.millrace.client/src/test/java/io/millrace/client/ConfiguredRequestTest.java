@@ -3,6 +3,7 @@ package io.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class ConfiguredRequestTest {
 
   @Test
   void sensor_is_read_through_the_gateway_from_the_clients_port() throws Exception {
-    int port = GatewayTest.freePort();
+    int port = FreePort.udp();
     String file =
         conf(
             "'proxyHost':'127.0.0.1','proxyPort':'%d','clientPort':%d,'non':'','method':'GET'"

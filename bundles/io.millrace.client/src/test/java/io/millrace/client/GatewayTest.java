@@ -3,6 +3,7 @@ package io.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.FreePort;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -54,7 +55,7 @@ class GatewayTest {
 
   @Test
   void request_leaves_from_the_port_that_was_asked_for() throws Exception {
-    int port = freePort();
+    int port = FreePort.udp();
     try (RawPeer gateway = new RawPeer(request -> List.of(RawPeer.answer(request, "6045", "")))) {
       cli.run("get", "-p", Integer.toString(port), "-P", gateway.address(), "coap://d/x");
       assertThat(gateway.peerPort()).isEqualTo(port);
@@ -91,7 +92,7 @@ class GatewayTest {
 
   @Test
   void nobody_there_is_heard_of() throws Exception {
-    String address = "127.0.0.1:" + freePort();
+    String address = "127.0.0.1:" + FreePort.udp();
 
     assertThat(cli.run("get", "-P", address, "coap://d/x")).isEqualTo(6);
     assertThat(cli.err()).startsWith("nobody listens at 127.0.0.1 port");
@@ -188,12 +189,6 @@ class GatewayTest {
 
     assertThat(cli.run("get", "-P", "127.0.0.1", uri)).isEqualTo(2);
     assertThat(cli.err()).contains("1 to 1034 bytes, not 1035");
-  }
-
-  static int freePort() throws Exception {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String hex(byte[] bytes) {

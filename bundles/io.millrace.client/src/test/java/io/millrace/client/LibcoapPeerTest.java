@@ -4,6 +4,7 @@ package io.millrace.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.lib.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ class LibcoapPeerTest {
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Files.isExecutable(SERVER), "libcoap is not installed");
-    int port = GatewayTest.freePort();
+    int port = FreePort.udp();
     base = "coap://127.0.0.1:" + port;
     process =
         new ProcessBuilder(SERVER.toString(), "-A", "127.0.0.1", "-p", "" + port, "-d", "10")

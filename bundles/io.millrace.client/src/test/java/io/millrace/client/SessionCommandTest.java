@@ -3,6 +3,7 @@ package io.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class SessionCommandTest {
 
   @Test
   void session_is_closed_from_its_port() throws Exception {
-    String port = Integer.toString(GatewayTest.freePort());
+    String port = Integer.toString(FreePort.udp());
 
     assertThat(cli.run("session", "close", "-p", port, gateway.address())).isZero();
     assertThat(sent()).startsWith("H\u0004").endsWith("\u00b8sessions");

@@ -11,6 +11,7 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
+import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -236,11 +237,7 @@ class CaliforniumTest {
 
   @Test
   void server_that_is_not_there_is_unreachable() throws Exception {
-    int free;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    ours.get(free, "r", Reliability.CONFIRMABLE);
+    ours.get(FreePort.udp(), "r", Reliability.CONFIRMABLE);
     assertThat(ours.hear()).isEqualTo("failed: unreachable");
   }
 

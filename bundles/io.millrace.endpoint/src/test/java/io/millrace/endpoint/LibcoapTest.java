@@ -12,9 +12,8 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
+import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +62,7 @@ class LibcoapTest {
   }
 
   private void startServer() throws Exception {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      serverPort = socket.getLocalPort();
-    }
+    serverPort = FreePort.udp();
     server =
         new ProcessBuilder(
                 SERVER.toString(),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.rig;
 
+import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -50,13 +51,9 @@ public final class RouterProcess implements AutoCloseable {
     return router;
   }
 
-  /** A UDP port nobody used a moment ago. */
+  /** A UDP port that nobody has, and that nobody gets who does not ask for it. */
   public static int freePort() {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return FreePort.udp();
   }
 
   /** Chooses the Java it runs on; without this it is the one that runs the caller. */
@@ -110,9 +107,12 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Whether this process has said so; a killed one leaves its marker behind. */
   private boolean ready() throws IOException {
-    Path marker = data().resolve("run/ready");
-    return Files.exists(marker)
-        && Files.readString(marker).trim().equals(Long.toString(process.pid()));
+    try {
+      String marker = Files.readString(data().resolve("run/ready"));
+      return marker.trim().equals(Long.toString(process.pid()));
+    } catch (NoSuchFileException notYet) {
+      return false;
+    }
   }
 
   /** Runs {@code bin/millrace} with these arguments, for instance {@code shell}, {@code lb}. */

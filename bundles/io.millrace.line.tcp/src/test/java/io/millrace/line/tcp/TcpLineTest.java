@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,12 +26,6 @@ class TcpLineTest {
 
   private static ServerSocket server(int port) throws IOException {
     return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = server(0)) {
-      return probe.getLocalPort();
-    }
   }
 
   @Test
@@ -60,7 +55,7 @@ class TcpLineTest {
 
   @Test
   void a_host_that_refuses_is_tried_again_until_it_is_there() throws Exception {
-    int port = freePort();
+    int port = FreePort.tcp();
     TcpLine line = bench.connecting(port);
     Listening user = new Listening(line);
     await(() -> user.last().startsWith("down: 127.0.0.1:" + port + ": Connection refused"));
@@ -77,7 +72,7 @@ class TcpLineTest {
 
   @Test
   void pauses_between_tries_double_up_to_the_longest() throws Exception {
-    TcpLine line = bench.connecting(freePort());
+    TcpLine line = bench.connecting(FreePort.tcp());
     await(() -> line.description().contains("refused"));
     for (int seconds : new int[] {1, 2, 4, 4}) {
       // The limit of a try that has not failed yet waits for the clock, too: five seconds.

@@ -3,11 +3,9 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.House;
 import io.millrace.rig.RouterProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +26,7 @@ class LineOverTcpTest {
 
   @Test
   void the_sensor_wakes_the_nic_over_rfc_2217_and_the_line_is_recorded() throws Exception {
-    int port = freePort();
+    int port = FreePort.tcp();
     try (RouterProcess nic = RouterProcess.in(folder.resolve("nic"));
         RouterProcess deviceIc = RouterProcess.in(folder.resolve("device-ic"))) {
       router = nic;
@@ -73,12 +71,6 @@ class LineOverTcpTest {
         true,
         "wakeOutput",
         "rts");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private String say(String command) throws Exception {
