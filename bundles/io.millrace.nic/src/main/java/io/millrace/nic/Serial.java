@@ -34,7 +34,7 @@ final class Serial implements Executor {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) { // a class may be gone with its bundle
       LOG.log(Level.ERROR, "a task of a NIC failed", fault);
     }
   }

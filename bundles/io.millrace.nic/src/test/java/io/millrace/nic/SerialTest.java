@@ -29,6 +29,10 @@ class SerialTest {
         () -> {
           throw new IllegalStateException("on purpose");
         });
+    serial.execute(
+        () -> {
+          throw new NoClassDefFoundError("on purpose");
+        });
     serial.execute(() -> seen.add("next"));
     assertThat(seen).containsExactly("next");
   }
