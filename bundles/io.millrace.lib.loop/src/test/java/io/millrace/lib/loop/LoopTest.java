@@ -18,7 +18,7 @@ class LoopTest {
       loop.execute(() -> order.add(Thread.currentThread().getName() + " 1"));
       loop.execute(() -> order.add(Thread.currentThread().getName() + " 2"));
       loop.execute(() -> last.complete(Thread.currentThread()));
-      assertThat(last.get(5, TimeUnit.SECONDS).isDaemon()).isTrue();
+      assertThat(last.get(20, TimeUnit.SECONDS).isDaemon()).isTrue();
     }
     assertThat(order).containsExactly("a loop 1", "a loop 2");
   }
@@ -32,7 +32,7 @@ class LoopTest {
             throw new IllegalStateException("on purpose");
           });
       loop.execute(() -> after.complete("alive"));
-      assertThat(after.get(5, TimeUnit.SECONDS)).isEqualTo("alive");
+      assertThat(after.get(20, TimeUnit.SECONDS)).isEqualTo("alive");
     }
   }
 
@@ -57,6 +57,6 @@ class LoopTest {
           loop.close();
           done.complete("closed");
         });
-    assertThat(done.get(5, TimeUnit.SECONDS)).isEqualTo("closed");
+    assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
   }
 }

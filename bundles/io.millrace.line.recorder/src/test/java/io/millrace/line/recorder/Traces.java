@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /** The conversations of [spec hdlc-link.md §10]. */
 final class Traces {
-  private static final long BOUND_NANOS = 10_000_000_000L;
+  private static final long BOUND_NANOS = 30_000_000_000L;
 
   /** What the NIC sent, or what the sensor did. */
   record Burst(boolean fromNic, Bytes bytes) {}
@@ -74,12 +74,12 @@ final class Traces {
     }
   }
 
-  /** Waits for a condition; fails after ten seconds. */
+  /** Waits for a condition; fails after half a minute. */
   static void await(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > BOUND_NANOS) {
-        throw new AssertionError("waited ten seconds in vain");
+        throw new AssertionError("waited half a minute in vain");
       }
       LockSupport.parkNanos(1_000_000);
     }

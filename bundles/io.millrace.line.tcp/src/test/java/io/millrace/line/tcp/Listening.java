@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** A line's user that notes what it hears. */
 final class Listening implements LineListener {
-  private static final long BOUND_NANOS = 10_000_000_000L;
+  private static final long BOUND_NANOS = 30_000_000_000L;
 
   final List<String> events = new CopyOnWriteArrayList<>();
   final LinePort port;
@@ -54,12 +54,12 @@ final class Listening implements LineListener {
     events.add("wake");
   }
 
-  /** Waits for a condition; fails after ten seconds. */
+  /** Waits for a condition; fails after half a minute. */
   static void await(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > BOUND_NANOS) {
-        throw new AssertionError("waited ten seconds in vain");
+        throw new AssertionError("waited half a minute in vain");
       }
       LockSupport.parkNanos(1_000_000);
     }

@@ -10,11 +10,14 @@ import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,11 +81,13 @@ class Ser2netTest {
     return port;
   }
 
-  /** Tries until the server has begun to listen. */
+  /**
+   * Tries until the server has begun to listen; each try has half a second of real time or more.
+   */
   private void awaitUp(Listening user) {
     await(
         () -> {
-          bench.time.turn(Duration.ofMillis(100));
+          bench.time.turn(Duration.ofMillis(10));
           return user.last().equals("up");
         });
   }
@@ -104,12 +109,26 @@ class Ser2netTest {
     try (InputStream in = Files.newInputStream(other);
         OutputStream out = Files.newOutputStream(other)) {
       user.port.write(Bytes.wrap(all));
-      assertThat(in.readNBytes(256)).isEqualTo(all);
+      assertThat(read(in, 256)).isEqualTo(all);
       out.write(all);
       out.flush();
       await(() -> user.input().length() == 512);
       assertThat(user.input()).isEqualTo(Bytes.wrap(all).hex());
     }
+  }
+
+  /** Reads so many bytes; what does not come in half a minute does not hold the build for ever. */
+  private static byte[] read(InputStream in, int bytes) {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return in.readNBytes(bytes);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test
