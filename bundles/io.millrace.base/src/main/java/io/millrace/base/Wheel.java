@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base;
 
+import io.millrace.lib.loop.Daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -41,8 +42,7 @@ final class Wheel implements Runnable {
     for (int i = 0; i < BUCKETS; i++) {
       buckets[i] = new WheelBucket();
     }
-    thread = new Thread(this, name);
-    thread.setDaemon(true);
+    thread = Daemon.thread(name, this);
   }
 
   void start() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.net;
 
+import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -140,16 +141,12 @@ public final class LeasedSocket {
       return;
     }
     if (retry == null) {
-      retry = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));
+      retry =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> Daemon.thread("millrace-net-" + name, task));
     }
     long longer = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
     retry.schedule(() -> attempt(longer), pauseSeconds, TimeUnit.SECONDS);
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, "millrace-net-" + name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void register(DatagramChannel bound) {

@@ -6,6 +6,7 @@ import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -70,8 +71,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.sender = new DatagramSender(channel, conversations, meters);
     this.selector = Selector.open();
     channel.register(selector, SelectionKey.OP_READ);
-    this.thread = new Thread(this, "millrace-carrier-" + name);
-    thread.setDaemon(true);
+    this.thread = Daemon.thread("millrace-carrier-" + name, this);
   }
 
   void start() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client.exchange;
 
+import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -72,9 +73,7 @@ final class ConnectedConnector implements Connector {
   public synchronized void start() {
     if (!running) {
       running = true;
-      Thread thread = new Thread(this::receive, "coap-client-" + local.getPort());
-      thread.setDaemon(true);
-      thread.start();
+      Daemon.thread("coap-client-" + local.getPort(), this::receive).start();
     }
   }
 

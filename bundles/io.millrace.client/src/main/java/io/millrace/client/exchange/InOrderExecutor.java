@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client.exchange;
 
+import io.millrace.lib.loop.Daemon;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
@@ -18,8 +19,7 @@ final class InOrderExecutor extends ScheduledThreadPoolExecutor {
   }
 
   private Thread daemon(Runnable work) {
-    Thread made = new Thread(work, "coap-client-work");
-    made.setDaemon(true);
+    Thread made = Daemon.thread("coap-client-work", work);
     thread = made;
     return made;
   }

@@ -2,6 +2,7 @@
 package io.millrace.gateway.proxy;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.Daemon;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -44,14 +45,13 @@ public final class NameLookup implements AutoCloseable {
     this.source = source;
     threads =
         new ThreadPoolExecutor(
-            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), this::named);
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            body -> Daemon.thread("millrace-gateway-names", body));
     threads.allowCoreThreadTimeOut(true);
-  }
-
-  private Thread named(Runnable body) {
-    Thread thread = new Thread(body, "millrace-gateway-names");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -20,8 +20,7 @@ public final class Loop implements Executor, AutoCloseable {
   private boolean closed;
 
   private Loop(String threadName) {
-    thread = new Thread(this::run, threadName);
-    thread.setDaemon(true);
+    thread = Daemon.thread(threadName, this::run);
   }
 
   /** Starts a loop whose thread bears this name. */

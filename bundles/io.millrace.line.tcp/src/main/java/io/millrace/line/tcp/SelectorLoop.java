@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.line.tcp;
 
+import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -31,8 +32,7 @@ final class SelectorLoop implements Executor, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    thread = new Thread(this::run, threadName);
-    thread.setDaemon(true);
+    thread = Daemon.thread(threadName, this::run);
   }
 
   /** Starts a loop whose thread bears this name. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.door;
 
+import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.places.OwnerOnly;
 import io.millrace.lib.places.Places;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class ControlDoor {
     this.connections = config.connections();
     this.path = new Places(context::getProperty).path(config.socket());
     this.server = listen(path);
-    thread("shell-door", this::accept).start();
+    Daemon.thread("shell-door", this::accept).start();
   }
 
   /**
@@ -89,12 +90,6 @@ public final class ControlDoor {
       channel.close();
       throw new IOException(PID + ": socket = " + path + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Thread thread(String name, Runnable body) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void accept() {
@@ -117,7 +112,7 @@ public final class ControlDoor {
       return;
     }
     open.add(channel);
-    thread("shell-visitor", () -> host(channel)).start();
+    Daemon.thread("shell-visitor", () -> host(channel)).start();
   }
 
   private void host(SocketChannel channel) {

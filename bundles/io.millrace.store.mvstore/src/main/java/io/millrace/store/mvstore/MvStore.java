@@ -3,6 +3,7 @@ package io.millrace.store.mvstore;
 
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.store.Store;
+import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.places.Places;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -85,8 +86,7 @@ public final class MvStore {
             config.queueLimit(), config.queueBytes(), config.fileMegabytes() * MEGABYTE);
     writer =
         new Writer(path, limits, meters.histogram("millrace_store_commit_seconds"), this::opened);
-    thread = new Thread(writer, "millrace-store");
-    thread.setDaemon(true);
+    thread = Daemon.thread("millrace-store", writer);
     thread.start();
   }
 
