@@ -93,6 +93,14 @@ final class Endpoint implements Transport, CarrierListener {
         });
   }
 
+  /**
+   * Who handled the requests so far is gone or stops: it is not kept in memory for the sake of
+   * resets of what it sent. A peer that still wants none of it resets its successor's next one.
+   */
+  void handlerChanged() {
+    wire.onLoop(loop.peers::forgetNons);
+  }
+
   /** Runs a task on the loop: now when this is the loop. */
   void onLoop(Runnable task) {
     wire.onLoop(task);

@@ -183,11 +183,13 @@ public final class Endpoints {
       policy = ReferencePolicy.DYNAMIC,
       target = "(millrace.role=gateway)")
   void bindHandler(RequestHandler handler) {
+    forgetFormer(handlers.gateway());
     handlers.gateway().fill(handler);
   }
 
   void unbindHandler(RequestHandler handler) {
     handlers.gateway().vacate(handler);
+    forgetFormer(handlers.gateway());
   }
 
   @Reference(
@@ -196,11 +198,25 @@ public final class Endpoints {
       policy = ReferencePolicy.DYNAMIC,
       target = "(transport.name=*)")
   void bindClaim(RequestHandler handler, Map<String, Object> properties) {
-    handlers.claim(String.valueOf(properties.get(Transport.NAME)), handler);
+    String transport = String.valueOf(properties.get(Transport.NAME));
+    forgetFormer(handlers.of(transport).get());
+    handlers.claim(transport, handler);
   }
 
   void unbindClaim(RequestHandler handler, Map<String, Object> properties) {
-    handlers.leave(String.valueOf(properties.get(Transport.NAME)), handler);
+    String transport = String.valueOf(properties.get(Transport.NAME));
+    handlers.leave(transport, handler);
+    forgetFormer(handlers.of(transport).get());
+  }
+
+  /** One that stops still sends after it was unbound, so this is due at either end of the gap. */
+  private void forgetFormer(Slot<RequestHandler> of) {
+    places.forEach(
+        endpoint -> {
+          if (handlers.of(endpoint.name()).get() == of) {
+            endpoint.handlerChanged();
+          }
+        });
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -44,6 +44,11 @@ final class PeerState extends Aged {
     return sentNon == null ? null : sentNon.take(messageId, now, peers.nonLifetimeNanos());
   }
 
+  /** Whom the responses so far concern is gone. */
+  void forgetNons() {
+    sentNon = null;
+  }
+
   @Override
   boolean isBusy() {
     return open.size() > 0;

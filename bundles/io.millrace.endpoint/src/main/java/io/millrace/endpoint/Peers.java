@@ -46,6 +46,11 @@ final class Peers {
     return limits.nonLifetime().toNanos();
   }
 
+  /** Forgets whom resets of the non-confirmable responses so far concern. */
+  void forgetNons() {
+    states.values().forEach(PeerState::forgetNons);
+  }
+
   int size() {
     return states.size();
   }

@@ -60,6 +60,16 @@ class SwapTest {
   }
 
   @Test
+  void handler_that_has_gone_is_told_no_more_of_resets() {
+    bench.get(MessageType.NON, 7, "01");
+    bench.respond(bench.lastAsked(), "x", Reliability.NON_CONFIRMABLE);
+    bench.endpoint.handlerChanged();
+    bench.turn(Duration.ZERO);
+    bench.receive(Bench.CLIENT, CoapMessage.empty(MessageType.RST, bench.lastSent().messageId()));
+    assertThat(bench.deliveries).containsExactly(Delivery.SENT);
+  }
+
+  @Test
   void endpoint_that_is_about_to_go_reads_no_more() {
     bench.endpoint.stopReading();
     assertThat(bench.carrier.paused).isTrue();
