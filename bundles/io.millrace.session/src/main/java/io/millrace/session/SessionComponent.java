@@ -64,6 +64,7 @@ public final class SessionComponent {
   private boolean loaded;
   private boolean stopped;
   private Timer activityTimer;
+  private Timer storeTimer;
 
   /** Starts to wait for the store. */
   @Activate
@@ -89,7 +90,7 @@ public final class SessionComponent {
             config.quota(),
             config.mostSessions());
     gauge = meters.gauge("millrace_sessions", () -> sessions.all().size());
-    time.schedule(storeGrace, this::goOnWithoutStore);
+    awaitStore();
     scheduleActivity();
   }
 
@@ -101,7 +102,7 @@ public final class SessionComponent {
 
   void unbindStore(Store store) {
     slot.vacate(store);
-    time.schedule(storeGrace, this::goOnWithoutStore);
+    awaitStore();
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -178,6 +179,15 @@ public final class SessionComponent {
     return readable;
   }
 
+  private synchronized void awaitStore() {
+    if (!stopped) {
+      if (storeTimer != null) {
+        storeTimer.cancel();
+      }
+      storeTimer = time.schedule(storeGrace, this::goOnWithoutStore);
+    }
+  }
+
   private void goOnWithoutStore() {
     synchronized (this) {
       if (stopped || loaded && slot.occupant() != null) {
@@ -230,6 +240,7 @@ public final class SessionComponent {
     synchronized (this) {
       stopped = true;
       activityTimer.cancel();
+      storeTimer.cancel();
     }
     withdraw();
     gauge.close();
