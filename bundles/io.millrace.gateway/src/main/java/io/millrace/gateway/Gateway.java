@@ -46,6 +46,9 @@ import org.osgi.service.metatype.annotations.Designate;
             target = "(osgi.condition.id=millrace.foundation)"))
 @Designate(ocd = GatewayConfig.class)
 public final class Gateway implements RequestHandler, SessionListener {
+  /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the foundation. */
+  private static final int REFERENCE_GONE = 2;
+
   private final Workings workings;
   private volatile boolean stopped;
 
@@ -59,7 +62,15 @@ public final class Gateway implements RequestHandler, SessionListener {
     workings = new Workings(config, time, meters, limits);
   }
 
+  /** Without a clock nothing that is late would ever be answered, so it is answered now. */
   @Deactivate
+  void deactivate(int reason) {
+    stop();
+    if (reason == REFERENCE_GONE) {
+      workings.answerAll();
+    }
+  }
+
   void stop() {
     stopped = true;
     workings.stop();

@@ -181,6 +181,12 @@ final class Workings {
     routes.forget();
   }
 
+  /** Answers what {@link #stop} could not wait for; else it is still answered when it is done. */
+  void answerAll() {
+    exchanges.answerAll(
+        Answers.unavailable("the router is being replaced, the request may have been executed"));
+  }
+
   void stop() {
     exchanges.awaitNone(DRAIN);
     relations.retire();

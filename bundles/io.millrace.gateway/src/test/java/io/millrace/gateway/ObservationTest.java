@@ -519,6 +519,17 @@ class ObservationTest {
   }
 
   @Test
+  void an_observation_that_no_store_knows_is_ended_with_a_word_when_the_gateway_stops() {
+    rig.gateway.unbindStore(rig.store);
+    register("01");
+    rig.gateway.stop();
+    CoapMessage last = rig.client.receiveOne();
+    assertThat(last.code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(last.token().hex()).isEqualTo("01");
+    assertThat(rig.device.last().cancelled).isTrue();
+  }
+
+  @Test
   void garbage_in_the_store_is_dropped_and_the_rest_restored() {
     register("01");
     rig.gateway.stop();

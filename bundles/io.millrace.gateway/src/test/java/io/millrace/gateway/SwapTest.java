@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Neighbours that go and come while requests are on their way [DESIGN §4]. */
 class SwapTest {
+  private static final int REFERENCE_GONE = 2;
   private final GatewayRig rig = new GatewayRig();
   private final Client client = rig.client;
 
@@ -273,6 +274,15 @@ class SwapTest {
     rig.gateway.unbindSessions(rig.sessions);
     rig.device.last().content("late");
     expectAnswer("late");
+  }
+
+  @Test
+  void what_a_gateway_that_loses_its_clock_could_not_end_in_time_is_answered_now() {
+    client.con("01", proxied(CoapCode.POST, DEVICE + "/"));
+    client.receive();
+    rig.gateway.deactivate(REFERENCE_GONE);
+    assertThat(client.receiveOne().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(rig.device.last().cancelled).isTrue();
   }
 
   @Test

@@ -109,6 +109,11 @@ public final class Exchanges {
     }
   }
 
+  /** Ends all that are open with an answer, and takes the calls back that they wait for. */
+  public void answerAll(CoapResponse response) {
+    open.values().forEach(exchange -> exchange.expire(response));
+  }
+
   /** Returns how many are open. */
   public int size() {
     return open.size();

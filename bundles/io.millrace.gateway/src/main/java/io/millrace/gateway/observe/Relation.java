@@ -177,10 +177,8 @@ final class Relation implements Traveller {
       first = null;
       next = notifications.next(state, waiting != null, home.nanos());
     }
-    if (next.mark()) {
-      home.persist(this);
-    }
-    CoapResponse block = home.slice(this, next.message());
+    boolean kept = !next.mark() || home.persist(this);
+    CoapResponse block = home.slice(this, kept || waiting == null ? next.message() : state);
     if (waiting != null) {
       waiting.answer(block, this::settled);
     } else {

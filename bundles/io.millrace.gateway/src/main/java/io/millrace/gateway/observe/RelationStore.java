@@ -8,7 +8,9 @@ import io.millrace.gateway.exchange.ExchangeKey;
 import io.millrace.lib.slot.Slot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,7 @@ final class RelationStore {
   private static final Logger LOG = System.getLogger(RelationStore.class.getName());
 
   private final Slot<Store> place;
+  private final Set<ExchangeKey> missed = ConcurrentHashMap.newKeySet();
 
   RelationStore(Slot<Store> place) {
     this.place = place;
@@ -34,10 +37,29 @@ final class RelationStore {
                 relation.registration().request(),
                 relation.moveMark())
             .encode();
-    change(map -> map.put(key(relation.registration().key()), value));
+    ExchangeKey key = relation.registration().key();
+    missed.remove(key);
+    CompletionStage<Void> stage = change(map -> map.put(key(key), value));
+    if (stage == null) {
+      missed.add(key);
+    } else {
+      stage.whenComplete((nothing, cause) -> written(key, cause));
+    }
+  }
+
+  private void written(ExchangeKey key, Throwable cause) {
+    if (cause != null) {
+      missed.add(key);
+    }
+  }
+
+  /** Tells whether no store has this one as it is. */
+  boolean hasMissed(Relation relation) {
+    return missed.contains(relation.registration().key());
   }
 
   void remove(ExchangeKey relation) {
+    missed.remove(relation);
     change(map -> map.remove(key(relation)));
   }
 
@@ -45,11 +67,12 @@ final class RelationStore {
     change(map -> map.remove(key));
   }
 
-  private void change(Function<StoreMap, CompletionStage<Void>> change) {
+  private CompletionStage<Void> change(Function<StoreMap, CompletionStage<Void>> change) {
     CompletionStage<Void> stage = place.call(store -> change.apply(store.map(MAP)), null);
     if (stage != null) {
       stage.whenComplete(RelationStore::log);
     }
+    return stage;
   }
 
   private static void log(Void nothing, Throwable cause) {

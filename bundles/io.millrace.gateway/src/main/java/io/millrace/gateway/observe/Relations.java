@@ -11,6 +11,7 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
+import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
 import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.Exchange;
@@ -170,10 +171,16 @@ public final class Relations {
     List.copyOf(relations.values()).forEach(this::persist);
   }
 
-  /** Stops serving: the store keeps what a successor goes on with. */
+  /** Stops serving: the store keeps what a successor goes on with; others learn of the end. */
   public void retire() {
     retired = true;
-    relations.values().forEach(Relation::retire);
+    for (Relation each : relations.values()) {
+      if (store.hasMissed(each)) {
+        each.finish(Answers.unavailable("the gateway is replaced and has no store"));
+      } else {
+        each.retire();
+      }
+    }
   }
 
   boolean isRetired() {
@@ -209,10 +216,13 @@ public final class Relations {
     time().schedule(LINGER, task);
   }
 
-  void persist(Relation relation) {
-    if (relation.isEstablished() && !retired) {
+  /** Writes an observation to the store; false when it is too late for that. */
+  boolean persist(Relation relation) {
+    boolean inTime = relation.isEstablished() && !retired;
+    if (inTime) {
       store.put(relation);
     }
+    return inTime;
   }
 
   void ended(Relation relation) {
