@@ -13,6 +13,7 @@ final class Checking implements Step {
   private final Dialogue dialogue;
   private final Messages messages;
   private boolean secondTime;
+  private boolean answerDamaged;
 
   Checking(
       PrimaryMachine machine,
@@ -27,9 +28,10 @@ final class Checking implements Step {
     this.dialogue = dialogue;
   }
 
-  /** Begins, before or after the line was cleared of older replies. */
-  Checking begin(boolean afterClearing) {
-    secondTime = afterClearing;
+  /** Begins. */
+  Checking begin(boolean afterDamage) {
+    secondTime = false;
+    answerDamaged = afterDamage;
     return this;
   }
 
@@ -45,7 +47,7 @@ final class Checking implements Step {
         checked(frame);
         return true;
       case DM, FRMR:
-        messages.goAgainOrFail("the other end has lost the connection");
+        messages.unanswered("the other end has lost the connection");
         machine.restarted();
         return true;
       default:
@@ -58,17 +60,34 @@ final class Checking implements Step {
     boolean proven = lost && !dialogue.mayBeStale();
     session.accept(frame);
     if (lost && !proven && !secondTime && messages.isProofWanted()) {
-      machine.rest(Standing.READY, machine::clearAndCheck);
+      machine.rest(Standing.READY, () -> machine.clear(this::again));
       return;
     }
     if (proven) {
       outbox.current().didNotArrive();
     }
-    messages.goAgainOrFail(lost ? "it did not arrive" : "it arrived and was not answered");
+    judge(lost);
     if (frame.kind() == Kind.I) {
       pending(frame, proven);
     } else {
       machine.rest(Standing.READY, machine::next);
+    }
+  }
+
+  /** The line was cleared of older replies: what the next one says is true. */
+  private void again() {
+    secondTime = true;
+    machine.send(this, session.poll());
+  }
+
+  private void judge(boolean lost) {
+    if (lost) {
+      messages.goAgainOrFail("it did not arrive");
+    } else if (answerDamaged) {
+      messages.goAgainOrFail("it arrived and its answer came damaged");
+    } else {
+      dialogue.tookLonger();
+      messages.unanswered("it arrived and was not answered");
     }
   }
 

@@ -7,11 +7,14 @@ package io.millrace.link.hdlc;
  * lost, and numbers can be believed again.
  */
 final class Clearing implements Step {
+  private static final int ENOUGH = 5;
+
   private final PrimaryMachine machine;
   private final Dialogue dialogue;
   private final Setbacks setbacks;
   private Runnable then = () -> {};
   private boolean everRefused;
+  private int failures;
 
   Clearing(PrimaryMachine machine, Dialogue dialogue, Setbacks setbacks) {
     this.machine = machine;
@@ -47,9 +50,21 @@ final class Clearing implements Step {
     }
   }
 
-  /** An other end that has never refused it may do without: then numbers are not believed. */
+  /**
+   * Nothing goes out whose answer could be mistaken. Only an other end that connects again and
+   * again and has never refused it, which none does [spec hdlc-link.md §4], does without.
+   */
   @Override
   public void silence() {
-    machine.retry(everRefused ? machine::giveUpSilent : then);
+    machine.retry(this::goWithout);
+  }
+
+  private void goWithout() {
+    failures++;
+    if (everRefused || failures < ENOUGH) {
+      machine.giveUpSilent();
+    } else {
+      then.run();
+    }
   }
 }

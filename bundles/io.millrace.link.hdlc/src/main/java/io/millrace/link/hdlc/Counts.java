@@ -19,6 +19,9 @@ final class Counts {
   /** Replies that did not come within T1. */
   static final String TIMEOUTS = "timeouts";
 
+  /** Replies that came damaged; the line was quiet before T1 was over. */
+  static final String DAMAGED = "damaged_replies";
+
   /** Frames sent again. */
   static final String RETRIES = "retries";
 
@@ -85,6 +88,7 @@ final class Counts {
         UNSOLICITED,
         WAKES,
         TIMEOUTS,
+        DAMAGED,
         RETRIES,
         RESYNCS,
         LOST,

@@ -13,17 +13,21 @@ import java.time.Duration;
  * frame can have caused. Runs on the line's loop.
  */
 final class Dialogue implements Turn.Speaker {
+  private static final int HASTY = 4;
+
   private final Time time;
   private final Counts counts;
   private final Timing timing;
   private final Turn turn;
   private Step step;
   private Frame sent;
-  private Duration patience;
+  private Patience patience;
   private long sentNanos;
   private int tries;
+  private int carefulTries;
   private boolean stale;
   private boolean clearing;
+  private boolean refusalsMissing;
 
   Dialogue(LinePort port, Time time, Settings settings, Counts counts, Timing timing) {
     this.time = time;
@@ -55,45 +59,60 @@ final class Dialogue implements Turn.Speaker {
   void answered() {
     stale = false;
     clearing = false;
+    refusalsMissing = false;
   }
 
-  /**
-   * Sends a frame for the first time.
-   *
-   * @param unhurried whether to wait for the reply as long as one may take at the most
-   */
-  void send(Step next, Frame frame, boolean unhurried) {
+  /** Sends a frame for the first time. */
+  void send(Step next, Frame frame, Patience howLong) {
     step = next;
     sent = frame;
-    tries = 1;
-    patience = unhurried ? timing.longest() : timing.timeout(frame);
+    patience = howLong;
+    tries = 0;
+    carefulTries = 0;
     out();
   }
 
-  /** Sends the same frame again, unless it has been sent that often; returns whether it did. */
+  /** A message arrived and was not answered within T1: the next one may take as long. */
+  void tookLonger() {
+    timing.tookLonger();
+  }
+
+  /**
+   * Sends the same frame again, unless it has been sent that often; returns whether it did. Where
+   * an other end that became slower could not yet have replied, that was a quarter of an attempt.
+   */
   boolean again(int attempts) {
-    if (tries >= attempts) {
+    if (carefulTries >= attempts || tries >= HASTY * attempts) {
       return false;
     }
-    tries++;
     counts.add(Counts.RETRIES);
-    patience = timing.timeout(sent);
+    patience = Patience.MEASURED;
     out();
     return true;
   }
 
   private void out() {
     sentNanos = time.nanos();
+    tries++;
+    Duration waits = timing.timeout(sent, patience);
+    carefulTries += timing.isCareful(waits) ? 1 : 0;
     clearing |= sent.kind() == Kind.RNR;
-    turn.send(sent, patience);
+    turn.send(sent, waits, timing.earliestReply(sent, patience));
   }
 
   /** The reply was the one: pauses, then goes on. */
   void rest(Runnable then) {
-    if (tries == 1 && !stale) {
-      timing.replied(sent, time.nanos() - sentNanos);
-    }
     turn.rest(then);
+  }
+
+  private void measure(Frame reply) {
+    boolean anothers = sent.kind() == Kind.RNR ? refusalsMissing : stale;
+    long nanos = time.nanos() - sentNanos;
+    if (tries == 1 && !anothers) {
+      timing.replied(sent, patience, nanos, reply);
+    } else if (tries == 1) {
+      timing.mayHaveReplied(sent, patience, nanos);
+    }
   }
 
   /** Waits for nothing any more; what is out may still be answered. */
@@ -110,16 +129,37 @@ final class Dialogue implements Turn.Speaker {
   public void reply(Frame frame) {
     counts.addRefusal(frame.kind());
     boolean late = clearing && frame.kind() == Kind.FRMR && sent.kind() != Kind.RNR;
-    if (late || !step.reply(frame)) {
+    if (!late && step.reply(frame)) {
+      measure(frame);
+    } else {
       counts.add(Counts.UNEXPECTED);
+      stale = true;
     }
+  }
+
+  /** Something was doubled on its way, or came too late: more of that may follow. */
+  @Override
+  public void unasked(Frame frame) {
+    stale = true;
+  }
+
+  @Override
+  public void damaged() {
+    noReply();
+    counts.add(Counts.DAMAGED);
+    step.damaged();
+  }
+
+  private void noReply() {
+    stale = true;
+    refusalsMissing |= sent.kind() == Kind.RNR;
   }
 
   @Override
   public void silence() {
-    stale = true;
+    noReply();
     counts.add(Counts.TIMEOUTS);
-    timing.silence(sent);
+    timing.silence();
     step.silence();
   }
 }

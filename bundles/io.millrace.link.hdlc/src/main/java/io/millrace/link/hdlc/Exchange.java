@@ -20,6 +20,7 @@ final class Exchange {
   private final BiConsumer<Exchange, LinkOutcome> ended;
   private volatile Timer deadline;
   private int transmissions;
+  private int unanswered;
   private int lastPlace = -1;
   private volatile boolean doubtful;
   private boolean doubtfulBefore;
@@ -73,14 +74,35 @@ final class Exchange {
     doubtful = doubtfulBefore;
   }
 
+  int transmissions() {
+    return transmissions;
+  }
+
   /** Tells whether doing what it says twice does no harm. */
   boolean isRepeatable() {
     return repeatable;
   }
 
-  /** Tells whether it is to be sent once more. */
+  /** It went out, perhaps arrived, and nothing came of it that may have been its answer. */
+  void wasNotAnswered() {
+    unanswered++;
+  }
+
+  /** Tells how long its answer is to be waited for. */
+  Patience patience() {
+    if (repeatable && unanswered > 0) {
+      return Patience.LONGEST;
+    }
+    return repeatable ? Patience.MEASURED : Patience.WARY;
+  }
+
+  /**
+   * Tells whether it is to be sent once more: if it may be repeated until its deadline, unless the
+   * other end gets it and does not answer.
+   */
   boolean mayGoAgain(int attempts) {
-    return isOpen() && transmissions < attempts && (repeatable || !doubtful);
+    boolean wanted = repeatable || !doubtful && transmissions < attempts;
+    return isOpen() && wanted && unanswered < attempts;
   }
 
   /** Ends it without an answer: not sent, or execution unknown. Any thread. */

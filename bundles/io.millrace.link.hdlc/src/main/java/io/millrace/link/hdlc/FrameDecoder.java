@@ -10,19 +10,38 @@ import java.util.List;
  * Finds frames in bytes that arrive in pieces [spec hdlc-link.md §2, §8]. A frame ends where its
  * length says, as flags inside it are not escaped. For the same reason nothing that follows a flaw
  * is searched for another frame (a message may contain one): everything is dropped until the line
- * was silent, or {@link #reset}. It holds one frame's bytes at the most. Used by one thread.
+ * was silent for longer than inside any frame of late, or {@link #reset}. It holds one frame's
+ * bytes at the most. Used by one thread.
  */
 final class FrameDecoder {
   private final long silenceNanos;
+  private final Quiet quiet;
   private final byte[] held = new byte[FrameEncoder.MAX_LENGTH + 2];
   private int filled;
   private int length;
   private boolean dropping;
   private long lastNanos;
+  private long longestPause;
 
-  /** Makes a decoder for a line on which this long a pause separates two bursts. */
+  /** Makes a decoder for a line on which this long a pause, at the most, separates two bursts. */
   FrameDecoder(Duration silence) {
     silenceNanos = silence.toNanos();
+    quiet = new Quiet(silence);
+  }
+
+  /** Tells whether what comes is dropped until the line was silent. */
+  boolean isDropping() {
+    return dropping;
+  }
+
+  /** Returns for how many nanoseconds the line is to be silent after a flaw. */
+  long quietNanos() {
+    return quiet.nanos();
+  }
+
+  /** Returns when, by the clock given to {@link #feed}, bytes came last. */
+  long lastNanos() {
+    return lastNanos;
   }
 
   /** Forgets what has arrived: the next byte begins a burst. */
@@ -39,17 +58,13 @@ final class FrameDecoder {
    */
   List<Decoded> feed(Bytes chunk, long nanos) {
     List<Decoded> found = new ArrayList<>(1);
-    if ((filled > 0 || dropping) && nanos - lastNanos > silenceNanos) {
-      if (filled > 0) {
-        found.add(new Decoded.Bad(Flaw.CUT_SHORT));
-      }
-      reset();
-    }
+    endBurst(found, nanos - lastNanos);
     lastNanos = nanos;
     for (int i = 0; i < chunk.length() && !dropping; i++) {
       Decoded decoded = take((byte) chunk.at(i));
       if (decoded instanceof Decoded.Good) {
         found.add(decoded);
+        quiet.goodFrame(longestPause);
         reset();
         if (i + 1 < chunk.length()) {
           found.add(drop(Flaw.TRAILING));
@@ -61,6 +76,17 @@ final class FrameDecoder {
       }
     }
     return found;
+  }
+
+  /** A pause inside a frame may be longer than one that ends what is dropped. */
+  private void endBurst(List<Decoded> found, long pause) {
+    if (dropping && pause > quiet.nanos()) {
+      reset();
+    } else if (filled > 0 && pause > silenceNanos) {
+      found.add(new Decoded.Bad(Flaw.CUT_SHORT));
+      reset();
+    }
+    longestPause = filled > 0 ? Math.max(longestPause, pause) : 0;
   }
 
   private Decoded drop(Flaw flaw) {

@@ -23,7 +23,19 @@ final class FrameEncoder {
   /** The length field of the longest frame. */
   static final int MAX_LENGTH = BARE_LENGTH + MAX_INFORMATION + CHECK;
 
+  /** The shortest frame, flags included. */
+  static final int MIN_BYTES = BARE_LENGTH + 2;
+
+  /** The longest frame, flags included. */
+  static final int MAX_BYTES = MAX_LENGTH + 2;
+
   private FrameEncoder() {}
+
+  /** Returns how long a frame is on the line, flags included. */
+  static int bytes(Frame frame) {
+    int information = frame.information().length();
+    return information == 0 ? MIN_BYTES : MIN_BYTES + information + CHECK;
+  }
 
   /** Returns the frame as it goes over the line, flags included: 9 to 266 bytes. */
   static Bytes encode(Frame frame) {

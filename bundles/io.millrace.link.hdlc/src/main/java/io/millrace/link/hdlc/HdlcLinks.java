@@ -51,8 +51,9 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Reply timeout T1",
         description =
-            "Milliseconds a reply may take at the most, 700–60000; what is not to be repeated waits"
-                + " that long, the rest as measured round trips say",
+            "Milliseconds a reply may take at the most, 700–60000. T1 is that long until round"
+                + " trips were measured, and again when three replies in a row do not come; a"
+                + " message that is not to be repeated gets at least half of it",
         min = "700",
         max = "60000")
     int t1Millis() default 2000;
@@ -60,15 +61,18 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Least T1",
         description =
-            "Milliseconds, 100–60000, below which measured round trips do not take T1; more than"
-                + " the other end's silence; the real sensor needs 700",
-        min = "100",
+            "Milliseconds, 20–60000, below which measured round trips do not take T1, on top of"
+                + " what the bytes take at 38,400 baud. An other end that is silent for 400 ms"
+                + " before it replies, as the real sensor, gets 700 at least whatever this says",
+        min = "20",
         max = "60000")
-    int t1FloorMillis() default 700;
+    int t1FloorMillis() default 100;
 
     @AttributeDefinition(
         name = "Attempts N2",
-        description = "How often a frame is sent before the other end is given up, 1–20",
+        description =
+            "How often a frame is sent, with time enough for the real sensor's reply, before the"
+                + " other end is given up; how often a message that is not answered goes out, 1–20",
         min = "1",
         max = "20")
     int attempts() default 3;
@@ -82,7 +86,10 @@ public final class HdlcLinks {
 
     @AttributeDefinition(
         name = "Silence",
-        description = "Milliseconds without a byte that separate two bursts, 20–5000",
+        description =
+            "Milliseconds without a byte, 20–5000, after which what comes is a new frame. After a"
+                + " damaged one four times the longest pause of late inside a good one will do,"
+                + " 20 at least",
         min = "20",
         max = "5000")
     int silenceMillis() default 400;

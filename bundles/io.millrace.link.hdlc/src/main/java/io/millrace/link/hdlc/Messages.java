@@ -59,13 +59,21 @@ final class Messages {
     if (exchange.transmitted(session.place()) > 1) {
       counts.add(Counts.RETRIES);
     }
-    machine.send(step, session.message(exchange.message()), !exchange.isRepeatable());
+    machine.send(step, session.message(exchange.message()), exchange.patience());
+  }
+
+  /** Leaves the message at work for another transmission, or ends it, as nothing answered it. */
+  void unanswered(String reason) {
+    outbox.current().wasNotAnswered();
+    goAgainOrFail(reason);
   }
 
   /** Leaves the message at work for another transmission, or ends it. */
   void goAgainOrFail(String reason) {
     if (!outbox.current().mayGoAgain(attempts)) {
       outbox.takeCurrent().fail(reason);
+    } else if (outbox.current().transmissions() % attempts == 0) {
+      outbox.letOthersGoFirst();
     }
   }
 

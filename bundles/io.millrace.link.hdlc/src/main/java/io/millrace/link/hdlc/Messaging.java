@@ -38,7 +38,7 @@ final class Messaging implements Step {
         if (!dialogue.mayBeStale()) {
           outbox.current().didNotArrive();
         }
-        messages.goAgainOrFail("the other end is disconnected");
+        messages.unanswered("the other end is disconnected");
         machine.restarted();
         return true;
       case FRMR:
@@ -51,7 +51,7 @@ final class Messaging implements Step {
   }
 
   private boolean answer(Frame frame) {
-    if (!session.answers(frame, dialogue.mayBeStale())) {
+    if (!session.answers(frame)) {
       return false;
     }
     session.accept(frame);
@@ -65,6 +65,12 @@ final class Messaging implements Step {
   /** Asks by RR whether the message arrived. */
   @Override
   public void silence() {
-    machine.check();
+    machine.check(false);
+  }
+
+  /** It did arrive, most likely; its answer is gone. */
+  @Override
+  public void damaged() {
+    machine.check(true);
   }
 }

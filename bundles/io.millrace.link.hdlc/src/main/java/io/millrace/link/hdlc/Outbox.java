@@ -36,6 +36,11 @@ final class Outbox {
     return taken;
   }
 
+  /** Puts the exchange at work behind those that wait. */
+  void letOthersGoFirst() {
+    waiting.add(takeCurrent());
+  }
+
   /** Takes the exchange at work out if its deadline has ended it: it does not go out again. */
   void dropEnded() {
     if (current != null && !current.isOpen()) {

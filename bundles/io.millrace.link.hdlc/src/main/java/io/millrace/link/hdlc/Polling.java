@@ -8,9 +8,11 @@ package io.millrace.link.hdlc;
 final class Polling implements Step {
   private final PrimaryMachine machine;
   private final Session session;
+  private final Dialogue dialogue;
   private final Setbacks setbacks;
 
-  Polling(PrimaryMachine machine, Session session, Setbacks setbacks) {
+  Polling(PrimaryMachine machine, Session session, Dialogue dialogue, Setbacks setbacks) {
+    this.dialogue = dialogue;
     this.machine = machine;
     this.session = session;
     this.setbacks = setbacks;
@@ -24,16 +26,32 @@ final class Polling implements Step {
   @Override
   public boolean reply(Frame frame) {
     switch (frame.kind()) {
-      case RR, I:
+      case RR:
         session.accept(frame);
         polled(frame);
         return true;
+      case I:
+        return !session.repeats(frame) && pending(frame);
       case DM, FRMR:
         machine.rest(Standing.IDLE, setbacks::another);
         return true;
       default:
         return false;
     }
+  }
+
+  /** What may be an answer that came late is not taken for news, but asked for anew. */
+  private boolean pending(Frame frame) {
+    boolean certainly = !dialogue.mayBeStale();
+    session.accept(frame);
+    if (certainly) {
+      polled(frame);
+    } else {
+      setbacks.none();
+      machine.pollNow();
+      machine.rest(Standing.READY, () -> machine.clear(machine::next));
+    }
+    return true;
   }
 
   private void polled(Frame frame) {

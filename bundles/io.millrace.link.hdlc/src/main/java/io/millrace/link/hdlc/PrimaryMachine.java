@@ -49,7 +49,7 @@ final class PrimaryMachine implements LineListener {
     clearing = new Clearing(this, dialogue, setbacks);
     messages = new Messages(this, session, outbox, dialogue, counts, settings.attempts());
     checking = new Checking(this, session, outbox, dialogue, messages);
-    polling = new Polling(this, session, setbacks);
+    polling = new Polling(this, session, dialogue, setbacks);
   }
 
   /** Returns one word for people. Any thread. */
@@ -69,6 +69,7 @@ final class PrimaryMachine implements LineListener {
 
   @Override
   public void up() {
+    timing.forget();
     stand(Standing.IDLE);
     pollNow();
   }
@@ -164,7 +165,7 @@ final class PrimaryMachine implements LineListener {
       boolean pollFirst = outbox.isEmpty() || poll.isOverdue();
       if (pollFirst && (poll.isWanted() || !staysConnected())) {
         counts.add(Counts.POLLS);
-        send(polling, session.poll(), false);
+        send(polling, session.poll());
       } else if (!outbox.isEmpty()) {
         messages.send();
       }
@@ -178,10 +179,14 @@ final class PrimaryMachine implements LineListener {
     return settings.stayConnected() || !poll.isRunning();
   }
 
-  /** Sends a frame, whose reply may be waited for as long as one may take at the most. */
-  void send(Step next, Frame frame, boolean unhurried) {
+  /** Sends a frame and waits for its reply as measured round trips say. */
+  void send(Step next, Frame frame) {
+    send(next, frame, Patience.MEASURED);
+  }
+
+  void send(Step next, Frame frame, Patience patience) {
     word = next.word();
-    dialogue.send(next, frame, unhurried);
+    dialogue.send(next, frame, patience);
   }
 
   /**
@@ -191,29 +196,24 @@ final class PrimaryMachine implements LineListener {
   void connect() {
     searching = standing == Standing.LOST && outbox.isEmpty();
     if (owesDisconnect) {
-      send(closing, Frame.of(Kind.DISC), false);
+      send(closing, Frame.of(Kind.DISC));
     } else {
-      send(connecting, Frame.of(Kind.SNRM), false);
+      send(connecting, Frame.of(Kind.SNRM));
     }
   }
 
   void disconnect() {
-    send(closing, Frame.of(Kind.DISC), false);
+    send(closing, Frame.of(Kind.DISC));
   }
 
-  void check() {
-    send(checking.begin(false), session.poll(), false);
-  }
-
-  /** Has the line cleared of replies to older frames, then checks again. */
-  void clearAndCheck() {
-    clear(() -> send(checking.begin(true), session.poll(), false));
+  void check(boolean afterDamage) {
+    send(checking.begin(afterDamage), session.poll());
   }
 
   /** Has the line cleared of replies to older frames. */
   void clear(Runnable then) {
     counts.add(Counts.RESYNCS);
-    send(clearing.then(then), session.refused(), false);
+    send(clearing.then(then), session.refused());
   }
 
   /** The reply was the one: pauses, then goes on. */
@@ -240,6 +240,7 @@ final class PrimaryMachine implements LineListener {
   }
 
   void giveUp(String reason) {
+    timing.doubt();
     lose(Standing.LOST, reason);
     poll.polled(settings.lostPoll());
   }

@@ -56,19 +56,14 @@ final class Session {
     return frame.receiveNumber() == sendNumber;
   }
 
-  /**
-   * Tells whether an I frame can be the answer to ours: it acknowledges it, or its numbers are out
-   * of step and it is no repeat.
-   *
-   * @param exactly whether only the first will do
-   */
-  boolean answers(Frame frame, boolean exactly) {
-    if (frame.receiveNumber() == Frame.next(sendNumber) || exactly) {
-      return frame.receiveNumber() == Frame.next(sendNumber);
-    }
-    boolean repeat =
-        frame.sendNumber() != receiveNumber && frame.information().equals(lastInformation);
-    return !provesLoss(frame) && !repeat;
+  /** Tells whether an I frame can be the answer to ours: it acknowledges it and is no repeat. */
+  boolean answers(Frame frame) {
+    return frame.receiveNumber() == Frame.next(sendNumber) && !repeats(frame);
+  }
+
+  /** Tells whether an I frame is the last one that was taken once more, bytes, number and all. */
+  boolean repeats(Frame frame) {
+    return frame.sendNumber() != receiveNumber && frame.information().equals(lastInformation);
   }
 
   /** Takes over the numbers of a frame with N(R); the other end's count. */

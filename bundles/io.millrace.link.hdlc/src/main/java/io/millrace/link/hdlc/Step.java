@@ -14,4 +14,9 @@ interface Step {
 
   /** T1 passed without a reply. */
   void silence();
+
+  /** What came instead of a reply was damaged; nothing more follows. */
+  default void damaged() {
+    silence();
+  }
 }

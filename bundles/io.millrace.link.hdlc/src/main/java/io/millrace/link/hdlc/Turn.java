@@ -17,6 +17,12 @@ final class Turn {
     /** A frame came while one was waited for. It is the reply if {@link Turn#rest} is called. */
     void reply(Frame frame);
 
+    /** A frame came while none was waited for. */
+    void unasked(Frame frame);
+
+    /** What may have been the reply came damaged, and the line is quiet again. */
+    void damaged();
+
     /** T1 passed without a reply. */
     void silence();
   }
@@ -27,14 +33,22 @@ final class Turn {
   private final Counts counts;
   private final Speaker speaker;
   private final FrameDecoder decoder;
+  private final long stretch;
   private Timer timer;
+  private Timer hush;
   private boolean awaiting;
   private int step;
+  private int heard;
+  private int hushes;
+  private long sentNanos;
+  private long earliestReply;
+  private long latestReply;
 
   Turn(LinePort port, Time time, Settings settings, Counts counts, Speaker speaker) {
     this.port = port;
     this.time = time;
     settle = settings.settle();
+    stretch = settings.replyTimeout().toNanos();
     this.counts = counts;
     this.speaker = speaker;
     decoder = new FrameDecoder(settings.silence());
@@ -50,16 +64,36 @@ final class Turn {
     return awaiting;
   }
 
-  /** Throws away what has arrived, sends a frame and waits for its reply. */
-  void send(Frame frame, Duration replyTimeout) {
+  /**
+   * Throws away what has arrived, sends a frame and waits for its reply.
+   *
+   * @param earliest nanoseconds before which nothing that comes is a damaged reply
+   */
+  void send(Frame frame, Duration replyTimeout, long earliest) {
     port.discardInput();
     decoder.reset();
+    heard = 0;
+    sentNanos = time.nanos();
+    earliestReply = earliest;
+    latestReply = sentNanos + replyTimeout.toNanos() + stretch;
     Bytes wire = FrameEncoder.encode(frame);
     counts.add(Counts.FRAMES_SENT);
     counts.add(Counts.BYTES_SENT, wire.length());
     awaiting = true;
-    after(replyTimeout, speaker::silence);
+    after(replyTimeout, this::over);
     port.write(wire);
+  }
+
+  /** T1 has passed; a reply that is still coming in is waited for until the line is quiet. */
+  private void over() {
+    long now = time.nanos();
+    long quiet = decoder.lastNanos() + decoder.quietNanos() - now;
+    if (heard > 0 && quiet > 0 && now < latestReply) {
+      awaiting = true;
+      after(Duration.ofNanos(quiet), this::over);
+    } else {
+      speaker.silence();
+    }
   }
 
   /** The reply has come: waits no more, pauses, then goes on. */
@@ -72,14 +106,13 @@ final class Turn {
   void cancel() {
     awaiting = false;
     step++;
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+    stopTimers();
+    timer = null;
   }
 
   void received(Bytes chunk) {
     counts.add(Counts.BYTES_RECEIVED, chunk.length());
+    heard += chunk.length();
     for (Decoded decoded : decoder.feed(chunk, time.nanos())) {
       if (decoded instanceof Decoded.Good good) {
         counts.add(Counts.FRAMES_RECEIVED);
@@ -88,6 +121,9 @@ final class Turn {
         counts.add(bad.flaw().countName());
       }
     }
+    if (awaiting && decoder.isDropping()) {
+      listenForQuiet();
+    }
   }
 
   private void take(Frame frame) {
@@ -95,18 +131,45 @@ final class Turn {
       speaker.reply(frame);
     } else {
       counts.add(Counts.UNEXPECTED);
+      speaker.unasked(frame);
+    }
+  }
+
+  /** What was damaged has ended when nothing follows; less than a frame was nobody's reply. */
+  private void listenForQuiet() {
+    boolean plausible =
+        heard >= FrameEncoder.MIN_BYTES && time.nanos() - sentNanos >= earliestReply;
+    if (plausible) {
+      cancel(hush);
+      int mine = step;
+      int last = ++hushes;
+      Duration quiet = Duration.ofNanos(decoder.quietNanos());
+      hush = time.schedule(quiet, () -> port.execute(() -> quiet(mine, last)));
+    }
+  }
+
+  private void quiet(int mine, int last) {
+    if (step == mine && hushes == last) {
+      cancel();
+      speaker.damaged();
     }
   }
 
   private void after(Duration delay, Runnable task) {
-    cancelTimer();
+    stopTimers();
     int mine = ++step;
     timer = time.schedule(delay, () -> port.execute(() -> due(mine, task)));
   }
 
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
+  private void stopTimers() {
+    cancel(timer);
+    cancel(hush);
+    hush = null;
+  }
+
+  private static void cancel(Timer running) {
+    if (running != null) {
+      running.cancel();
     }
   }
 

@@ -23,7 +23,7 @@ final class FaultyPair {
           64,
           true,
           Duration.ofSeconds(5),
-          new Pace(Duration.ofMillis(700), Duration.ofSeconds(1), Duration.ZERO));
+          new Pace(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ZERO));
 
   final TurnedTime time = new TurnedTime();
   final LineFaults there;

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The real primary on a pipe whose other end has the sensor's habits: it looks at its input after
- * 400 ms of silence and takes it for one frame.
+ * 400 ms of silence, or as long as a test says, and takes it for one frame.
  */
 final class PrimaryBench {
   final TurnedTime time = new TurnedTime();
@@ -40,6 +40,7 @@ final class PrimaryBench {
   private UnaryOperator<Bytes> back = UnaryOperator.identity();
   private Bytes collected = Bytes.EMPTY;
   private Timer silence;
+  private long silenceMillis = 404;
   private boolean listens;
 
   PrimaryBench(UnaryOperator<Bytes> sensor) {
@@ -53,6 +54,16 @@ final class PrimaryBench {
     port = pipe.secondary().attach(new Uart());
     primary = new PrimaryEnd(pipe.primary(), time, settings);
     time.settle();
+  }
+
+  /** Has the sensor look at its input after so long a silence. */
+  void repliesAfter(long millis) {
+    silenceMillis = millis;
+  }
+
+  /** Has the primary hear something that the sensor did not send. */
+  void noise(Bytes bytes) {
+    port.write(bytes);
   }
 
   /** Puts another sensor in the first one's place. */
@@ -138,7 +149,7 @@ final class PrimaryBench {
       if (silence != null) {
         silence.cancel();
       }
-      silence = time.schedule(Duration.ofMillis(404), this::look);
+      silence = time.schedule(Duration.ofMillis(silenceMillis), this::look);
     }
 
     private void look() {

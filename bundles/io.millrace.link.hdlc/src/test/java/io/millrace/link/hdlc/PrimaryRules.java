@@ -7,11 +7,15 @@ import io.millrace.api.bytes.Bytes;
 
 /**
  * What a primary must keep to on the wire [spec hdlc-link.md §4–§9.2], checked from outside, frame
- * by frame: half-duplex, poll bit, numbers, SNRM before anything, RR before DISC.
+ * by frame: half-duplex, poll bit, numbers, SNRM before anything, RR before DISC. Its turn comes
+ * after a reply, a quiet line after a damaged one that came no sooner than the sensor speaks, or
+ * T1.
  */
 final class PrimaryRules {
   private static final long T1 = 2_000_000_000L;
   private static final long SETTLE = 5_000_000L;
+  private static final long SENSOR_SILENCE = 400_000_000L;
+  private static final long QUIET = 20_000_000L;
 
   private int vs;
   private int vr;
@@ -20,6 +24,7 @@ final class PrimaryRules {
   private boolean owesDisc;
   private long sentAt = -T1;
   private Long repliedAt;
+  private Long damagedAt;
   private Bytes last = Bytes.EMPTY;
 
   void check(PrimaryBench.Passing passing) {
@@ -27,6 +32,8 @@ final class PrimaryRules {
       sent(passing);
     } else if (SensorModel.isFrame(passing.bytes())) {
       received(passing);
+    } else if (passing.nanos() - sentAt >= SENSOR_SILENCE) {
+      damagedAt = passing.nanos();
     }
   }
 
@@ -38,11 +45,13 @@ final class PrimaryRules {
     assertThat(control & 0x10).as("poll bit").isNotZero();
     boolean inTurn =
         repliedAt != null && passing.nanos() - repliedAt >= SETTLE
+            || damagedAt != null && passing.nanos() - damagedAt >= QUIET
             || passing.nanos() - sentAt >= T1;
     assertThat(inTurn).as("turn of %s after %s", wire, last).isTrue();
     checkNumbers(control);
     sentAt = passing.nanos();
     repliedAt = null;
+    damagedAt = null;
     last = wire;
   }
 

@@ -94,15 +94,43 @@ class PrimaryTest {
   }
 
   @Test
-  void a_message_lost_each_time_was_not_sent() {
+  void a_message_not_to_be_repeated_that_is_lost_each_time_was_not_sent() {
     bench.faultTowards(PrimaryBench.losingMessages(3));
-    bench.exchange("01", true);
+    bench.exchange("01", false);
     bench.turn(20_000);
     assertThat(kindOf(0)).isEqualTo(LinkOutcome.NOT_SENT);
     assertThat(executed).isEmpty();
     bench.exchange("02", false);
     bench.turn(2000);
     assertThat(kindOf(1)).isEqualTo(LinkOutcome.ANSWERED);
+  }
+
+  @Test
+  void a_repeatable_message_that_the_line_loses_is_sent_until_its_deadline() {
+    bench.faultTowards(PrimaryBench.losingMessages(7));
+    bench.exchange("01", true);
+    bench.turn(30_000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);
+    assertThat(executed).hasSize(1);
+  }
+
+  @Test
+  void a_message_that_the_line_loses_again_and_again_lets_others_go_first() {
+    bench.faultTowards(
+        burst -> Trace.information(burst).equals(Bytes.hex("01")) ? Bytes.EMPTY : burst);
+    bench.exchange("01", true);
+    bench.exchange("02", true);
+    bench.turn(20_000);
+    assertThat(executed).containsExactly(Bytes.hex("02"));
+  }
+
+  @Test
+  void a_message_that_arrives_and_is_never_answered_is_not_sent_for_ever() {
+    answer = null;
+    bench.exchange("01", true);
+    bench.turn(30_000);
+    assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(executed).hasSize(3);
   }
 
   @Test

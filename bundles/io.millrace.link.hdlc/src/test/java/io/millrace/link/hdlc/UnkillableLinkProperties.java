@@ -21,9 +21,18 @@ import net.jqwik.api.statistics.Statistics;
  * Bit flips, lost, doubled and foreign bytes, lost and doubled frames, tears, stalls up to five
  * seconds, storms of flags, unplugging: the primary's word is true, and the link comes back.
  *
- * <p>Known and not solved: the run (seed -121, 57 percent) ends in a wrong answer. The cable
- * doubles polls there, and a pending message, sent twice, is taken for the answer to the next
- * exchange; at this level nothing tells them apart. Above it a NIC compares CoAP tokens.
+ * <p>A reply says little of what it replies to: an I frame has one of eight numbers N(R), and
+ * nothing tells a pending message from an answer. What the cable doubles or delays is therefore
+ * told apart by order: bytes do not overtake each other, so the reply to the last frame is the last
+ * one to come. Three things were wrong once, and are among the examples below. A link that could
+ * not be cleared by RNR, because each was lost, sent its message all the same; a pending message
+ * that had been taken was believed a second time with its old number; a frame that nobody waited
+ * for was ignored, though it shows that another one is still on its way.
+ *
+ * <p>What is left needs a UA, which has no number, doubled and delayed until the SNRM after it is
+ * lost: the primary then counts from 0 and the other end does not. If that has just counted 1, and
+ * a doubled poll brings a pending message while message 0 is lost, this is byte by byte what the
+ * answer to message 0 would be. Nothing of the sort was met in five million runs.
  */
 class UnkillableLinkProperties {
   private static final int EXCHANGES = 10;
@@ -91,7 +100,7 @@ class UnkillableLinkProperties {
     }
   }
 
-  @Property(tries = 3000, seed = "20261122")
+  @Property(tries = 3000)
   void outcome_is_true_and_nothing_is_executed_twice_that_must_not(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 60) int percent) {
     Run run = new Run(seed, percent / 100.0);
@@ -114,6 +123,9 @@ class UnkillableLinkProperties {
   void late_replies_that_were_once_believed() {
     outcome_is_true_and_nothing_is_executed_twice_that_must_not(-4296082023311L, 10);
     outcome_is_true_and_nothing_is_executed_twice_that_must_not(50512, 41);
+    outcome_is_true_and_nothing_is_executed_twice_that_must_not(-121, 57);
+    outcome_is_true_and_nothing_is_executed_twice_that_must_not(1043920294779267327L, 5);
+    outcome_is_true_and_nothing_is_executed_twice_that_must_not(1260277685973115758L, 41);
   }
 
   private static void isTrue(Run run, int number, LinkOutcome outcome) {
