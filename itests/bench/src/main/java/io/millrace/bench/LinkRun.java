@@ -21,19 +21,18 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Exchanges one after another over a bad line. Every fourth is a POST, sent once; the rest are
- * GETs, tried until their deadline as the NIC does. Each message is different, so that whatever
- * arrives can be compared with what was sent.
+ * Exchanges one after another over a bad line, by a link with the bundle's defaults. Every fourth
+ * is a POST, sent once; the rest are GETs, tried until their deadline as the NIC does. Each message
+ * is different, so that whatever arrives can be compared with what was sent.
  */
 final class LinkRun {
   static final int BAUD = 38_400;
 
-  /** What a link is to be given whose other end answers at once, unlike the real sensor. */
-  static final Map<String, Integer> CONFIGURED =
-      Map.of("t1FloorMillis", 100, "t1Millis", 700, "silenceMillis", 50);
-
   /** About what reads the temperature sensor [hdlc-link.md §10, T4]; the answer is longer. */
   static final int MESSAGE_BYTES = 24;
+
+  /** About what a resource list or a SenML record takes. */
+  static final int LONG_MESSAGE_BYTES = 120;
 
   private static final Bytes TAIL = Bytes.utf8("73.40,1795");
   private static final int FRAME_BYTES = 11;
@@ -78,12 +77,17 @@ final class LinkRun {
         there,
         back,
         Duration.ofNanos(BYTE_NANOS));
-    primary = (PrimaryLink) RealLinks.on(near.primary(), Line.PRIMARY, time, CONFIGURED);
-    secondary = (SecondaryLink) RealLinks.on(far.secondary(), Line.SECONDARY, time, CONFIGURED);
+    primary = (PrimaryLink) RealLinks.on(near.primary(), Line.PRIMARY, time, Map.of());
+    secondary = (SecondaryLink) RealLinks.on(far.secondary(), Line.SECONDARY, time, Map.of());
     for (String name :
         new String[] {"answered", "not_sent", "unknown", "executed_twice", "undetected", "stuck"}) {
       counts.put(name, 0L);
     }
+  }
+
+  /** Returns how many bits an exchange takes on the line, there and back. */
+  static long bits(int messageBytes) {
+    return 8L * (2 * (messageBytes + FRAME_BYTES) + TAIL.length());
   }
 
   Map<String, Object> run(int exchanges) {
@@ -176,8 +180,7 @@ final class LinkRun {
   }
 
   private Map<String, Object> row(int exchanges, long gets, long getsAnswered, long nanos) {
-    long bytes = 2 * (messageBytes + FRAME_BYTES) + TAIL.length();
-    double limit = 1e9 / (bytes * BYTE_NANOS + SETTLE_NANOS);
+    double limit = 1e9 / (bits(messageBytes) / 8 * BYTE_NANOS + SETTLE_NANOS);
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("bit_error_rate", rate);
     row.put("message_bytes", messageBytes);
