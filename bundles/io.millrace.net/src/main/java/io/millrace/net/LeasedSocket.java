@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.net;
 
-import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.DatagramChannel;
-import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -28,17 +18,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * One UDP socket, opened, bound and leased, never read: a {@link DatagramChannel} service with
  * {@code socket.name}, and a {@link Function} service of {@link ConnectedChannels}. Only types of
  * the JDK cross this seam, so that nothing of the router has to stop when this bundle or the API is
- * updated. A port that is busy is tried again with growing pauses.
+ * updated. A port that is busy is tried again with growing pauses. A configuration that says the
+ * same as the one before, for one as a refused value was replaced by the last good one, leaves the
+ * socket alone: what waits in it is not lost.
  */
 @Component(configurationPid = LeasedSocket.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = LeasedSocket.Config.class, factory = true)
 public final class LeasedSocket {
   /** The factory configuration PID. */
   static final String PID = "io.millrace.net";
-
-  private static final Logger LOG = System.getLogger(LeasedSocket.class.getName());
-  private static final long FIRST_PAUSE_SECONDS = 1;
-  private static final long LONGEST_PAUSE_SECONDS = 30;
 
   /** One socket. */
   @ObjectClassDefinition(name = "Millrace UDP socket", description = "A bound socket to lease")
@@ -86,115 +74,35 @@ public final class LeasedSocket {
   }
 
   private final BundleContext context;
-  private final String name;
-  private final Binding binding;
-  private final ConnectedChannels connected;
-  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-  private ScheduledExecutorService retry;
-  private DatagramChannel channel;
-  private boolean closed;
+  private volatile Wanted wanted;
+  private volatile Leasing leasing;
 
   /** Binds the socket, or begins to try again and again. */
   @Activate
   public LeasedSocket(BundleContext context, Config config) {
     this.context = context;
-    this.name = config.name();
-    if (name == null || name.isBlank()) {
-      throw new IllegalArgumentException(PID + ": name is empty; allowed is any other text");
-    }
-    binding = Binding.of(config.address(), config.port(), config.receiveBufferBytes());
-    connected = new ConnectedChannels(binding, config.connectedChannels());
-    attempt(FIRST_PAUSE_SECONDS);
+    wanted = Wanted.of(config);
+    leasing = new Leasing(context, wanted);
   }
 
-  private void attempt(long pauseSeconds) {
-    try {
-      DatagramChannel bound = binding.open();
-      if (keep(bound)) {
-        LOG.log(Level.INFO, () -> "socket " + name + " " + Binding.describe(bound, binding));
-        register(bound);
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.log(
-          Level.ERROR,
-          () ->
-              "socket %s cannot have %s: %s; next attempt in %d s (PID %s, keys address and port)"
-                  .formatted(name, binding, e.getMessage(), pauseSeconds, PID));
-      tryAgain(pauseSeconds);
-    }
-  }
-
-  private synchronized boolean keep(DatagramChannel bound) throws IOException {
-    if (closed) {
-      bound.close();
-      return false;
-    }
-    channel = bound;
-    if (retry != null) {
-      retry.shutdown();
-    }
-    return true;
-  }
-
-  private synchronized void tryAgain(long pauseSeconds) {
-    if (closed) {
+  /** Takes another configuration; the socket is bound anew when it is to be another. */
+  @Modified
+  void modified(Config config) throws IOException {
+    Wanted other = Wanted.of(config);
+    if (other.equals(wanted)) {
       return;
     }
-    if (retry == null) {
-      retry =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> Daemon.thread("millrace-net-" + name, task));
-    }
-    long longer = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
-    retry.schedule(() -> attempt(longer), pauseSeconds, TimeUnit.SECONDS);
-  }
-
-  private void register(DatagramChannel bound) {
-    add(
-        context.registerService(
-            Function.class, connected, properties("millrace.net", "connected")));
-    add(context.registerService(DatagramChannel.class, new Lease(name, bound), properties()));
-  }
-
-  private Dictionary<String, Object> properties(String... more) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("socket.name", name);
-    for (int i = 0; i < more.length; i += 2) {
-      properties.put(more[i], more[i + 1]);
-    }
-    return properties;
-  }
-
-  private void add(ServiceRegistration<?> registration) {
-    boolean late;
-    synchronized (this) {
-      late = closed;
-      if (!late) {
-        registrations.add(registration);
-      }
-    }
-    if (late) {
-      registration.unregister();
+    try {
+      leasing.close();
+    } finally {
+      wanted = other;
+      leasing = new Leasing(context, other);
     }
   }
 
   /** Withdraws the leases, then closes the socket. */
   @Deactivate
   void close() throws IOException {
-    List<ServiceRegistration<?>> withdrawn;
-    synchronized (this) {
-      closed = true;
-      withdrawn = List.copyOf(registrations);
-      if (retry != null) {
-        retry.shutdownNow();
-      }
-    }
-    for (int i = withdrawn.size() - 1; i >= 0; i--) {
-      withdrawn.get(i).unregister();
-    }
-    connected.close();
-    if (channel != null) {
-      channel.close();
-    }
+    leasing.close();
   }
 }

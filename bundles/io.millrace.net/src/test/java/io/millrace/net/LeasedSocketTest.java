@@ -106,6 +106,31 @@ class LeasedSocketTest {
   }
 
   @Test
+  void same_configuration_once_more_leaves_the_socket_and_what_waits_in_it_alone()
+      throws Exception {
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    ServiceReference<DatagramChannel> before = context.getServiceReference(DatagramChannel.class);
+    DatagramChannel channel = context.getService(before);
+    leased.modified(socket("127.0.0.1", 0));
+    assertThat(context.getServiceReference(DatagramChannel.class)).isSameAs(before);
+    assertThat(heardFrom(channel, "127.0.0.1")).isEqualTo("127.0.0.1");
+    leased.close();
+  }
+
+  @Test
+  void another_configuration_binds_another_socket() throws Exception {
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    DatagramChannel former = service(DatagramChannel.class);
+    leased.modified(socket("127.0.0.2", 0));
+    DatagramChannel channel = service(DatagramChannel.class);
+    assertThat(former.isOpen()).isFalse();
+    assertThat(((InetSocketAddress) channel.getLocalAddress()).getHostString())
+        .isEqualTo("127.0.0.2");
+    leased.close();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
   void busy_port_is_taken_as_soon_as_it_is_free() throws Exception {
     DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()));

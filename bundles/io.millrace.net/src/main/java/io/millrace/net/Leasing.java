@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.net;
+
+import io.millrace.lib.loop.Daemon;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** One socket with the services by which it is leased, from its binding to its end. Thread-safe. */
+final class Leasing implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(LeasedSocket.class.getName());
+  private static final long FIRST_PAUSE_SECONDS = 1;
+  private static final long LONGEST_PAUSE_SECONDS = 30;
+
+  private final BundleContext context;
+  private final String name;
+  private final Binding binding;
+  private final ConnectedChannels connected;
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private ScheduledExecutorService retry;
+  private DatagramChannel channel;
+  private boolean closed;
+
+  /** Binds the socket, or begins to try again and again. */
+  Leasing(BundleContext context, Wanted wanted) {
+    this.context = context;
+    this.name = wanted.name();
+    this.binding = wanted.binding();
+    connected = new ConnectedChannels(binding, wanted.connectedChannels());
+    attempt(FIRST_PAUSE_SECONDS);
+  }
+
+  private void attempt(long pauseSeconds) {
+    try {
+      DatagramChannel bound = binding.open();
+      if (keep(bound)) {
+        LOG.log(Level.INFO, () -> "socket " + name + " " + Binding.describe(bound, binding));
+        register(bound);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          () ->
+              "socket %s cannot have %s: %s; next attempt in %d s (PID %s, keys address and port)"
+                  .formatted(name, binding, e.getMessage(), pauseSeconds, LeasedSocket.PID));
+      tryAgain(pauseSeconds);
+    }
+  }
+
+  private synchronized boolean keep(DatagramChannel bound) throws IOException {
+    if (closed) {
+      bound.close();
+      return false;
+    }
+    channel = bound;
+    if (retry != null) {
+      retry.shutdown();
+    }
+    return true;
+  }
+
+  private synchronized void tryAgain(long pauseSeconds) {
+    if (closed) {
+      return;
+    }
+    if (retry == null) {
+      retry =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> Daemon.thread("millrace-net-" + name, task));
+    }
+    long longer = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
+    retry.schedule(() -> attempt(longer), pauseSeconds, TimeUnit.SECONDS);
+  }
+
+  private void register(DatagramChannel bound) {
+    add(
+        context.registerService(
+            Function.class, connected, properties("millrace.net", "connected")));
+    add(context.registerService(DatagramChannel.class, new Lease(name, bound), properties()));
+  }
+
+  private Dictionary<String, Object> properties(String... more) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put("socket.name", name);
+    for (int i = 0; i < more.length; i += 2) {
+      properties.put(more[i], more[i + 1]);
+    }
+    return properties;
+  }
+
+  private void add(ServiceRegistration<?> registration) {
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      if (!late) {
+        registrations.add(registration);
+      }
+    }
+    if (late) {
+      registration.unregister();
+    }
+  }
+
+  /** Withdraws the leases, then closes the socket. */
+  @Override
+  public void close() throws IOException {
+    List<ServiceRegistration<?>> withdrawn;
+    synchronized (this) {
+      closed = true;
+      withdrawn = List.copyOf(registrations);
+      if (retry != null) {
+        retry.shutdownNow();
+      }
+    }
+    for (int i = withdrawn.size() - 1; i >= 0; i--) {
+      withdrawn.get(i).unregister();
+    }
+    connected.close();
+    if (channel != null) {
+      channel.close();
+    }
+  }
+}
