@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A NIC's images in a folder, and a client that uploads to them. */
 final class Uploader {
@@ -23,10 +24,17 @@ final class Uploader {
 
   final TurnedTime time = new TurnedTime();
   final FirmwareSettings settings;
+  private final Consumer<String> listener;
   volatile String shown;
   Firmware firmware;
 
   Uploader(Path folder) throws IOException {
+    this(folder, version -> {});
+  }
+
+  /** Opens a folder; the listener hears of the version that runs. */
+  Uploader(Path folder, Consumer<String> listener) throws IOException {
+    this.listener = listener;
     settings =
         new FirmwareSettings(
             folder.resolve("SSN0013500000000001"),
@@ -40,8 +48,13 @@ final class Uploader {
 
   /** Opens the folder as a process does that starts; the one before was not closed. */
   Uploader start() throws IOException {
-    firmware = Firmware.open(settings, time, version -> shown = version);
+    firmware = Firmware.open(settings, time, this::show);
     return this;
+  }
+
+  private void show(String version) {
+    shown = version;
+    listener.accept(version);
   }
 
   /** Returns some image's bytes. */
