@@ -99,12 +99,14 @@ class RecordingTest {
 
   @Test
   void what_else_happens_becomes_a_comment_of_the_next_packet() throws Exception {
-    try (Recording recording = new Recording("uart0", capture(file(), 1 << 20), time)) {
+    Recording recording = new Recording("uart0", capture(file(), 1 << 20), time);
+    try (recording) {
       recording.noted("uart0", "up");
       recording.noted("uart0", "wake");
       recording.written("uart0", Bytes.hex("01"));
       recording.noted("uart0", "down: gone");
     }
+    Traces.await(() -> !recording.end().isEmpty());
     assertThat(CaptureReader.read(file()).packets())
         .extracting(Packet::comment)
         .containsExactly("up; wake");

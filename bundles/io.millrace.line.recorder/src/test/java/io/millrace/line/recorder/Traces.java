@@ -60,7 +60,8 @@ final class Traces {
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     CaptureFile capture =
         new CaptureFile(channel, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "a test");
-    try (Recording recording = new Recording("uart0", capture, time)) {
+    Recording recording = new Recording("uart0", capture, time);
+    try (recording) {
       for (Burst burst : bursts) {
         time.turn(Duration.ofMillis(404));
         if (burst.fromNic()) {
@@ -72,6 +73,7 @@ final class Traces {
         recording.received("another", Bytes.hex("00"));
       }
     }
+    await(() -> !recording.end().isEmpty()); // a slow disk may need longer than the closing waits
   }
 
   /** Waits for a condition; fails after half a minute. */
