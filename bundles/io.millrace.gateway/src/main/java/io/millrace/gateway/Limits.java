@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param openExchanges requests that are not answered yet
  * @param openExchangesPerPeer those of one client
  * @param deviceWindow requests at a time with one device of the directory
- * @param devicePayload bytes of a body on its way to a device
+ * @param devicePayload bytes of a body that goes to a device whole; a longer one goes in blocks
  * @param localPayload bytes of a body for a local resource
  * @param parked requests that wait for a device that is away
  * @param parkedBytes bytes that these hold
