@@ -25,8 +25,8 @@ public interface Device {
 
   /**
    * Does one exchange. The request's path and query are the device's own; it carries no Proxy-* and
-   * no Uri-Host or Uri-Port option. With Block1 it is a block of a long body; a device that does not
-   * put bodies together answers 4.02 [RFC 7959 §2.5].
+   * no Uri-Host or Uri-Port option. With Block1 it is a block of a long body; a device that does
+   * not put bodies together answers 4.02 [RFC 7959 §2.5].
    *
    * @param deadline how long this may take, from this call
    * @param listener called once; on any thread

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Which body is on its way to which resource. To the device all clients are one, the gateway, so it
- * could not tell the blocks of two bodies apart [RFC 7959 §2.5, RFC 9175 §3]: one at a time has
- * the way to a resource, until its last block, an error, or {@link #PATIENCE} without a block when
+ * could not tell the blocks of two bodies apart [RFC 7959 §2.5, RFC 9175 §3]: one at a time has the
+ * way to a resource, until its last block, an error, or {@link #PATIENCE} without a block when
  * another body wants it. Bounded; thread-safe.
  */
 final class Passages {
