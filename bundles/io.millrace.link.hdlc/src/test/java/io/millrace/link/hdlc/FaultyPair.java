@@ -14,16 +14,11 @@ import java.util.List;
 
 /** The real primary and secondary with a bad cable between, on a turned clock. */
 final class FaultyPair {
-  static final Settings SETTINGS =
-      new Settings(
-          Duration.ofMillis(2000),
-          3,
-          Duration.ofMillis(5),
-          Duration.ofMillis(400),
-          64,
-          true,
-          Duration.ofSeconds(5),
-          new Pace(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ZERO));
+  /** The defaults. */
+  static final Settings SETTINGS = settings(100);
+
+  /** T1 as for the real sensor, whoever the other end is. */
+  static final Settings UNHURRIED = settings(700);
 
   final TurnedTime time = new TurnedTime();
   final LineFaults there;
@@ -38,7 +33,19 @@ final class FaultyPair {
   private final Pipe near;
   private final Pipe far;
 
-  FaultyPair(long seed, FaultRates rates) {
+  private static Settings settings(long replyFloorMillis) {
+    return new Settings(
+        Duration.ofMillis(2000),
+        3,
+        Duration.ofMillis(5),
+        Duration.ofMillis(400),
+        64,
+        true,
+        Duration.ofSeconds(5),
+        new Pace(Duration.ofMillis(replyFloorMillis), Duration.ofSeconds(1), Duration.ZERO));
+  }
+
+  FaultyPair(long seed, FaultRates rates, Settings settings) {
     there = new LineFaults(seed, rates);
     back = new LineFaults(~seed, rates);
     there.onDoubled(doubled::add);
@@ -53,8 +60,8 @@ final class FaultyPair {
             });
     far = new Pipe("far", task -> time.schedule(Duration.ZERO, task), 4096);
     relay = new FaultRelay(near.secondary(), far.primary(), time, there, back);
-    primary = new PrimaryEnd(near.primary(), time, SETTINGS);
-    secondary = new SecondaryEnd(far.secondary(), time, SETTINGS);
+    primary = new PrimaryEnd(near.primary(), time, settings);
+    secondary = new SecondaryEnd(far.secondary(), time, settings);
     secondary.attach(
         (message, answer) -> {
           executed.add(message);

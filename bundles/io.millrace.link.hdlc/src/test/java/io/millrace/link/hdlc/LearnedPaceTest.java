@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
+import io.millrace.line.pipe.Passage;
 import io.millrace.link.hdlc.PrimaryBench.Passing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class LearnedPaceTest {
 
   @Test
   void noise_before_the_real_sensor_can_have_replied_is_no_reply() {
-    exchanges(5);
+    exchanges(12);
     bench.exchange("aa", true, DEADLINE);
     bench.turn(100);
     int sent = bench.passed.size();
@@ -117,7 +118,7 @@ class LearnedPaceTest {
     bench.turn(290);
     assertThat(bench.passed).hasSize(sent);
     bench.turn(2000);
-    assertThat(bench.outcomes).hasSize(6).allMatch(LinkOutcome::isAnswered);
+    assertThat(bench.outcomes).hasSize(13).allMatch(LinkOutcome::isAnswered);
     assertNeverTogether(0);
   }
 
@@ -182,8 +183,50 @@ class LearnedPaceTest {
     assertThat(figure("t1_message_ms")).isLessThan(200);
   }
 
+  /** Returns a pair whose other end answered 20 messages at once; one of 51 takes longer. */
+  private Pair answeringAtOnceBut51After(long millis, boolean repeatable) {
+    Pair pair = new Pair(FaultyPair.SETTINGS, Passage.AS_WRITTEN);
+    pair.secondary.attach(
+        (message, answer) -> {
+          executed.add(message);
+          long wait = message.equals(Bytes.hex("51")) ? millis : 0;
+          pair.time.schedule(Duration.ofMillis(wait), () -> answer.accept(message));
+        });
+    for (int i = 0; i < 20; i++) {
+      pair.exchange("01", repeatable);
+      pair.turn(100);
+    }
+    executed.clear();
+    return pair;
+  }
+
   @Test
-  void an_other_end_whose_answers_take_longer_now_and_then_is_answered_by_all_the_same() {
+  void an_answer_that_takes_much_longer_and_is_not_to_be_asked_for_again_is_missed_once_at_most() {
+    Pair pair = answeringAtOnceBut51After(1500, false);
+    for (int i = 0; i < 2; i++) {
+      pair.exchange("51", false);
+      pair.turn(3000);
+    }
+    assertThat(pair.outcomes.get(20).kind()).isEqualTo(LinkOutcome.UNKNOWN);
+    assertThat(pair.outcomes.get(21)).matches(LinkOutcome::isAnswered);
+    assertThat(executed).hasSize(2);
+  }
+
+  @Test
+  void an_answer_that_takes_longer_than_those_before_comes_at_the_second_try() {
+    Pair pair = answeringAtOnceBut51After(500, true);
+    pair.exchange("51", true);
+    pair.turn(1000);
+    assertThat(pair.outcomes).hasSize(21).allMatch(LinkOutcome::isAnswered);
+    assertThat(executed).hasSize(2);
+    pair.exchange("51", false);
+    pair.turn(1000);
+    assertThat(pair.outcomes).hasSize(22).allMatch(LinkOutcome::isAnswered);
+    assertThat(executed).hasSize(3);
+  }
+
+  @Test
+  void an_other_end_that_becomes_slower_is_answered_by_all_the_same() {
     fastOtherEnd();
     bench.repliesAfter(300);
     executed.clear();

@@ -4,6 +4,7 @@ package io.millrace.link.hdlc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
+import java.time.Duration;
 
 /**
  * What a primary must keep to on the wire [spec hdlc-link.md §4–§9.2], checked from outside, frame
@@ -12,20 +13,26 @@ import io.millrace.api.bytes.Bytes;
  * T1.
  */
 final class PrimaryRules {
-  private static final long T1 = 2_000_000_000L;
   private static final long SETTLE = 5_000_000L;
   private static final long SENSOR_SILENCE = 400_000_000L;
   private static final long QUIET = 20_000_000L;
 
+  private final long replyNanos;
   private int vs;
   private int vr;
   private boolean connected;
   private boolean asked;
   private boolean owesDisc;
-  private long sentAt = -T1;
+  private long sentAt;
   private Long repliedAt;
   private Long damagedAt;
   private Bytes last = Bytes.EMPTY;
+
+  /** Makes rules for a primary that gives the sensor so long at the least. */
+  PrimaryRules(Duration replyTimeout) {
+    replyNanos = replyTimeout.toNanos();
+    sentAt = -replyNanos;
+  }
 
   void check(PrimaryBench.Passing passing) {
     if (passing.sent()) {
@@ -46,7 +53,7 @@ final class PrimaryRules {
     boolean inTurn =
         repliedAt != null && passing.nanos() - repliedAt >= SETTLE
             || damagedAt != null && passing.nanos() - damagedAt >= QUIET
-            || passing.nanos() - sentAt >= T1;
+            || passing.nanos() - sentAt >= replyNanos;
     assertThat(inTurn).as("turn of %s after %s", wire, last).isTrue();
     checkNumbers(control);
     sentAt = passing.nanos();

@@ -43,13 +43,16 @@ class PrimaryRulesProperties {
 
   @Property(tries = 1000)
   void primary_keeps_to_the_rules(
-      @ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int percent) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 0, max = 40) int percent,
+      @ForAll boolean learning) {
     Random random = new Random(seed);
     executed.clear();
     offered.clear();
     forgotten.clear();
     SensorModel sensor = new SensorModel(this::execute);
-    PrimaryBench bench = new PrimaryBench(sensor::react);
+    Settings settings = learning ? FaultyPair.SETTINGS : Pair.SETTINGS;
+    PrimaryBench bench = new PrimaryBench(sensor::react, settings);
     bench.faultTowards(faults(random, percent));
     bench.faultBack(faults(random, percent));
     bench.listen(Duration.ofSeconds(5));
@@ -60,7 +63,8 @@ class PrimaryRulesProperties {
     }
     bench.turn(60_000);
     assertThat(bench.outcomes).hasSize(exchanges);
-    PrimaryRules rules = new PrimaryRules();
+    PrimaryRules rules =
+        new PrimaryRules(learning ? Duration.ofMillis(700) : settings.replyTimeout());
     bench.passed.forEach(rules::check);
     checkDeliveries(bench, sensor);
     bench.outcomes.forEach(outcome -> Statistics.collect(outcome.kind()));
