@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -26,6 +27,8 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ConfigurationRefusedTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final String PID = "io.millrace.sensor.temp";
   private static final String ALLOWED = "-273.15 to 1000";
 
@@ -74,18 +77,18 @@ public class ConfigurationRefusedTest {
   }
 
   private String reading() {
-    return client.ask(Chain.read(Chain.Nic.A)).answer(Chain.PATIENCE).payload().utf8();
+    return client.ask(Chain.read(Chain.Nic.A)).answer(PATIENCE).payload().utf8();
   }
 
   private void awaitReading(String end) {
-    Await.that("a reading of " + end, Chain.PATIENCE, () -> reading().endsWith(end));
+    Await.that("a reading of " + end, PATIENCE, () -> reading().endsWith(end));
   }
 
   /** Waits for one line that says it all. */
   private void awaitRefusal(String value) {
     Await.that(
         "a line on " + value + " in " + log,
-        Chain.PATIENCE,
+        PATIENCE,
         () -> log.stream().anyMatch(line -> saysAll(line, value)));
   }
 

@@ -3,6 +3,7 @@ package io.millrace.itests.container;
 
 import static org.junit.Assert.assertEquals;
 
+import java.time.Duration;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -18,6 +19,8 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class FoundationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Inject private BundleContext context;
 
   @Configuration
@@ -33,9 +36,9 @@ public class FoundationTest {
       Bundle sensors = Chain.bundle(context, "deviceic");
       sensors.stop();
       Asked asked = client.ask(Chain.read(Chain.Nic.A));
-      Await.that("an acknowledgement", Chain.PATIENCE, asked::isAcknowledged);
+      Await.that("an acknowledgement", PATIENCE, asked::isAcknowledged);
       Swap.REFRESH.of(Chain.bundle(context, "base"), () -> {});
-      assertEquals("5.03", asked.outcome(Chain.PATIENCE));
+      assertEquals("5.03", asked.outcome(PATIENCE));
       sensors.start();
       Chain.awaitAnswers(client);
     }
