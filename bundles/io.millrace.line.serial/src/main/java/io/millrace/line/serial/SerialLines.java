@@ -3,10 +3,9 @@ package io.millrace.line.serial;
 
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
+import io.millrace.lib.line.LineValues;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.Locale;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -29,6 +28,8 @@ import org.osgi.service.metatype.annotations.Option;
 public final class SerialLines {
   /** The factory PID. */
   public static final String PID = "io.millrace.line.serial";
+
+  private static final LineValues VALUES = new LineValues(PID);
 
   /** What can be configured. */
   @ObjectClassDefinition(
@@ -149,52 +150,22 @@ public final class SerialLines {
   private static Signals signals(Config config) {
     Signals signals =
         new Signals(
-            one("dtr", config.dtr(), SignalLevel.class),
-            one("rts", config.rts(), SignalLevel.class),
-            one("wakeInput", config.wakeInput(), WakeInput.class),
-            one("wakeOutput", config.wakeOutput(), WakeOutput.class));
+            VALUES.one("dtr", config.dtr(), SignalLevel.class),
+            VALUES.one("rts", config.rts(), SignalLevel.class),
+            VALUES.one("wakeInput", config.wakeInput(), WakeInput.class),
+            VALUES.one("wakeOutput", config.wakeOutput(), WakeOutput.class));
     boolean bothUses =
         signals.wakeOutput() == WakeOutput.DTR && signals.dtr() == SignalLevel.ON
             || signals.wakeOutput() == WakeOutput.RTS && signals.rts() == SignalLevel.ON;
-    require("wakeOutput", config.wakeOutput(), !bothUses, "a signal that is not set to on");
+    VALUES.require("wakeOutput", config.wakeOutput(), !bothUses, "a signal that is not set to on");
     return signals;
   }
 
-  private static <E extends Enum<E>> E one(String key, String value, Class<E> among) {
-    for (E each : among.getEnumConstants()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
-        return each;
-      }
-    }
-    String allowed = Arrays.toString(among.getEnumConstants()).toLowerCase(Locale.ROOT);
-    require(key, value, false, "one of " + allowed);
-    throw new AssertionError(key);
-  }
-
   private static void check(Config config) {
-    require("name", config.name(), isGiven(config.name()), "a name that is not empty");
-    require("port", config.port(), isGiven(config.port()), "a device");
-    require(
-        "role",
-        config.role(),
-        config.role().equals(Line.PRIMARY) || config.role().equals(Line.SECONDARY),
-        "primary or secondary");
-    require(
-        "retryMaxSeconds",
-        config.retryMaxSeconds(),
-        config.retryMaxSeconds() >= config.retryMinSeconds(),
-        "retryMinSeconds (" + config.retryMinSeconds() + ") or more");
-  }
-
-  private static boolean isGiven(String text) {
-    return text != null && !text.isBlank();
-  }
-
-  private static void require(String key, Object value, boolean good, String allowed) {
-    if (!good) {
-      throw new IllegalArgumentException(
-          PID + ": " + key + " = '" + value + "': allowed is " + allowed);
-    }
+    VALUES.requireText("name", config.name(), "a name that is not empty");
+    VALUES.requireText("port", config.port(), "a device");
+    VALUES.requireRole(config.role());
+    VALUES.requireRetries(config.retryMinSeconds(), config.retryMaxSeconds());
   }
 
   /** Withdraws the line, so that its user finishes, then closes the port. */

@@ -3,10 +3,9 @@ package io.millrace.line.tcp;
 
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
+import io.millrace.lib.line.LineValues;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.Locale;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -29,6 +28,8 @@ import org.osgi.service.metatype.annotations.Option;
 public final class TcpLines {
   /** The factory PID. */
   public static final String PID = "io.millrace.line.tcp";
+
+  private static final LineValues VALUES = new LineValues(PID);
 
   /** What can be configured. */
   @ObjectClassDefinition(
@@ -197,7 +198,7 @@ public final class TcpLines {
         new SerialParameters(
             config.baud(),
             config.dataBits(),
-            one("parity", config.parity(), SerialParameters.Parity.class),
+            VALUES.one("parity", config.parity(), SerialParameters.Parity.class),
             config.stopBits()),
         signals(config),
         Duration.ofMillis(config.connectTimeoutMillis()),
@@ -208,10 +209,10 @@ public final class TcpLines {
   private static ModemSignals signals(Config config) {
     ModemSignals signals =
         new ModemSignals(
-            one("dtr", config.dtr(), ModemSignals.Level.class),
-            one("rts", config.rts(), ModemSignals.Level.class),
-            one("wakeInput", config.wakeInput(), ModemSignals.Input.class),
-            one("wakeOutput", config.wakeOutput(), ModemSignals.Output.class));
+            VALUES.one("dtr", config.dtr(), ModemSignals.Level.class),
+            VALUES.one("rts", config.rts(), ModemSignals.Level.class),
+            VALUES.one("wakeInput", config.wakeInput(), ModemSignals.Input.class),
+            VALUES.one("wakeOutput", config.wakeOutput(), ModemSignals.Output.class));
     ModemSignals.Level asWell =
         switch (signals.wakeOutput()) {
           case DTR -> signals.dtr();
@@ -219,51 +220,20 @@ public final class TcpLines {
           default -> ModemSignals.Level.LEAVE;
         };
     boolean free = asWell != ModemSignals.Level.ON;
-    require("wakeOutput", config.wakeOutput(), free, "a signal that is not set to on");
+    VALUES.require("wakeOutput", config.wakeOutput(), free, "a signal that is not set to on");
     boolean any =
         signals.wakeInput() != ModemSignals.Input.NONE
             || signals.wakeOutput() != ModemSignals.Output.NONE;
-    require("rfc2217", config.rfc2217(), config.rfc2217() || !any, "true with a wake line");
+    VALUES.require("rfc2217", config.rfc2217(), config.rfc2217() || !any, "true with a wake line");
     return signals;
   }
 
-  private static <E extends Enum<E>> E one(String key, String value, Class<E> among) {
-    for (E each : among.getEnumConstants()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
-        return each;
-      }
-    }
-    String allowed = Arrays.toString(among.getEnumConstants()).toLowerCase(Locale.ROOT);
-    throw refusal(key, value, "one of " + allowed);
-  }
-
   private static void check(Config config) {
-    require("name", config.name(), isGiven(config.name()), "a name that is not empty");
-    require("host", config.host(), isGiven(config.host()), "an address or a name");
-    require("port", config.port(), config.listen() || config.port() > 0, "1 to 65535");
-    boolean roleIsKnown =
-        config.role().equals(Line.PRIMARY) || config.role().equals(Line.SECONDARY);
-    require("role", config.role(), roleIsKnown, "primary or secondary");
-    require(
-        "retryMaxSeconds",
-        config.retryMaxSeconds(),
-        config.retryMaxSeconds() >= config.retryMinSeconds(),
-        "retryMinSeconds (" + config.retryMinSeconds() + ") or more");
-  }
-
-  private static boolean isGiven(String text) {
-    return text != null && !text.isBlank();
-  }
-
-  private static void require(String key, Object value, boolean good, String allowed) {
-    if (!good) {
-      throw refusal(key, value, allowed);
-    }
-  }
-
-  private static IllegalArgumentException refusal(String key, Object value, String allowed) {
-    return new IllegalArgumentException(
-        PID + ": " + key + " = '" + value + "': allowed is " + allowed);
+    VALUES.requireText("name", config.name(), "a name that is not empty");
+    VALUES.requireText("host", config.host(), "an address or a name");
+    VALUES.require("port", config.port(), config.listen() || config.port() > 0, "1 to 65535");
+    VALUES.requireRole(config.role());
+    VALUES.requireRetries(config.retryMinSeconds(), config.retryMaxSeconds());
   }
 
   /** Withdraws the line, so that its user finishes, then closes the connection. */
