@@ -100,8 +100,11 @@ public final class JwtTokens implements TokenVerifier {
       try {
         algorithms.add(Algorithm.valueOf(name.trim()));
       } catch (IllegalArgumentException unknown) {
-        throw new IllegalArgumentException(
-            PID + ": algorithms: \"" + name + "\"; allowed: ES256, RS256, HS256", unknown);
+        LOG.log(
+            Level.ERROR,
+            "{0}: algorithms: refused \"{1}\"; allowed: ES256, RS256, HS256",
+            PID,
+            name.trim());
       }
     }
     return algorithms;

@@ -2,6 +2,8 @@
 package io.millrace.auth.jwt;
 
 import io.millrace.api.auth.Permission;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,12 +12,13 @@ import java.util.Set;
 
 /** Which scope of a token gives which permissions. Immutable. */
 final class ScopeRules {
+  private static final Logger LOG = System.getLogger(ScopeRules.class.getName());
+
   private final Map<String, Set<Permission>> byScope = new HashMap<>();
 
   /**
-   * Reads rules of the form {@code scope=permission}.
-   *
-   * @throws IllegalArgumentException naming PID, key and the rule that is not of that form
+   * Reads rules of the form {@code scope=permission}. One that is not is refused with a line and
+   * the others stand: a slip permits less and does not lock everybody out.
    */
   ScopeRules(String[] rules) {
     for (String rule : String.join(",", rules).split(",")) {
@@ -24,12 +27,16 @@ final class ScopeRules {
         continue;
       }
       if (sides.length != 2 || sides[0].isBlank() || sides[1].isBlank()) {
-        throw new IllegalArgumentException(
-            JwtTokens.PID + ": permissions: \"" + rule + "\" is not of the form scope=permission");
+        LOG.log(
+            Level.ERROR,
+            "{0}: permissions: refused \"{1}\"; allowed: scope=permission",
+            JwtTokens.PID,
+            rule.trim());
+      } else {
+        byScope
+            .computeIfAbsent(sides[0].trim(), none -> new HashSet<>())
+            .add(Permission.of(sides[1].trim()));
       }
-      byScope
-          .computeIfAbsent(sides[0].trim(), none -> new HashSet<>())
-          .add(Permission.of(sides[1].trim()));
     }
   }
 

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.address;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where requests may be forwarded to besides the directory's devices: networks, addresses and
  * domains. Empty by default, so that the gateway is never an open proxy. Immutable.
  */
 public final class Destinations {
+  private static final Logger LOG = System.getLogger(Destinations.class.getName());
+  private static final Pattern DOMAIN =
+      Pattern.compile("(?=.*[a-z])[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_-]+)*");
+
   private final List<Network> networks;
   private final List<String> domains;
 
@@ -20,12 +27,11 @@ public final class Destinations {
   }
 
   /**
-   * Reads a configuration value.
+   * Reads a configuration value. What is neither is refused with one line and the others stand.
    *
    * @param key what to name when a value is wrong: PID and key
    * @param values networks, addresses, or domains ({@code example.org} admits the domain and
    *     everything below it); one value may hold several, separated by commas
-   * @throws IllegalArgumentException naming key, value and what is allowed
    */
   public static Destinations parse(String key, String... values) {
     List<Network> networks = new ArrayList<>();
@@ -35,19 +41,19 @@ public final class Destinations {
       if (network != null) {
         networks.add(network);
       } else {
-        domains.add(domain(key, text));
+        String domain = text.toLowerCase(Locale.ROOT).replaceFirst("^(\\*?\\.)", "");
+        if (DOMAIN.matcher(domain).matches()) {
+          domains.add(domain);
+        } else {
+          LOG.log(
+              Level.ERROR,
+              "{0}: refused \"{1}\"; allowed: networks, addresses and domains",
+              key,
+              text);
+        }
       }
     }
     return new Destinations(networks, domains);
-  }
-
-  private static String domain(String key, String text) {
-    String name = text.toLowerCase(Locale.ROOT).replaceFirst("^(\\*?\\.)", "");
-    if (!name.matches("(?=.*[a-z])[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_-]+)*")) {
-      throw new IllegalArgumentException(
-          key + ": \"" + text + "\", allowed are networks, addresses and domains");
-    }
-    return name;
   }
 
   /** Tells whether requests may go to that address; never to a group or to nowhere. */

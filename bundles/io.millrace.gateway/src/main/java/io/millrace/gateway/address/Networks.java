@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.address;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Source networks of a configuration key. Immutable. */
 public final class Networks {
+  private static final Logger LOG = System.getLogger(Networks.class.getName());
+
   private final Network[] networks;
 
   private Networks(List<Network> networks) {
@@ -14,21 +18,25 @@ public final class Networks {
   }
 
   /**
-   * Reads a configuration value.
+   * Reads a configuration value. What is no network is refused with one line and the others stand:
+   * a slip admits fewer, and takes nobody else's way.
    *
    * @param key what to name when a value is wrong: PID and key
    * @param values networks or addresses; one value may hold several, separated by commas
-   * @throws IllegalArgumentException naming key, value and what is allowed
    */
   public static Networks parse(String key, String... values) {
     List<Network> networks = new ArrayList<>();
     for (String text : Values.of(values)) {
       Network network = Network.parse(text);
       if (network == null) {
-        throw new IllegalArgumentException(
-            key + ": \"" + text + "\", allowed are networks such as 10.0.0.0/8 or fd00::/8");
+        LOG.log(
+            Level.ERROR,
+            "{0}: refused \"{1}\"; allowed: networks such as 10.0.0.0/8 or fd00::/8",
+            key,
+            text);
+      } else {
+        networks.add(network);
       }
-      networks.add(network);
     }
     return new Networks(networks);
   }

@@ -2,9 +2,15 @@
 package io.millrace.gateway.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,11 +64,17 @@ class AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/-1", "host/8", "/8"})
-  void what_is_no_network_is_refused_by_its_name(String text) {
+  void what_is_no_network_is_refused_and_the_others_stand(String text) {
     assertThat(Network.parse(text)).isNull();
-    assertThatThrownBy(() -> Networks.parse("pid anonymous", "127.0.0.1", text))
-        .hasMessageContaining("pid anonymous")
-        .hasMessageContaining(text);
+    List<String> said = new ArrayList<>();
+    Networks networks =
+        listening(Networks.class, said, () -> Networks.parse("pid anonymous", "127.0.0.1", text));
+    assertThat(said)
+        .containsExactly(
+            "pid anonymous: refused \"%s\"; allowed: networks such as 10.0.0.0/8 or fd00::/8"
+                .formatted(text));
+    assertThat(networks.contains(Literal.parse("127.0.0.1"))).isTrue();
+    assertThat(networks.contains(Literal.parse("10.0.0.1"))).isFalse();
   }
 
   @Test
@@ -103,10 +115,42 @@ class AddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"exa mple", "10.0.0.0/99", "a..b", "-a.org", "host:5683", "1.2.3"})
-  void what_is_no_destination_is_refused_by_its_name(String text) {
-    assertThatThrownBy(() -> Destinations.parse("pid destinations", text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pid destinations")
-        .hasMessageContaining(text);
+  void what_is_no_destination_is_refused_and_the_others_stand(String text) {
+    List<String> said = new ArrayList<>();
+    Destinations destinations =
+        listening(
+            Destinations.class,
+            said,
+            () -> Destinations.parse("pid destinations", text, "example.org"));
+    assertThat(said)
+        .containsExactly(
+            "pid destinations: refused \"%s\"; allowed: networks, addresses and domains"
+                .formatted(text));
+    assertThat(destinations.allows("example.org")).isTrue();
+    assertThat(destinations.allows(text)).isFalse();
+    assertThat(destinations.allows(Literal.parse("10.0.0.1"))).isFalse();
+  }
+
+  private static <T> T listening(Class<?> who, List<String> said, Supplier<T> reading) {
+    Logger logger = Logger.getLogger(who.getName());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            said.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      return reading.get();
+    } finally {
+      logger.removeHandler(handler);
+    }
   }
 }
