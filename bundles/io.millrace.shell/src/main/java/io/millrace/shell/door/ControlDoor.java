@@ -12,6 +12,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
@@ -69,16 +71,21 @@ public final class ControlDoor {
       throws IOException {
     this.processor = processor;
     this.connections = config.connections();
-    this.path = new Places(context::getProperty).path(config.socket());
+    this.path = new Places(context::getProperty).path(config.socket()).toAbsolutePath();
     this.server = listen(path);
     Daemon.thread("shell-door", this::accept).start();
   }
 
   /**
    * A socket file that an earlier process left behind is replaced: one router has one data folder.
+   * The folder is closed to others, so it must not be one that belongs to all, such as /tmp.
    */
-  private static ServerSocketChannel listen(Path path) throws IOException {
+  static ServerSocketChannel listen(Path path) throws IOException {
     OwnerOnly.createDirectories(path.getParent());
+    if (isEverybodys(path.getParent())) {
+      throw new IOException(
+          PID + ": socket = " + path + ": its folder is everybody's; allowed is one of its own");
+    }
     OwnerOnly.close(path.getParent());
     Files.deleteIfExists(path);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -90,6 +97,12 @@ public final class ControlDoor {
       channel.close();
       throw new IOException(PID + ": socket = " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isEverybodys(Path folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    return view != null
+        && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   private void accept() {

@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -95,6 +98,16 @@ final class Visitor implements Runnable {
 
   private static String reason(Exception failure) {
     String message = failure.getMessage();
+    // The message of these is the path alone, the class says what of it.
+    if (failure instanceof NoSuchFileException) {
+      return "no such file: " + message;
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return message + " is there already";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "not permitted: " + message;
+    }
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
@@ -38,6 +39,14 @@ class VisitorTest {
     public void fail() {
       throw new IllegalStateException("did not work");
     }
+
+    public void read(String path) throws IOException {
+      Files.readAllBytes(Path.of(path));
+    }
+
+    public void make(String path) throws IOException {
+      Files.createFile(Path.of(path));
+    }
   }
 
   @BeforeEach
@@ -45,6 +54,8 @@ class VisitorTest {
     threadIo.start();
     processor.addCommand("sample", new Sample(), "hello");
     processor.addCommand("sample", new Sample(), "fail");
+    processor.addCommand("sample", new Sample(), "read");
+    processor.addCommand("sample", new Sample(), "make");
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(folder.resolve("s")));
   }
@@ -80,6 +91,15 @@ class VisitorTest {
   @Test
   void command_that_fails_says_why_and_ends_with_status_1() throws Exception {
     assertThat(say("\u0001exec sample:fail\n")).isEqualTo("did not work\n\u0001exit 1\n");
+  }
+
+  @Test
+  void file_that_is_missing_or_in_the_way_is_said_in_words() throws Exception {
+    assertThat(say("\u0001exec sample:read /not/there\n"))
+        .isEqualTo("no such file: /not/there\n\u0001exit 1\n");
+    String there = Files.createFile(folder.resolve("there")).toString();
+    assertThat(say("\u0001exec sample:make " + there + "\n"))
+        .isEqualTo(there + " is there already\n\u0001exit 1\n");
   }
 
   @Test
