@@ -137,8 +137,8 @@ public final class NicCommands {
     String key = name.toUpperCase(Locale.ROOT);
     NicDevice nic = nics.getOrDefault(key, nics.get("SSN" + key));
     if (nic == null) {
-      String what = name.isEmpty() ? "which NIC?" : "no NIC named " + name;
-      throw new IllegalArgumentException(what + " There are: " + nics.keySet() + "\n" + help);
+      String what = name.isEmpty() ? "which NIC?" : "no NIC named " + name + ";";
+      throw new IllegalArgumentException(what + " there are " + nics.keySet() + "\n" + help);
     }
     return nic;
   }

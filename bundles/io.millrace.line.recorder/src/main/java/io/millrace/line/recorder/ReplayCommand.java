@@ -6,6 +6,7 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
@@ -112,6 +113,9 @@ public final class ReplayCommand {
 
   private void start(Words words) throws IOException {
     Path file = RecordCommand.place(context, words.plain().get(0));
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("no such file: " + file);
+    }
     Capture capture = CaptureReader.read(file);
     if (capture.packets().isEmpty()) {
       throw new IllegalArgumentException(file + " holds no packets");

@@ -119,6 +119,7 @@ class CommandsTest {
     assertThatThrownBy(() -> replay.replay(file, "--role", "master"))
         .hasMessageContaining("allowed is primary or secondary");
     Path garbage = Files.writeString(data.resolve("garbage"), "this is no capture file");
+    assertThatThrownBy(() -> replay.replay("/not/there")).hasMessage("no such file: /not/there");
     assertThatThrownBy(() -> replay.replay(garbage.toString()))
         .hasMessageContaining("not a pcapng file");
     assertThat(replay.replay("--help")).startsWith("uart:replay FILE");

@@ -45,7 +45,9 @@ final class ImagePack {
     ImageVersion version =
         ImageVersion.of(text)
             .orElseThrow(
-                () -> new IllegalArgumentException("VERSION " + text + ": allowed is 1.2.3"));
+                () ->
+                    new IllegalArgumentException(
+                        "VERSION " + text + ": allowed is 0.0.0 to 255.255.65535"));
     long type = words.number("--type", 1, 0, MOST);
     int flags = (int) words.number("--flags", 0, 0, 0xFFFF);
     ImageHead head = pack(from, to, version, flags, type);
