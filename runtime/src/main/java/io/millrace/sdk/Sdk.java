@@ -2,10 +2,14 @@
 package io.millrace.sdk;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipException;
+import org.osgi.framework.BundleException;
 
 /** {@code millrace new-sensor|check-plugin|extract}: for those who write sensor plugins. */
 public final class Sdk {
@@ -30,10 +34,17 @@ public final class Sdk {
     List<String> words = Arrays.asList(arguments);
     try {
       System.exit(run(words));
-    } catch (IllegalArgumentException | IOException wrong) {
+    } catch (FileSystemException wrong) { // its message is often the path alone
+      System.err.println("millrace: cannot use " + wrong.getFile() + ": " + reason(wrong));
+    } catch (IllegalArgumentException | IOException | BundleException wrong) {
       System.err.println("millrace: " + wrong.getMessage());
-      System.exit(2);
     }
+    System.exit(2); // what a plugin or its container has begun must not keep the process
+  }
+
+  private static String reason(FileSystemException wrong) {
+    String reason = wrong.getReason();
+    return reason != null ? reason : wrong.getClass().getSimpleName();
   }
 
   private static int run(List<String> words) throws Exception {
@@ -50,10 +61,22 @@ public final class Sdk {
     String last = words.size() > 2 ? words.get(2) : "";
     return switch (command) {
       case "new-sensor" -> newSensor(words.get(1), last);
-      case "check-plugin" -> check(Path.of(words.get(1)));
-      case "extract" -> extract(Path.of(words.get(1)), last);
+      case "check-plugin" -> check(jar(words.get(1)));
+      case "extract" -> extract(jar(words.get(1)), last);
       default -> throw new IllegalArgumentException("no such command: " + command);
     };
+  }
+
+  private static Path jar(String word) throws IOException {
+    Path jar = Path.of(word);
+    if (!Files.isRegularFile(jar)) {
+      throw new IOException("no such file: " + jar);
+    }
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return jar;
+    } catch (ZipException e) {
+      throw new IOException(jar + " is no jar: " + e.getMessage(), e);
+    }
   }
 
   private static int newSensor(String name, String folder) throws IOException {

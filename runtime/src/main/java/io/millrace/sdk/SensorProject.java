@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.lang.model.SourceVersion;
 
 /**
  * A plugin project as it begins: files of {@code io/millrace/sdk} with the sensor's name put in.
@@ -29,6 +30,9 @@ final class SensorProject {
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(
           "a sensor's name has 1 to 15 of a-z and 0-9, a letter first; not '" + name + "'");
+    }
+    if (SourceVersion.isKeyword(name)) { // it is a package's name, too
+      throw new IllegalArgumentException("'" + name + "' is a word of Java's, take another name");
     }
     this.name = name;
     this.type = Character.toUpperCase(name.charAt(0)) + name.substring(1);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plugin from its first line into a running router, and what the check says of bad ones. */
 @Timeout(300)
@@ -147,10 +148,33 @@ class PluginSdkTest {
     assertThat(result.status()).isEqualTo(1);
   }
 
-  @Test
-  void file_that_is_no_plugin_is_refused() throws Exception {
-    assertThat(tools.command("check-plugin", folder.resolve("none.jar").toString()).output())
+  @ParameterizedTest
+  @ValueSource(strings = {"check-plugin", "extract"})
+  void file_that_is_no_plugin_is_refused_in_one_line(String command) throws Exception {
+    assertThat(tools.command(command, folder.resolve("none.jar").toString()).output())
         .contains("no such file");
+    Path text = Files.writeString(folder.resolve("text.jar"), "no jar at all");
+    RouterProcess.Result result = tools.command(command, text.toString());
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output()).contains("text.jar is no jar").doesNotContain("\tat ");
+  }
+
+  @Test
+  void extract_of_a_bundle_that_does_not_resolve_says_why_and_ends() throws Exception {
+    Path bnd = project.resolve("bnd.bnd");
+    Files.writeString(bnd, Files.readString(bnd) + "\nImport-Package: not.there\n");
+    RouterProcess.Result result = tools.command("extract", build("-DskipTests").toString());
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output()).contains("not.there").doesNotContain("\tat ");
+  }
+
+  @Test
+  void word_of_java_is_no_name_for_a_sensor() throws Exception {
+    RouterProcess.Result result =
+        tools.command("new-sensor", "class", folder.resolve("class").toString());
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.output()).contains("'class' is a word of Java's");
+    assertThat(folder.resolve("class")).doesNotExist();
   }
 
   @Test

@@ -73,6 +73,18 @@ class RouterProcessTest {
   }
 
   @Test
+  void whoAsksStopForHelp_isToldAndStopsNothing() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory).start()) {
+      assertThat(router.command("stop", "--help").output()).contains("Usage: millrace");
+      RouterProcess.Result wrong = router.command("stop", "--now");
+      assertThat(wrong.status()).isEqualTo(64);
+      assertThat(wrong.output()).contains("stop takes no argument: --now");
+      assertThat(router.isRunning()).isTrue();
+      assertThat(router.command("status").status()).isZero();
+    }
+  }
+
+  @Test
   void controlDirectory_isForItsOwnerOnly() throws Exception {
     try (RouterProcess router = RouterProcess.in(directory).start()) {
       assertThat(Files.getPosixFilePermissions(router.data().resolve("run")))
