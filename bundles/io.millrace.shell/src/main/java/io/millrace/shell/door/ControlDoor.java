@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
@@ -38,6 +39,8 @@ public final class ControlDoor {
   static final String PID = "io.millrace.shell";
 
   private static final System.Logger LOG = System.getLogger(ControlDoor.class.getName());
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
 
   /** Configuration of the socket. */
   @ObjectClassDefinition(
@@ -78,15 +81,17 @@ public final class ControlDoor {
 
   /**
    * A socket file that an earlier process left behind is replaced: one router has one data folder.
-   * The folder is closed to others, so it must not be one that belongs to all, such as /tmp.
+   * A folder that is there is not changed: closing what others use, as /tmp, would break a machine.
    */
   static ServerSocketChannel listen(Path path) throws IOException {
     OwnerOnly.createDirectories(path.getParent());
-    if (isEverybodys(path.getParent())) {
+    if (isOpenToOthers(path.getParent())) {
       throw new IOException(
-          PID + ": socket = " + path + ": its folder is everybody's; allowed is one of its own");
+          PID
+              + ": socket = "
+              + path
+              + ": others may enter its folder; allowed is one of mode 0700, or none yet");
     }
-    OwnerOnly.close(path.getParent());
     Files.deleteIfExists(path);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -99,10 +104,10 @@ public final class ControlDoor {
     }
   }
 
-  private static boolean isEverybodys(Path folder) throws IOException {
+  private static boolean isOpenToOthers(Path folder) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
     return view != null
-        && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        && view.readAttributes().permissions().stream().anyMatch(each -> !OWNERS.contains(each));
   }
 
   private void accept() {

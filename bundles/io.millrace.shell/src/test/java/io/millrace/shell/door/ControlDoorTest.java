@@ -10,24 +10,27 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the socket may be. */
 class ControlDoorTest {
   @TempDir Path folder;
 
-  @Test
-  void folder_that_is_everybodys_is_refused_and_left_as_it_is() throws IOException {
-    var everybodys = PosixFilePermissions.fromString("rwxrwxrwx");
-    Files.setPosixFilePermissions(folder, everybodys);
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwxrwx", "rwxr-xr-x", "rwx--x---"})
+  void folder_that_others_enter_is_refused_and_left_as_it_is(String mode) throws IOException {
+    var permissions = PosixFilePermissions.fromString(mode);
+    Files.setPosixFilePermissions(folder, permissions);
     assertThatThrownBy(() -> ControlDoor.listen(folder.resolve("s")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("socket = " + folder.resolve("s"))
-        .hasMessageContaining("one of its own");
-    assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(everybodys);
+        .hasMessageContaining("allowed is one of mode 0700");
+    assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(permissions);
   }
 
   @Test
-  void folder_of_its_own_is_closed_to_others() throws IOException {
+  void folder_that_is_made_is_closed_to_others() throws IOException {
     Path own = folder.resolve("run");
     ControlDoor.listen(own.resolve("s")).close();
     assertThat(Files.getPosixFilePermissions(own))
