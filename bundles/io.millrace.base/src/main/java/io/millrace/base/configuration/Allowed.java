@@ -27,7 +27,12 @@ final class Allowed {
 
   /** Tells whether there must be a value and nobody has one in reserve. */
   boolean isNeeded() {
-    return attribute.isRequired() && attribute.getDefaultValue() == null;
+    return attribute.isRequired() && !hasDefault();
+  }
+
+  /** Tells whether a component without a value gets one all the same. */
+  boolean hasDefault() {
+    return attribute.getDefaultValue() != null;
   }
 
   boolean isList() {

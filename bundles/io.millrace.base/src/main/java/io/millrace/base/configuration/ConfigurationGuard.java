@@ -180,7 +180,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
 
   private static String refusal(
       String pid, String key, Object value, Allowed allowed, Object stays) {
-    String instead = stays == null ? "the default stays" : shown(stays) + " stays";
+    String none = allowed.hasDefault() ? "the default stays" : "there is no value now";
+    String instead = stays == null ? none : shown(stays) + " stays";
     return "%s: %s = %s is refused; allowed: %s; %s"
         .formatted(pid, key, shown(value), allowed, instead);
   }

@@ -168,6 +168,18 @@ class GuardInFelixTest {
   }
 
   @Test
+  void a_bad_value_without_a_default_is_not_said_to_have_one() throws Exception {
+    base.start();
+    probe();
+    configure(Map.of("port", 1, "key", "far-too-long"));
+
+    waitFor("1 one+two fast");
+    assertThat(refused())
+        .contains("key = far-too-long is refused; allowed: text up to 8 characters; there is no")
+        .doesNotContain("the default stays");
+  }
+
+  @Test
   void a_missing_value_is_named() throws Exception {
     base.start();
     probe();

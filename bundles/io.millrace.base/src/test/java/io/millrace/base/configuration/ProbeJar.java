@@ -47,7 +47,7 @@ final class ProbeJar {
           <AD id="mode" type="String" default="fast">
             <Option label="fast" value="fast"/><Option label="slow" value="slow"/>
           </AD>
-          <AD id="key" type="String" required="true"/>
+          <AD id="key" type="String" required="true" max="8"/>
         </OCD>
         <Designate pid="io.millrace.probe"><Object ocdref="probe"/></Designate>
       </metatype:MetaData>
