@@ -2,11 +2,12 @@
 package io.millrace.client;
 
 import io.millrace.client.exchange.CommandFailure;
-import io.millrace.client.exchange.ExitStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Files that a command reads, bounded; {@code -} is the standard input. */
@@ -20,12 +21,26 @@ final class Input {
       if (file.equals("-")) {
         return bounded(terminal.in(), "the standard input");
       }
-      try (InputStream in = Files.newInputStream(Path.of(file))) {
+      try (InputStream in = Files.newInputStream(readable(file))) {
         return bounded(in, file);
       }
-    } catch (IOException | InvalidPathException e) {
-      throw new CommandFailure(ExitStatus.USAGE, "cannot read " + file + ": " + e);
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.usage("no such file: " + file);
+    } catch (AccessDeniedException e) {
+      throw CommandFailure.usage("cannot read " + file + ": permission denied");
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("no name of a file: " + file);
+    } catch (IOException e) {
+      throw CommandFailure.usage("cannot read " + file + ": " + e.getMessage());
     }
+  }
+
+  private static Path readable(String file) {
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw CommandFailure.usage(file + " is a directory, not a file");
+    }
+    return path;
   }
 
   private static byte[] bounded(InputStream in, String name) throws IOException {
