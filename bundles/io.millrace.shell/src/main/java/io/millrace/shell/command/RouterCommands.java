@@ -40,6 +40,9 @@ public final class RouterCommands {
       """
       millrace:sessions [--json]
         Lists the open sessions, oldest first.
+        mesh_security  what the client asked for on the mesh's side: default, or none
+                       (security=none); says nothing of the way between client and router,
+                       which over udp is in the clear
       """;
 
   private static final String TOKEN =
@@ -108,14 +111,15 @@ public final class RouterCommands {
     if (words.wantsHelp()) {
       return words.help();
     }
-    Table table = new Table("no sessions", "id", "account", "peer", "sticky", "secured", "opened");
+    Table table =
+        new Table("no sessions", "id", "account", "peer", "sticky", "mesh_security", "opened");
     for (Session each : sessions.call(Sessions::all, List.<Session>of())) {
       table.add(
           each.id(),
           each.account().subject(),
           each.peer(),
           each.options().sticky(),
-          each.options().secured(),
+          each.options().secured() ? "default" : "none",
           each.opened());
     }
     return words.show(table);
