@@ -37,7 +37,12 @@ final class LogForwarder extends ServiceTracker<LogReaderService, LogReaderServi
     Level level = level(entry);
     System.Logger log = System.getLogger(entry.getBundle().getSymbolicName());
     if (log.isLoggable(level)) {
-      log.log(level, entry.getMessage(), entry.getException());
+      String refused = RefusedConfiguration.line(entry.getMessage(), entry.getException());
+      if (refused == null) {
+        log.log(level, entry.getMessage(), entry.getException());
+      } else {
+        log.log(level, refused);
+      }
     }
   }
 
