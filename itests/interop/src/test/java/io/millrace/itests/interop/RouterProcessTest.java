@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +21,15 @@ class RouterProcessTest {
 
   @TempDir Path directory;
 
+  /** With a port of its own: another router may be running on this machine. */
+  private RouterProcess router() throws IOException {
+    Map<String, Object> socket = Map.of("name", "udp", "port", RouterProcess.freePort());
+    return RouterProcess.in(directory).configure("io.millrace.net-udp", socket);
+  }
+
   @Test
   void router_starts_endsGracefully_andStartsAgain() throws Exception {
-    try (RouterProcess router = RouterProcess.in(directory)) {
+    try (RouterProcess router = router()) {
       for (int round = 0; round < 2; round++) {
         router.start();
         assertThat(router.output()).contains("millrace is ready").doesNotContain("SEVERE");
@@ -37,7 +44,7 @@ class RouterProcessTest {
 
   @Test
   void killedRouter_startsAgain() throws Exception {
-    try (RouterProcess router = RouterProcess.in(directory)) {
+    try (RouterProcess router = router()) {
       router.start().kill();
       assertThat(router.data().resolve("run/ready")).exists();
 
@@ -48,7 +55,7 @@ class RouterProcessTest {
 
   @Test
   void secondRouter_onTheSameData_isRefused() throws Exception {
-    try (RouterProcess router = RouterProcess.in(directory).start()) {
+    try (RouterProcess router = router().start()) {
       RouterProcess.Result second = router.command("run");
 
       assertThat(second.status()).isEqualTo(1);
@@ -59,7 +66,7 @@ class RouterProcessTest {
 
   @Test
   void startAndStop_workInTheBackground() throws Exception {
-    try (RouterProcess router = RouterProcess.in(directory)) {
+    try (RouterProcess router = router()) {
       try {
         assertThat(router.command("start").output()).contains("ready, process ");
         assertThat(router.command("start").output()).contains("already running");
@@ -74,7 +81,7 @@ class RouterProcessTest {
 
   @Test
   void whoAsksStopForHelp_isToldAndStopsNothing() throws Exception {
-    try (RouterProcess router = RouterProcess.in(directory).start()) {
+    try (RouterProcess router = router().start()) {
       assertThat(router.command("stop", "--help").output()).contains("Usage: millrace");
       RouterProcess.Result wrong = router.command("stop", "--now");
       assertThat(wrong.status()).isEqualTo(64);
@@ -86,7 +93,7 @@ class RouterProcessTest {
 
   @Test
   void controlDirectory_isForItsOwnerOnly() throws Exception {
-    try (RouterProcess router = RouterProcess.in(directory).start()) {
+    try (RouterProcess router = router().start()) {
       assertThat(Files.getPosixFilePermissions(router.data().resolve("run")))
           .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
