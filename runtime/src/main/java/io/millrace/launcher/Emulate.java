@@ -105,7 +105,7 @@ public final class Emulate {
     try {
       say("ready");
       ShellClient.run(socket, "deviceic:sensors", System.in, System.out);
-      System.out.print(options.line.reach());
+      System.out.print(options.line.reach(options.name));
       System.out.println("Log: " + home.log());
       System.out.println("Shell: MILLRACE_DATA=" + home.data() + " bin/millrace shell");
       System.out.println("Ctrl-C ends it.");

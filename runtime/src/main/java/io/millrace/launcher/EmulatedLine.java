@@ -89,26 +89,35 @@ final class EmulatedLine {
     return values;
   }
 
-  /** Says where a NIC finds the other end. */
-  String reach() {
+  /**
+   * Says where a NIC finds the other end.
+   *
+   * @param name the line's; a router that has several lines needs a name and a MAC for each
+   */
+  String reach(String name) {
     return switch (kind) {
       case "pty" ->
           """
           The NIC's end of the line is %1$s, at any speed. A Millrace router takes it by
-            etc/io.millrace.line.serial-uart0.cfg   name=uart0  port=%1$s
-            etc/io.millrace.nic-uart0.cfg           line=uart0  mac=001350050005E7D6
+            etc/io.millrace.line.serial-%2$s.cfg   name=%2$s  port=%1$s
+            etc/io.millrace.nic-%2$s.cfg           line=%2$s  mac=%3$s
           """
-              .formatted(place);
+              .formatted(place, name, mac(name));
       case "tcp-listen" ->
           """
           The NIC connects to %3$s. A Millrace router does by
-            etc/io.millrace.line.tcp-uart0.cfg   name=uart0  host=%1$s  port=%2$s
-            etc/io.millrace.nic-uart0.cfg        line=uart0  mac=001350050005E7D6
+            etc/io.millrace.line.tcp-%4$s.cfg   name=%4$s  host=%1$s  port=%2$s
+            etc/io.millrace.nic-%4$s.cfg        line=%4$s  mac=%5$s
           """
-              .formatted(host(), tcpPort(), place);
+              .formatted(host(), tcpPort(), place, name, mac(name));
       case "tcp" -> "The NIC is behind " + place + ".\n";
       default -> "The NIC is at the other end of " + place + ".\n";
     };
+  }
+
+  /** An example, another one for another name. */
+  private static String mac(String name) {
+    return name.equals("uart0") ? "001350050005E7D6" : "00135005%08X".formatted(name.hashCode());
   }
 
   @Override

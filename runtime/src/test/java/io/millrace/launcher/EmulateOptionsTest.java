@@ -56,7 +56,21 @@ class EmulateOptionsTest {
     EmulatedLine line = of("--line tcp-listen:127.0.0.1:3001").line;
     assertThat(line.configuration("u", null, "")).containsEntry("listen", "true");
     assertThat(line.bundle()).isEqualTo("io.millrace.line.tcp");
-    assertThat(line.reach()).contains("host=127.0.0.1  port=3001");
+    assertThat(line.reach("uart0")).contains("host=127.0.0.1  port=3001");
+  }
+
+  @Test
+  void hint_follows_the_name() throws UsageException {
+    EmulatedLine line = of("--line pty:/tmp/uart").line;
+    assertThat(line.reach("uart0"))
+        .contains("serial-uart0.cfg ", "name=uart0 ", "line=uart0 ", "mac=001350050005E7D6");
+    assertThat(line.reach("pole7"))
+        .contains("serial-pole7.cfg ", "name=pole7 ", "nic-pole7.cfg ", "line=pole7 ")
+        .containsPattern("mac=00135005[0-9A-F]{8}\n")
+        .doesNotContain("uart0", "001350050005E7D6");
+    assertThat(of("--line tcp-listen:127.0.0.1:3001").line.reach("pole7"))
+        .contains("tcp-pole7.cfg ", "line=pole7 ")
+        .doesNotContain("uart0", "001350050005E7D6");
   }
 
   @Test
