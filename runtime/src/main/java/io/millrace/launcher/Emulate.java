@@ -100,14 +100,15 @@ public final class Emulate {
 
   /** Says what is there; with a terminal, talks. */
   private void attend() {
-    Path socket = home.run().resolve("shell.sock");
     boolean talk = options.shell && isTerminal();
     try {
+      Path socket = ControlSocket.of(home);
       say("ready");
       ShellClient.run(socket, "deviceic:sensors", System.in, System.out);
       System.out.print(options.line.reach(options.name));
       System.out.println("Log: " + home.log());
-      System.out.println("Shell: MILLRACE_DATA=" + home.data() + " bin/millrace shell");
+      System.out.printf(
+          "Shell: MILLRACE_ETC=%s MILLRACE_DATA=%s bin/millrace shell%n", home.etc(), home.data());
       System.out.println("Ctrl-C ends it.");
       System.out.flush();
       if (talk) {

@@ -25,14 +25,13 @@ public final class ShellClient {
 
   private ShellClient() {}
 
-  /** Arguments: the socket's path, then the words of a command, joined by blanks; none: talk. */
+  /**
+   * Arguments: the words of a command, joined by blanks; none: talk. The router is that of the
+   * system properties {@code millrace.home}, {@code millrace.etc} and {@code millrace.data}.
+   */
   public static void main(String[] args) throws IOException {
-    Path socket = Path.of(args[0]);
-    StringBuilder command = new StringBuilder();
-    for (int i = 1; i < args.length; i++) {
-      command.append(i == 1 ? "" : " ").append(args[i]);
-    }
-    System.exit(run(socket, command.toString(), System.in, System.out));
+    Path socket = ControlSocket.of(Home.fromProperties());
+    System.exit(run(socket, String.join(" ", args), System.in, System.out));
   }
 
   static int run(Path socket, String command, InputStream in, OutputStream out) throws IOException {

@@ -99,6 +99,17 @@ class RouterProcessTest {
     }
   }
 
+  @Test
+  void controlSocket_isFoundWhereItIsConfigured() throws Exception {
+    try (RouterProcess router = router()) {
+      router.configure("io.millrace.shell", Map.of("socket", "${millrace.data}/door/s"));
+      router.start();
+      assertThat(router.data().resolve("run/shell.sock")).doesNotExist();
+      assertThat(router.command("status").output()).contains("carriers");
+      assertThat(router.command("shell", "echo", "here").output()).contains("here");
+    }
+  }
+
   private static String log(RouterProcess router) throws IOException {
     return Files.readString(router.data().resolve("log/millrace.0.log"));
   }
