@@ -2,6 +2,7 @@
 package io.millrace.net;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -122,6 +123,26 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
     } catch (IOException e) {
       return "bound to " + wanted + ", receive buffer unknown: " + e.getMessage();
     }
+  }
+
+  /** Says in a few words why {@link #open} failed. */
+  String trouble(Exception failure) {
+    String reason = failure.getMessage();
+    return failure instanceof BindException && reason != null && reason.contains("in use")
+        ? "not bound: " + shown(port) + " is in use by another process"
+        : "not bound: " + shown(port) + ": " + reason;
+  }
+
+  /** Returns address and port as they are written in a URI. */
+  private String shown(int at) {
+    String digits =
+        isWildcard() && !(address instanceof Inet4Address) ? "::" : address.getHostAddress();
+    return (digits.contains(":") ? "[" + digits + "]" : digits) + ":" + at;
+  }
+
+  /** Says in a few words where a channel of this binding is bound. */
+  String place(DatagramChannel channel) throws IOException {
+    return shown(((InetSocketAddress) channel.getLocalAddress()).getPort());
   }
 
   @Override

@@ -21,6 +21,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * updated. A port that is busy is tried again with growing pauses. A configuration that says the
  * same as the one before, for one as a refused value was replaced by the last good one, leaves the
  * socket alone: what waits in it is not lost.
+ *
+ * <p>Where it is bound, or why it is not, is a service too: a {@code Supplier} of a list of texts
+ * with the property {@code millrace.status=sockets}.
  */
 @Component(configurationPid = LeasedSocket.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = LeasedSocket.Config.class, factory = true)

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -31,6 +32,7 @@ final class Leasing implements AutoCloseable {
   private ScheduledExecutorService retry;
   private DatagramChannel channel;
   private boolean closed;
+  private volatile String state = "not bound yet";
 
   /** Binds the socket, or begins to try again and again. */
   Leasing(BundleContext context, Wanted wanted) {
@@ -38,17 +40,22 @@ final class Leasing implements AutoCloseable {
     this.name = wanted.name();
     this.binding = wanted.binding();
     connected = new ConnectedChannels(binding, wanted.connectedChannels());
+    Supplier<List<String>> status = () -> List.of(name + " " + state);
+    add(context.registerService(Supplier.class, status, properties("millrace.status", "sockets")));
     attempt(FIRST_PAUSE_SECONDS);
   }
 
   private void attempt(long pauseSeconds) {
     try {
       DatagramChannel bound = binding.open();
+      String place = binding.place(bound);
       if (keep(bound)) {
+        state = place;
         LOG.log(Level.INFO, () -> "socket " + name + " " + Binding.describe(bound, binding));
         register(bound);
       }
     } catch (IOException | RuntimeException e) {
+      state = binding.trouble(e);
       LOG.log(
           Level.ERROR,
           () ->

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,29 @@ class LeasedSocketTest {
       new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort())).close();
     }
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+  }
+
+  private static String status() {
+    return service(Supplier.class).get().toString();
+  }
+
+  @Test
+  void status_says_where_it_is_bound_or_in_one_line_why_it_is_not() throws Exception {
+    try (DatagramSocket occupant = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+      int port = occupant.getLocalPort();
+      LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", port));
+      assertThat(status())
+          .isEqualTo("[test not bound: 127.0.0.1:" + port + " is in use by another process]");
+      leased.modified(socket("192.0.2.1", 0));
+      assertThat(status())
+          .startsWith("[test not bound: 192.0.2.1:0: ")
+          .doesNotContain("another process");
+      leased.modified(socket("::", 0));
+      int bound = portOf(service(DatagramChannel.class));
+      assertThat(status()).isEqualTo("[test [::]:" + bound + "]");
+      leased.close();
+      assertThat(context.getServiceReference(Supplier.class)).isNull();
+    }
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class StatusCommand {
   private static final String HELP =
       """
       millrace:status [--json]
-        Says how the router is: bundles, transports, links, sessions, memory.
+        Says how the router is: bundles, sockets, transports, links, sessions, memory.
       """;
 
   private final BundleContext context;
@@ -63,6 +63,7 @@ public final class StatusCommand {
             .add("up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())))
             .add("bundles", bundles())
             .add("configuration", configuration())
+            .add("sockets", reported("sockets"))
             .add("gateway", present(RequestHandler.class))
             .add("store", present(Store.class))
             .add("sessions", each(Sessions.class, sessions -> sessions.all().size() + " open"))
@@ -103,14 +104,18 @@ public final class StatusCommand {
 
   /** What the guard of configurations refuses at present: it offers the lines as a service. */
   private String configuration() {
-    String refused =
-        each(
-            Supplier.class,
-            "(millrace.status=configuration.refused)",
-            lines ->
-                String.join(
-                    "; ", ((Collection<?>) lines.get()).stream().map(String::valueOf).toList()));
+    String refused = reported("configuration.refused");
     return refused.isEmpty() || refused.equals("none") ? "good" : refused;
+  }
+
+  /** What others say of themselves: each offers a list of texts as a service. */
+  private String reported(String what) {
+    return each(
+        Supplier.class,
+        "(millrace.status=" + what + ")",
+        lines ->
+            String.join(
+                "; ", ((Collection<?>) lines.get()).stream().map(String::valueOf).toList()));
   }
 
   private <T> String each(Class<T> service, Function<T, String> say) {

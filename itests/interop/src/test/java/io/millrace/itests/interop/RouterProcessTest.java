@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.itests.interop;
 
+import static java.util.regex.Pattern.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +98,22 @@ class RouterProcessTest {
     try (RouterProcess router = router().start()) {
       assertThat(Files.getPosixFilePermissions(router.data().resolve("run")))
           .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void portThatIsTaken_isSaidByStartAndByStatus() throws Exception {
+    try (DatagramSocket occupant = new DatagramSocket(0);
+        RouterProcess router = router()) {
+      int port = occupant.getLocalPort();
+      router.configure("io.millrace.net-udp", Map.of("name", "udp", "port", port));
+      String why = "udp not bound: [::]:" + port + " is in use by another process";
+      try {
+        assertThat(router.command("start").output()).contains("ready, process ", "socket " + why);
+        assertThat(router.command("status").output()).containsPattern("sockets +" + quote(why));
+      } finally {
+        router.command("stop");
+      }
     }
   }
 
