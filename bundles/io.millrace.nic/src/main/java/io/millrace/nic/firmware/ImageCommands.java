@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -21,18 +22,21 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * {@code nic:images|image-activate|image-rollback|image-pack}. Each is a function of its own,
- * because no method can have such a name. Called on a shell's thread.
+ * {@code nic:images|image-activate|image-rollback|image-pack}. The ones with a dash are functions
+ * of their own, because no method can have such a name; the shell's {@code help} lists methods
+ * alone, so what it says of {@code images} names them. Called on a shell's thread.
  */
 @Component(
-    service = {},
-    immediate = true)
+    service = ImageCommands.class,
+    immediate = true,
+    property = {"osgi.command.scope=nic", "osgi.command.function=images"})
 public final class ImageCommands {
   static final String IMAGES =
       """
       nic:images NAME [--json]
         Lists a NIC's firmware images: which is booted, which was before, which was verified.
         NAME    the NIC's device name, SSN and 16 digits
+        See also nic:image-activate, nic:image-rollback and nic:image-pack, each with --help.
       """;
 
   static final String ACTIVATE =
@@ -58,7 +62,6 @@ public final class ImageCommands {
   public ImageCommands(BundleContext context) {
     registrations =
         List.of(
-            register(context, "images", words -> images(words)),
             register(context, "image-activate", words -> activate(words)),
             register(context, "image-rollback", words -> rollBack(words)),
             register(context, "image-pack", words -> ImagePack.run(words)));
@@ -97,7 +100,10 @@ public final class ImageCommands {
   }
 
   /** Lists the images. */
-  String images(String... arguments) throws Exception {
+  @Descriptor(
+      "Lists a NIC's firmware images; see nic:images --help, and the --help of"
+          + " nic:image-activate, nic:image-rollback and nic:image-pack")
+  public String images(String... arguments) throws Exception {
     Words words = new Words(IMAGES, Set.of(), 1, arguments);
     if (words.wantsHelp()) {
       return words.help();

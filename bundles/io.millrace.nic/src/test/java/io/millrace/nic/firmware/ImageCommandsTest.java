@@ -13,7 +13,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.felix.service.command.Descriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,16 @@ class ImageCommandsTest {
     assertThat(commands.activate("--help")).isEqualTo(ImageCommands.ACTIVATE);
     assertThat(commands.rollBack("--help")).isEqualTo(ImageCommands.ROLL_BACK);
     assertThat(ImagePack.run("--help")).isEqualTo(ImagePack.HELP);
+  }
+
+  @Test
+  void help_of_the_shell_finds_images_and_there_the_commands_with_a_dash() throws Exception {
+    Descriptor said =
+        ImageCommands.class.getMethod("images", String[].class).getAnnotation(Descriptor.class);
+    for (String other : List.of("nic:image-activate", "nic:image-rollback", "nic:image-pack")) {
+      assertThat(said.value()).contains(other);
+      assertThat(ImageCommands.IMAGES).contains(other);
+    }
   }
 
   @Test
