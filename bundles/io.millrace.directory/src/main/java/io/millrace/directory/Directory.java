@@ -9,11 +9,14 @@ import io.millrace.api.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,9 +37,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * reason a directory that has just started takes every name of that form for one that is away: the
  * devices that started with it may need a moment longer.
  */
-@Component(configurationPid = Directory.PID, immediate = true)
+@Component(
+    service = {DeviceResolver.class, Supplier.class},
+    property = "millrace.status=configuration.refused",
+    configurationPid = Directory.PID,
+    immediate = true)
 @Designate(ocd = Directory.Config.class)
-public final class Directory implements DeviceResolver {
+public final class Directory implements DeviceResolver, Supplier<List<String>> {
   static final String PID = "io.millrace.directory";
 
   private static final Logger LOG = System.getLogger(Directory.class.getName());
@@ -47,6 +54,7 @@ public final class Directory implements DeviceResolver {
   private final Time time;
   private final Duration remember;
   private final Map<String, Resolution> configured;
+  private final List<String> refused = new ArrayList<>();
   private final LocalDevices local;
   private volatile Snapshot snapshot;
   private final Map<String, Timer> timers = new HashMap<>();
@@ -89,7 +97,7 @@ public final class Directory implements DeviceResolver {
   public Directory(@Reference Time time, Config config) {
     this.time = time;
     this.remember = Duration.ofMinutes(config.rememberMinutes());
-    this.configured = StaticEntries.read(config.devices());
+    this.configured = StaticEntries.read(config.devices(), refused);
     this.local = new LocalDevices(remember.isZero() ? 0 : config.rememberedNames());
     // Not from 0: a reader may remember a revision of this service's last version.
     this.snapshot = new Snapshot(time.nanos(), configured);
@@ -152,6 +160,12 @@ public final class Directory implements DeviceResolver {
     if (before != null) {
       before.cancel();
     }
+  }
+
+  /** Returns a line for each configured device that was refused: {@code status} shows them. */
+  @Override
+  public List<String> get() {
+    return List.copyOf(refused);
   }
 
   /** Lets go of the timer: devices are unbound after this, and nobody asks any more. */

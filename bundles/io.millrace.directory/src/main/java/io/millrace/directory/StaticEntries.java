@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,15 +35,22 @@ final class StaticEntries {
               + "(?::(\\d{1,5}))?");
   private static final Pattern PROFILE = Pattern.compile("[a-z0-9.-]{1,64}");
 
+  private static final int MOST_SHOWN = 100;
+
   private final Map<String, Resolution> read = new HashMap<>();
+  private final List<String> refused;
   private String entry;
   private String profile;
 
-  private StaticEntries() {}
+  private StaticEntries(List<String> refused) {
+    this.refused = refused;
+  }
 
-  /** Returns what stands behind each canonical name. */
-  static Map<String, Resolution> read(String[] configured) {
-    StaticEntries entries = new StaticEntries();
+  /**
+   * Returns what stands behind each canonical name; adds a line for what is refused, 100 at most.
+   */
+  static Map<String, Resolution> read(String[] configured, List<String> refused) {
+    StaticEntries entries = new StaticEntries(refused);
     // An entry's own comma and the commas between entries look alike: what has no "=" is a profile.
     for (String piece : String.join(",", configured).split(",")) {
       entries.take(piece.trim());
@@ -98,13 +106,14 @@ final class StaticEntries {
     }
   }
 
-  private static void refuse(String value) {
-    LOG.log(
-        Level.ERROR,
-        "{0}: devices: refused \"{1}\"; allowed: name=address[:port][,profile] with a literal IPv4"
-            + " or [IPv6] address, port 1-65535, each name once, at most {2} entries",
-        Directory.PID,
-        value,
-        Integer.toString(MOST));
+  private void refuse(String value) {
+    String line =
+        ("%s: devices: refused \"%s\"; allowed: name=address[:port][,profile] with a literal IPv4"
+                + " or [IPv6] address, port 1-65535, each name once, at most %d entries")
+            .formatted(Directory.PID, value, MOST);
+    LOG.log(Level.ERROR, line);
+    if (refused.size() < MOST_SHOWN) {
+      refused.add(line);
+    }
   }
 }

@@ -34,6 +34,15 @@ class DirectoryTest {
     return new Directory(time, new Configured(devices, minutes, names));
   }
 
+  @Test
+  void what_is_refused_is_told_to_the_status() {
+    assertThat(directory(10, 256, "bad", "a=10.0.0.1").get())
+        .singleElement()
+        .asString()
+        .startsWith("io.millrace.directory: devices: refused \"bad\"; allowed: name=address");
+    assertThat(directory.get()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.device.Resolution;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticEntriesTest {
   private static Map<String, Resolution> read(String... devices) {
-    return StaticEntries.read(devices);
+    return StaticEntries.read(devices, new ArrayList<>());
   }
 
   @Test
