@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -34,15 +35,18 @@ import org.osgi.service.metatype.annotations.Designate;
  * read when the component starts, which a change of its configuration makes it do anew.
  */
 @Component(
+    service = {TokenVerifier.class, Supplier.class},
+    property = "millrace.status=configuration.refused",
     configurationPid = JwtTokens.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 @Designate(ocd = JwtConfig.class)
-public final class JwtTokens implements TokenVerifier {
+public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   static final String PID = "io.millrace.auth.jwt";
 
   private static final Logger LOG = System.getLogger(JwtTokens.class.getName());
 
+  private final List<String> refused;
   private final TokenCheck check;
   private final ServiceRegistration<TokenIssuer> issuer;
 
@@ -55,19 +59,21 @@ public final class JwtTokens implements TokenVerifier {
       JwtConfig config)
       throws JOSEException {
     Places places = new Places(context::getProperty);
+    ScopeRules scopes = new ScopeRules(config.permissions());
+    refused = new ArrayList<>(scopes.refused());
     ClaimRules rules =
         new ClaimRules(
             Duration.ofSeconds(config.clockSkewSeconds()),
             config.issuer().trim(),
             config.audience().trim(),
-            new ScopeRules(config.permissions()));
+            scopes);
     List<JWK> trusted = new ArrayList<>(KeyFiles.publicKeys(places.path(config.trustedKeys())));
     addSecret(config, places, trusted);
     ECKey own = config.ownKey() ? own(places.path(config.ownKeyDirectory())) : null;
     if (own != null) {
       trusted.add(own.toPublicJWK());
     }
-    check = new TokenCheck(time, new Keyring(trusted), algorithms(config), rules);
+    check = new TokenCheck(time, new Keyring(trusted), algorithms(config, refused), rules);
     issuer = own == null ? null : register(context, new OwnIssuer(time, randomness, own, rules));
     LOG.log(
         trusted.isEmpty() ? Level.WARNING : Level.INFO,
@@ -94,17 +100,17 @@ public final class JwtTokens implements TokenVerifier {
     }
   }
 
-  private static Set<Algorithm> algorithms(JwtConfig config) {
+  private static Set<Algorithm> algorithms(JwtConfig config, List<String> refused) {
     Set<Algorithm> algorithms = EnumSet.noneOf(Algorithm.class);
     for (String name : String.join(",", config.algorithms()).split(",")) {
       try {
         algorithms.add(Algorithm.valueOf(name.trim()));
       } catch (IllegalArgumentException unknown) {
-        LOG.log(
-            Level.ERROR,
-            "{0}: algorithms: refused \"{1}\"; allowed: ES256, RS256, HS256",
-            PID,
-            name.trim());
+        String line =
+            "%s: algorithms: refused \"%s\"; allowed: ES256, RS256, HS256"
+                .formatted(PID, name.trim());
+        LOG.log(Level.ERROR, line);
+        refused.add(line);
       }
     }
     return algorithms;
@@ -117,6 +123,12 @@ public final class JwtTokens implements TokenVerifier {
   @Override
   public Verification verify(Bytes token) {
     return check.verify(token);
+  }
+
+  /** Returns a line for each entry of a list that was refused: {@code status} shows them. */
+  @Override
+  public List<String> get() {
+    return List.copyOf(refused);
   }
 
   /** Withdraws the issuer. */

@@ -4,6 +4,7 @@ package io.millrace.auth.jwt;
 import io.millrace.api.auth.Permission;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ final class ScopeRules {
   private static final Logger LOG = System.getLogger(ScopeRules.class.getName());
 
   private final Map<String, Set<Permission>> byScope = new HashMap<>();
+  private final List<String> refused = new ArrayList<>();
 
   /**
    * Reads rules of the form {@code scope=permission}. One that is not is refused with a line and
@@ -27,17 +29,22 @@ final class ScopeRules {
         continue;
       }
       if (sides.length != 2 || sides[0].isBlank() || sides[1].isBlank()) {
-        LOG.log(
-            Level.ERROR,
-            "{0}: permissions: refused \"{1}\"; allowed: scope=permission",
-            JwtTokens.PID,
-            rule.trim());
+        String line =
+            "%s: permissions: refused \"%s\"; allowed: scope=permission"
+                .formatted(JwtTokens.PID, rule.trim());
+        LOG.log(Level.ERROR, line);
+        refused.add(line);
       } else {
         byScope
             .computeIfAbsent(sides[0].trim(), none -> new HashSet<>())
             .add(Permission.of(sides[1].trim()));
       }
     }
+  }
+
+  /** Returns a line for each rule that was refused. */
+  List<String> refused() {
+    return refused;
   }
 
   /**

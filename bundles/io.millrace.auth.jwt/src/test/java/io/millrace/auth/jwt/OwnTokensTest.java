@@ -141,5 +141,8 @@ class OwnTokensTest {
     ScopeRules rules = new ScopeRules(new String[] {"api=proxy", "admin"});
     assertThat(rules.permissions("api")).containsExactly(Permission.of("proxy"));
     assertThat(rules.permissions("admin")).isEmpty();
+    assertThat(rules.refused())
+        .containsExactly(
+            "io.millrace.auth.jwt: permissions: refused \"admin\"; allowed: scope=permission");
   }
 }
