@@ -17,7 +17,9 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.SlotLimits;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,8 +36,8 @@ import org.osgi.service.metatype.annotations.Designate;
  * that is done. When the foundation of all goes, this goes first, for the same reason.
  */
 @Component(
-    service = {RequestHandler.class, SessionListener.class},
-    property = RequestHandler.ROLE + "=gateway",
+    service = {RequestHandler.class, SessionListener.class, Supplier.class},
+    property = {RequestHandler.ROLE + "=gateway", "millrace.status=configuration.refused"},
     configurationPid = "io.millrace.gateway",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
@@ -45,7 +47,7 @@ import org.osgi.service.metatype.annotations.Designate;
             service = Condition.class,
             target = "(osgi.condition.id=millrace.foundation)"))
 @Designate(ocd = GatewayConfig.class)
-public final class Gateway implements RequestHandler, SessionListener {
+public final class Gateway implements RequestHandler, SessionListener, Supplier<List<String>> {
   /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the foundation. */
   private static final int REFERENCE_GONE = 2;
 
@@ -74,6 +76,12 @@ public final class Gateway implements RequestHandler, SessionListener {
   void stop() {
     stopped = true;
     workings.stop();
+  }
+
+  /** Returns a line for each entry of a list that was refused: {@code status} shows them. */
+  @Override
+  public List<String> get() {
+    return workings.refused();
   }
 
   @Override

@@ -42,6 +42,8 @@ import io.millrace.gateway.route.Routes;
 import io.millrace.lib.slot.SlotLimits;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The gateway's parts and how they hang together. Thread-safe. */
 final class Workings {
@@ -52,6 +54,7 @@ final class Workings {
   private static final int MAX_SLICED_ANSWERS = 256;
   private static final long MAX_BLOCK_BYTES = 4 << 20;
 
+  private final List<String> refused = new ArrayList<>();
   private final House house;
   private final NameLookup names;
   private final Replies replies;
@@ -69,6 +72,8 @@ final class Workings {
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     Destinations destinations = Destinations.parse(PID + " destinations", config.destinations());
     Networks anonymous = Networks.parse(PID + " anonymous", config.anonymous());
+    refused.addAll(anonymous.refused());
+    refused.addAll(destinations.refused());
     house = House.empty(time, slots, new Profiles(config.profile(), deadline));
     RefusalLog log = new RefusalLog(time);
     names = new NameLookup(time, InetAddress::getAllByName);
@@ -92,8 +97,8 @@ final class Workings {
             house.transports().of(config.outbound()),
             Reliability.CONFIRMABLE.withDeadline(deadline));
     relations = new Relations(house, limits, wayfinder, replies, slices);
-    int refused = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
-    Admission admission = new Admission(house.sessions(), anonymous, log, refused);
+    int refusal = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
+    Admission admission = new Admission(house.sessions(), anonymous, log, refusal);
     restoration = new Restoration(relations, admission, routes);
     AckQueue acks = new AckQueue(time, Duration.ofMillis(config.ackDelay()));
     proxy =
@@ -128,6 +133,11 @@ final class Workings {
         config.observationsPerPeer(),
         Duration.ofSeconds(config.observeGrace()),
         config.confirmEvery());
+  }
+
+  /** Returns a line for each entry of the configuration that was refused. */
+  List<String> refused() {
+    return List.copyOf(refused);
   }
 
   House house() {

@@ -20,8 +20,10 @@ public final class Destinations {
 
   private final List<Network> networks;
   private final List<String> domains;
+  private final List<String> refused;
 
-  private Destinations(List<Network> networks, List<String> domains) {
+  private Destinations(List<Network> networks, List<String> domains, List<String> refused) {
+    this.refused = List.copyOf(refused);
     this.networks = networks;
     this.domains = domains;
   }
@@ -35,6 +37,7 @@ public final class Destinations {
    */
   public static Destinations parse(String key, String... values) {
     List<Network> networks = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     List<String> domains = new ArrayList<>();
     for (String text : Values.of(values)) {
       Network network = Network.parse(text);
@@ -45,15 +48,19 @@ public final class Destinations {
         if (DOMAIN.matcher(domain).matches()) {
           domains.add(domain);
         } else {
-          LOG.log(
-              Level.ERROR,
-              "{0}: refused \"{1}\"; allowed: networks, addresses and domains",
-              key,
-              text);
+          String line =
+              key + ": refused \"" + text + "\"; allowed: networks, addresses and domains";
+          LOG.log(Level.ERROR, line);
+          refused.add(line);
         }
       }
     }
-    return new Destinations(networks, domains);
+    return new Destinations(networks, domains, refused);
+  }
+
+  /** Returns a line for each value that was refused. */
+  public List<String> refused() {
+    return refused;
   }
 
   /** Tells whether requests may go to that address; never to a group or to nowhere. */

@@ -12,8 +12,10 @@ public final class Networks {
   private static final Logger LOG = System.getLogger(Networks.class.getName());
 
   private final Network[] networks;
+  private final List<String> refused;
 
-  private Networks(List<Network> networks) {
+  private Networks(List<Network> networks, List<String> refused) {
+    this.refused = List.copyOf(refused);
     this.networks = networks.toArray(Network[]::new);
   }
 
@@ -26,19 +28,24 @@ public final class Networks {
    */
   public static Networks parse(String key, String... values) {
     List<Network> networks = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     for (String text : Values.of(values)) {
       Network network = Network.parse(text);
       if (network == null) {
-        LOG.log(
-            Level.ERROR,
-            "{0}: refused \"{1}\"; allowed: networks such as 10.0.0.0/8 or fd00::/8",
-            key,
-            text);
+        String line =
+            key + ": refused \"" + text + "\"; allowed: networks such as 10.0.0.0/8 or fd00::/8";
+        LOG.log(Level.ERROR, line);
+        refused.add(line);
       } else {
         networks.add(network);
       }
     }
-    return new Networks(networks);
+    return new Networks(networks, refused);
+  }
+
+  /** Returns a line for each value that was refused. */
+  public List<String> refused() {
+    return refused;
   }
 
   /** Tells whether {@code address} lies in one of them. */

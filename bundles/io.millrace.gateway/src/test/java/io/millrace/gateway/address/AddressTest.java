@@ -73,6 +73,7 @@ class AddressTest {
         .containsExactly(
             "pid anonymous: refused \"%s\"; allowed: networks such as 10.0.0.0/8 or fd00::/8"
                 .formatted(text));
+    assertThat(networks.refused()).isEqualTo(said);
     assertThat(networks.contains(Literal.parse("127.0.0.1"))).isTrue();
     assertThat(networks.contains(Literal.parse("10.0.0.1"))).isFalse();
   }
@@ -126,6 +127,7 @@ class AddressTest {
         .containsExactly(
             "pid destinations: refused \"%s\"; allowed: networks, addresses and domains"
                 .formatted(text));
+    assertThat(destinations.refused()).isEqualTo(said);
     assertThat(destinations.allows("example.org")).isTrue();
     assertThat(destinations.allows(text)).isFalse();
     assertThat(destinations.allows(Literal.parse("10.0.0.1"))).isFalse();
