@@ -26,6 +26,8 @@ final class PluginCheck {
   /** A call that takes longer holds the Device IC up: the real one's NIC waits 700 ms at least. */
   private static final long PROMPT_MILLIS = 400;
 
+  private static final String STARTS = "it resolves and starts";
+  private static final String OFFERS = "it offers one sensor";
   private static final int MAX_NAME_BYTES = 15;
   private static final int MAX_READING_BYTES = 107;
   private static final int MAX_QUERY_BYTES = 127;
@@ -50,20 +52,34 @@ final class PluginCheck {
       return findings;
     }
     try (PluginHost host = PluginHost.start(jar)) {
-      find(true, "it resolves and starts", host.plugin().getSymbolicName());
-      Sensor sensor = host.sensor();
-      find(host.offered() == 1, "it offers one sensor", host.offered() + " offered");
-      names(sensor);
-      readings(sensor);
-      configuration(sensor);
-      host.plugin().stop();
-      find(host.offered() == 0, "it takes the sensor away when it stops", "");
-    } catch (BundleException | IllegalArgumentException e) {
-      find(false, "it resolves, starts and offers a sensor", e.getMessage());
+      find(true, STARTS, host.plugin().getSymbolicName());
+      plugin(host);
+    } catch (BundleException e) {
+      find(false, STARTS, e.getMessage());
     } finally {
       caller.shutdownNow();
     }
     return findings;
+  }
+
+  private void plugin(PluginHost host) throws InterruptedException {
+    Sensor sensor;
+    try {
+      sensor = host.sensor();
+    } catch (IllegalArgumentException none) {
+      find(false, OFFERS, none.getMessage());
+      return;
+    }
+    find(host.offered() == 1, OFFERS, host.offered() + " offered");
+    names(sensor);
+    readings(sensor);
+    configuration(sensor);
+    try {
+      host.plugin().stop();
+      find(host.offered() == 0, "it takes the sensor away when it stops", "");
+    } catch (BundleException e) {
+      find(false, "it stops", e.getMessage());
+    }
   }
 
   private boolean manifest() throws IOException {
