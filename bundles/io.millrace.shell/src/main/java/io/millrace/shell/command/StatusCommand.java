@@ -14,7 +14,9 @@ import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -102,20 +104,23 @@ public final class StatusCommand {
     return context.getServiceReference(service) == null ? "away" : "present";
   }
 
-  /** What the guard of configurations refuses at present: it offers the lines as a service. */
+  /** What the guard and components refuse at present. */
   private String configuration() {
     String refused = reported("configuration.refused");
-    return refused.isEmpty() || refused.equals("none") ? "good" : refused;
+    return refused.equals("none") ? "good" : refused;
   }
 
   /** What others say of themselves: each offers a list of texts as a service. */
   private String reported(String what) {
-    return each(
+    List<String> all = new ArrayList<>();
+    each(
         Supplier.class,
         "(millrace.status=" + what + ")",
-        lines ->
-            String.join(
-                "; ", ((Collection<?>) lines.get()).stream().map(String::valueOf).toList()));
+        lines -> {
+          ((Collection<?>) lines.get()).forEach(line -> all.add(String.valueOf(line)));
+          return "";
+        });
+    return all.isEmpty() ? "none" : String.join("; ", all);
   }
 
   private <T> String each(Class<T> service, Function<T, String> say) {
