@@ -19,36 +19,40 @@ import org.xml.sax.SAXException;
 
 /**
  * The configuration of a distribution's bundles as Markdown, read from their metatype: one table a
- * PID. The README's reference is what this prints; a test compares the two.
+ * PID. The reference in docs/configuration.md is what this prints; a test compares the two.
  */
 public final class ConfigurationReference {
+  /** The document that holds the reference, from the project's top. */
+  public static final String DOCUMENT = "docs/configuration.md";
+
   private static final String BEGIN = "<!-- reference:";
   private static final String END = "<!-- end of reference";
 
   private ConfigurationReference() {}
 
   /**
-   * Writes the reference of the distribution named by {@code millrace.distribution} into README.md.
+   * Writes the reference of the distribution named by {@code millrace.distribution} into the
+   * documentation.
    */
   public static void main(String[] arguments) throws IOException {
-    Path readme = Path.of("README.md");
-    String text = Files.readString(readme);
+    Path document = Path.of(DOCUMENT);
+    String text = Files.readString(document);
     String tables = of(Path.of(System.getProperty("millrace.distribution")));
-    Files.writeString(readme, text.replace(in(text) + END, tables + END));
+    Files.writeString(document, text.replace(in(text) + END, tables + END));
   }
 
   /**
-   * Returns the reference as a README has it, between its two marks.
+   * Returns the reference as a document has it, between its two marks.
    *
    * @throws IllegalArgumentException when a mark is missing
    */
-  public static String in(String readme) {
-    int begin = readme.indexOf('\n', Math.max(0, readme.indexOf(BEGIN)));
-    int end = readme.indexOf(END);
-    if (!readme.contains(BEGIN) || end < begin) {
+  public static String in(String document) {
+    int begin = document.indexOf('\n', Math.max(0, document.indexOf(BEGIN)));
+    int end = document.indexOf(END);
+    if (!document.contains(BEGIN) || end < begin) {
       throw new IllegalArgumentException("no " + BEGIN + " … " + END);
     }
-    return readme.substring(begin + 1, end);
+    return document.substring(begin + 1, end);
   }
 
   /** Returns the tables of all our PIDs, in the order of the PIDs. */

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README is run as it stands: every command block, in its order, in a folder where {@code
- * ./millrace} is the assembled router. Only the two leading commands run elsewhere: the demo in its
- * own test, the tests by being here.
+ * README and docs are run as they stand: every command block, in its order, in a folder where
+ * {@code ./millrace} is the assembled router. Only the two leading commands run elsewhere: the demo
+ * in its own test, the tests by being here.
  */
 @Timeout(300)
 class ReadmeTest {
@@ -35,19 +35,35 @@ class ReadmeTest {
   private static final List<String> RUN_ELSEWHERE =
       List.of("./millrace demo --once\n", "./millrace test\n");
 
+  /** In the order of a reader who tries everything: the router that one starts serves the next. */
+  private static final List<String> TRIED =
+      List.of(
+          "README.md",
+          "docs/administration.md",
+          "docs/plugins.md",
+          "docs/nic.md",
+          "docs/firmware.md",
+          "docs/emulator.md");
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
   @TempDir Path folder;
 
   private final int port = RouterProcess.freePort();
-  private String readme;
+  private String all;
 
   @BeforeEach
   void read() throws Exception {
-    readme = Files.readString(ROOT.resolve("README.md"));
+    StringBuilder texts = new StringBuilder();
+    for (String document : TRIED) {
+      texts.append(Files.readString(ROOT.resolve(document))).append('\n');
+    }
+    all = texts.toString();
   }
 
-  private List<String> commands() {
+  private static List<String> commands(String text) {
     List<String> commands = new ArrayList<>();
-    for (Matcher block = BLOCK.matcher(readme); block.find(); ) {
+    for (Matcher block = BLOCK.matcher(text); block.find(); ) {
       if (block.group(1).equals("sh")) {
         commands.add(block.group(2));
       }
@@ -57,12 +73,39 @@ class ReadmeTest {
 
   @Test
   void readme_leads_with_the_two_commands() {
-    assertThat(commands().subList(0, 2)).isEqualTo(RUN_ELSEWHERE);
+    assertThat(commands(all).subList(0, 2)).isEqualTo(RUN_ELSEWHERE);
+  }
+
+  @Test
+  void readme_is_short() throws Exception {
+    assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(150);
+  }
+
+  @Test
+  void every_document_with_commands_is_tried_and_every_link_leads_somewhere() throws Exception {
+    for (Path document : documents()) {
+      String name = ROOT.relativize(document).toString();
+      String text = Files.readString(document);
+      assertThat(TRIED.contains(name) || commands(text).isEmpty()).as("%s is tried", name).isTrue();
+      for (Matcher link = LINK.matcher(text); link.find(); ) {
+        assertThat(document.resolveSibling(link.group(1))).as("link in %s", name).exists();
+      }
+    }
+  }
+
+  private static List<Path> documents() throws Exception {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of(ROOT.resolve("README.md")),
+              files.filter(file -> file.getFileName().toString().endsWith(".md")))
+          .toList();
+    }
   }
 
   @Test
   void configuration_reference_is_what_the_bundles_describe() throws Exception {
-    assertThat(ConfigurationReference.in(readme))
+    String document = Files.readString(ROOT.resolve(ConfigurationReference.DOCUMENT));
+    assertThat(ConfigurationReference.in(document))
         .as("run ./millrace reference")
         .isEqualTo(ConfigurationReference.of(DISTRIBUTION));
   }
@@ -72,7 +115,7 @@ class ReadmeTest {
     prepare();
     try {
       StringBuilder seen = new StringBuilder();
-      for (String block : commands()) {
+      for (String block : commands(all)) {
         if (!RUN_ELSEWHERE.contains(block)) {
           seen.append(run(block));
         }
@@ -110,7 +153,7 @@ class ReadmeTest {
         """
             .formatted(folder, DISTRIBUTION.normalize()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    for (Matcher file = FILE.matcher(readme); file.find(); ) {
+    for (Matcher file = FILE.matcher(all); file.find(); ) {
       Path target = folder.resolve(file.group(1));
       Files.createDirectories(target.getParent());
       Files.writeString(target, file.group(2));
