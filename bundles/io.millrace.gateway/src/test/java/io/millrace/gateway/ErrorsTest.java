@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The errors of the gateway, each with its code and one line of text [DESIGN §3]. */
@@ -110,13 +109,6 @@ class ErrorsTest {
   void proxy_scheme_without_a_host_is_4_00() {
     client.con("01", Client.local(CoapCode.GET, "a", OptionNumber.PROXY_SCHEME, "coap"));
     expect(CoapCode.BAD_REQUEST);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"3, host", "7, 16", "11, a", "15, a", "39, coap"})
-  void proxy_uri_together_with_another_name_of_the_target_is_4_02(int option, String value) {
-    client.con("01", proxied(CoapCode.GET, DEVICE + "/", option, value));
-    expect(CoapCode.BAD_OPTION);
   }
 
   @Test

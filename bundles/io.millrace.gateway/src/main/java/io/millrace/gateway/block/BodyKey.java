@@ -2,24 +2,28 @@
 package io.millrace.gateway.block;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Peer;
+import io.millrace.gateway.option.OptionTable;
 import io.millrace.gateway.option.OptionWriter;
 
 /**
  * Which body a block belongs to: who asks, how and for what; never the token, which differs from
- * block to block [RFC 7959 §2.4, §2.5]. Proxy-Uri counts as the Uri-* options do.
+ * block to block [RFC 7959 §2.4, §2.5]. What is asked for is said by Proxy-Uri, or else by Uri-*.
  */
 public record BodyKey(Peer peer, int method, Bytes target) {
   private static final int REQUEST_TAG = 292;
 
   /** Returns the key of a request's body. */
   public static BodyKey of(Peer peer, CoapRequest request) {
-    OptionWriter target = new OptionWriter(request.options().encoded().length() + 8);
-    for (OptionCursor at = request.options().cursor(); at.next(); ) {
-      if (names(at.number())) {
+    CoapOptions options = request.options();
+    boolean uri = options.has(OptionNumber.PROXY_URI);
+    OptionWriter target = new OptionWriter(options.encoded().length() + 8);
+    for (OptionCursor at = options.cursor(); at.next(); ) {
+      if (uri ? namesByUri(at.number()) : names(at.number())) {
         target.put(at.number(), at.value());
       }
     }
@@ -27,17 +31,15 @@ public record BodyKey(Peer peer, int method, Bytes target) {
   }
 
   private static boolean names(int number) {
-    return switch (number) {
-      case OptionNumber.URI_HOST,
-          OptionNumber.URI_PORT,
-          OptionNumber.URI_PATH,
-          OptionNumber.URI_QUERY,
-          OptionNumber.ACCEPT,
-          OptionNumber.PROXY_URI,
-          OptionNumber.PROXY_SCHEME,
-          REQUEST_TAG ->
-          true;
-      default -> false;
-    };
+    return OptionTable.isTarget(number)
+        || number == OptionNumber.PROXY_SCHEME
+        || number == OptionNumber.ACCEPT
+        || number == REQUEST_TAG;
+  }
+
+  private static boolean namesByUri(int number) {
+    return number == OptionNumber.PROXY_URI
+        || number == OptionNumber.ACCEPT
+        || number == REQUEST_TAG;
   }
 }

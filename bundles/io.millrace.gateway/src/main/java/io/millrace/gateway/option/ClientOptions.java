@@ -18,7 +18,6 @@ public final class ClientOptions {
   private Bytes proxyScheme;
   private Bytes uriHost;
   private int uriPort = -1;
-  private boolean uri;
   private boolean twice;
   private int observe = -1;
   private int block1 = -1;
@@ -43,7 +42,6 @@ public final class ClientOptions {
 
   private void take(OptionCursor at, boolean again) {
     switch (at.number()) {
-      case OptionNumber.URI_PATH, OptionNumber.URI_QUERY -> uri = true;
       case OptionNumber.URI_HOST -> uriHost = single(at, again);
       case OptionNumber.URI_PORT -> uriPort = number(at, again, 2);
       case OptionNumber.OBSERVE -> observe = number(at, again, 3);
@@ -58,13 +56,11 @@ public final class ClientOptions {
 
   private Bytes single(OptionCursor at, boolean again) {
     twice |= again;
-    uri |= at.number() == OptionNumber.URI_HOST;
     return at.value();
   }
 
   private int number(OptionCursor at, boolean again, int maxBytes) {
     twice |= again && OptionNumber.isCritical(at.number());
-    uri |= at.number() == OptionNumber.URI_PORT;
     return at.valueLength() > maxBytes ? MALFORMED : (int) at.value().uint();
   }
 
@@ -82,11 +78,6 @@ public final class ClientOptions {
   /** Tells whether the request is to be forwarded. */
   public boolean isProxied() {
     return proxyUri != null || proxyScheme != null;
-  }
-
-  /** Tells whether there is any Uri-* option. */
-  public boolean hasUri() {
-    return uri;
   }
 
   /** Tells whether a critical option that may come once came twice. */

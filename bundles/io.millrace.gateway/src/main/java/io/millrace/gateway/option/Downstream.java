@@ -31,7 +31,8 @@ public final class Downstream {
   /**
    * Prepares the walk.
    *
-   * @param uri what becomes Uri-Path and Uri-Query; null when the client sent these
+   * @param uri what becomes Uri-Path and Uri-Query, whatever the client sent of these; null when
+   *     there is no Proxy-Uri
    * @param uriHost the Uri-Host that the next hop needs, or null
    * @param observe whether the gateway observes there
    * @param blocks whether the next hop gets the body in the client's blocks
@@ -56,7 +57,9 @@ public final class Downstream {
   public CoapOptions write() {
     for (OptionCursor at = in.all().cursor(); refusal == null && at.next(); ) {
       insertBefore(at.number());
-      take(at);
+      if (uri == null || !OptionTable.isTarget(at.number())) {
+        take(at);
+      }
     }
     insertBefore(Integer.MAX_VALUE);
     return refusal == null ? out.options() : null;

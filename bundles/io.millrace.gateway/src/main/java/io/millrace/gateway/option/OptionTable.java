@@ -78,6 +78,18 @@ public final class OptionTable {
     return number < FIRST_UNLISTED && BY_NUMBER[number] != null;
   }
 
+  /** Tells whether the option says what is asked for where no Proxy-Uri does [RFC 7252 §5.10.2]. */
+  public static boolean isTarget(int number) {
+    return switch (number) {
+      case OptionNumber.URI_HOST,
+          OptionNumber.URI_PORT,
+          OptionNumber.URI_PATH,
+          OptionNumber.URI_QUERY ->
+          true;
+      default -> false;
+    };
+  }
+
   private static Fate unlisted(int number, Hop hop) {
     boolean safe = !OptionNumber.isUnsafeToForward(number);
     if (safe && hop == Hop.ELSEWHERE) {

@@ -23,7 +23,11 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
   static final CoapResponse UNDECODABLE =
       Answers.badRequest("Proxy-Uri has a path or query that cannot be decoded");
 
-  /** Reads the options of a request for which {@link ClientOptions#isProxied} holds. */
+  /**
+   * Reads the options of a request for which {@link ClientOptions#isProxied} holds. Proxy-Uri takes
+   * precedence over Uri-*, which clients of libcoap 4.3.4 and of npm's coap send beside it [RFC
+   * 7252 §5.10.2].
+   */
   public static Proxied read(ClientOptions options, Routes routes) {
     if (options.isRepeated() || options.isMalformed()) {
       return refused(Answers.badOption("an option is too long or comes twice"));
@@ -31,8 +35,8 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
     if (options.proxyUri() == null) {
       return of(options, null, routes.find(options));
     }
-    if (options.hasUri() || options.proxyScheme() != null) {
-      return refused(Answers.badOption("Proxy-Uri together with Uri-* or Proxy-Scheme"));
+    if (options.proxyScheme() != null) {
+      return refused(Answers.badOption("Proxy-Uri together with Proxy-Scheme"));
     }
     ProxyUri uri = ProxyUri.cut(options.proxyUri());
     return uri == null
