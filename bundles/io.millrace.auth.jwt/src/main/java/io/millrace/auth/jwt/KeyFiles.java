@@ -3,7 +3,6 @@ package io.millrace.auth.jwt;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -59,27 +58,31 @@ final class KeyFiles {
 
   private static void addFrom(Path file, List<JWK> keys) {
     try {
-      for (JWK key : read(file)) {
-        if (key instanceof OctetSequenceKey) {
-          throw new JOSEException("a shared secret is no public key");
+      String text = new String(bytes(file), StandardCharsets.UTF_8);
+      if (file.toString().endsWith(".pem")) {
+        for (JWK key : PemKeys.read(text)) {
+          Algorithm.of(key);
+          add(key, file, keys);
         }
-        Algorithm.of(key);
-        if (keys.size() >= MOST_KEYS) {
-          throw new JOSEException("more than " + MOST_KEYS + " keys");
-        }
-        keys.add(key.toPublicJWK());
+      } else {
+        JsonKeys.read(text, refused -> notUsed("a key in ", file, refused))
+            .forEach(key -> add(key, file, keys));
       }
     } catch (IOException | ParseException | JOSEException | RuntimeException unusable) {
-      LOG.log(Level.ERROR, "the key file {0} is not used: {1}", file, unusable.getMessage());
+      notUsed("", file, unusable.getMessage());
     }
   }
 
-  private static List<JWK> read(Path file) throws IOException, ParseException, JOSEException {
-    String text = new String(bytes(file), StandardCharsets.US_ASCII);
-    if (file.toString().endsWith(".pem")) {
-      return PemKeys.read(text);
+  private static void add(JWK key, Path file, List<JWK> keys) {
+    if (keys.size() >= MOST_KEYS) {
+      notUsed("a key in ", file, "more than " + MOST_KEYS + " keys");
+    } else {
+      keys.add(key.toPublicJWK());
     }
-    return text.contains("\"keys\"") ? JWKSet.parse(text).getKeys() : List.of(JWK.parse(text));
+  }
+
+  private static void notUsed(String which, Path file, String why) {
+    LOG.log(Level.ERROR, "{0}the key file {1} is not used: {2}", which, file, why);
   }
 
   /** Returns the secret in {@code file}, line ends at its end not counted; null when unusable. */

@@ -7,14 +7,19 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.JSONArrayUtils;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Key;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFilesTest {
   @TempDir private Path directory;
@@ -50,6 +55,89 @@ class KeyFilesTest {
         "set.json", "{\"keys\":[" + Keys.RSA.toPublicJWK() + "," + Keys.ec().toJSONString() + "]}");
 
     assertThat(KeyFiles.publicKeys(directory)).hasSize(3).noneMatch(JWK::isPrivate);
+  }
+
+  /** RFC 7517 §5: what is not understood is ignored; §4.2 to §4.4: what is not meant to verify. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}",
+        "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-44\",\"pub\":\"AAAA\"}",
+        "{\"kty\":\"EC\",\"crv\":\"P-256\"}",
+        "{\"kty\":\"EC\",\"crv\":\"P-999\",\"x\":\"AA\",\"y\":\"AA\"}",
+        "{\"kty\":\"oct\",\"k\":\"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY\"}",
+        "{\"kid\":\"no kind\"}",
+        "{}",
+        "\"text\"",
+        "null",
+        "7",
+        "EC use enc",
+        "EC use tls",
+        "EC key_ops [\"deriveKey\"]",
+        "EC alg ECDH-ES",
+        "RSA use enc",
+        "RSA alg RS512",
+        "RSA alg RSA-OAEP-256",
+        "RSA key_ops [\"encrypt\",\"wrapKey\"]",
+        "RSA 1024"
+      })
+  void a_key_of_a_set_that_does_not_verify_leaves_those_around_it(String odd) throws Exception {
+    String rsa = Keys.RSA.toPublicJWK().toJSONString();
+    String ec = Keys.EC.toPublicJWK().toJSONString();
+    write("set.json", "{\"keys\":[" + rsa + "," + member(odd) + "," + ec + "]}");
+
+    assertThat(KeyFiles.publicKeys(directory)).containsExactly(publicKey(rsa), publicKey(ec));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC use enc", "RSA key_ops [\"encrypt\"]", "EC alg ES384"})
+  void a_key_alone_that_is_not_meant_to_verify_does_not(String odd) throws Exception {
+    write("one.jwk", member(odd));
+
+    assertThat(KeyFiles.publicKeys(directory)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "EC use sig",
+        "EC key_ops [\"verify\"]",
+        "EC key_ops [\"sign\"]",
+        "EC alg ES256",
+        "RSA alg RS256"
+      })
+  void a_key_that_says_it_verifies_does(String key) throws Exception {
+    write("set.json", "{\"keys\":[" + member(key) + "]}");
+
+    assertThat(KeyFiles.publicKeys(directory)).hasSize(1).noneMatch(JWK::isPrivate);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one.jwk", "set.json"})
+  void a_byte_order_mark_is_skipped(String name) throws Exception {
+    String key = Keys.EC.toPublicJWK().toJSONString();
+    write(name, "\uFEFF" + (name.startsWith("set") ? "{\"keys\":[" + key + "]}" : key));
+
+    assertThat(KeyFiles.publicKeys(directory)).containsExactly(publicKey(key));
+  }
+
+  private static JWK publicKey(String json) throws Exception {
+    return JWK.parse(json).toPublicJWK();
+  }
+
+  /** A key as it stands, or one of a kind with a member: {@code KIND NAME VALUE}. */
+  private static String member(String row) throws Exception {
+    if (!row.matches("(EC|RSA) .*")) {
+      return row;
+    }
+    if (row.equals("RSA 1024")) {
+      return Keys.rsa(1024).toPublicJWK().toJSONString();
+    }
+    String[] words = row.split(" ", 3);
+    Map<String, Object> key =
+        words[0].equals("EC") ? Keys.EC.toJSONObject() : Keys.RSA.toJSONObject();
+    key.put(words[1], words[2].startsWith("[") ? JSONArrayUtils.parse(words[2]) : words[2]);
+    return JSONObjectUtils.toJSONString(key);
   }
 
   @Test

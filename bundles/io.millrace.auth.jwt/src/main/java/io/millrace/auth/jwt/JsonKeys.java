@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Public keys in JSON, one [RFC 7517 §4] or a set of them [§5]. A key of a set that is not
+ * understood, lacks something or is not meant to verify signatures is ignored; the others count.
+ */
+final class JsonKeys {
+  private static final String SET = "keys";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private JsonKeys() {}
+
+  /**
+   * Returns the keys in {@code text} that verify signatures.
+   *
+   * @param ignored is told of each key of a set that is not among them, and why
+   * @throws ParseException when it is no JSON object, or one key that cannot be read
+   * @throws JOSEException when it is one key that cannot be used
+   */
+  static List<JWK> read(String text, Consumer<String> ignored)
+      throws ParseException, JOSEException {
+    String json = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    Map<String, Object> object = JSONObjectUtils.parse(json);
+    if (!object.containsKey(SET)) {
+      return List.of(key(object));
+    }
+    List<JWK> keys = new ArrayList<>();
+    for (Object each : JSONObjectUtils.getJSONArray(object, SET)) {
+      try {
+        keys.add(key(member(each)));
+      } catch (ParseException | JOSEException | RuntimeException unusable) {
+        ignored.accept(name(each) + unusable.getMessage());
+      }
+    }
+    return keys;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> member(Object each) throws ParseException {
+    if (each instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw new ParseException("not an object", 0);
+  }
+
+  /** At most 40 characters of what the file calls the key. */
+  private static String name(Object each) {
+    Object id = each instanceof Map<?, ?> object ? object.get("kid") : null;
+    String text = id == null ? "" : id.toString().replaceAll("\\p{Cntrl}", "?");
+    return text.isEmpty() ? "" : "kid " + text.substring(0, Math.min(40, text.length())) + ": ";
+  }
+
+  private static JWK key(Map<String, Object> object) throws ParseException, JOSEException {
+    JWK key = JWK.parse(object);
+    if (key instanceof OctetSequenceKey) {
+      throw new JOSEException("a shared secret is no public key");
+    }
+    Algorithm goesWith = Algorithm.of(key);
+    if (key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse())) {
+      throw new JOSEException("its use is " + key.getKeyUse() + ", not sig");
+    }
+    if (key.getKeyOperations() != null && !mayVerify(key)) {
+      throw new JOSEException("its key_ops do not say verify");
+    }
+    if (key.getAlgorithm() != null && !goesWith.jws().equals(key.getAlgorithm())) {
+      throw new JOSEException("its alg is " + key.getAlgorithm() + ", not " + goesWith);
+    }
+    return key;
+  }
+
+  /** A private key signs; its public half verifies. */
+  private static boolean mayVerify(JWK key) {
+    return key.getKeyOperations().contains(KeyOperation.VERIFY)
+        || key.isPrivate() && key.getKeyOperations().contains(KeyOperation.SIGN);
+  }
+}
