@@ -35,6 +35,9 @@ class ReadmeTest {
   private static final List<String> RUN_ELSEWHERE =
       List.of("./millrace demo --once\n", "./millrace test\n");
 
+  private static final String TEMPERATURE =
+      "-P coap://$GATEWAY \"$DEVICE/snsr/arduino/temp?cfg=C\"";
+
   /** In the order of a reader who tries everything: the router that one starts serves the next. */
   private static final List<String> TRIED =
       List.of(
@@ -119,6 +122,11 @@ class ReadmeTest {
         if (!RUN_ELSEWHERE.contains(block)) {
           seen.append(run(block));
         }
+        if (block.contains(TEMPERATURE)) {
+          assertThat(runAsNewerLibcoap(block))
+              .contains("To login, send POST to /sessions", "</snsr/arduino>", ",23.00,C")
+              .doesNotContainPattern("(?m)^[45]\\.\\d\\d\\b");
+        }
       }
       assertThat(seen)
           .contains("To login, send POST to /sessions", "</snsr/arduino>", ",73.40,F")
@@ -129,6 +137,14 @@ class ReadmeTest {
     } finally {
       run("./millrace stop");
       run("MILLRACE_DATA=.millrace/data/emulate-uart1 ./millrace stop");
+    }
+  }
+
+  private String runAsNewerLibcoap(String block) throws Exception {
+    try (NewerLibcoap libcoap = new NewerLibcoap(port)) {
+      String seen = run(block, libcoap.port());
+      assertThat(libcoap.rewritten()).isPositive();
+      return seen;
     }
   }
 
@@ -161,13 +177,17 @@ class ReadmeTest {
   }
 
   private String run(String block) throws Exception {
+    return run(block, port);
+  }
+
+  private String run(String block, int gateway) throws Exception {
     Path output = Files.createTempFile(folder, "block", ".txt");
     ProcessBuilder shell =
         new ProcessBuilder("sh", "-e", "-c", block)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    shell.environment().put("GATEWAY", "127.0.0.1:" + port);
+    shell.environment().put("GATEWAY", "127.0.0.1:" + gateway);
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = shell.start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();
