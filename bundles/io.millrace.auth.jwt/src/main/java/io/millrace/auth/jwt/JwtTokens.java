@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.auth.jwt;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import io.millrace.api.auth.TokenIssuer;
 import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.Loop;
 import io.millrace.lib.places.Places;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -32,7 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Tokens: verifies those of trusted keys and, with a key pair of its own, issues them. Keys are
- * read when the component starts, which a change of its configuration makes it do anew.
+ * read when the component starts, and again when their files change.
  */
 @Component(
     service = {TokenVerifier.class, Supplier.class},
@@ -47,8 +45,16 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private static final Logger LOG = System.getLogger(JwtTokens.class.getName());
 
   private final List<String> refused;
-  private final TokenCheck check;
-  private final ServiceRegistration<TokenIssuer> issuer;
+  private final BundleContext context;
+  private final Time time;
+  private final Randomness randomness;
+  private final Set<Algorithm> algorithms;
+  private final ClaimRules rules;
+  private final Loop reader = Loop.start("token-keys");
+  private final KeyWatch watch;
+  private volatile TokenCheck check;
+  private ECKey own;
+  private ServiceRegistration<TokenIssuer> issuer;
 
   /** Reads the keys, and makes the router's own when it is missing. */
   @Activate
@@ -56,47 +62,53 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
       BundleContext context,
       @Reference Time time,
       @Reference Randomness randomness,
-      JwtConfig config)
-      throws JOSEException {
-    Places places = new Places(context::getProperty);
+      JwtConfig config) {
+    this.context = context;
+    this.time = time;
+    this.randomness = randomness;
     ScopeRules scopes = new ScopeRules(config.permissions());
     refused = new ArrayList<>(scopes.refused());
-    ClaimRules rules =
+    algorithms = algorithms(config, refused);
+    rules =
         new ClaimRules(
             Duration.ofSeconds(config.clockSkewSeconds()),
             config.issuer().trim(),
             config.audience().trim(),
             scopes);
-    List<JWK> trusted = new ArrayList<>(KeyFiles.publicKeys(places.path(config.trustedKeys())));
-    addSecret(config, places, trusted);
-    ECKey own = config.ownKey() ? own(places.path(config.ownKeyDirectory())) : null;
-    if (own != null) {
-      trusted.add(own.toPublicJWK());
-    }
-    check = new TokenCheck(time, new Keyring(trusted), algorithms(config, refused), rules);
-    issuer = own == null ? null : register(context, new OwnIssuer(time, randomness, own, rules));
+    watch = new KeyWatch(time, reader, sources(config), this::take);
+  }
+
+  private KeySources sources(JwtConfig config) {
+    Places places = new Places(context::getProperty);
+    return new KeySources(
+        places.path(config.trustedKeys()),
+        config.secretFile().isBlank() ? null : places.path(config.secretFile()),
+        config.ownKey() ? places.path(config.ownKeyDirectory()) : null);
+  }
+
+  private void take(KeySources.Keys keys) {
+    check = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
+    issue(keys.own());
     LOG.log(
-        trusted.isEmpty() ? Level.WARNING : Level.INFO,
+        keys.trusted().isEmpty() ? Level.WARNING : Level.INFO,
         "{0} trusted keys, tokens are {1}issued",
-        trusted.size(),
-        own == null ? "not " : "");
+        keys.trusted().size(),
+        keys.own() == null ? "not " : "");
   }
 
-  private static void addSecret(JwtConfig config, Places places, List<JWK> trusted) {
-    if (!config.secretFile().isBlank()) {
-      JWK secret = KeyFiles.secret(places.path(config.secretFile()));
-      if (secret != null) {
-        trusted.add(secret);
-      }
+  private synchronized void issue(ECKey key) {
+    if (Objects.equals(key, own)) {
+      return;
     }
-  }
-
-  private static ECKey own(Path directory) {
-    try {
-      return OwnKey.in(directory);
-    } catch (IOException | JOSEException | RuntimeException fault) {
-      LOG.log(Level.ERROR, "no key pair in " + directory + ": tokens are not issued", fault);
-      return null;
+    ServiceRegistration<TokenIssuer> before = issuer;
+    own = key;
+    issuer =
+        key == null
+            ? null
+            : context.registerService(
+                TokenIssuer.class, new OwnIssuer(time, randomness, key, rules), null);
+    if (before != null) {
+      before.unregister();
     }
   }
 
@@ -116,10 +128,6 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     return algorithms;
   }
 
-  private static ServiceRegistration<TokenIssuer> register(BundleContext context, OwnIssuer own) {
-    return context.registerService(TokenIssuer.class, own, null);
-  }
-
   @Override
   public Verification verify(Bytes token) {
     return check.verify(token);
@@ -131,11 +139,11 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     return List.copyOf(refused);
   }
 
-  /** Withdraws the issuer. */
+  /** Ends the watch over the keys and withdraws the issuer. */
   @Deactivate
   public void stop() {
-    if (issuer != null) {
-      issuer.unregister();
-    }
+    watch.close();
+    reader.close();
+    issue(null);
   }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class KeyFiles {
   private static final Logger LOG = System.getLogger(KeyFiles.class.getName());
   private static final int MOST_KEYS = 64;
-  private static final long MOST_BYTES = 65_536;
+  static final int MOST_BYTES = 65_536;
   private static final Set<PosixFilePermission> FOR_OTHERS =
       Set.of(
           PosixFilePermission.GROUP_READ,
@@ -40,15 +40,22 @@ final class KeyFiles {
   /** Returns the public keys of a directory, which need not be there; at most 64. */
   static List<JWK> publicKeys(Path directory) {
     List<JWK> keys = new ArrayList<>();
-    if (!Files.isDirectory(directory)) {
-      return keys;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      files.filter(KeyFiles::isKeyFile).sorted().forEach(file -> addFrom(file, keys));
+    try {
+      in(directory).forEach(file -> addFrom(file, keys));
     } catch (IOException failure) {
       LOG.log(Level.ERROR, "cannot list the keys in " + directory, failure);
     }
     return keys;
+  }
+
+  /** Returns the key files of a directory, in the order of their names. */
+  static List<Path> in(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(KeyFiles::isKeyFile).sorted().toList();
+    }
   }
 
   private static boolean isKeyFile(Path file) {

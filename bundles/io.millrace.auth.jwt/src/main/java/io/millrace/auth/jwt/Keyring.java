@@ -20,9 +20,18 @@ final class Keyring {
     }
   }
 
-  Keyring(Collection<JWK> trusted) throws JOSEException {
+  /**
+   * Takes keys.
+   *
+   * @throws IllegalArgumentException when one goes with no algorithm
+   */
+  Keyring(Collection<JWK> trusted) {
     for (JWK key : trusted) {
-      keys.add(new Key(key.getKeyID(), Algorithm.of(key), Algorithm.verifier(key)));
+      try {
+        keys.add(new Key(key.getKeyID(), Algorithm.of(key), Algorithm.verifier(key)));
+      } catch (JOSEException unusable) {
+        throw new IllegalArgumentException(unusable.getMessage(), unusable);
+      }
     }
   }
 

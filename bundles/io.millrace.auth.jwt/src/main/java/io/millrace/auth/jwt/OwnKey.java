@@ -29,6 +29,11 @@ final class OwnKey {
 
   private OwnKey() {}
 
+  /** Returns the file that the key pair of {@code directory} is in. */
+  static Path file(Path directory) {
+    return directory.resolve(FILE);
+  }
+
   /**
    * Returns the key pair kept in {@code directory}. A damaged file is put aside under another name,
    * with an error, and a new pair made: tokens issued before are then refused.
@@ -36,7 +41,7 @@ final class OwnKey {
    * @throws IOException when a new pair cannot be kept
    */
   static ECKey in(Path directory) throws IOException, JOSEException {
-    Path file = directory.resolve(FILE);
+    Path file = file(directory);
     if (Files.exists(file)) {
       try {
         return read(file);

@@ -88,11 +88,7 @@ final class Keys {
   }
 
   static Keyring ring(JWK... keys) {
-    try {
-      return new Keyring(List.of(keys));
-    } catch (JOSEException e) {
-      throw new AssertionError(e);
-    }
+    return new Keyring(List.of(keys));
   }
 
   /** A check that trusts all three keys and takes all three algorithms. */

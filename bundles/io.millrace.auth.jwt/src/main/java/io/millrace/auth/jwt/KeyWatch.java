@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.places.WatchedFiles;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Reads the keys again when their files hold something else, so that a key that was taken away is
+ * not trusted any more: within {@link #LOOK} two times over, 3 s.
+ */
+final class KeyWatch implements AutoCloseable {
+  static final Duration LOOK = Duration.ofMillis(1500);
+
+  private static final Logger LOG = System.getLogger(KeyWatch.class.getName());
+
+  private final Time time;
+  private final Executor reader;
+  private final KeySources sources;
+  private final Consumer<KeySources.Keys> taker;
+  private final WatchedFiles files;
+  private KeySources.Keys taken;
+  private String fault = "";
+  private volatile Timer next;
+  private volatile boolean closed;
+
+  /**
+   * Reads the keys and hands them over before it returns.
+   *
+   * @param reader what the files are read on later; never the timer's thread, as disks may hang
+   * @param taker is handed the keys whenever they are others, by one thread at a time
+   */
+  KeyWatch(Time time, Executor reader, KeySources sources, Consumer<KeySources.Keys> taker) {
+    this.time = time;
+    this.reader = reader;
+    this.sources = sources;
+    this.taker = taker;
+    files = new WatchedFiles(sources::files, KeyFiles.MOST_BYTES);
+    files.look();
+    take();
+    schedule();
+  }
+
+  private void schedule() {
+    if (!closed) {
+      next = time.schedule(LOOK, () -> reader.execute(this::lookAgain));
+    }
+  }
+
+  private void lookAgain() {
+    try {
+      look();
+    } catch (RuntimeException | LinkageError fault) {
+      LOG.log(Level.ERROR, "the keys cannot be read again; those known so far count", fault);
+    } finally {
+      schedule();
+    }
+  }
+
+  private void look() {
+    if (!closed && files.look()) {
+      take();
+    }
+    if (!files.fault().equals(fault)) {
+      fault = files.fault();
+      if (!fault.isEmpty()) {
+        LOG.log(Level.ERROR, "the keys known so far count, for their folder is hidden: {0}", fault);
+      }
+    }
+  }
+
+  private void take() {
+    KeySources.Keys read = sources.read();
+    if (!read.equals(taken)) {
+      taken = read;
+      taker.accept(read);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    next.cancel();
+  }
+}
