@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.coap;
 
-/** Option numbers and what their bits say [RFC 7252 §5.4, §5.10; RFC 7641; RFC 7959; RFC 8768]. */
+/**
+ * Option numbers, what their bits say, and how long and how often an option may be [RFC 7252 §5.4,
+ * §5.10; RFC 7641 §2; RFC 7959 §2.1, §4; RFC 7967 §2; RFC 8613 §2; RFC 8768 §3; RFC 9175 §2.2,
+ * §3.2; RFC 9177 §4.1].
+ */
 public final class OptionNumber {
   public static final int IF_MATCH = 1;
   public static final int URI_HOST = 3;
@@ -26,7 +30,11 @@ public final class OptionNumber {
   public static final int PROXY_URI = 35;
   public static final int PROXY_SCHEME = 39;
   public static final int SIZE1 = 60;
+  public static final int ECHO = 252;
   public static final int NO_RESPONSE = 258;
+  public static final int REQUEST_TAG = 292;
+
+  private static final int ANY_LENGTH = 0xFFFF;
 
   private OptionNumber() {}
 
@@ -43,6 +51,49 @@ public final class OptionNumber {
   /** Tells whether the option is left out of the cache key. */
   public static boolean isNoCacheKey(int number) {
     return (number & 0x1E) == 0x1C;
+  }
+
+  /**
+   * Tells whether an option of this number can have a value of {@code bytes} bytes; one that cannot
+   * counts as unrecognised [RFC 7252 §5.4.3]. Of a number without a constant here every length is
+   * possible.
+   */
+  public static boolean canHaveLength(int number, int bytes) {
+    int lengths = lengths(number);
+    return bytes >= lengths >> 16 && bytes <= (lengths & 0xFFFF);
+  }
+
+  private static int lengths(int number) {
+    return switch (number) {
+      case IF_NONE_MATCH -> 0;
+      case HOP_LIMIT -> range(1, 1);
+      case NO_RESPONSE -> range(0, 1);
+      case URI_PORT, CONTENT_FORMAT, ACCEPT -> range(0, 2);
+      case OBSERVE, BLOCK1, BLOCK2, Q_BLOCK1, Q_BLOCK2 -> range(0, 3);
+      case MAX_AGE, SIZE1, SIZE2 -> range(0, 4);
+      case IF_MATCH, REQUEST_TAG -> range(0, 8);
+      case ETAG -> range(1, 8);
+      case ECHO -> range(1, 40);
+      case LOCATION_PATH, LOCATION_QUERY, URI_PATH, URI_QUERY, OSCORE -> range(0, 255);
+      case URI_HOST, PROXY_SCHEME -> range(1, 255);
+      case PROXY_URI -> range(1, 1034);
+      default -> ANY_LENGTH;
+    };
+  }
+
+  private static int range(int shortest, int longest) {
+    return shortest << 16 | longest;
+  }
+
+  /**
+   * Tells whether an option of this number may come several times in a request; of the others each
+   * but the first counts as unrecognised [RFC 7252 §5.4.5]. (In a response an ETag comes once.)
+   */
+  public static boolean isRepeatable(int number) {
+    return switch (number) {
+      case IF_MATCH, ETAG, LOCATION_PATH, URI_PATH, URI_QUERY, LOCATION_QUERY, REQUEST_TAG -> true;
+      default -> false;
+    };
   }
 
   /** Returns the option's registered name, or {@code Option<number>}. */
@@ -71,7 +122,9 @@ public final class OptionNumber {
       case PROXY_URI -> "Proxy-Uri";
       case PROXY_SCHEME -> "Proxy-Scheme";
       case SIZE1 -> "Size1";
+      case ECHO -> "Echo";
       case NO_RESPONSE -> "No-Response";
+      case REQUEST_TAG -> "Request-Tag";
       default -> "Option" + number;
     };
   }

@@ -33,7 +33,9 @@ class OptionNumberTest {
     "39, Proxy-Scheme, true, true, false",
     "60, Size1, false, false, true",
     "124, Option124, false, false, true",
-    "258, No-Response, false, true, false"
+    "252, Echo, false, false, true",
+    "258, No-Response, false, true, false",
+    "292, Request-Tag, false, false, false"
   })
   void option_number_tells_its_class(
       int number, String name, boolean critical, boolean unsafe, boolean noCacheKey) {
@@ -41,5 +43,44 @@ class OptionNumberTest {
     assertThat(OptionNumber.isCritical(number)).isEqualTo(critical);
     assertThat(OptionNumber.isUnsafeToForward(number)).isEqualTo(unsafe);
     assertThat(OptionNumber.isNoCacheKey(number) && !unsafe).isEqualTo(noCacheKey);
+  }
+
+  @ParameterizedTest(name = "{0}: {1} to {2} bytes, repeatable {3}")
+  @CsvSource({
+    "1, 0, 8, true",
+    "3, 1, 255, false",
+    "4, 1, 8, true",
+    "5, 0, 0, false",
+    "6, 0, 3, false",
+    "7, 0, 2, false",
+    "8, 0, 255, true",
+    "9, 0, 255, false",
+    "11, 0, 255, true",
+    "12, 0, 2, false",
+    "14, 0, 4, false",
+    "15, 0, 255, true",
+    "16, 1, 1, false",
+    "17, 0, 2, false",
+    "19, 0, 3, false",
+    "20, 0, 255, true",
+    "23, 0, 3, false",
+    "27, 0, 3, false",
+    "28, 0, 4, false",
+    "31, 0, 3, false",
+    "35, 1, 1034, false",
+    "39, 1, 255, false",
+    "60, 0, 4, false",
+    "252, 1, 40, false",
+    "258, 0, 1, false",
+    "292, 0, 8, true",
+    "2048, 0, 65535, false"
+  })
+  void option_number_tells_how_long_and_how_often_an_option_may_be(
+      int number, int shortest, int longest, boolean repeatable) {
+    assertThat(OptionNumber.canHaveLength(number, shortest)).isTrue();
+    assertThat(OptionNumber.canHaveLength(number, longest)).isTrue();
+    assertThat(OptionNumber.canHaveLength(number, shortest - 1)).isFalse();
+    assertThat(OptionNumber.canHaveLength(number, longest + 1)).isFalse();
+    assertThat(OptionNumber.isRepeatable(number)).isEqualTo(repeatable);
   }
 }
