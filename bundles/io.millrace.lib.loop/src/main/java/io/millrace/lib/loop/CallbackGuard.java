@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Calls code that may fail from code that must go on: a periodic task, the listeners of an event, a
+ * service of another bundle [STYLE, "Errors at the edges"].
+ *
+ * <p>Contained are exceptions, checked ones too (other languages throw them without saying so),
+ * {@link LinkageError}, which is what a call into a bundle that is being replaced ends with, and
+ * {@link StackOverflowError}, after which the caller's stack is whole again. Any other error, such
+ * as {@link OutOfMemoryError} or a failed assertion, is passed on: it says more about the machine
+ * or a test than about who was called. The thread's own loop logs it every time and goes on; so a
+ * task that schedules itself again does that in a {@code finally} block.
+ *
+ * <p>A fault is logged as an error once for each class that was called and each place it came from,
+ * and at debug level after that. A new version of a bundle has new classes and is logged again.
+ *
+ * <p>Thread-safe. A call that succeeds takes no lock and makes no object.
+ */
+public final class CallbackGuard {
+  private static final int MAX_REMEMBERED = 64;
+
+  private final Logger log;
+  private final String role;
+  private final Set<String> reported = new LinkedHashSet<>();
+
+  /**
+   * Makes a guard.
+   *
+   * @param owner the class that calls; the log's name
+   * @param role what is called, as the subject of a sentence: "a listener of sessions"
+   */
+  public CallbackGuard(Class<?> owner, String role) {
+    this.log = System.getLogger(owner.getName());
+    this.role = role;
+  }
+
+  /** Runs a task; false when it failed. */
+  public boolean run(Runnable task) {
+    return run(task, Runnable::run);
+  }
+
+  /** Calls {@code callee}; false when it failed. */
+  public <C> boolean run(C callee, Consumer<? super C> call) {
+    try {
+      call.accept(callee);
+      return true;
+    } catch (Exception | LinkageError | StackOverflowError fault) {
+      report(callee, fault);
+      return false;
+    }
+  }
+
+  /** Calls {@code callee} with an argument; false when it failed. */
+  public <C, A> boolean run(C callee, BiConsumer<? super C, ? super A> call, A argument) {
+    try {
+      call.accept(callee, argument);
+      return true;
+    } catch (Exception | LinkageError | StackOverflowError fault) {
+      report(callee, fault);
+      return false;
+    }
+  }
+
+  /** Asks {@code callee}; returns {@code otherwise} when it failed. */
+  public <C, R> R get(C callee, Function<? super C, ? extends R> call, R otherwise) {
+    try {
+      return call.apply(callee);
+    } catch (Exception | LinkageError | StackOverflowError fault) {
+      report(callee, fault);
+      return otherwise;
+    }
+  }
+
+  /** Calls each of them, whatever the others do. */
+  public <C> void each(Iterable<? extends C> callees, Consumer<? super C> call) {
+    for (C callee : callees) {
+      run(callee, call);
+    }
+  }
+
+  /** Closes what was opened with another part; a checked exception is a fault like others. */
+  public void close(AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception | LinkageError | StackOverflowError fault) {
+      report(opened, fault);
+    }
+  }
+
+  /** Returns a task for a timer that does the same and never fails. */
+  public Runnable wrap(Runnable task) {
+    return () -> run(task);
+  }
+
+  /** Returns what follows a stage; a stage keeps what its followers throw to itself otherwise. */
+  public <T> BiConsumer<T, Throwable> completion(BiConsumer<? super T, ? super Throwable> then) {
+    return (value, cause) -> {
+      try {
+        then.accept(value, cause);
+      } catch (Exception | LinkageError | StackOverflowError fault) {
+        report(then, fault);
+      }
+    };
+  }
+
+  private void report(Object callee, Throwable fault) {
+    String part = name(callee.getClass());
+    boolean first = isNews(part + '@' + version(callee) + ' ' + origin(fault));
+    Level level = first ? Level.ERROR : Level.DEBUG;
+    log.log(level, () -> role + " failed, what called it goes on: " + part, fault);
+  }
+
+  private boolean isNews(String fault) {
+    synchronized (reported) {
+      if (reported.size() >= MAX_REMEMBERED && !reported.contains(fault)) {
+        reported.remove(reported.iterator().next());
+      }
+      return reported.add(fault);
+    }
+  }
+
+  /** Returns the class's name; of a lambda that of the class it stands in. */
+  private static String name(Class<?> type) {
+    String name = type.getName();
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
+  }
+
+  /** Tells versions of a class apart without keeping them in memory. */
+  private static int version(Object callee) {
+    return System.identityHashCode(callee.getClass().getClassLoader());
+  }
+
+  private static String origin(Throwable fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    return fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+}
