@@ -8,5 +8,7 @@ public enum Refusal {
   /** No occupant came within the grace. */
   EMPTY,
   /** The slot itself was closed. */
-  CLOSED
+  CLOSED,
+  /** The call got in and failed; the slot has logged it and counts it as over. */
+  FAILED
 }

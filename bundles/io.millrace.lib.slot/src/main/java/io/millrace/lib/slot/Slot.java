@@ -3,10 +3,12 @@ package io.millrace.lib.slot;
 
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,11 +18,20 @@ import java.util.function.Function;
  * component binds into it: {@link #fill} from the bind method, {@link #vacate} from the unbind
  * method.
  *
+ * <p>A call that fails is over for the occupant, is logged, and harms no other [{@link
+ * CallbackGuard}]: a visit is told {@link Refusal#FAILED}, {@link #call} returns what it returns of
+ * an empty slot.
+ *
  * <p>Thread-safe; no visit is called while the lock is held.
  *
  * @param <T> the type of the occupant
  */
 public final class Slot<T> implements AutoCloseable {
+  private static final CallbackGuard OCCUPANTS =
+      new CallbackGuard(Slot.class, "a call of a service");
+  private static final CallbackGuard VISITS =
+      new CallbackGuard(Slot.class, "who waited for a service");
+
   private final Time time;
   private final SlotLimits limits;
   private final ArrayDeque<Parked> parked = new ArrayDeque<>();
@@ -73,10 +84,41 @@ public final class Slot<T> implements AutoCloseable {
       released = takeParked();
       next.inside += released.size();
     }
+    each(released, visit -> admit(next, visit));
+  }
+
+  /** Does it to each, whatever the others do; an error that is passed on comes at the end. */
+  private void each(List<Parked> released, Consumer<Visit<T>> action) {
+    Error passedOn = null;
     for (Parked each : released) {
       each.timer.cancel();
-      each.visit.inside(occupant, leave(next));
+      try {
+        action.accept(each.visit);
+      } catch (Error error) {
+        passedOn = error;
+      }
     }
+    if (passedOn != null) {
+      throw passedOn;
+    }
+  }
+
+  /** Lets a visit in that is counted already; one that fails is over. */
+  private void admit(Tenant host, Visit<T> visit) {
+    Runnable leave = leave(host);
+    boolean good = false;
+    try {
+      good = OCCUPANTS.run(host.occupant, present -> visit.inside(present, leave));
+    } finally {
+      if (!good) {
+        leave.run();
+        refuse(visit, Refusal.FAILED);
+      }
+    }
+  }
+
+  private void refuse(Visit<T> visit, Refusal why) {
+    VISITS.run(visit, Visit::refused, why);
   }
 
   /**
@@ -152,11 +194,11 @@ public final class Slot<T> implements AutoCloseable {
       }
     }
     if (host != null) {
-      visit.inside(host.occupant, leave(host));
+      admit(host, visit);
     } else if (refusal != null) {
-      visit.refused(refusal);
+      refuse(visit, refusal);
     } else {
-      visit.parked();
+      VISITS.run(visit, Visit::parked);
     }
   }
 
@@ -177,7 +219,7 @@ public final class Slot<T> implements AutoCloseable {
       }
       parkedBytes -= each.bytes;
     }
-    each.visit.refused(Refusal.EMPTY);
+    refuse(each.visit, Refusal.EMPTY);
   }
 
   private List<Parked> takeParked() {
@@ -206,7 +248,7 @@ public final class Slot<T> implements AutoCloseable {
   /**
    * Does a call that is over when it returns; nothing is parked.
    *
-   * @param absent the result when the slot is empty
+   * @param absent the result when the slot is empty, or the call fails
    */
   public <R> R call(Function<? super T, ? extends R> call, R absent) {
     Tenant host;
@@ -218,7 +260,7 @@ public final class Slot<T> implements AutoCloseable {
       host.inside++;
     }
     try {
-      return call.apply(host.occupant);
+      return OCCUPANTS.get(host.occupant, call, absent);
     } finally {
       release(host);
     }
@@ -244,9 +286,6 @@ public final class Slot<T> implements AutoCloseable {
       tenant = null;
       refused = takeParked();
     }
-    for (Parked each : refused) {
-      each.timer.cancel();
-      each.visit.refused(Refusal.CLOSED);
-    }
+    each(refused, visit -> refuse(visit, Refusal.CLOSED));
   }
 }

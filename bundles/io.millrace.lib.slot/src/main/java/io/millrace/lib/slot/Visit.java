@@ -3,7 +3,8 @@ package io.millrace.lib.slot;
 
 /**
  * A call that wants into a slot. Exactly one of {@link #inside} and {@link #refused} is called,
- * once.
+ * once; only when {@link #inside} throws is {@link #refused} called after it, with {@link
+ * Refusal#FAILED}, so that whoever asked gets an answer. What either throws stays with the slot.
  */
 public interface Visit<T> {
   /**
@@ -18,6 +19,6 @@ public interface Visit<T> {
   /** The slot is empty; the call waits. */
   default void parked() {}
 
-  /** The call did not get in. */
+  /** The call did not get in, or failed there. */
   void refused(Refusal why);
 }
