@@ -135,6 +135,21 @@ final class Counts {
     counts.get(name).add(count);
   }
 
+  /**
+   * Counts what a decoder found.
+   *
+   * @param trailing whether another frame that was taken came together with it
+   */
+  void addDecoded(Decoded decoded, boolean trailing) {
+    if (decoded instanceof Decoded.Good) {
+      add(trailing ? Flaw.TRAILING.countName() : FRAMES_RECEIVED);
+    } else if (decoded instanceof Decoded.Bad bad) {
+      add(bad.flaw().countName());
+    } else {
+      add(Flaw.FCS.countName());
+    }
+  }
+
   /** Counts a reply that carries nothing but a refusal; any other kind is not counted here. */
   void addRefusal(Kind kind) {
     switch (kind) {

@@ -19,7 +19,7 @@ enum Flaw {
   NO_CLOSING_FLAG("bad_closing_flag"),
   /** The line fell silent inside a frame. */
   CUT_SHORT("cut_short"),
-  /** Bytes followed the closing flag before the line fell silent. */
+  /** A frame came together with the one before it. */
   TRAILING("trailing_bytes");
 
   private final String countName;

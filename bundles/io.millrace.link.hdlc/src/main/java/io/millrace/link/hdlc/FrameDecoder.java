@@ -8,17 +8,24 @@ import java.util.List;
 
 /**
  * Finds frames in bytes that arrive in pieces [spec hdlc-link.md §2, §8]. A frame ends where its
- * length says, as flags inside it are not escaped. For the same reason nothing that follows a flaw
- * is searched for another frame (a message may contain one): everything is dropped until the line
- * was silent for longer than inside any frame of late, or {@link #reset}. It holds one frame's
- * bytes at the most. Used by one thread.
+ * length says, as flags inside it are not escaped.
+ *
+ * <p>Flags between frames are nothing, however many. A fragment of up to {@value #FRAGMENT} bytes
+ * before a frame costs that fragment and not the frame: each flag is tried, and the one with a
+ * possible header and the right header check sequence begins the frame. More is not searched, since
+ * a message may contain a frame, which would begin eight bytes after its carrier at the soonest:
+ * then everything is dropped until the line was silent for longer than inside any frame of late, or
+ * {@link #reset}. It holds one frame's bytes at the most. Used by one thread.
  */
 final class FrameDecoder {
+  /** Three bytes of noise behind a frame and three before the next [a turnaround's]. */
+  private static final int FRAGMENT = 6;
+
   private final long silenceNanos;
   private final Quiet quiet;
-  private final byte[] held = new byte[FrameEncoder.MAX_LENGTH + 2];
-  private int filled;
-  private int length;
+  private final FrameCandidate candidate = new FrameCandidate();
+  private int fragment;
+  private boolean damaged;
   private boolean dropping;
   private long lastNanos;
   private long longestPause;
@@ -29,9 +36,9 @@ final class FrameDecoder {
     quiet = new Quiet(silence);
   }
 
-  /** Tells whether what comes is dropped until the line was silent. */
+  /** Tells whether what comes is dropped until the line was silent, or is a damaged frame's end. */
   boolean isDropping() {
-    return dropping;
+    return dropping || damaged;
   }
 
   /** Returns for how many nanoseconds the line is to be silent after a flaw. */
@@ -46,13 +53,14 @@ final class FrameDecoder {
 
   /** Forgets what has arrived: the next byte begins a burst. */
   void reset() {
-    filled = 0;
+    candidate.clear();
+    fragment = 0;
+    damaged = false;
     dropping = false;
   }
 
   /**
-   * Takes what has arrived at {@code nanos} of the monotonic clock. The first good frame of a chunk
-   * ends it: more bytes in the same chunk are one flaw, {@link Flaw#TRAILING}.
+   * Takes what has arrived at {@code nanos} of the monotonic clock.
    *
    * @return what was found, in order; empty while a frame is incomplete
    */
@@ -61,96 +69,71 @@ final class FrameDecoder {
     endBurst(found, nanos - lastNanos);
     lastNanos = nanos;
     for (int i = 0; i < chunk.length() && !dropping; i++) {
-      Decoded decoded = take((byte) chunk.at(i));
-      if (decoded instanceof Decoded.Good) {
-        found.add(decoded);
-        quiet.goodFrame(longestPause);
-        reset();
-        if (i + 1 < chunk.length()) {
-          found.add(drop(Flaw.TRAILING));
-        }
-        return found;
-      }
-      if (decoded != null) {
-        found.add(decoded);
-      }
+      take((byte) chunk.at(i), found);
     }
     return found;
   }
 
   /** A pause inside a frame may be longer than one that ends what is dropped. */
   private void endBurst(List<Decoded> found, long pause) {
-    if (dropping && pause > quiet.nanos()) {
+    boolean rubbish = isDropping() || fragment > 0 && !candidate.hasBegun();
+    if (rubbish && pause > quiet.nanos()) {
       reset();
-    } else if (filled > 0 && pause > silenceNanos) {
-      found.add(new Decoded.Bad(Flaw.CUT_SHORT));
+    } else if (pause > silenceNanos) {
+      if (candidate.hasBegun()) {
+        found.add(new Decoded.Bad(Flaw.CUT_SHORT));
+      }
       reset();
     }
-    longestPause = filled > 0 ? Math.max(longestPause, pause) : 0;
+    longestPause = candidate.hasBegun() ? Math.max(longestPause, pause) : 0;
   }
 
-  private Decoded drop(Flaw flaw) {
-    filled = 0;
+  private void take(byte next, List<Decoded> found) {
+    Flaw flaw = candidate.add(next);
+    if (flaw == Flaw.FCS) {
+      damaged = true;
+    } else if (flaw == Flaw.NO_CLOSING_FLAG) {
+      drop(damaged ? Flaw.FCS : flaw, found);
+    } else if (flaw != null) {
+      resynchronise(flaw, found);
+    } else if (candidate.isWhole()) {
+      end(found);
+    }
+  }
+
+  private void end(List<Decoded> found) {
+    if (damaged) {
+      found.add(new Decoded.Damaged(candidate.header()));
+    } else {
+      found.add(new Decoded.Good(candidate.frame()));
+      quiet.goodFrame(longestPause);
+      longestPause = 0;
+    }
+    reset();
+  }
+
+  /** The header was right: this was a frame, and no other is looked for inside it. */
+  private void drop(Flaw flaw, List<Decoded> found) {
+    reset();
     dropping = true;
-    return new Decoded.Bad(flaw);
+    found.add(new Decoded.Bad(flaw));
   }
 
-  /** Takes one byte; returns null when it is right so far. */
-  private Decoded take(byte next) {
-    held[filled++] = next;
-    Flaw flaw = flawAt(filled - 1);
-    if (flaw != null) {
-      return drop(flaw);
+  /** What is held begins no frame: tries each further flag. A fragment is one flaw. */
+  private void resynchronise(Flaw first, List<Decoded> found) {
+    for (Flaw flaw = first; flaw != null; flaw = candidate.flaw()) {
+      boolean extraFlag = candidate.beginsWithExtraFlag();
+      int skipped = candidate.skipToNextFlag();
+      if (!extraFlag) {
+        if (fragment == 0) {
+          found.add(new Decoded.Bad(flaw));
+        }
+        fragment += skipped;
+      }
+      if (fragment > FRAGMENT) {
+        reset();
+        dropping = true;
+      }
     }
-    return filled > 3 && filled == length + 2 ? new Decoded.Good(frame()) : null;
-  }
-
-  /** Checks what the byte at {@code at}, counted from the opening flag, has made checkable. */
-  private Flaw flawAt(int at) {
-    switch (at) {
-      case 0:
-        return held[0] == FrameEncoder.FLAG ? null : Flaw.NO_OPENING_FLAG;
-      case 1:
-        return (held[1] & 0xF0) >> 4 == FrameEncoder.FORMAT_TYPE_3 ? null : Flaw.FORMAT;
-      case 2:
-        return lengthFlaw();
-      case 3, 4:
-        return (held[at] & 1) == 1 ? null : Flaw.ADDRESS;
-      case FrameEncoder.BARE_LENGTH:
-        return checkIsRight(FrameEncoder.HEADER) ? null : Flaw.HCS;
-      default:
-        return endFlaw(at);
-    }
-  }
-
-  private Flaw lengthFlaw() {
-    length = (held[1] & 0x07) << 8 | held[2] & 0xFF;
-    int shortestWithInformation = FrameEncoder.BARE_LENGTH + 1 + FrameEncoder.CHECK;
-    boolean possible =
-        length == FrameEncoder.BARE_LENGTH
-            || length >= shortestWithInformation && length <= FrameEncoder.MAX_LENGTH;
-    return possible ? null : Flaw.LENGTH;
-  }
-
-  private Flaw endFlaw(int at) {
-    if (at == length) {
-      return checkIsRight(length - FrameEncoder.CHECK) ? null : Flaw.FCS;
-    }
-    if (at == length + 1) {
-      return held[at] == FrameEncoder.FLAG ? null : Flaw.NO_CLOSING_FLAG;
-    }
-    return null;
-  }
-
-  /** Tells whether the two bytes after the first {@code covered} match them. */
-  private boolean checkIsRight(int covered) {
-    int check = held[1 + covered] & 0xFF | (held[2 + covered] & 0xFF) << 8;
-    return Crc.of(held, 1, covered) == check;
-  }
-
-  private Frame frame() {
-    int from = 1 + FrameEncoder.BARE_LENGTH;
-    int information = Math.max(0, length - FrameEncoder.BARE_LENGTH - FrameEncoder.CHECK);
-    return Frame.of(held[5] & 0xFF, Bytes.copyOf(held, from, information));
   }
 }

@@ -8,7 +8,6 @@ import io.millrace.api.link.SecondaryListener;
 import io.millrace.api.time.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -93,17 +92,17 @@ final class SecondaryMachine implements LineListener {
   @Override
   public void received(Bytes chunk) {
     counts.add(Counts.BYTES_RECEIVED, chunk.length());
-    List<Decoded> found = decoder.feed(chunk, time.nanos());
-    for (Decoded decoded : found) {
-      if (decoded instanceof Decoded.Bad bad) {
-        counts.add(bad.flaw().countName());
-      } else {
-        counts.add(Counts.FRAMES_RECEIVED);
+    Frame only = null;
+    int frames = 0;
+    for (Decoded decoded : decoder.feed(chunk, time.nanos())) {
+      counts.addDecoded(decoded, frames > 0);
+      if (!(decoded instanceof Decoded.Bad)) {
+        only = decoded instanceof Decoded.Good good ? good.frame() : null;
+        frames += only == null ? 0 : 1;
       }
     }
-    boolean whole = !found.isEmpty() && found.get(found.size() - 1) instanceof Decoded.Good;
-    if (whole) {
-      take(((Decoded.Good) found.get(found.size() - 1)).frame());
+    if (only != null && frames == 1 && !decoder.isDropping()) {
+      take(only);
     }
   }
 

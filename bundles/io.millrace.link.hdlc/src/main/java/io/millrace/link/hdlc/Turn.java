@@ -113,15 +113,17 @@ final class Turn {
   void received(Bytes chunk) {
     counts.add(Counts.BYTES_RECEIVED, chunk.length());
     heard += chunk.length();
+    boolean damaged = false;
+    boolean taken = false;
     for (Decoded decoded : decoder.feed(chunk, time.nanos())) {
-      if (decoded instanceof Decoded.Good good) {
-        counts.add(Counts.FRAMES_RECEIVED);
+      counts.addDecoded(decoded, taken);
+      if (decoded instanceof Decoded.Good good && !taken) {
         take(good.frame());
-      } else if (decoded instanceof Decoded.Bad bad) {
-        counts.add(bad.flaw().countName());
+        taken = !awaiting;
       }
+      damaged |= decoded instanceof Decoded.Damaged;
     }
-    if (awaiting && decoder.isDropping()) {
+    if (awaiting && (damaged || decoder.isDropping())) {
       listenForQuiet();
     }
   }

@@ -168,7 +168,8 @@ class FrameCodecTest {
   void bad_hcs_and_bad_fcs_are_dropped() {
     assertThat(feed(Bytes.hex("7ea00703031197b67e"))).isEqualTo(bad(Flaw.HCS));
     decoder.reset();
-    assertThat(feed(Bytes.hex("7ea00d030332a1794000010169e87e"))).isEqualTo(bad(Flaw.FCS));
+    assertThat(feed(Bytes.hex("7ea00d030332a1794000010169e87e")))
+        .containsExactly(new Decoded.Damaged(Frame.i(1, 1, Bytes.EMPTY)));
   }
 
   @Test
@@ -177,16 +178,45 @@ class FrameCodecTest {
   }
 
   @Test
-  void a_byte_before_the_opening_flag_and_a_doubled_flag_drop_the_burst() {
-    assertThat(feed(Bytes.hex("00").plus(RR))).isEqualTo(bad(Flaw.NO_OPENING_FLAG));
-    decoder.reset();
-    assertThat(feed(Bytes.hex("7e").plus(RR))).isEqualTo(bad(Flaw.FORMAT));
+  void a_byte_before_the_opening_flag_is_a_flaw_and_a_flag_too_many_is_nothing() {
+    assertThat(feed(Bytes.hex("00").plus(RR)))
+        .containsExactly(new Decoded.Bad(Flaw.NO_OPENING_FLAG), new Decoded.Good(Frame.rr(0)));
+    assertThat(feed(Bytes.hex("7e").plus(RR))).isEqualTo(good(Frame.rr(0)));
+    assertThat(feed(Bytes.hex("7e".repeat(600)).plus(RR))).isEqualTo(good(Frame.rr(0)));
   }
 
   @Test
-  void bytes_after_the_closing_flag_are_a_flaw() {
-    assertThat(feed(RR.plus(RR)))
-        .containsExactly(new Decoded.Good(Frame.rr(0)), new Decoded.Bad(Flaw.TRAILING));
+  void frames_that_come_together_are_found_each() {
+    assertThat(feed(RR.plus(Bytes.hex("7e")).plus(PING).plus(Bytes.hex("00"))))
+        .containsExactly(
+            new Decoded.Good(Frame.rr(0)),
+            new Decoded.Good(Frame.i(1, 1, Bytes.hex("40000101"))),
+            new Decoded.Bad(Flaw.NO_OPENING_FLAG));
+  }
+
+  /** Five bytes that look like any part of a header, before a short and a long frame. */
+  @Test
+  void a_fragment_of_a_header_costs_only_itself() {
+    int[] values = {0x7E, 0xA0, 0xA1, 0x07, 0x03, 0x0D};
+    Frame longest = Frame.i(0, 0, Bytes.wrap(new byte[255]));
+    for (int number = 0; number < 6 * 6 * 6 * 6 * 6; number++) {
+      byte[] fragment = new byte[5];
+      for (int at = 0, rest = number; at < 5; at++, rest /= 6) {
+        fragment[at] = (byte) values[rest % 6];
+      }
+      for (Frame frame : List.of(Frame.rr(0), longest)) {
+        decoder.reset();
+        assertThat(feed(Bytes.wrap(fragment).plus(FrameEncoder.encode(frame))))
+            .as("%s before %s", Bytes.wrap(fragment), frame)
+            .endsWith(new Decoded.Good(frame));
+      }
+    }
+  }
+
+  @Test
+  void a_longer_fragment_costs_the_frame_too() {
+    assertThat(feed(Bytes.hex("00".repeat(7)).plus(RR))).isEqualTo(bad(Flaw.NO_OPENING_FLAG));
+    assertThat(decoder.isDropping()).isTrue();
   }
 
   @Test

@@ -229,7 +229,7 @@ class PrimaryTest {
         reply -> {
           boolean noise = first[0];
           first[0] = false;
-          return noise ? Bytes.hex("ff").plus(reply) : reply;
+          return noise ? Bytes.hex("ff".repeat(7)).plus(reply) : reply;
         });
     bench.exchange("01", false);
     bench.turn(2000 + 404 + 5 + 404 + 5 + 404);

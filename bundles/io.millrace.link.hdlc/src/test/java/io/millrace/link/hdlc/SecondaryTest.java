@@ -45,26 +45,6 @@ class SecondaryTest {
   }
 
   @Test
-  void a_byte_before_the_opening_flag_drops_the_frame() {
-    is_dropped(Bytes.hex("00").plus(MESSAGE));
-  }
-
-  @Test
-  void a_byte_after_the_closing_flag_drops_the_frame() {
-    is_dropped(MESSAGE.plus(Bytes.hex("00")));
-  }
-
-  @Test
-  void a_doubled_opening_flag_drops_the_frame() {
-    is_dropped(Bytes.hex("7e").plus(MESSAGE));
-  }
-
-  @Test
-  void a_doubled_closing_flag_drops_the_frame() {
-    is_dropped(MESSAGE.plus(Bytes.hex("7e")));
-  }
-
-  @Test
   void a_missing_closing_flag_drops_the_frame() {
     is_dropped(MESSAGE.slice(0, MESSAGE.length() - 1));
   }
