@@ -23,9 +23,10 @@ public final class Answers {
     return CoapResponse.diagnostic(CoapCode.BAD_OPTION, why);
   }
 
-  /** Returns 4.02 Bad Option for one option. */
+  /** Returns 4.02 Bad Option for an option that is not recognised [RFC 7252 §5.4.3, §5.4.5]. */
   public static CoapResponse badOption(int number) {
-    return badOption("critical option " + number + " is not understood");
+    return badOption(
+        "option " + number + " is unknown here, or its length is wrong, or it comes twice");
   }
 
   /** Returns 5.03 Service Unavailable with a Max-Age that says when to ask again. */

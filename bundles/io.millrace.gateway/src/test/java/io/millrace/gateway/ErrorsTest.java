@@ -38,7 +38,6 @@ class ErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "coap",
         "/path",
         "://host/",
@@ -82,9 +81,12 @@ class ErrorsTest {
   }
 
   @Test
-  void a_proxy_uri_of_more_than_1034_bytes_is_4_00() {
-    client.con("01", proxied(CoapCode.GET, DEVICE + "/x".repeat(600)));
-    expect(CoapCode.BAD_REQUEST);
+  void a_proxy_uri_of_1034_bytes_is_forwarded_and_a_longer_one_is_4_02() {
+    String path = "/x".repeat(600).substring(0, 1034 - DEVICE.length());
+    client.con("01", proxied(CoapCode.GET, DEVICE + path));
+    assertThat(client.receiveOne().isEmpty()).isTrue();
+    client.con("02", proxied(CoapCode.GET, DEVICE + path + "x"));
+    expect(CoapCode.BAD_OPTION);
   }
 
   @ParameterizedTest
@@ -115,14 +117,6 @@ class ErrorsTest {
   void a_proxy_uri_that_comes_twice_is_4_02() {
     client.con("01", proxied(CoapCode.GET, DEVICE + "/", OptionNumber.PROXY_URI, DEVICE + "/b"));
     expect(CoapCode.BAD_OPTION);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {9999, 65535, 31, 19, 2049})
-  void a_critical_option_that_is_not_understood_is_4_02_on_the_way_to_a_device(int option) {
-    client.con("01", proxied(CoapCode.GET, DEVICE + "/", option, "x"));
-    expect(CoapCode.BAD_OPTION);
-    assertThat(rig.device.asked()).isEmpty();
   }
 
   @ParameterizedTest

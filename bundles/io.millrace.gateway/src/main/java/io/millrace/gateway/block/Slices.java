@@ -8,7 +8,6 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
-import io.millrace.gateway.Answers;
 import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.Hop;
 import java.time.Duration;
@@ -57,9 +56,6 @@ public final class Slices {
   /** Returns a device's answer as the client gets it: its options sifted, in blocks when long. */
   public CoapResponse forClient(
       Peer peer, CoapRequest request, int hint, CoapResponse answer, Hop hop) {
-    if (AnswerOptions.isUnintelligible(answer)) {
-      return Answers.badGateway("the device's answer has a critical option nobody knows");
-    }
     CoapResponse sifted = AnswerOptions.forClient(answer, hop);
     return hint < 0 || !sifted.options().has(OptionNumber.BLOCK2)
         ? first(peer, request, hint, sifted)

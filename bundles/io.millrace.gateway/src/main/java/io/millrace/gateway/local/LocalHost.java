@@ -68,7 +68,7 @@ public final class LocalHost {
   }
 
   private CoapRequest whole(Exchange exchange, ClientOptions options) {
-    CoapRequest request = exchange.request();
+    CoapRequest request = exchange.request().with(options.fitting());
     if (options.block1() < 0) {
       return request;
     }

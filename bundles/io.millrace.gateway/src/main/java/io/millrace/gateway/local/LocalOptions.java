@@ -10,24 +10,15 @@ import io.millrace.gateway.option.ClientOptions;
 
 /** What the options of a request for a local resource may be [RFC 7252 §5.4.1, §5.10.4]. */
 final class LocalOptions {
-  private static final int[] NOT_UNDERSTOOD = {
-    OptionNumber.OSCORE, OptionNumber.Q_BLOCK1, OptionNumber.Q_BLOCK2
-  };
-
   private LocalOptions() {}
 
   /** Returns the answer to a request whose options cannot be obeyed, or null. */
   static CoapResponse refusal(ClientOptions options) {
-    if (options.unlistedCritical() >= 0) {
-      return Answers.badOption(options.unlistedCritical());
+    if (options.unrecognisedCritical() >= 0) {
+      return Answers.badOption(options.unrecognisedCritical());
     }
-    if (options.isRepeated() || options.isMalformed()) {
-      return Answers.badOption("an option is too long or comes twice");
-    }
-    for (int number : NOT_UNDERSTOOD) {
-      if (options.all().has(number)) {
-        return Answers.badOption(number);
-      }
+    if (options.hasDots()) {
+      return Answers.badRequest("a Uri-Path is one dot or two");
     }
     boolean noBlock = options.block2() >= 0 && (options.block2() & 7) == 7;
     return noBlock ? Answers.badRequest("Block2 has a size that does not exist") : null;

@@ -6,7 +6,6 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.Answers;
 import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.proxy.AnswerListener;
@@ -54,16 +53,13 @@ final class Upstream implements AnswerListener {
 
   @Override
   public void answered(CoapResponse response) {
-    if (isNewer(response)) {
+    CoapResponse refusal = AnswerOptions.refusal(response);
+    if (refusal != null) {
+      relation.answered(this, refusal, false);
+    } else if (isNewer(response)) {
       boolean registered = response.options().has(OptionNumber.OBSERVE);
-      relation.answered(this, sifted(response), registered);
+      relation.answered(this, AnswerOptions.forClient(response, destination.hop()), registered);
     }
-  }
-
-  private CoapResponse sifted(CoapResponse response) {
-    return AnswerOptions.isUnintelligible(response)
-        ? Answers.badGateway("the device's answer cannot be understood")
-        : AnswerOptions.forClient(response, destination.hop());
   }
 
   /** Tells whether the directory, by what it says now, has another device or none. */

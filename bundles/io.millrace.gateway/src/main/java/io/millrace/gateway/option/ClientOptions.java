@@ -3,27 +3,34 @@ package io.millrace.gateway.option;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 
 /**
  * What a client's options ask of the gateway, found in one walk. Numbers that are absent are -1,
- * values that are absent are null.
+ * values that are absent are null. An option that nobody here knows, that has a length which it
+ * cannot have, or that comes once too often counts as unrecognised [RFC 7252 §5.4.3, §5.4.5]; what
+ * that means depends on whether the request is forwarded: see {@link #unrecognisedUnsafe} and
+ * {@link #unrecognisedCritical}.
  */
 public final class ClientOptions {
-  private static final int MALFORMED = -2;
+  private static final int NO_HOP_LIMIT = 0;
 
   private final CoapOptions options;
   private Bytes proxyUri;
   private Bytes proxyScheme;
   private Bytes uriHost;
   private int uriPort = -1;
-  private boolean twice;
   private int observe = -1;
   private int block1 = -1;
   private int block2 = -1;
   private int hopLimit = -1;
-  private int unlistedCritical = -1;
+  private int unsafe = -1;
+  private int critical = -1;
+  private boolean proxied;
+  private boolean dots;
+  private boolean misfit;
 
   private ClientOptions(CoapOptions options) {
     this.options = options;
@@ -34,39 +41,58 @@ public final class ClientOptions {
     ClientOptions read = new ClientOptions(options);
     int before = -1;
     for (OptionCursor at = options.cursor(); at.next(); ) {
-      read.take(at, at.number() == before);
-      before = at.number();
+      int number = at.number();
+      if (OptionTable.isRecognised(number, at.valueLength(), number == before)) {
+        read.take(at);
+      } else {
+        read.judge(at, number == before);
+      }
+      before = number;
     }
     return read;
   }
 
-  private void take(OptionCursor at, boolean again) {
+  private void take(OptionCursor at) {
     switch (at.number()) {
-      case OptionNumber.URI_HOST -> uriHost = single(at, again);
-      case OptionNumber.URI_PORT -> uriPort = number(at, again, 2);
-      case OptionNumber.OBSERVE -> observe = number(at, again, 3);
-      case OptionNumber.HOP_LIMIT -> hopLimit = number(at, again, 1);
-      case OptionNumber.BLOCK1 -> block1 = number(at, again, 3);
-      case OptionNumber.BLOCK2 -> block2 = number(at, again, 3);
-      case OptionNumber.PROXY_URI -> proxyUri = single(at, again);
-      case OptionNumber.PROXY_SCHEME -> proxyScheme = single(at, again);
-      default -> judge(at.number());
+      case OptionNumber.URI_PATH -> dots |= isDots(at);
+      case OptionNumber.URI_HOST -> uriHost = at.value();
+      case OptionNumber.URI_PORT -> uriPort = (int) at.value().uint();
+      case OptionNumber.OBSERVE -> observe = (int) at.value().uint();
+      case OptionNumber.HOP_LIMIT ->
+          hopLimit = at.valueLength() == 1 ? (int) at.value().uint() : NO_HOP_LIMIT;
+      case OptionNumber.BLOCK1 -> block1 = (int) at.value().uint();
+      case OptionNumber.BLOCK2 -> block2 = (int) at.value().uint();
+      case OptionNumber.PROXY_URI -> {
+        proxyUri = at.value();
+        proxied = true;
+      }
+      case OptionNumber.PROXY_SCHEME -> {
+        proxyScheme = at.value();
+        proxied = true;
+      }
+      default -> {}
     }
   }
 
-  private Bytes single(OptionCursor at, boolean again) {
-    twice |= again;
-    return at.value();
+  private static boolean isDots(OptionCursor at) {
+    int length = at.valueLength();
+    if (length < 1 || length > 2) {
+      return false;
+    }
+    Bytes value = at.value();
+    return value.at(0) == '.' && value.at(length - 1) == '.';
   }
 
-  private int number(OptionCursor at, boolean again, int maxBytes) {
-    twice |= again && OptionNumber.isCritical(at.number());
-    return at.valueLength() > maxBytes ? MALFORMED : (int) at.value().uint();
-  }
-
-  private void judge(int number) {
-    if (unlistedCritical < 0 && OptionNumber.isCritical(number) && !OptionTable.isListed(number)) {
-      unlistedCritical = number;
+  private void judge(OptionCursor at, boolean again) {
+    int number = at.number();
+    proxied |= number == OptionNumber.PROXY_URI || number == OptionNumber.PROXY_SCHEME;
+    misfit |= again && OptionTable.isListed(number);
+    misfit |= !OptionNumber.canHaveLength(number, at.valueLength());
+    if (unsafe < 0 && OptionNumber.isUnsafeToForward(number)) {
+      unsafe = number;
+    }
+    if (critical < 0 && OptionNumber.isCritical(number)) {
+      critical = number;
     }
   }
 
@@ -77,17 +103,47 @@ public final class ClientOptions {
 
   /** Tells whether the request is to be forwarded. */
   public boolean isProxied() {
-    return proxyUri != null || proxyScheme != null;
+    return proxied;
   }
 
-  /** Tells whether a critical option that may come once came twice. */
-  public boolean isRepeated() {
-    return twice;
+  /** Tells whether a Uri-Path is one of the two that none may be: one dot or two. */
+  public boolean hasDots() {
+    return dots;
   }
 
-  /** Tells whether a Block1, Block2 or Uri-Port is longer than such an option can be. */
-  public boolean isMalformed() {
-    return block1 == MALFORMED || block2 == MALFORMED || uriPort == MALFORMED;
+  /**
+   * Returns the first unrecognised option that must not be forwarded; -1 when there is none. A
+   * request to be forwarded is refused for it, whatever its type [RFC 7252 §5.7.1].
+   */
+  public int unrecognisedUnsafe() {
+    return unsafe;
+  }
+
+  /**
+   * Returns the first unrecognised critical option; -1 when there is none. A request for the
+   * gateway itself is refused for it [RFC 7252 §5.4.1].
+   */
+  public int unrecognisedCritical() {
+    return critical;
+  }
+
+  /** Returns the options without those that do not fit: a wrong length, or once too often. */
+  public CoapOptions fitting() {
+    if (!misfit) {
+      return options;
+    }
+    CoapOptionsBuilder fitting = CoapOptions.builder();
+    int before = -1;
+    for (OptionCursor at = options.cursor(); at.next(); ) {
+      int number = at.number();
+      boolean more = number == before && OptionTable.isListed(number);
+      if ((!more || OptionNumber.isRepeatable(number))
+          && OptionNumber.canHaveLength(number, at.valueLength())) {
+        fitting.add(number, at.value());
+      }
+      before = number;
+    }
+    return fitting.build();
   }
 
   /** Returns the value of Proxy-Uri. */
@@ -125,13 +181,8 @@ public final class ClientOptions {
     return block2;
   }
 
-  /** Returns the value of Hop-Limit; -2 when it is longer than a byte. */
+  /** Returns the value of Hop-Limit; 0 also when it is not one byte [RFC 8768 §3]. */
   public int hopLimit() {
     return hopLimit;
-  }
-
-  /** Returns the first critical option that {@link OptionTable} has no row for. */
-  public int unlistedCritical() {
-    return unlistedCritical;
   }
 }

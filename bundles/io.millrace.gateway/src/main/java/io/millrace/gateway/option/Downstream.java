@@ -55,11 +55,13 @@ public final class Downstream {
 
   /** Returns the options; null when the request is refused. */
   public CoapOptions write() {
+    int before = -1;
     for (OptionCursor at = in.all().cursor(); refusal == null && at.next(); ) {
       insertBefore(at.number());
       if (uri == null || !OptionTable.isTarget(at.number())) {
-        take(at);
+        take(at, at.number() == before);
       }
+      before = at.number();
     }
     insertBefore(Integer.MAX_VALUE);
     return refusal == null ? out.options() : null;
@@ -70,8 +72,12 @@ public final class Downstream {
     return refusal;
   }
 
-  private void take(OptionCursor at) {
+  private void take(OptionCursor at, boolean again) {
     int number = at.number();
+    if (!OptionTable.isRecognised(number, at.valueLength(), again)) {
+      out.put(number, at.value()); // a safe one: Proxied refuses the others
+      return;
+    }
     switch (OptionTable.fate(number, hop)) {
       case FORWARD -> forward(at);
       case DECREMENT -> decrement();
@@ -85,7 +91,6 @@ public final class Downstream {
           out.put(number, at.value());
         }
       }
-      case REFUSE -> refusal = Answers.badOption(number);
       default -> {}
     }
   }

@@ -14,7 +14,5 @@ public enum Fate {
   /** Goes on when it asks for a later block; as a hint with the first request it is left out. */
   LATER_BLOCK,
   /** Goes on with a block of a body that is too long to be put together; else it is left out. */
-  BODY_BLOCK,
-  /** The request is refused with 4.02. */
-  REFUSE
+  BODY_BLOCK
 }

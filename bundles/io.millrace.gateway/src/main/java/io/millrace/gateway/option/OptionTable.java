@@ -7,7 +7,6 @@ import static io.millrace.gateway.option.Fate.DECREMENT;
 import static io.millrace.gateway.option.Fate.DROP;
 import static io.millrace.gateway.option.Fate.FORWARD;
 import static io.millrace.gateway.option.Fate.LATER_BLOCK;
-import static io.millrace.gateway.option.Fate.REFUSE;
 
 import io.millrace.api.coap.OptionNumber;
 import java.util.List;
@@ -15,7 +14,9 @@ import java.util.List;
 /**
  * What becomes of every option of a proxied request, by the kind of next hop [RFC 7252 §5.4.2,
  * §5.7.1; RFC 7641; RFC 7959; RFC 8768; spec gateway-clients.md §5 items 6, 8, 9]. The rows are the
- * documentation; options without a row of their own go by what their number says.
+ * documentation. What has no row, or does not fit its row, is unrecognised and goes by its number:
+ * a safe option is forwarded as it is, critical or not (OSCORE, Echo, Request-Tag), an unsafe one
+ * is refused with 4.02, critical or not (Q-Block1, Q-Block2).
  */
 public final class OptionTable {
   /** One row: an option and its fate on the way to each kind of hop. */
@@ -25,6 +26,9 @@ public final class OptionTable {
       return hop == Hop.DEVICE ? device : hop == Hop.MESH ? mesh : elsewhere;
     }
   }
+
+  /** A private option of nCoAP [spec gateway-clients.md 1.4]. */
+  static final int FIELD_MARK = 124;
 
   private static final int FIRST_UNLISTED = 512;
 
@@ -37,22 +41,19 @@ public final class OptionTable {
           row(OptionNumber.IF_NONE_MATCH, FORWARD, "the device's own condition"),
           row(OptionNumber.OBSERVE, CONSUME, "the gateway keeps the observation"),
           row(OptionNumber.URI_PORT, CONSUME, "names the device"),
-          row(OptionNumber.OSCORE, FORWARD, "end to end"),
           row(OptionNumber.URI_PATH, FORWARD, "the device's own path"),
           row(OptionNumber.CONTENT_FORMAT, FORWARD, "the payload's format"),
           row(OptionNumber.MAX_AGE, DROP, "means nothing in a request"),
           row(OptionNumber.URI_QUERY, FORWARD, "the device's own query; an empty one is left out"),
           new Row(OptionNumber.HOP_LIMIT, DROP, DECREMENT, DECREMENT, "kept from the sensor"),
           row(OptionNumber.ACCEPT, FORWARD, "the device's own choice"),
-          row(OptionNumber.Q_BLOCK1, REFUSE, "not supported"),
           row(OptionNumber.BLOCK2, LATER_BLOCK, "a hint at first; later blocks are asked for"),
           row(OptionNumber.BLOCK1, BODY_BLOCK, "the gateway puts short bodies together"),
           row(OptionNumber.SIZE2, DROP, "a hint between two neighbours"),
-          row(OptionNumber.Q_BLOCK2, REFUSE, "not supported"),
           row(OptionNumber.PROXY_URI, CONSUME, "becomes Uri-Path and Uri-Query"),
           row(OptionNumber.PROXY_SCHEME, CONSUME, "says that this is a proxied request"),
           row(OptionNumber.SIZE1, BODY_BLOCK, "a hint that goes with the blocks"),
-          row(124, DROP, "a client library's private mark"),
+          row(FIELD_MARK, DROP, "a client library's private mark"),
           row(OptionNumber.NO_RESPONSE, DROP, "every request gets an answer"));
 
   private static final Row[] BY_NUMBER = new Row[FIRST_UNLISTED];
@@ -67,15 +68,25 @@ public final class OptionTable {
     return new Row(number, everywhere, everywhere, everywhere, why);
   }
 
-  /** Returns what becomes of the option {@code number} on the way to {@code hop}. */
+  /** Returns what becomes of a recognised option on the way to {@code hop}. */
   public static Fate fate(int number, Hop hop) {
-    Row row = number < FIRST_UNLISTED ? BY_NUMBER[number] : null;
-    return row != null ? row.fate(hop) : unlisted(number, hop);
+    return BY_NUMBER[number].fate(hop);
   }
 
-  /** Tells whether the option has a row of its own. */
-  public static boolean isListed(int number) {
+  static boolean isListed(int number) {
     return number < FIRST_UNLISTED && BY_NUMBER[number] != null;
+  }
+
+  /**
+   * Tells whether an option has a row, a length that it can have, and is not there once too often
+   * [RFC 7252 §5.4.3, §5.4.5]. A Hop-Limit of another length is known and refused [RFC 8768 §3].
+   *
+   * @param again whether the option before it has the same number
+   */
+  public static boolean isRecognised(int number, int length, boolean again) {
+    return isListed(number)
+        && (!again || OptionNumber.isRepeatable(number))
+        && (number == OptionNumber.HOP_LIMIT || OptionNumber.canHaveLength(number, length));
   }
 
   /** Tells whether the option says what is asked for where no Proxy-Uri does [RFC 7252 §5.10.2]. */
@@ -88,13 +99,5 @@ public final class OptionTable {
           true;
       default -> false;
     };
-  }
-
-  private static Fate unlisted(int number, Hop hop) {
-    boolean safe = !OptionNumber.isUnsafeToForward(number);
-    if (safe && hop == Hop.ELSEWHERE) {
-      return FORWARD;
-    }
-    return OptionNumber.isCritical(number) ? REFUSE : DROP;
   }
 }

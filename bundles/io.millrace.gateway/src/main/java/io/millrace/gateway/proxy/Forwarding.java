@@ -9,6 +9,7 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.Downstream;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.route.Route;
@@ -212,7 +213,8 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   @Override
   public void answered(CoapResponse response) {
-    if (passage != null && passage.goesOn(response)) {
+    boolean clear = passage != null && AnswerOptions.refusal(response) == null;
+    if (clear && passage.goesOn(response)) {
       Duration left = proxy.left(exchange);
       if (exchange.isDone() || left.isZero() || left.isNegative()) {
         release();

@@ -29,11 +29,13 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
    * 7252 §5.10.2].
    */
   public static Proxied read(ClientOptions options, Routes routes) {
-    if (options.isRepeated() || options.isMalformed()) {
-      return refused(Answers.badOption("an option is too long or comes twice"));
+    if (options.unrecognisedUnsafe() >= 0) {
+      return refused(Answers.badOption(options.unrecognisedUnsafe()));
     }
     if (options.proxyUri() == null) {
-      return of(options, null, routes.find(options));
+      return options.hasDots()
+          ? refused(Answers.badRequest("a Uri-Path is one dot or two"))
+          : of(options, null, routes.find(options));
     }
     if (options.proxyScheme() != null) {
       return refused(Answers.badOption("Proxy-Uri together with Proxy-Scheme"));
