@@ -4,6 +4,7 @@ package io.millrace.launcher;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -104,7 +105,7 @@ public final class Emulate {
     try {
       Path socket = ControlSocket.of(home);
       say("ready");
-      ShellClient.run(socket, "deviceic:sensors", System.in, System.out);
+      ShellClient.run(socket, List.of("deviceic:sensors"), System.in, System.out);
       System.out.print(options.line.reach(options.name));
       System.out.println("Log: " + home.log());
       System.out.printf(
@@ -112,7 +113,7 @@ public final class Emulate {
       System.out.println("Ctrl-C ends it.");
       System.out.flush();
       if (talk) {
-        ShellClient.run(socket, "", System.in, System.out);
+        ShellClient.run(socket, List.of(), System.in, System.out);
         if (!ending) {
           System.out.println("The Device IC goes on; Ctrl-C ends it.");
         }

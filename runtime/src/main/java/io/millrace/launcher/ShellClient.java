@@ -10,13 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Talks to the router's control socket for {@code bin/millrace shell|status|token}.
  *
- * <p>One command: sends {@code \u0001exec <command line>\n}, ends its output, copies what comes,
- * and takes its exit status from the last line, {@code \u0001exit <status>}. Without a command:
- * sends {@code \u0001interactive\n} and copies both ways until either side ends.
+ * <p>One command: sends {@code \u0001run\n} and its words with a NUL behind each, ends its output,
+ * copies what comes, and takes its exit status from the last line, {@code \u0001exit <status>}. The
+ * router takes one word for a line of Gogo's language and several for a command and its arguments
+ * as they are. Without a command: sends {@code \u0001interactive\n} and copies both ways until
+ * either side ends.
  */
 public final class ShellClient {
 
@@ -26,15 +29,16 @@ public final class ShellClient {
   private ShellClient() {}
 
   /**
-   * Arguments: the words of a command, joined by blanks; none: talk. The router is that of the
-   * system properties {@code millrace.home}, {@code millrace.etc} and {@code millrace.data}.
+   * Arguments: the words of a command; none: talk. The router is that of the system properties
+   * {@code millrace.home}, {@code millrace.etc} and {@code millrace.data}.
    */
   public static void main(String[] args) throws IOException {
     Path socket = ControlSocket.of(Home.fromProperties());
-    System.exit(run(socket, String.join(" ", args), System.in, System.out));
+    System.exit(run(socket, List.of(args), System.in, System.out));
   }
 
-  static int run(Path socket, String command, InputStream in, OutputStream out) throws IOException {
+  static int run(Path socket, List<String> words, InputStream in, OutputStream out)
+      throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
@@ -42,13 +46,13 @@ public final class ShellClient {
         System.err.println("millrace: no router answers at " + socket + ": " + nobody.getMessage());
         return NO_ROUTER;
       }
-      return command.isEmpty() ? talk(channel, in, out) : execute(channel, command, out);
+      return words.isEmpty() ? talk(channel, in, out) : execute(channel, words, out);
     }
   }
 
-  private static int execute(SocketChannel channel, String command, OutputStream out)
+  private static int execute(SocketChannel channel, List<String> words, OutputStream out)
       throws IOException {
-    send(channel, "\u0001exec " + command.replace('\n', ' ').replace('\r', ' ') + "\n");
+    send(channel, "\u0001run\n" + String.join("\0", words) + "\0");
     channel.shutdownOutput();
     ExitLine exit = new ExitLine(out);
     receive(channel, exit);
@@ -83,7 +87,10 @@ public final class ShellClient {
   }
 
   private static void send(SocketChannel channel, String text) throws IOException {
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   /**

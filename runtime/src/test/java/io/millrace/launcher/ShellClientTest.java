@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,27 @@ class ShellClientTest {
   void oneCommand_isSent_itsOutputCopied_itsStatusReturned() throws Exception {
     CompletableFuture<String> asked = router("12 bundles\n\u0001exit 2\n");
 
-    int status = run("lb -s", "");
+    int status = run(List.of("lb", "-s"), "");
 
-    assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("\u0001exec lb -s\n");
+    assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("\u0001run\nlb\0-s\0");
     assertThat(out).hasToString("12 bundles\n");
     assertThat(status).isEqualTo(2);
+  }
+
+  @Test
+  void words_areSentAsTheyAre() throws Exception {
+    CompletableFuture<String> asked = router("\u0001exit 0\n");
+
+    assertThat(run(List.of("c", "", "a b", "a\r\nb", "{\"a\":1}", "\\", "\u00fc"), "")).isZero();
+    assertThat(asked.get(5, TimeUnit.SECONDS))
+        .isEqualTo("\u0001run\nc\0\0a b\0a\r\nb\0{\"a\":1}\0\\\0\u00fc\0");
   }
 
   @Test
   void conversation_isCopiedBothWays() throws Exception {
     CompletableFuture<String> asked = router("g! hello\n");
 
-    int status = run("", "echo hello\n");
+    int status = run(List.of(), "echo hello\n");
 
     assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("\u0001interactive\necho hello\n");
     assertThat(out).hasToString("g! hello\n");
@@ -53,18 +63,18 @@ class ShellClientTest {
   void routerThatGoesAway_isNoSuccess() throws Exception {
     router("half an ans");
 
-    assertThat(run("status", "")).isEqualTo(ShellClient.NO_ROUTER);
+    assertThat(run(List.of("status"), "")).isEqualTo(ShellClient.NO_ROUTER);
     assertThat(out).hasToString("half an ans");
   }
 
   @Test
   void noRouter_isNoSuccess() throws Exception {
-    assertThat(run("status", "")).isEqualTo(ShellClient.NO_ROUTER);
+    assertThat(run(List.of("status"), "")).isEqualTo(ShellClient.NO_ROUTER);
   }
 
-  private int run(String command, String typed) throws IOException {
+  private int run(List<String> words, String typed) throws IOException {
     InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-    return ShellClient.run(directory.resolve("s"), command, in, out);
+    return ShellClient.run(directory.resolve("s"), words, in, out);
   }
 
   /** Serves one connection: reads all that is asked, then answers. */

@@ -30,6 +30,7 @@ public final class RouterProcess implements AutoCloseable {
 
   private final Path home = Path.of(System.getProperty("millrace.distribution")).normalize();
   private final Path directory;
+  private final Map<String, String> environment = new TreeMap<>();
   private String javaHome = System.getProperty("java.home");
   private Process process;
 
@@ -59,6 +60,12 @@ public final class RouterProcess implements AutoCloseable {
   /** Chooses the Java it runs on; without this it is the one that runs the caller. */
   public RouterProcess on(Path java) {
     javaHome = java.toString();
+    return this;
+  }
+
+  /** Sets a variable of the environment of all that is run from now on. */
+  public RouterProcess environment(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 
@@ -194,6 +201,7 @@ public final class RouterProcess implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of(home.resolve("bin/millrace").toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder script = new ProcessBuilder(line).redirectErrorStream(true);
+    script.environment().putAll(environment);
     script.environment().put("JAVA_HOME", javaHome);
     script.environment().put("MILLRACE_ETC", etc().toString());
     script.environment().put("MILLRACE_DATA", data().toString());

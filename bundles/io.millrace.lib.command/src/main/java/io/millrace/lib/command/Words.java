@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The words behind a command, with its help text: {@code --help} and {@code --json} everywhere,
- * other options with one value each.
+ * The words behind a command, with its help text: {@code --help} (or {@code -h}) and {@code --json}
+ * everywhere, other options with one value each.
  */
 public final class Words {
+  private static final Set<String> HELP = Set.of("--help", "-h");
+
   private final String help;
   private final List<String> words;
   private final Set<String> options;
@@ -43,7 +45,7 @@ public final class Words {
         }
       } else if (!words[i].startsWith("-") && plain.size() < mostPlain) {
         plain.add(words[i]);
-      } else if (!words[i].equals("--json") && !words[i].equals("--help")) {
+      } else if (!words[i].equals("--json") && !HELP.contains(words[i])) {
         throw new IllegalArgumentException("not understood: " + words[i] + "\n" + help);
       }
     }
@@ -51,7 +53,7 @@ public final class Words {
 
   /** Tells whether help is all that is wanted. */
   public boolean wantsHelp() {
-    return words.contains("--help");
+    return words.stream().anyMatch(HELP::contains);
   }
 
   /** Tells whether a script asks. */

@@ -10,20 +10,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 
 /**
- * One connection of the control socket. Its first line says what is wanted: <code>\\u0001exec
- * &lt;command line&gt;</code> runs one command and ends with the line <code>
- * \\u0001exit &lt;status&gt;</code>; <code>\\u0001interactive</code> reads commands line by line
- * until the other side ends or says {@code exit}. Runs on a thread of its own and may block it.
+ * One connection of the control socket. Its first line says what is wanted:
+ *
+ * <ul>
+ *   <li><code>\\u0001run</code>: the words of one command follow, a NUL behind each, to the end of
+ *       the input. One word is a line of Gogo's language; of several the first names the command
+ *       and the others reach it as they are.
+ *   <li><code>\\u0001exec &lt;line&gt;</code>: runs a line of Gogo's language (older launchers).
+ *   <li><code>\\u0001interactive</code>: reads lines of Gogo's language until the other side ends
+ *       or says {@code exit}.
+ * </ul>
+ *
+ * What runs one command ends with the line <code>\\u0001exit &lt;status&gt;</code>. Runs on a
+ * thread of its own and may block it.
  */
 final class Visitor implements Runnable {
+  private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
   private static final String INTERACTIVE = "\u0001interactive";
   private static final int LONGEST_LINE_BYTES = 65536;
+  private static final int USAGE = 64;
+
+  /** As commands are named, with their scope or without. */
+  private static final Pattern COMMAND_NAME = Pattern.compile("([\\w.*-]+:)?[\\w.-]+");
 
   private final CommandProcessor processor;
   private final SocketChannel channel;
@@ -45,9 +61,10 @@ final class Visitor implements Runnable {
       if (wish == null) {
         return;
       }
-      if (wish.startsWith(EXEC)) {
-        int status = execute(session, wish.substring(EXEC.length()));
-        out.print("\u0001exit " + status + "\n");
+      if (wish.equals(RUN)) {
+        exit(run(session));
+      } else if (wish.startsWith(EXEC)) {
+        exit(execute(session, wish.substring(EXEC.length())));
       } else if (wish.equals(INTERACTIVE)) {
         converse(session);
       } else {
@@ -58,6 +75,31 @@ final class Visitor implements Runnable {
       System.getLogger(Visitor.class.getName())
           .log(System.Logger.Level.DEBUG, "a shell connection ended", gone);
     }
+  }
+
+  private void exit(int status) {
+    out.print("\u0001exit " + status + "\n");
+  }
+
+  private int run(CommandSession session) throws IOException {
+    List<String> words;
+    try {
+      words = SentWords.read(in);
+    } catch (IllegalArgumentException wrong) {
+      out.print(wrong.getMessage() + "\n");
+      return USAGE;
+    }
+    String command = words.get(0);
+    if (words.size() == 1) {
+      return execute(session, command);
+    }
+    if (!COMMAND_NAME.matcher(command).matches()) {
+      out.print("not the name of a command: " + command + " (a line of Gogo's is one word)\n");
+      return USAGE;
+    }
+    // Gogo puts the elements of args in the place of $args and looks at none of them.
+    session.put("args", words.subList(1, words.size()));
+    return execute(session, command + " $args");
   }
 
   private void converse(CommandSession session) throws IOException {
@@ -82,7 +124,7 @@ final class Visitor implements Runnable {
   /** Returns the exit status: 0, or 1 when the command failed. */
   private int execute(CommandSession session, String command) {
     try {
-      Object result = session.execute(command);
+      Object result = session.execute(BareUris.quote(command));
       if (result != null) {
         String text = String.valueOf(session.format(result, Converter.INSPECT));
         out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");

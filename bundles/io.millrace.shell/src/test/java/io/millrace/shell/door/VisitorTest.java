@@ -20,6 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One connection, over a real socket, to the real Gogo. */
 @Timeout(60)
@@ -34,6 +37,10 @@ class VisitorTest {
   public static final class Sample {
     public String hello(String name) {
       return "hello " + name;
+    }
+
+    public String words(String... words) {
+      return String.join("\u00a6", words);
     }
 
     public void fail() {
@@ -53,6 +60,7 @@ class VisitorTest {
   void open() throws IOException {
     threadIo.start();
     processor.addCommand("sample", new Sample(), "hello");
+    processor.addCommand("sample", new Sample(), "words");
     processor.addCommand("sample", new Sample(), "fail");
     processor.addCommand("sample", new Sample(), "read");
     processor.addCommand("sample", new Sample(), "make");
@@ -88,6 +96,35 @@ class VisitorTest {
     assertThat(say("\u0001exec sample:hello world\n")).isEqualTo("hello world\n\u0001exit 0\n");
   }
 
+  @ParameterizedTest
+  @MethodSource("io.millrace.lib.testing.AwkwardWords#all")
+  void words_reach_the_command_as_they_are(String word) throws Exception {
+    assertThat(say("\u0001run\nsample:words\0-e\0" + word + "\0/echo\0"))
+        .isEqualTo("-e\u00a6" + word + "\u00a6/echo\n\u0001exit 0\n");
+    assertThat(say("\u0001run\nsample:words\0" + word + "\0"))
+        .isEqualTo((word.isEmpty() || word.endsWith("\n") ? word : word + "\n") + "\u0001exit 0\n");
+  }
+
+  @Test
+  void one_word_is_a_line_of_the_shell() throws Exception {
+    assertThat(say("\u0001run\nx = you; sample:hello $x\0")).isEqualTo("hello you\n\u0001exit 0\n");
+    assertThat(say("\u0001run\nsample:words coap://[::1]/x?y&z\0"))
+        .isEqualTo("coap://[::1]/x?y&z\n\u0001exit 0\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sample:words\0half", "", "half", "x = 5\0y\0", "\0y\0", "$x\0y\0"})
+  void words_that_are_no_command_are_refused_and_nothing_is_done(String sent) throws Exception {
+    assertThat(say("\u0001run\n" + sent)).containsPattern("not.*\n\u0001exit 64\n$");
+  }
+
+  @Test
+  void words_without_end_are_not_gathered() throws Exception {
+    String most = "a".repeat(SentWords.MOST_BYTES);
+    assertThat(say("\u0001run\nsample:words\0" + most + "\0"))
+        .isEqualTo("the command is too long: allowed are 262144 bytes\n\u0001exit 64\n");
+  }
+
   @Test
   void command_that_fails_says_why_and_ends_with_status_1() throws Exception {
     assertThat(say("\u0001exec sample:fail\n")).isEqualTo("did not work\n\u0001exit 1\n");
@@ -111,6 +148,12 @@ class VisitorTest {
   void conversation_goes_on_after_a_failure_until_exit() throws Exception {
     String seen = say("\u0001interactive\nsample:fail\nsample:hello you\nexit\nsample:hello me\n");
     assertThat(seen).contains("did not work\n", "hello you\n").doesNotContain("hello me");
+  }
+
+  @Test
+  void uri_is_typed_without_quotes_in_a_conversation() throws Exception {
+    assertThat(say("\u0001interactive\nsample:words coap://[::1]:5683/x?y&z=*\n"))
+        .contains("millrace> coap://[::1]:5683/x?y&z=*\n");
   }
 
   @Test

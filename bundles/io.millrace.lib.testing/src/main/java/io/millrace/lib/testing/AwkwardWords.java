@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.testing;
+
+import java.util.List;
+
+/** Words that a shell, of a system or of the router, would make something else of. */
+public final class AwkwardWords {
+  private static final List<String> ALL =
+      List.of(
+          "{\"a\":1}",
+          "?",
+          "*",
+          "../*",
+          "~",
+          "&",
+          "&&",
+          "[::1]",
+          "[1 2]",
+          "two words",
+          " blanks ",
+          "\ttab",
+          "",
+          "<",
+          ">",
+          "> file",
+          "null",
+          "true",
+          "05",
+          "1e3",
+          "$x",
+          "${x}",
+          "$args",
+          "$(lb)",
+          "`lb`",
+          "'single'",
+          "it's",
+          "\"double\"",
+          "\\",
+          "a\\nb",
+          "a\nb",
+          "a\r\nb\n",
+          "\u0001exit 0",
+          "m\u00fc\u00dfte \u2192 \ud83d\ude00",
+          "|",
+          "| grep x",
+          ";",
+          "#",
+          "# no comment",
+          "=",
+          "a=b",
+          "(x)",
+          "{x}",
+          "{a,b}",
+          "!",
+          "%",
+          "^",
+          "@file",
+          "-",
+          "--",
+          "coap://[::1]:5683/x?y&z");
+
+  private AwkwardWords() {}
+
+  /** Returns them; none has a NUL, which no word of a system's can have. */
+  public static List<String> all() {
+    return ALL;
+  }
+}

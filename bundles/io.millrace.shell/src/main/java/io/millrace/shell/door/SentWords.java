@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.door;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of one command as the launcher sends them: UTF-8, a NUL behind each. */
+final class SentWords {
+  /** All words together. A word of the operating system's has at most 128 KiB. */
+  static final int MOST_BYTES = 1 << 18;
+
+  private SentWords() {}
+
+  /**
+   * Reads to the end of the input.
+   *
+   * @return at least one word
+   * @throws IllegalArgumentException if they are too long, or the other side left in the middle
+   */
+  static List<String> read(InputStream in) throws IOException {
+    byte[] sent = in.readNBytes(MOST_BYTES + 1);
+    if (sent.length > MOST_BYTES) {
+      // What is left unread would tear the connection, and the answer with it.
+      in.skip(Long.MAX_VALUE);
+      throw new IllegalArgumentException(
+          "the command is too long: allowed are " + MOST_BYTES + " bytes");
+    }
+    if (sent.length == 0 || sent[sent.length - 1] != 0) {
+      throw new IllegalArgumentException("the command came in part only: nothing was done");
+    }
+    List<String> words = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < sent.length; i++) {
+      if (sent[i] == 0) {
+        words.add(new String(sent, start, i - start, StandardCharsets.UTF_8));
+        start = i + 1;
+      }
+    }
+    return words;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which words of a line are put in quotes. A backquote is a quote of this table's. */
+class BareUrisTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          coap:get coap://[::1]/x?y&z        ~ coap:get "coap://[::1]/x?y&z"
+          coap:get coaps+tcp://h/*           ~ coap:get "coaps+tcp://h/*"
+          coap:get /x?a=b&c                  ~ coap:get "/x?a=b&c"
+          coap:get -P coap://[::1] /x        ~ coap:get -P "coap://[::1]" "/x"
+          coap:get --proxy=coap://[::1] /x   ~ coap:get --proxy="coap://[::1]" "/x"
+          coap:get coap://h/ü?ö              ~ coap:get "coap://h/ü?ö"
+          coap:get coap://h/x?a|grep b       ~ coap:get "coap://h/x?a"|grep b
+          coap:get coap://h/x?a; lb          ~ coap:get "coap://h/x?a"; lb
+          coap:get /x?a;                     ~ coap:get "/x?a";
+          coap:get /x;v=1                    ~ coap:get "/x;v=1"
+          coap:get coap://h/x(1)             ~ coap:get "coap://h/x(1)"
+          (coap:get coap://h/x?a)            ~ (coap:get "coap://h/x?a")
+          each [1] {coap:get coap://h/x?a}   ~ each [1] {coap:get "coap://h/x?a"}
+          coap:get coap://$host/x?$name      ~ coap:get "coap://$host/x?$name"
+          coap:get coap://${host}/x?a        ~ coap:get "coap://${host}/x?a"
+          coap:get "coap://h/x?a"            ~ coap:get "coap://h/x?a"
+          coap:get 'coap://h/x?a' /y?b       ~ coap:get 'coap://h/x?a' "/y?b"
+          coap:post -e "a /x?\\" /y" /z?b     ~ coap:post -e "a /x?\\" /y" "/z?b"
+          coap:post -e a\\ /x /z?b            ~ coap:post -e a\\ /x "/z?b"
+          lb -s | grep /x?                   ~ lb -s | grep /x?
+          cat /tmp/*.txt                     ~ cat /tmp/*.txt
+          cat /tmp/*; coap:get /x?a          ~ cat /tmp/*; coap:get "/x?a"
+          uart:ports xcoap://h?              ~ uart:ports xcoap://h?
+          x = coap://h/x?a                   ~ x = "coap://h/x?a"
+          coap:get "                         ~ coap:get "
+          coap:get \\                        ~ coap:get \\
+          """)
+  void uri_needsNoQuotes_andNothingElseIsTouched(String typed, String forGogo) {
+    assertThat(BareUris.quote(typed)).isEqualTo(forGogo);
+  }
+}

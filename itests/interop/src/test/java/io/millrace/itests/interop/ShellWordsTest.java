@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lib.testing.AwkwardWords;
+import io.millrace.rig.RouterProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the system's shell hands over, on its way through the script and the socket. */
+@Timeout(120)
+class ShellWordsTest {
+  @TempDir static Path directory;
+
+  private static RouterProcess router;
+
+  @BeforeAll
+  static void start() throws Exception {
+    int port = RouterProcess.freePort();
+    router =
+        RouterProcess.in(directory)
+            .configure("io.millrace.net-udp", Map.of("name", "udp", "port", port))
+            .configure("io.millrace.client", Map.of("router", "coap://127.0.0.1:" + port))
+            .environment("LC_ALL", "C")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    router.close();
+  }
+
+  private static String output(String... command) throws Exception {
+    RouterProcess.Result result = router.command(command);
+    assertThat(result.status()).as(result.output()).isZero();
+    return result.output();
+  }
+
+  @Test
+  void everyWord_reachesTheCommandAsItIs() throws Exception {
+    List<String> command = new ArrayList<>(List.of("shell", "echo"));
+    command.addAll(AwkwardWords.all());
+    assertThat(output(command.toArray(String[]::new)))
+        .isEqualTo(String.join(" ", AwkwardWords.all()) + "\n");
+  }
+
+  @Test
+  void body_reachesTheResourceAsItIs() throws Exception {
+    String body = "{\"a\": [null, \"$x\"], \"b\": '?&<|'}";
+    assertThat(output("shell", "coap:post", "-t", "0", "-e", body, "/echo")).contains(body);
+  }
+
+  @Test
+  void oneWord_isALineOfTheShell() throws Exception {
+    assertThat(output("shell", "lb -s | grep millrace.nic")).contains("io.millrace.nic");
+    assertThat(output("shell", "coap:get /.well-known/core?rt=*&x")).contains("2.05");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h"})
+  void help_endsWithStatus0_withRouterAndWithout(String help) throws Exception {
+    assertThat(output("token", help)).contains("millrace:token");
+    assertThat(output("status", help)).contains("millrace:status");
+    assertThat(output("shell", "uart:ports", help)).contains("uart:ports");
+    for (String command : List.of("token", "status", "start", "stop", "run")) {
+      RouterProcess.Result none =
+          RouterProcess.in(directory.resolve("none")).command(command, help);
+      assertThat(none.output()).contains("Usage: millrace");
+      assertThat(none.status()).isZero();
+    }
+  }
+}
