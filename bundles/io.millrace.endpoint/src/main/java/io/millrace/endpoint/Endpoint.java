@@ -160,6 +160,16 @@ final class Endpoint implements Transport, CarrierListener {
   }
 
   @Override
+  public void reject(ReplyTo replyTo) {
+    wire.onLoop(
+        () -> {
+          if (!closed) {
+            responses.reject(replyTo);
+          }
+        });
+  }
+
+  @Override
   public void respond(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
     if (wire.isLoop()) {

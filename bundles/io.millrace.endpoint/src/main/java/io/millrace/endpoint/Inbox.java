@@ -5,7 +5,6 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
-import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.ParseFailure;
 import io.millrace.api.coap.Parsed;
 import io.millrace.api.transport.Delivery;
@@ -16,7 +15,7 @@ import io.millrace.api.transport.RequestFailure;
 
 /**
  * Sorts what arrives: what the four message types may carry, duplicates, and to whom it belongs
- * [RFC 7252 §4.1–§4.5, §5.3.2, §5.4.1]. Used on the loop alone.
+ * [RFC 7252 §4.1–§4.5, §5.3.2]. Used on the loop alone.
  */
 final class Inbox {
   private final Loop loop;
@@ -133,17 +132,16 @@ final class Inbox {
 
   private void response(Peer peer, CoapMessage message, Bytes datagram, long now) {
     Exchange exchange = requests.matching(peer, message);
-    boolean intelligible = exchange != null && !hasUnknownCritical(message);
     switch (message.type()) {
       case MessageType.ACK -> {
-        if (intelligible) {
+        if (exchange != null) {
           requests.answered(exchange, message);
           return;
         }
         loop.meters.dropped.increment();
       }
       case MessageType.CON, MessageType.NON -> {
-        if (intelligible || isRemembered(peer, message, datagram, now)) {
+        if (exchange != null || isRemembered(peer, message, datagram, now)) {
           accept(loop.peers.at(peer, now), exchange, message, datagram, now);
           return;
         }
@@ -173,15 +171,6 @@ final class Inbox {
       state.heard.reply(heard, sent);
     }
     requests.answered(exchange, message);
-  }
-
-  private static boolean hasUnknownCritical(CoapMessage message) {
-    for (OptionCursor at = message.options().cursor(); at.next(); ) {
-      if (KnownOptions.isUnknownCritical(at.number())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void malformed(Peer peer, ParseFailure failure) {

@@ -42,6 +42,17 @@ final class Responses {
     }
   }
 
+  /** Sends the reset of a request that is neither acknowledged nor answered. */
+  void reject(ReplyTo replyTo) {
+    PeerState state = loop.peers.at(replyTo.peer(), loop.time.nanos());
+    Heard heard = heardOf(state, replyTo);
+    if (!replyTo.acknowledged() && !heard.isAnswered()) {
+      loop.meters.resets.increment();
+      Bytes sent = loop.wire.sendEmpty(replyTo.peer(), MessageType.RST, replyTo.messageId());
+      state.heard.reply(heard, sent);
+    }
+  }
+
   private Heard heardOf(PeerState state, ReplyTo replyTo) {
     Heard heard = state.heard.request(replyTo.messageId(), replyTo.token());
     if (heard != null) {

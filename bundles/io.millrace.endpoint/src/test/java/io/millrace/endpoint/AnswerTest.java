@@ -12,6 +12,8 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server side [RFC 7252 §4.2–§4.5, §5.2; RFC 7641 §3.6, §4.5]. */
 class AnswerTest {
@@ -49,6 +51,26 @@ class AnswerTest {
     bench.endpoint.acknowledge(bench.lastAsked());
     bench.respond(bench.lastAsked(), "x", EXACT);
     assertThat(bench.wire()).containsExactly("ACK", "CON 2.05");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {MessageType.CON, MessageType.NON})
+  void rejected_request_is_reset_and_its_duplicate_too(int type) {
+    bench.get(type, 7, "01");
+    bench.endpoint.reject(bench.lastAsked());
+    bench.endpoint.reject(bench.lastAsked());
+    bench.get(type, 7, "01");
+    assertThat(bench.wire()).containsExactly("RST", "RST");
+    assertThat(bench.lastSent().messageId()).isEqualTo(7);
+  }
+
+  @Test
+  void request_that_is_acknowledged_cannot_be_rejected() {
+    bench.get(MessageType.CON, 7, "01");
+    bench.endpoint.acknowledge(bench.lastAsked());
+    bench.endpoint.reject(bench.lastAsked().asAcknowledged());
+    bench.endpoint.reject(bench.lastAsked());
+    assertThat(bench.wire()).containsExactly("ACK");
   }
 
   @Test

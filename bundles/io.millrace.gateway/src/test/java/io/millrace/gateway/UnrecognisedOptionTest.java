@@ -13,11 +13,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.rig.OddOption;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,104 +29,6 @@ class UnrecognisedOptionTest {
   private static final String MESH = "coap://SSN00135000500000AA";
   private static final String ELSEWHERE = "coap://198.51.100.7";
 
-  /** An option, as often as it has values. */
-  private record Odd(String why, int number, List<Bytes> values) {
-    @Override
-    public String toString() {
-      return OptionNumber.name(number) + " " + why;
-    }
-
-    private boolean unsafe() {
-      return OptionNumber.isUnsafeToForward(number);
-    }
-
-    /** Returns the values without a first one that the proxy keeps, as the option table says. */
-    private List<Bytes> unrecognised() {
-      boolean kept = number == OptionNumber.SIZE1 || number == OptionNumber.SIZE2;
-      return kept && values.size() > 1 ? values.subList(1, values.size()) : values;
-    }
-
-    private void addTo(CoapOptionsBuilder options) {
-      values.forEach(value -> options.add(number, value));
-    }
-  }
-
-  /** All four classes without a row of their own, and one left out of cache keys. */
-  private static final int[] UNKNOWN = {2048, 2049, 2050, 2051, 2076, 65000, 65001, 65002, 65003};
-
-  /** Known options that a request to be forwarded cannot have or that go by their number. */
-  private static final int[] BY_NUMBER_IN_REQUESTS = {8, 9, 19, 20, 31, 252, 292};
-
-  private static final int[] BY_NUMBER_IN_ANSWERS = {
-    1, 3, 5, 7, 9, 11, 15, 16, 17, 19, 31, 35, 39, 252, 258, 292
-  };
-
-  /** Number, shortest and longest value. */
-  private static final int[][] IN_REQUESTS = {
-    {1, 0, 8},
-    {3, 1, 255},
-    {4, 1, 8},
-    {5, 0, 0},
-    {6, 0, 3},
-    {7, 0, 2},
-    {11, 0, 255},
-    {12, 0, 2},
-    {14, 0, 4},
-    {15, 0, 255},
-    {17, 0, 2},
-    {23, 0, 3},
-    {27, 0, 3},
-    {28, 0, 4},
-    {35, 1, 1034},
-    {39, 1, 255},
-    {60, 0, 4},
-    {258, 0, 1}
-  };
-
-  private static final int[][] IN_ANSWERS = {
-    {4, 1, 8},
-    {6, 0, 3},
-    {8, 0, 255},
-    {12, 0, 2},
-    {14, 0, 4},
-    {20, 0, 255},
-    {23, 0, 3},
-    {27, 0, 3},
-    {28, 0, 4}
-  };
-
-  private static List<Odd> odd(int[][] known, int[] byNumber) {
-    List<Odd> all = new ArrayList<>();
-    for (int number : UNKNOWN) {
-      all.add(new Odd("unknown", number, List.of(Bytes.utf8("value"))));
-    }
-    for (int number : byNumber) {
-      all.add(new Odd("that means nothing here", number, List.of(Bytes.hex("01"))));
-    }
-    for (int[] row : known) {
-      if (row[1] > 0) {
-        all.add(new Odd("too short", row[0], List.of(bytes(row[1] - 1))));
-      }
-      all.add(new Odd("too long", row[0], List.of(bytes(row[2] + 1))));
-      if (!List.of(1, 4, 8, 11, 15, 20).contains(row[0])) {
-        all.add(new Odd("twice", row[0], Collections.nCopies(2, fitting(row[0], row[1]))));
-      }
-    }
-    return all;
-  }
-
-  private static Bytes fitting(int number, int shortest) {
-    return number == OptionNumber.PROXY_URI
-        ? Bytes.utf8(DEVICE + "/path")
-        : number == OptionNumber.PROXY_SCHEME ? Bytes.utf8("coap") : bytes(shortest);
-  }
-
-  private static Bytes bytes(int length) {
-    byte[] value = new byte[length];
-    Arrays.fill(value, (byte) 'x');
-    return Bytes.wrap(value);
-  }
-
   private static GatewayRig rig() {
     GatewayRig rig = new GatewayRig(Map.of("destinations", new String[] {"198.51.100.7"}));
     rig.resolver.put("SSN00135000500000AA", new InetSocketAddress("198.51.100.1", 4849), "mains");
@@ -142,7 +41,7 @@ class UnrecognisedOptionTest {
 
   @TestFactory
   Stream<DynamicTest> request() {
-    return odd(IN_REQUESTS, BY_NUMBER_IN_REQUESTS).stream()
+    return OddOption.ofRequests().stream()
         .flatMap(
             odd ->
                 Stream.of(Hop.values())
@@ -156,12 +55,12 @@ class UnrecognisedOptionTest {
                                             () -> checkRequest(odd, hop, con)))));
   }
 
-  private static void checkRequest(Odd odd, Hop hop, boolean confirmable) {
+  private static void checkRequest(OddOption odd, Hop hop, boolean confirmable) {
     GatewayRig rig = rig();
     CoapOptionsBuilder options = CoapOptions.builder();
-    if (odd.number == OptionNumber.PROXY_SCHEME) {
+    if (odd.number() == OptionNumber.PROXY_SCHEME) {
       options.add(OptionNumber.URI_HOST, GatewayRig.NAME);
-    } else if (odd.number != OptionNumber.PROXY_URI) {
+    } else if (odd.number() != OptionNumber.PROXY_URI) {
       options.add(OptionNumber.PROXY_URI, target(hop) + "/path");
     }
     odd.addTo(options);
@@ -174,7 +73,7 @@ class UnrecognisedOptionTest {
     if (odd.unsafe()) {
       CoapMessage answer = rig.client.receiveOne();
       assertThat(CoapCode.text(answer.code())).isEqualTo("4.02");
-      assertThat(answer.payload().utf8()).contains("option " + odd.number + " ");
+      assertThat(answer.payload().utf8()).contains("option " + odd.number() + " ");
       assertThat(rig.device.asked()).isEmpty();
       assertThat(rig.transport.asked()).isEmpty();
     } else {
@@ -182,7 +81,7 @@ class UnrecognisedOptionTest {
           hop == Hop.DEVICE
               ? rig.device.last().request.options()
               : rig.transport.asked().get(0).request.options();
-      assertThat(sent.all(odd.number)).isEqualTo(odd.unrecognised());
+      assertThat(sent.all(odd.number())).isEqualTo(odd.unrecognised());
     }
   }
 
@@ -200,7 +99,7 @@ class UnrecognisedOptionTest {
 
   @TestFactory
   Stream<DynamicTest> answer() {
-    return odd(IN_ANSWERS, BY_NUMBER_IN_ANSWERS).stream()
+    return OddOption.ofAnswers().stream()
         .flatMap(
             odd ->
                 Stream.of(Hop.values())
@@ -208,7 +107,8 @@ class UnrecognisedOptionTest {
                         hop ->
                             Stream.of(Kind.values())
                                 .filter(
-                                    kind -> !kind.observes() || odd.number != OptionNumber.OBSERVE)
+                                    kind ->
+                                        !kind.observes() || odd.number() != OptionNumber.OBSERVE)
                                 .map(
                                     kind ->
                                         DynamicTest.dynamicTest(
@@ -216,7 +116,7 @@ class UnrecognisedOptionTest {
                                             () -> checkAnswer(odd, hop, kind)))));
   }
 
-  private static void checkAnswer(Odd odd, Hop hop, Kind kind) {
+  private static void checkAnswer(OddOption odd, Hop hop, Kind kind) {
     GatewayRig rig = rig();
     CoapOptionsBuilder asked = CoapOptions.builder();
     if (kind.observes()) {
@@ -244,7 +144,7 @@ class UnrecognisedOptionTest {
       assertThat(isCancelled(rig, hop)).isEqualTo(kind.observes());
     } else {
       assertThat(got.code()).isEqualTo(code);
-      assertThat(got.options().all(odd.number)).isEqualTo(odd.values);
+      assertThat(got.options().all(odd.number())).isEqualTo(odd.values());
       assertThat(got.options().has(OptionNumber.OBSERVE)).isEqualTo(kind.observes());
     }
   }

@@ -12,7 +12,7 @@ public final class RequestFailure {
   /** The network says that nobody is there. */
   public static final RequestFailure UNREACHABLE = new RequestFailure("unreachable");
 
-  /** What came back cannot be an answer: broken bytes, an unknown critical option. */
+  /** What came back cannot be an answer: broken bytes. */
   public static final RequestFailure GARBAGE = new RequestFailure("unintelligible answer");
 
   /** It was never sent: a bound was reached. */

@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ResponseListener {
   /**
    * An answer. Called once for a plain request; for one with Observe 0 whose answer carries
-   * Observe, again for every notification, in the order of arrival (the number is not judged here).
+   * Observe, again for every notification, in the order of arrival (neither the number nor any
+   * other option is judged here).
    */
   void answered(CoapResponse response);
 

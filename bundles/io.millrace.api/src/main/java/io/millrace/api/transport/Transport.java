@@ -9,8 +9,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The CoAP message layer over one carrier: message IDs, acknowledgements, retransmission,
  * duplicates, tokens [RFC 7252 §4, §5.2, §5.3]. Block-wise transfer, observe relations and
- * deadlines of an application live above it. Thread-safe; foreign threads are moved to the
- * carrier's loop.
+ * deadlines of an application live above it, and so does the judgement of options, which is one
+ * thing for who proxies and another for who does not [RFC 7252 §5.4.1, §5.7.1]. Thread-safe;
+ * foreign threads are moved to the carrier's loop.
  */
 @ProviderType
 public interface Transport {
@@ -32,6 +33,12 @@ public interface Transport {
    * the caller goes on with {@link ReplyTo#asAcknowledged()}.
    */
   void acknowledge(ReplyTo replyTo);
+
+  /**
+   * Rejects a request with a reset: its recipient cannot process it and will send nothing else for
+   * it [RFC 7252 §4.2, §4.3]. Does nothing for a request that is already acknowledged.
+   */
+  default void reject(ReplyTo replyTo) {}
 
   /**
    * Sends a response: on the acknowledgement when the request was confirmable and is not yet

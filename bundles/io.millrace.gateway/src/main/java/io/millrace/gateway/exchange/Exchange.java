@@ -116,6 +116,15 @@ public final class Exchange {
     return response.with(response.options().toBuilder().set(OptionNumber.BLOCK1, block1).build());
   }
 
+  /** Ends it with a reset instead of an answer [RFC 7252 §4.2, §4.3]. */
+  public void reject() {
+    ReplyTo to = replyTo();
+    if (STATE.getAndSet(this, DONE) != DONE) {
+      home.rejected(this);
+      origin.reject(to);
+    }
+  }
+
   /** Ends it without an answer: the token belongs to another request now. */
   public void abandon() {
     if (STATE.getAndSet(this, DONE) != DONE) {

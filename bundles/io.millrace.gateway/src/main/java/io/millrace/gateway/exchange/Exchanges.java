@@ -86,11 +86,21 @@ public final class Exchanges {
     load.end(exchange.peer());
   }
 
+  void rejected(Exchange exchange) {
+    open.remove(exchange.key(), exchange);
+    load.end(exchange.peer());
+    wakeIfDrained();
+  }
+
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
     open.remove(exchange.key(), exchange);
     load.end(exchange.peer());
     traffic.answered(exchange.request().code(), response.code());
     replies.answer(to, response, listener, exchange.origin());
+    wakeIfDrained();
+  }
+
+  private void wakeIfDrained() {
     if (draining && open.isEmpty()) {
       wakeWaiting();
     }

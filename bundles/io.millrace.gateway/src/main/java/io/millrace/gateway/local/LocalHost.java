@@ -51,6 +51,10 @@ public final class LocalHost {
 
   /** Answers a request that is not to be forwarded. */
   public void handle(Exchange exchange, ClientOptions options) {
+    if (options.unrecognisedCritical() >= 0) {
+      refuse(exchange, options.unrecognisedCritical());
+      return;
+    }
     CoapResponse refusal = LocalOptions.refusal(options);
     if (refusal != null) {
       exchange.answer(refusal);
@@ -64,6 +68,15 @@ public final class LocalHost {
     CoapRequest whole = whole(exchange, options);
     if (whole != null && !isAnsweredFromSlices(exchange, options)) {
       ask(place, whole, exchange, options);
+    }
+  }
+
+  /** Refuses a confirmable request; rejects a non-confirmable one [RFC 7252 §5.4.1]. */
+  private static void refuse(Exchange exchange, int option) {
+    if (exchange.replyTo().confirmable()) {
+      exchange.answer(Answers.badOption(option));
+    } else {
+      exchange.reject();
     }
   }
 

@@ -14,9 +14,6 @@ final class LocalOptions {
 
   /** Returns the answer to a request whose options cannot be obeyed, or null. */
   static CoapResponse refusal(ClientOptions options) {
-    if (options.unrecognisedCritical() >= 0) {
-      return Answers.badOption(options.unrecognisedCritical());
-    }
     if (options.hasDots()) {
       return Answers.badRequest("a Uri-Path is one dot or two");
     }

@@ -98,6 +98,12 @@ public final class MemoryTransport implements Transport {
   }
 
   @Override
+  public synchronized void reject(ReplyTo replyTo) {
+    CoapMessage reset = CoapMessage.empty(MessageType.RST, replyTo.messageId());
+    sent.add(new Sent(replyTo.peer(), reset, DeliveryListener.NONE));
+  }
+
+  @Override
   public void respond(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
     if (beside != null) {
