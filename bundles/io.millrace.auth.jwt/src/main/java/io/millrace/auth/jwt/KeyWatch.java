@@ -2,8 +2,8 @@
 package io.millrace.auth.jwt;
 
 import io.millrace.api.time.Time;
-import io.millrace.api.time.Timer;
-import io.millrace.lib.places.WatchedFiles;
+import io.millrace.lib.places.watch.FileWatch;
+import io.millrace.lib.places.watch.WatchedFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -19,15 +19,12 @@ final class KeyWatch implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(KeyWatch.class.getName());
 
-  private final Time time;
-  private final Executor reader;
   private final KeySources sources;
   private final Consumer<KeySources.Keys> taker;
   private final WatchedFiles files;
+  private final FileWatch watch;
   private KeySources.Keys taken;
   private String fault = "";
-  private volatile Timer next;
-  private volatile boolean closed;
 
   /**
    * Reads the keys and hands them over before it returns.
@@ -36,34 +33,16 @@ final class KeyWatch implements AutoCloseable {
    * @param taker is handed the keys whenever they are others, by one thread at a time
    */
   KeyWatch(Time time, Executor reader, KeySources sources, Consumer<KeySources.Keys> taker) {
-    this.time = time;
-    this.reader = reader;
     this.sources = sources;
     this.taker = taker;
     files = new WatchedFiles(sources::files, KeyFiles.MOST_BYTES);
     files.look();
     take();
-    schedule();
-  }
-
-  private void schedule() {
-    if (!closed) {
-      next = time.schedule(LOOK, () -> reader.execute(this::lookAgain));
-    }
-  }
-
-  private void lookAgain() {
-    try {
-      look();
-    } catch (RuntimeException | LinkageError fault) {
-      LOG.log(Level.ERROR, "the keys cannot be read again; those known so far count", fault);
-    } finally {
-      schedule();
-    }
+    watch = new FileWatch(time, reader, LOOK, this::look);
   }
 
   private void look() {
-    if (!closed && files.look()) {
+    if (files.look()) {
       take();
     }
     if (!files.fault().equals(fault)) {
@@ -84,7 +63,6 @@ final class KeyWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    next.cancel();
+    watch.close();
   }
 }

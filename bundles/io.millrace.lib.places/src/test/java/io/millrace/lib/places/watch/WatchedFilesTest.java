@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.lib.places;
+package io.millrace.lib.places.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
