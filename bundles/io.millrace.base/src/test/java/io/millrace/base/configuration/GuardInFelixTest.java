@@ -33,6 +33,9 @@ class GuardInFelixTest {
           "org.osgi.service.cm.ConfigurationAdmin",
           "org.osgi.service.metatype.MetaTypeService",
           "org.apache.felix.scr.info.ScrInfo",
+          "org.slf4j.Logger",
+          "org.slf4j.impl.StaticLoggerBinder",
+          "org.apache.felix.hc.api.HealthCheck",
           Time.class.getName());
 
   @TempDir private Path directory;
@@ -48,7 +51,9 @@ class GuardInFelixTest {
       platform.add(install(Class.forName(type)));
     }
     for (Bundle bundle : platform) {
-      bundle.start();
+      if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+        bundle.start();
+      }
     }
     base = install(ConfigurationGuard.class);
   }

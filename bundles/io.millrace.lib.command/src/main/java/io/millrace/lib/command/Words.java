@@ -11,6 +11,7 @@ import java.util.Set;
  */
 public final class Words {
   private static final Set<String> HELP = Set.of("--help", "-h");
+  private static final String JSON = "--json";
 
   private final String help;
   private final List<String> words;
@@ -34,6 +35,18 @@ public final class Words {
    * @param mostPlain how many words may stand for themselves, for example a number
    */
   public Words(String help, Set<String> options, int mostPlain, String... words) {
+    this(help, options, Set.of(), mostPlain, words);
+  }
+
+  /**
+   * Checks the words.
+   *
+   * @param options as above
+   * @param flags the options without a value that the command takes
+   * @param mostPlain as above
+   */
+  public Words(
+      String help, Set<String> options, Set<String> flags, int mostPlain, String... words) {
     this.help = help;
     this.options = options;
     this.words = new ArrayList<>(List.of(words));
@@ -45,10 +58,14 @@ public final class Words {
         }
       } else if (!words[i].startsWith("-") && plain.size() < mostPlain) {
         plain.add(words[i]);
-      } else if (!words[i].equals("--json") && !HELP.contains(words[i])) {
+      } else if (!isEverywhere(words[i]) && !flags.contains(words[i])) {
         throw new IllegalArgumentException("not understood: " + words[i] + "\n" + help);
       }
     }
+  }
+
+  private static boolean isEverywhere(String word) {
+    return word.equals(JSON) || HELP.contains(word);
   }
 
   /** Tells whether help is all that is wanted. */
@@ -58,7 +75,12 @@ public final class Words {
 
   /** Tells whether a script asks. */
   public boolean wantsJson() {
-    return words.contains("--json");
+    return words.contains(JSON);
+  }
+
+  /** Tells whether a flag is there. */
+  public boolean has(String flag) {
+    return words.contains(flag);
   }
 
   /** Returns the help text. */

@@ -7,19 +7,19 @@ import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.session.Sessions;
-import io.millrace.api.store.Store;
-import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
+import io.millrace.shell.ExitStatus;
+import io.millrace.shell.health.Finding;
+import io.millrace.shell.health.HealthChecks;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -29,54 +29,93 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * {@code millrace:status}: how the router is, one line a part. It looks services up at the moment
- * it is asked and lets go of them at once, so it holds nobody.
+ * {@code millrace:status}: how the router is: what the health checks of all bundles find, then one
+ * line a part. It looks services up at the moment it is asked and lets go of them at once, so it
+ * holds nobody.
  */
 @Component(
+    immediate = true,
     service = StatusCommand.class,
     property = {"osgi.command.scope=millrace", "osgi.command.function=status"})
 public final class StatusCommand {
   private static final String HELP =
       """
-      millrace:status [--json]
-        Says how the router is: bundles, sockets, transports, links, sessions, memory.
+      millrace:status [--problems] [--wait SECONDS] [--json]
+        Says how the router is: what each health check finds, then the parts it has.
+        --problems  only what is not ok; nothing when all is
+        --wait      while something is still starting, at most so long, 0 to 3600 (0)
+        health      ok; warning: it works, and needs attention; starting: not yet;
+                    critical: it does not work; error: the check itself failed
+        Exit status of bin/millrace status: 0 when all is ok, 1 when there are warnings alone,
+        2 when something does not work (or not yet), 3 when the router does not run.
       """;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final BundleContext context;
+  private final HealthChecks checks;
 
   /** Makes the command. */
   @Activate
   public StatusCommand(BundleContext context) {
     this.context = context;
+    checks = new HealthChecks(context, PATIENCE);
   }
 
   /** Says how the router is. */
-  public String status(String... arguments) {
-    Words words = new Words(HELP, Set.of(), arguments);
+  public String status(CommandSession session, String... arguments) throws InterruptedException {
+    Words words = new Words(HELP, Set.of("--wait"), Set.of("--problems"), 0, arguments);
     if (words.wantsHelp()) {
       return words.help();
     }
+    Duration wait = Duration.ofSeconds(words.number("--wait", 0, 0, 3600));
+    List<Finding> findings = findings(wait);
+    int status = findings.stream().mapToInt(Finding::exitStatus).max().orElse(2);
+    session.put(ExitStatus.VARIABLE, status);
+    boolean problems = words.has("--problems");
+    Table table = new Table("", "part", "health", "state");
+    for (Finding each : findings) {
+      if (!problems || each.exitStatus() != 0) {
+        table.add(each.name(), each.word(), each.reason());
+      }
+    }
+    if (!problems) {
+      parts(table);
+    }
+    return words.show(table);
+  }
+
+  /** Asks until nothing is starting any more. */
+  private List<Finding> findings(Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    List<Finding> findings = checks.ask();
+    while (findings.stream().anyMatch(Finding::isStarting) && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE.toMillis());
+      findings = checks.ask();
+    }
+    return findings;
+  }
+
+  private void parts(Table table) {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.totalMemory() - runtime.freeMemory() >> 20;
-    Table table =
-        new Table("", "part", "state")
-            .add("version", context.getBundle().getVersion())
-            .add("process", ProcessHandle.current().pid())
-            .add("up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())))
-            .add("bundles", bundles())
-            .add("configuration", configuration())
-            .add("sockets", reported("sockets"))
-            .add("gateway", present(RequestHandler.class))
-            .add("store", present(Store.class))
-            .add("sessions", each(Sessions.class, sessions -> sessions.all().size() + " open"))
-            .add("devices", each(DeviceResolver.class, names -> names.names().size() + " known"))
-            .add("carriers", each(Carrier.class, Carrier::name))
-            .add("transports", each(Transport.class, Transport::name))
-            .add("links", each(PrimaryLink.class, StatusCommand::text))
-            .add("links to a NIC", each(SecondaryLink.class, StatusCommand::text))
-            .add("memory", used + " MiB of " + (runtime.maxMemory() >> 20) + " MiB heap")
-            .add("threads", ManagementFactory.getThreadMXBean().getThreadCount());
-    return words.show(table);
+    part(table, "version", context.getBundle().getVersion());
+    part(table, "process", ProcessHandle.current().pid());
+    part(table, "up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())));
+    part(table, "bundles", bundles());
+    part(table, "open sessions", each(Sessions.class, sessions -> "" + sessions.all().size()));
+    part(table, "devices", each(DeviceResolver.class, names -> names.names().size() + " known"));
+    part(table, "carriers", each(Carrier.class, Carrier::name));
+    part(table, "transports", each(Transport.class, Transport::name));
+    part(table, "links", each(PrimaryLink.class, StatusCommand::text));
+    part(table, "links to a NIC", each(SecondaryLink.class, StatusCommand::text));
+    part(table, "memory", used + " MiB of " + (runtime.maxMemory() >> 20) + " MiB heap");
+    part(table, "threads", ManagementFactory.getThreadMXBean().getThreadCount());
+  }
+
+  private static void part(Table table, String name, Object state) {
+    table.add(name, "", state);
   }
 
   private static String text(MessageLink link) {
@@ -100,36 +139,9 @@ public final class StatusCommand {
     return active + " of " + all + " active";
   }
 
-  private String present(Class<?> service) {
-    return context.getServiceReference(service) == null ? "away" : "present";
-  }
-
-  /** What the guard and components refuse at present. */
-  private String configuration() {
-    String refused = reported("configuration.refused");
-    return refused.equals("none") ? "good" : refused;
-  }
-
-  /** What others say of themselves: each offers a list of texts as a service. */
-  private String reported(String what) {
-    List<String> all = new ArrayList<>();
-    each(
-        Supplier.class,
-        "(millrace.status=" + what + ")",
-        lines -> {
-          ((Collection<?>) lines.get()).forEach(line -> all.add(String.valueOf(line)));
-          return "";
-        });
-    return all.isEmpty() ? "none" : String.join("; ", all);
-  }
-
   private <T> String each(Class<T> service, Function<T, String> say) {
-    return each(service, null, say);
-  }
-
-  private <T> String each(Class<T> service, String filter, Function<T, String> say) {
     try {
-      Collection<ServiceReference<T>> references = context.getServiceReferences(service, filter);
+      Collection<ServiceReference<T>> references = context.getServiceReferences(service, null);
       StringBuilder all = new StringBuilder();
       for (ServiceReference<T> reference : references) {
         T occupant = context.getService(reference);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.door;
 
+import io.millrace.shell.ExitStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,7 +122,7 @@ final class Visitor implements Runnable {
     return line();
   }
 
-  /** Returns the exit status: 0, or 1 when the command failed. */
+  /** Returns the exit status: 0 or what the command left, or 1 when the command failed. */
   private int execute(CommandSession session, String command) {
     try {
       Object result = session.execute(BareUris.quote(command));
@@ -129,7 +130,7 @@ final class Visitor implements Runnable {
         String text = String.valueOf(session.format(result, Converter.INSPECT));
         out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
       }
-      return 0;
+      return ExitStatus.take(session);
     } catch (Exception failure) {
       out.print(reason(failure) + "\n");
       return 1;

@@ -173,7 +173,7 @@ public class BlastRadiusTest {
 
   @Test
   public void shell() throws Exception {
-    touchesOnly("shell", "shell.door.ControlDoor");
+    touchesOnly("shell", "shell.command.StatusCommand", "shell.door.ControlDoor");
   }
 
   /** Its commands are made when somebody gives one. */

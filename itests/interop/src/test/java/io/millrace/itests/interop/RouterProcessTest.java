@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,8 +110,13 @@ class RouterProcessTest {
       router.configure("io.millrace.net-udp", Map.of("name", "udp", "port", port));
       String why = "udp not bound: [::]:" + port + " is in use by another process";
       try {
-        assertThat(router.command("start").output()).contains("ready, process ", "socket " + why);
-        assertThat(router.command("status").output()).containsPattern("sockets +" + quote(why));
+        RouterProcess.Result start = router.command("start");
+        RouterProcess.Result status = router.command("status");
+        for (RouterProcess.Result each : List.of(start, status)) {
+          assertThat(each.output()).containsPattern("sockets +critical +" + quote(why));
+          assertThat(each.status()).isEqualTo(2);
+        }
+        assertThat(start.output()).contains(" not ready; it goes on, process ");
       } finally {
         router.command("stop");
       }

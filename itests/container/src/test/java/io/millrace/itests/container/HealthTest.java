@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.container;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import javax.inject.Inject;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** What {@code status} says and its exit status follow from what the router is for. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class HealthTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Inject private BundleContext context;
+  @Inject private CommandProcessor processor;
+
+  /** What a command printed, and its exit status. */
+  private record Said(Object status, String text) {}
+
+  @Configuration
+  public Option[] chain() throws Exception {
+    return new Option[] {new ChainSetup().options(256)};
+  }
+
+  private Said status(String options) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (CommandSession session =
+        processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+      String text = String.valueOf(session.execute("millrace:status " + options));
+      return new Said(session.get("millrace.exit.status"), text);
+    }
+  }
+
+  private void awaitGood() {
+    Await.that(
+        "good health",
+        PATIENCE,
+        () -> {
+          try {
+            return status("--problems --wait 20").equals(new Said(0, ""));
+          } catch (Exception failure) {
+            throw new AssertionError(failure);
+          }
+        });
+  }
+
+  private ServiceRegistration<?> add(HealthCheck check) {
+    return context.registerService(
+        HealthCheck.class, check, new Hashtable<>(Map.of(HealthCheck.NAME, "added")));
+  }
+
+  private Said withCheck(HealthCheck check) throws Exception {
+    awaitGood();
+    ServiceRegistration<?> added = add(check);
+    try {
+      return status("--problems");
+    } finally {
+      added.unregister();
+    }
+  }
+
+  private static void assertSaid(int status, String line, Said said) {
+    assertEquals(said.text, status, said.status);
+    assertTrue(said.text, said.text.matches("(?s).*\\R" + line + "\\R"));
+  }
+
+  @Test
+  public void any_bundle_adds_a_check() throws Exception {
+    assertSaid(
+        1,
+        "added +warning +the second battery is low",
+        withCheck(() -> new Result(Result.Status.WARN, "the second battery is low")));
+    assertSaid(
+        2,
+        "added +critical +no; power",
+        withCheck(() -> new Result(Result.Status.CRITICAL, "no\n power")));
+  }
+
+  @Test
+  public void check_that_fails_is_a_finding_like_others() throws Exception {
+    assertSaid(
+        2,
+        "added +error +the check failed: java.lang.NoClassDefFoundError: gone",
+        withCheck(
+            () -> {
+              throw new NoClassDefFoundError("gone");
+            }));
+  }
+
+  @Test
+  public void check_that_hangs_does_not_keep_the_others_from_being_heard() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try {
+      assertSaid(
+          2,
+          "added +error +the check does not answer within 5 s",
+          withCheck(
+              () -> {
+                try {
+                  end.await();
+                } catch (InterruptedException odd) {
+                  throw new IllegalStateException(odd);
+                }
+                return new Result(Result.Status.OK, "");
+              }));
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  public void what_is_starting_is_waited_for() throws Exception {
+    int[] asked = new int[1];
+    awaitGood();
+    ServiceRegistration<?> added =
+        add(
+            () ->
+                new Result(
+                    ++asked[0] < 4 ? Result.Status.TEMPORARILY_UNAVAILABLE : Result.Status.OK,
+                    "call " + asked[0]));
+    try {
+      assertSaid(2, "added +starting +call 1", status("--problems"));
+      assertEquals(0, status("--wait 20").status);
+    } finally {
+      added.unregister();
+    }
+  }
+
+  @Test
+  public void part_that_is_away_is_said_though_its_bundle_could_be_started() throws Exception {
+    for (Map.Entry<String, String> part :
+        Map.of("gateway", "gateway +critical +away.*", "store.mvstore", "store +critical +away.*")
+            .entrySet()) {
+      awaitGood();
+      Bundle bundle = Chain.bundle(context, part.getKey());
+      bundle.stop();
+      Said said = status("--problems");
+      bundle.start();
+      assertEquals(said.text, 2, said.status);
+      assertTrue(said.text, said.text.matches("(?s).*\\R" + part.getValue()));
+    }
+    awaitGood();
+  }
+}
