@@ -101,6 +101,7 @@ final class SensorSender {
     exchange.leave = leave;
     link.exchange(
         bytes,
+        answer -> AnswerHeader.answers(bytes, answer),
         exchange.isHarmlessTwice(),
         left,
         outcome -> serial.execute(() -> settled(exchange, link, outcome)));

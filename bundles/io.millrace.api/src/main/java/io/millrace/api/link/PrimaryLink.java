@@ -4,6 +4,7 @@ package io.millrace.api.link;
 import io.millrace.api.bytes.Bytes;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -31,6 +32,25 @@ public interface PrimaryLink extends MessageLink {
    */
   void exchange(
       Bytes message, boolean repeatable, Duration deadline, Consumer<LinkOutcome> outcome);
+
+  /**
+   * Sends a message and waits for its answer, as {@link #exchange(Bytes, boolean, Duration,
+   * Consumer)}, with a way to tell that answer from any other message. One that comes late, after
+   * the link has asked what became of the message, is then still its answer, and the message is not
+   * sent again.
+   *
+   * @param isAnswer tells whether a message that the other end sent answers this one; called on the
+   *     line's loop; must not block
+   * @since 1.1
+   */
+  default void exchange(
+      Bytes message,
+      Predicate<Bytes> isAnswer,
+      boolean repeatable,
+      Duration deadline,
+      Consumer<LinkOutcome> outcome) {
+    exchange(message, repeatable, deadline, outcome);
+  }
 
   /** Asks for an unsolicited message now rather than at the next poll. */
   void poll();

@@ -12,6 +12,7 @@ final class Checking implements Step {
   private final Outbox outbox;
   private final Dialogue dialogue;
   private final Messages messages;
+  private final Deliveries deliveries;
   private boolean secondTime;
   private boolean answerDamaged;
 
@@ -20,7 +21,9 @@ final class Checking implements Step {
       Session session,
       Outbox outbox,
       Dialogue dialogue,
-      Messages messages) {
+      Messages messages,
+      Deliveries deliveries) {
+    this.deliveries = deliveries;
     this.messages = messages;
     this.machine = machine;
     this.session = session;
@@ -93,7 +96,7 @@ final class Checking implements Step {
 
   /** An I frame may be the answer that came late; then what is pending is asked for anew. */
   private void pending(Frame frame, boolean certainly) {
-    if (certainly && machine.deliver(frame.information())) {
+    if (certainly && deliveries.deliver(frame.information())) {
       machine.rest(Standing.READY, machine::disconnect);
     } else {
       machine.pollNow();

@@ -31,6 +31,9 @@ final class Counts {
   /** Good frames that nobody waited for. */
   static final String UNEXPECTED = "unexpected_frames";
 
+  /** Answers that came after another frame was sent. */
+  static final String LATE = "late_answers";
+
   static final String UNKNOWN_CONTROL = "unknown_control";
   static final String DM = "dm";
   static final String FRMR = "frmr";
@@ -95,6 +98,7 @@ final class Counts {
         DM,
         FRMR,
         UNEXPECTED,
+        LATE,
         UNKNOWN_CONTROL);
   }
 

@@ -18,6 +18,7 @@ final class Dialogue implements Turn.Speaker {
   private final Time time;
   private final Counts counts;
   private final Timing timing;
+  private final LateAnswers lateAnswers;
   private final Turn turn;
   private Step step;
   private Frame sent;
@@ -29,7 +30,14 @@ final class Dialogue implements Turn.Speaker {
   private boolean clearing;
   private boolean refusalsMissing;
 
-  Dialogue(LinePort port, Time time, Settings settings, Counts counts, Timing timing) {
+  Dialogue(
+      LinePort port,
+      Time time,
+      Settings settings,
+      Counts counts,
+      Timing timing,
+      LateAnswers lateAnswers) {
+    this.lateAnswers = lateAnswers;
     this.time = time;
     this.counts = counts;
     this.timing = timing;
@@ -97,6 +105,9 @@ final class Dialogue implements Turn.Speaker {
     Duration waits = timing.timeout(sent, patience);
     carefulTries += timing.isCareful(waits) ? 1 : 0;
     clearing |= sent.kind() == Kind.RNR;
+    if (sent.kind() == Kind.I || !lateAnswers.isAwaited()) {
+      turn.discardInput();
+    }
     turn.send(sent, waits, timing.earliestReply(sent, patience));
   }
 
@@ -125,22 +136,44 @@ final class Dialogue implements Turn.Speaker {
     turn.received(chunk);
   }
 
+  /**
+   * An I frame that is an exchange's answer is that, also when it comes in the place of another
+   * frame's reply, which is then waited for as before.
+   */
   @Override
   public void reply(Frame frame) {
     counts.addRefusal(frame.kind());
-    boolean late = clearing && frame.kind() == Kind.FRMR && sent.kind() != Kind.RNR;
-    if (!late && step.reply(frame)) {
+    boolean message = sent.kind() == Kind.I;
+    if (!message && lateAnswers.take(frame)) {
+      stale = true;
+      isAlive();
+    } else if (!isLateRefusal(frame) && step.reply(frame)) {
       measure(frame);
     } else {
-      counts.add(Counts.UNEXPECTED);
-      stale = true;
+      unasked(frame);
     }
+  }
+
+  /**
+   * The other end was busy: that what was sent meanwhile may be lost is no sign of its absence. The
+   * time to a reply would be no measure.
+   */
+  private void isAlive() {
+    carefulTries = 0;
+    tries = 2;
+  }
+
+  private boolean isLateRefusal(Frame frame) {
+    return clearing && frame.kind() == Kind.FRMR && sent.kind() != Kind.RNR;
   }
 
   /** Something was doubled on its way, or came too late: more of that may follow. */
   @Override
   public void unasked(Frame frame) {
     stale = true;
+    if (!lateAnswers.take(frame)) {
+      counts.add(Counts.UNEXPECTED);
+    }
   }
 
   @Override

@@ -9,12 +9,17 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One message on its way and what is known of its fate. It ends once. Runs on the line's loop. */
 final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
+  /** What an answer looks like when the exchange's user does not say so. */
+  static final Predicate<Bytes> UNKNOWN = message -> false;
+
   private final Bytes message;
+  private final Predicate<Bytes> isAnswer;
   private final boolean repeatable;
   private final AtomicReference<Consumer<LinkOutcome>> outcome;
   private final BiConsumer<Exchange, LinkOutcome> ended;
@@ -28,15 +33,18 @@ final class Exchange {
   /**
    * Makes an exchange.
    *
+   * @param isAnswer tells its answer from other messages; {@link #UNKNOWN} when nobody can
    * @param ended hears of its end just before {@code outcome} does
    */
   Exchange(
       Bytes message,
+      Predicate<Bytes> isAnswer,
       boolean repeatable,
       Consumer<LinkOutcome> outcome,
       BiConsumer<Exchange, LinkOutcome> ended) {
     this.ended = ended;
     this.message = message;
+    this.isAnswer = isAnswer;
     this.repeatable = repeatable;
     this.outcome = new AtomicReference<>(outcome);
   }
@@ -76,6 +84,21 @@ final class Exchange {
 
   int transmissions() {
     return transmissions;
+  }
+
+  /** Tells whether a message is certainly the answer to one of its transmissions. */
+  boolean isAnsweredBy(Bytes other) {
+    try {
+      return transmissions > 0 && isAnswer.test(other);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.ERROR, "whoever waits for an answer failed to tell whether one is", e);
+      return false;
+    }
+  }
+
+  /** Tells whether a message certainly does not answer it. */
+  boolean isNotAnsweredBy(Bytes other) {
+    return isAnswer != UNKNOWN && !isAnsweredBy(other);
   }
 
   /** Tells whether doing what it says twice does no harm. */

@@ -51,7 +51,7 @@ final class Messaging implements Step {
   }
 
   private boolean answer(Frame frame) {
-    if (!session.answers(frame)) {
+    if (!session.answers(frame) || isAnothers(frame)) {
       return false;
     }
     session.accept(frame);
@@ -60,6 +60,11 @@ final class Messaging implements Step {
     machine.rest(Standing.READY, machine::next);
     outbox.takeCurrent().finish(LinkOutcome.answered(frame.information()));
     return true;
+  }
+
+  /** Something older may come late: a pending message, say, that a poll before has asked for. */
+  private boolean isAnothers(Frame frame) {
+    return dialogue.mayBeStale() && outbox.current().isNotAnsweredBy(frame.information());
   }
 
   /** Asks by RR whether the message arrived. */

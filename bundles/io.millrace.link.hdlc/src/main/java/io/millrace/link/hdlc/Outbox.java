@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.link.hdlc;
 
+import io.millrace.api.bytes.Bytes;
 import java.util.ArrayDeque;
 
 /** The exchanges that wait and the one at work. Runs on the line's loop; bounded by its filler. */
@@ -51,6 +52,23 @@ final class Outbox {
   /** Takes an exchange out of those that wait; returns false when it is not among them. */
   boolean remove(Exchange exchange) {
     return waiting.remove(exchange);
+  }
+
+  /**
+   * Returns the exchange that a message answers, at work or put behind others, or null. One at work
+   * stays there, though it may have ended.
+   */
+  Exchange answeredBy(Bytes message) {
+    if (current != null && current.isAnsweredBy(message)) {
+      return current;
+    }
+    for (Exchange each : waiting) {
+      if (each.isAnsweredBy(message)) {
+        waiting.remove(each);
+        return each;
+      }
+    }
+    return null;
   }
 
   /** Ends everything. */

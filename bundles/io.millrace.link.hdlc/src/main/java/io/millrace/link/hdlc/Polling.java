@@ -10,8 +10,15 @@ final class Polling implements Step {
   private final Session session;
   private final Dialogue dialogue;
   private final Setbacks setbacks;
+  private final Deliveries deliveries;
 
-  Polling(PrimaryMachine machine, Session session, Dialogue dialogue, Setbacks setbacks) {
+  Polling(
+      PrimaryMachine machine,
+      Session session,
+      Dialogue dialogue,
+      Setbacks setbacks,
+      Deliveries deliveries) {
+    this.deliveries = deliveries;
     this.dialogue = dialogue;
     this.machine = machine;
     this.session = session;
@@ -56,7 +63,7 @@ final class Polling implements Step {
 
   private void polled(Frame frame) {
     setbacks.none();
-    if (frame.kind() == Kind.I && machine.deliver(frame.information())) {
+    if (frame.kind() == Kind.I && deliveries.deliver(frame.information())) {
       machine.rest(Standing.READY, machine::disconnect);
     } else {
       machine.nothingPending();

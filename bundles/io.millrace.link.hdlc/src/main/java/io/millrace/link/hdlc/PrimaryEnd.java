@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A line's primary link: takes calls from any thread to the state machine on the line's loop. */
 final class PrimaryEnd implements PrimaryLink, LinkEnd {
@@ -79,8 +80,18 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
   @Override
   public void exchange(
       Bytes message, boolean repeatable, Duration deadline, Consumer<LinkOutcome> outcome) {
+    exchange(message, Exchange.UNKNOWN, repeatable, deadline, outcome);
+  }
+
+  @Override
+  public void exchange(
+      Bytes message,
+      Predicate<Bytes> isAnswer,
+      boolean repeatable,
+      Duration deadline,
+      Consumer<LinkOutcome> outcome) {
     counts.add(Counts.EXCHANGES);
-    Exchange exchange = new Exchange(message, repeatable, outcome, this::ended);
+    Exchange exchange = new Exchange(message, isAnswer, repeatable, outcome, this::ended);
     String refusal = refusal(message);
     open.add(exchange);
     if (refusal != null) {

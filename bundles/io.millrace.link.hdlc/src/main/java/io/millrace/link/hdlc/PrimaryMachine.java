@@ -26,6 +26,7 @@ final class PrimaryMachine implements LineListener {
   private final Outbox outbox = new Outbox();
   private final Session session = new Session();
   private final Attachment attachment = new Attachment();
+  private final Deliveries deliveries;
   private final Step connecting = new Connecting(this);
   private final Clearing clearing;
   private final Messages messages;
@@ -36,20 +37,21 @@ final class PrimaryMachine implements LineListener {
   private Standing standing = Standing.LINE_DOWN;
   private String downReason = "the line is not open yet";
   private boolean searching;
-  private boolean owesDisconnect;
 
   PrimaryMachine(LinePort port, Time time, Settings settings, Counts counts, Timing timing) {
     this.port = port;
     this.settings = settings;
     this.counts = counts;
     this.timing = timing;
-    dialogue = new Dialogue(port, time, settings, counts, timing);
+    LateAnswers late = new LateAnswers(session, outbox, counts);
+    dialogue = new Dialogue(port, time, settings, counts, timing, late);
     poll = new PollClock(port, time, settings.pace(), this::goOn);
+    deliveries = new Deliveries(poll, attachment, counts);
     Setbacks setbacks = new Setbacks(this, settings.attempts());
     clearing = new Clearing(this, dialogue, setbacks);
     messages = new Messages(this, session, outbox, dialogue, counts, settings.attempts());
-    checking = new Checking(this, session, outbox, dialogue, messages);
-    polling = new Polling(this, session, dialogue, setbacks);
+    checking = new Checking(this, session, outbox, dialogue, messages, deliveries);
+    polling = new Polling(this, session, dialogue, setbacks, deliveries);
   }
 
   /** Returns one word for people. Any thread. */
@@ -195,7 +197,7 @@ final class PrimaryMachine implements LineListener {
    */
   void connect() {
     searching = standing == Standing.LOST && outbox.isEmpty();
-    if (owesDisconnect) {
+    if (deliveries.isPlaceTaken()) {
       send(closing, Frame.of(Kind.DISC));
     } else {
       send(connecting, Frame.of(Kind.SNRM));
@@ -262,7 +264,7 @@ final class PrimaryMachine implements LineListener {
   }
 
   void disconnected() {
-    owesDisconnect = false;
+    deliveries.freed();
     counts.add(Counts.DISCONNECTS);
     rest(Standing.IDLE, this::next);
   }
@@ -284,17 +286,5 @@ final class PrimaryMachine implements LineListener {
     } else {
       next();
     }
-  }
-
-  /** Hands a pending message on; returns whether the other end's place is to be freed. */
-  boolean deliver(Bytes message) {
-    if (message.isEmpty() || !attachment.isHeld()) {
-      return false;
-    }
-    poll.wantNow();
-    owesDisconnect = true;
-    counts.add(Counts.UNSOLICITED);
-    attachment.unsolicited(message);
-    return true;
   }
 }

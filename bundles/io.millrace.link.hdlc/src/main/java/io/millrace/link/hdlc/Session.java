@@ -58,12 +58,23 @@ final class Session {
 
   /** Tells whether an I frame can be the answer to ours: it acknowledges it and is no repeat. */
   boolean answers(Frame frame) {
-    return frame.receiveNumber() == Frame.next(sendNumber) && !repeats(frame);
+    return provesArrival(frame) && !repeats(frame);
+  }
+
+  private boolean provesArrival(Frame frame) {
+    return frame.receiveNumber() == Frame.next(sendNumber);
   }
 
   /** Tells whether an I frame is the last one that was taken once more, bytes, number and all. */
   boolean repeats(Frame frame) {
     return frame.sendNumber() != receiveNumber && frame.information().equals(lastInformation);
+  }
+
+  /** Takes over the numbers of an answer that came late, unless they are another connection's. */
+  void acceptLate(Frame frame) {
+    if (frame.receiveNumber() == sendNumber || provesArrival(frame)) {
+      accept(frame);
+    }
   }
 
   /** Takes over the numbers of a frame with N(R); the other end's count. */

@@ -64,13 +64,17 @@ final class Turn {
     return awaiting;
   }
 
+  /** Throws away what has arrived and was not looked at yet. */
+  void discardInput() {
+    port.discardInput();
+  }
+
   /**
-   * Throws away what has arrived, sends a frame and waits for its reply.
+   * Sends a frame and waits for its reply.
    *
    * @param earliest nanoseconds before which nothing that comes is a damaged reply
    */
   void send(Frame frame, Duration replyTimeout, long earliest) {
-    port.discardInput();
     decoder.reset();
     heard = 0;
     sentNanos = time.nanos();
@@ -132,7 +136,6 @@ final class Turn {
     if (awaiting) {
       speaker.reply(frame);
     } else {
-      counts.add(Counts.UNEXPECTED);
       speaker.unasked(frame);
     }
   }

@@ -12,6 +12,7 @@ import io.millrace.line.pipe.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,7 +42,11 @@ final class PrimaryBench {
   private Bytes collected = Bytes.EMPTY;
   private Timer silence;
   private long silenceMillis = 404;
+  private ToLongFunction<Bytes> handlerMillis = burst -> 0;
   private boolean listens;
+
+  /** Frames that reached the sensor while it still collected another one. */
+  final List<Passing> together = new ArrayList<>();
 
   PrimaryBench(UnaryOperator<Bytes> sensor) {
     this(sensor, Pair.SETTINGS);
@@ -59,6 +64,11 @@ final class PrimaryBench {
   /** Has the sensor look at its input after so long a silence. */
   void repliesAfter(long millis) {
     silenceMillis = millis;
+  }
+
+  /** Has the sensor take so long to handle a burst; bytes that come meanwhile wait. */
+  void handlesIn(ToLongFunction<Bytes> millis) {
+    handlerMillis = millis;
   }
 
   /** Has the primary hear something that the sensor did not send. */
@@ -139,17 +149,29 @@ final class PrimaryBench {
 
   /** The sensor's serial port. */
   private final class Uart implements LineListener {
+    private boolean busy;
+
     @Override
     public void up() {}
 
     @Override
     public void received(Bytes chunk) {
-      passed.add(new Passing(time.nanos(), true, chunk));
+      Passing passing = new Passing(time.nanos(), true, chunk);
+      passed.add(passing);
+      if (!collected.isEmpty()) {
+        together.add(passing);
+      }
       collected = collected.plus(chunk);
+      collect();
+    }
+
+    private void collect() {
       if (silence != null) {
         silence.cancel();
       }
-      silence = time.schedule(Duration.ofMillis(silenceMillis), this::look);
+      if (!busy) {
+        silence = time.schedule(Duration.ofMillis(silenceMillis), this::look);
+      }
     }
 
     private void look() {
@@ -158,6 +180,24 @@ final class PrimaryBench {
       Bytes arrived = towards.apply(burst);
       Bytes reply = arrived.isEmpty() ? Bytes.EMPTY : sensor.apply(arrived);
       wire.add(new Trace.Step(burst, reply));
+      long millis = handlerMillis.applyAsLong(burst);
+      if (millis == 0) {
+        say(reply);
+      } else {
+        busy = true;
+        time.schedule(Duration.ofMillis(millis), () -> handled(reply));
+      }
+    }
+
+    private void handled(Bytes reply) {
+      busy = false;
+      say(reply);
+      if (!collected.isEmpty()) {
+        collect();
+      }
+    }
+
+    private void say(Bytes reply) {
       if (!reply.isEmpty()) {
         Bytes arriving = back.apply(reply);
         passed.add(new Passing(time.nanos(), false, arriving));
