@@ -5,6 +5,7 @@ import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Histogram;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.metrics.Sample;
+import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ public final class MeterRegistry implements Meters {
   static final int MOST = 4096;
 
   private static final Logger LOG = System.getLogger(MeterRegistry.class.getName());
+  private static final CallbackGuard GAUGES =
+      new CallbackGuard(MeterRegistry.class, "reading a gauge");
   private static final double[] QUANTILES = {0.5, 0.9, 0.99};
 
   private final Map<MeterKey, AddingCounter> counters = new ConcurrentHashMap<>();
@@ -81,19 +84,14 @@ public final class MeterRegistry implements Meters {
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     counters.forEach((key, counter) -> samples.add(sample(key, "", counter.value())));
-    gauges.forEach((key, gauge) -> samples.add(sample(key, "", read(key, gauge))));
+    gauges.forEach((key, gauge) -> samples.add(sample(key, "", read(gauge))));
     histograms.forEach((key, histogram) -> addAll(samples, key, histogram));
     samples.sort(Comparator.comparing(Sample::name).thenComparing(s -> s.labels().toString()));
     return samples;
   }
 
-  private static double read(MeterKey key, DoubleSupplier gauge) {
-    try {
-      return gauge.getAsDouble();
-    } catch (RuntimeException fault) {
-      LOG.log(Level.ERROR, "the gauge " + key + " cannot be read", fault);
-      return Double.NaN;
-    }
+  private static double read(DoubleSupplier gauge) {
+    return GAUGES.get(gauge, DoubleSupplier::getAsDouble, Double.NaN);
   }
 
   private static void addAll(List<Sample> samples, MeterKey key, LogHistogram histogram) {

@@ -2,13 +2,13 @@
 package io.millrace.base;
 
 import io.millrace.api.time.Timer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A task on its way; the reference is empty when it has begun or was taken back. */
 final class WheelTask extends AtomicReference<Runnable> implements Timer {
-  private static final Logger LOG = System.getLogger(WheelTask.class.getName());
+  private static final CallbackGuard GUARD =
+      CallbackGuard.outermost(WheelTask.class, "a timed task");
   private static final long serialVersionUID = 1;
 
   /** Where it waits; the rest is guarded by that bucket. */
@@ -25,13 +25,8 @@ final class WheelTask extends AtomicReference<Runnable> implements Timer {
   /** Runs it unless it was taken back. Whatever it throws ends here. */
   void begin() {
     Runnable task = getAndSet(null);
-    if (task == null) {
-      return;
-    }
-    try {
-      task.run();
-    } catch (Throwable fault) {
-      LOG.log(Level.ERROR, "a timed task failed", fault);
+    if (task != null) {
+      GUARD.run(task);
     }
   }
 

@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -18,6 +19,9 @@ import java.nio.channels.SelectionKey;
  * array of its own size. Used on the loop alone.
  */
 final class DatagramReader {
+  private static final CallbackGuard USER =
+      CallbackGuard.outermost(DatagramReader.class, "the user of a carrier");
+
   private final CarrierListener listener;
   private final Conversations conversations;
   private final Complaints complaints;
@@ -105,20 +109,17 @@ final class DatagramReader {
       meters.dropped.increment();
       return;
     }
-    try {
-      listener.received(peer, Bytes.copyOf(buffer));
-    } catch (Throwable e) {
-      complaints.about("a datagram", e);
-    }
+    USER.run(listener, CarrierListener::received, peer, Bytes.copyOf(buffer));
   }
 
   private void unreachable(Conversation conversation) {
     if (conversation != null) {
-      try {
-        listener.unreachable(conversation.peer);
-      } catch (Throwable e) {
-        complaints.about("an unreachable peer", e);
-      }
+      unreachable(conversation.peer);
     }
+  }
+
+  /** Tells the user that nobody listens at the peer's address. */
+  void unreachable(Peer peer) {
+    USER.run(listener, CarrierListener::unreachable, peer);
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -29,8 +30,13 @@ import java.util.function.Consumer;
  */
 final class UdpLoop implements CarrierPort, Runnable {
   private static final Logger LOG = System.getLogger(UdpLoop.class.getName());
+  private static final CallbackGuard TASKS =
+      CallbackGuard.outermost(UdpLoop.class, "a task of a carrier's loop");
+  private static final CallbackGuard TURNS =
+      CallbackGuard.outermost(UdpLoop.class, "the turn of a carrier's user");
   private static final int TASKS_IN_A_ROW = 256;
   private static final long CLOSE_MILLIS = 2000;
+  private static final long FAILED_TURN_NANOS = 1_000_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final String name;
@@ -41,7 +47,6 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final Selector selector;
   private final DatagramReader reader;
   private final DatagramSender sender;
-  private final Complaints complaints;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Consumer<Conversation> listen = this::listen;
@@ -50,6 +55,11 @@ final class UdpLoop implements CarrierPort, Runnable {
   private volatile boolean closed;
   private volatile boolean ended;
   private boolean paused;
+
+  /** When the listener wants its next turn; set by {@link #call}, which makes no object. */
+  private long nextTurn;
+
+  private final Consumer<CarrierListener> call;
 
   UdpLoop(
       String name,
@@ -65,7 +75,8 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.listener = listener;
     this.limits = limits;
     this.time = time;
-    this.complaints = new Complaints(name, time);
+    this.call = user -> nextTurn = user.turn(time.nanos());
+    Complaints complaints = new Complaints(name, time);
     this.reader =
         new DatagramReader(name, listener, conversations, complaints, limits, time, meters);
     this.sender = new DatagramSender(channel, conversations, meters);
@@ -138,29 +149,20 @@ final class UdpLoop implements CarrierPort, Runnable {
       if (task == null) {
         return false;
       }
-      run(task);
+      TASKS.run(task);
     }
     return true;
   }
 
-  private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      complaints.about("a task", e);
-    }
-  }
-
   private long turn() {
-    try {
-      for (Peer peer = sender.nextUnreachable(); peer != null; peer = sender.nextUnreachable()) {
-        listener.unreachable(peer);
-      }
-      return closed ? Long.MAX_VALUE : listener.turn(time.nanos());
-    } catch (Throwable e) {
-      complaints.about("a turn", e);
-      return time.nanos() + Complaints.PAUSE_NANOS;
+    for (Peer peer = sender.nextUnreachable(); peer != null; peer = sender.nextUnreachable()) {
+      reader.unreachable(peer);
     }
+    nextTurn = Long.MAX_VALUE;
+    if (!closed && !TURNS.run(listener, call)) {
+      nextTurn = time.nanos() + FAILED_TURN_NANOS;
+    }
+    return nextTurn;
   }
 
   private void end() {
@@ -178,7 +180,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   /** Runs what came too late for the loop, so that nobody waits for it for ever. */
   private void drain() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      run(task);
+      TASKS.run(task);
     }
     sender.flush();
   }

@@ -3,6 +3,7 @@ package io.millrace.lib.line;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.LineListener;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * is lost. Thread-safe; the listener is called on the loop, without the lock.
  */
 final class LineUser {
+  private static final CallbackGuard USER = new CallbackGuard(LineUser.class, "the user of a line");
   private static final int BUFFER_BYTES = 65_536;
 
   private final LineListener listener;
@@ -26,7 +28,7 @@ final class LineUser {
   void up() {
     if (!Boolean.TRUE.equals(toldUp)) {
       toldUp = true;
-      listener.up();
+      USER.run(listener, LineListener::up);
     }
   }
 
@@ -35,13 +37,13 @@ final class LineUser {
     if (!Boolean.FALSE.equals(toldUp)) {
       toldUp = false;
       discard();
-      listener.down(reason);
+      USER.run(listener, LineListener::down, reason);
     }
   }
 
   /** Tells of a wake pulse. On the loop. */
   void wake() {
-    listener.wake();
+    USER.run(listener, LineListener::wake);
   }
 
   /** Hands a chunk over later, unless it is discarded or the user has left by then. */
@@ -54,7 +56,7 @@ final class LineUser {
     loop.execute(
         () -> {
           if (take(chunk, before) && present.getAsBoolean()) {
-            listener.received(chunk);
+            USER.run(listener, LineListener::received, chunk);
           }
         });
   }

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
+import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UserPlaceTest {
   private final TurnedTime time = new TurnedTime();
@@ -55,6 +58,52 @@ class UserPlaceTest {
             events.add("wake");
           }
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void a_user_that_fails_costs_the_line_nothing(Throwable fault) {
+    place.attach(new Failing(fault));
+    place.up();
+    place.arrived(Bytes.hex("00"));
+    time.settle();
+    place.wake();
+    place.down("no port");
+    assertThat(events).containsExactly("up", "in", "wake", "down");
+  }
+
+  /** Is called, and fails every time. */
+  private final class Failing implements LineListener {
+    private final Throwable fault;
+
+    Failing(Throwable fault) {
+      this.fault = fault;
+    }
+
+    private void fail(String call) {
+      events.add(call);
+      Faults.raise(fault);
+    }
+
+    @Override
+    public void up() {
+      fail("up");
+    }
+
+    @Override
+    public void received(Bytes chunk) {
+      fail("in");
+    }
+
+    @Override
+    public void down(String reason) {
+      fail("down");
+    }
+
+    @Override
+    public void wake() {
+      fail("wake");
+    }
   }
 
   @Test

@@ -17,8 +17,9 @@ import java.util.function.Function;
  * {@link LinkageError}, which is what a call into a bundle that is being replaced ends with, and
  * {@link StackOverflowError}, after which the caller's stack is whole again. Any other error, such
  * as {@link OutOfMemoryError} or a failed assertion, is passed on: it says more about the machine
- * or a test than about who was called. The thread's own loop logs it every time and goes on; so a
- * task that schedules itself again does that in a {@code finally} block.
+ * or a test than about who was called. It ends at the guard of the thread's own loop, {@link
+ * #outermost}, which logs it every time and goes on; so a task that schedules itself again does
+ * that in a {@code finally} block.
  *
  * <p>A fault is logged as an error once for each class that was called and each place it came from,
  * and at debug level after that. A new version of a bundle has new classes and is logged again.
@@ -30,7 +31,15 @@ public final class CallbackGuard {
 
   private final Logger log;
   private final String role;
+  private final boolean outermost;
   private final Set<String> reported = new LinkedHashSet<>();
+
+  /** A call with two arguments. */
+  @FunctionalInterface
+  public interface Call<C, A, B> {
+    /** Calls {@code callee}. */
+    void with(C callee, A first, B second);
+  }
 
   /**
    * Makes a guard.
@@ -39,8 +48,18 @@ public final class CallbackGuard {
    * @param role what is called, as the subject of a sentence: "a listener of sessions"
    */
   public CallbackGuard(Class<?> owner, String role) {
+    this(owner, role, false);
+  }
+
+  private CallbackGuard(Class<?> owner, String role, boolean outermost) {
     this.log = System.getLogger(owner.getName());
     this.role = role;
+    this.outermost = outermost;
+  }
+
+  /** Returns a guard for the loop of a thread, past which there is nobody: it contains all. */
+  public static CallbackGuard outermost(Class<?> owner, String role) {
+    return new CallbackGuard(owner, role, true);
   }
 
   /** Runs a task; false when it failed. */
@@ -53,8 +72,8 @@ public final class CallbackGuard {
     try {
       call.accept(callee);
       return true;
-    } catch (Exception | LinkageError | StackOverflowError fault) {
-      report(callee, fault);
+    } catch (Throwable fault) {
+      contain(callee, fault);
       return false;
     }
   }
@@ -64,8 +83,20 @@ public final class CallbackGuard {
     try {
       call.accept(callee, argument);
       return true;
-    } catch (Exception | LinkageError | StackOverflowError fault) {
-      report(callee, fault);
+    } catch (Throwable fault) {
+      contain(callee, fault);
+      return false;
+    }
+  }
+
+  /** Calls {@code callee} with two arguments; false when it failed. */
+  public <C, A, B> boolean run(
+      C callee, Call<? super C, ? super A, ? super B> call, A first, B second) {
+    try {
+      call.with(callee, first, second);
+      return true;
+    } catch (Throwable fault) {
+      contain(callee, fault);
       return false;
     }
   }
@@ -74,8 +105,8 @@ public final class CallbackGuard {
   public <C, R> R get(C callee, Function<? super C, ? extends R> call, R otherwise) {
     try {
       return call.apply(callee);
-    } catch (Exception | LinkageError | StackOverflowError fault) {
-      report(callee, fault);
+    } catch (Throwable fault) {
+      contain(callee, fault);
       return otherwise;
     }
   }
@@ -91,8 +122,8 @@ public final class CallbackGuard {
   public void close(AutoCloseable opened) {
     try {
       opened.close();
-    } catch (Exception | LinkageError | StackOverflowError fault) {
-      report(opened, fault);
+    } catch (Throwable fault) {
+      contain(opened, fault);
     }
   }
 
@@ -106,16 +137,23 @@ public final class CallbackGuard {
     return (value, cause) -> {
       try {
         then.accept(value, cause);
-      } catch (Exception | LinkageError | StackOverflowError fault) {
-        report(then, fault);
+      } catch (Throwable fault) {
+        contain(then, fault);
       }
     };
   }
 
-  private void report(Object callee, Throwable fault) {
+  private void contain(Object callee, Throwable fault) {
+    boolean ofCallee =
+        !(fault instanceof Error)
+            || fault instanceof LinkageError
+            || fault instanceof StackOverflowError;
+    if (!ofCallee && !outermost) {
+      throw (Error) fault;
+    }
     String part = name(callee.getClass());
     boolean first = isNews(part + '@' + version(callee) + ' ' + origin(fault));
-    Level level = first ? Level.ERROR : Level.DEBUG;
+    Level level = first || !ofCallee ? Level.ERROR : Level.DEBUG;
     log.log(level, () -> role + " failed, what called it goes on: " + part, fault);
   }
 

@@ -17,10 +17,12 @@ public final class Loop implements Executor, AutoCloseable {
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final CallbackGuard guard;
   private boolean closed;
 
   private Loop(String threadName) {
     thread = Daemon.thread(threadName, this::run);
+    guard = CallbackGuard.outermost(Loop.class, "a task of " + threadName);
   }
 
   /** Starts a loop whose thread bears this name. */
@@ -65,11 +67,7 @@ public final class Loop implements Executor, AutoCloseable {
 
   private void run() {
     for (Runnable task = next(); task != END; task = next()) {
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, () -> "a task of " + thread.getName() + " failed", e);
-      }
+      guard.run(task);
     }
   }
 

@@ -4,6 +4,7 @@ package io.millrace.lib.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.LoggedLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,14 @@ class CallbackGuardTest {
   @ParameterizedTest
   @MethodSource("contained")
   void a_fault_of_who_is_called_does_not_reach_the_caller(Throwable fault) {
-    assertThat(guard.run(() -> sneak(fault))).isFalse();
-    assertThat(guard.run("a", name -> sneak(fault))).isFalse();
-    assertThat(guard.run("a", (name, argument) -> sneak(fault), 1)).isFalse();
-    assertThat(guard.<String, String>get("a", name -> sneak(fault), "otherwise"))
+    assertThat(guard.run(() -> Faults.raise(fault))).isFalse();
+    assertThat(guard.run("a", name -> Faults.raise(fault))).isFalse();
+    assertThat(guard.run("a", (name, argument) -> Faults.raise(fault), 1)).isFalse();
+    assertThat(guard.run("a", (name, first, second) -> Faults.raise(fault), 1, 2)).isFalse();
+    assertThat(guard.<String, String>get("a", name -> Faults.raise(fault), "otherwise"))
         .isEqualTo("otherwise");
-    guard.wrap(() -> sneak(fault)).run();
-    guard.close(() -> sneak(fault));
+    guard.wrap(() -> Faults.raise(fault)).run();
+    guard.close(() -> Faults.raise(fault));
   }
 
   @ParameterizedTest
@@ -55,7 +57,7 @@ class CallbackGuardTest {
         name -> {
           heard.add(name);
           if (name.equals("b")) {
-            sneak(fault);
+            Faults.raise(fault);
           }
         });
     assertThat(heard).containsExactly("a", "b", "c");
@@ -64,8 +66,19 @@ class CallbackGuardTest {
   @ParameterizedTest
   @MethodSource("passedOn")
   void an_error_of_the_machine_or_of_a_test_is_passed_on(Throwable fault) {
-    assertThatThrownBy(() -> guard.run(() -> sneak(fault))).isSameAs(fault);
-    assertThatThrownBy(() -> guard.get("a", name -> sneak(fault), null)).isSameAs(fault);
+    assertThatThrownBy(() -> guard.run(() -> Faults.raise(fault))).isSameAs(fault);
+    assertThatThrownBy(() -> guard.get("a", name -> Faults.raise(fault), null)).isSameAs(fault);
+  }
+
+  @ParameterizedTest
+  @MethodSource("passedOn")
+  void the_guard_of_a_threads_loop_contains_every_error_and_logs_it_every_time(Throwable fault) {
+    CallbackGuard outermost = CallbackGuard.outermost(CallbackGuardTest.class, "a task");
+    try (LoggedLines log = new LoggedLines(CallbackGuardTest.class)) {
+      assertThat(outermost.run(() -> Faults.raise(fault))).isFalse();
+      assertThat(outermost.run(() -> Faults.raise(fault))).isFalse();
+      assertThat(log.errors()).hasSize(2);
+    }
   }
 
   @Test
@@ -92,8 +105,8 @@ class CallbackGuardTest {
   @Test
   void another_fault_of_the_same_is_logged_too() {
     try (LoggedLines log = new LoggedLines(CallbackGuardTest.class)) {
-      guard.run(() -> sneak(new IllegalStateException("here")));
-      guard.run(() -> sneak(new NoClassDefFoundError("here")));
+      guard.run(() -> Faults.raise(new IllegalStateException("here")));
+      guard.run(() -> Faults.raise(new NoClassDefFoundError("here")));
       assertThat(log.errors()).hasSize(2).allMatch(line -> line.contains("GuardTest"));
     }
   }
@@ -115,10 +128,5 @@ class CallbackGuardTest {
     void call() {
       throw new IllegalStateException("on purpose");
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable, R> R sneak(Throwable fault) throws T {
-    throw (T) fault;
   }
 }

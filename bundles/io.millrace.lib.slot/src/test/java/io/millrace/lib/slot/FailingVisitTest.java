@@ -4,6 +4,7 @@ package io.millrace.lib.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class FailingVisitTest {
   @MethodSource("faults")
   void a_short_call_that_fails_gives_what_an_empty_slot_gives(String who, Throwable fault) {
     slot.fill("one");
-    assertThat(slot.<String>call(present -> sneak(fault), "absent")).isEqualTo("absent");
+    assertThat(slot.<String>call(present -> Faults.raise(fault), "absent")).isEqualTo("absent");
     assertLeavesAtOnce();
   }
 
@@ -130,7 +131,7 @@ class FailingVisitTest {
       public void inside(String occupant, Runnable leave) {
         seen.add(name + " met");
         if (fault != null) {
-          sneak(fault);
+          Faults.raise(fault);
         }
         leaves.add(leave);
       }
@@ -153,14 +154,9 @@ class FailingVisitTest {
       public void refused(Refusal why) {
         seen.add(name + " refused " + why);
         if (fault != null) {
-          sneak(fault);
+          Faults.raise(fault);
         }
       }
     };
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable, R> R sneak(Throwable fault) throws T {
-    throw (T) fault;
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.line.recorder;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  * Runs on the loop, but for {@link #score}.
  */
 final class Player {
+  private static final CallbackGuard FEED =
+      new CallbackGuard(Player.class, "feeding a recording to a link");
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final List<Packet> packets;
@@ -123,7 +126,7 @@ final class Player {
     if (isFed(packet)) {
       fed++;
       next++;
-      feed.accept(packet.bytes());
+      FEED.run(feed, Consumer::accept, packet.bytes());
     } else {
       missing++;
       next++;

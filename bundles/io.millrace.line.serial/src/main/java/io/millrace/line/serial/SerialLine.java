@@ -11,6 +11,7 @@ import io.millrace.lib.line.BackOff;
 import io.millrace.lib.line.Outlet;
 import io.millrace.lib.line.PulseFilter;
 import io.millrace.lib.line.UserPlace;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
 import java.io.File;
 import java.lang.System.Logger;
@@ -23,6 +24,7 @@ import java.time.Duration;
  * line's loop.
  */
 final class SerialLine implements Line, AutoCloseable {
+  private static final CallbackGuard READS = new CallbackGuard(SerialLine.class, "reading a port");
   private static final Logger LOG = System.getLogger(SerialLine.class.getName());
 
   /** No write of a frame takes this long (266 bytes take 9 s at 300 baud, and fit the buffer). */
@@ -117,7 +119,7 @@ final class SerialLine implements Line, AutoCloseable {
   /** Asks a port for what has arrived that does not say so by itself. */
   private void readOn(OpenPort open) {
     if (open == port && open.isRead()) {
-      open.read();
+      READS.run(open, OpenPort::read);
       time.schedule(READ, () -> loop.execute(() -> readOn(open)));
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.line.tcp;
 
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ final class SelectorLoop implements Executor, AutoCloseable {
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Selector selector;
   private final Thread thread;
+  private final CallbackGuard guard;
   private volatile boolean closed;
 
   private SelectorLoop(String threadName) {
@@ -33,6 +35,7 @@ final class SelectorLoop implements Executor, AutoCloseable {
       throw new UncheckedIOException(e);
     }
     thread = Daemon.thread(threadName, this::run);
+    guard = CallbackGuard.outermost(SelectorLoop.class, "a task of " + threadName);
   }
 
   /** Starts a loop whose thread bears this name. */
@@ -109,10 +112,6 @@ final class SelectorLoop implements Executor, AutoCloseable {
   }
 
   private void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, () -> "a task of " + thread.getName() + " failed", e);
-    }
+    guard.run(task);
   }
 }

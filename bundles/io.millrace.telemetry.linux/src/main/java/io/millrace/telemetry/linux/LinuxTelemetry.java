@@ -10,6 +10,7 @@ import io.millrace.api.telemetry.PowerStatistics;
 import io.millrace.api.telemetry.Signal;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     immediate = true)
 @Designate(ocd = LinuxTelemetry.Config.class)
 public final class LinuxTelemetry implements NicTelemetry, NicPins {
+  private static final CallbackGuard SAMPLING =
+      new CallbackGuard(LinuxTelemetry.class, "reading the kernel's files");
+  private static final CallbackGuard LISTENERS =
+      new CallbackGuard(LinuxTelemetry.class, "a listener of telemetry");
+
   /** Where and how often. */
   @ObjectClassDefinition(
       name = "Millrace Linux telemetry",
@@ -115,7 +121,7 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
 
   private void again() {
     if (!stopped) {
-      sampleNow();
+      SAMPLING.run(this::sampleNow);
       timer = time.schedule(interval, this::again);
     }
   }
@@ -124,7 +130,7 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
     Sample before = sample;
     sample = take();
     if (!sample.equals(before)) {
-      listeners.forEach(Runnable::run);
+      LISTENERS.each(listeners, Runnable::run);
     }
   }
 
@@ -164,9 +170,9 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
     time.schedule(
         Duration.ZERO,
         () -> {
-          boolean good = !stopped && files.set(name, high);
+          boolean good = !stopped && SAMPLING.get(files, pins -> pins.set(name, high), false);
           if (good) {
-            sampleNow();
+            SAMPLING.run(this::sampleNow);
           }
           done.accept(good);
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.telemetry.Battery;
 import io.millrace.api.telemetry.PowerStatistics;
+import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A tree of files as a small board has them. */
 class LinuxTelemetryTest {
@@ -205,5 +207,21 @@ class LinuxTelemetryTest {
     assertThat(done).containsExactly(true, false, false);
     assertThat(Files.readString(root.resolve("sys/class/gpio/gpio17/value"))).isEqualTo("1");
     assertThat(telemetry.pins().toString()).isEqualTo("[gpio17 out 1, gpio4 in 1]");
+  }
+
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void a_listener_that_fails_stops_neither_the_others_nor_the_samples(Throwable fault)
+      throws Exception {
+    board();
+    LinuxTelemetry telemetry = telemetry();
+    List<String> heard = new ArrayList<>();
+    telemetry.listen(() -> Faults.raise(fault));
+    telemetry.listen(() -> heard.add("changed"));
+    for (int i = 0; i < 3; i++) {
+      file("sys/class/power_supply/BAT0/capacity", 50 + i + "\n");
+      time.turn(Duration.ofHours(1));
+    }
+    assertThat(heard).hasSize(3);
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.api.telemetry.PowerStatistics;
 import io.millrace.api.telemetry.Signal;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ import org.osgi.service.metatype.annotations.Designate;
     immediate = true)
 @Designate(ocd = SimulatedConfig.class)
 public final class SimulatedTelemetry implements NicTelemetry, NicPins {
+  private static final CallbackGuard LISTENERS =
+      new CallbackGuard(SimulatedTelemetry.class, "a listener of telemetry");
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final Time time;
@@ -64,7 +67,7 @@ public final class SimulatedTelemetry implements NicTelemetry, NicPins {
 
   private void step() {
     if (!stopped) {
-      listeners.forEach(Runnable::run);
+      LISTENERS.each(listeners, Runnable::run);
       timer = time.schedule(STEP, this::step);
     }
   }
