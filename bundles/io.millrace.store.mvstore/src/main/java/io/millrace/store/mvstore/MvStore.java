@@ -8,8 +8,11 @@ import io.millrace.lib.places.Places;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -30,9 +33,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     configurationPid = MvStore.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = {})
+    service = Supplier.class,
+    property = "millrace.status=store")
 @Designate(ocd = MvStore.Config.class)
-public final class MvStore {
+public final class MvStore implements Supplier<List<String>> {
   static final String PID = "io.millrace.store.mvstore";
 
   private static final Logger LOG = System.getLogger(MvStore.class.getName());
@@ -70,10 +74,22 @@ public final class MvStore {
 
     @AttributeDefinition(
         name = "File limit",
-        description = "Megabytes from which on the file takes nothing more.",
+        description =
+            "Megabytes that the file may have. When what lives in it fills half of them, nothing"
+                + " more is stored until something is removed.",
         min = "1",
         max = "65536")
     int fileMegabytes() default 256;
+
+    @AttributeDefinition(
+        name = "Commit interval",
+        description =
+            "Milliseconds from one commit to the next at the least. With a larger value more writes"
+                + " share a commit, the disk has less to do, and a login that comes soon after"
+                + " another one waits longer.",
+        min = "0",
+        max = "1000")
+    int commitMillis() default 20;
   }
 
   /** Starts the thread that opens the file. */
@@ -83,9 +99,17 @@ public final class MvStore {
     Path path = new Places(context::getProperty).path(config.file());
     Writer.Limits limits =
         new Writer.Limits(
-            config.queueLimit(), config.queueBytes(), config.fileMegabytes() * MEGABYTE);
+            config.queueLimit(),
+            config.queueBytes(),
+            config.fileMegabytes() * MEGABYTE,
+            Duration.ofMillis(config.commitMillis()));
     writer =
-        new Writer(path, limits, meters.histogram("millrace_store_commit_seconds"), this::opened);
+        new Writer(
+            new Disk(),
+            path,
+            limits,
+            meters.histogram("millrace_store_commit_seconds"),
+            this::opened);
     thread = Daemon.thread("millrace-store", writer);
     thread.start();
   }
@@ -100,6 +124,13 @@ public final class MvStore {
     if (stopped) {
       withdraw();
     }
+  }
+
+  /** Returns what is wrong with the store at present: {@code status} shows it. */
+  @Override
+  public List<String> get() {
+    String status = writer.status();
+    return status.isEmpty() ? List.of() : List.of(status);
   }
 
   private void withdraw() {

@@ -3,207 +3,170 @@ package io.millrace.store.mvstore;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.places.OwnerOnly;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.h2.mvstore.Cursor;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
 
 /**
- * The open file. MVStore's own background threads are off: it commits when it is told, and {@link
- * #commit} returns when the disk has it. Used by one thread.
+ * The open file. It grows with every commit; when what is not needed any more outweighs what is,
+ * and at each start, all that lives is written into a new file, which takes the old one's place
+ * once the disk has it. So what lives bounds the file, and a power cut finds the old file or the
+ * new one. Used by one thread, but for {@link #status}.
  */
 final class StoreFile {
   private static final Logger LOG = System.getLogger(StoreFile.class.getName());
   private static final int MOST_MAPS = 256;
-  private static final int CACHE_MEGABYTES = 4;
-  private static final int MOST_DAMAGED = 9;
-  private static final int FILL_RATE_PERCENT = 60;
-  private static final int REWRITE_BYTES = 1 << 20;
-  private static final String PREFIX = "m.";
+  private static final long SLACK_BYTES = 8 << 20;
+  private static final int COMMITS_UNTIL_RETRY = 64;
+  private static final int NEARLY_FULL_PERCENT = 75;
 
-  private final MVStore store;
+  private final Disk disk;
+  private final Path path;
   private final long mostBytes;
-  private int commits;
+  private Contents contents;
+  private long compactBytes;
+  private int commitsUntilRetry;
+  private volatile String compactionFailure;
+  private volatile long liveBytes;
 
-  private StoreFile(MVStore store, long mostBytes) {
-    this.store = store;
+  private StoreFile(Disk disk, Path path, long mostBytes) {
+    this.disk = disk;
+    this.path = path;
     this.mostBytes = mostBytes;
   }
 
   /**
-   * Opens the file, or makes it. One that is damaged is put aside, with an error, and a new one
-   * begun.
+   * Opens the file, or makes it. What a damaged one still holds is taken over.
    *
-   * @param mostBytes the file's size from which on nothing more is put into it
+   * @param mostBytes the size that the file must not exceed; what lives in it may fill half of that
    * @throws IOException when the directory cannot be written
-   * @throws MVStoreException when the file is locked or cannot be read at the moment
+   * @throws org.h2.mvstore.MVStoreException when the file is locked or cannot be read at the moment
    */
-  static StoreFile open(Path path, long mostBytes) throws IOException {
+  static StoreFile open(Disk disk, Path path, long mostBytes) throws IOException {
     OwnerOnly.createDirectories(path.getParent());
-    boolean fresh = !Files.exists(path);
-    StoreFile file;
-    try {
-      file = openChecked(path, mostBytes);
-    } catch (RuntimeException | Error failure) {
-      if (!isDamage(failure)) {
-        throw failure;
-      }
-      putAside(path, failure);
-      fresh = true;
-      file = openChecked(path, mostBytes);
-    }
-    if (fresh) {
-      OwnerOnly.close(path);
-      sync(path.getParent());
-    }
+    StoreFile file = new StoreFile(disk, path, mostBytes);
+    file.contents = new Recovery(disk, path).open();
+    OwnerOnly.close(path);
+    disk.sync(path.getParent());
+    file.compactBytes = file.contents.fileBytes();
+    file.liveBytes = file.contents.liveBytes();
+    file.compact();
     return file;
   }
 
-  private static StoreFile openChecked(Path path, long mostBytes) {
-    MVStore store =
-        new MVStore.Builder()
-            .fileName(path.toString())
-            .autoCommitDisabled()
-            .cacheSize(CACHE_MEGABYTES)
-            .open();
-    try {
-      store.setVersionsToKeep(0);
-      StoreFile file = new StoreFile(store, mostBytes);
-      file.readEverything();
-      return file;
-    } catch (RuntimeException | Error failure) {
-      store.closeImmediately();
-      throw failure;
-    }
-  }
-
-  /** Damage shows when a page is read: better now than in the middle of a session's life. */
-  private void readEverything() {
-    for (String name : store.getMapNames()) {
-      Cursor<byte[], byte[]> cursor = map(name).cursor(null);
-      while (cursor.hasNext()) {
-        cursor.next();
-      }
-    }
-  }
-
-  private static boolean isDamage(Throwable failure) {
-    if (!(failure instanceof MVStoreException known)) {
-      return !(failure instanceof OutOfMemoryError);
-    }
-    return switch (known.getErrorCode()) {
-      case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_WRITING_FAILED -> false;
-      // The file ends too early, or the disk does not let us read.
-      case DataUtils.ERROR_READING_FAILED -> known.getCause() instanceof EOFException;
-      default -> true;
-    };
-  }
-
-  private static void putAside(Path path, Throwable damage) throws IOException {
-    Path aside = null;
-    for (int i = 1; i <= MOST_DAMAGED; i++) {
-      aside = path.resolveSibling(path.getFileName() + ".damaged-" + i);
-      if (!Files.exists(aside)) {
-        break;
-      }
-    }
-    Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
-    LOG.log(
-        Level.ERROR,
-        "the store " + path + " is damaged: kept as " + aside.getFileName() + ", a new one begins",
-        damage);
-  }
-
-  private static void sync(Path directory) throws IOException {
-    if (System.getProperty("os.name", "").startsWith("Windows")) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private MVMap<byte[], byte[]> map(String mvName) {
-    return store.openMap(
-        mvName,
-        new MVMap.Builder<byte[], byte[]>()
-            .keyType(ByteArrayDataType.INSTANCE)
-            .valueType(ByteArrayDataType.INSTANCE));
-  }
-
   Optional<Bytes> get(String name, Bytes key) {
-    if (!store.hasMap(PREFIX + name)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(map(PREFIX + name).get(key.toArray())).map(Bytes::wrap);
+    return Optional.ofNullable(contents.get(name, key.toArray())).map(Bytes::wrap);
   }
 
   Map<Bytes, Bytes> all(String name) {
     Map<Bytes, Bytes> all = new HashMap<>();
-    if (store.hasMap(PREFIX + name)) {
-      map(PREFIX + name).forEach((key, value) -> all.put(Bytes.copyOf(key), Bytes.copyOf(value)));
-    }
+    contents.all(name).forEach((key, value) -> all.put(Bytes.copyOf(key), Bytes.copyOf(value)));
     return all;
   }
 
-  /** Puts a value; refuses it when the file has reached its size. */
+  /** Puts a value; refuses it when what lives in the file fills its half. */
   Void put(String name, Bytes key, Bytes value) {
-    if (store.getFileStore().size() >= mostBytes) {
-      throw new IllegalArgumentException("the store is full: " + mostBytes + " bytes");
+    if (contents.liveBytes() >= mostLiveBytes() || contents.fileBytes() >= 2 * mostBytes) {
+      throw new IllegalArgumentException(
+          "the store is full: %d bytes of %d".formatted(contents.liveBytes(), mostLiveBytes()));
     }
-    if (!store.hasMap(PREFIX + name) && store.getMapNames().size() >= MOST_MAPS) {
+    if (!contents.has(name) && contents.mapCount() >= MOST_MAPS) {
       throw new IllegalArgumentException("no more than " + MOST_MAPS + " maps");
     }
-    map(PREFIX + name).put(key.toArray(), value.toArray());
+    contents.put(name, key.toArray(), value.toArray());
     return null;
   }
 
+  private long mostLiveBytes() {
+    return mostBytes / 2;
+  }
+
   Void remove(String name, Bytes key) {
-    if (store.hasMap(PREFIX + name)) {
-      map(PREFIX + name).remove(key.toArray());
-    }
+    contents.remove(name, key.toArray());
     return null;
   }
 
   /** Returns when what was written is on the disk. */
   void commit() {
-    store.commit();
-    store.sync();
-    commits++;
+    contents.commit();
+    liveBytes = contents.liveBytes();
+    commitsUntilRetry--;
   }
 
-  /**
-   * Gives space back that old versions hold, when there was something to do since the last time.
-   */
+  /** Writes the file anew when that is due. */
   void tidy() {
-    if (commits > 0) {
-      commits = 0;
-      store.compact(FILL_RATE_PERCENT, REWRITE_BYTES);
-      store.sync();
+    long wanted = Math.min(compactBytes + compactBytes / 2 + SLACK_BYTES, mostBytes);
+    long worthwhile = compactBytes + Math.min(SLACK_BYTES, mostBytes / 8);
+    if (contents.fileBytes() >= Math.max(wanted, worthwhile) && commitsUntilRetry <= 0) {
+      compact();
     }
   }
 
-  /** Closes without MVStore's compaction, which in 2.4.240 fails on some files. */
+  private void compact() {
+    Path fresh = path.resolveSibling(path.getFileName() + ".new");
+    Contents copy = null;
+    try {
+      Files.deleteIfExists(fresh);
+      Files.createFile(fresh, OwnerOnly.file());
+      copy = Contents.open(disk, fresh);
+      contents.copyTo(copy);
+      disk.replace(fresh, path);
+    } catch (IOException | RuntimeException | Error failure) {
+      giveUp(fresh, copy, failure);
+      return;
+    }
+    contents.abandon();
+    contents = copy;
+    compactBytes = copy.fileBytes();
+    compactionFailure = null;
+    try {
+      disk.sync(path.getParent());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void giveUp(Path fresh, Contents copy, Throwable failure) {
+    if (compactionFailure == null) {
+      LOG.log(Level.ERROR, "the store " + path + " cannot be written anew to be shorter", failure);
+    }
+    compactionFailure = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    commitsUntilRetry = COMMITS_UNTIL_RETRY;
+    if (copy != null) {
+      copy.abandon();
+    }
+    try {
+      Files.deleteIfExists(fresh);
+    } catch (IOException remains) {
+      LOG.log(Level.DEBUG, "cannot delete {0}: {1}", fresh, remains);
+    }
+  }
+
+  /** Returns how full it is, and what is wrong with it; may be called by any thread. */
+  String status() {
+    long percent = liveBytes * 100 / mostLiveBytes();
+    String full =
+        percent < NEARLY_FULL_PERCENT
+            ? ""
+            : "nearly full: sessions and observations use %d %% of what fileMegabytes allows"
+                .formatted(percent);
+    String failure = compactionFailure;
+    return failure == null ? full : "the file cannot be written anew: " + failure;
+  }
+
+  /** Closes it properly. */
   void close() {
-    store.close(0);
+    contents.close();
   }
 
   /** Closes without writing, after a failure. */
   void abandon() {
-    store.closeImmediately();
+    contents.abandon();
   }
 }

@@ -28,6 +28,7 @@ final class Writer implements Runnable {
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
   private static final Operation<Void> END = Operation.reading(0, file -> null);
 
+  private final Disk disk;
   private final Path path;
   private final Limits limits;
   private final Histogram commitSeconds;
@@ -38,18 +39,28 @@ final class Writer implements Runnable {
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile Throwable closedBecause = new IOException("the store is not open yet");
   private volatile boolean ended;
-  private StoreFile file;
+  private volatile StoreFile file;
+  private long nextCommit = System.nanoTime();
+  private boolean failing;
   private Duration retry = FIRST_RETRY;
 
-  /** What waits at the most, in operations and bytes, and how large the file grows. */
-  record Limits(int operations, long bytes, long fileBytes) {}
+  /**
+   * How much is taken on.
+   *
+   * @param operations how many wait at the most
+   * @param bytes what these hold at the most
+   * @param fileBytes how large the file grows
+   * @param commitInterval from one commit to the next at the least
+   */
+  record Limits(int operations, long bytes, long fileBytes, Duration commitInterval) {}
 
   /**
    * Makes a writer that still has to be run.
    *
    * @param opened called each time the file was opened, on the writer's thread
    */
-  Writer(Path path, Limits limits, Histogram commitSeconds, Runnable opened) {
+  Writer(Disk disk, Path path, Limits limits, Histogram commitSeconds, Runnable opened) {
+    this.disk = disk;
     this.path = path;
     this.limits = limits;
     this.commitSeconds = commitSeconds;
@@ -109,7 +120,7 @@ final class Writer implements Runnable {
 
   private void open() throws InterruptedException {
     try {
-      file = StoreFile.open(path, limits.fileBytes());
+      file = StoreFile.open(disk, path, limits.fileBytes());
     } catch (IOException | RuntimeException | Error failure) {
       if (retry.equals(FIRST_RETRY)) {
         LOG.log(Level.ERROR, "the store " + path + " cannot be opened; trying again", failure);
@@ -137,8 +148,14 @@ final class Writer implements Runnable {
     List<Operation<?>> batch = new ArrayList<>();
     if (first != null) {
       batch.add(first);
+      gather();
     }
     attempt(take(batch));
+  }
+
+  /** Each commit makes the file longer and is waited for: what comes in between shares the next. */
+  private void gather() throws InterruptedException {
+    ending.await(nextCommit - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private void finish() {
@@ -174,13 +191,14 @@ final class Writer implements Runnable {
 
   private void attempt(List<Operation<?>> batch) {
     try {
-      if (batch.isEmpty()) {
-        file.tidy();
-      } else {
-        apply(batch).forEach(Runnable::run);
-      }
+      apply(batch).forEach(Runnable::run);
+      file.tidy();
     } catch (RuntimeException | Error fault) {
-      LOG.log(Level.ERROR, "the store " + path + " failed; opening it anew", fault);
+      LOG.log(
+          failing ? Level.DEBUG : Level.ERROR,
+          "the store " + path + " failed; opening it anew",
+          fault);
+      failing = true;
       setClosed(fault);
       fail(batch, fault);
       file.abandon();
@@ -199,8 +217,21 @@ final class Writer implements Runnable {
       long begun = System.nanoTime();
       file.commit();
       commitSeconds.record((System.nanoTime() - begun) / 1e9);
+      nextCommit = begun + limits.commitInterval().toNanos();
+      failing = false;
     }
     return completions;
+  }
+
+  /** Returns how the store is, empty when there is nothing to say; may be called by any thread. */
+  String status() {
+    StoreFile open = file;
+    Throwable closed = closedBecause;
+    return open == null || closed != null ? "not open: " + reason(closed) : open.status();
+  }
+
+  private static String reason(Throwable closed) {
+    return closed == null ? "it is being opened" : closed.getMessage();
   }
 
   private static void fail(List<Operation<?>> operations, Throwable cause) {

@@ -32,7 +32,10 @@ class DamageTest {
     try (OpenStore open = new OpenStore(file)) {
       StoreMap map = open.store().map("m");
       for (int i = 0; i < 200; i++) {
-        get(map.put(Bytes.utf8("key " + i), Bytes.wrap(new byte[500])));
+        var stage = map.put(Bytes.utf8("key " + i), Bytes.wrap(new byte[500]));
+        if (i % 20 == 0) {
+          get(stage);
+        }
       }
     }
     good = Files.readAllBytes(file);

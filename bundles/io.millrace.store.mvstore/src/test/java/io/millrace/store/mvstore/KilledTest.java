@@ -20,14 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that tells on its output which writes were acknowledged is killed in the middle. */
 class KilledTest {
+  private static final int KILLS = Boolean.getBoolean("millrace.long") ? 40 : 4;
+
   @TempDir private Path directory;
 
   @Test
   void what_was_acknowledged_is_there_after_sigkill() throws Exception {
     Path file = directory.resolve("store.mv");
     Set<String> acknowledged = new HashSet<>();
-    for (int round = 0; round < 3; round++) {
-      acknowledged.addAll(killAfter(50 + 170 * round, file, "stored-" + round, "honest"));
+    for (int round = 0; round < KILLS; round++) {
+      acknowledged.addAll(killAfter(50 + 170 * (round % 7), file, "stored-" + round, "honest"));
       assertThat(keysIn(file)).containsAll(acknowledged);
     }
     assertThat(directory.resolve("store.mv.damaged-1")).doesNotExist();

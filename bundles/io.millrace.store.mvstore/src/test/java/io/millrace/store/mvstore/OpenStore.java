@@ -4,12 +4,13 @@ package io.millrace.store.mvstore;
 import io.millrace.api.metrics.Histogram;
 import io.millrace.api.store.Store;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A store with its thread, for tests. */
 final class OpenStore implements AutoCloseable {
-  static final Writer.Limits LIMITS = new Writer.Limits(8192, 1 << 24, 1 << 26);
+  static final Writer.Limits LIMITS = new Writer.Limits(8192, 1 << 24, 1 << 26, Duration.ZERO);
 
   private final CountDownLatch opened = new CountDownLatch(1);
   private final Writer writer;
@@ -20,7 +21,11 @@ final class OpenStore implements AutoCloseable {
   }
 
   OpenStore(Path file, Writer.Limits limits) {
-    writer = new Writer(file, limits, new NoHistogram(), opened::countDown);
+    this(new Disk(), file, limits);
+  }
+
+  OpenStore(Disk disk, Path file, Writer.Limits limits) {
+    writer = new Writer(disk, file, limits, new NoHistogram(), opened::countDown);
     thread = new Thread(writer, "store-under-test");
     thread.setDaemon(true);
     thread.start();
@@ -47,6 +52,10 @@ final class OpenStore implements AutoCloseable {
               work.run();
               return null;
             }));
+  }
+
+  String status() {
+    return writer.status();
   }
 
   boolean isOpen() {

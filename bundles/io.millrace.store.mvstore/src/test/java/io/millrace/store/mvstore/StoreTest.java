@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ class StoreTest {
 
   private Path file() {
     return directory.resolve("deep/down/store.mv");
+  }
+
+  static Writer.Limits limits(int operations, long bytes, long fileBytes) {
+    return new Writer.Limits(operations, bytes, fileBytes, Duration.ZERO);
   }
 
   static <T> T get(CompletionStage<T> stage) throws Exception {
@@ -130,7 +135,7 @@ class StoreTest {
 
   @Test
   void a_full_queue_refuses_and_goes_on() throws Exception {
-    try (OpenStore open = new OpenStore(file(), new Writer.Limits(4, 1000, 1 << 26))) {
+    try (OpenStore open = new OpenStore(file(), limits(4, 1000, 1 << 26))) {
       StoreMap map = open.store().map("m");
       CountDownLatch go = new CountDownLatch(1);
       CountDownLatch held = new CountDownLatch(1);
@@ -174,7 +179,7 @@ class StoreTest {
 
   @Test
   void a_full_file_takes_nothing_more_but_gives_and_removes() throws Exception {
-    try (OpenStore open = new OpenStore(file(), new Writer.Limits(100, 1 << 24, 100_000))) {
+    try (OpenStore open = new OpenStore(file(), limits(100, 1 << 24, 100_000))) {
       StoreMap map = open.store().map("m");
       get(map.put(KEY, Bytes.wrap(new byte[100_000])));
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.mvstore;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.h2.mvstore.MVStore;
+
+/**
+ * How the store reaches its files; a test puts a fault injector in between. MVStore only appends
+ * here: it never writes over what a commit before the present one has left, so a power cut can
+ * spoil nothing but the end of the file. That space comes back when {@link StoreFile} writes the
+ * file anew.
+ */
+class Disk {
+  private static final int CACHE_MEGABYTES = 4;
+  private static final int PAGE_BYTES = 4096;
+
+  /** Returns what MVStore is to open for {@code path}. */
+  String name(Path path) {
+    return path.toString();
+  }
+
+  /** Opens a file or makes it. MVStore's own threads stay off: it commits when it is told. */
+  final MVStore open(Path path) {
+    MVStore store =
+        new MVStore.Builder()
+            .fileName(name(path))
+            .autoCommitDisabled()
+            .cacheSize(CACHE_MEGABYTES)
+            .pageSplitSize(PAGE_BYTES)
+            .open();
+    store.setVersionsToKeep(0);
+    store.setRetentionTime(Integer.MAX_VALUE);
+    store.setReuseSpace(false);
+    return store;
+  }
+
+  /**
+   * Puts a synced file in the place of another one. After a power cut there is one of the two; once
+   * the directory is synced, it is the new one.
+   */
+  void replace(Path fresh, Path old) throws IOException {
+    Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Has the names in a directory survive a power cut. */
+  void sync(Path directory) throws IOException {
+    if (System.getProperty("os.name", "").startsWith("Windows")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.mvstore;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * Opens the file whatever is in it. A damaged one is kept aside. Since the file only grows, the
+ * commits before the one that a power cut has torn are whole: without the torn one at its end, the
+ * file is as it was before. When that does not help either, a new file begins.
+ */
+final class Recovery {
+  private static final Logger LOG = System.getLogger(Recovery.class.getName());
+  private static final int MOST_DAMAGED = 9;
+  private static final int MOST_CUTS = 4;
+
+  /** Two blocks of MVStore's file header, then chunks, each at the start of a block. */
+  private static final int BLOCK_BYTES = 4096;
+
+  private static final int HEADER_BLOCKS = 2;
+  private static final byte[] CHUNK = "chunk:".getBytes(StandardCharsets.US_ASCII);
+
+  private final Disk disk;
+  private final Path path;
+
+  Recovery(Disk disk, Path path) {
+    this.disk = disk;
+    this.path = path;
+  }
+
+  /**
+   * Opens the file.
+   *
+   * @throws IOException when the directory cannot be written
+   * @throws MVStoreException when the file is locked or cannot be read at the moment
+   */
+  Contents open() throws IOException {
+    try {
+      return Contents.open(disk, path);
+    } catch (RuntimeException | Error failure) {
+      if (!isDamage(failure)) {
+        throw failure;
+      }
+      return withoutItsEnd(putAside(), failure);
+    }
+  }
+
+  private static boolean isDamage(Throwable failure) {
+    if (!(failure instanceof MVStoreException known)) {
+      return !(failure instanceof OutOfMemoryError);
+    }
+    return switch (known.getErrorCode()) {
+      case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_WRITING_FAILED -> false;
+      // The file ends too early, or the disk does not let us read.
+      case DataUtils.ERROR_READING_FAILED -> known.getCause() instanceof EOFException;
+      default -> true;
+    };
+  }
+
+  private Path putAside() throws IOException {
+    Path aside = null;
+    for (int i = 1; i <= MOST_DAMAGED; i++) {
+      aside = path.resolveSibling(path.getFileName() + ".damaged-" + i);
+      if (!Files.exists(aside)) {
+        break;
+      }
+    }
+    Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+    return aside;
+  }
+
+  private Contents withoutItsEnd(Path aside, Throwable damage) throws IOException {
+    for (long end : chunkStarts(aside)) {
+      Files.copy(aside, path, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        channel.truncate(end);
+      }
+      try {
+        Contents contents = Contents.open(disk, path);
+        LOG.log(
+            Level.WARNING,
+            "the end of the store {0} is damaged ({1}): it goes on with what was stored before;"
+                + " the damaged file is kept as {2}",
+            path,
+            damage.getMessage(),
+            aside.getFileName());
+        return contents;
+      } catch (RuntimeException | Error stillDamaged) {
+        damage.addSuppressed(stillDamaged);
+      }
+    }
+    LOG.log(
+        Level.ERROR,
+        "the store " + path + " is damaged: kept as " + aside.getFileName() + ", a new one begins",
+        damage);
+    Files.deleteIfExists(path);
+    return Contents.open(disk, path);
+  }
+
+  /** Returns where the last chunks begin, the last one first. */
+  private static List<Long> chunkStarts(Path file) throws IOException {
+    List<Long> starts = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long last = (channel.size() - 1) / BLOCK_BYTES;
+      ByteBuffer head = ByteBuffer.allocate(CHUNK.length);
+      for (long block = last; block >= HEADER_BLOCKS && starts.size() < MOST_CUTS; block--) {
+        head.clear();
+        channel.read(head, block * BLOCK_BYTES);
+        if (Arrays.equals(head.array(), CHUNK)) {
+          starts.add(block * BLOCK_BYTES);
+        }
+      }
+    }
+    return starts;
+  }
+}
