@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.sensor.echo.EchoSensor;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,16 @@ class ServedResourcesTest {
     assertThat(answer.code()).isEqualTo(CoapCode.CONTENT);
     assertThat(answer.options().encoded()).isEqualTo(Bytes.hex("C12A"));
     assertThat(answer.payload()).isEqualTo(Bytes.hex("0824" + "00".repeat(38)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"arduino/temp", "sys/time", ".well-known/core"})
+  void slash_inside_a_segment_does_not_make_two_of_it(String segment) {
+    CoapOptionsBuilder options =
+        CoapOptions.builder()
+            .add(OptionNumber.URI_PATH, segment)
+            .add(OptionNumber.URI_QUERY, "sens");
+    assertThat(board.ask(CoapCode.GET, options, Bytes.EMPTY).code()).isEqualTo(CoapCode.NOT_FOUND);
   }
 
   @Test

@@ -83,7 +83,7 @@ final class Hardware {
 
   /** Observes what a request names; null when that is nothing that can be observed. */
   Call observe(CoapRequest request, DeviceListener listener) {
-    return switch (String.join("/", request.path())) {
+    return switch (request.joinedPath()) {
       case "sys/battery" -> battery.join(request, listener);
       case "sys/signal" -> signal.join(request, listener);
       default -> null;
@@ -91,7 +91,7 @@ final class Hardware {
   }
 
   static boolean isObservable(CoapRequest request) {
-    String path = String.join("/", request.path());
+    String path = request.joinedPath();
     return path.equals("sys/battery") || path.equals("sys/signal");
   }
 

@@ -92,7 +92,7 @@ final class LocalResources {
 
   /** Answers on the serial; false when no application offers that path. */
   boolean answer(CoapRequest request, Consumer<CoapResponse> answer) {
-    Place place = places.get(String.join("/", request.path()));
+    Place place = places.get(request.joinedPath());
     if (place == null) {
       return false;
     }

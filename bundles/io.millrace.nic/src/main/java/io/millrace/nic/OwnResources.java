@@ -41,7 +41,7 @@ final class OwnResources {
 
   /** Answers a request that is neither for the sensor nor for a local resource. */
   void answer(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {
-    String path = String.join("/", request.path());
+    String path = request.joinedPath();
     switch (path) {
       case "" -> answer.accept(identification(request));
       case ".well-known/core" -> discovery(request, deadline, answer);

@@ -4,9 +4,12 @@ package io.millrace.nic;
 import static io.millrace.nic.Bench.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.transport.Peer;
 import java.util.HashMap;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalResourcesTest {
   private final Bench bench = new Bench();
@@ -46,6 +51,15 @@ class LocalResourcesTest {
     assertThat(answer("app/lamp")).isEqualTo("hello to SSN001350FFFE600001");
     assertThat(answer(".well-known/core")).endsWith(",</app/lamp>;rt=\"lamp\";ct=0");
     assertThat(bench.ask(get("app")).only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app/lamp", "sys/info", ".well-known/core", "snsr/sys/time"})
+  void slash_inside_a_segment_does_not_make_two_of_it(String path) {
+    bench.locals.bind(saying("hello"), at("app/lamp"));
+    CoapOptions options = CoapOptions.builder().add(OptionNumber.URI_PATH, path).build();
+    CoapRequest oneSegment = new CoapRequest(CoapCode.GET, options, Bytes.EMPTY);
+    assertThat(bench.ask(oneSegment).only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
   }
 
   @Test

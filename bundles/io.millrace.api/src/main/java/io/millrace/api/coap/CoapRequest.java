@@ -30,6 +30,26 @@ public final class CoapRequest {
     return options.texts(OptionNumber.URI_PATH);
   }
 
+  /**
+   * Returns the path as resources are known by it: the segments with slashes between and none
+   * before them. A slash or percent sign inside a segment is percent-encoded, so that one segment
+   * is never taken for two [RFC 7252 §6.5].
+   */
+  public String joinedPath() {
+    StringBuilder path = new StringBuilder();
+    for (OptionCursor at = options.cursor(); at.next() && at.number() <= OptionNumber.URI_PATH; ) {
+      if (at.number() == OptionNumber.URI_PATH) {
+        path.append('/').append(escaped(at.value().utf8()));
+      }
+    }
+    return path.isEmpty() ? "" : path.substring(1);
+  }
+
+  private static String escaped(String segment) {
+    boolean plain = segment.indexOf('/') < 0 && segment.indexOf('%') < 0;
+    return plain ? segment : segment.replace("%", "%25").replace("/", "%2F");
+  }
+
   /** Returns the parts of the query. */
   public List<String> query() {
     return options.texts(OptionNumber.URI_QUERY);

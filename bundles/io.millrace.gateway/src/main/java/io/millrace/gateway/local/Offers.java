@@ -2,8 +2,6 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.coap.CoapRequest;
-import io.millrace.api.coap.OptionCursor;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.time.Time;
 import io.millrace.lib.linkformat.Link;
@@ -111,18 +109,8 @@ public final class Offers {
 
   /** Returns the place of the resource that a request is for, or null. */
   synchronized Slot<LocalResource> find(CoapRequest request) {
-    Offer offer = offers.get(path(request));
+    Offer offer = offers.get(request.joinedPath());
     return offer == null ? null : offer.place;
-  }
-
-  private static String path(CoapRequest request) {
-    StringBuilder path = new StringBuilder();
-    for (OptionCursor at = request.options().cursor(); at.next(); ) {
-      if (at.number() == OptionNumber.URI_PATH) {
-        path.append('/').append(at.value().utf8());
-      }
-    }
-    return path.isEmpty() ? "" : path.substring(1);
   }
 
   /** Returns a link to each that is present, in the order of paths. */

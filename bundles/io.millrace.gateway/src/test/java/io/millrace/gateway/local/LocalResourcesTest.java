@@ -107,6 +107,24 @@ class LocalResourcesTest {
     assertThat(ask(local(CoapCode.GET, path)).code()).isEqualTo(CoapCode.NOT_FOUND);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".well-known/core", "app/lamp"})
+  void a_slash_inside_a_segment_does_not_make_two_of_it(String path) {
+    offer("app/lamp", (request, peer, answer) -> answer.accept(CoapResponse.of(CoapCode.CONTENT)));
+    CoapRequest oneSegment = local(CoapCode.GET, "", OptionNumber.URI_PATH, path);
+    assertThat(ask(oneSegment).code()).isEqualTo(CoapCode.NOT_FOUND);
+    assertThat(ask(local(CoapCode.GET, path)).code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void a_segment_of_one_dot_or_two_is_4_00(String dots) {
+    CoapRequest request = local(CoapCode.GET, "help", OptionNumber.URI_PATH, dots);
+    assertThat(ask(request).code()).isEqualTo(CoapCode.BAD_REQUEST);
+    CoapRequest three = local(CoapCode.GET, "help", OptionNumber.URI_PATH, "...");
+    assertThat(ask(three).code()).isEqualTo(CoapCode.NOT_FOUND);
+  }
+
   @Test
   void a_format_that_the_client_does_not_accept_is_4_06() {
     assertThat(ask(local(CoapCode.GET, "help", OptionNumber.ACCEPT, 60)).code())
