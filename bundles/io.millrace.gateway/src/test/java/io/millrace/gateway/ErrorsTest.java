@@ -61,8 +61,10 @@ class ErrorsTest {
         "coap://[::g]/",
         "coap://[fe80::1%25eth0]/",
         "coap://::1/",
-        "coap://host/../x",
         "coap://host/%2E%2e/x",
+        "coap://host/%2e/x",
+        "coap://host/.%2e",
+        "coap://host/x/../%2e.",
         "coap://h%00st/"
       })
   void a_proxy_uri_that_cannot_be_parsed_is_4_00(String uri) {

@@ -7,12 +7,10 @@ import io.millrace.gateway.option.OptionWriter;
 
 /**
  * A Proxy-Uri as it came, cut into its start (scheme, host, port), path and query; the path and
- * query become options without a detour over text [RFC 7252 §6.4; spec gateway-clients.md 1.4].
+ * query become options without a detour over text [RFC 7252 §6.4; spec gateway-clients.md 1.4]. Dot
+ * segments as they are written are resolved; encoded ones become no option [RFC 7252 §5.10.1].
  */
 public final class ProxyUri {
-  /** The longest value of the option [RFC 7252 §5.10]. */
-  private static final int MAX_BYTES = 1034;
-
   private static final int MAX_SEGMENT_BYTES = 255;
 
   private final Bytes uri;
@@ -25,11 +23,8 @@ public final class ProxyUri {
     this.queryAt = queryAt;
   }
 
-  /** Cuts a URI; null when it is too long or holds a blank, a control character or a fragment. */
+  /** Cuts a URI; null when it holds a blank, a control character or a fragment. */
   public static ProxyUri cut(Bytes uri) {
-    if (uri.length() > MAX_BYTES) {
-      return null;
-    }
     int slashes = 0;
     int path = uri.length();
     int query = uri.length();
@@ -39,15 +34,18 @@ public final class ProxyUri {
         return null;
       }
     }
+    boolean dots = false;
     for (int i = 0; i < uri.length() && query == uri.length(); i++) {
       int c = uri.at(i);
-      if (c == '/' && ++slashes == 3) {
-        path = i;
+      if (c == '/' && ++slashes >= 3) {
+        path = slashes == 3 ? i : path;
+        dots |= DotSegments.beginsAt(uri, i + 1);
       } else if (c == '?') {
         query = i;
       }
     }
-    return new ProxyUri(uri, Math.min(path, query), query);
+    Bytes resolved = dots ? DotSegments.removed(uri, path, query) : uri;
+    return new ProxyUri(resolved, Math.min(path, query), query - uri.length() + resolved.length());
   }
 
   /** Returns everything before the path. */
