@@ -36,28 +36,31 @@ final class OpenPort {
   }
 
   private final SerialPort port;
+  private final String device;
   private final Signals signals;
   private final Events events;
   private final AtomicBoolean gone = new AtomicBoolean();
 
-  private OpenPort(SerialPort port, Signals signals, Hearer hearer) {
+  private OpenPort(SerialPort port, String device, Signals signals, Hearer hearer) {
     this.port = port;
+    this.device = device;
     this.signals = signals;
     events = new Events(hearer);
   }
 
-  /** Opens a port; a symbolic name, as below /dev/serial/by-id, is followed now. */
-  static OpenPort open(String path, int baud, Signals signals, Hearer hearer)
+  /** Opens a port; links to it, as below /dev/serial/by-id, are followed now. */
+  static OpenPort open(PortName name, int baud, Signals signals, Hearer hearer)
       throws PortUnavailableException {
-    SerialPort port = find(path);
+    String device = name.device();
+    SerialPort port = find(name, device);
     port.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
     port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
     port.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
     signals.prepare(port);
     if (!port.openPort()) {
-      throw new PortUnavailableException("cannot open " + path + ": " + reason(port));
+      throw name.unavailable(reason(port));
     }
-    OpenPort open = new OpenPort(port, signals, hearer);
+    OpenPort open = new OpenPort(port, device, signals, hearer);
     open.listen();
     return open;
   }
@@ -88,12 +91,22 @@ final class OpenPort {
     }
   }
 
-  private static SerialPort find(String path) throws PortUnavailableException {
+  /** The library takes another device when this one has gone in the meantime. */
+  private static SerialPort find(PortName name, String device) throws PortUnavailableException {
     try {
-      return SerialPort.getCommPort(path);
-    } catch (SerialPortInvalidPortException e) {
-      throw new PortUnavailableException("cannot open " + path + ": there is no such port");
+      SerialPort port = SerialPort.getCommPort(device);
+      if (port.getSystemPortPath().equals(device)) {
+        return port;
+      }
+    } catch (SerialPortInvalidPortException gone) {
+      // As for one that was never there.
     }
+    throw name.unavailable("there is no such port");
+  }
+
+  /** Returns the device that was opened, all links resolved. */
+  String device() {
+    return device;
   }
 
   private static String reason(SerialPort port) {

@@ -13,7 +13,6 @@ import io.millrace.lib.line.PulseFilter;
 import io.millrace.lib.line.UserPlace;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
-import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -43,6 +42,10 @@ final class SerialLine implements Line, AutoCloseable {
   private final BackOff backOff;
   private final PulseFilter pulses = new PulseFilter();
   private volatile String status = "not open yet";
+
+  /** Where links to the port lead, in brackets; empty without links, and while it is not open. */
+  private volatile String elsewhere = "";
+
   private OpenPort port;
   private int opening;
   private Timer retry;
@@ -67,7 +70,7 @@ final class SerialLine implements Line, AutoCloseable {
 
   @Override
   public String description() {
-    return settings.port() + " " + settings.baud() + " baud, " + status;
+    return settings.port() + elsewhere + " " + settings.baud() + " baud, " + status;
   }
 
   @Override
@@ -106,9 +109,13 @@ final class SerialLine implements Line, AutoCloseable {
 
   private void opened() {
     boolean again = !complaint.isEmpty();
+    String device = port.device();
+    elsewhere = device.equals(settings.port().toString()) ? "" : " (" + device + ")";
     LOG.log(
         Level.INFO,
-        () -> "line " + name() + ": " + settings.port() + " open" + (again ? " again" : ""));
+        () ->
+            "line %s: %s%s open%s"
+                .formatted(name(), settings.port(), elsewhere, again ? " again" : ""));
     complaint = "";
     status = "open";
     backOff.reset();
@@ -125,7 +132,7 @@ final class SerialLine implements Line, AutoCloseable {
   }
 
   private void failed(String reason) {
-    if (isAbsent()) {
+    if (settings.port().isAbsent()) {
       await(reason);
       return;
     }
@@ -143,13 +150,8 @@ final class SerialLine implements Line, AutoCloseable {
     user.down(reason);
   }
 
-  /** Tells whether the port is a device file that is not there; a symbolic name is followed. */
-  private boolean isAbsent() {
-    return settings.port().startsWith("/") && !new File(settings.port()).exists();
-  }
-
   private void look() {
-    if (!closed && isAbsent()) {
+    if (!closed && settings.port().isAbsent()) {
       retry = time.schedule(LOOK, () -> loop.execute(this::look));
     } else {
       open();
@@ -188,6 +190,7 @@ final class SerialLine implements Line, AutoCloseable {
   private void closePort() {
     OpenPort closing = port;
     port = null;
+    elsewhere = "";
     if (closing != null) {
       closing.close();
     }

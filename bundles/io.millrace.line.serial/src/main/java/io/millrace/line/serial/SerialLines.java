@@ -43,7 +43,9 @@ public final class SerialLines {
 
     @AttributeDefinition(
         name = "Port",
-        description = "The port's device, for example /dev/ttyUSB0 or /dev/serial/by-id/…")
+        description =
+            "The port's device: a path, for example /dev/ttyUSB0 or /dev/serial/by-id/…, or the"
+                + " name of a device in /dev")
     String port();
 
     @AttributeDefinition(
@@ -134,7 +136,7 @@ public final class SerialLines {
         new SerialLine(
             new SerialSettings(
                 config.name(),
-                config.port(),
+                new PortName(config.port()),
                 config.baud(),
                 signals(config),
                 Duration.ofSeconds(config.retryMinSeconds()),
@@ -163,7 +165,9 @@ public final class SerialLines {
 
   private static void check(Config config) {
     VALUES.requireText("name", config.name(), "a name that is not empty");
-    VALUES.requireText("port", config.port(), "a device");
+    VALUES.requireText("port", config.port(), PortName.ALLOWED);
+    boolean known = new PortName(config.port()).isAllowed();
+    VALUES.require("port", config.port(), known, PortName.ALLOWED);
     VALUES.requireRole(config.role());
     VALUES.requireRetries(config.retryMinSeconds(), config.retryMaxSeconds());
   }

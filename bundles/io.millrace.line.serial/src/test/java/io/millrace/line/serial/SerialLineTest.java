@@ -51,7 +51,12 @@ class SerialLineTest {
     SerialLine line =
         new SerialLine(
             new SerialSettings(
-                "uart0", port, 38400, signals, Duration.ofSeconds(1), Duration.ofSeconds(4)),
+                "uart0",
+                new PortName(port),
+                38400,
+                signals,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(4)),
             time);
     lines.add(line);
     return line;
@@ -100,7 +105,10 @@ class SerialLineTest {
           .contains("uart0")
           .contains(ptys.left())
           .contains("no such port");
-      assertThat(line.description()).isEqualTo(ptys.left() + " 38400 baud, open");
+      String real = Path.of(ptys.left()).toRealPath().toString();
+      assertThat(line.description())
+          .isEqualTo(ptys.left() + " (" + real + ") 38400 baud, open")
+          .contains("(/dev/pts/");
     } finally {
       logger.removeHandler(handler);
     }

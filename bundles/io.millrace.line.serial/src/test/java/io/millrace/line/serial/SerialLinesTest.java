@@ -31,6 +31,9 @@ class SerialLinesTest {
   @CsvSource({
     "'', /dev/ttyS0, primary, 1, name = ''",
     "uart0, ' ', primary, 1, port = ' '",
+    "uart0, dev/ttyS0, primary, 1, port = 'dev/ttyS0'",
+    "uart0, ./ttyS0, primary, 1, port = './ttyS0'",
+    "uart0, ~/ttyS0, primary, 1, port = '~/ttyS0'",
     "uart0, /dev/ttyS0, master, 1, role = 'master'",
     "uart0, /dev/ttyS0, primary, 20, retryMaxSeconds = '10'",
   })
