@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * All moments an endpoint waits for: a binary heap whose entries know their place, so that one that
  * is no longer waited for leaves at once and nothing of it stays behind. Used on the loop alone.
  */
 final class Deadlines {
+  private static final CallbackGuard DEADLINES =
+      new CallbackGuard(Deadlines.class, "what was due at an endpoint");
+
+  private final Consumer<Deadline> reach = entry -> entry.reached(this.now);
+  private long now;
   private Deadline[] heap = new Deadline[64];
   private int size;
 
@@ -53,7 +60,8 @@ final class Deadlines {
     while (size > 0 && heap[0].due <= now) {
       Deadline first = heap[0];
       clear(first);
-      first.reached(now);
+      this.now = now;
+      DEADLINES.run(first, reach);
     }
     return size == 0 ? Long.MAX_VALUE : heap[0].due;
   }

@@ -183,14 +183,14 @@ final class Endpoint implements Transport, CarrierListener {
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
     CoapCodec codec = codecs.occupant();
     if (closed) {
-      loop.outside.settled(listener, Delivery.NOT_SENT);
+      loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
     } else if (codec != null) {
       responses.respond(replyTo, response, reliability, listener, codec);
     } else {
       awaitCodec(
           response.payload().length(),
           () -> answer(replyTo, response, reliability, listener),
-          () -> loop.outside.settled(listener, Delivery.NOT_SENT));
+          () -> loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT));
     }
   }
 
@@ -252,8 +252,11 @@ final class Endpoint implements Transport, CarrierListener {
     CountDownLatch done = new CountDownLatch(1);
     wire.onLoop(
         () -> {
-          task.run();
-          done.countDown();
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
         });
     try {
       done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -2,8 +2,7 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.metrics.Meters;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,8 @@ import java.util.function.DoubleSupplier;
 
 /** Shows how full the endpoints are. */
 final class EndpointGauges {
-  private static final Logger LOG = System.getLogger(EndpointGauges.class.getName());
+  private static final CallbackGuard GAUGES =
+      new CallbackGuard(EndpointGauges.class, "taking a gauge away");
 
   private final Meters meters;
   private final Map<Endpoint, List<AutoCloseable>> shown = new ConcurrentHashMap<>();
@@ -36,11 +36,7 @@ final class EndpointGauges {
 
   void hide(Endpoint endpoint) {
     for (AutoCloseable each : shown.getOrDefault(endpoint, List.of())) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        LOG.log(Level.ERROR, "a gauge could not be taken away", e);
-      }
+      GAUGES.close(each);
     }
     shown.remove(endpoint);
   }

@@ -74,7 +74,7 @@ final class Inbox {
     }
     DeliveryListener listener = state == null ? null : state.resetNon(messageId, now);
     if (listener != null) {
-      loop.outside.settled(listener, Delivery.RESET);
+      loop.waiting.run(listener, DeliveryListener::settled, Delivery.RESET);
     } else {
       loop.meters.dropped.increment();
     }

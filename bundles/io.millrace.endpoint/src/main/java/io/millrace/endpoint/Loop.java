@@ -4,6 +4,7 @@ package io.millrace.endpoint;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Slot;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
@@ -16,7 +17,9 @@ final class Loop {
   final CoapMeters meters;
   final Wire wire;
   final Deadlines deadlines = new Deadlines();
-  final Outside outside = new Outside();
+  final CallbackGuard handlers = new CallbackGuard(Endpoint.class, "a handler of requests");
+  final CallbackGuard waiting = new CallbackGuard(Endpoint.class, "who waited for a message");
+  final CallbackGuard codecCalls = new CallbackGuard(Endpoint.class, "a call of the codec");
   final Peers peers;
   private final SplittableRandom spread;
 

@@ -11,8 +11,11 @@ record OnLoop(Endpoint endpoint, Runnable task, Runnable otherwise) implements V
   public void inside(CoapCodec codec, Runnable leave) {
     endpoint.onLoop(
         () -> {
-          task.run();
-          leave.run();
+          try {
+            task.run();
+          } finally {
+            leave.run();
+          }
         });
   }
 

@@ -66,10 +66,7 @@ final class RequestDoor {
   }
 
   private void handle(RequestHandler handler, CoapRequest request, ReplyTo replyTo) {
-    try {
-      handler.handle(request, replyTo, endpoint);
-    } catch (RuntimeException | LinkageError e) {
-      loop.outside.complain("a request was not handled", e);
+    if (!loop.handlers.run(handler, present -> present.handle(request, replyTo, endpoint))) {
       answer(
           replyTo, CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the handler failed"));
     }
@@ -113,8 +110,11 @@ final class RequestDoor {
       endpoint.onLoop(
           () -> {
             loop.deadlines.clear(this);
-            handle(handler, request, replyTo);
-            leave.run();
+            try {
+              handle(handler, request, replyTo);
+            } finally {
+              leave.run();
+            }
           });
     }
 

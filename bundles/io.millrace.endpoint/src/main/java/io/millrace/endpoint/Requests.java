@@ -9,6 +9,7 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,15 +97,10 @@ final class Requests {
     do {
       exchange.token = tokens.next();
     } while (byToken.containsKey(exchange.token));
-    try {
-      exchange.datagram =
-          codec.serialize(
-              CoapMessage.of(type, exchange.messageId, exchange.token, exchange.request));
-      return true;
-    } catch (IllegalArgumentException e) {
-      loop.outside.complain("a request that no datagram can state", e);
-      return false;
-    }
+    CoapMessage message =
+        CoapMessage.of(type, exchange.messageId, exchange.token, exchange.request);
+    exchange.datagram = loop.codecCalls.get(codec, CoapCodec::serialize, message, null);
+    return exchange.datagram != null;
   }
 
   /** A moment of an exchange has come: its end, or the next transmission. */
@@ -168,7 +164,7 @@ final class Requests {
     } else {
       end(exchange);
     }
-    loop.outside.answered(exchange.listener, response.asResponse());
+    loop.waiting.run(exchange.listener, ResponseListener::answered, response.asResponse());
   }
 
   private static boolean isNotification(Exchange exchange, CoapMessage response) {
@@ -193,7 +189,7 @@ final class Requests {
     if (exchange.stage != Exchange.Stage.OVER) {
       end(exchange);
       loop.meters.failed(exchange.request.code(), why);
-      loop.outside.failed(exchange.listener, why);
+      loop.waiting.run(exchange.listener, ResponseListener::failed, why);
     }
   }
 

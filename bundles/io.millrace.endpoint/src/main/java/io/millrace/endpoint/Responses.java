@@ -72,20 +72,16 @@ final class Responses {
     long now = loop.time.nanos();
     PeerState state = loop.peers.at(replyTo.peer(), now);
     count(state, replyTo, response);
-    try {
-      if (replyTo.confirmable() && !replyTo.acknowledged()) {
-        Heard heard = heardOf(state, replyTo);
-        if (!heard.isAnswered()) {
-          piggyback(state, heard, replyTo, response, codec);
-          loop.outside.settled(listener, Delivery.ACKNOWLEDGED);
-          return;
-        }
+    if (replyTo.confirmable() && !replyTo.acknowledged()) {
+      Heard heard = heardOf(state, replyTo);
+      if (!heard.isAnswered()) {
+        boolean sent = piggyback(state, heard, replyTo, response, codec);
+        Delivery delivery = sent ? Delivery.ACKNOWLEDGED : Delivery.NOT_SENT;
+        loop.waiting.run(listener, DeliveryListener::settled, delivery);
+        return;
       }
-      separate(state, replyTo, response, reliability, listener, codec, now);
-    } catch (IllegalArgumentException e) {
-      loop.outside.complain("a response that no datagram can state", e);
-      loop.outside.settled(listener, Delivery.NOT_SENT);
     }
+    separate(state, replyTo, response, reliability, listener, codec, now);
   }
 
   private void count(PeerState state, ReplyTo replyTo, CoapResponse response) {
@@ -98,13 +94,17 @@ final class Responses {
     }
   }
 
-  private void piggyback(
+  private boolean piggyback(
       PeerState state, Heard heard, ReplyTo replyTo, CoapResponse response, CoapCodec codec) {
-    Bytes datagram =
-        codec.serialize(
-            CoapMessage.of(MessageType.ACK, replyTo.messageId(), replyTo.token(), response));
+    CoapMessage message =
+        CoapMessage.of(MessageType.ACK, replyTo.messageId(), replyTo.token(), response);
+    Bytes datagram = loop.codecCalls.get(codec, CoapCodec::serialize, message, null);
+    if (datagram == null) {
+      return false;
+    }
     state.heard.reply(heard, datagram);
     loop.wire.send(state.peer, datagram);
+    return true;
   }
 
   private void separate(
@@ -119,11 +119,16 @@ final class Responses {
     int id = confirmable && open.size() >= limits.openResponses() ? -1 : state.freshId(now);
     if (id == MessageIds.NONE) {
       loop.meters.idsExhausted.increment();
-      loop.outside.settled(listener, Delivery.NOT_SENT);
+      loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
       return;
     }
     int type = confirmable ? MessageType.CON : MessageType.NON;
-    Bytes datagram = codec.serialize(CoapMessage.of(type, id, replyTo.token(), response));
+    CoapMessage message = CoapMessage.of(type, id, replyTo.token(), response);
+    Bytes datagram = loop.codecCalls.get(codec, CoapCodec::serialize, message, null);
+    if (datagram == null) {
+      loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
+      return;
+    }
     if (confirmable) {
       await(state, id, datagram, replyTo.token(), reliability, listener, now);
     } else {
@@ -131,7 +136,7 @@ final class Responses {
     }
     loop.wire.send(state.peer, datagram);
     if (!confirmable) {
-      loop.outside.settled(listener, Delivery.SENT);
+      loop.waiting.run(listener, DeliveryListener::settled, Delivery.SENT);
     }
   }
 
@@ -170,7 +175,7 @@ final class Responses {
     if (open.remove(sent)) {
       loop.deadlines.clear(sent);
       sent.state.open.remove(sent);
-      loop.outside.settled(sent.listener, delivery);
+      loop.waiting.run(sent.listener, DeliveryListener::settled, delivery);
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.api.carrier.Carrier;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -14,6 +15,8 @@ import java.util.Queue;
  * loop runs, and tasks wait here for the next. Empty messages need no codec [RFC 7252 §4.1].
  */
 final class Wire {
+  private static final CallbackGuard LATE =
+      new CallbackGuard(Wire.class, "a task that came too late for the loop");
   private static final int VERSION_1 = 0x40;
 
   private final CoapMeters meters;
@@ -58,7 +61,7 @@ final class Wire {
       late = new ArrayDeque<>(held);
       held.clear();
     }
-    late.forEach(Runnable::run);
+    LATE.each(late, Runnable::run);
   }
 
   /** Runs a task on the loop, now when this is the loop. Any thread. */

@@ -8,7 +8,6 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
-import io.millrace.api.transport.RequestHandler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -104,20 +103,6 @@ class SwapTest {
       bench.get(MessageType.CON, i, "01");
     }
     assertThat(bench.wire()).containsExactly("ACK 5.03");
-  }
-
-  @Test
-  void handler_that_throws_costs_its_own_request_alone() {
-    RequestHandler broken =
-        (request, replyTo, transport) -> {
-          throw new IllegalStateException("on purpose");
-        };
-    bench.handlers.fill(broken);
-    bench.get(MessageType.CON, 7, "01");
-    assertThat(bench.wire()).containsExactly("ACK 5.00");
-    bench.handlers.fill(bench.handler);
-    bench.get(MessageType.CON, 8, "02");
-    assertThat(bench.asked).hasSize(1);
   }
 
   @Test

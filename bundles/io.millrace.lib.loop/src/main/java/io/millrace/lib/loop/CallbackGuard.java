@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -105,6 +106,17 @@ public final class CallbackGuard {
   public <C, R> R get(C callee, Function<? super C, ? extends R> call, R otherwise) {
     try {
       return call.apply(callee);
+    } catch (Throwable fault) {
+      contain(callee, fault);
+      return otherwise;
+    }
+  }
+
+  /** Asks {@code callee} with an argument; returns {@code otherwise} when it failed. */
+  public <C, A, R> R get(
+      C callee, BiFunction<? super C, ? super A, ? extends R> call, A argument, R otherwise) {
+    try {
+      return call.apply(callee, argument);
     } catch (Throwable fault) {
       contain(callee, fault);
       return otherwise;

@@ -45,6 +45,10 @@ class CallbackGuardTest {
     assertThat(guard.run("a", (name, first, second) -> Faults.raise(fault), 1, 2)).isFalse();
     assertThat(guard.<String, String>get("a", name -> Faults.raise(fault), "otherwise"))
         .isEqualTo("otherwise");
+    assertThat(
+            guard.<String, Integer, String>get(
+                "a", (name, argument) -> Faults.raise(fault), 1, "otherwise"))
+        .isEqualTo("otherwise");
     guard.wrap(() -> Faults.raise(fault)).run();
     guard.close(() -> Faults.raise(fault));
   }
@@ -87,6 +91,7 @@ class CallbackGuardTest {
     assertThat(guard.run("a", heard::add)).isTrue();
     assertThat(guard.<List<String>, String>run(heard, List::add, "b")).isTrue();
     assertThat(guard.get("abc", String::length, -1)).isEqualTo(3);
+    assertThat(guard.get("abc", String::concat, "d", "")).isEqualTo("abcd");
     assertThat(heard).containsExactly("ran", "a", "b");
   }
 
