@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 final class GatewaySessions implements Sessions {
   private static final Logger LOG = System.getLogger(GatewaySessions.class.getName());
   private static final int ID_BYTES = 8;
+  private static final int MOST_PENDING = 4096;
 
   private final Time time;
   private final Journal journal;
@@ -82,6 +83,10 @@ final class GatewaySessions implements Sessions {
     Session session;
     CompletionStage<Void> stored;
     synchronized (table) {
+      if (table.pending() >= MOST_PENDING) {
+        return CompletableFuture.failedStage(
+            new IllegalStateException("too many sessions are being opened at the moment"));
+      }
       entry = table.open(peer, account, options, time.now(), time.nanos());
       intention = entry.intention;
       session = entry.intended;
@@ -149,6 +154,10 @@ final class GatewaySessions implements Sessions {
         return CompletableFuture.completedStage(false);
       }
       table.end(entry, SessionListener.CLOSED);
+      Entry replaced = table.find(peer);
+      if (replaced != null) {
+        table.end(replaced, SessionListener.CLOSED);
+      }
       removal = lastRemoval;
     }
     settle();

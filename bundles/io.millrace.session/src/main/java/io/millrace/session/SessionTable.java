@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * The sessions and the rules of who may have how many [spec source, "Session Management"]. A
- * session that is not stored yet already counts and holds its peer, but is not found. Not
- * thread-safe, but for {@link #find}.
+ * session that is not stored yet holds its peer, but is not found and ends no other one: those that
+ * must make room for it go when it is stored. Not thread-safe, but for {@link #find}.
  */
 final class SessionTable {
   private final int quota;
@@ -32,6 +32,7 @@ final class SessionTable {
   private final Map<Claim, Entry> claims = new HashMap<>();
   private final Map<String, Entry> byId = new LinkedHashMap<>();
   private final Map<String, List<Entry>> byAccount = new HashMap<>();
+  private int liveCount;
 
   /** What a session is known by: transport, address and port of the client. */
   private record Claim(String transport, java.net.InetSocketAddress remote) {
@@ -59,7 +60,13 @@ final class SessionTable {
 
   /** Returns the peer's session, stored or not, or null. */
   Entry claimedBy(Peer peer) {
-    return claims.get(Claim.of(peer));
+    Entry claiming = claims.get(Claim.of(peer));
+    return claiming != null ? claiming : live.find(peer);
+  }
+
+  /** Returns how many sessions are not stored yet. */
+  int pending() {
+    return byId.size() - liveCount;
   }
 
   Collection<Entry> all() {
@@ -72,20 +79,15 @@ final class SessionTable {
 
   /** Lets the account have a session at that peer: its present one there, a moved or a new one. */
   Entry open(Peer peer, Account account, SessionOptions options, Instant wall, long now) {
-    Entry holder = claimedBy(peer);
     Entry entry = options.sticky() ? previous(account.subject()) : null;
-    if (entry != null) {
-      endAllBut(entry);
-    } else if (holder != null && subject(holder).equals(account.subject())) {
-      entry = holder;
-    }
-    if (holder != null && holder != entry) {
-      end(holder, SessionListener.CLOSED);
+    if (entry == null) {
+      Entry holder = claimedBy(peer);
+      boolean own = holder != null && subject(holder).equals(account.subject());
+      entry = own ? holder : null;
     }
     Instant opened = entry == null ? wall.truncatedTo(ChronoUnit.MILLIS) : entry.intended.opened();
     String id = entry == null ? ids.get() : entry.id();
     if (entry == null) {
-      makeRoom(account.subject());
       entry = new Entry(now);
     }
     entry.active = now;
@@ -108,22 +110,27 @@ final class SessionTable {
     return entry.intended.options().sticky();
   }
 
-  private void endAllBut(Entry kept) {
-    for (Entry entry : List.copyOf(byAccount.get(subject(kept)))) {
-      if (entry != kept) {
-        end(entry, SessionListener.EVICTED);
+  /** Ends what the session that was just stored takes the place of. */
+  private void makeRoom(Entry stored) {
+    List<Entry> others = new ArrayList<>();
+    for (Entry entry : byAccount.get(subject(stored))) {
+      if (entry != stored && entry.live != null) {
+        others.add(entry);
       }
+    }
+    int most = isSticky(stored) ? 0 : quota - 1;
+    while (others.size() > most) {
+      Entry idlest = idlest(others);
+      others.remove(idlest);
+      end(idlest, SessionListener.EVICTED);
+    }
+    if (liveCount > this.most) {
+      end(idlest(others(stored)), SessionListener.EVICTED);
     }
   }
 
-  private void makeRoom(String subject) {
-    List<Entry> own = byAccount.getOrDefault(subject, List.of());
-    if (own.size() >= quota) {
-      end(idlest(own), SessionListener.EVICTED);
-    }
-    if (byId.size() >= most) {
-      end(idlest(byId.values()), SessionListener.EVICTED);
-    }
+  private List<Entry> others(Entry stored) {
+    return byId.values().stream().filter(each -> each != stored && each.live != null).toList();
   }
 
   private static Entry idlest(Collection<Entry> entries) {
@@ -164,12 +171,19 @@ final class SessionTable {
       return false;
     }
     if (intention > entry.committed) {
-      if (entry.live != null) {
+      Entry holder = live.find(session.peer());
+      if (holder != null && holder != entry) {
+        end(holder, SessionListener.CLOSED);
+      }
+      if (entry.live == null) {
+        liveCount++;
+      } else {
         live.remove(entry.live.peer(), entry);
       }
       entry.live = session;
       entry.committed = intention;
       live.put(session.peer(), entry);
+      makeRoom(entry);
     }
     return true;
   }
@@ -188,11 +202,12 @@ final class SessionTable {
   }
 
   /**
-   * Takes in a session from the store; does nothing when its peer has another one, or the table is
-   * full.
+   * Takes in a session from the store; does nothing when its peer has another one, or when there is
+   * no room: the router may have been killed between storing one and removing another.
    */
   boolean restore(Entry entry, Session session) {
-    if (claims.containsKey(Claim.of(session.peer())) || byId.size() >= most) {
+    int own = byAccount.getOrDefault(session.account().subject(), List.of()).size();
+    if (claimedBy(session.peer()) != null || byId.size() >= most || own >= quota) {
       return false;
     }
     intend(entry, session);
@@ -204,6 +219,7 @@ final class SessionTable {
     release(entry);
     entry.gone = true;
     if (entry.live != null) {
+      liveCount--;
       live.remove(entry.live.peer(), entry);
     }
     end.accept(entry, reason);

@@ -40,6 +40,24 @@ class RestartTest {
   }
 
   @Test
+  void a_router_killed_between_storing_a_session_and_removing_another_keeps_the_quota() {
+    House house = new House(time, store);
+    for (int port = 1; port <= 10; port++) {
+      house.open("192.0.2.1:" + port);
+      time.turn(Duration.ofSeconds(1));
+    }
+    Map<Bytes, Bytes> ten = Map.copyOf(store.disk);
+    house.open("192.0.2.1:11");
+    ten.forEach(store.disk::putIfAbsent);
+    assertThat(store.disk).hasSize(11);
+
+    House next = new House(time, store);
+    assertThat(next.service().all()).hasSize(10);
+    assertThat(next.service().find(House.peer("192.0.2.1:1"))).isNull();
+    assertThat(store.disk).hasSize(10);
+  }
+
+  @Test
   void what_was_stopped_ends_no_session_any_more() throws Exception {
     House house = new House(time, store);
     house.open("192.0.2.1:1");

@@ -10,7 +10,10 @@ import io.millrace.api.session.SessionOptions;
 import io.millrace.lib.testing.TurnedTime;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -235,6 +238,73 @@ class SessionsTest {
 
     assertThatThrownBy(renewing::join).hasMessageContaining("could not be stored");
     assertThat(find("192.0.2.1:1")).isSameAs(first);
+  }
+
+  @Test
+  void a_session_that_cannot_be_stored_ends_no_other_one() {
+    House small = new House(time, Map.of("quota", 2, "mostSessions", 3));
+    small.component.bindStore(store);
+    small.open("192.0.2.1:1");
+    small.open("192.0.2.1:2");
+    small.opening("192.0.2.1:3", House.account("other"), SessionOptions.DEFAULT).join();
+    List<Session> before = small.service().all();
+    store.breakDown(true);
+    small.opening("192.0.2.1:4", House.METER_READER, SessionOptions.DEFAULT);
+    small.opening("192.0.2.1:5", House.METER_READER, House.STICKY);
+    small.opening("192.0.2.1:3", House.METER_READER, House.STICKY);
+    small.opening("192.0.2.1:3", House.METER_READER, SessionOptions.DEFAULT);
+    small.opening("192.0.2.1:1", House.account("other"), SessionOptions.DEFAULT);
+    small.opening("192.0.2.1:6", House.account("third"), SessionOptions.DEFAULT);
+    store.breakDown(false);
+
+    assertThat(small.service().all()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(small.told).isEmpty();
+    for (Session session : before) {
+      assertThat(small.service().find(session.peer())).isSameAs(session);
+      assertThat(small.service().close(session.peer()).toCompletableFuture().join()).isTrue();
+    }
+    assertThat(store.disk).isEmpty();
+  }
+
+  @Test
+  void many_sessions_opened_at_once_are_all_stored_one_after_the_other() {
+    store.hold();
+    List<CompletableFuture<Session>> openings = new ArrayList<>();
+    for (int port = 1; port <= 64; port++) {
+      openings.add(house.opening("192.0.2.1:" + port, House.METER_READER, SessionOptions.DEFAULT));
+    }
+    store.release();
+
+    assertThat(openings).allMatch(each -> each.isDone() && !each.isCompletedExceptionally());
+    assertThat(house.service().all()).hasSize(10);
+    assertThat(find("192.0.2.1:64")).isNotNull();
+  }
+
+  @Test
+  void sessions_that_wait_for_the_disk_are_bounded() {
+    store.hold();
+    for (int port = 1; port <= 4096; port++) {
+      house.opening("192.0.2.1:" + port, House.METER_READER, SessionOptions.DEFAULT);
+    }
+    var oneMore = house.opening("192.0.2.2:1", House.METER_READER, SessionOptions.DEFAULT);
+
+    assertThatThrownBy(oneMore::join).hasMessageContaining("too many");
+    store.release();
+    assertThat(house.service().all()).hasSize(10);
+    house.open("192.0.2.2:1");
+  }
+
+  @Test
+  void closing_a_session_that_another_account_is_taking_over_ends_both() {
+    house.open("192.0.2.1:1");
+    store.hold();
+    var taking = house.opening("192.0.2.1:1", House.account("other"), SessionOptions.DEFAULT);
+    house.service().close(House.peer("192.0.2.1:1"));
+    store.release();
+
+    assertThatThrownBy(taking::join).hasMessageContaining("ended while");
+    assertThat(find("192.0.2.1:1")).isNull();
+    assertThat(store.disk).isEmpty();
   }
 
   @Test
