@@ -21,8 +21,15 @@ public final class StoreCheck implements HealthCheck {
 
   @Override
   public Result execute() {
-    return context.getServiceReference(Store.class) == null
-        ? new Result(Result.Status.CRITICAL, "away: no session can be opened")
-        : new Result(Result.Status.OK, "present");
+    String said = String.join("; ", Reported.of(context, "store"));
+    if (context.getServiceReference(Store.class) == null) {
+      String why = said.isEmpty() ? "" : "; " + said;
+      return new Result(Result.Status.CRITICAL, "away: no session can be opened" + why);
+    }
+    if (said.isEmpty()) {
+      return new Result(Result.Status.OK, "present");
+    }
+    boolean writable = !said.startsWith("not open") && !said.startsWith("full");
+    return new Result(writable ? Result.Status.WARN : Result.Status.CRITICAL, said);
   }
 }

@@ -151,13 +151,17 @@ final class StoreFile {
   /** Returns how full it is, and what is wrong with it; may be called by any thread. */
   String status() {
     long percent = liveBytes * 100 / mostLiveBytes();
-    String full =
-        percent < NEARLY_FULL_PERCENT
-            ? ""
-            : "nearly full: sessions and observations use %d %% of what fileMegabytes allows"
-                .formatted(percent);
+    if (percent >= 100) {
+      return "full: nothing more is stored until something is removed; fileMegabytes allows more";
+    }
     String failure = compactionFailure;
-    return failure == null ? full : "the file cannot be written anew: " + failure;
+    if (failure != null) {
+      return "the file cannot be written anew, so it grows: " + failure;
+    }
+    return percent < NEARLY_FULL_PERCENT
+        ? ""
+        : "nearly full: sessions and observations fill %d %% of what fileMegabytes allows"
+            .formatted(percent);
   }
 
   /** Closes it properly. */

@@ -108,6 +108,7 @@ class FileSizeTest {
         get(map.put(Bytes.utf8("key " + i), bytes(10_000)));
       }
       assertThatThrownBy(() -> get(map.put(KEY, KEY))).hasMessageContaining("the store is full");
+      assertThat(open.status()).startsWith("full");
       for (int i = 0; i < 60; i++) {
         get(map.remove(Bytes.utf8("key " + i)));
       }
