@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.itests.interop.SteadyReaders.Ended;
+import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.FaultRates;
 import io.millrace.rig.FaultyCable;
 import io.millrace.rig.House;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cable that is unplugged and plugged in again, over and over, while three clients read through
- * gateway and NIC: 200 times, or as often as {@code -Dmillrace.cycles=20} says (about 1 s each).
+ * gateway and NIC: 20 times with every build, 200 with the long tests (about 1 s each).
  *
  * <p>Proved are these sentences. After each unplugging both processes let go of the terminal; each
  * tenth time the cable stays away until a request has failed. Every request ended, with 2.05, 5.03
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(3600)
 class UnpluggedTest {
-  private static final int CYCLES = Integer.getInteger("millrace.cycles", 200);
+  private static final int CYCLES = Extent.times(20, 200);
   private static final int WARM_UP = 2;
   private static final int READERS = 3;
   private static final int LONG_EVERY = 10;
