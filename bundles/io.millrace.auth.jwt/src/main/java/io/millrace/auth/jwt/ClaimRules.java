@@ -30,7 +30,7 @@ record ClaimRules(Duration skew, String issuer, String audience, ScopeRules scop
         && subject.chars().noneMatch(Character::isISOControl);
   }
 
-  /** Returns the account behind {@code claims}, which are the signer's own. */
+  /** Returns the account that {@code claims} name; who signed them is not judged here. */
   Account account(JWTClaimsSet claims, Instant now) throws RefusedToken {
     Instant expires = instant(claims.getExpirationTime());
     Instant from = instant(claims.getNotBeforeTime());

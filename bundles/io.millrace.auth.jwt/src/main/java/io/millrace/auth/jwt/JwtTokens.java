@@ -2,6 +2,7 @@
 package io.millrace.auth.jwt;
 
 import com.nimbusds.jose.jwk.ECKey;
+import io.millrace.api.auth.Account;
 import io.millrace.api.auth.TokenIssuer;
 import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -52,7 +54,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private final ClaimRules rules;
   private final Loop reader = Loop.start("token-keys");
   private final KeyWatch watch;
-  private volatile TokenCheck check;
+  private volatile TokenVerifier check;
   private ECKey own;
   private ServiceRegistration<TokenIssuer> issuer;
 
@@ -87,7 +89,8 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   }
 
   private void take(KeySources.Keys keys) {
-    check = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
+    TokenCheck anew = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
+    check = new RememberedTokens(time, anew, rules.skew());
     issue(keys.own());
     LOG.log(
         keys.trusted().isEmpty() ? Level.WARNING : Level.INFO,
@@ -131,6 +134,11 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   @Override
   public Verification verify(Bytes token) {
     return check.verify(token);
+  }
+
+  @Override
+  public Optional<Account> remembered(Bytes token) {
+    return check.remembered(token);
   }
 
   /** Returns a line for each entry of a list that was refused: {@code status} shows them. */
