@@ -46,7 +46,16 @@ final class DirectDoor implements RequestHandler {
       earlier.cancel();
     }
     DirectReply reply = new DirectReply(parts.serial(), request, replyTo, transport);
-    CoapResponse refusal = DirectOptions.refusal(request);
+    String prefix = parts.settings().prefix();
+    int critical = DirectOptions.critical(request, prefix);
+    if (critical != Unrecognised.NONE && !replyTo.confirmable()) {
+      transport.reject(replyTo);
+      return;
+    }
+    CoapResponse refusal =
+        critical == Unrecognised.NONE
+            ? DirectOptions.refusal(request, prefix)
+            : Replies.badOption(critical);
     if (refusal == null && open.size() >= REQUESTS + parts.settings().observerLimit()) {
       refusal = Replies.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "too many requests are open");
     }

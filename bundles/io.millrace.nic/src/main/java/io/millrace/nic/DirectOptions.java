@@ -1,44 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapOption;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import java.util.Set;
 
-/** The options of a request that comes to the NIC directly [RFC 7252 §5.4.1, §5.10.2]. */
+/** The options of a request that comes to the NIC directly [RFC 7252 §5.10.1, §5.10.2]. */
 final class DirectOptions {
-  private static final Set<Integer> KNOWN =
-      Set.of(
-          OptionNumber.URI_HOST,
-          OptionNumber.URI_PORT,
-          OptionNumber.URI_PATH,
-          OptionNumber.URI_QUERY,
-          OptionNumber.ACCEPT,
-          OptionNumber.BLOCK1,
-          OptionNumber.BLOCK2);
-
   private static final Set<Integer> OURS =
       Set.of(OptionNumber.URI_HOST, OptionNumber.URI_PORT, OptionNumber.BLOCK2);
 
   private DirectOptions() {}
 
+  /**
+   * Returns the option that a request for the NIC itself has to be refused for: a non-confirmable
+   * one with a reset [RFC 7252 §5.4.1]; else {@link Unrecognised#NONE}.
+   */
+  static int critical(CoapRequest request, String prefix) {
+    return isProxied(request) || SensorRequest.isOne(request, prefix)
+        ? Unrecognised.NONE
+        : Unrecognised.criticalHere(request.options());
+  }
+
+  private static boolean isProxied(CoapRequest request) {
+    return request.options().has(OptionNumber.PROXY_URI)
+        || request.options().has(OptionNumber.PROXY_SCHEME);
+  }
+
   /** Returns the answer to a request whose options make it impossible; else null. */
-  static CoapResponse refusal(CoapRequest request) {
-    if (request.options().has(OptionNumber.PROXY_URI)
-        || request.options().has(OptionNumber.PROXY_SCHEME)) {
+  static CoapResponse refusal(CoapRequest request, String prefix) {
+    if (isProxied(request)) {
       return Replies.diagnostic(CoapCode.PROXYING_NOT_SUPPORTED, "a NIC is no proxy");
     }
-    for (CoapOption option : request.options()) {
-      if (OptionNumber.isCritical(option.number()) && !KNOWN.contains(option.number())) {
-        String name = OptionNumber.name(option.number());
-        return Replies.diagnostic(CoapCode.BAD_OPTION, "the NIC does not know " + name);
-      }
+    if (request.path().stream().anyMatch(each -> each.equals(".") || each.equals(".."))) {
+      return Replies.diagnostic(CoapCode.BAD_REQUEST, "a Uri-Path is one dot or two");
     }
-    return ofBlock(request);
+    int unsafe =
+        SensorRequest.isOne(request, prefix)
+            ? Unrecognised.unsafeForSensor(request.options())
+            : Unrecognised.NONE;
+    return unsafe == Unrecognised.NONE ? ofBlock(request) : Replies.badOption(unsafe);
   }
 
   /** Returns the answer to a block for anything but an image, which alone comes in blocks. */
@@ -57,6 +62,10 @@ final class DirectOptions {
   }
 
   static boolean observes(CoapRequest request) {
-    return request.code() == CoapCode.GET && request.options().uint(OptionNumber.OBSERVE, 1) == 0;
+    Bytes observe = request.options().first(OptionNumber.OBSERVE);
+    return request.code() == CoapCode.GET
+        && observe != null
+        && OptionNumber.canHaveLength(OptionNumber.OBSERVE, observe.length())
+        && observe.uint() == 0;
   }
 }

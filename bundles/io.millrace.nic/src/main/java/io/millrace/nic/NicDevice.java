@@ -79,7 +79,7 @@ final class NicDevice implements Device {
     if (ticket.isCancelled()) {
       return;
     }
-    if (isForSensor(request)) {
+    if (SensorRequest.isOne(request, parts.settings().prefix())) {
       SensorRequest translated = SensorRequest.of(request);
       if (translated.refusal() != null) {
         ticket.answered(translated.refusal());
@@ -88,7 +88,7 @@ final class NicDevice implements Device {
       }
       return;
     }
-    CoapResponse refusal = DirectOptions.ofBlock(request);
+    CoapResponse refusal = refusal(request);
     if (refusal != null) {
       ticket.answered(refusal);
       return;
@@ -98,6 +98,14 @@ final class NicDevice implements Device {
     if (!locals.answer(request, ticket::answered)) {
       own.answer(request, deadline, ticket::answered);
     }
+  }
+
+  /** Returns the answer to a request for the NIC itself that it does not understand; else null. */
+  private static CoapResponse refusal(CoapRequest request) {
+    int critical = Unrecognised.criticalHere(request.options());
+    return critical == Unrecognised.NONE
+        ? DirectOptions.ofBlock(request)
+        : Replies.badOption(critical);
   }
 
   private void proxy(CoapRequest request, Duration deadline, Ticket ticket) {
@@ -112,11 +120,6 @@ final class NicDevice implements Device {
     return deadline.compareTo(own) < 0 ? deadline : own;
   }
 
-  private boolean isForSensor(CoapRequest request) {
-    List<String> path = request.path();
-    return !path.isEmpty() && path.get(0).equals(parts.settings().prefix());
-  }
-
   @Override
   public Call observe(CoapRequest request, Duration deadline, DeviceListener listener) {
     Ticket ticket = new Ticket(parts.serial(), listener);
@@ -125,12 +128,13 @@ final class NicDevice implements Device {
   }
 
   private void observe(CoapRequest request, Duration deadline, Ticket ticket) {
-    if (Hardware.isObservable(request)) {
+    if (Hardware.isObservable(request) && refusal(request) == null) {
       Call call = sensor.hardware.observe(request, ticket.lasting());
       ticket.onEnd(call::cancel);
       return;
     }
-    SensorRequest translated = isForSensor(request) ? SensorRequest.of(request) : null;
+    SensorRequest translated =
+        SensorRequest.isOne(request, parts.settings().prefix()) ? SensorRequest.of(request) : null;
     ObservedResource resource =
         translated == null || translated.refusal() != null
             ? null

@@ -247,6 +247,12 @@ final class Observation implements Registration.Owner {
     }
     lastMessageId = messageId;
     registration.heard(Kept.freshness(response));
+    CoapResponse refusal = SensorAnswer.refusal(response.options());
+    if (refusal != null) {
+      observers.finish(refusal);
+      close();
+      return "garbage";
+    }
     if (!CoapCode.isSuccess(response.code())) {
       unobserved(response);
       return "delivered";

@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import java.util.List;
 
@@ -29,7 +30,8 @@ record ObservedResource(CoapOptions options) {
         request.code() == CoapCode.GET
             && path.size() >= 2
             && !SYSTEM.contains(path.get(0))
-            && (query.isEmpty() || query.get(0).equals(READING));
+            && (query.isEmpty() || query.get(0).equals(READING))
+            && !hasConditions(request.options());
     if (!reading) {
       return null;
     }
@@ -42,6 +44,23 @@ record ObservedResource(CoapOptions options) {
       options.add(OptionNumber.URI_QUERY, query.get(0));
     }
     return new ObservedResource(options.build());
+  }
+
+  /**
+   * Tells whether only the sensor can say what an option means: then nobody can share the value.
+   */
+  private static boolean hasConditions(CoapOptions options) {
+    for (OptionCursor at = options.cursor(); at.next(); ) {
+      boolean plain =
+          switch (at.number()) {
+            case OptionNumber.URI_PATH, OptionNumber.URI_QUERY, OptionNumber.ACCEPT -> true;
+            default -> !OptionNumber.isCritical(at.number());
+          };
+      if (!plain) {
+        return true;
+      }
+    }
+    return false;
   }
 
   CoapRequest read() {

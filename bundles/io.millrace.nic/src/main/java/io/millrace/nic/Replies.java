@@ -66,6 +66,14 @@ final class Replies {
     return diagnostic(CoapCode.NOT_IMPLEMENTED, what);
   }
 
+  /** Returns 4.02 for an option that counts as unrecognised. */
+  static CoapResponse badOption(int number) {
+    return diagnostic(
+        CoapCode.BAD_OPTION,
+        "option %d (%s) is unknown here, or its length is wrong, or it comes twice"
+            .formatted(number, OptionNumber.name(number)));
+  }
+
   static CoapResponse diagnostic(int code, String why) {
     return CoapResponse.diagnostic(code, why);
   }

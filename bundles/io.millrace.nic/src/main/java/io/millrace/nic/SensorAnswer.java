@@ -4,7 +4,7 @@ package io.millrace.nic;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.CoapOption;
+import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.MessageType;
@@ -35,28 +35,23 @@ final class SensorAnswer {
     if (!belongs || !CoapCode.isResponse(got.code())) {
       return garbage("something that answers another request");
     }
-    return hasUnknownCritical(got)
-        ? garbage("an answer with an option that nobody knows")
-        : got.asResponse();
+    CoapResponse refusal = refusal(got.options());
+    return refusal != null ? refusal : got.asResponse();
+  }
+
+  /**
+   * Returns the 5.02 for an answer or a notification that must not be passed on, because of an
+   * unsafe option that counts as unrecognised [RFC 7252 §5.7.1]; else null.
+   */
+  static CoapResponse refusal(CoapOptions options) {
+    int unsafe = Unrecognised.unsafeFromSensor(options);
+    return unsafe == Unrecognised.NONE
+        ? null
+        : garbage("an answer with option " + unsafe + ", which is not to be passed on");
   }
 
   static CoapResponse garbage(String what) {
     return CoapResponse.diagnostic(CoapCode.BAD_GATEWAY, "the sensor gave " + what);
-  }
-
-  /** Tells whether a message from the sensor must be refused for an option [RFC 7252 §5.4.1]. */
-  static boolean hasUnknownCritical(CoapMessage message) {
-    boolean answer = CoapCode.isResponse(message.code());
-    for (CoapOption option : message.options()) {
-      if (OptionNumber.isCritical(option.number()) && (answer || !isAddress(option.number()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isAddress(int number) {
-    return number == OptionNumber.URI_PATH || number == OptionNumber.URI_QUERY;
   }
 
   /** Returns what a client gets of a response outside an observation. */

@@ -3,22 +3,22 @@ package io.millrace.nic;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapOption;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A client's request as the sensor gets it, or the answer that keeps it from the sensor [spec
  * device-ic-api.md §1, §2, §9; nic-resources.md §8].
  *
- * <p>The prefix is removed. Of the options only Uri-Path, Uri-Query, Content-Format and Accept go
- * on; elective ones and those of a proxy stay here, and critical ones that the sensor would refuse
- * are refused here.
+ * <p>The prefix is removed. What concerns the way to the NIC stays here; everything else goes on
+ * when its number says that this is safe, critical or not, so that the sensor itself refuses what
+ * it does not know; an unsafe option that the NIC does not know either is refused here [RFC 7252
+ * §5.7.1].
  *
  * @param request what the sensor gets; null when it gets nothing
  * @param refusal the answer when it gets nothing; else null
@@ -30,44 +30,61 @@ record SensorRequest(CoapRequest request, CoapResponse refusal) {
   /** Longest query of a PUT; a longer one overruns a buffer of the firmware. */
   private static final int MAX_PUT_QUERY_BYTES = 127;
 
-  private static final Set<Integer> PASSED =
-      Set.of(
-          OptionNumber.URI_PATH,
-          OptionNumber.URI_QUERY,
-          OptionNumber.CONTENT_FORMAT,
-          OptionNumber.ACCEPT);
+  /** A private option of a client library [spec gateway-clients.md 1.4]. */
+  private static final int FIELD_MARK = 124;
 
-  private static final Set<Integer> SETTLED_BEFORE =
-      Set.of(
-          OptionNumber.URI_HOST,
-          OptionNumber.URI_PORT,
-          OptionNumber.PROXY_URI,
-          OptionNumber.PROXY_SCHEME,
-          OptionNumber.BLOCK1,
-          OptionNumber.BLOCK2);
+  /** Tells whether a request is for the sensor: its first Uri-Path is the prefix. */
+  static boolean isOne(CoapRequest request, String prefix) {
+    Bytes first = request.options().first(OptionNumber.URI_PATH);
+    return first != null && first.equals(Bytes.utf8(prefix));
+  }
 
   /** Translates a request whose first Uri-Path is the prefix. */
   static SensorRequest of(CoapRequest client) {
     if (client.code() < CoapCode.GET || client.code() > CoapCode.IPATCH) {
       return refused(CoapCode.METHOD_NOT_ALLOWED, "no such method");
     }
-    CoapOptionsBuilder options = CoapOptions.builder();
+    int unsafe = Unrecognised.unsafeForSensor(client.options());
+    if (unsafe != Unrecognised.NONE) {
+      return new SensorRequest(null, Replies.badOption(unsafe));
+    }
+    CoapRequest stripped = client.with(passed(client.options()));
+    CoapResponse refusal = refusal(client, stripped);
+    return refusal != null ? new SensorRequest(null, refusal) : new SensorRequest(stripped, null);
+  }
+
+  private static CoapOptions passed(CoapOptions options) {
+    CoapOptionsBuilder passed = CoapOptions.builder();
     boolean prefix = true;
-    for (CoapOption option : client.options()) {
-      int number = option.number();
-      if (number == OptionNumber.URI_PATH && prefix) {
+    int before = Unrecognised.NONE;
+    for (OptionCursor at = options.cursor(); at.next(); before = at.number()) {
+      int number = at.number();
+      boolean first = number == OptionNumber.URI_PATH && prefix;
+      if (first) {
         prefix = false;
-      } else if (PASSED.contains(number)) {
-        options.add(number, option.value());
-      } else if (OptionNumber.isCritical(number) && !SETTLED_BEFORE.contains(number)) {
-        return refused(
-            CoapCode.BAD_OPTION, "the sensor does not know " + OptionNumber.name(number));
+      } else if (!staysHere(number) || !Unrecognised.fits(at, before)) {
+        passed.add(number, at.value());
       }
     }
-    CoapResponse refusal = refusal(client, client.with(options.build()));
-    return refusal != null
-        ? new SensorRequest(null, refusal)
-        : new SensorRequest(client.with(options.build()), null);
+    return passed.build();
+  }
+
+  private static boolean staysHere(int number) {
+    return switch (number) {
+      case OptionNumber.URI_HOST,
+          OptionNumber.OBSERVE,
+          OptionNumber.URI_PORT,
+          OptionNumber.MAX_AGE,
+          OptionNumber.HOP_LIMIT,
+          OptionNumber.BLOCK2,
+          OptionNumber.BLOCK1,
+          OptionNumber.SIZE2,
+          OptionNumber.SIZE1,
+          FIELD_MARK,
+          OptionNumber.NO_RESPONSE ->
+          true;
+      default -> false;
+    };
   }
 
   private static CoapResponse refusal(CoapRequest client, CoapRequest stripped) {

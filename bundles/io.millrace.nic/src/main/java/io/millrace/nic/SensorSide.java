@@ -113,18 +113,23 @@ final class SensorSide implements PrimaryListener {
   }
 
   private void unsolicited(CoapMessage message) {
-    if (message == null || SensorAnswer.hasUnknownCritical(message)) {
+    boolean answer = message != null && CoapCode.isResponse(message.code());
+    if (message == null || !answer && !isUnderstood(message)) {
       parts.meters().unsolicited("garbage");
     } else if (isBootNotice(message)) {
       parts.meters().unsolicited("boot");
       rebooted();
-    } else if (CoapCode.isResponse(message.code())) {
+    } else if (answer) {
       contact();
       observations.notified(message);
     } else {
       LOG.log(Level.DEBUG, () -> "the sensor sent what nobody waits for: " + message);
       parts.meters().unsolicited("foreign");
     }
+  }
+
+  private static boolean isUnderstood(CoapMessage request) {
+    return Unrecognised.criticalOfSensor(request.options()) == Unrecognised.NONE;
   }
 
   /** The notice of a reboot; it is not answered: the sensor would take that for a request. */

@@ -40,12 +40,13 @@ class DirectTest {
   private int messageId;
 
   /** What the message layer was told, and what it tells of deliveries. */
-  private static final class Messages implements Transport {
+  static final class Messages implements Transport {
     final List<CoapResponse> sent = new ArrayList<>();
     final List<ReplyTo> to = new ArrayList<>();
     final List<Boolean> confirmable = new ArrayList<>();
     final List<DeliveryListener> deliveries = new ArrayList<>();
     int acknowledged;
+    int rejected;
 
     @Override
     public String name() {
@@ -60,6 +61,11 @@ class DirectTest {
     @Override
     public void acknowledge(ReplyTo replyTo) {
       acknowledged++;
+    }
+
+    @Override
+    public void reject(ReplyTo replyTo) {
+      rejected++;
     }
 
     @Override
@@ -136,7 +142,7 @@ class DirectTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"35,5.05", "39,5.05", "1,4.02", "5,4.02", "65001,4.02"})
+  @CsvSource({"35,5.05", "39,5.05", "1,4.02", "5,4.02", "65001,4.02", "65003,4.02"})
   void option_that_makes_it_impossible_is_refused(int option, String code) {
     ask(with(get(""), option, 1), 1, true);
     assertThat(CoapCode.text(messages.last().code())).isEqualTo(code);

@@ -113,8 +113,8 @@ class FirmwareImagesTest {
     start(folder);
     CoapRequest image = with(request(CoapCode.PUT, "sys/upg", "id=image"), OptionNumber.BLOCK1, 14);
     CoapRequest other = with(request(CoapCode.PUT, "sys/event"), OptionNumber.BLOCK1, 14);
-    assertThat(DirectOptions.refusal(image)).isNull();
-    assertThat(DirectOptions.refusal(other).code()).isEqualTo(CoapCode.BAD_OPTION);
+    assertThat(DirectOptions.refusal(image, "snsr")).isNull();
+    assertThat(DirectOptions.refusal(other, "snsr").code()).isEqualTo(CoapCode.BAD_OPTION);
     assertThat(DirectOptions.stripped(image).options().has(OptionNumber.BLOCK1)).isTrue();
   }
 

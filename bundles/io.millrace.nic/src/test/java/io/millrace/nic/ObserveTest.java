@@ -350,12 +350,30 @@ class ObserveTest {
   }
 
   @Test
-  void notification_with_a_critical_option_is_discarded() {
+  void notification_with_an_option_that_is_safe_to_forward_goes_on_with_it() {
     Heard heard = observed();
-    CoapOptions options = CoapOptions.builder().add(65001, 1).build();
+    for (int number : new int[] {65000, 65001}) {
+      CoapOptions options = CoapOptions.builder().add(number, 1).build();
+      notify(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("x")), number & 0xFF);
+      assertThat(heard.answers.get(heard.answers.size() - 1).options().has(number)).isTrue();
+    }
+    assertThat(heard.answers).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65002, 65003, 23, OptionNumber.URI_PATH})
+  void notification_with_an_unsafe_option_ends_the_observation_with_5_02(int number) {
+    Heard heard = observed();
+    CoapOptions options = CoapOptions.builder().add(number, 1).build();
     notify(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("x")), 3);
-    assertThat(heard.answers).hasSize(1);
+    assertThat(heard.answers).hasSize(2);
+    assertThat(heard.answers.get(1).code()).isEqualTo(CoapCode.BAD_GATEWAY);
     assertThat(bench.meter("garbage")).isEqualTo(1);
+    bench.turn(2);
+    assertThat(bench.sensor.observers).isEmpty();
+    Heard again = observed();
+    bench.period();
+    assertThat(again.answers).hasSize(2);
   }
 
   @Test

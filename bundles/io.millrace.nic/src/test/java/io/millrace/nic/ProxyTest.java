@@ -99,11 +99,19 @@ class ProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 4, 6, 7, 14, 16, 23, 28, 60, 252, 258, 292, 65000})
-  void elective_options_and_those_of_a_proxy_stay_with_the_nic(int number) {
-    assertThat(bench.answered(Bench.with(get("snsr"), number, 0)).only().code())
+  @ValueSource(ints = {3, 6, 7, 14, 16, 23, 27, 28, 60, 124, 258})
+  void options_that_concern_the_way_to_the_nic_stay_there(int number) {
+    assertThat(bench.answered(Bench.with(get("snsr"), number, 6)).only().code())
         .isEqualTo(CoapCode.CONTENT);
     assertThat(heard().options()).isEqualTo(CoapOptions.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 20, 252, 292, 65000})
+  void elective_options_that_are_safe_reach_the_sensor_which_ignores_them(int number) {
+    assertThat(bench.answered(Bench.with(get("snsr"), number, 6)).only().code())
+        .isEqualTo(CoapCode.CONTENT);
+    assertThat(heard().options().uint(number, -1)).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -114,8 +122,17 @@ class ProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 9, 19, 31, 65001})
-  void critical_options_that_the_sensor_does_not_know_are_refused_by_name(int number) {
+  @ValueSource(ints = {1, 5, 9, 65001})
+  void critical_options_that_are_safe_are_refused_by_the_sensor_itself(int number) {
+    CoapResponse answer = bench.answered(Bench.with(get("snsr"), number, 0)).only();
+    assertThat(answer).isEqualTo(CoapResponse.of(CoapCode.BAD_OPTION));
+    assertThat(heard().options().has(number)).isTrue();
+    assertStillServes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {19, 31, 65002, 65003})
+  void unsafe_options_that_nobody_knows_are_refused_by_name(int number) {
     CoapResponse answer = bench.ask(Bench.with(get("snsr"), number, 0)).only();
     assertThat(answer.code()).isEqualTo(CoapCode.BAD_OPTION);
     assertThat(answer.payload().utf8()).contains(OptionNumber.name(number));
@@ -224,7 +241,9 @@ class ProxyTest {
             new CoapMessage(2, 0x45, 1, Bytes.EMPTY, CoapOptions.NONE, Bytes.EMPTY),
             new CoapMessage(2, 0x01, 0, Bytes.EMPTY, CoapOptions.NONE, Bytes.EMPTY),
             new CoapMessage(
-                2, 0x45, 0, Bytes.EMPTY, CoapOptions.builder().add(65001, 1).build(), Bytes.EMPTY));
+                2, 0x45, 0, Bytes.EMPTY, CoapOptions.builder().add(65003, 1).build(), Bytes.EMPTY),
+            new CoapMessage(
+                2, 0x45, 0, Bytes.EMPTY, CoapOptions.builder().add(65002, 1).build(), Bytes.EMPTY));
     for (CoapMessage each : wrong) {
       bench.link.passage =
           bytes -> {
