@@ -66,7 +66,11 @@ final class RequestDoor {
   }
 
   private void handle(RequestHandler handler, CoapRequest request, ReplyTo replyTo) {
-    if (!loop.handlers.run(handler, present -> present.handle(request, replyTo, endpoint))) {
+    Throwable fault =
+        loop.handlers.attempt(handler, present -> present.handle(request, replyTo, endpoint));
+    if (fault instanceof LinkageError) {
+      answer(replyTo, away); // its bundle is being replaced
+    } else if (fault != null) {
       answer(
           replyTo, CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the handler failed"));
     }

@@ -40,6 +40,17 @@ public final class Answers {
     return new CoapResponse(code, options, Bytes.utf8(why));
   }
 
+  /**
+   * Returns the answer of a part that failed: 5.03 when its bundle is being replaced, else 5.00.
+   *
+   * @param part what failed, for example "the resource"
+   */
+  public static CoapResponse failed(String part, Throwable fault) {
+    return fault instanceof LinkageError
+        ? unavailable(part + " is being replaced")
+        : CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, part + " failed");
+  }
+
   /** Returns 4.29 Too Many Requests with a Max-Age that says when to ask again [RFC 8516]. */
   public static CoapResponse tooMany(String why) {
     return later(CoapCode.TOO_MANY_REQUESTS, why);

@@ -2,15 +2,15 @@
 package io.millrace.gateway;
 
 import io.millrace.api.metrics.Meters;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
 /** The gauges that the gateway shows while it runs. Not thread-safe. */
 final class Gauges {
-  private static final Logger LOG = System.getLogger(Gauges.class.getName());
+  private static final CallbackGuard GAUGES =
+      new CallbackGuard(Gauges.class, "taking a gauge away");
 
   private final List<AutoCloseable> shown = new ArrayList<>();
 
@@ -19,12 +19,6 @@ final class Gauges {
   }
 
   void close() {
-    for (AutoCloseable each : shown) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        LOG.log(Level.ERROR, "a gauge could not be taken away", e);
-      }
-    }
+    shown.forEach(GAUGES::close);
   }
 }

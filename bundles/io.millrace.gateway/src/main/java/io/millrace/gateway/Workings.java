@@ -39,14 +39,18 @@ import io.millrace.gateway.proxy.NameLookup;
 import io.millrace.gateway.proxy.RefusalLog;
 import io.millrace.gateway.proxy.Wayfinder;
 import io.millrace.gateway.route.Routes;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.SlotLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The gateway's parts and how they hang together. Thread-safe. */
 final class Workings {
+  private static final CallbackGuard REQUESTS =
+      new CallbackGuard(Workings.class, "the handling of a request");
   private static final String PID = "io.millrace.gateway";
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -66,6 +70,7 @@ final class Workings {
   private final LocalHost local;
   private final Offers offers;
   private final Gauges gauges = new Gauges();
+  private final Consumer<Exchange> serve = this::serve;
 
   Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots) {
     Limits limits = limits(config);
@@ -158,10 +163,14 @@ final class Workings {
 
   void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
     Exchange exchange = exchanges.begin(request, replyTo, transport);
-    if (exchange == null) {
-      return;
+    Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
+    if (fault != null) {
+      exchange.answer(Answers.failed("the gateway", fault));
     }
-    ClientOptions options = ClientOptions.read(request.options());
+  }
+
+  private void serve(Exchange exchange) {
+    ClientOptions options = ClientOptions.read(exchange.request().options());
     int observeFrom = relations.superseded(exchange.key(), options);
     if (options.isProxied()) {
       proxy.handle(exchange, options, observeFrom);

@@ -7,6 +7,8 @@ import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.resource.LocalResource;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.store.Store;
 import io.millrace.api.transport.Reliability;
 import io.millrace.base.MeterRegistry;
 import io.millrace.gateway.rig.Client;
@@ -56,6 +58,11 @@ public final class GatewayRig {
 
   /** Starts a gateway, the first one or a successor, with all its neighbours. */
   public Gateway start() {
+    return start(sessions, store);
+  }
+
+  /** Starts a gateway with other sessions and another store. */
+  public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     gateway = new Gateway(Configured.with(config), time, meters, limits);
     gateway.bindTransport(transport);

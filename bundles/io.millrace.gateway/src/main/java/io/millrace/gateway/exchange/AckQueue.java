@@ -2,6 +2,7 @@
 package io.millrace.gateway.exchange;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * may be late by an eighth of the delay. Thread-safe.
  */
 public final class AckQueue {
+  private static final CallbackGuard ACKNOWLEDGING =
+      new CallbackGuard(AckQueue.class, "acknowledging a request");
+
   private record Waiting(Exchange exchange, long due) {}
 
   private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
@@ -42,15 +46,21 @@ public final class AckQueue {
   }
 
   private void run() {
-    long now = time.nanos();
+    try {
+      acknowledge(time.nanos());
+    } finally {
+      armed.set(false);
+      Waiting next = queue.peek();
+      if (next != null) {
+        arm(Math.max(delayNanos / 8, next.due - time.nanos()));
+      }
+    }
+  }
+
+  private void acknowledge(long now) {
     for (Waiting head = queue.peek(); head != null && due(head, now); head = queue.peek()) {
       queue.poll();
-      head.exchange.acknowledge();
-    }
-    armed.set(false);
-    Waiting next = queue.peek();
-    if (next != null) {
-      arm(Math.max(delayNanos / 8, next.due - time.nanos()));
+      ACKNOWLEDGING.run(head.exchange, Exchange::acknowledge);
     }
   }
 

@@ -8,6 +8,7 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.Answers;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Bounded. Thread-safe.
  */
 public final class Exchanges {
+  private static final CallbackGuard ENDS =
+      new CallbackGuard(Exchanges.class, "ending an exchange");
   private static final Duration SWEEP = Duration.ofMillis(500);
 
   private final ConcurrentHashMap<ExchangeKey, Exchange> open = new ConcurrentHashMap<>();
@@ -95,8 +98,8 @@ public final class Exchanges {
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
     open.remove(exchange.key(), exchange);
     load.end(exchange.peer());
-    traffic.answered(exchange.request().code(), response.code());
     replies.answer(to, response, listener, exchange.origin());
+    traffic.answered(exchange.request().code(), response.code());
     wakeIfDrained();
   }
 
@@ -107,21 +110,24 @@ public final class Exchanges {
   }
 
   private void sweep() {
-    long now = time.nanos();
-    for (Exchange exchange : open.values()) {
-      if (now - exchange.expires() >= 0) {
-        exchange.expire(Answers.timedOut("no answer within the deadline"));
+    try {
+      long now = time.nanos();
+      for (Exchange exchange : open.values()) {
+        if (now - exchange.expires() >= 0) {
+          ENDS.run(exchange, Exchange::expire, Answers.timedOut("no answer within the deadline"));
+        }
       }
-    }
-    sweeping.set(false);
-    if (!open.isEmpty() && sweeping.compareAndSet(false, true)) {
-      time.schedule(SWEEP, this::sweep);
+    } finally {
+      sweeping.set(false);
+      if (!open.isEmpty() && sweeping.compareAndSet(false, true)) {
+        time.schedule(SWEEP, this::sweep);
+      }
     }
   }
 
   /** Ends all that are open with an answer, and takes the calls back that they wait for. */
   public void answerAll(CoapResponse response) {
-    open.values().forEach(exchange -> exchange.expire(response));
+    ENDS.each(open.values(), exchange -> exchange.expire(response));
   }
 
   /** Returns how many are open. */

@@ -7,15 +7,23 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * One response on its way to an endpoint; it is its own visit, so that sending makes one object.
  */
 final class Reply implements DeliveryListener, Visit<Transport>, Function<Transport, Boolean> {
+  private static final CallbackGuard TRANSPORTS =
+      new CallbackGuard(Reply.class, "a transport that was to send an answer");
+  private static final CallbackGuard LISTENERS =
+      new CallbackGuard(Reply.class, "who waited for a delivery");
+  private static final BiConsumer<Transport, Reply> RESPOND =
+      (transport, reply) -> transport.respond(reply.to, reply.response, reply.reliability, reply);
   private static final int MAX_TRIES = 3;
 
   private final Slot<Transport> place;
@@ -54,7 +62,9 @@ final class Reply implements DeliveryListener, Visit<Transport>, Function<Transp
   public Boolean apply(Transport transport) {
     used = transport;
     tries++;
-    transport.respond(to, response, reliability, this);
+    if (!TRANSPORTS.run(transport, RESPOND, this)) {
+      settled(Delivery.NOT_SENT);
+    }
     return Boolean.TRUE;
   }
 
@@ -69,7 +79,7 @@ final class Reply implements DeliveryListener, Visit<Transport>, Function<Transp
 
   @Override
   public void refused(Refusal why) {
-    listener.settled(Delivery.NOT_SENT);
+    LISTENERS.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
   }
 
   @Override
@@ -78,7 +88,7 @@ final class Reply implements DeliveryListener, Visit<Transport>, Function<Transp
     if (again) {
       place.enter(response.payload().length(), this);
     } else {
-      listener.settled(delivery);
+      LISTENERS.run(listener, DeliveryListener::settled, delivery);
     }
   }
 }

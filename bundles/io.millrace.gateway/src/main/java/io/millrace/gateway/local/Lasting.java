@@ -22,12 +22,7 @@ abstract class Lasting<T> implements Visit<T> {
 
   @Override
   public final void inside(T present, Runnable leave) {
-    try {
-      inside(present).whenComplete((value, cause) -> leave.run());
-    } catch (RuntimeException e) {
-      leave.run();
-      throw e;
-    }
+    inside(present).whenComplete((value, cause) -> leave.run());
   }
 
   @Override

@@ -15,18 +15,19 @@ import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.option.ClientOptions;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 
 /**
  * Answers requests for the gateway's own resources: finds the resource, puts its request's blocks
  * together, holds its answer against Accept and hands it out in blocks. Thread-safe.
  */
 public final class LocalHost {
-  private static final Logger LOG = System.getLogger(LocalHost.class.getName());
+  private static final CallbackGuard RESOURCES =
+      new CallbackGuard(LocalHost.class, "a local resource");
 
   private final Offers offers;
   private final Reassembly reassembly;
@@ -137,19 +138,16 @@ public final class LocalHost {
       ClientOptions options,
       Runnable leave) {
     exchange.downstream(leave::run);
-    try {
-      resource.handle(
-          whole,
-          exchange.peer(),
-          answer -> {
-            leave.run();
-            answer(exchange, options, answer);
-          });
-    } catch (RuntimeException e) {
+    Consumer<CoapResponse> then =
+        answer -> {
+          leave.run();
+          answer(exchange, options, answer);
+        };
+    Throwable fault =
+        RESOURCES.attempt(resource, present -> present.handle(whole, exchange.peer(), then));
+    if (fault != null) {
       leave.run();
-      LOG.log(Level.ERROR, "a local resource failed", e);
-      exchange.answer(
-          CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the resource failed"));
+      exchange.answer(Answers.failed("the resource", fault));
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Delivery;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.exchange.Exchange;
@@ -15,6 +16,7 @@ import io.millrace.gateway.proxy.Destination;
 import io.millrace.gateway.proxy.Failures;
 import io.millrace.gateway.proxy.Traveller;
 import io.millrace.gateway.route.Route;
+import io.millrace.lib.loop.CallbackGuard;
 
 /**
  * One client's observation of one resource [RFC 7641; spec gateway-clients.md §5 item 11]. It
@@ -22,6 +24,9 @@ import io.millrace.gateway.route.Route;
  * away it joins again at its successor, and the client sees the numbers grow on. Thread-safe.
  */
 final class Relation implements Traveller {
+  private static final CallbackGuard DEVICES =
+      new CallbackGuard(Relation.class, "observing a device");
+
   private final Relations home;
   private final Registration registration;
   private final Notifications notifications;
@@ -94,7 +99,13 @@ final class Relation implements Traveller {
       patience.back();
     }
     CoapRequest forwarded = registration.request().with(options);
-    next.keep(destination.observe(forwarded, destination.deadline(), next));
+    Call call =
+        DEVICES.get(destination, there -> there.observe(forwarded, there.deadline(), next), null);
+    if (call != null) {
+      next.keep(call);
+    } else {
+      failed(next, DeviceFailure.busy("the device failed at the observation"));
+    }
     if (former != null) {
       former.cancel();
     }

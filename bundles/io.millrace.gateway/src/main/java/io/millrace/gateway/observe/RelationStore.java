@@ -53,6 +53,11 @@ final class RelationStore {
     }
   }
 
+  /** Tells whether that store is the present one. */
+  boolean isAt(Store store) {
+    return place.occupant() == store;
+  }
+
   /** Tells whether no store has this one as it is. */
   boolean hasMissed(Relation relation) {
     return missed.contains(relation.registration().key());

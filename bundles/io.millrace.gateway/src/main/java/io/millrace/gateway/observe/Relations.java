@@ -23,6 +23,7 @@ import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.proxy.Destination;
 import io.millrace.gateway.proxy.Proxied;
 import io.millrace.gateway.proxy.Wayfinder;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * are any, finds devices that went or came. Bounded per peer and in all. Thread-safe.
  */
 public final class Relations {
+  private static final CallbackGuard LOOKS =
+      new CallbackGuard(Relations.class, "looking after an observation");
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -111,26 +114,25 @@ public final class Relations {
 
   /** Ends a peer's observations, with a last message when there is one. */
   public void end(Peer peer, CoapResponse message) {
-    for (Relation each : relations.values()) {
-      if (!each.registration().peer().equals(peer)) {
-        continue;
-      }
-      if (message == null) {
-        each.end();
-      } else {
-        each.finish(message);
-      }
-    }
+    LOOKS.each(of(peer), message == null ? Relation::end : each -> each.finish(message));
   }
 
   /** A session has moved: its observations go with it. */
   public void move(Peer former, Peer peer) {
-    for (Relation each : relations.values()) {
-      if (each.registration().peer().equals(former) && each.isEstablished()) {
-        adopt(new Relation(this, each.registration().at(peer), null, each.lastNumber()));
-        each.end();
-      }
+    LOOKS.each(of(former), each -> move(each, peer));
+  }
+
+  private void move(Relation relation, Peer peer) {
+    if (relation.isEstablished()) {
+      adopt(new Relation(this, relation.registration().at(peer), null, relation.lastNumber()));
+      relation.end();
     }
+  }
+
+  private List<Relation> of(Peer peer) {
+    return relations.values().stream()
+        .filter(each -> each.registration().peer().equals(peer))
+        .toList();
   }
 
   /** Takes an established observation in and joins its device. */
@@ -154,10 +156,13 @@ public final class Relations {
   }
 
   private void check() {
-    relations.values().forEach(Relation::check);
-    looking.set(false);
-    if (!relations.isEmpty() && !retired) {
-      look();
+    try {
+      LOOKS.each(relations.values(), Relation::check);
+    } finally {
+      looking.set(false);
+      if (!relations.isEmpty() && !retired) {
+        look();
+      }
     }
   }
 
@@ -168,18 +173,20 @@ public final class Relations {
 
   /** Writes every observation to a store that has come, whatever an earlier one knew. */
   void persistAll() {
-    List.copyOf(relations.values()).forEach(this::persist);
+    LOOKS.each(List.copyOf(relations.values()), this::persist);
   }
 
   /** Stops serving: the store keeps what a successor goes on with; others learn of the end. */
   public void retire() {
     retired = true;
-    for (Relation each : relations.values()) {
-      if (store.hasMissed(each)) {
-        each.finish(Answers.unavailable("the gateway is replaced and has no store"));
-      } else {
-        each.retire();
-      }
+    LOOKS.each(relations.values(), this::retire);
+  }
+
+  private void retire(Relation relation) {
+    if (store.hasMissed(relation)) {
+      relation.finish(Answers.unavailable("the gateway is replaced and has no store"));
+    } else {
+      relation.retire();
     }
   }
 

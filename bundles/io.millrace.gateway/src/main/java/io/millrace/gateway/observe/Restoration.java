@@ -9,10 +9,12 @@ import io.millrace.gateway.option.ClientOptions;
 import io.millrace.gateway.proxy.Admission;
 import io.millrace.gateway.proxy.Proxied;
 import io.millrace.gateway.route.Routes;
+import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Takes observations out of the store after a restart, or after the gateway's bundle was replaced
@@ -20,6 +22,8 @@ import java.util.Map;
  */
 public final class Restoration {
   private static final Logger LOG = System.getLogger(Restoration.class.getName());
+  private static final CallbackGuard STEPS =
+      new CallbackGuard(Restoration.class, "restoring observations");
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int MAX_TRIES = 300;
 
@@ -36,17 +40,43 @@ public final class Restoration {
 
   /** A store has come: takes out what is new, puts in what it may have missed. */
   public void from(Store store) {
-    store.map(RelationStore.MAP).all().whenComplete(this::restore);
+    from(store, MAX_TRIES);
   }
 
-  private void restore(Map<Bytes, Bytes> stored, Throwable cause) {
-    if (cause != null) {
-      LOG.log(Level.ERROR, "observations cannot be read from the store", cause);
-      return;
+  private void from(Store store, int tries) {
+    BiConsumer<Map<Bytes, Bytes>, Throwable> then =
+        STEPS.completion((stored, cause) -> read(store, stored, cause, tries));
+    if (!STEPS.run(store, present -> present.map(RelationStore.MAP).all().whenComplete(then))) {
+      again(store, tries);
     }
+  }
+
+  private void read(Store store, Map<Bytes, Bytes> stored, Throwable cause, int tries) {
+    if (cause != null) {
+      Level level = tries == MAX_TRIES ? Level.ERROR : Level.DEBUG;
+      LOG.log(level, "observations cannot be read from the store; trying again", cause);
+      again(store, tries);
+    } else {
+      restore(stored);
+    }
+  }
+
+  private void again(Store store, int tries) {
+    if (tries > 0 && !relations.isRetired()) {
+      relations.time().schedule(PAUSE, () -> readAgain(store, tries - 1));
+    }
+  }
+
+  private void readAgain(Store store, int tries) {
+    if (relations.store().isAt(store)) {
+      from(store, tries);
+    }
+  }
+
+  private void restore(Map<Bytes, Bytes> stored) {
     int broken = 0;
     for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
-      broken += restoreOne(each.getKey(), each.getValue()) ? 0 : 1;
+      broken += STEPS.get(each, this::restoreOne, false) ? 0 : 1;
     }
     if (broken > 0) {
       LOG.log(Level.WARNING, "{0} stored observations cannot be read and are dropped", broken);
@@ -54,8 +84,9 @@ public final class Restoration {
     relations.persistAll();
   }
 
-  private boolean restoreOne(Bytes key, Bytes value) {
-    RelationRecord found = RelationRecord.decode(value);
+  private boolean restoreOne(Map.Entry<Bytes, Bytes> stored) {
+    Bytes key = stored.getKey();
+    RelationRecord found = RelationRecord.decode(stored.getValue());
     if (found == null) {
       relations.store().remove(key);
       return false;

@@ -3,6 +3,7 @@ package io.millrace.gateway.proxy;
 
 import io.millrace.api.time.Time;
 import io.millrace.gateway.Answers;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.List;
  * bytes. Thread-safe.
  */
 final class AwayRequests {
+  private static final CallbackGuard LOOKS =
+      new CallbackGuard(AwayRequests.class, "looking for a device that is away");
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private record Waiting(Forwarding request, long until) {}
@@ -65,10 +68,17 @@ final class AwayRequests {
     long nanos = time.nanos();
     for (Waiting each : now) {
       if (nanos - each.until >= 0) {
-        each.request.refused(Answers.unavailable("the device is away"));
+        LOOKS.run(each.request, Forwarding::refused, Answers.unavailable("the device is away"));
       } else if (!each.request.isDone()) {
-        each.request.look();
+        look(each.request);
       }
+    }
+  }
+
+  private static void look(Forwarding request) {
+    Throwable fault = LOOKS.attempt(request, Forwarding::look);
+    if (fault != null) {
+      request.refused(Answers.failed("the way to the device", fault));
     }
   }
 

@@ -13,10 +13,13 @@ import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.Downstream;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.route.Route;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 
 /** One request on its way to a device and back. Thread-safe. */
 final class Forwarding implements AnswerListener, Traveller, Call {
+  private static final CallbackGuard DEVICES =
+      new CallbackGuard(Forwarding.class, "a request to a device");
   private static final int MAX_ATTEMPTS = 5;
   private static final CoapResponse ON_ITS_WAY =
       Answers.unavailable("another body in blocks is on its way there");
@@ -170,7 +173,12 @@ final class Forwarding implements AnswerListener, Traveller, Call {
       number = ++sent;
     }
     CoapRequest next = passage == null ? forwarded : passage.next(forwarded);
-    keep(number, destination.exchange(next, left, this));
+    Call begun = DEVICES.get(destination, there -> there.exchange(next, left, this), null);
+    if (begun != null) {
+      keep(number, begun);
+    } else {
+      failed(DeviceFailure.busy("the device failed at the request"));
+    }
   }
 
   private void keep(int number, Call begun) {

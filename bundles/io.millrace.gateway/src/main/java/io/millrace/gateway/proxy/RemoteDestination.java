@@ -2,6 +2,7 @@
 package io.millrace.gateway.proxy;
 
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Reliability;
@@ -23,6 +24,7 @@ record RemoteDestination(
     int queueLimit,
     Slot<Transport> place)
     implements Destination {
+  private static final Call FAILED = () -> {};
 
   @Override
   public Hop hop() {
@@ -47,7 +49,11 @@ record RemoteDestination(
   @Override
   public Call exchange(CoapRequest request, Duration left, AnswerListener listener) {
     Reliability how = name.isEmpty() ? reliability : reliability.withDeadline(left);
-    Call call = place.call(present -> present.request(address, request, how, listener), null);
+    Call call =
+        place.call(present -> present.request(address, request, how, listener), null, FAILED);
+    if (call == FAILED) {
+      listener.failed(DeviceFailure.busy("the transport failed at the request"));
+    }
     return call != null ? call : new ParkedCall(address, request, how, listener).enter(place);
   }
 

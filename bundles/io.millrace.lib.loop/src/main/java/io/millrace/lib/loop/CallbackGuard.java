@@ -70,12 +70,17 @@ public final class CallbackGuard {
 
   /** Calls {@code callee}; false when it failed. */
   public <C> boolean run(C callee, Consumer<? super C> call) {
+    return attempt(callee, call) == null;
+  }
+
+  /** Calls {@code callee}; returns what it failed with, or null. */
+  public <C> Throwable attempt(C callee, Consumer<? super C> call) {
     try {
       call.accept(callee);
-      return true;
+      return null;
     } catch (Throwable fault) {
       contain(callee, fault);
-      return false;
+      return fault;
     }
   }
 

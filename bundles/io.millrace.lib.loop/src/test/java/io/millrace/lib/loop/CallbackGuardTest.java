@@ -49,6 +49,7 @@ class CallbackGuardTest {
             guard.<String, Integer, String>get(
                 "a", (name, argument) -> Faults.raise(fault), 1, "otherwise"))
         .isEqualTo("otherwise");
+    assertThat(guard.attempt("a", name -> Faults.raise(fault))).isSameAs(fault);
     guard.wrap(() -> Faults.raise(fault)).run();
     guard.close(() -> Faults.raise(fault));
   }
@@ -90,6 +91,7 @@ class CallbackGuardTest {
     assertThat(guard.run(() -> heard.add("ran"))).isTrue();
     assertThat(guard.run("a", heard::add)).isTrue();
     assertThat(guard.<List<String>, String>run(heard, List::add, "b")).isTrue();
+    assertThat(guard.attempt("a", String::length)).isNull();
     assertThat(guard.get("abc", String::length, -1)).isEqualTo(3);
     assertThat(guard.get("abc", String::concat, "d", "")).isEqualTo("abcd");
     assertThat(heard).containsExactly("ran", "a", "b");

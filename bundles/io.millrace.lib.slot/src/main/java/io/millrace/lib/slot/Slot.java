@@ -251,6 +251,16 @@ public final class Slot<T> implements AutoCloseable {
    * @param absent the result when the slot is empty, or the call fails
    */
   public <R> R call(Function<? super T, ? extends R> call, R absent) {
+    return call(call, absent, absent);
+  }
+
+  /**
+   * Does a call that is over when it returns; nothing is parked.
+   *
+   * @param absent the result when the slot is empty
+   * @param failed the result when the call fails
+   */
+  public <R> R call(Function<? super T, ? extends R> call, R absent, R failed) {
     Tenant host;
     synchronized (this) {
       host = tenant;
@@ -260,7 +270,7 @@ public final class Slot<T> implements AutoCloseable {
       host.inside++;
     }
     try {
-      return OCCUPANTS.get(host.occupant, call, absent);
+      return OCCUPANTS.get(host.occupant, call, failed);
     } finally {
       release(host);
     }
