@@ -14,6 +14,7 @@ import io.millrace.api.transport.RequestHandler;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 final class RequestDoor {
   /** Less than the 2 s after which a request is sent again [RFC 7252 §4.8]. */
   private static final long PATIENCE_NANOS = 1_500_000_000;
+
+  private static final Reliability ONCE =
+      new Reliability(true, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(93));
 
   private final Supplier<Slot<RequestHandler>> handlers;
   private final Endpoint endpoint;
@@ -76,9 +80,9 @@ final class RequestDoor {
     }
   }
 
+  /** Nobody has judged who asked, so the answer goes out once [RFC 9175 §2.4]. */
   private void answer(ReplyTo replyTo, CoapResponse response) {
-    Reliability reliability =
-        replyTo.confirmable() ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
+    Reliability reliability = replyTo.confirmable() ? ONCE : Reliability.NON_CONFIRMABLE;
     endpoint.respond(replyTo, response, reliability, DeliveryListener.NONE);
   }
 

@@ -97,6 +97,14 @@ class SwapTest {
   }
 
   @Test
+  void request_is_told_once_when_no_handler_comes() {
+    bench.handlers.vacate(bench.handler);
+    bench.get(MessageType.CON, 7, "01");
+    bench.seconds(300);
+    assertThat(bench.wire()).containsExactly("ACK", "CON 5.03");
+  }
+
+  @Test
   void request_is_told_at_once_when_too_many_wait() {
     bench.handlers.vacate(bench.handler);
     for (int i = 0; i < 5; i++) {

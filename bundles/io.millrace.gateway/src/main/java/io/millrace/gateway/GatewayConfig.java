@@ -28,8 +28,9 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Anonymous networks",
       description =
-          "Source networks and addresses whose requests are forwarded without a session,"
-              + " separated by commas.")
+          "Source networks and addresses whose requests are forwarded without a session, separated"
+              + " by commas. They get a device's answers in full, so name only networks in which"
+              + " nobody can send with another's address.")
   String[] anonymous() default {};
 
   @AttributeDefinition(

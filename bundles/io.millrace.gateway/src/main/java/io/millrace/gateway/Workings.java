@@ -4,6 +4,7 @@ package io.millrace.gateway;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionListener;
@@ -38,6 +39,8 @@ import io.millrace.gateway.proxy.ForwardProxy;
 import io.millrace.gateway.proxy.NameLookup;
 import io.millrace.gateway.proxy.RefusalLog;
 import io.millrace.gateway.proxy.Wayfinder;
+import io.millrace.gateway.reach.EchoValues;
+import io.millrace.gateway.reach.Reachability;
 import io.millrace.gateway.route.Routes;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.SlotLimits;
@@ -57,11 +60,13 @@ final class Workings {
   private static final int MAX_BODIES = 64;
   private static final int MAX_SLICED_ANSWERS = 256;
   private static final long MAX_BLOCK_BYTES = 4 << 20;
+  private static final long MAX_UNPROVED_BYTES = 1 << 20;
 
   private final List<String> refused = new ArrayList<>();
   private final House house;
   private final NameLookup names;
   private final Replies replies;
+  private final Reachability reach;
   private final Exchanges exchanges;
   private final Routes routes;
   private final Relations relations;
@@ -83,10 +88,12 @@ final class Workings {
     RefusalLog log = new RefusalLog(time);
     names = new NameLookup(time, InetAddress::getAllByName);
     replies = new Replies(house.transports());
+    reach = new Reachability(house.sessions(), time);
     exchanges =
         new Exchanges(
             time,
             replies,
+            reach,
             new Traffic(meters),
             limits.openExchanges(),
             limits.openExchangesPerPeer(),
@@ -111,7 +118,10 @@ final class Workings {
             time, limits, admission, routes, wayfinder, relations, acks, reassembly, slices);
     offers = new Offers(time, slots);
     AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
-    local = new LocalHost(offers, reassembly, slices, localAcks, limits.localPayload());
+    Slices unproved = new Slices(time, MAX_SLICED_ANSWERS, MAX_UNPROVED_BYTES);
+    local =
+        new LocalHost(
+            offers, reassembly, slices, unproved, reach, localAcks, limits.localPayload());
     offers.add(CoreResource.PATH, ";ct=40", new CoreResource(offers));
     offers.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource());
     offers.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource());
@@ -162,11 +172,29 @@ final class Workings {
   }
 
   void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
-    Exchange exchange = exchanges.begin(request, replyTo, transport);
+    Bytes echo = request.options().first(OptionNumber.ECHO);
+    Exchange exchange =
+        echo == null
+            ? exchanges.begin(request, replyTo, transport)
+            : begin(request, echo, replyTo, transport);
     Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
     if (fault != null) {
       exchange.answer(Answers.failed("the gateway", fault));
     }
+  }
+
+  /** The gateway's own Echo ends here, a device's goes on to it [RFC 9175 §2.3]. */
+  private Exchange begin(CoapRequest request, Bytes echo, ReplyTo replyTo, Transport transport) {
+    EchoValues.Origin origin = reach.judge(echo, replyTo.peer());
+    CoapRequest own = request;
+    if (origin != EchoValues.Origin.FOREIGN) {
+      own = request.with(request.options().toBuilder().remove(OptionNumber.ECHO).build());
+    }
+    Exchange exchange = exchanges.begin(own, replyTo, transport);
+    if (exchange != null && origin == EchoValues.Origin.FRESH) {
+      exchange.prove();
+    }
+    return exchange;
   }
 
   private void serve(Exchange exchange) {

@@ -48,7 +48,7 @@ public final class Slices {
     if (answer.payload().length() <= Block.MAX_BYTES) {
       return answer;
     }
-    keep(BodyKey.of(peer, request), answer);
+    keep(peer, request, answer);
     int exponent = hint < 0 ? Block.MAX_EXPONENT : Math.min(hint & 7, Block.MAX_EXPONENT);
     return slice(answer, new Block(0, true, exponent));
   }
@@ -96,6 +96,11 @@ public final class Slices {
             .set(OptionNumber.SIZE2, body.length())
             .build();
     return new CoapResponse(answer.code(), options, block.cut(body));
+  }
+
+  /** Keeps an answer, so that {@link #later} hands out blocks of it. */
+  public void keep(Peer peer, CoapRequest request, CoapResponse answer) {
+    keep(BodyKey.of(peer, request), answer);
   }
 
   private synchronized void keep(BodyKey key, CoapResponse answer) {

@@ -9,6 +9,7 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
+import io.millrace.gateway.reach.Reachability;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -32,6 +33,7 @@ public final class Exchange {
   private volatile long expires;
   private volatile Call downstream;
   private volatile int block1 = -1;
+  private volatile boolean proved;
 
   Exchange(Exchanges home, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
     this.home = home;
@@ -87,8 +89,29 @@ public final class Exchange {
     block1 = value;
   }
 
+  /** The client has shown that it receives what is sent to its address. */
+  public void prove() {
+    proved = true;
+  }
+
+  /** Tells whether the client has shown that it receives, now or with its session. */
+  public boolean isProved() {
+    if (!proved && home.hasSession(peer())) {
+      proved = true;
+    }
+    return proved;
+  }
+
+  /** Tells whether an answer may go out whole [RFC 9175 §2.4]. */
+  public boolean mayHave(CoapResponse response) {
+    return proved || Reachability.isSafe(request, response, replyTo.token()) || isProved();
+  }
+
   /** Sends an empty acknowledgement unless one is out, or the answer is. */
   public void acknowledge() {
+    if (replyTo.confirmable() && state == OPEN) {
+      isProved(); // what a request does to its session must not cost it a reliable answer
+    }
     if (replyTo.confirmable() && STATE.compareAndSet(this, OPEN, ACKNOWLEDGED)) {
       origin.acknowledge(replyTo);
     }
@@ -108,6 +131,9 @@ public final class Exchange {
     downstream = null;
     boolean separate = before == ACKNOWLEDGED && replyTo.confirmable();
     CoapResponse whole = block1 < 0 ? response : withBlock1(response);
+    if (!mayHave(whole)) {
+      whole = Reachability.cut(request, whole, replyTo.token());
+    }
     home.answered(this, separate ? replyTo.asAcknowledged() : replyTo, whole, listener);
     return true;
   }

@@ -5,9 +5,11 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.Answers;
+import io.millrace.gateway.reach.Reachability;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ public final class Exchanges {
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final Time time;
   private final Replies replies;
+  private final Reachability reach;
   private final Traffic traffic;
   private final int limit;
   private final PeerLoad load;
@@ -41,9 +44,16 @@ public final class Exchanges {
    * @param deadline how long each may be, unless it says otherwise
    */
   public Exchanges(
-      Time time, Replies replies, Traffic traffic, int limit, int perPeer, Duration deadline) {
+      Time time,
+      Replies replies,
+      Reachability reach,
+      Traffic traffic,
+      int limit,
+      int perPeer,
+      Duration deadline) {
     this.time = time;
     this.replies = replies;
+    this.reach = reach;
     this.traffic = traffic;
     this.limit = limit;
     this.load = new PeerLoad(perPeer);
@@ -85,6 +95,10 @@ public final class Exchanges {
             : Answers.tooMany("too many open requests of this client"));
   }
 
+  boolean hasSession(Peer peer) {
+    return reach.hasSession(peer);
+  }
+
   void abandoned(Exchange exchange) {
     load.end(exchange.peer());
   }
@@ -98,7 +112,8 @@ public final class Exchanges {
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
     open.remove(exchange.key(), exchange);
     load.end(exchange.peer());
-    replies.answer(to, response, listener, exchange.origin());
+    boolean again = to.confirmable() && (!to.acknowledged() || exchange.isProved());
+    replies.answer(to, response, again, listener, exchange.origin());
     traffic.answered(exchange.request().code(), response.code());
     wakeIfDrained();
   }

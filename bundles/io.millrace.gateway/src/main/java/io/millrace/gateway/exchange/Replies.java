@@ -21,13 +21,19 @@ public final class Replies {
   }
 
   /**
-   * Sends an answer: CON for a confirmable request that is acknowledged, NON for a non-confirmable
-   * one.
+   * Sends an answer.
    *
+   * @param again whether it goes out as CON, and again until it is acknowledged, when it cannot
+   *     piggyback
    * @param origin who to give it to while nobody stands in the transport's place; or null
    */
-  void answer(ReplyTo to, CoapResponse response, DeliveryListener listener, Transport origin) {
-    Reliability how = to.confirmable() ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
+  void answer(
+      ReplyTo to,
+      CoapResponse response,
+      boolean again,
+      DeliveryListener listener,
+      Transport origin) {
+    Reliability how = again ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     new Reply(transports.of(to.peer().transport()), to, response, how, listener).send(origin);
   }
 

@@ -15,6 +15,7 @@ import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.reach.Reachability;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
@@ -32,20 +33,29 @@ public final class LocalHost {
   private final Offers offers;
   private final Reassembly reassembly;
   private final Slices slices;
+  private final SmallBlocks small;
   private final AckQueue acks;
   private final int maxBodyBytes;
 
   /**
    * Makes a host.
    *
+   * @param unproved keeps answers for sources that have not shown that they receive
    * @param acks acknowledges what a resource does not answer at once
    * @param maxBodyBytes how long a request's body may be
    */
   public LocalHost(
-      Offers offers, Reassembly reassembly, Slices slices, AckQueue acks, int maxBodyBytes) {
+      Offers offers,
+      Reassembly reassembly,
+      Slices slices,
+      Slices unproved,
+      Reachability reach,
+      AckQueue acks,
+      int maxBodyBytes) {
     this.offers = offers;
     this.reassembly = reassembly;
     this.slices = slices;
+    this.small = new SmallBlocks(unproved, reach);
     this.acks = acks;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -102,7 +112,10 @@ public final class LocalHost {
     if (options.block2() >> 4 <= 0) {
       return false;
     }
-    CoapResponse block = slices.later(exchange.peer(), exchange.request(), options.block2());
+    CoapResponse block =
+        exchange.isProved()
+            ? slices.later(exchange.peer(), exchange.request(), options.block2())
+            : small.later(exchange, options.block2());
     if (block == null && !CoapCode.isIdempotent(exchange.request().code())) {
       block =
           CoapResponse.diagnostic(
@@ -153,8 +166,13 @@ public final class LocalHost {
 
   private void answer(Exchange exchange, ClientOptions options, CoapResponse answer) {
     CoapResponse acceptable = LocalOptions.accepted(exchange.request(), answer);
-    CoapResponse tagged = acceptable.payload().length() > 1024 ? tagged(acceptable) : acceptable;
     int block2 = options.block2();
+    if (!exchange.mayHave(acceptable)) {
+      exchange.answer(small.of(exchange, block2, tagged(acceptable)));
+      return;
+    }
+    boolean divided = block2 >> 4 > 0 || acceptable.payload().length() > Block.MAX_BYTES;
+    CoapResponse tagged = divided ? tagged(acceptable) : acceptable;
     CoapResponse part =
         slices.first(exchange.peer(), exchange.request(), block2 >> 4 > 0 ? 6 : block2, tagged);
     if (block2 >> 4 > 0 && CoapCode.isSuccess(tagged.code())) {

@@ -121,6 +121,7 @@ public final class ForwardProxy {
       exchange.answer(refusal != null ? refusal : UNKNOWN_METHOD);
       return;
     }
+    exchange.prove(); // admitted by a session, or by its network
     Proxied proxied = Proxied.read(options, routes);
     if (proxied.refusal() != null) {
       exchange.answer(proxied.refusal());

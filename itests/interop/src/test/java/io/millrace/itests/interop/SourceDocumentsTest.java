@@ -17,6 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every command of the platform's two documents, typed into the real coap-client, in one table:
@@ -135,6 +137,17 @@ class SourceDocumentsTest {
   @TestFactory
   Stream<DynamicTest> command() {
     return table().stream().map(row -> DynamicTest.dynamicTest(row.what, () -> check(row)));
+  }
+
+  /** Without a session it comes in blocks; the client prints them without a seam. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-N", "-b 1024", "-b 16"})
+  void help_isWhole_withoutASession(String how) throws Exception {
+    String line = (how + " -m get coap://127.0.0.1:" + house.port() + "/help").strip();
+    assertThat(CoapClientNotls.run(line.split(" ")).output())
+        .startsWith("To login, send POST to /sessions\n")
+        .contains("Proxy-Uri coap://SSN<MAC>.<domain>:4849/path.\n")
+        .endsWith("Links to what is here are at /.well-known/core.\n\n");
   }
 
   private static void check(Row row) throws Exception {
