@@ -109,9 +109,6 @@ public final class Exchange {
 
   /** Sends an empty acknowledgement unless one is out, or the answer is. */
   public void acknowledge() {
-    if (replyTo.confirmable() && state == OPEN) {
-      isProved(); // what a request does to its session must not cost it a reliable answer
-    }
     if (replyTo.confirmable() && STATE.compareAndSet(this, OPEN, ACKNOWLEDGED)) {
       origin.acknowledge(replyTo);
     }

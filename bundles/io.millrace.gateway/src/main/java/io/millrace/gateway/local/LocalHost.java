@@ -140,6 +140,7 @@ public final class LocalHost {
           }
         });
     if (!exchange.isDone()) {
+      exchange.isProved(); // looked up before: a request may end its own session
       acks.add(exchange);
     }
   }
