@@ -49,9 +49,11 @@ final class OpenPort {
   }
 
   /** Opens a port; links to it, as below /dev/serial/by-id, are followed now. */
-  static OpenPort open(PortName name, int baud, Signals signals, Hearer hearer)
+  static OpenPort open(
+      NativeLibrary library, PortName name, int baud, Signals signals, Hearer hearer)
       throws PortUnavailableException {
     String device = name.device();
+    library.load();
     SerialPort port = find(name, device);
     port.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
     port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);

@@ -36,6 +36,7 @@ final class SerialLine implements Line, AutoCloseable {
   private static final Duration READ = Duration.ofMillis(10);
 
   private final SerialSettings settings;
+  private final NativeLibrary library;
   private final Time time;
   private final Loop loop;
   private final UserPlace user;
@@ -54,8 +55,9 @@ final class SerialLine implements Line, AutoCloseable {
   private boolean closed;
 
   /** Begins to open the port. */
-  SerialLine(SerialSettings settings, Time time) {
+  SerialLine(SerialSettings settings, NativeLibrary library, Time time) {
     this.settings = settings;
+    this.library = library;
     this.time = time;
     backOff = new BackOff(settings.retryMin(), settings.retryMax());
     loop = Loop.start("line-" + settings.name());
@@ -99,7 +101,9 @@ final class SerialLine implements Line, AutoCloseable {
     int mine = ++opening;
     heard = false;
     try {
-      port = OpenPort.open(settings.port(), settings.baud(), settings.signals(), new Ears(mine));
+      port =
+          OpenPort.open(
+              library, settings.port(), settings.baud(), settings.signals(), new Ears(mine));
     } catch (PortUnavailableException e) {
       failed(e.getMessage());
       return;

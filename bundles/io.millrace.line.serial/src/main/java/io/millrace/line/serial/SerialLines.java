@@ -4,6 +4,7 @@ package io.millrace.line.serial;
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
 import io.millrace.lib.line.LineValues;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
@@ -141,12 +142,23 @@ public final class SerialLines {
                 signals(config),
                 Duration.ofSeconds(config.retryMinSeconds()),
                 Duration.ofSeconds(config.retryMaxSeconds())),
+            new NativeLibrary(natives(context).resolve("jSerialComm")),
             time);
     registration =
         context.registerService(
             Line.class,
             line,
             new Hashtable<>(Map.of(Line.NAME, config.name(), Line.ROLE, config.role())));
+  }
+
+  /** Where native code lies: below the data, else in the bundle's own storage. */
+  private static Path natives(BundleContext context) {
+    String told = context.getProperty("millrace.native");
+    String data = context.getProperty("millrace.data");
+    if (told != null) {
+      return Path.of(told);
+    }
+    return data == null ? context.getDataFile("native").toPath() : Path.of(data, "native");
   }
 
   private static Signals signals(Config config) {

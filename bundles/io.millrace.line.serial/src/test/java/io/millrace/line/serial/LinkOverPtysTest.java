@@ -51,7 +51,8 @@ class LinkOverPtysTest {
 
   private SerialLine line(String name, String port) {
     Duration soon = Duration.ofMillis(100);
-    return new SerialLine(new SerialSettings(name, port, 38400, soon, soon), time);
+    SerialSettings settings = new SerialSettings(name, port, 38400, soon, soon);
+    return new SerialLine(settings, new NativeLibrary(directory.resolve("native")), time);
   }
 
   @AfterEach

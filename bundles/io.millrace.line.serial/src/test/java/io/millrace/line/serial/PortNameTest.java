@@ -75,7 +75,8 @@ class PortNameTest {
     SerialSettings settings =
         new SerialSettings(
             "uart0", missing.toString(), 38400, Duration.ofSeconds(1), Duration.ofSeconds(4));
-    try (SerialLine line = new SerialLine(settings, time)) {
+    try (SerialLine line =
+        new SerialLine(settings, new NativeLibrary(directory.resolve("native")), time)) {
       PtyPair.await(() -> time.waiting() == 1);
       assertThat(line.description())
           .isEqualTo(missing + " 38400 baud, cannot open " + missing + ": there is no such port");

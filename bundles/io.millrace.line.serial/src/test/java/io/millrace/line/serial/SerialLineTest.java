@@ -57,6 +57,7 @@ class SerialLineTest {
                 signals,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(4)),
+            new NativeLibrary(directory.resolve("native")),
             time);
     lines.add(line);
     return line;

@@ -3,6 +3,8 @@ package io.millrace.line.serial;
 
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,12 +13,14 @@ public final class RealSerialLine implements AutoCloseable {
   private static final Duration RETRY_MIN = Duration.ofSeconds(1);
   private static final Duration RETRY_MAX = Duration.ofSeconds(10);
 
+  private final Path natives = Files.createTempDirectory("millrace-native");
   private final SerialLine line;
 
   /** Begins to open a port. */
-  public RealSerialLine(String name, Path port, int baud, Time time) {
-    line =
-        new SerialLine(new SerialSettings(name, port.toString(), baud, RETRY_MIN, RETRY_MAX), time);
+  public RealSerialLine(String name, Path port, int baud, Time time) throws IOException {
+    SerialSettings settings =
+        new SerialSettings(name, port.toString(), baud, RETRY_MIN, RETRY_MAX);
+    line = new SerialLine(settings, new NativeLibrary(natives), time);
   }
 
   /** Returns the line. */
@@ -25,7 +29,9 @@ public final class RealSerialLine implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     line.close();
+    Files.deleteIfExists(natives.resolve("libjSerialComm.so"));
+    Files.deleteIfExists(natives);
   }
 }
