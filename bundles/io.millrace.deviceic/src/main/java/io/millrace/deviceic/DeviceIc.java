@@ -10,6 +10,7 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * and observations; the sensors it shares with the others. Touched in turn only.
  */
 final class DeviceIc implements SensorResource.Observer {
+  private static final CallbackGuard LEAVING = new CallbackGuard(DeviceIc.class, "leaving a link");
   private static final Logger LOG = System.getLogger(DeviceIc.class.getName());
   private static final int REBOOT_MESSAGE_ID = 0xFFFF;
 
@@ -239,14 +241,9 @@ final class DeviceIc implements SensorResource.Observer {
     if (gate != null) {
       gate.close();
     }
-    if (attachment == null) {
-      return;
+    if (attachment != null) {
+      LEAVING.close(attachment);
+      attachment = null;
     }
-    try {
-      attachment.close();
-    } catch (Exception fault) {
-      LOG.log(Level.ERROR, "link " + link.name() + " cannot be left", fault);
-    }
-    attachment = null;
   }
 }

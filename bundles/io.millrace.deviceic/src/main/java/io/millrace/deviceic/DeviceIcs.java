@@ -109,8 +109,8 @@ final class DeviceIcs implements Hosts {
         () -> {
           try {
             answer.complete(question.get());
-          } catch (RuntimeException fault) {
-            answer.completeExceptionally(fault);
+          } catch (RuntimeException | LinkageError fault) {
+            answer.completeExceptionally(fault); // it is told to who asked
           }
         });
     return answer.orTimeout(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS).join();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deviceic;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * other. Thread-safe.
  */
 final class OneByOne {
-  private static final Logger LOG = System.getLogger(OneByOne.class.getName());
+  private static final CallbackGuard TASKS =
+      CallbackGuard.outermost(OneByOne.class, "a task of the Device IC");
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -33,11 +33,7 @@ final class OneByOne {
 
   private void work() {
     do {
-      try {
-        waiting.remove().run();
-      } catch (Throwable fault) {
-        LOG.log(Level.ERROR, "a task of the Device IC failed", fault);
-      }
+      TASKS.run(waiting.remove());
     } while (count.decrementAndGet() != 0);
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +28,8 @@ import java.util.function.Function;
  * in memory wins. Thread-safe.
  */
 final class Recollection {
+  private static final CallbackGuard WAITING =
+      new CallbackGuard(Recollection.class, "who waited for what is remembered");
   private static final Logger LOG = System.getLogger(Recollection.class.getName());
   private static final String MAP = "deviceic";
 
@@ -73,7 +75,7 @@ final class Recollection {
       waiting.clear();
     }
     patience.cancel();
-    released.forEach(Runnable::run);
+    WAITING.each(released, Runnable::run);
   }
 
   /** Ends the waiting; who still waits is not called any more. */
@@ -119,7 +121,7 @@ final class Recollection {
           });
     }
     unwritten.entrySet().removeAll(stored.entrySet());
-    news.forEach(learned);
+    WAITING.each(news, learned);
     unwritten.forEach((key, value) -> use(map -> map.put(key, value), NOTHING));
   }
 
@@ -129,7 +131,7 @@ final class Recollection {
         new Visit<>() {
           @Override
           public void inside(Store store, Runnable leave) {
-            begin(store, work)
+            work.apply(store.map(MAP))
                 .whenComplete(
                     (done, fault) -> {
                       leave.run();
@@ -141,17 +143,11 @@ final class Recollection {
           @Override
           public void refused(Refusal why) {
             LOG.log(Level.DEBUG, () -> "no store: " + why);
+            if (why == Refusal.FAILED) {
+              after.run();
+            }
           }
         });
-  }
-
-  private static CompletionStage<Void> begin(
-      Store store, Function<StoreMap, CompletionStage<Void>> work) {
-    try {
-      return work.apply(store.map(MAP));
-    } catch (RuntimeException fault) {
-      return CompletableFuture.failedStage(fault);
-    }
   }
 
   private static void report(Throwable fault) {

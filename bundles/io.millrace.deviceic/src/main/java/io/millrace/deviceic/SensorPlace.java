@@ -8,6 +8,7 @@ import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 
 /**
  * A path and its sensor, which may be replaced. What a plugin does wrong ends here: 5.00, and one
- * line in the log until it works again.
+ * line in the log for each version of it and each fault.
  */
 final class SensorPlace {
   private static final Logger LOG = System.getLogger(SensorPlace.class.getName());
@@ -32,6 +33,7 @@ final class SensorPlace {
   final SensorPath path;
   final Slot<Sensor> slot;
   private final Generation generation;
+  private final CallbackGuard plugins;
 
   /** A push waits for its turn. */
   final AtomicBoolean pushed = new AtomicBoolean();
@@ -43,11 +45,11 @@ final class SensorPlace {
 
   private volatile Duration period = Duration.ZERO;
   private volatile Thread reader;
-  private volatile boolean faulty;
 
   SensorPlace(SensorPath path, Time time, Generation generation) {
     this.generation = generation;
     this.path = path;
+    this.plugins = CallbackGuard.outermost(SensorPlace.class, "sensor " + path);
     this.slot = new Slot<>(time, SlotLimits.standard().withGrace(PATIENCE));
   }
 
@@ -59,6 +61,7 @@ final class SensorPlace {
   /** Takes a sensor in: gives it the configuration that was kept, or null, and the way to push. */
   void moveIn(Sensor sensor, String kept, Runnable push) {
     guarded(
+        sensor,
         () -> {
           Duration own = sensor.period();
           period = Duration.ofSeconds(own == null ? 0 : Math.max(0, own.toSeconds()));
@@ -86,6 +89,7 @@ final class SensorPlace {
 
   private void tell(Sensor sensor, Runnable push) {
     guarded(
+        sensor,
         () -> {
           sensor.pushTo(push);
           return CoapResponse.of(CoapCode.VALID);
@@ -100,7 +104,7 @@ final class SensorPlace {
   CoapResponse read(Sensor sensor, Instant now) {
     reader = Thread.currentThread();
     try {
-      return guarded(() -> content(readFrom(sensor, now)));
+      return guarded(sensor, () -> content(readFrom(sensor, now)));
     } finally {
       reader = null;
     }
@@ -109,7 +113,7 @@ final class SensorPlace {
   private Reading readFrom(Sensor sensor, Instant now) {
     try {
       return sensor.read(now);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | LinkageError fault) {
       if (!generation.hidesFailure()) {
         throw fault;
       }
@@ -121,6 +125,7 @@ final class SensorPlace {
   /** Tells the sensor of an event. */
   void event(Sensor sensor, int value) {
     guarded(
+        sensor,
         () -> {
           sensor.event(value);
           return CoapResponse.of(CoapCode.VALID);
@@ -129,6 +134,7 @@ final class SensorPlace {
 
   CoapResponse configuration(Sensor sensor, Instant now) {
     return guarded(
+        sensor,
         () -> {
           Reading shown = sensor.configuration(now);
           return shown == null ? CoapResponse.of(CoapCode.NOT_IMPLEMENTED) : content(shown);
@@ -139,6 +145,7 @@ final class SensorPlace {
   Configured configure(Sensor sensor, String query) {
     AtomicReference<Configured> said = new AtomicReference<>(Configured.FAILED);
     guarded(
+        sensor,
         () -> {
           said.set(Objects.requireNonNull(sensor.configure(query), "no outcome"));
           return CoapResponse.of(said.get().code());
@@ -152,15 +159,8 @@ final class SensorPlace {
   }
 
   /** Whatever a plugin throws, its caller goes on. */
-  private CoapResponse guarded(Supplier<CoapResponse> call) {
-    try {
-      CoapResponse response = call.get();
-      faulty = false;
-      return response;
-    } catch (Throwable fault) {
-      LOG.log(faulty ? Level.DEBUG : Level.ERROR, "sensor " + path + " failed", fault);
-      faulty = true;
-      return CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR);
-    }
+  private CoapResponse guarded(Sensor sensor, Supplier<CoapResponse> call) {
+    CoapResponse failed = CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR);
+    return plugins.get(sensor, called -> call.get(), failed);
   }
 }

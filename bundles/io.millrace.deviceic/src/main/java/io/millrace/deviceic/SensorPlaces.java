@@ -3,6 +3,7 @@ package io.millrace.deviceic;
 
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * the next version finds everything as it was; a sensor without a place waits for one. Thread-safe.
  */
 final class SensorPlaces {
+  private static final CallbackGuard NAMES =
+      new CallbackGuard(SensorPlaces.class, "asking a sensor for its name");
   private static final Logger LOG = System.getLogger(SensorPlaces.class.getName());
 
   private final Map<SensorPath, SensorPlace> places = new LinkedHashMap<>();
@@ -64,11 +67,8 @@ final class SensorPlaces {
 
   /** Gives a sensor its place, or has it wait for one. */
   void arrive(Sensor sensor) {
-    SensorPath path;
-    try {
-      path = SensorPath.of(sensor, settings.classifier());
-    } catch (RuntimeException | LinkageError wrong) {
-      LOG.log(Level.ERROR, "sensor " + sensor.getClass().getName() + " is not served", wrong);
+    SensorPath path = NAMES.get(sensor, SensorPath::of, settings.classifier(), null);
+    if (path == null) {
       return;
     }
     SensorPlace place = assign(sensor, path);

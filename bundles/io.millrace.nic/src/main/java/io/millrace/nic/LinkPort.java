@@ -3,6 +3,7 @@ package io.millrace.nic;
 
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.PrimaryListener;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Slot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,6 +18,8 @@ import java.util.Map;
  * rest on the serial.
  */
 final class LinkPort {
+  private static final CallbackGuard LEAVING =
+      new CallbackGuard(LinkPort.class, "detaching from a link");
   private static final Logger LOG = System.getLogger(LinkPort.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -103,12 +106,8 @@ final class LinkPort {
 
   private void detach(PrimaryLink link) {
     AutoCloseable attachment = links.remove(link);
-    try {
-      if (attachment != null) {
-        attachment.close();
-      }
-    } catch (Exception fault) {
-      LOG.log(Level.ERROR, "detaching from the link " + link.name() + " failed", fault);
+    if (attachment != null) {
+      LEAVING.close(attachment);
     }
   }
 }

@@ -8,12 +8,11 @@ import io.millrace.api.resource.LocalResource;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.slot.Visit;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -27,7 +26,8 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 final class LocalResources {
-  private static final Logger LOG = System.getLogger(LocalResources.class.getName());
+  private static final CallbackGuard RESOURCES =
+      new CallbackGuard(LocalResources.class, "a resource on a NIC");
 
   private final NicParts parts;
   private final SlotLimits limits = SlotLimits.standard();
@@ -111,19 +111,23 @@ final class LocalResources {
 
     @Override
     public void inside(LocalResource resource, Runnable leave) {
-      try {
-        resource.handle(
-            request,
-            peer,
-            response -> {
-              leave.run();
-              tell(response);
-            });
-      } catch (RuntimeException fault) {
+      Consumer<CoapResponse> then =
+          response -> {
+            leave.run();
+            tell(response);
+          };
+      Throwable fault = RESOURCES.attempt(resource, present -> present.handle(request, peer, then));
+      if (fault != null) {
         leave.run();
-        LOG.log(Level.ERROR, "the local resource " + request.path() + " failed", fault);
-        tell(CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the resource failed"));
+        tell(failed(fault));
       }
+    }
+
+    /** What a bundle that is being replaced throws is no fault of the resource. */
+    private static CoapResponse failed(Throwable fault) {
+      return fault instanceof LinkageError
+          ? CoapResponse.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the resource is being replaced")
+          : CoapResponse.diagnostic(CoapCode.INTERNAL_SERVER_ERROR, "the resource failed");
     }
 
     @Override

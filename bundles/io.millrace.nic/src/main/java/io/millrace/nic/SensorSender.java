@@ -7,6 +7,7 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
@@ -19,6 +20,9 @@ import java.util.function.Consumer;
  * when nobody wants it any more. Touched on the serial only.
  */
 final class SensorSender {
+  private static final CallbackGuard LINKS =
+      new CallbackGuard(SensorSender.class, "a link that was to carry a request");
+
   /** Whose requests these are. Called on the serial. */
   interface Owner {
     /** Tells whether a request is still to go out. */
@@ -99,6 +103,12 @@ final class SensorSender {
     }
     exchange.sent = true;
     exchange.leave = leave;
+    if (!LINKS.run(link, there -> exchange(exchange, bytes, there, left))) {
+      settled(exchange, link, LinkOutcome.unknown("the link to the sensor failed"));
+    }
+  }
+
+  private void exchange(SensorExchange exchange, Bytes bytes, PrimaryLink link, Duration left) {
     link.exchange(
         bytes,
         answer -> AnswerHeader.answers(bytes, answer),

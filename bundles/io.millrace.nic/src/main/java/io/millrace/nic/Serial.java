@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * runs after it. Thread-safe.
  */
 final class Serial implements Executor {
+  private static final CallbackGuard TASKS =
+      CallbackGuard.outermost(Serial.class, "a task of a NIC");
   private static final Logger LOG = System.getLogger(Serial.class.getName());
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -26,16 +29,8 @@ final class Serial implements Executor {
     tasks.add(task);
     if (open.getAndIncrement() == 0) {
       do {
-        run(tasks.remove());
+        TASKS.run(tasks.remove());
       } while (open.decrementAndGet() != 0);
-    }
-  }
-
-  private static void run(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error fault) { // a class may be gone with its bundle
-      LOG.log(Level.ERROR, "a task of a NIC failed", fault);
     }
   }
 

@@ -2,12 +2,11 @@
 package io.millrace.nic;
 
 import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.slot.Visit;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,7 +18,8 @@ import java.util.function.Function;
  * @param <T> telemetry or pins
  */
 final class TelemetryPlace<T> {
-  private static final Logger LOG = System.getLogger(TelemetryPlace.class.getName());
+  private static final CallbackGuard TELEMETRY =
+      new CallbackGuard(TelemetryPlace.class, "the telemetry of a NIC");
 
   private final NicParts parts;
   private final SlotLimits limits = SlotLimits.standard();
@@ -55,8 +55,10 @@ final class TelemetryPlace<T> {
   private void listen(T occupant) {
     deaf(listenedTo);
     if (occupant instanceof NicTelemetry telemetry) {
-      listenedTo = occupant;
-      listening = telemetry.listen(() -> parts.serial().execute(changed));
+      listening =
+          TELEMETRY.get(
+              telemetry, there -> there.listen(() -> parts.serial().execute(changed)), null);
+      listenedTo = listening == null ? null : occupant;
     }
     changed.run();
   }
@@ -66,11 +68,7 @@ final class TelemetryPlace<T> {
       return;
     }
     listenedTo = null;
-    try {
-      listening.close();
-    } catch (Exception fault) {
-      LOG.log(Level.ERROR, "telemetry could not be left", fault);
-    }
+    TELEMETRY.close(listening);
   }
 
   void close() {
@@ -121,11 +119,6 @@ final class TelemetryPlace<T> {
   }
 
   private <R> Optional<R> asked(Function<T, Optional<R>> question, T occupant) {
-    try {
-      return question.apply(occupant);
-    } catch (RuntimeException fault) {
-      LOG.log(Level.ERROR, "telemetry failed", fault);
-      return Optional.empty();
-    }
+    return TELEMETRY.get(occupant, question, Optional.empty());
   }
 }

@@ -5,12 +5,15 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
+import io.millrace.lib.loop.CallbackGuard;
 
 /**
  * A request that somebody waits for: its listener is told one outcome, or, when it lasts, all of
  * them, and nothing after it was cancelled. On the serial; {@link #cancel} from any thread.
  */
 final class Ticket implements Call {
+  private static final CallbackGuard WAITING =
+      new CallbackGuard(Ticket.class, "who waited for a NIC");
   private static final Runnable NOTHING = () -> {};
 
   private final Serial serial;
@@ -45,13 +48,13 @@ final class Ticket implements Call {
 
   void answered(CoapResponse response) {
     if (over() && !cancelled) {
-      listener.answered(response);
+      WAITING.run(listener, DeviceListener::answered, response);
     }
   }
 
   void failed(DeviceFailure failure) {
     if (over() && !cancelled) {
-      listener.failed(failure);
+      WAITING.run(listener, DeviceListener::failed, failure);
     }
   }
 
@@ -70,7 +73,7 @@ final class Ticket implements Call {
       @Override
       public void answered(CoapResponse response) {
         if (!over && !cancelled) {
-          listener.answered(response);
+          WAITING.run(listener, DeviceListener::answered, response);
         }
       }
 

@@ -12,12 +12,14 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.testing.Faults;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalResourcesTest {
@@ -97,6 +99,17 @@ class LocalResourcesTest {
     assertThat(heard.only().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
     assertThat(bench.ask(get("app")).only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
     assertThat(bench.locals.links()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void application_that_fails_is_answered_for_5_03_while_its_bundle_is_replaced(Throwable fault) {
+    bench.locals.bind((request, peer, answer) -> Faults.raise(fault), at("broken"));
+    int code =
+        fault instanceof LinkageError
+            ? CoapCode.SERVICE_UNAVAILABLE
+            : CoapCode.INTERNAL_SERVER_ERROR;
+    assertThat(bench.ask(get("broken")).only().code()).isEqualTo(code);
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.millrace.session;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and must not. Without a store for good, everything is taken as written. Thread-safe.
  */
 final class Journal {
+  private static final CallbackGuard WRITES =
+      new CallbackGuard(Journal.class, "a write to the store");
+
   /** The name of the map in the store. */
   static final String MAP = "sessions";
 
@@ -93,8 +97,6 @@ final class Journal {
           open.incrementAndGet();
           bring(write, map, done);
         }
-      } catch (RuntimeException fault) {
-        finish(fault);
       } finally {
         done.run();
       }
@@ -107,17 +109,19 @@ final class Journal {
   }
 
   private static void bring(Write write, StoreMap map, Runnable done) {
-    CompletionStage<Void> stage;
-    try {
-      stage = write.value() == null ? map.remove(write.key()) : map.put(write.key(), write.value());
-    } catch (RuntimeException fault) {
-      stage = CompletableFuture.failedStage(fault);
+    CompletionStage<Void> stage = WRITES.get(map, Journal::begin, write, null);
+    if (stage == null) {
+      stage = CompletableFuture.failedStage(new IOException("the store failed"));
     }
     stage.whenComplete(
         (nothing, failure) -> {
           done.run();
           complete(write, failure);
         });
+  }
+
+  private static CompletionStage<Void> begin(StoreMap map, Write write) {
+    return write.value() == null ? map.remove(write.key()) : map.put(write.key(), write.value());
   }
 
   /** Returns the next write; without one, this visit is over for whoever comes next. */

@@ -4,15 +4,15 @@ package io.millrace.session;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionListener;
 import io.millrace.api.transport.Peer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Those who want to know of sessions that end or move. One that throws harms nobody. */
 final class Listeners {
-  private static final Logger LOG = System.getLogger(Listeners.class.getName());
+  private static final CallbackGuard GUARD =
+      new CallbackGuard(Listeners.class, "a listener of sessions");
 
   private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -33,12 +33,6 @@ final class Listeners {
   }
 
   private void tell(Consumer<SessionListener> what) {
-    for (SessionListener listener : listeners) {
-      try {
-        what.accept(listener);
-      } catch (RuntimeException fault) {
-        LOG.log(Level.ERROR, "a session listener failed: " + listener.getClass(), fault);
-      }
-    }
+    GUARD.each(listeners, what);
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.store.Store;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -47,6 +48,8 @@ public final class SessionComponent {
   static final String PID = "io.millrace.session";
 
   private static final Logger LOG = System.getLogger(SessionComponent.class.getName());
+  private static final CallbackGuard RECORDING =
+      new CallbackGuard(SessionComponent.class, "recording when sessions were used");
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final BundleContext context;
@@ -132,7 +135,10 @@ public final class SessionComponent {
 
           @Override
           public void refused(Refusal why) {
-            LOG.log(Level.DEBUG, "the store went before it was read: {0}", why);
+            LOG.log(Level.DEBUG, "the store was not read: {0}", why);
+            if (why == Refusal.FAILED) {
+              time.schedule(RETRY, () -> loadAgain(bound));
+            }
           }
         });
   }
@@ -230,8 +236,11 @@ public final class SessionComponent {
   }
 
   private void recordActivity() {
-    sessions.recordActivity();
-    scheduleActivity();
+    try {
+      RECORDING.run(sessions::recordActivity);
+    } finally {
+      scheduleActivity();
+    }
   }
 
   /** Withdraws the service and writes down when sessions were last used. */

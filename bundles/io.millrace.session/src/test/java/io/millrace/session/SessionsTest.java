@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.auth.Permission;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionOptions;
+import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.TurnedTime;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SessionsTest {
   private final TurnedTime time = new TurnedTime();
@@ -331,14 +334,12 @@ class SessionsTest {
     assertThat(store.disk).hasSize(1);
   }
 
-  @Test
-  void a_listener_that_throws_harms_nobody() {
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void a_listener_that_throws_harms_nobody(Throwable fault) {
     House other = new House(time, Map.of());
     other.component.removeListener(other);
-    other.component.addListener(
-        (session, reason) -> {
-          throw new IllegalStateException("broken listener");
-        });
+    other.component.addListener((session, reason) -> Faults.raise(fault));
     other.component.addListener(other);
     other.component.bindStore(store);
     other.open("192.0.2.1:1");

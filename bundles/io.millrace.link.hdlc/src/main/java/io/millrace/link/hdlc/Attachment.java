@@ -3,8 +3,7 @@ package io.millrace.link.hdlc;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.PrimaryListener;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +11,8 @@ import java.util.function.Consumer;
  * reach the state machine. Runs on the line's loop.
  */
 final class Attachment {
-  private static final Logger LOG = System.getLogger(Attachment.class.getName());
+  private static final CallbackGuard GUARD =
+      new CallbackGuard(Attachment.class, "the user of a link");
 
   private PrimaryListener listener;
   private Boolean reachable;
@@ -55,13 +55,8 @@ final class Attachment {
   }
 
   private void tell(Consumer<PrimaryListener> call) {
-    if (listener == null) {
-      return;
-    }
-    try {
-      call.accept(listener);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a link's listener failed", e);
+    if (listener != null) {
+      GUARD.run(listener, call);
     }
   }
 }

@@ -4,8 +4,7 @@ package io.millrace.link.hdlc;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.time.Timer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -13,7 +12,8 @@ import java.util.function.Predicate;
 
 /** One message on its way and what is known of its fate. It ends once. Runs on the line's loop. */
 final class Exchange {
-  private static final Logger LOG = System.getLogger(Exchange.class.getName());
+  private static final CallbackGuard GUARD =
+      new CallbackGuard(Exchange.class, "who waited for a link's outcome");
 
   /** What an answer looks like when the exchange's user does not say so. */
   static final Predicate<Bytes> UNKNOWN = message -> false;
@@ -88,12 +88,7 @@ final class Exchange {
 
   /** Tells whether a message is certainly the answer to one of its transmissions. */
   boolean isAnsweredBy(Bytes other) {
-    try {
-      return transmissions > 0 && isAnswer.test(other);
-    } catch (RuntimeException | LinkageError e) {
-      LOG.log(Level.ERROR, "whoever waits for an answer failed to tell whether one is", e);
-      return false;
-    }
+    return transmissions > 0 && GUARD.get(isAnswer, Predicate::test, other, false);
   }
 
   /** Tells whether a message certainly does not answer it. */
@@ -144,10 +139,6 @@ final class Exchange {
       timer.cancel();
     }
     ended.accept(this, result);
-    try {
-      waiting.accept(result);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "whoever waited for an outcome failed", e);
-    }
+    GUARD.run(waiting, Consumer::accept, result);
   }
 }

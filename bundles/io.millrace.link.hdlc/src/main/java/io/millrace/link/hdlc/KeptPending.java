@@ -59,7 +59,7 @@ final class KeptPending {
         new Visit<>() {
           @Override
           public void inside(Store store, Runnable leave) {
-            begin(store, work)
+            work.apply(store.map(MAP))
                 .whenComplete(
                     (done, fault) -> {
                       leave.run();
@@ -72,15 +72,6 @@ final class KeptPending {
             LOG.log(Level.DEBUG, () -> "no store for a pending message: " + why);
           }
         });
-  }
-
-  private static CompletionStage<Void> begin(
-      Store store, Function<StoreMap, CompletionStage<Void>> work) {
-    try {
-      return work.apply(store.map(MAP));
-    } catch (RuntimeException fault) {
-      return CompletableFuture.failedStage(fault);
-    }
   }
 
   private static void report(Throwable fault) {

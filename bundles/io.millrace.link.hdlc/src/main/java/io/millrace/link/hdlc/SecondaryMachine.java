@@ -6,9 +6,9 @@ import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import io.millrace.api.link.SecondaryListener;
 import io.millrace.api.time.Time;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The secondary's state machine [spec hdlc-link.md §6, §7, §9.1]: it speaks only when asked, and
@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * {@link #state}.
  */
 final class SecondaryMachine implements LineListener {
-  private static final Logger LOG = System.getLogger(SecondaryMachine.class.getName());
+  private static final CallbackGuard USER =
+      new CallbackGuard(SecondaryMachine.class, "the user of a secondary link");
 
   private final LinePort port;
   private final Time time;
@@ -181,11 +182,8 @@ final class SecondaryMachine implements LineListener {
 
   private void hand(Bytes message) {
     long mine = turn;
-    try {
-      listener.message(message, answer -> port.execute(() -> answer(mine, answer)));
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a secondary's listener failed", e);
-    }
+    Consumer<Bytes> then = answer -> port.execute(() -> answer(mine, answer));
+    USER.run(listener, SecondaryListener::message, message, then);
   }
 
   /** Sends an answer if it is still our turn: the primary has not spoken since. */

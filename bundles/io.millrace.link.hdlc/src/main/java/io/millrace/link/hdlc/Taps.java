@@ -3,15 +3,14 @@ package io.millrace.link.hdlc;
 
 import io.millrace.api.line.Line;
 import io.millrace.api.line.LineTap;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The taps that listen to the lines of all links. Thread-safe; costs a look when there is none. */
 final class Taps {
-  private static final Logger LOG = System.getLogger(Taps.class.getName());
+  private static final CallbackGuard GUARD = new CallbackGuard(Taps.class, "a tap of a line");
 
   private final List<LineTap> taps = new CopyOnWriteArrayList<>();
 
@@ -30,12 +29,6 @@ final class Taps {
 
   /** Tells every tap; one that throws is logged. */
   void tell(Consumer<LineTap> what) {
-    for (LineTap tap : taps) {
-      try {
-        what.accept(tap);
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, () -> "a line tap failed: " + tap.getClass().getName(), e);
-      }
-    }
+    GUARD.each(taps, what);
   }
 }

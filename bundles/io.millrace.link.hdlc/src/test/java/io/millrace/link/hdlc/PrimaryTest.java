@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
+import io.millrace.lib.testing.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The primary against a sensor with the real one's habits. */
 class PrimaryTest {
@@ -258,15 +261,11 @@ class PrimaryTest {
     assertThat(executed).hasSize(2);
   }
 
-  @Test
-  void a_listener_or_a_caller_that_throws_does_not_stop_the_link() {
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void a_listener_or_a_caller_that_throws_does_not_stop_the_link(Throwable fault) {
     bench.primary.exchange(
-        Bytes.hex("01"),
-        false,
-        Duration.ofSeconds(5),
-        outcome -> {
-          throw new IllegalStateException("on purpose");
-        });
+        Bytes.hex("01"), false, Duration.ofSeconds(5), outcome -> Faults.raise(fault));
     bench.exchange("02", false);
     bench.turn(2000);
     assertThat(kindOf(0)).isEqualTo(LinkOutcome.ANSWERED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.testing.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The secondary: §4–§8, each error input by name; after each it still answers a good frame. */
@@ -252,13 +254,10 @@ class SecondaryTest {
     assertThat(wordy.send(Frame.rr(0))).isEqualTo(bare("31"));
   }
 
-  @Test
-  void a_listener_that_throws_is_silence() {
-    SecondaryBench broken =
-        new SecondaryBench(
-            message -> {
-              throw new IllegalStateException("on purpose");
-            });
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void a_listener_that_throws_is_silence(Throwable fault) {
+    SecondaryBench broken = new SecondaryBench(message -> Faults.raise(fault));
     broken.send(Frame.of(Kind.SNRM));
     assertThat(broken.burst(MESSAGE)).isEqualTo(SILENCE);
     assertThat(broken.send(Frame.rr(0))).isEqualTo(bare("31"));

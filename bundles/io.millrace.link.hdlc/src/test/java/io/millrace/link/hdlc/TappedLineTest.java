@@ -8,12 +8,15 @@ import io.millrace.api.line.Line;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import io.millrace.api.line.LineTap;
+import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.line.pipe.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TappedLineTest {
   private final TurnedTime time = new TurnedTime();
@@ -87,18 +90,19 @@ class TappedLineTest {
     assertThat(heard).containsExactly("up", "02", "wake", "down pulled");
   }
 
-  @Test
-  void a_tap_that_fails_harms_neither_the_link_nor_other_taps() {
+  @ParameterizedTest
+  @MethodSource(Faults.CONTAINED)
+  void a_tap_that_fails_harms_neither_the_link_nor_other_taps(Throwable fault) {
     taps.add(
         new LineTap() {
           @Override
           public void written(String line, Bytes bytes) {
-            throw new IllegalStateException("full");
+            Faults.raise(fault);
           }
 
           @Override
           public void received(String line, Bytes chunk) {
-            throw new IllegalStateException("full");
+            Faults.raise(fault);
           }
         });
     taps.add(noting(tapped));
