@@ -31,12 +31,11 @@ public final class Answers {
 
   /** Returns 5.03 Service Unavailable with a Max-Age that says when to ask again. */
   public static CoapResponse unavailable(String why) {
-    return later(CoapCode.SERVICE_UNAVAILABLE, why);
+    return later(CoapCode.SERVICE_UNAVAILABLE, why, RETRY_AFTER_SECONDS);
   }
 
-  private static CoapResponse later(int code, String why) {
-    CoapOptions options =
-        CoapOptions.builder().add(OptionNumber.MAX_AGE, RETRY_AFTER_SECONDS).build();
+  private static CoapResponse later(int code, String why, long seconds) {
+    CoapOptions options = CoapOptions.builder().add(OptionNumber.MAX_AGE, seconds).build();
     return new CoapResponse(code, options, Bytes.utf8(why));
   }
 
@@ -53,7 +52,12 @@ public final class Answers {
 
   /** Returns 4.29 Too Many Requests with a Max-Age that says when to ask again [RFC 8516]. */
   public static CoapResponse tooMany(String why) {
-    return later(CoapCode.TOO_MANY_REQUESTS, why);
+    return tooMany(why, RETRY_AFTER_SECONDS);
+  }
+
+  /** Returns 4.29 Too Many Requests with the seconds after which to ask again [RFC 8516]. */
+  public static CoapResponse tooMany(String why, long seconds) {
+    return later(CoapCode.TOO_MANY_REQUESTS, why, seconds);
   }
 
   /** Returns 5.04 Gateway Timeout. */

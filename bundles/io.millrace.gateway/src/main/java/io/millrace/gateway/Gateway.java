@@ -16,9 +16,11 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import io.millrace.gateway.login.HalfCore;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,16 +54,19 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   private static final int REFERENCE_GONE = 2;
 
   private final Workings workings;
+  private final HalfCore loginThread;
   private volatile boolean stopped;
 
   /** Starts the gateway. */
   @Activate
   public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
-    this(config, time, meters, SlotLimits.standard());
+    loginThread = new HalfCore("millrace-gateway-logins");
+    workings = new Workings(config, time, meters, SlotLimits.standard(), loginThread);
   }
 
-  Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits) {
-    workings = new Workings(config, time, meters, limits);
+  Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
+    loginThread = null;
+    workings = new Workings(config, time, meters, limits, logins);
   }
 
   /** Without a clock nothing that is late would ever be answered, so it is answered now. */
@@ -76,6 +81,9 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   void stop() {
     stopped = true;
     workings.stop();
+    if (loginThread != null) {
+      loginThread.close();
+    }
   }
 
   /** Returns a line for each entry of a list that was refused: {@code status} shows them. */

@@ -73,6 +73,26 @@ public @interface GatewayConfig {
   int openExchangesPerPeer() default 256;
 
   @AttributeDefinition(
+      name = "Logins per source",
+      description =
+          "How many logins a second one address (of IPv6, one /64 network) may ask for in the long"
+              + " run, and ten times as many at once. More get 4.29, and longer waits the longer it"
+              + " goes on; a refused token counts for five. A token that was good before and open"
+              + " sessions do not count.",
+      min = "1",
+      max = "100000")
+  int loginsPerSource() default 50;
+
+  @AttributeDefinition(
+      name = "Logins per account",
+      description =
+          "How many logins a second one account may have in the long run, and ten times as many at"
+              + " once. More get 4.29.",
+      min = "1",
+      max = "100000")
+  int loginsPerAccount() default 50;
+
+  @AttributeDefinition(
       name = "Device window",
       description = "How many requests at a time go to one device of the directory.",
       min = "1",

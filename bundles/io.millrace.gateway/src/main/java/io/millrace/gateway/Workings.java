@@ -31,6 +31,7 @@ import io.millrace.gateway.local.HelpResource;
 import io.millrace.gateway.local.LocalHost;
 import io.millrace.gateway.local.Offers;
 import io.millrace.gateway.local.SessionsResource;
+import io.millrace.gateway.login.Logins;
 import io.millrace.gateway.observe.Relations;
 import io.millrace.gateway.observe.Restoration;
 import io.millrace.gateway.option.ClientOptions;
@@ -48,6 +49,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The gateway's parts and how they hang together. Thread-safe. */
@@ -74,10 +76,11 @@ final class Workings {
   private final ForwardProxy proxy;
   private final LocalHost local;
   private final Offers offers;
+  private final Logins logins;
   private final Gauges gauges = new Gauges();
   private final Consumer<Exchange> serve = this::serve;
 
-  Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots) {
+  Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots, Executor loginThread) {
     Limits limits = limits(config);
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     Destinations destinations = Destinations.parse(PID + " destinations", config.destinations());
@@ -116,6 +119,15 @@ final class Workings {
     proxy =
         new ForwardProxy(
             time, limits, admission, routes, wayfinder, relations, acks, reassembly, slices);
+    logins =
+        new Logins(
+            time,
+            house.sessions(),
+            house.verifier(),
+            log,
+            config.loginsPerSource(),
+            config.loginsPerAccount(),
+            loginThread);
     offers = new Offers(time, slots);
     AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
     Slices unproved = new Slices(time, MAX_SLICED_ANSWERS, MAX_UNPROVED_BYTES);
@@ -128,7 +140,7 @@ final class Workings {
     offers.add(
         SessionsResource.PATH,
         ";title=\"Sessions\"",
-        new SessionsResource(house.sessions(), house.verifier(), log));
+        new SessionsResource(house.sessions(), logins, log));
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", relations::size);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
@@ -236,6 +248,7 @@ final class Workings {
 
   void stop() {
     exchanges.awaitNone(DRAIN);
+    logins.close();
     relations.retire();
     names.close();
     gauges.close();

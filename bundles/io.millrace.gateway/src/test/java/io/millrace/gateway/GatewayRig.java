@@ -64,7 +64,7 @@ public final class GatewayRig {
   /** Starts a gateway with other sessions and another store. */
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
-    gateway = new Gateway(Configured.with(config), time, meters, limits);
+    gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run);
     gateway.bindTransport(transport);
     gateway.bindResolver(resolver);
     gateway.bindSessions(sessions);

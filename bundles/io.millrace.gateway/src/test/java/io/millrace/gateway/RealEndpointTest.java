@@ -66,7 +66,7 @@ class RealEndpointTest {
     resolver.put("SSN001350050005E7D6", device, "");
     carrier = new CarrierOpener(time, meters, 0);
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
-    gateway = new Gateway(Configured.with(config), time, meters, limits);
+    gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run);
     endpoint = new EndpointOpener(carrier.carrier(), gateway, time, meters, Map.of());
     gateway.bindTransport(endpoint.transport());
     gateway.bindResolver(resolver);

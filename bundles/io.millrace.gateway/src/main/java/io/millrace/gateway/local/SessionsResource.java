@@ -2,8 +2,6 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.auth.Account;
-import io.millrace.api.auth.TokenVerifier;
-import io.millrace.api.auth.Verification;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -15,10 +13,10 @@ import io.millrace.api.session.SessionOptions;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.Answers;
+import io.millrace.gateway.login.Login;
+import io.millrace.gateway.login.Logins;
 import io.millrace.gateway.proxy.RefusalLog;
 import io.millrace.lib.slot.Slot;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,16 +29,14 @@ public final class SessionsResource implements LocalResource {
   /** Its path. */
   public static final String PATH = "sessions";
 
-  private static final Logger LOG = System.getLogger(SessionsResource.class.getName());
-
   private final Slot<Sessions> sessions;
-  private final Slot<TokenVerifier> verifier;
+  private final Logins logins;
   private final RefusalLog log;
 
   /** Makes the resource. */
-  public SessionsResource(Slot<Sessions> sessions, Slot<TokenVerifier> verifier, RefusalLog log) {
+  public SessionsResource(Slot<Sessions> sessions, Logins logins, RefusalLog log) {
     this.sessions = sessions;
-    this.verifier = verifier;
+    this.logins = logins;
     this.log = log;
   }
 
@@ -86,20 +82,7 @@ public final class SessionsResource implements LocalResource {
       refuse("no token in the body", peer, answer);
       return;
     }
-    Function<TokenVerifier, Verification> verify = present -> present.verify(token);
-    verifier.enter(
-        token.length(),
-        new Brief<>("tokens cannot be verified at the moment", answer) {
-          @Override
-          void inside(TokenVerifier present) {
-            Verification verification = verify.apply(present);
-            verification
-                .account()
-                .ifPresentOrElse(
-                    account -> open(account, options, peer, answer),
-                    () -> refuse(verification.reason(), peer, answer));
-          }
-        });
+    logins.judge(new Login(peer, token, account -> open(account, options, peer, answer), answer));
   }
 
   private void refuse(String reason, Peer peer, Consumer<CoapResponse> answer) {
@@ -144,8 +127,8 @@ public final class SessionsResource implements LocalResource {
         });
   }
 
-  private static CoapResponse failed(Throwable cause) {
-    LOG.log(Level.ERROR, "a session could not be changed", cause);
+  private CoapResponse failed(Throwable cause) {
+    log.failed("sessions cannot be opened or closed", cause);
     return Answers.unavailable("the session could not be stored");
   }
 }

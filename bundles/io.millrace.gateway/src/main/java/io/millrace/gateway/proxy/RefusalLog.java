@@ -11,14 +11,23 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Warns of refused peers, at most one line per peer and minute [STYLE]. Bounded. Thread-safe. */
+/**
+ * Warns of refused peers, at most one line per peer and minute [STYLE], and of all together at most
+ * 60, since addresses can be forged. Bounded. Thread-safe.
+ */
 public final class RefusalLog {
   private static final Logger LOG = System.getLogger(RefusalLog.class.getName());
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int MAX_PEERS = 1024;
+  private static final int MAX_LINES = 60;
 
   private final Map<InetSocketAddress, Long> said = new LinkedHashMap<>();
   private final Time time;
+  private long minute;
+  private int lines;
+  private long unsaid;
+  private long failed;
+  private boolean hasFailed;
 
   /** Makes a log that has said nothing. */
   public RefusalLog(Time time) {
@@ -32,18 +41,57 @@ public final class RefusalLog {
     }
   }
 
+  /** Says that the router could not do what was asked, for its own reasons: one line a minute. */
+  public void failed(String what, Throwable cause) {
+    synchronized (this) {
+      long now = time.nanos();
+      if (hasFailed && now - failed < QUIET_NANOS) {
+        return;
+      }
+      hasFailed = true;
+      failed = now;
+    }
+    LOG.log(Level.ERROR, () -> what + ": " + reason(cause));
+    LOG.log(Level.DEBUG, what, cause);
+  }
+
+  private static String reason(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
   /** Tells whether a line about that peer may be written now. */
   synchronized boolean isDue(InetSocketAddress peer) {
     long now = time.nanos();
+    if (now - minute >= QUIET_NANOS) {
+      startMinute(now);
+    }
     Long last = said.get(peer);
     if (last != null && now - last < QUIET_NANOS) {
       return false;
     }
+    if (lines >= MAX_LINES) {
+      unsaid++;
+      return false;
+    }
+    lines++;
     said.remove(peer);
     if (said.size() >= MAX_PEERS) {
       said.remove(said.keySet().iterator().next());
     }
     said.put(peer, now);
     return true;
+  }
+
+  private void startMinute(long now) {
+    if (unsaid > 0) {
+      LOG.log(Level.WARNING, "{0} more requests were refused in the minute before", unsaid);
+    }
+    minute = now;
+    lines = 0;
+    unsaid = 0;
   }
 }

@@ -33,14 +33,17 @@ class ProxyPartsTest {
   }
 
   @Test
-  void the_log_remembers_a_bounded_number_of_peers() {
+  void refused_peers_without_number_are_logged_in_a_bounded_number_of_lines() {
     RefusalLog log = new RefusalLog(time);
-    InetSocketAddress first = new InetSocketAddress("192.0.2.1", 1);
-    log.isDue(first);
-    for (int i = 2; i < 1030; i++) {
-      log.isDue(new InetSocketAddress("192.0.2.1", i));
+    for (int minute = 0; minute < 20; minute++) {
+      int lines = 0;
+      for (int port = 1; port < 1030; port++) {
+        lines += log.isDue(new InetSocketAddress("192.0.2." + minute, port)) ? 1 : 0;
+      }
+      assertThat(lines).isEqualTo(60);
+      time.turn(Duration.ofMinutes(1));
     }
-    assertThat(log.isDue(first)).isTrue();
+    assertThat(log.isDue(new InetSocketAddress("192.0.2.0", 1))).isTrue();
   }
 
   private static InetAddress[] found(String name) throws UnknownHostException {

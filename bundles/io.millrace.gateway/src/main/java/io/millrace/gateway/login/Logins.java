@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.login;
+
+import io.millrace.api.auth.Account;
+import io.millrace.api.auth.TokenVerifier;
+import io.millrace.api.auth.Verification;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.time.Time;
+import io.millrace.gateway.Answers;
+import io.millrace.gateway.proxy.RefusalLog;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.Visit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/**
+ * Judges logins so that those who send bad tokens cost nobody else anything.
+ *
+ * <p>A token that was good before is admitted at once. Any other one waits for its signature to be
+ * checked on a thread for that, and each source may ask for so many; a refused token counts for
+ * five. Since source addresses can be forged, the waiting ones are bounded in all, and sources that
+ * had a good token lately go first; among the others each has its turn. Who is one too many gets
+ * 4.29, or 5.03 when others are to blame; both say when to ask again. Sessions that are open are
+ * not touched by any of it. Thread-safe.
+ */
+public final class Logins implements AutoCloseable {
+  private static final int MOST_WAITING = 256;
+  private static final int MOST_WAITING_OF_ONE = 16;
+  private static final int BAD_TOKEN_COUNTS_MORE = 4;
+
+  private final Slot<Sessions> sessions;
+  private final Slot<TokenVerifier> verifier;
+  private final RefusalLog log;
+  private final Executor thread;
+  private final RateLimit<Source> sources;
+  private final RateLimit<String> accounts;
+  private final KnownSources known;
+  private final FairQueue<Source, Login> first = queue();
+  private final FairQueue<Source, Login> others = queue();
+
+  /**
+   * Makes it with nobody waiting.
+   *
+   * @param perSource logins a second of one source in the long run, ten times as many at once
+   * @param perAccount the same of one account
+   * @param thread runs the checks, one after the other
+   */
+  public Logins(
+      Time time,
+      Slot<Sessions> sessions,
+      Slot<TokenVerifier> verifier,
+      RefusalLog log,
+      int perSource,
+      int perAccount,
+      Executor thread) {
+    this.sessions = sessions;
+    this.verifier = verifier;
+    this.log = log;
+    this.thread = thread;
+    this.sources = new RateLimit<>(time, perSource);
+    this.accounts = new RateLimit<>(time, perAccount);
+    this.known = new KnownSources(time);
+  }
+
+  private static FairQueue<Source, Login> queue() {
+    return new FairQueue<>(MOST_WAITING, MOST_WAITING_OF_ONE);
+  }
+
+  /** Judges a login, at once or on the thread. */
+  public void judge(Login login) {
+    Function<TokenVerifier, Account> remembered =
+        present -> present.remembered(login.token()).orElse(null);
+    Account account = verifier.call(remembered, null);
+    Source source = Source.of(login.peer());
+    if (account != null) {
+      admit(login, source, account);
+      return;
+    }
+    Function<Sessions, Boolean> find = present -> present.find(login.peer()) != null;
+    boolean open = sessions.call(find, false);
+    long wait = open ? 0 : sources.take(source);
+    if (wait > 0) {
+      login.refused().accept(Answers.tooMany("too many logins from your address", wait));
+    } else {
+      enqueue(login, source, open || known.contains(source) ? first : others);
+    }
+  }
+
+  private void enqueue(Login login, Source source, FairQueue<Source, Login> queue) {
+    Login out;
+    synchronized (this) {
+      out = queue.offer(source, login);
+    }
+    try {
+      if (out == null) {
+        thread.execute(this::checkNext);
+      }
+    } catch (RejectedExecutionException closed) {
+      close();
+    }
+    if (out != null) {
+      out.refused().accept(Answers.unavailable("too many logins are waiting, ask again later"));
+    }
+  }
+
+  private void checkNext() {
+    Login login = next();
+    if (login != null) {
+      check(login);
+    }
+  }
+
+  private synchronized Login next() {
+    Login login = first.poll();
+    return login != null ? login : others.poll();
+  }
+
+  private void check(Login login) {
+    verifier.enter(
+        login.token().length(),
+        new Visit<>() {
+          @Override
+          public void inside(TokenVerifier present, Runnable leave) {
+            Verification verification;
+            try {
+              verification = present.verify(login.token());
+            } finally {
+              leave.run();
+            }
+            checked(login, verification);
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            login.refused().accept(Answers.unavailable("tokens cannot be verified at the moment"));
+          }
+        });
+  }
+
+  private void checked(Login login, Verification verification) {
+    Source source = Source.of(login.peer());
+    Account account = verification.account().orElse(null);
+    if (account != null) {
+      admit(login, source, account);
+      return;
+    }
+    sources.charge(source, BAD_TOKEN_COUNTS_MORE);
+    CoapResponse refusal = CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, verification.reason());
+    log.refused(login.peer(), refusal);
+    login.refused().accept(refusal);
+  }
+
+  private void admit(Login login, Source source, Account account) {
+    long wait = accounts.take(account.subject());
+    if (wait > 0) {
+      login.refused().accept(Answers.tooMany("too many logins of this account", wait));
+      return;
+    }
+    known.add(source);
+    login.good().accept(account);
+  }
+
+  /** Answers those that wait; the thread is its owner's to end. */
+  @Override
+  public void close() {
+    for (Login login = next(); login != null; login = next()) {
+      login.refused().accept(Answers.unavailable("the router is being replaced"));
+    }
+  }
+}
