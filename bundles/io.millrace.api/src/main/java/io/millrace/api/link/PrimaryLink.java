@@ -23,7 +23,9 @@ public interface PrimaryLink extends MessageLink {
   AutoCloseable attach(PrimaryListener listener, Duration pollInterval);
 
   /**
-   * Sends a message and waits for its answer. Exchanges take their turn in a bounded queue.
+   * Sends a message and waits for its answer. Exchanges take their turn in a bounded queue; when
+   * contact is made, an attached listener may end those that wait, see {@link
+   * PrimaryListener#contact}.
    *
    * @param message at most {@link #maxMessageBytes()} bytes
    * @param repeatable whether it may be sent again after it may have been executed

@@ -13,6 +13,19 @@ public interface PrimaryListener {
   /** The other end answers again, after it did not, or for the first time. */
   void up();
 
+  /**
+   * Contact was made, for the first time or again, with an other end that may have restarted since
+   * it was last spoken to: after a loss, a line that was reopened, or a connection that the other
+   * end did not know any more, and after this listener was attached. What the other end had pending
+   * has been delivered before this, and no message was sent.
+   *
+   * @return whether exchanges that wait end now, not sent or with unknown execution, because others
+   *     have to go first; if not, they go on
+   */
+  default boolean contact() {
+    return false;
+  }
+
   /** The other end does not answer, or the line is gone; one line for people says why. */
   void down(String reason);
 }

@@ -19,7 +19,7 @@ final class Closing implements Step {
     if (frame.kind() != Kind.UA && frame.kind() != Kind.DM) {
       return false;
     }
-    machine.disconnected();
+    machine.disconnected(frame.kind() == Kind.UA);
     return true;
   }
 

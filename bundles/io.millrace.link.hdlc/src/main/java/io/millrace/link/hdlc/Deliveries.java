@@ -10,12 +10,14 @@ import io.millrace.api.bytes.Bytes;
 final class Deliveries {
   private final PollClock poll;
   private final Attachment attachment;
+  private final Outbox outbox;
   private final Counts counts;
   private boolean placeTaken;
 
-  Deliveries(PollClock poll, Attachment attachment, Counts counts) {
+  Deliveries(PollClock poll, Attachment attachment, Outbox outbox, Counts counts) {
     this.poll = poll;
     this.attachment = attachment;
+    this.outbox = outbox;
     this.counts = counts;
   }
 
@@ -28,6 +30,7 @@ final class Deliveries {
     placeTaken = true;
     counts.add(Counts.UNSOLICITED);
     attachment.unsolicited(message);
+    attachment.polled(outbox);
     return true;
   }
 

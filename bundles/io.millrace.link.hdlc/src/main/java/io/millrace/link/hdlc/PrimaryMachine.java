@@ -46,7 +46,7 @@ final class PrimaryMachine implements LineListener {
     LateAnswers late = new LateAnswers(session, outbox, counts);
     dialogue = new Dialogue(port, time, settings, counts, timing, late);
     poll = new PollClock(port, time, settings.pace(), this::goOn);
-    deliveries = new Deliveries(poll, attachment, counts);
+    deliveries = new Deliveries(poll, attachment, outbox, counts);
     Setbacks setbacks = new Setbacks(this, settings.attempts());
     clearing = new Clearing(this, dialogue, setbacks);
     messages = new Messages(this, session, outbox, dialogue, counts, settings.attempts());
@@ -119,12 +119,9 @@ final class PrimaryMachine implements LineListener {
   }
 
   void submit(Exchange exchange) {
-    if (!exchange.isOpen()) {
-      return;
-    }
     if (standing == Standing.LINE_DOWN) {
       exchange.finish(LinkOutcome.notSent(downReason));
-    } else {
+    } else if (exchange.isOpen()) {
       outbox.add(exchange);
       goOn();
     }
@@ -164,8 +161,8 @@ final class PrimaryMachine implements LineListener {
   void next() {
     outbox.dropEnded();
     if (standing == Standing.READY) {
-      boolean pollFirst = outbox.isEmpty() || poll.isOverdue();
-      if (pollFirst && (poll.isWanted() || !staysConnected())) {
+      boolean mayPoll = poll.isWanted() || !staysConnected();
+      if (attachment.isPollOwed() || mayPoll && (outbox.isEmpty() || poll.isOverdue())) {
         counts.add(Counts.POLLS);
         send(polling, session.poll());
       } else if (!outbox.isEmpty()) {
@@ -231,6 +228,7 @@ final class PrimaryMachine implements LineListener {
 
   /** Sends the same frame again, unless that was done often enough. */
   void retry(Runnable orElse) {
+    attachment.doubt();
     boolean oneTry = searching && outbox.isEmpty();
     if (!dialogue.again(oneTry ? 1 : settings.attempts())) {
       orElse.run();
@@ -263,8 +261,10 @@ final class PrimaryMachine implements LineListener {
     attachment.up();
   }
 
-  void disconnected() {
+  /** Disconnected; the other end was connected until now, or had lost that before. */
+  void disconnected(boolean wasConnected) {
     deliveries.freed();
+    attachment.disconnected(wasConnected);
     counts.add(Counts.DISCONNECTS);
     rest(Standing.IDLE, this::next);
   }
@@ -276,6 +276,7 @@ final class PrimaryMachine implements LineListener {
   }
 
   void nothingPending() {
+    attachment.polled(outbox);
     poll.polled(Duration.ZERO);
     rest(Standing.READY, staysConnected() ? this::next : this::disconnectUnlessAsked);
   }

@@ -26,6 +26,12 @@ final class PrimaryBench {
   final List<String> told = new ArrayList<>();
   final List<LinkOutcome> outcomes = new ArrayList<>();
 
+  /** After how many frames the listener heard of contact, each time. */
+  final List<Integer> contacts = new ArrayList<>();
+
+  /** Whether it wants back what waits then. */
+  boolean givesBack;
+
   /** Everything that went over the line: what the primary sent, and what came back or nothing. */
   final List<Trace.Step> wire = new ArrayList<>();
 
@@ -108,6 +114,12 @@ final class PrimaryBench {
           @Override
           public void up() {
             told.add("up");
+          }
+
+          @Override
+          public boolean contact() {
+            contacts.add(sent().size());
+            return givesBack;
           }
 
           @Override

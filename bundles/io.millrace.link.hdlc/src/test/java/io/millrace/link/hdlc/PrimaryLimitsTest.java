@@ -107,9 +107,10 @@ class PrimaryLimitsTest {
   @Test
   void a_line_that_goes_down_ends_what_is_in_flight_unknown_and_what_waits_unsent() {
     bench.listen(Duration.ofSeconds(5));
+    bench.turn(1000);
     bench.exchange("01", true);
     bench.exchange("02", true);
-    bench.turn(600);
+    bench.turn(200);
     bench.pipe.cut("unplugged");
     bench.turn(1);
     assertThat(kindOf(0)).isEqualTo(LinkOutcome.UNKNOWN);
