@@ -97,6 +97,7 @@ final class DeviceIc implements SensorResource.Observer {
     CoapMessage notice =
         new CoapMessage(
             MessageType.NON, CoapCode.PUT, REBOOT_MESSAGE_ID, Bytes.EMPTY, options, Bytes.EMPTY);
+    link.disconnect();
     shared.codecs().use(0, codec -> outlet.announce(codec.serialize(notice)));
   }
 

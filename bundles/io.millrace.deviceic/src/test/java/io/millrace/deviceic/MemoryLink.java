@@ -15,6 +15,9 @@ final class MemoryLink implements SecondaryLink {
   private SecondaryListener listener;
   private Bytes pending;
 
+  /** How often this end has forgotten the connection. */
+  int disconnections;
+
   MemoryLink(String name) {
     this.name = name;
   }
@@ -55,6 +58,11 @@ final class MemoryLink implements SecondaryLink {
     }
     pending = message;
     return true;
+  }
+
+  @Override
+  public void disconnect() {
+    disconnections++;
   }
 
   @Override

@@ -22,6 +22,14 @@ class RebootNoticeTest {
   }
 
   @Test
+  void who_restarts_forgets_the_connection() {
+    int before = board.link.disconnections;
+    board.deviceIcs.running().get(0).reboot();
+    assertThat(board.link.disconnections).isEqualTo(before + 1);
+    assertThat(board.link.take()).isEqualTo(NOTICE);
+  }
+
+  @Test
   void every_link_has_its_own_notice() {
     MemoryLink other = new MemoryLink("uart1");
     board.deviceIcs.arrive(other);

@@ -35,6 +35,7 @@ final class ClockCheck {
   private final Tokens tokens;
   private final BooleanSupplier notifies;
   private final Consumer<Duration> correct;
+  private final Runnable looked;
   private Timer timer;
   private boolean looking;
   private boolean stopped;
@@ -44,18 +45,21 @@ final class ClockCheck {
    *
    * @param notifies whether the sensor has an observation
    * @param correct takes how far ahead of the right time the sensor's clock is to be set
+   * @param looked run when a look led to nothing
    */
   ClockCheck(
       NicParts parts,
       SensorChannel channel,
       Tokens tokens,
       BooleanSupplier notifies,
-      Consumer<Duration> correct) {
+      Consumer<Duration> correct,
+      Runnable looked) {
     this.parts = parts;
     this.channel = channel;
     this.tokens = tokens;
     this.notifies = notifies;
     this.correct = correct;
+    this.looked = looked;
   }
 
   /** Looks when the configured time is over, counted from now. */
@@ -78,9 +82,9 @@ final class ClockCheck {
     }
     looking = true;
     CoapRequest request = CoapRequest.of(CoapCode.GET, "sys/time");
-    channel.submitUrgent(
+    channel.submitForClock(
         new SensorExchange(() -> request, tokens.token(), new Outcome()),
-        parts.settings().sensorDeadline());
+        parts.settings().clockDeadline());
   }
 
   void stop() {
@@ -88,12 +92,17 @@ final class ClockCheck {
     again(Duration.ZERO);
   }
 
+  private void seen() {
+    later();
+    looked.run();
+  }
+
   private void judge(long sensorSeconds) {
     Instant now = parts.time().now();
     Duration ahead = Duration.ofSeconds(sensorSeconds - now.getEpochSecond());
     ClockSettings limits = parts.settings().clock();
     if (now.isBefore(SensorClock.PLAUSIBLE) || ahead.abs().compareTo(limits.drift()) <= 0) {
-      later();
+      seen();
       return;
     }
     LOG.log(
@@ -119,7 +128,7 @@ final class ClockCheck {
         judge(payload.uint());
       } else {
         LOG.log(Level.DEBUG, () -> "the sensor does not tell the time: " + response);
-        later();
+        seen();
       }
     }
 
@@ -127,7 +136,7 @@ final class ClockCheck {
     public void failed(DeviceFailure failure) {
       looking = false;
       LOG.log(Level.DEBUG, () -> "the sensor's clock could not be looked at: " + failure);
-      later();
+      seen();
     }
   }
 }

@@ -106,6 +106,14 @@ record NicSettings(
     return socket;
   }
 
+  /**
+   * Returns how long an exchange for the sensor's clock may take: requests that wait for it still
+   * have time of their own.
+   */
+  Duration clockDeadline() {
+    return sensorDeadline.dividedBy(2);
+  }
+
   /** Tells whether it keeps to what the real NIC has, which is neither time nor pins. */
   boolean isMilli() {
     return profile.equals(MILLI);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.link.LinkOutcome;
@@ -58,18 +59,52 @@ final class SensorChannel implements SensorSender.Owner {
     if (!closed && queue.isFull()) {
       exchange.listener.failed(DeviceFailure.busy("too many requests wait for the sensor"));
       meters.exchange("refused");
-    } else if (isOpenFor(exchange, deadline)) {
-      queue.add(exchange);
-      next();
+    } else {
+      submit(exchange, SensorExchange.Rank.CLIENT, deadline);
     }
   }
 
   /** Takes a request of the NIC itself, which goes before those of clients. */
   void submitUrgent(SensorExchange exchange, Duration deadline) {
+    submit(exchange, SensorExchange.Rank.OWN, deadline);
+  }
+
+  /** Takes a request for the sensor's clock, which goes before all others. */
+  void submitForClock(SensorExchange exchange, Duration deadline) {
+    submit(exchange, SensorExchange.Rank.CLOCK, deadline);
+  }
+
+  private void submit(SensorExchange exchange, SensorExchange.Rank rank, Duration deadline) {
+    exchange.rank = rank;
     if (isOpenFor(exchange, deadline)) {
-      queue.addOwn(exchange);
+      queue.add(exchange);
       next();
     }
+  }
+
+  /** Lets nobody through but who sees to the sensor's clock, until {@link #release}. */
+  void hold() {
+    queue.hold(true);
+    if (current != null && !current.sent && queue.isHeld(current)) {
+      putBack(current);
+    }
+  }
+
+  /** Lets everybody through; what was held gets the sensor's time anew. */
+  void release() {
+    queue.hold(false);
+    queue.all().forEach(this::awaitAnew);
+    next();
+  }
+
+  /** Its turn comes again when the sensor's clock was seen to. */
+  private void putBack(SensorExchange exchange) {
+    exchange.sent = false;
+    exchange.leave.run();
+    exchange.leave = () -> {};
+    queue.putBack(exchange);
+    current = null;
+    next();
   }
 
   private boolean isOpenFor(SensorExchange exchange, Duration deadline) {
@@ -111,13 +146,9 @@ final class SensorChannel implements SensorSender.Owner {
     if (current == null) {
       current = queue.next();
       if (current != null) {
-        begin(current);
+        sender.send(current);
       }
     }
-  }
-
-  private void begin(SensorExchange exchange) {
-    sender.send(exchange);
   }
 
   @Override
@@ -136,7 +167,7 @@ final class SensorChannel implements SensorSender.Owner {
     if (exchange != current) {
       return;
     }
-    if (outcome.isAnswered()) {
+    if (outcome.isAnswered() && !isOvertaken(exchange)) {
       contact.run();
       sender.parse(outcome.answer(), answer -> answered(exchange, answer));
       return;
@@ -145,6 +176,10 @@ final class SensorChannel implements SensorSender.Owner {
     boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
     boolean harmless = exchange.isHarmlessTwice();
     exchange.doubtful |= !unsent;
+    if (queue.isHeld(exchange) && !closed && (unsent || harmless)) {
+      putBack(exchange);
+      return;
+    }
     if (closed && (unsent || harmless)) {
       fail(exchange, DeviceFailure.busy(Nic.REPLACED));
     } else if (replaced && (unsent || harmless)) {
@@ -155,6 +190,13 @@ final class SensorChannel implements SensorSender.Owner {
     } else {
       fail(exchange, timeOver(exchange, outcome.reason()));
     }
+  }
+
+  /**
+   * Tells whether an answer may be from before the sensor's clock was seen to: it is asked anew.
+   */
+  private boolean isOvertaken(SensorExchange exchange) {
+    return queue.isHeld(exchange) && exchange.message.code() == CoapCode.GET;
   }
 
   /** Its time is over: what of it may have been executed is said. */
@@ -172,7 +214,7 @@ final class SensorChannel implements SensorSender.Owner {
 
   private void again(SensorExchange exchange) {
     if (exchange == current && !exchange.sent) {
-      begin(exchange);
+      sender.send(exchange);
     }
   }
 

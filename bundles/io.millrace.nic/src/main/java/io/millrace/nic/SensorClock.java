@@ -10,6 +10,7 @@ import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
+import io.millrace.api.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -25,11 +26,6 @@ import java.util.function.BooleanSupplier;
 final class SensorClock {
   /** Before this no router of ours existed: a wall clock that says so is not set. */
   static final Instant PLAUSIBLE = Instant.parse("2020-01-01T00:00:00Z");
-
-  /**
-   * A clock that an earlier instance of this NIC set so recently is not looked at again at once.
-   */
-  static final Duration RECENT = Duration.ofHours(1);
 
   private static final Logger LOG = System.getLogger(SensorClock.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -47,8 +43,12 @@ final class SensorClock {
 
   private Instant set = Instant.EPOCH;
   private boolean wanted;
-  private boolean asked;
+  private boolean underWay;
   private boolean stopped;
+  private Timer retry;
+
+  /** Run when the clock is right, or cannot be made so now. */
+  private Runnable settled = () -> {};
 
   /**
    * Makes a setter.
@@ -62,7 +62,7 @@ final class SensorClock {
       Tokens tokens,
       BooleanSupplier notifies,
       Runnable changed) {
-    this.check = new ClockCheck(parts, channel, tokens, notifies, this::correct);
+    this.check = new ClockCheck(parts, channel, tokens, notifies, this::correct, this::settle);
     this.parts = parts;
     this.channel = channel;
     this.tokens = tokens;
@@ -79,22 +79,39 @@ final class SensorClock {
     set = lastSet;
   }
 
-  /** The sensor has rebooted. */
-  void rebooted() {
-    correct(Duration.ZERO);
+  /**
+   * The sensor has rebooted.
+   *
+   * @param then run once, when its clock is right or cannot be made so now
+   */
+  void rebooted(Runnable then) {
+    settled = then;
     check.later();
+    correct(Duration.ZERO);
   }
 
-  /** The sensor answers, for the first time or again. */
-  void contact() {
-    Duration age = Duration.between(set, parts.time().now());
+  /**
+   * The sensor answers, for the first time or again, and may have rebooted.
+   *
+   * @param then run once, when its clock is right or cannot be made so now
+   */
+  void contact(Runnable then) {
+    settled = then;
+    check.later();
     if (wanted || set.equals(Instant.EPOCH)) {
       wanted = true;
       ask();
-    } else if (age.isNegative() || age.compareTo(RECENT) > 0) {
+    } else if (!underWay) {
       check.look();
     }
-    check.later();
+  }
+
+  private void settle() {
+    if (!underWay) {
+      Runnable then = settled;
+      settled = () -> {};
+      then.run();
+    }
   }
 
   private void correct(Duration ahead) {
@@ -106,34 +123,39 @@ final class SensorClock {
   /** The NIC goes: nothing is tried again. */
   void stop() {
     stopped = true;
+    forgetRetry();
     check.stop();
   }
 
   private void ask() {
-    if (asked || !wanted || stopped) {
+    if (underWay || !wanted || stopped) {
       return;
     }
-    asked = true;
+    forgetRetry();
     if (parts.time().now().isBefore(PLAUSIBLE)) {
       LOG.log(Level.DEBUG, "the router's clock is not set: the sensor's has to wait");
       later();
       return;
     }
     wanted = false;
+    underWay = true;
     SensorExchange exchange = new SensorExchange(this::request, tokens.token(), new Outcome());
-    channel.submitUrgent(exchange, parts.settings().sensorDeadline());
+    channel.submitForClock(exchange, parts.settings().clockDeadline());
   }
 
+  /** It cannot be set now; whoever waits for that does without. */
   private void later() {
-    if (stopped) {
-      return;
+    if (!stopped) {
+      retry = parts.after(PAUSE, this::ask);
     }
-    parts.after(
-        PAUSE,
-        () -> {
-          asked = false;
-          ask();
-        });
+    settle();
+  }
+
+  private void forgetRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
   }
 
   private CoapRequest request() {
@@ -152,7 +174,7 @@ final class SensorClock {
   private final class Outcome implements DeviceListener {
     @Override
     public void answered(CoapResponse response) {
-      asked = false;
+      underWay = false;
       if (CoapCode.isSuccess(response.code())) {
         set = parts.time().now();
         changed.run();
@@ -160,10 +182,12 @@ final class SensorClock {
         LOG.log(Level.DEBUG, () -> "the sensor does not take the time: " + response);
       }
       ask();
+      settle();
     }
 
     @Override
     public void failed(DeviceFailure failure) {
+      underWay = false;
       LOG.log(Level.DEBUG, () -> "the sensor's clock could not be set: " + failure);
       wanted = true;
       later();

@@ -11,6 +11,16 @@ import java.util.function.Supplier;
 
 /** One request to the sensor on its way. Touched on the serial only. */
 final class SensorExchange {
+  /** Whose request it is, in the order of their turn. */
+  enum Rank {
+    /** For the sensor's clock. */
+    CLOCK,
+    /** Another of the NIC itself. */
+    OWN,
+    /** A client's. */
+    CLIENT
+  }
+
   /** Asked when the request's turn has come, so that the time it may hold is the present one. */
   final Supplier<CoapRequest> request;
 
@@ -18,6 +28,11 @@ final class SensorExchange {
 
   /** Told the outcome, once. */
   final DeviceListener listener;
+
+  Rank rank = Rank.CLIENT;
+
+  /** How often it was begun. */
+  int attempts;
 
   /** When it must be over, by the monotonic clock. */
   long until;

@@ -58,9 +58,10 @@ final class SensorSender {
 
   /** Makes one attempt, with a message ID of its own. */
   void send(SensorExchange exchange) {
+    int attempt = ++exchange.attempts;
     exchange.message =
         CoapMessage.of(MessageType.CON, tokens.messageId(), exchange.token, exchange.request.get());
-    codec.serialize(exchange.message, bytes -> serialized(exchange, bytes));
+    codec.serialize(exchange.message, bytes -> serialized(exchange, attempt, bytes));
   }
 
   /** Gives the message that an answer is, or null. */
@@ -68,36 +69,48 @@ final class SensorSender {
     codec.parse(answer, then);
   }
 
-  private void serialized(SensorExchange exchange, Bytes bytes) {
-    if (!owner.isWanted(exchange)) {
+  /** Tells whether an attempt is to go on: its request may have been put back and begun anew. */
+  private boolean isWanted(SensorExchange exchange, int attempt) {
+    return exchange.attempts == attempt && owner.isWanted(exchange);
+  }
+
+  private void serialized(SensorExchange exchange, int attempt, Bytes bytes) {
+    if (!isWanted(exchange, attempt)) {
       return;
     }
     if (bytes == null) {
       owner.notSent(exchange, "the CoAP codec is away");
     } else {
-      enter(exchange, bytes);
+      enter(exchange, attempt, bytes);
     }
   }
 
-  private void enter(SensorExchange exchange, Bytes bytes) {
+  private void enter(SensorExchange exchange, int attempt, Bytes bytes) {
     links.enter(
         bytes.length(),
         new Visit<>() {
           @Override
           public void inside(PrimaryLink link, Runnable leave) {
-            serial.execute(() -> exchange(exchange, bytes, link, leave));
+            serial.execute(() -> exchange(exchange, attempt, bytes, link, leave));
           }
 
           @Override
           public void refused(Refusal why) {
-            serial.execute(() -> owner.notSent(exchange, "the link to the sensor is away"));
+            serial.execute(() -> refusedEntry(exchange, attempt));
           }
         });
   }
 
-  private void exchange(SensorExchange exchange, Bytes bytes, PrimaryLink link, Runnable leave) {
+  private void refusedEntry(SensorExchange exchange, int attempt) {
+    if (exchange.attempts == attempt) {
+      owner.notSent(exchange, "the link to the sensor is away");
+    }
+  }
+
+  private void exchange(
+      SensorExchange exchange, int attempt, Bytes bytes, PrimaryLink link, Runnable leave) {
     Duration left = Duration.ofNanos(exchange.until - time.nanos());
-    if (!owner.isWanted(exchange) || left.isNegative() || left.isZero()) {
+    if (!isWanted(exchange, attempt) || left.isNegative() || left.isZero()) {
       leave.run();
       return;
     }

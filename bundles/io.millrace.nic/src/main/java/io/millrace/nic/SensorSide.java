@@ -57,7 +57,7 @@ final class SensorSide implements PrimaryListener {
     this.tokens = new Tokens(randomness);
     this.port = new LinkPort(parts, new Slot<>(parts.time(), limits), this);
     this.memory = new NicMemory(stores, parts);
-    this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this::contact);
+    this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this::answered);
     this.wellKnown = new SensorLinks(parts, channel, tokens);
     this.observations = new Observations(parts, channel, tokens, this::remember);
     this.orders = new SensorOrders(parts, channel, tokens);
@@ -120,7 +120,7 @@ final class SensorSide implements PrimaryListener {
       parts.meters().unsolicited("boot");
       rebooted();
     } else if (answer) {
-      contact();
+      answered();
       observations.notified(message);
     } else {
       LOG.log(Level.DEBUG, () -> "the sensor sent what nobody waits for: " + message);
@@ -145,26 +145,46 @@ final class SensorSide implements PrimaryListener {
     LOG.log(Level.INFO, () -> parts.settings().name() + ": the sensor has rebooted");
     contact = true;
     lostLink = false;
-    clock.rebooted();
+    channel.hold();
+    clock.rebooted(channel::release);
     observations.rebooted();
     wellKnown.present();
   }
 
-  private void contact() {
+  /** The sensor answered: that is contact, whatever the link has said. */
+  private void answered() {
     if (!contact) {
-      contact = true;
-      clock.contact();
-      wellKnown.present();
-      if (lostLink) {
-        lostLink = false;
-        observations.link(true);
-      }
+      made();
     }
   }
 
+  /**
+   * Contact was made with a sensor that may have restarted: its clock is seen to before anybody
+   * else is let through, or what it reads would bear the time of an unset clock [spec
+   * device-ic-api.md §4, §8].
+   */
+  private void made() {
+    boolean known = contact;
+    contact = true;
+    channel.hold();
+    clock.contact(channel::release);
+    if (!known) {
+      wellKnown.present();
+    }
+    if (lostLink) {
+      lostLink = false;
+      observations.link(true);
+    }
+  }
+
+  /** The sensor answers; the link asks for its notice before it says that contact was made. */
   @Override
-  public void up() {
-    parts.serial().execute(this::contact);
+  public void up() {}
+
+  @Override
+  public boolean contact() {
+    parts.serial().execute(this::made);
+    return true;
   }
 
   @Override

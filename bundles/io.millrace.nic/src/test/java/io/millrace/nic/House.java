@@ -86,7 +86,17 @@ final class House {
 
   /** Returns the configuration with an annotation's defaults. */
   static <A extends Annotation> A defaults(Class<A> type) {
-    return proxy(type, (self, method, arguments) -> method.getDefaultValue());
+    return configured(type, Map.of());
+  }
+
+  /** Returns the configuration with an annotation's defaults, but for what is given. */
+  static <A extends Annotation> A configured(Class<A> type, Map<String, ?> given) {
+    return proxy(
+        type,
+        (self, method, arguments) ->
+            given.containsKey(method.getName())
+                ? given.get(method.getName())
+                : method.getDefaultValue());
   }
 
   /** Calls what DS would call, whatever its visibility. */

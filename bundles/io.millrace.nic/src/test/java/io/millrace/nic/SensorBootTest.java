@@ -11,6 +11,8 @@ import io.millrace.api.coap.OptionNumber;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SensorBootTest {
   private final Bench bench = new Bench();
@@ -99,6 +101,67 @@ class SensorBootTest {
     bench.sensor.crashed = false;
     bench.turn(30);
     assertThat(bench.sensor.clock).isGreaterThan(1_700_000_000);
+  }
+
+  /** What the sensor says to whoever wants to set its clock, and what that costs others at most. */
+  @ParameterizedTest
+  @CsvSource({"0x84, 1", "0x86, 1", "0xA1, 1", "0xA0, 1", "-1, 10.5"})
+  void requests_go_on_although_the_clock_cannot_be_set(String code, double seconds) {
+    bench.sensor.clockCode = Integer.decode(code);
+    bench.start();
+    bench.turn(10);
+    bench.sensor.boot();
+    bench.turn(4.7);
+    Heard heard = bench.ask(Bench.get("snsr/arduino/temp", "sens"));
+    bench.turn(0.3 + seconds + 0.5);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(bench.sensor.clock).isLessThan(1_000_000_000);
+  }
+
+  @Test
+  void requests_go_on_while_the_router_does_not_know_the_time_itself() {
+    bench.time.setWall(Instant.parse("1970-01-01T00:01:00Z"));
+    bench.start();
+    bench.sensor.boot();
+    bench.turn(5.1);
+    Heard heard = bench.ask(Bench.get("snsr/arduino/temp", "sens"));
+    bench.turn(1);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  @Test
+  void what_has_the_clock_set_comes_before_whatever_waits() {
+    bench.start();
+    bench.observe(Bench.TEMP);
+    bench.turn(3);
+    bench.sensor.heard.clear();
+    bench.link.cut();
+    for (int i = 0; i < 5; i++) {
+      bench.ask(Bench.get("snsr/arduino/temp", "sens"));
+    }
+    bench.turn(4);
+    bench.sensor.boot();
+    bench.link.mend();
+    bench.turn(6);
+    assertThat(bench.sensor.heard.get(0).code()).isEqualTo(CoapCode.PUT);
+    assertThat(timesSet()).hasSize(1);
+    assertThat(bench.sensor.heardOf(CoapCode.GET, Bench.TEMP)).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void clock_of_a_sensor_that_comes_back_without_a_notice_is_looked_at_before_it_is_set() {
+    bench.start();
+    bench.sensor.heard.clear();
+    bench.link.cut();
+    bench.sensor.boot();
+    bench.sensor.pending = null;
+    bench.link.mend();
+    Heard heard = bench.ask(Bench.get("snsr/arduino/temp", "sens"));
+    bench.turn(3);
+    assertThat(bench.sensor.heard)
+        .extracting(each -> each.code() + " " + each.asRequest().path().get(0))
+        .startsWith("1 sys", "3 sys");
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
   }
 
   @Test

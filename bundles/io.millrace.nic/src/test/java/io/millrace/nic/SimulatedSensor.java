@@ -43,6 +43,10 @@ final class SimulatedSensor {
   int readings;
   int clock;
   boolean crashed;
+
+  /** What it says to whatever is asked of its clock: 0 for the right thing, -1 for nothing. */
+  int clockCode;
+
   int tableSize = 4;
   private int observe = 3;
   private int messageId = 0x4000;
@@ -59,6 +63,9 @@ final class SimulatedSensor {
     }
     if (message.isEmpty()) {
       return codec.serialize(CoapMessage.empty(MessageType.RST, message.messageId()));
+    }
+    if (clockCode < 0 && message.asRequest().path().equals(List.of("sys", "time"))) {
+      return null;
     }
     CoapResponse response = bytes.length() > 239 ? error(0x8D) : respond(message);
     if (crashed) {
@@ -94,6 +101,9 @@ final class SimulatedSensor {
   private CoapResponse system(CoapMessage message, List<String> path, boolean get) {
     List<String> query = message.asRequest().query();
     if (path.equals(List.of("sys", "time"))) {
+      if (clockCode > 0) {
+        return error(clockCode);
+      }
       if (get) {
         return CoapResponse.of(
             CoapCode.CONTENT, 42, Bytes.wrap(ByteBuffer.allocate(4).putInt(clock).array()));

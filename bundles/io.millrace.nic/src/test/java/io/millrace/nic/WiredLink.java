@@ -69,9 +69,7 @@ final class WiredLink implements PrimaryLink {
     }
     listener = next;
     interval = pollInterval;
-    if (joined) {
-      next.up();
-    }
+    makeContact();
     arm();
     return () -> {
       listener = null;
@@ -92,6 +90,10 @@ final class WiredLink implements PrimaryLink {
   @Override
   public void poll() {
     polls++;
+    deliverPending();
+  }
+
+  private void deliverPending() {
     if (joined && listener != null && sensor.pending != null && !sensor.crashed) {
       Bytes message = sensor.pending;
       sensor.pending = null;
@@ -117,8 +119,14 @@ final class WiredLink implements PrimaryLink {
 
   void mend() {
     joined = true;
-    if (listener != null) {
+    makeContact();
+  }
+
+  private void makeContact() {
+    if (joined && listener != null) {
       listener.up();
+      deliverPending();
+      listener.contact();
     }
   }
 

@@ -21,6 +21,7 @@ public interface PrimaryListener {
    *
    * @return whether exchanges that wait end now, not sent or with unknown execution, because others
    *     have to go first; if not, they go on
+   * @since 1.1
    */
   default boolean contact() {
     return false;

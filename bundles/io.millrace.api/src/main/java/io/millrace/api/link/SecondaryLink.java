@@ -23,4 +23,12 @@ public interface SecondaryLink extends MessageLink {
    * @return false when the place is taken and {@code replace} is false
    */
   boolean offer(Bytes message, boolean replace);
+
+  /**
+   * Forgets that the other end has connected, as an end that restarts does: the other end is told
+   * so when it speaks next, and connects again. What is pending stays.
+   *
+   * @since 1.1
+   */
+  default void disconnect() {}
 }

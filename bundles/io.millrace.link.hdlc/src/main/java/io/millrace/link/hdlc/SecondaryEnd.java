@@ -93,6 +93,11 @@ final class SecondaryEnd implements SecondaryLink, LinkEnd {
     return taken;
   }
 
+  @Override
+  public void disconnect() {
+    loop.execute(loop.machine()::forget);
+  }
+
   /** What has been offered meanwhile is newer. */
   private void restore(Bytes message) {
     if (pending.compareAndSet(null, message)) {

@@ -153,6 +153,11 @@ final class SecondaryMachine implements LineListener {
     send(Frame.of(Kind.UA));
   }
 
+  /** Is disconnected as after a restart; an answer that is on its way still goes. */
+  void forget() {
+    connected = false;
+  }
+
   private void polled() {
     counts.add(Counts.POLLS);
     Bytes waiting = pending.get();

@@ -277,4 +277,15 @@ class SecondaryTest {
     assertThatThrownBy(() -> bench.secondary.attach((message, answer) -> {}))
         .isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void an_end_that_restarts_tells_the_other_to_connect_again_and_keeps_what_is_pending() {
+    connect();
+    bench.secondary.offer(Bytes.hex("ee"), true);
+    bench.secondary.disconnect();
+    bench.pause(500);
+    assertThat(bench.send(Frame.rr(0))).isEqualTo(FrameEncoder.encode(Frame.of(Kind.DM)));
+    connect();
+    assertThat(bench.send(Frame.rr(0))).isEqualTo(SensorModel.frame(0x10, Bytes.hex("ee")));
+  }
 }
