@@ -130,7 +130,7 @@ class LateAnswerProperties {
     run.happen(new Event(What.EXCHANGE_ONCE, 0));
     run.bench.turn(10_000);
     run.check();
-    assertThat(run.bench.sent()).startsWith("SNRM", "I", "RR", "I");
+    assertThat(run.bench.sent()).startsWith("SNRM", "RR", "I", "RR", "I");
     assertThat(run.bench.primary.statistics().count("late_answers")).isEqualTo(1);
     assertThat(run.bench.together).isEmpty();
   }
