@@ -21,7 +21,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Secret file",
-      description = "File with the secret of HS256, at least 32 bytes, mode 0600; empty: none.",
+      description =
+          "File with the secret of HS256, at least 32 bytes, that nobody else may read (mode 0600,"
+              + " or 0640 of root's); empty: none.",
       required = false)
   String secretFile() default "";
 

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -55,6 +56,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private final Loop reader = Loop.start("token-keys");
   private final KeyWatch watch;
   private volatile TokenVerifier check;
+  private volatile List<String> secretsRefused = List.of();
   private ECKey own;
   private ServiceRegistration<TokenIssuer> issuer;
 
@@ -92,6 +94,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     TokenCheck anew = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
     check = new RememberedTokens(time, anew, rules.skew());
     issue(keys.own());
+    secretsRefused = keys.refused();
     LOG.log(
         keys.trusted().isEmpty() ? Level.WARNING : Level.INFO,
         "{0} trusted keys, tokens are {1}issued",
@@ -141,10 +144,10 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     return check.remembered(token);
   }
 
-  /** Returns a line for each entry of a list that was refused: {@code status} shows them. */
+  /** Returns a line for each entry of a list, and each secret, that was refused. */
   @Override
   public List<String> get() {
-    return List.copyOf(refused);
+    return Stream.concat(refused.stream(), secretsRefused.stream()).toList();
   }
 
   /** Ends the watch over the keys and withdraws the issuer. */

@@ -10,13 +10,10 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,12 +25,6 @@ final class KeyFiles {
   private static final Logger LOG = System.getLogger(KeyFiles.class.getName());
   private static final int MOST_KEYS = 64;
   static final int MOST_BYTES = 65_536;
-  private static final Set<PosixFilePermission> FOR_OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private KeyFiles() {}
 
@@ -96,7 +87,6 @@ final class KeyFiles {
   static JWK secret(Path file) {
     try {
       byte[] bytes = bytes(file);
-      warnWhenOthersMayRead(file);
       int length = bytes.length;
       while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
         length--;
@@ -115,13 +105,5 @@ final class KeyFiles {
       throw new IOException("longer than " + MOST_BYTES + " bytes");
     }
     return Files.readAllBytes(file);
-  }
-
-  private static void warnWhenOthersMayRead(Path file) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null
-        && view.readAttributes().permissions().stream().anyMatch(FOR_OTHERS::contains)) {
-      LOG.log(Level.WARNING, "the secret file {0} can be read by others: chmod 600 it", file);
-    }
   }
 }

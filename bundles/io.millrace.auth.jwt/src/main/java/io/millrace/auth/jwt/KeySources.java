@@ -4,12 +4,15 @@ package io.millrace.auth.jwt;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import io.millrace.lib.places.OwnerOnly;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where keys are.
@@ -26,12 +29,34 @@ record KeySources(Path folder, Path secret, Path ownFolder) {
    *
    * @param trusted whose signatures count, the own key's public half included
    * @param own the pair that the router signs with; null when it issues no tokens
+   * @param refused a line for each secret that is not used because others know it
    */
-  record Keys(List<JWK> trusted, ECKey own) {}
+  record Keys(List<JWK> trusted, ECKey own, List<String> refused) {}
 
   /** Returns the files that say which keys there are. */
   List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>(KeyFiles.in(folder));
+    files.addAll(secrets());
+    return files;
+  }
+
+  /** Returns the files with secrets that others may read or change. */
+  Set<Path> open() {
+    Set<Path> open = new TreeSet<>();
+    for (Path file : secrets()) {
+      try {
+        if (OwnerOnly.isOpenToOthers(file)) {
+          open.add(file);
+        }
+      } catch (IOException notThere) {
+        // Whoever reads it says so.
+      }
+    }
+    return open;
+  }
+
+  private List<Path> secrets() {
+    List<Path> files = new ArrayList<>();
     if (secret != null) {
       files.add(secret);
     }
@@ -45,16 +70,27 @@ record KeySources(Path folder, Path secret, Path ownFolder) {
    * Reads them; what cannot be used is logged. The router's own pair is made when it is missing.
    */
   Keys read() {
+    Set<Path> open = open();
     List<JWK> trusted = new ArrayList<>(KeyFiles.publicKeys(folder));
-    JWK shared = secret == null ? null : KeyFiles.secret(secret);
+    JWK shared = secret == null || open.contains(secret) ? null : KeyFiles.secret(secret);
     if (shared != null) {
       trusted.add(shared);
     }
-    ECKey own = ownFolder == null ? null : own();
+    boolean signs = ownFolder != null && !open.contains(OwnKey.file(ownFolder));
+    ECKey own = signs ? own() : null;
     if (own != null) {
       trusted.add(own.toPublicJWK());
     }
-    return new Keys(List.copyOf(trusted), own);
+    return new Keys(List.copyOf(trusted), own, open.stream().map(this::refusal).toList());
+  }
+
+  private String refusal(Path file) {
+    String key = file.equals(secret) ? "secretFile" : "ownKeyDirectory";
+    String line =
+        "%s: %s: %s is not used, others may read or change it; if they may know it, make a new one; chmod 600 it"
+            .formatted(JwtTokens.PID, key, file);
+    LOG.log(Level.ERROR, line);
+    return line;
   }
 
   private ECKey own() {

@@ -6,7 +6,9 @@ import io.millrace.lib.places.watch.FileWatch;
 import io.millrace.lib.places.watch.WatchedFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -24,6 +26,10 @@ final class KeyWatch implements AutoCloseable {
   private final WatchedFiles files;
   private final FileWatch watch;
   private KeySources.Keys taken;
+
+  /** Who may read a file is no part of what it holds. */
+  private Set<Path> open = Set.of();
+
   private String fault = "";
 
   /**
@@ -42,7 +48,7 @@ final class KeyWatch implements AutoCloseable {
   }
 
   private void look() {
-    if (files.look()) {
+    if (files.look() | !sources.open().equals(open)) {
       take();
     }
     if (!files.fault().equals(fault)) {
@@ -54,6 +60,7 @@ final class KeyWatch implements AutoCloseable {
   }
 
   private void take() {
+    open = sources.open();
     KeySources.Keys read = sources.read();
     if (!read.equals(taken)) {
       taken = read;

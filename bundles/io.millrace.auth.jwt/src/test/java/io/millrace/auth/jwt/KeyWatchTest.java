@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to key files counts within five seconds. */
 class KeyWatchTest {
@@ -142,6 +144,47 @@ class KeyWatchTest {
       Files.delete(secret);
       assertThat(trusted()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw--w----", "rw----r--", "rw-----w-", "rwxrwxrwx"})
+  void a_secret_that_others_may_read_or_change_is_not_used_until_it_is_closed(String mode)
+      throws IOException {
+    Files.writeString(secret, "0".repeat(32));
+    chmod(secret, mode);
+    try (KeyWatch watch = watch()) {
+      assertThat(trusted()).isEmpty();
+      assertThat(refused())
+          .containsPattern("secretFile: \\Q" + secret + "\\E is not used, .*chmod 600");
+      chmod(secret, "rw-------");
+      assertThat(trusted()).hasSize(1);
+      assertThat(refused()).isEmpty();
+      chmod(secret, mode);
+      assertThat(trusted()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_routers_own_pair_that_others_may_read_is_not_used_until_it_is_closed()
+      throws IOException {
+    KeySources sources = new KeySources(folder, null, own);
+    try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
+      JWK pair = trusted().get(0);
+      chmod(own.resolve("own.jwk"), "rw-r--r--");
+      assertThat(trusted()).isEmpty();
+      assertThat(taken.get(taken.size() - 1).own()).isNull();
+      assertThat(refused()).contains("own.jwk is not used");
+      chmod(own.resolve("own.jwk"), "rw-------");
+      assertThat(trusted()).containsExactly(pair);
+    }
+  }
+
+  private static void chmod(Path file, String mode) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private String refused() {
+    return String.join("; ", taken.get(taken.size() - 1).refused());
   }
 
   @Test
