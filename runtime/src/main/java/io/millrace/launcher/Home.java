@@ -3,16 +3,24 @@ package io.millrace.launcher;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Where the parts of an installed router lie. As one directory by default; a package puts them in
  * three (system properties {@code millrace.home}, {@code millrace.etc}, {@code millrace.data}).
  */
 record Home(Path home, Path etc, Path data) {
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> GROUP =
+      PosixFilePermissions.fromString("---rwx---");
 
   static Home fromProperties() {
     Path home = Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath().normalize();
@@ -74,14 +82,35 @@ record Home(Path home, Path etc, Path data) {
     return data.resolve("tmp");
   }
 
+  /**
+   * Makes the folders of the data. They are for the router's user alone, but for the log, which a
+   * group may be given; of one that is there already the rights of others are taken away.
+   */
   void createData() throws IOException {
-    for (Path directory : new Path[] {cache(), store(), log(), run(), tmp()}) {
+    for (Path directory : new Path[] {cache(), store(), run(), tmp()}) {
       Files.createDirectories(directory);
+      close(directory, Set.of());
     }
-    for (Path secret : new Path[] {store(), run()}) {
-      if (Files.getFileAttributeView(secret, PosixFileAttributeView.class) != null) {
-        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
-      }
+    Files.createDirectories(log());
+    try {
+      close(log(), GROUP);
+    } catch (FileSystemException anothers) {
+      System.err.println("millrace: others may read " + log() + "; its owner is to chmod o= it");
+    }
+  }
+
+  private static void close(Path directory, Set<PosixFilePermission> others) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> allowed = EnumSet.copyOf(OWNER);
+    allowed.addAll(others);
+    Set<PosixFilePermission> found = view.readAttributes().permissions();
+    if (!allowed.containsAll(found)) {
+      found.retainAll(allowed);
+      view.setPermissions(found);
     }
   }
 }

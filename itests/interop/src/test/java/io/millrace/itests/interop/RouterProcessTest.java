@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,12 +75,21 @@ class RouterProcessTest {
         assertThat(router.command("start").output()).contains("ready, process ");
         assertThat(router.command("start").output()).contains("already running");
         assertThat(log(router)).contains("millrace is ready");
+        try (Stream<Path> folders = Files.list(router.data())) {
+          assertThat(folders).allSatisfy(RouterProcessTest::isNotForEverybody);
+        }
       } finally {
         assertThat(router.command("stop").output()).containsPattern("stopping\\.* stopped");
       }
       assertThat(log(router)).contains("millrace has ended");
       assertThat(router.command("status").status()).isEqualTo(3);
     }
+  }
+
+  private static void isNotForEverybody(Path folder) throws IOException {
+    String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+    String allowed = folder.endsWith("log") ? "rwx...---" : "rwx------";
+    assertThat(mode).as("%s", folder).matches(allowed);
   }
 
   @Test
@@ -91,14 +101,6 @@ class RouterProcessTest {
       assertThat(wrong.output()).contains("stop takes no argument: --now");
       assertThat(router.isRunning()).isTrue();
       assertThat(router.command("status").status()).isZero();
-    }
-  }
-
-  @Test
-  void controlDirectory_isForItsOwnerOnly() throws Exception {
-    try (RouterProcess router = router().start()) {
-      assertThat(Files.getPosixFilePermissions(router.data().resolve("run")))
-          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may look into the data. */
+class HomeTest {
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "log, none, rwxr-x---",
+    "log, rwxrwxrwx, rwxrwx---",
+    "log, rwxr-x--x, rwxr-x---",
+    "log, rwx------, rwx------",
+    "store, none, rwx------",
+    "run, none, rwx------",
+    "cache, none, rwx------",
+    "tmp, none, rwx------",
+    "store, rwxrwxrwx, rwx------",
+    "cache, rwxr-xr-x, rwx------",
+  })
+  void data_are_not_for_everybody(String name, String before, String after) throws IOException {
+    Path folder = directory.resolve("data").resolve(name);
+    if (!before.equals("none")) {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(before));
+    }
+
+    new Home(directory, directory.resolve("etc"), directory.resolve("data")).createData();
+
+    String found = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+    assertThat(found).isEqualTo(after);
+  }
+}
