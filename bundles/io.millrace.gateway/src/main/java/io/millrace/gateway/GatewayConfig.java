@@ -109,6 +109,14 @@ public @interface GatewayConfig {
   int devicePayload() default 1024;
 
   @AttributeDefinition(
+      name = "Field block hint",
+      description =
+          "Whether a proxied GET that asks for its answer in blocks of 128 bytes, as the field's"
+              + " clients always do, gets up to 1024 bytes in one datagram: some of them cannot put"
+              + " blocks together. They are known by option 124 or a token of six digits.")
+  boolean fieldBlockHint() default true;
+
+  @AttributeDefinition(
       name = "Local payload",
       description = "Bytes that the body of a request to a local resource may have.",
       min = "1024",

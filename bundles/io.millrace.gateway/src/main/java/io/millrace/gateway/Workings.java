@@ -60,7 +60,7 @@ final class Workings {
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final int MAX_BODIES = 64;
-  private static final int MAX_SLICED_ANSWERS = 256;
+  private static final int MAX_SLICED_ANSWERS = 4096;
   private static final long MAX_BLOCK_BYTES = 4 << 20;
   private static final long MAX_UNPROVED_BYTES = 1 << 20;
 
@@ -102,7 +102,7 @@ final class Workings {
             limits.openExchangesPerPeer(),
             deadline);
     routes = new Routes(destinations, config.routes());
-    Slices slices = new Slices(time, MAX_SLICED_ANSWERS, MAX_BLOCK_BYTES);
+    Slices slices = new Slices(time, MAX_SLICED_ANSWERS, MAX_BLOCK_BYTES, config.fieldBlockHint());
     Reassembly reassembly = new Reassembly(time, MAX_BODIES, MAX_BLOCK_BYTES);
     Wayfinder wayfinder =
         new Wayfinder(
@@ -130,7 +130,7 @@ final class Workings {
             loginThread);
     offers = new Offers(time, slots);
     AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
-    Slices unproved = new Slices(time, MAX_SLICED_ANSWERS, MAX_UNPROVED_BYTES);
+    Slices unproved = new Slices(time, MAX_SLICED_ANSWERS, MAX_UNPROVED_BYTES, false);
     local =
         new LocalHost(
             offers, reassembly, slices, unproved, reach, localAcks, limits.localPayload());

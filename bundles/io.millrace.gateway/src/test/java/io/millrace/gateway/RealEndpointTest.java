@@ -16,6 +16,7 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.base.MeterRegistry;
 import io.millrace.carrier.udp.CarrierOpener;
 import io.millrace.endpoint.EndpointOpener;
+import io.millrace.gateway.rig.Client;
 import io.millrace.gateway.rig.Configured;
 import io.millrace.gateway.rig.MemoryDevice;
 import io.millrace.gateway.rig.MemoryResolver;
@@ -100,6 +101,38 @@ class RealEndpointTest {
 
   private static CoapMessage piggybacked(CoapMessage request, CoapResponse response) {
     return CoapMessage.of(MessageType.ACK, request.messageId(), request.token(), response);
+  }
+
+  @Test
+  void a_non_confirmable_request_for_the_gateway_with_an_unknown_critical_option_is_reset()
+      throws IOException {
+    for (int type : new int[] {MessageType.NON, MessageType.CON}) {
+      CoapRequest odd = Client.local(CoapCode.GET, "help", 65001, "x");
+      client.send(to, CoapMessage.of(type, 7 + type, Bytes.hex("aa"), odd));
+      CoapMessage answer = client.receive();
+      assertThat(answer.messageId()).isEqualTo(7 + type);
+      assertThat(answer.code()).isEqualTo(type == MessageType.CON ? CoapCode.BAD_OPTION : 0);
+      assertThat(answer.type())
+          .isEqualTo(type == MessageType.CON ? MessageType.ACK : MessageType.RST);
+    }
+  }
+
+  @Test
+  void an_answer_keeps_safe_options_critical_or_not_and_an_unsafe_one_makes_it_5_02()
+      throws IOException {
+    for (int option = 65000; option < 65004; option++) {
+      client.send(to, con(option - 64000, "aa", proxied(CoapCode.GET, serverUri())));
+      client.receive();
+      CoapMessage forwarded = server.receive();
+      CoapOptions options = CoapOptions.builder().add(option, 1).build();
+      server.reply(
+          piggybacked(forwarded, new CoapResponse(CoapCode.CONTENT, options, Bytes.EMPTY)));
+      CoapMessage answer = client.receive();
+      boolean safe = option < 65002;
+      assertThat(answer.code()).isEqualTo(safe ? CoapCode.CONTENT : CoapCode.BAD_GATEWAY);
+      assertThat(answer.options().has(option)).isEqualTo(safe);
+      client.reply(CoapMessage.empty(MessageType.ACK, answer.messageId()));
+    }
   }
 
   @Test

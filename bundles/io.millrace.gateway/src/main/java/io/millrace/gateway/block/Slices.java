@@ -2,23 +2,23 @@
 package io.millrace.gateway.block;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
-import io.millrace.gateway.option.AnswerOptions;
-import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.Answers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Hands large answers out in blocks [RFC 7959 §2.4]. An answer of at most 1,024 bytes goes out
- * whole, whatever Block2 the client hints at [spec gateway-clients.md §5 item 9]; a longer one is
- * kept, so that all its blocks are of one body. Bounded in answers, bytes and time. Thread-safe.
+ * Hands large answers out in blocks [RFC 7959 §2.4]. An answer that leaves in blocks is kept, so
+ * that all of them are of one body. Bounded in answers, bytes and time. Thread-safe.
  */
 public final class Slices {
   /** How long a client may take from one block to the next. */
@@ -28,19 +28,25 @@ public final class Slices {
   private final Time time;
   private final int maxAnswers;
   private final long maxBytes;
+  private final boolean fieldBlockHint;
   private long bytes;
 
   private record Kept(CoapResponse answer, long since) {}
 
-  /** Makes an empty store for answers. */
-  public Slices(Time time, int maxAnswers, long maxBytes) {
+  /**
+   * Makes an empty store for answers.
+   *
+   * @param fieldBlockHint whether {@link BlockWish#ofField} holds
+   */
+  public Slices(Time time, int maxAnswers, long maxBytes, boolean fieldBlockHint) {
+    this.fieldBlockHint = fieldBlockHint;
     this.time = time;
     this.maxAnswers = maxAnswers;
     this.maxBytes = maxBytes;
   }
 
   /**
-   * Returns the answer or its first block.
+   * Returns the answer of a local resource or its first block.
    *
    * @param hint the request's Block2, -1 when it has none
    */
@@ -53,25 +59,61 @@ public final class Slices {
     return slice(answer, new Block(0, true, exponent));
   }
 
-  /** Returns a device's answer as the client gets it: its options sifted, in blocks when long. */
-  public CoapResponse forClient(
-      Peer peer, CoapRequest request, int hint, CoapResponse answer, Hop hop) {
-    CoapResponse sifted = AnswerOptions.forClient(answer, hop);
-    return hint < 0 || !sifted.options().has(OptionNumber.BLOCK2)
-        ? first(peer, request, hint, sifted)
-        : recut(sifted, hint);
+  /**
+   * Returns what a request asks for of the answer to be forwarded.
+   *
+   * @param block2 the value of the request's Block2, -1 when it has none
+   * @param token the client's
+   */
+  public BlockWish wish(CoapRequest request, int block2, Bytes token) {
+    return fieldBlockHint ? BlockWish.ofField(block2, request, token) : BlockWish.of(block2);
   }
 
-  /** Cuts a server's first block down to the size that the client hinted at. */
-  private static CoapResponse recut(CoapResponse answer, int hint) {
-    Block block = Block.of((int) answer.options().uint(OptionNumber.BLOCK2, 0) & 0xFFFFFF);
-    Block wanted = new Block(0, true, hint & 7);
-    if (block.number() != 0 || !wanted.isValid() || wanted.bytes() >= answer.payload().length()) {
+  /**
+   * Returns an answer that is forwarded as its request asked for it: whole, or the block, which
+   * then comes out of a snapshot that serves the other blocks too. The blocks of a server that cuts
+   * its answers itself go on, at first cut down to the size that was asked for. An error begins
+   * anew, whatever block was asked for.
+   */
+  public CoapResponse cut(Peer peer, CoapRequest request, BlockWish wish, CoapResponse answer) {
+    CoapResponse whole = answer;
+    if (answer.options().has(OptionNumber.BLOCK2)) {
+      Block served = Block.of((int) answer.options().uint(OptionNumber.BLOCK2, 0));
+      if (served.number() > 0 || served.more()) {
+        return recut(answer, served, wish.block());
+      }
+      whole = answer.with(answer.options().toBuilder().remove(OptionNumber.BLOCK2).build());
+    }
+    BlockWish wanted = CoapCode.isSuccess(answer.code()) ? wish : wish.fromTheStart();
+    if (wanted.isWhole(whole.payload().length())) {
+      return whole;
+    }
+    CoapResponse tagged = tagged(whole);
+    keep(peer, request, tagged);
+    CoapResponse block = slice(tagged, wanted.block());
+    return block != null ? block : Answers.badRequest("the answer has no such block");
+  }
+
+  /** Cuts a server's first block down to the size that was asked for. */
+  private static CoapResponse recut(CoapResponse answer, Block served, Block asked) {
+    boolean fits = asked.bytes() >= answer.payload().length();
+    if (served.number() > 0 || asked.number() > 0 || fits) {
       return answer;
     }
+    Block smaller = new Block(0, true, asked.exponent());
     CoapOptions options =
-        answer.options().toBuilder().set(OptionNumber.BLOCK2, wanted.value()).build();
-    return new CoapResponse(answer.code(), options, wanted.cut(answer.payload()));
+        answer.options().toBuilder().set(OptionNumber.BLOCK2, smaller.value()).build();
+    return new CoapResponse(answer.code(), options, smaller.cut(answer.payload()));
+  }
+
+  /** Lets the client see whether two blocks are of one body [RFC 7959 §2.4]. */
+  private static CoapResponse tagged(CoapResponse answer) {
+    if (answer.options().has(OptionNumber.ETAG)) {
+      return answer;
+    }
+    int hash = answer.payload().hashCode();
+    Bytes tag = Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(hash).array());
+    return answer.with(answer.options().toBuilder().add(OptionNumber.ETAG, tag).build());
   }
 
   /** Returns the block that the request asks for out of an answer that is kept, or null. */

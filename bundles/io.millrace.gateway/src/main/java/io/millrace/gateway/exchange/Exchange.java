@@ -11,6 +11,7 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.reach.Reachability;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.UnaryOperator;
 
 /**
  * One request of a client until its answer is handed to the transport. It is answered once, or
@@ -34,6 +35,7 @@ public final class Exchange {
   private volatile Call downstream;
   private volatile int block1 = -1;
   private volatile boolean proved;
+  private volatile UnaryOperator<CoapResponse> shape;
 
   Exchange(Exchanges home, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
     this.home = home;
@@ -107,6 +109,11 @@ public final class Exchange {
     return proved || Reachability.isSafe(request, response, replyTo.token()) || isProved();
   }
 
+  /** The answer goes through this first, whoever gives it. */
+  public void shape(UnaryOperator<CoapResponse> last) {
+    shape = last;
+  }
+
   /** Sends an empty acknowledgement unless one is out, or the answer is. */
   public void acknowledge() {
     if (replyTo.confirmable() && STATE.compareAndSet(this, OPEN, ACKNOWLEDGED)) {
@@ -127,7 +134,8 @@ public final class Exchange {
     }
     downstream = null;
     boolean separate = before == ACKNOWLEDGED && replyTo.confirmable();
-    CoapResponse whole = block1 < 0 ? response : withBlock1(response);
+    CoapResponse shaped = shape == null ? response : shape.apply(response);
+    CoapResponse whole = block1 < 0 ? shaped : withBlock1(shaped);
     if (!mayHave(whole)) {
       whole = Reachability.cut(request, whole, replyTo.token());
     }

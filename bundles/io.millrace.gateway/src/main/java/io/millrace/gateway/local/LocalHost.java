@@ -109,7 +109,7 @@ public final class LocalHost {
   }
 
   private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
-    if (options.block2() >> 4 <= 0) {
+    if (!options.isLaterBlock()) {
       return false;
     }
     CoapResponse block =

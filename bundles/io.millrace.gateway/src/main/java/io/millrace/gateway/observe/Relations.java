@@ -4,7 +4,6 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
@@ -13,6 +12,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
+import io.millrace.gateway.block.BlockWish;
 import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.ExchangeKey;
@@ -101,7 +101,7 @@ public final class Relations {
    */
   public int superseded(ExchangeKey key, ClientOptions options) {
     Relation former = relations.isEmpty() ? null : relations.get(key);
-    if (former == null || options.observe() < 0 && options.block2() >> 4 > 0) {
+    if (former == null || options.observe() != 1 && options.isLaterBlock()) {
       return 0;
     }
     if (options.observe() == 0 && relations.remove(key, former)) {
@@ -240,9 +240,10 @@ public final class Relations {
   }
 
   CoapResponse slice(Relation relation, CoapResponse notification) {
-    int hint = (int) relation.registration().request().options().uint(OptionNumber.BLOCK2, -1);
-    return slices.first(
-        relation.registration().peer(), relation.registration().request(), hint, notification);
+    Registration of = relation.registration();
+    int block2 = of.proxied().options().block2();
+    BlockWish wish = slices.wish(of.request(), block2, of.replyTo().token()).fromTheStart();
+    return slices.cut(of.peer(), of.request(), wish, notification);
   }
 
   void send(Relation relation, CoapResponse response, boolean confirm, DeliveryListener listener) {
@@ -259,7 +260,7 @@ public final class Relations {
   void sendLast(Relation relation, CoapResponse response) {
     replies.send(
         relation.registration().replyTo().asAcknowledged(),
-        response,
+        slice(relation, response),
         Reliability.NON_CONFIRMABLE,
         DeliveryListener.NONE);
   }

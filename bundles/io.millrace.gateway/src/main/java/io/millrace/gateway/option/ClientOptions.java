@@ -181,6 +181,11 @@ public final class ClientOptions {
     return block2;
   }
 
+  /** Tells whether Block2 asks for another block than the first. */
+  public boolean isLaterBlock() {
+    return block2 >> 4 > 0;
+  }
+
   /** Returns the value of Hop-Limit; 0 also when it is not one byte [RFC 8768 §3]. */
   public int hopLimit() {
     return hopLimit;

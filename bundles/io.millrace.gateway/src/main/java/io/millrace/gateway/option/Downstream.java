@@ -82,7 +82,7 @@ public final class Downstream {
       case FORWARD -> forward(at);
       case DECREMENT -> decrement();
       case LATER_BLOCK -> {
-        if (in.block2() >> 4 > 0) {
+        if (in.isLaterBlock()) {
           out.put(number, at.value());
         }
       }

@@ -10,6 +10,7 @@ import io.millrace.api.time.Time;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
 import io.millrace.gateway.block.Block;
+import io.millrace.gateway.block.BlockWish;
 import io.millrace.gateway.block.BodyKey;
 import io.millrace.gateway.block.Reassembly;
 import io.millrace.gateway.block.Slices;
@@ -122,6 +123,7 @@ public final class ForwardProxy {
       return;
     }
     exchange.prove(); // admitted by a session, or by its network
+    shape(exchange, options.block2());
     Proxied proxied = Proxied.read(options, routes);
     if (proxied.refusal() != null) {
       exchange.answer(proxied.refusal());
@@ -133,6 +135,14 @@ public final class ForwardProxy {
             : divided(exchange, proxied, observeFrom);
     if (forwarding != null && !isAnsweredFromSlices(exchange, options)) {
       find(forwarding);
+    }
+  }
+
+  /** Whatever answers a request with Block2, it is the block that was asked for. */
+  private void shape(Exchange exchange, int block2) {
+    if (block2 >= 0 && Block.of(block2).isValid()) {
+      BlockWish wish = slices.wish(exchange.request(), block2, exchange.replyTo().token());
+      exchange.shape(answer -> slices.cut(exchange.peer(), exchange.request(), wish, answer));
     }
   }
 
@@ -166,7 +176,7 @@ public final class ForwardProxy {
   }
 
   private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
-    if (options.block2() >> 4 <= 0) {
+    if (!options.isLaterBlock()) {
       return false;
     }
     CoapResponse block = slices.later(exchange.peer(), exchange.request(), options.block2());
@@ -226,12 +236,9 @@ public final class ForwardProxy {
     return resolution != null && destination.isStill(resolution);
   }
 
-  CoapResponse forClient(Forwarding request, CoapResponse answer, Hop hop) {
-    return slices.forClient(
-        request.exchange().peer(),
-        request.exchange().request(),
-        request.proxied().options().block2(),
-        answer,
-        hop);
+  /** Returns an answer that fits: a block of it when it is long. */
+  CoapResponse cut(Forwarding request, CoapResponse answer) {
+    Exchange exchange = request.exchange();
+    return slices.cut(exchange.peer(), exchange.request(), BlockWish.of(-1), answer);
   }
 }

@@ -24,6 +24,10 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   private static final CoapResponse ON_ITS_WAY =
       Answers.unavailable("another body in blocks is on its way there");
 
+  private static final CoapResponse NO_BLOCK =
+      CoapResponse.diagnostic(
+          CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");
+
   private final ForwardProxy proxy;
   private final Exchange exchange;
   private final Proxied proxied;
@@ -129,6 +133,10 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   public void found(Destination found) {
     destination = found;
     awayUntil = 0;
+    if (found.hop() == Hop.DEVICE && isLostBlock()) {
+      exchange.answer(NO_BLOCK);
+      return;
+    }
     Downstream options =
         passage == null ? proxied.downstream(found.hop(), false) : proxied.ofBlock(found.hop());
     CoapOptions written = options.write();
@@ -146,6 +154,12 @@ final class Forwarding implements AnswerListener, Traveller, Call {
     forwarded = new CoapRequest(whole.code(), written, whole.payload());
     exchange.downstream(this);
     proxy.dispatch(this, found);
+  }
+
+  /** Tells whether a later block of an answer is asked for that only doing it again would give. */
+  private boolean isLostBlock() {
+    boolean reads = whole.code() == CoapCode.GET || whole.code() == CoapCode.FETCH;
+    return proxied.options().isLaterBlock() && !reads;
   }
 
   /** Sends the request; called when its turn has come. */
@@ -232,7 +246,8 @@ final class Forwarding implements AnswerListener, Traveller, Call {
       return;
     }
     release();
-    CoapResponse forClient = proxy.forClient(this, response, destination.hop());
+    CoapResponse sifted = AnswerOptions.forClient(response, destination.hop());
+    CoapResponse forClient = proxied.options().block2() < 0 ? proxy.cut(this, sifted) : sifted;
     if (passage != null && !passage.lasts(response)) {
       proxy.passages().leave(resource, passage.body());
     }

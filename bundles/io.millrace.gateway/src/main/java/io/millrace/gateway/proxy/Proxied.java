@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.gateway.Answers;
+import io.millrace.gateway.block.Block;
 import io.millrace.gateway.option.ClientOptions;
 import io.millrace.gateway.option.Downstream;
 import io.millrace.gateway.option.Hop;
@@ -31,6 +32,9 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
   public static Proxied read(ClientOptions options, Routes routes) {
     if (options.unrecognisedUnsafe() >= 0) {
       return refused(Answers.badOption(options.unrecognisedUnsafe()));
+    }
+    if (options.block2() >= 0 && !Block.of(options.block2()).isValid()) {
+      return refused(Answers.badRequest("Block2 has a size that does not exist"));
     }
     if (options.proxyUri() == null) {
       return options.hasDots()
@@ -78,8 +82,13 @@ public record Proxied(ClientOptions options, ProxyUri uri, Route route, CoapResp
     return new Downstream(options, uri, hop, uriHost, observe, blocks);
   }
 
-  /** Tells whether the request, with that method, asks for notifications [RFC 7641, RFC 8132]. */
+  /**
+   * Tells whether the request, with that method, asks for notifications [RFC 7641, RFC 8132]. One
+   * for a later block of a notification does not, whatever its Observe [RFC 7959 §2.6].
+   */
   public boolean isRegistration(int method) {
-    return options.observe() == 0 && (method == CoapCode.GET || method == CoapCode.FETCH);
+    return options.observe() == 0
+        && !options.isLaterBlock()
+        && (method == CoapCode.GET || method == CoapCode.FETCH);
   }
 }

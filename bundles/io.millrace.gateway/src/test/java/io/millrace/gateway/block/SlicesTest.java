@@ -18,7 +18,7 @@ class SlicesTest {
   private static final Peer PEER = new Peer("udp", new InetSocketAddress("192.0.2.1", 1), null, "");
 
   private final TurnedTime time = new TurnedTime();
-  private final Slices slices = new Slices(time, 3, 10_000);
+  private final Slices slices = new Slices(time, 3, 10_000, true);
 
   private static CoapResponse answer(int bytes) {
     return CoapResponse.of(CoapCode.CONTENT, 0, Bytes.wrap(new byte[bytes]));
