@@ -206,7 +206,7 @@ final class PtyRun implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     near.close();
     far.close();
     time.stop();
