@@ -18,8 +18,7 @@ public final class RealSerialLine implements AutoCloseable {
 
   /** Begins to open a port. */
   public RealSerialLine(String name, Path port, int baud, Time time) throws IOException {
-    SerialSettings settings =
-        new SerialSettings(name, port.toString(), baud, RETRY_MIN, RETRY_MAX);
+    SerialSettings settings = new SerialSettings(name, port.toString(), baud, RETRY_MIN, RETRY_MAX);
     line = new SerialLine(settings, new NativeLibrary(natives), time);
   }
 
