@@ -32,6 +32,8 @@ final class SecondaryMachine implements LineListener {
   private int receiveNumber;
   private long turn;
   private HeldMessage held;
+  private boolean polled;
+  private Bytes ready;
 
   /**
    * Makes a machine in the state of power-up.
@@ -75,6 +77,7 @@ final class SecondaryMachine implements LineListener {
     held = null;
     lineUp = false;
     turn++;
+    ready = null;
   }
 
   @Override
@@ -87,6 +90,7 @@ final class SecondaryMachine implements LineListener {
   public void down(String reason) {
     lineUp = false;
     turn++;
+    ready = null;
     decoder.reset();
   }
 
@@ -108,7 +112,7 @@ final class SecondaryMachine implements LineListener {
   }
 
   private void take(Frame frame) {
-    turn++;
+    speakNext(frame);
     if (frame.kind() == Kind.UNKNOWN) {
       counts.add(Counts.UNKNOWN_CONTROL);
       return;
@@ -123,6 +127,18 @@ final class SecondaryMachine implements LineListener {
     } else {
       counts.add(Counts.DM);
       send(Frame.of(Kind.DM));
+    }
+  }
+
+  /** A poll asks for the answer to the last message; every other frame gives that up. */
+  private void speakNext(Frame frame) {
+    polled = frame.kind() == Kind.RR;
+    if (!polled) {
+      turn++;
+      if (ready != null) {
+        ready = null;
+        counts.add(Counts.ANSWERS_DROPPED);
+      }
     }
   }
 
@@ -161,7 +177,10 @@ final class SecondaryMachine implements LineListener {
   private void polled() {
     counts.add(Counts.POLLS);
     Bytes waiting = pending.get();
-    if (waiting == null) {
+    if (ready != null) {
+      sendAnswer(ready);
+      ready = null;
+    } else if (waiting == null) {
       send(Frame.rr(receiveNumber));
     } else {
       counts.add(Counts.UNSOLICITED);
@@ -191,13 +210,24 @@ final class SecondaryMachine implements LineListener {
     USER.run(listener, SecondaryListener::message, message, then);
   }
 
-  /** Sends an answer if it is still our turn: the primary has not spoken since. */
+  /**
+   * Sends an answer if it is still our turn. When the primary has polled since and was replied to,
+   * it waits for the next poll; when another frame has come, it is dropped.
+   */
   private void answer(long mine, Bytes answer) {
     if (mine != turn || answer.length() > FrameEncoder.MAX_INFORMATION) {
       counts.add(Counts.ANSWERS_DROPPED);
       return;
     }
     turn++;
+    if (polled) {
+      ready = answer;
+    } else {
+      sendAnswer(answer);
+    }
+  }
+
+  private void sendAnswer(Bytes answer) {
     counts.add(Counts.ANSWERED);
     send(Frame.i(sendNumber, receiveNumber, answer));
   }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a secondary holds when it, or whoever answers for it, is replaced. */
 class ReplacementTest {
@@ -50,9 +52,23 @@ class ReplacementTest {
   }
 
   @Test
-  void it_is_not_executed_once_the_primary_has_asked_on() throws Exception {
+  void a_poll_asks_for_its_answer_and_gets_it_once_there_is_a_listener() throws Exception {
     arriveWithoutListener();
-    bench.send(Frame.rr(0));
+    assertThat(bench.send(Frame.rr(0))).isEqualTo(FrameEncoder.encode(Frame.rr(1)));
+    bench.reattach();
+    bench.pause(1);
+    assertThat(bench.executed).containsExactly(Bytes.hex("01"));
+    assertThat(bench.send(Frame.rr(0)))
+        .isEqualTo(FrameEncoder.encode(Frame.i(0, 1, Bytes.hex("01"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"I", "SNRM", "DISC", "RNR"})
+  void it_is_not_executed_once_the_primary_has_gone_on(Kind kind) throws Exception {
+    arriveWithoutListener();
+    bench.send(Frame.of(kind));
     bench.reattach();
     bench.pause(1);
     assertThat(bench.executed).isEmpty();
