@@ -132,10 +132,11 @@ final class LinkRun {
   private boolean exchange(int number, boolean post) {
     long until = time.nanos() + DEADLINE.toNanos();
     Bytes message = message(number);
+    Bytes answer = message.plus(TAIL);
     do {
       outcome = null;
       Duration left = Duration.ofNanos(until - time.nanos());
-      primary.exchange(message, !post, left, ended -> outcome = ended);
+      primary.exchange(message, answer::equals, !post, left, ended -> outcome = ended);
       await(until);
     } while (outcome != null && !outcome.isAnswered() && !post && time.nanos() < until);
     judge(message);

@@ -107,6 +107,7 @@ final class PtyRun implements AutoCloseable {
   private void exchange(int number, boolean hangUp) throws Exception {
     boolean post = number % 4 == 0;
     Bytes message = message(number);
+    Bytes answer = message.plus(TAIL);
     posts += post ? 1 : 0;
     long until = time.nanos() + DEADLINE.toNanos();
     LinkOutcome outcome = null;
@@ -114,7 +115,7 @@ final class PtyRun implements AutoCloseable {
     do {
       CompletableFuture<LinkOutcome> ended = new CompletableFuture<>();
       Duration left = Duration.ofNanos(until - time.nanos());
-      primary.exchange(message, !post, left, ended::complete);
+      primary.exchange(message, answer::equals, !post, left, ended::complete);
       if (!pulled) {
         pulled = true;
         hangUp();

@@ -21,7 +21,7 @@ class LinkThresholdsTest {
     row.put("message_bytes", 120);
     row.put("counted_bit_error_rate", rate * 1.09);
     row.put("get_success", rate >= 1e-3 ? 0.80 : 0.999);
-    row.put("goodput_of_limit", rate <= 1e-5 ? 0.90 : 0.03);
+    row.put("goodput_of_limit", rate <= 1e-5 ? 0.90 : rate <= 1e-4 ? 0.68 : 0.03);
     return row;
   }
 
@@ -48,6 +48,7 @@ class LinkThresholdsTest {
     "1e-3, get_success, 0.79",
     "0, goodput_of_limit, 0.89",
     "1e-5, goodput_of_limit, 0.89",
+    "1e-4, goodput_of_limit, 0.67",
     "1e-5, counted_bit_error_rate, 1.11e-5",
     "1e-3, counted_bit_error_rate, 0.89e-3"
   })
@@ -58,6 +59,17 @@ class LinkThresholdsTest {
         .singleElement()
         .asString()
         .startsWith("row " + rate + ", 120 bytes: " + figure + " is ");
+  }
+
+  @Test
+  void short_messages_are_held_to_more_goodput_on_a_bad_line() {
+    Map<String, Object> row = good(1e-4);
+    row.put("message_bytes", LinkRun.MESSAGE_BYTES);
+    row.put("goodput_of_limit", 0.80);
+    assertThat(LinkThresholds.missedBy(List.of(row))).isEmpty();
+    row.put("goodput_of_limit", 0.79);
+    assertThat(LinkThresholds.missedBy(List.of(row)))
+        .containsExactly("row 1.0E-4, 24 bytes: goodput_of_limit is 0.79, must be 0.8 at least");
   }
 
   @Test

@@ -7,6 +7,9 @@ package io.millrace.link.hdlc;
  * be on its way: that could be taken for a proof, or for the answer to the same number.
  */
 final class Checking implements Step {
+  /** Why a message failed whose answer is lost. */
+  static final String DAMAGED = "it arrived and its answer came damaged";
+
   private final PrimaryMachine machine;
   private final Session session;
   private final Outbox outbox;
@@ -14,6 +17,7 @@ final class Checking implements Step {
   private final Messages messages;
   private final Deliveries deliveries;
   private boolean secondTime;
+  private boolean arrived;
   private boolean answerDamaged;
 
   Checking(
@@ -34,6 +38,7 @@ final class Checking implements Step {
   /** Begins. */
   Checking begin(boolean afterDamage) {
     secondTime = false;
+    arrived = false;
     answerDamaged = afterDamage;
     return this;
   }
@@ -59,11 +64,16 @@ final class Checking implements Step {
   }
 
   private void checked(Frame frame) {
-    boolean lost = session.provesLoss(frame);
+    boolean lost = !arrived && session.provesLoss(frame);
     boolean proven = lost && !dialogue.mayBeStale();
     session.accept(frame);
     if (lost && !proven && !secondTime && messages.isProofWanted()) {
       machine.rest(Standing.READY, () -> machine.clear(this::again));
+      return;
+    }
+    arrived = !lost;
+    if (arrived && !answerDamaged && messages.isAnswerWanted() && dialogue.mayStillAnswer()) {
+      dialogue.restForAnswer(this::askForAnswer);
       return;
     }
     if (proven) {
@@ -83,11 +93,28 @@ final class Checking implements Step {
     machine.send(this, session.poll());
   }
 
+  /** The other end works on its answer, which it has ready when it is asked, or has sent. */
+  private void askForAnswer() {
+    if (messages.isAnswerWanted()) {
+      machine.send(this, session.poll());
+    } else {
+      machine.next();
+    }
+  }
+
+  /** Once the other end has said that the message arrived, its answer is the reply to RR. */
+  @Override
+  public void answeredLate() {
+    if (arrived) {
+      machine.rest(Standing.READY, machine::next);
+    }
+  }
+
   private void judge(boolean lost) {
     if (lost) {
       messages.goAgainOrFail("it did not arrive");
     } else if (answerDamaged) {
-      messages.goAgainOrFail("it arrived and its answer came damaged");
+      messages.goAgainOrFail(DAMAGED);
     } else {
       dialogue.tookLonger();
       messages.unanswered("it arrived and was not answered");

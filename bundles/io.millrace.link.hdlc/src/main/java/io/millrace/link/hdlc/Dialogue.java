@@ -15,6 +15,11 @@ import java.time.Duration;
 final class Dialogue implements Turn.Speaker {
   private static final int HASTY = 4;
 
+  /** Within this nobody puts the real sensor, which is silent for 400 ms, in another's place. */
+  private static final long RECENT_NANOS = Duration.ofMillis(250).toNanos();
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+
   private final Time time;
   private final Counts counts;
   private final Timing timing;
@@ -24,6 +29,9 @@ final class Dialogue implements Turn.Speaker {
   private Frame sent;
   private Patience patience;
   private long sentNanos;
+  private long repliedNanos;
+  private long messageNanos;
+  private Duration answerTimeout = Duration.ZERO;
   private int tries;
   private int carefulTries;
   private boolean stale;
@@ -102,9 +110,16 @@ final class Dialogue implements Turn.Speaker {
   private void out() {
     sentNanos = time.nanos();
     tries++;
+    if (sentNanos - repliedNanos > RECENT_NANOS) {
+      patience = patience.unhurried();
+    }
     Duration waits = timing.timeout(sent, patience);
     carefulTries += timing.isCareful(waits) ? 1 : 0;
     clearing |= sent.kind() == Kind.RNR;
+    if (sent.kind() == Kind.I) {
+      messageNanos = sentNanos;
+      answerTimeout = timing.answerTimeout(sent, patience);
+    }
     if (sent.kind() == Kind.I || !lateAnswers.isAwaited()) {
       turn.discardInput();
     }
@@ -116,9 +131,25 @@ final class Dialogue implements Turn.Speaker {
     turn.rest(then);
   }
 
+  /**
+   * The message that went out last has arrived and is not answered yet: waits a quarter of the time
+   * that it has had, then goes on.
+   */
+  void restForAnswer(Runnable then) {
+    Duration had = Duration.ofNanos(time.nanos() - messageNanos);
+    Duration quarter = had.dividedBy(4);
+    turn.rest(quarter.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : quarter, then);
+  }
+
+  /** Tells whether the message that went out last may still be answered, if it has arrived. */
+  boolean mayStillAnswer() {
+    return time.nanos() - messageNanos < answerTimeout.toNanos();
+  }
+
   private void measure(Frame reply) {
     boolean anothers = sent.kind() == Kind.RNR ? refusalsMissing : stale;
-    long nanos = time.nanos() - sentNanos;
+    repliedNanos = time.nanos();
+    long nanos = repliedNanos - sentNanos;
     if (tries == 1 && !anothers) {
       timing.replied(sent, patience, nanos, reply);
     } else if (tries == 1) {
@@ -147,6 +178,7 @@ final class Dialogue implements Turn.Speaker {
     if (!message && lateAnswers.take(frame)) {
       stale = true;
       isAlive();
+      step.answeredLate();
     } else if (!isLateRefusal(frame) && step.reply(frame)) {
       measure(frame);
     } else {
@@ -181,6 +213,14 @@ final class Dialogue implements Turn.Speaker {
     noReply();
     counts.add(Counts.DAMAGED);
     step.damaged();
+  }
+
+  /** Where nothing older can be on its way, and there is no silence to keep, it is the reply. */
+  @Override
+  public void damaged(Frame header) {
+    if (!stale && timing.isPrompt(sent, patience) && step.damaged(header)) {
+      counts.add(Counts.DAMAGED);
+    }
   }
 
   private void noReply() {

@@ -27,6 +27,7 @@ final class Exchange {
   private int transmissions;
   private int unanswered;
   private int lastPlace = -1;
+  private int answersOnTheirWay;
   private volatile boolean doubtful;
   private boolean doubtfulBefore;
 
@@ -72,9 +73,21 @@ final class Exchange {
     if (place != lastPlace) {
       doubtfulBefore = doubtful;
       lastPlace = place;
+      answersOnTheirWay = 0;
     }
     doubtful = true;
+    answersOnTheirWay++;
     return ++transmissions;
+  }
+
+  /** No reply to anything sent before is on its way any more. */
+  void cleared() {
+    answersOnTheirWay = 0;
+  }
+
+  /** Tells whether an answer that comes must be the one to the last transmission. */
+  boolean hasOneAnswer() {
+    return answersOnTheirWay == 1;
   }
 
   /** No transmission at the last place did arrive, certainly. */
@@ -96,6 +109,11 @@ final class Exchange {
     return isAnswer != UNKNOWN && !isAnsweredBy(other);
   }
 
+  /** Tells whether no frame can be mistaken for its answer, and it may be executed again. */
+  boolean isSafeWithUsedNumber() {
+    return repeatable && isAnswer != UNKNOWN;
+  }
+
   /** Tells whether doing what it says twice does no harm. */
   boolean isRepeatable() {
     return repeatable;
@@ -111,7 +129,10 @@ final class Exchange {
     if (repeatable && unanswered > 0) {
       return Patience.LONGEST;
     }
-    return repeatable ? Patience.MEASURED : Patience.WARY;
+    if (isAnswer == UNKNOWN) {
+      return repeatable ? Patience.MEASURED : Patience.WARY;
+    }
+    return repeatable ? Patience.ASKING : Patience.ASKING_WARILY;
   }
 
   /**

@@ -62,11 +62,13 @@ public final class HdlcLinks {
         name = "Least T1",
         description =
             "Milliseconds, 20–60000, below which measured round trips do not take T1, on top of"
-                + " what the bytes take at 38,400 baud. An other end that is silent for 400 ms"
-                + " before it replies, as the real sensor, gets 700 at least whatever this says",
+                + " what the bytes take at 38,400 baud; an other end that replies at once is asked"
+                + " after that what became of a message, and may still answer for half of T1. One"
+                + " that is silent for 400 ms before it replies, as the real sensor, gets 700 at"
+                + " least whatever this says",
         min = "20",
         max = "60000")
-    int t1FloorMillis() default 100;
+    int t1FloorMillis() default 40;
 
     @AttributeDefinition(
         name = "Attempts N2",

@@ -31,12 +31,16 @@ final class Messages {
     step = new Messaging(machine, session, outbox, dialogue, this);
   }
 
-  /** Sends the next message; not with a number that a late answer to another may acknowledge. */
+  /**
+   * Sends the next message; not with a number that a late answer to another may acknowledge, unless
+   * its own answer is known and no harm is done twice.
+   */
   void send() {
-    if (dialogue.mayBeStale() && session.isNumberUsed()) {
+    Exchange next = outbox.next();
+    if (dialogue.mayBeStale() && session.isNumberUsed() && !next.isSafeWithUsedNumber()) {
       machine.clear(this::sendCleared);
     } else {
-      transmit(outbox.next());
+      transmit(next);
     }
   }
 
@@ -45,6 +49,7 @@ final class Messages {
     if (outbox.isEmpty()) {
       machine.next();
     } else {
+      outbox.next().cleared();
       transmit(outbox.next());
     }
   }
@@ -81,5 +86,10 @@ final class Messages {
   boolean isProofWanted() {
     Exchange exchange = outbox.current();
     return exchange.isOpen() && !(exchange.isRepeatable() && exchange.mayGoAgain(attempts));
+  }
+
+  /** Tells whether somebody waits for the answer to the message at work. */
+  boolean isAnswerWanted() {
+    return outbox.current().isOpen();
   }
 }

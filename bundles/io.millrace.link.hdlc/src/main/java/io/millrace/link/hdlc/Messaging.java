@@ -55,7 +55,9 @@ final class Messaging implements Step {
       return false;
     }
     session.accept(frame);
-    dialogue.answered();
+    if (outbox.current().hasOneAnswer()) {
+      dialogue.answered();
+    }
     machine.activity();
     machine.rest(Standing.READY, machine::next);
     outbox.takeCurrent().finish(LinkOutcome.answered(frame.information()));
@@ -77,5 +79,17 @@ final class Messaging implements Step {
   @Override
   public void damaged() {
     machine.check(true);
+  }
+
+  /** It did arrive, and the numbers that the header tells go on from there. */
+  @Override
+  public boolean damaged(Frame header) {
+    if (header.kind() != Kind.I || !session.provesArrival(header)) {
+      return false;
+    }
+    session.accept(header);
+    messages.goAgainOrFail(Checking.DAMAGED);
+    machine.rest(Standing.READY, machine::next);
+    return true;
   }
 }

@@ -61,7 +61,8 @@ final class Session {
     return provesArrival(frame) && !repeats(frame);
   }
 
-  private boolean provesArrival(Frame frame) {
+  /** Tells whether a frame with N(R) shows that our unacknowledged I frame has arrived. */
+  boolean provesArrival(Frame frame) {
     return frame.receiveNumber() == Frame.next(sendNumber);
   }
 

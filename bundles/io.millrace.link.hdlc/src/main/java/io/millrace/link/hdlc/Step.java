@@ -19,4 +19,16 @@ interface Step {
   default void damaged() {
     silence();
   }
+
+  /**
+   * A frame came whose header is right and whose information is not; nothing more follows.
+   *
+   * @return false when its header is no reply to this step
+   */
+  default boolean damaged(Frame header) {
+    return false;
+  }
+
+  /** An I frame that came was an exchange's answer; the reply to this step may still come. */
+  default void answeredLate() {}
 }

@@ -28,12 +28,16 @@ final class Timing {
 
   private static final int SILENCES = 3;
 
+  /** The longest answer is forgotten by this part with each one that is shorter. */
+  private static final int SLOWLY = 32;
+
   private final Duration longest;
   private final RoundTrip messages;
   private final RoundTrip unrepeatable;
   private final RoundTrip others;
   private final LongAdder[] histogram = new LongAdder[BOUNDS_MILLIS.length + 1];
   private int silences;
+  private int longestAnswer = FrameEncoder.MAX_BYTES;
 
   Timing(Settings settings) {
     longest = settings.replyTimeout();
@@ -50,7 +54,7 @@ final class Timing {
     if (frame.kind() != Kind.I) {
       return others;
     }
-    return patience == Patience.WARY ? unrepeatable : messages;
+    return patience.isWary() ? unrepeatable : messages;
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -66,13 +70,47 @@ final class Timing {
     if (patience == Patience.LONGEST || silences >= SILENCES) {
       return longest;
     }
-    Duration measured = waited(frame, of(frame, patience));
-    if (patience == Patience.WARY) {
-      Duration half = longest.dividedBy(2);
-      Duration wary = measured.multipliedBy(4);
-      return shorter(wary.compareTo(half) < 0 ? half : wary, longest);
+    RoundTrip trip = of(frame, patience);
+    if (patience.isAsking() && isPrompt(trip)) {
+      int bytes = FrameEncoder.bytes(frame) + longestAnswer;
+      return shorter(trip.timeout().plusNanos(onLine(bytes)), longest);
+    }
+    Duration measured = waited(frame, trip);
+    if (patience.isWary()) {
+      return wary(measured);
     }
     return shorter(isCareful(measured) ? measured.multipliedBy(1L << silences) : measured, longest);
+  }
+
+  private Duration wary(Duration measured) {
+    Duration half = longest.dividedBy(2);
+    Duration wary = measured.multipliedBy(4);
+    return shorter(wary.compareTo(half) < 0 ? half : wary, longest);
+  }
+
+  /**
+   * Tells whether the other end certainly has no silence to keep before it replies, as the real
+   * sensor has: it may be asked about a message long before that is given up.
+   */
+  private boolean isPrompt(RoundTrip trip) {
+    return trip.isMeasured()
+        && silences < SILENCES
+        && trip.smoothed().toNanos() <= SENSOR_SILENCE / 2;
+  }
+
+  /** Tells whether an other end that had a frame in its hands would have replied at once. */
+  boolean isPrompt(Frame frame, Patience patience) {
+    return isPrompt(of(frame, patience));
+  }
+
+  /**
+   * Returns how long after it was sent a message may still be answered, when the other end says
+   * that it has it; zero where T1 has been long enough for any answer.
+   */
+  Duration answerTimeout(Frame frame, Patience patience) {
+    RoundTrip trip = of(frame, patience);
+    boolean asked = patience.isAsking() && isPrompt(trip);
+    return asked ? wary(waited(frame, trip)) : Duration.ZERO;
   }
 
   private static Duration waited(Frame frame, RoundTrip trip) {
@@ -114,6 +152,10 @@ final class Timing {
       forget();
     }
     trip.measured(nanos, onLine(bytes));
+    if (frame.kind() == Kind.I) {
+      int answer = FrameEncoder.bytes(reply);
+      longestAnswer = Math.max(answer, longestAnswer - longestAnswer / SLOWLY);
+    }
     int at = 0;
     while (at < BOUNDS_MILLIS.length && nanos > BOUNDS_MILLIS[at] * 1_000_000L) {
       at++;

@@ -23,6 +23,12 @@ final class Turn {
     /** What may have been the reply came damaged, and the line is quiet again. */
     void damaged();
 
+    /**
+     * A frame came of which only the header is right; it has ended. It is the reply if {@link
+     * Turn#rest} is called; otherwise {@link #damaged} follows when the line is quiet.
+     */
+    void damaged(Frame header);
+
     /** T1 passed without a reply. */
     void silence();
   }
@@ -95,6 +101,8 @@ final class Turn {
     if (heard > 0 && quiet > 0 && now < latestReply) {
       awaiting = true;
       after(Duration.ofNanos(quiet), this::over);
+    } else if (isPlausible()) {
+      speaker.damaged();
     } else {
       speaker.silence();
     }
@@ -102,8 +110,13 @@ final class Turn {
 
   /** The reply has come: waits no more, pauses, then goes on. */
   void rest(Runnable then) {
+    rest(settle, then);
+  }
+
+  /** The same with a longer pause. */
+  void rest(Duration pause, Runnable then) {
     awaiting = false;
-    after(settle, then);
+    after(pause, then);
   }
 
   /** Waits for nothing any more. */
@@ -125,7 +138,11 @@ final class Turn {
         take(good.frame());
         taken = !awaiting;
       }
-      damaged |= decoded instanceof Decoded.Damaged;
+      if (decoded instanceof Decoded.Damaged half && awaiting && isPlausible()) {
+        speaker.damaged(half.header());
+        taken = !awaiting;
+        damaged = true;
+      }
     }
     if (awaiting && (damaged || decoder.isDropping())) {
       listenForQuiet();
@@ -140,11 +157,14 @@ final class Turn {
     }
   }
 
-  /** What was damaged has ended when nothing follows; less than a frame was nobody's reply. */
+  /** Less than a frame was nobody's reply, nor what came before there could be one. */
+  private boolean isPlausible() {
+    return heard >= FrameEncoder.MIN_BYTES && time.nanos() - sentNanos >= earliestReply;
+  }
+
+  /** What was damaged has ended when nothing follows. */
   private void listenForQuiet() {
-    boolean plausible =
-        heard >= FrameEncoder.MIN_BYTES && time.nanos() - sentNanos >= earliestReply;
-    if (plausible) {
+    if (isPlausible()) {
       cancel(hush);
       int mine = step;
       int last = ++hushes;

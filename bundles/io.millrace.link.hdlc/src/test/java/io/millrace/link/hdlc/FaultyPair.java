@@ -15,6 +15,9 @@ import java.util.List;
 /** The real primary and secondary with a bad cable between, on a turned clock. */
 final class FaultyPair {
   /** The defaults. */
+  static final Settings HURRIED = settings(40);
+
+  /** T1 is 100 ms, and what bytes take, at the least. */
   static final Settings SETTINGS = settings(100);
 
   /** T1 as for the real sensor, whoever the other end is. */

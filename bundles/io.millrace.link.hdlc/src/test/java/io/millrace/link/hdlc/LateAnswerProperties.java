@@ -46,7 +46,7 @@ class LateAnswerProperties {
     final PrimaryBench bench;
 
     Run(boolean learning) {
-      bench = new PrimaryBench(sensor::react, learning ? FaultyPair.SETTINGS : Pair.SETTINGS);
+      bench = new PrimaryBench(sensor::react, learning ? FaultyPair.HURRIED : Pair.SETTINGS);
       bench.repliesAfter(SENSOR);
       bench.handlesIn(Run::handlerMillis);
       bench.listen(Duration.ofSeconds(5));

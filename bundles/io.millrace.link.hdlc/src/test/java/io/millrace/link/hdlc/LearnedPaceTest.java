@@ -18,17 +18,23 @@ import org.junit.jupiter.api.Test;
  * the real sensor, which is silent for 400 ms and drops two frames that come together.
  */
 class LearnedPaceTest {
+  static final Bytes ANSWER = Bytes.hex("0a");
+
   private static final long AT_ONCE = 3;
   private static final long SENSOR = 404;
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
   private final List<Bytes> executed = new ArrayList<>();
   private final SensorModel sensor = new SensorModel(this::execute);
-  private final PrimaryBench bench = new PrimaryBench(sensor::react, FaultyPair.SETTINGS);
+  final PrimaryBench bench = new PrimaryBench(sensor::react, settings());
+
+  Settings settings() {
+    return FaultyPair.SETTINGS;
+  }
 
   private Bytes execute(Bytes message) {
     executed.add(message);
-    return Bytes.hex("0a");
+    return ANSWER;
   }
 
   private long figure(String name) {

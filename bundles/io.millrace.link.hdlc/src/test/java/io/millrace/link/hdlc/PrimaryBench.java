@@ -12,6 +12,7 @@ import io.millrace.line.pipe.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
@@ -49,6 +50,7 @@ final class PrimaryBench {
   private Timer silence;
   private long silenceMillis = 404;
   private ToLongFunction<Bytes> handlerMillis = burst -> 0;
+  private BiPredicate<Bytes, Bytes> answers;
   private boolean listens;
 
   /** Frames that reached the sensor while it still collected another one. */
@@ -138,8 +140,20 @@ final class PrimaryBench {
     }
   }
 
+  /** Has exchanges say which message answers theirs, given both; null has them not say it. */
+  void answersAreToldBy(BiPredicate<Bytes, Bytes> rule) {
+    answers = rule;
+  }
+
   void exchange(String hex, boolean repeatable, Duration deadline) {
-    primary.exchange(Bytes.hex(hex), repeatable, deadline, outcomes::add);
+    Bytes message = Bytes.hex(hex);
+    if (answers == null) {
+      primary.exchange(message, repeatable, deadline, outcomes::add);
+    } else {
+      BiPredicate<Bytes, Bytes> rule = answers;
+      primary.exchange(
+          message, other -> rule.test(message, other), repeatable, deadline, outcomes::add);
+    }
   }
 
   void exchange(String hex, boolean repeatable) {

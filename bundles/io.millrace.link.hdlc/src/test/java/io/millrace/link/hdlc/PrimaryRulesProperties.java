@@ -45,16 +45,18 @@ class PrimaryRulesProperties {
   void primary_keeps_to_the_rules(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 40) int percent,
-      @ForAll boolean learning) {
+      @ForAll boolean learning,
+      @ForAll boolean telling) {
     Random random = new Random(seed);
     executed.clear();
     offered.clear();
     forgotten.clear();
     SensorModel sensor = new SensorModel(this::execute);
-    Settings settings = learning ? FaultyPair.SETTINGS : Pair.SETTINGS;
+    Settings settings = learning ? FaultyPair.HURRIED : Pair.SETTINGS;
     PrimaryBench bench = new PrimaryBench(sensor::react, settings);
     bench.faultTowards(faults(random, percent));
     bench.faultBack(faults(random, percent));
+    bench.answersAreToldBy(telling ? Bytes::equals : null);
     bench.listen(Duration.ofSeconds(5));
     int exchanges = 0;
     for (int event = 0; event < 12; event++) {
