@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * A token bucket a key, with a back-off: each refusal after the first makes the next wait twice as
- * long, up to a minute, until the bucket is full and the key was calm for as long. Bounded: the key not used for the longest
- * is forgotten. Thread-safe.
+ * long, up to a minute, until the bucket is full and the key was calm for as long. Bounded: the key
+ * not used for the longest is forgotten. Thread-safe.
  */
 final class RateLimit<K> {
   private static final int MOST_KEYS = 16_384;
