@@ -82,8 +82,9 @@ final class ClockCheck {
     }
     looking = true;
     CoapRequest request = CoapRequest.of(CoapCode.GET, "sys/time");
-    channel.submitForClock(
+    channel.submit(
         new SensorExchange(() -> request, tokens.token(), new Outcome()),
+        SensorExchange.Rank.CLOCK,
         parts.settings().clockDeadline());
   }
 

@@ -46,6 +46,14 @@ final class LinkPort {
     return slot;
   }
 
+  /** Has the link poll before it sends what it is given next. */
+  void poll() {
+    PrimaryLink link = slot.occupant();
+    if (link != null) {
+      link.poll();
+    }
+  }
+
   /** A link has come. */
   void bind(PrimaryLink link) {
     parts.serial().execute(() -> arrived(link));

@@ -7,6 +7,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +64,11 @@ final class Observation implements Registration.Owner {
   /** Tells whether the sensor has it, so that the next instance can take it over. */
   boolean isRegistered() {
     return state == State.REGISTERED || state == State.CLOSING;
+  }
+
+  /** Returns the time between two of its notifications; zero until it is known. */
+  Duration period() {
+    return registration.period();
   }
 
   int size() {

@@ -61,6 +61,15 @@ final class Observations implements ObservationHost {
     return present.values().stream().anyMatch(Observation::isRegistered);
   }
 
+  /** Returns the shortest time between two notifications; zero while that is not known of one. */
+  Duration shortestPeriod() {
+    return present.values().stream()
+        .filter(Observation::isRegistered)
+        .map(Observation::period)
+        .min(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** Takes an observer in. */
   Call join(ObservedResource resource, Duration deadline, DeviceListener listener) {
     boolean full =
@@ -125,14 +134,14 @@ final class Observations implements ObservationHost {
   @Override
   public SensorExchange askInTurn(CoapRequest request, Bytes token, DeviceListener listener) {
     SensorExchange exchange = new SensorExchange(() -> request, token, listener);
-    channel.submit(exchange, parts.settings().sensorDeadline());
+    channel.submit(exchange, SensorExchange.Rank.CLIENT, parts.settings().sensorDeadline());
     return exchange;
   }
 
   @Override
   public SensorExchange ask(CoapRequest request, Bytes token, DeviceListener listener) {
     SensorExchange exchange = new SensorExchange(() -> request, token, listener);
-    channel.submitUrgent(exchange, parts.settings().sensorDeadline());
+    channel.submit(exchange, SensorExchange.Rank.OWN, parts.settings().sensorDeadline());
     return exchange;
   }
 

@@ -51,6 +51,9 @@ final class Registration {
    */
   private static final Duration LONGEST_SILENCE = Duration.ofHours(6);
 
+  /** What of a longer gap counts at once: one notification may have been missed. */
+  private static final int SLOWLY = 8;
+
   private final ObservedResource resource;
   private final ObservationHost host;
   private final Owner owner;
@@ -61,6 +64,7 @@ final class Registration {
   private int attempts;
   private long heardAt;
   private long longestGap;
+  private long usualGap;
   private Duration maxAge = Duration.ZERO;
   private int inVain;
 
@@ -114,11 +118,18 @@ final class Registration {
   /** A notification came, which is fresh for so long. */
   void heard(Duration freshFor) {
     long now = host.parts().time().nanos();
-    longestGap = Math.max(longestGap, now - heardAt);
+    long gap = now - heardAt;
+    longestGap = Math.max(longestGap, gap);
+    usualGap = usualGap == 0 || gap < usualGap ? gap : usualGap + (gap - usualGap) / SLOWLY;
     heardAt = now;
     maxAge = freshFor;
     inVain = 0;
     watch();
+  }
+
+  /** Returns the time between two notifications as it usually was; zero until there were some. */
+  Duration period() {
+    return Duration.ofNanos(usualGap);
   }
 
   /**

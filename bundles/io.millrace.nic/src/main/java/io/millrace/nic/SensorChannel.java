@@ -28,26 +28,34 @@ final class SensorChannel implements SensorSender.Owner {
   private final Time time;
   private final Duration sensorDeadline;
   private final NicMeters meters;
-  private final Runnable contact;
+  private final Listener listener;
   private final SensorQueue queue;
   private final SensorSender sender;
   private SensorExchange current;
   private boolean closed;
 
-  /**
-   * Makes a channel.
-   *
-   * @param contact run whenever the sensor has answered something
-   */
+  /** Hears what goes over the channel, on the serial. */
+  interface Listener {
+    /** A request is about to go out. */
+    void sends();
+
+    /** The sensor has answered one after so long. */
+    void answered(Duration roundTrip);
+  }
+
   SensorChannel(
-      NicParts parts, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Runnable contact) {
+      NicParts parts,
+      Slot<PrimaryLink> links,
+      SensorCodec codec,
+      Tokens tokens,
+      Listener listener) {
     this.serial = parts.serial();
     this.time = parts.time();
     this.sender = new SensorSender(parts, links, codec, tokens, this);
     this.queue = new SensorQueue(parts.settings().queueLimit());
     this.sensorDeadline = parts.settings().sensorDeadline();
     this.meters = parts.meters();
-    this.contact = contact;
+    this.listener = listener;
   }
 
   /**
@@ -64,17 +72,8 @@ final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Takes a request of the NIC itself, which goes before those of clients. */
-  void submitUrgent(SensorExchange exchange, Duration deadline) {
-    submit(exchange, SensorExchange.Rank.OWN, deadline);
-  }
-
-  /** Takes a request for the sensor's clock, which goes before all others. */
-  void submitForClock(SensorExchange exchange, Duration deadline) {
-    submit(exchange, SensorExchange.Rank.CLOCK, deadline);
-  }
-
-  private void submit(SensorExchange exchange, SensorExchange.Rank rank, Duration deadline) {
+  /** Takes a request whose number is bounded elsewhere, in the turn of its rank. */
+  void submit(SensorExchange exchange, SensorExchange.Rank rank, Duration deadline) {
     exchange.rank = rank;
     if (isOpenFor(exchange, deadline)) {
       queue.add(exchange);
@@ -146,6 +145,7 @@ final class SensorChannel implements SensorSender.Owner {
     if (current == null) {
       current = queue.next();
       if (current != null) {
+        listener.sends();
         sender.send(current);
       }
     }
@@ -168,7 +168,7 @@ final class SensorChannel implements SensorSender.Owner {
       return;
     }
     if (outcome.isAnswered() && !isOvertaken(exchange)) {
-      contact.run();
+      listener.answered(Duration.ofNanos(time.nanos() - exchange.sentAt));
       sender.parse(outcome.answer(), answer -> answered(exchange, answer));
       return;
     }

@@ -140,7 +140,7 @@ final class SensorClock {
     wanted = false;
     underWay = true;
     SensorExchange exchange = new SensorExchange(this::request, tokens.token(), new Outcome());
-    channel.submitForClock(exchange, parts.settings().clockDeadline());
+    channel.submit(exchange, SensorExchange.Rank.CLOCK, parts.settings().clockDeadline());
   }
 
   /** It cannot be set now; whoever waits for that does without. */

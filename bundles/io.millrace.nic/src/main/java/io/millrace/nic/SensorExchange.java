@@ -46,6 +46,9 @@ final class SensorExchange {
   /** Lets the link go, which stays at least until then. */
   Runnable leave = () -> {};
 
+  /** When the link got it, by the monotonic clock. */
+  long sentAt;
+
   /** Whether the link has it, so that the sensor may have got it. */
   boolean sent;
 

@@ -88,8 +88,9 @@ final class SensorLinks {
     }
     fetching = true;
     CoapRequest request = CoapRequest.of(CoapCode.GET, ".well-known/core");
-    channel.submitUrgent(
+    channel.submit(
         new SensorExchange(() -> request, tokens.token(), new Outcome()),
+        SensorExchange.Rank.OWN,
         parts.settings().sensorDeadline());
   }
 

@@ -115,6 +115,7 @@ final class SensorSender {
       return;
     }
     exchange.sent = true;
+    exchange.sentAt = time.nanos();
     exchange.leave = leave;
     if (!LINKS.run(link, there -> exchange(exchange, bytes, there, left))) {
       settled(exchange, link, LinkOutcome.unknown("the link to the sensor failed"));

@@ -23,7 +23,7 @@ import java.util.List;
  * the record of the instance before it is known: until then nothing is polled and no exchange
  * begins, so that no notification meets a NIC that does not know its token.
  */
-final class SensorSide implements PrimaryListener {
+final class SensorSide implements PrimaryListener, SensorChannel.Listener {
   private static final Logger LOG = System.getLogger(SensorSide.class.getName());
   private static final Duration STORE_GRACE = Duration.ofSeconds(3);
 
@@ -41,6 +41,7 @@ final class SensorSide implements PrimaryListener {
   private final NicParts parts;
   private final SensorCodec codec;
   private final SensorClock clock;
+  private final NotificationShare share;
   private final List<Runnable> awaitOpening = new ArrayList<>();
   private boolean open;
   private boolean stopped;
@@ -57,9 +58,10 @@ final class SensorSide implements PrimaryListener {
     this.tokens = new Tokens(randomness);
     this.port = new LinkPort(parts, new Slot<>(parts.time(), limits), this);
     this.memory = new NicMemory(stores, parts);
-    this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this::answered);
+    this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this);
     this.wellKnown = new SensorLinks(parts, channel, tokens);
     this.observations = new Observations(parts, channel, tokens, this::remember);
+    this.share = new NotificationShare(parts.time(), observations, port::poll);
     this.orders = new SensorOrders(parts, channel, tokens);
     this.hardware = new Hardware(parts, orders, this::remember);
     hardware.resources().put("sys/stats", new LinkResource(port.slot(), hardware.power));
@@ -149,6 +151,17 @@ final class SensorSide implements PrimaryListener {
     clock.rebooted(channel::release);
     observations.rebooted();
     wellKnown.present();
+  }
+
+  @Override
+  public void sends() {
+    share.beforeRequest();
+  }
+
+  @Override
+  public void answered(Duration roundTrip) {
+    share.took(roundTrip);
+    answered();
   }
 
   /** The sensor answered: that is contact, whatever the link has said. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /**
  * A line whose user hears late, as the real sensor, which looks at its input after 400 ms of
- * silence [spec hdlc-link.md §8].
+ * silence [spec hdlc-link.md §8]. It has no wake line, as most cables.
  */
 record SlowLine(Line line, Time time, Duration delay) implements Line {
   @Override
@@ -25,7 +25,30 @@ record SlowLine(Line line, Time time, Duration delay) implements Line {
 
   @Override
   public LinePort attach(LineListener listener) {
-    return line.attach(new Late(listener));
+    return new Wireless(line.attach(new Late(listener)));
+  }
+
+  /** A port without a wake line. */
+  private record Wireless(LinePort port) implements LinePort {
+    @Override
+    public void execute(Runnable task) {
+      port.execute(task);
+    }
+
+    @Override
+    public void write(Bytes bytes) {
+      port.write(bytes);
+    }
+
+    @Override
+    public void discardInput() {
+      port.discardInput();
+    }
+
+    @Override
+    public void close() {
+      port.close();
+    }
   }
 
   private final class Late implements LineListener {

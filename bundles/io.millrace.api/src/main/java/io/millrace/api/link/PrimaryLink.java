@@ -54,6 +54,9 @@ public interface PrimaryLink extends MessageLink {
     exchange(message, repeatable, deadline, outcome);
   }
 
-  /** Asks for an unsolicited message now rather than at the next poll. */
+  /**
+   * Asks for an unsolicited message now rather than at the next poll: before the next exchange that
+   * waits, unless none had its turn since the last poll.
+   */
   void poll();
 }

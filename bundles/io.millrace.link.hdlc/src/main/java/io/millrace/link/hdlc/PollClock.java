@@ -22,6 +22,8 @@ final class PollClock {
   private long polledNanos;
   private Timer timer;
   private boolean wanted;
+  private boolean demanded;
+  private boolean passedBy;
   private long wantedSince;
 
   /** Makes a clock that stands. */
@@ -49,6 +51,8 @@ final class PollClock {
   void pause() {
     cancelTimer();
     wanted = false;
+    demanded = false;
+    passedBy = false;
   }
 
   boolean isRunning() {
@@ -68,9 +72,18 @@ final class PollClock {
     return wanted;
   }
 
-  /** Tells whether a poll has waited for a whole interval behind exchanges. */
+  /**
+   * Tells whether a poll has its turn before exchanges that wait: one that was asked for, every
+   * second time at the most, and one that has waited for a whole interval.
+   */
   boolean isOverdue() {
-    return wanted && time.nanos() - wantedSince >= interval.toNanos();
+    boolean turn = demanded && passedBy;
+    return wanted && (turn || time.nanos() - wantedSince >= interval.toNanos());
+  }
+
+  /** An exchange has its turn. */
+  void passedBy() {
+    passedBy = true;
   }
 
   /** Returns the pause after activity; zero while stopped. Any thread. */
@@ -100,6 +113,12 @@ final class PollClock {
   void wantNow() {
     activity();
     want();
+  }
+
+  /** A poll is asked for, and goes before what waits. */
+  void demand() {
+    demanded = true;
+    wantNow();
   }
 
   /** The other end was asked: not again before a pause, and {@code atLeast}, is over. */

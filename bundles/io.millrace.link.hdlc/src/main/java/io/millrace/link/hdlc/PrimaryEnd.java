@@ -124,7 +124,7 @@ final class PrimaryEnd implements PrimaryLink, LinkEnd {
 
   @Override
   public void poll() {
-    loop.execute(loop.machine()::pollNow);
+    loop.execute(loop.machine()::pollFirst);
   }
 
   @Override

@@ -92,7 +92,7 @@ final class PrimaryMachine implements LineListener {
   @Override
   public void wake() {
     counts.add(Counts.WAKES);
-    pollNow();
+    pollFirst();
   }
 
   void attach(PrimaryListener listener, Duration pollInterval) {
@@ -106,6 +106,12 @@ final class PrimaryMachine implements LineListener {
       attachment.set(null);
       poll.stop();
     }
+  }
+
+  /** Polls before the next of the messages that wait. */
+  void pollFirst() {
+    poll.demand();
+    goOn();
   }
 
   void pollNow() {
@@ -166,6 +172,7 @@ final class PrimaryMachine implements LineListener {
         counts.add(Counts.POLLS);
         send(polling, session.poll());
       } else if (!outbox.isEmpty()) {
+        poll.passedBy();
         messages.send();
       }
     } else if (standing != Standing.LINE_DOWN && (!outbox.isEmpty() || poll.isWanted())) {

@@ -85,6 +85,34 @@ class PrimaryPollTest {
     assertThat(bench.told).containsExactly("up", "unsolicited ee");
   }
 
+  @Test
+  void poll_that_is_asked_for_goes_before_the_next_exchange() {
+    bench.listen(Duration.ofMinutes(1));
+    bench.turn(2000);
+    for (int i = 0; i < 4; i++) {
+      bench.exchange("0" + i, true);
+    }
+    bench.turn(100);
+    bench.primary.poll();
+    bench.turn(4000);
+    assertThat(bench.sent()).containsExactly("SNRM", "RR", "I", "RR", "I", "I", "I");
+  }
+
+  @Test
+  void polls_that_are_asked_for_without_end_leave_every_second_turn_to_exchanges() {
+    bench.listen(Duration.ofMinutes(1));
+    bench.turn(2000);
+    for (int i = 0; i < 4; i++) {
+      bench.exchange("0" + i, true);
+    }
+    for (int i = 0; i < 400; i++) {
+      bench.primary.poll();
+      bench.turn(10);
+    }
+    assertThat(bench.outcomes).hasSize(4).allMatch(LinkOutcome::isAnswered);
+    assertThat(bench.sent().subList(2, 9)).containsExactly("I", "RR", "I", "RR", "I", "RR", "I");
+  }
+
   private void refill() {
     for (int i = 0; i < 2; i++) {
       bench.primary.exchange(
