@@ -46,6 +46,11 @@ final class BenchRouter implements AutoCloseable {
     router.awaitReady();
   }
 
+  /** Returns a token that the router has issued. */
+  String token(String subject) throws IOException, InterruptedException {
+    return router.command("token", "--subject", subject).output().trim();
+  }
+
   /** Returns the Java process: the script replaces itself by it. */
   long pid() {
     return router.process().pid();

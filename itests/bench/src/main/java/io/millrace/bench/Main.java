@@ -14,6 +14,7 @@ public final class Main {
       Usage: millrace bench proxy [--short]
              millrace bench start [--runs N]
              millrace bench link [--short]
+             millrace bench flood [--short]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -27,6 +28,10 @@ public final class Main {
                 500 over pseudo-terminals (needs socat), with stalls and hang-ups:
                 minutes. Ends with status 1 and says which when a threshold is
                 missed.
+        flood   an honest client's /help and logins while others send 4,000 logins
+                with bad tokens a second, from one port and from 10,000 forged
+                sources; 30 s a row, --short 5 s. Ends with status 1 when a request
+                is lost or p99 is over 5 ms.
       """;
 
   private Main() {}
@@ -43,6 +48,9 @@ public final class Main {
     }
     if (words.get(0).equals("link")) {
       System.exit(LinkBench.run(words.contains("--short") ? 25_000 : 100_000) ? 0 : 1);
+    }
+    if (words.get(0).equals("flood")) {
+      System.exit(new FloodBench(words.contains("--short")).run() ? 0 : 1);
     }
     Yardstick yardstick = Yardstick.locate();
     if (yardstick == null) {
