@@ -16,7 +16,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.login.HalfCore;
+import io.millrace.gateway.login.PacedThread;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +54,13 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   private static final int REFERENCE_GONE = 2;
 
   private final Workings workings;
-  private final HalfCore loginThread;
+  private final PacedThread loginThread;
   private volatile boolean stopped;
 
   /** Starts the gateway. */
   @Activate
   public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
-    loginThread = new HalfCore("millrace-gateway-logins");
+    loginThread = new PacedThread("millrace-gateway-logins");
     workings = new Workings(config, time, meters, SlotLimits.standard(), loginThread);
   }
 

@@ -76,9 +76,9 @@ public @interface GatewayConfig {
       name = "Logins per source",
       description =
           "How many logins a second one address (of IPv6, one /64 network) may ask for in the long"
-              + " run, and ten times as many at once. More get 4.29, and longer waits the longer it"
-              + " goes on; a refused token counts for five. A token that was good before and open"
-              + " sessions do not count.",
+              + " run, and ten times as many at once; one of its ports a fifth of that. More get"
+              + " 4.29, and longer waits the longer it goes on; a refused token counts for five. A"
+              + " token that was good before and open sessions do not count.",
       min = "1",
       max = "100000")
   int loginsPerSource() default 50;

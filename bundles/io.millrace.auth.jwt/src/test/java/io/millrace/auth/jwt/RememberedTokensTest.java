@@ -39,6 +39,7 @@ class RememberedTokensTest {
 
     assertThat(tokens.remembered(GOOD).orElseThrow().subject()).isEqualTo("TN1");
     assertThat(tokens.remembered(Bytes.utf8("good too"))).isEmpty();
+    assertThat(tokens.verify(GOOD).account()).isPresent();
     assertThat(checks).isEqualTo(1);
   }
 

@@ -11,30 +11,23 @@ import java.util.Map;
  */
 final class FairQueue<K, T> {
   private final int most;
-  private final int mostOfOne;
   private final Map<K, ArrayDeque<T>> waiting = new LinkedHashMap<>();
   private int size;
 
-  /** Makes an empty one for so many in all, and of one source. */
-  FairQueue(int most, int mostOfOne) {
+  /** Makes an empty one for so many. */
+  FairQueue(int most) {
     this.most = most;
-    this.mostOfOne = mostOfOne;
   }
 
   /** Takes {@code item} in; returns what must go for it, which may be itself, or null. */
   T offer(K source, T item) {
-    ArrayDeque<T> own = waiting.get(source);
-    int before = own == null ? 0 : own.size();
-    if (before >= mostOfOne) {
-      return item;
-    }
     T out = null;
     if (size >= most) {
-      Map.Entry<K, ArrayDeque<T>> longest = longest();
-      if (longest.getValue().size() <= before + 1) {
+      ArrayDeque<T> longest = longest();
+      if (longest.size() <= waiting(source) + 1) {
         return item;
       }
-      out = longest.getValue().removeLast();
+      out = longest.removeLast();
       size--;
     }
     waiting.computeIfAbsent(source, fresh -> new ArrayDeque<>()).add(item);
@@ -42,14 +35,18 @@ final class FairQueue<K, T> {
     return out;
   }
 
-  private Map.Entry<K, ArrayDeque<T>> longest() {
-    Map.Entry<K, ArrayDeque<T>> longest = null;
-    for (Map.Entry<K, ArrayDeque<T>> each : waiting.entrySet()) {
-      if (longest == null || each.getValue().size() > longest.getValue().size()) {
-        longest = each;
-      }
+  private ArrayDeque<T> longest() {
+    ArrayDeque<T> longest = null;
+    for (ArrayDeque<T> each : waiting.values()) {
+      longest = longest == null || each.size() > longest.size() ? each : longest;
     }
     return longest;
+  }
+
+  /** Returns how many wait of one source. */
+  int waiting(K source) {
+    ArrayDeque<T> own = waiting.get(source);
+    return own == null ? 0 : own.size();
   }
 
   /** Returns the next one, or null. */
@@ -67,9 +64,5 @@ final class FairQueue<K, T> {
       waiting.put(source, own);
     }
     return item;
-  }
-
-  int size() {
-    return size;
   }
 }

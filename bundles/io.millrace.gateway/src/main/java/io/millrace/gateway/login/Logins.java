@@ -13,6 +13,7 @@ import io.millrace.gateway.proxy.RefusalLog;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -21,21 +22,24 @@ import java.util.function.Function;
  * Judges logins so that those who send bad tokens cost nobody else anything.
  *
  * <p>A token that was good before is admitted at once. Any other one waits for its signature to be
- * checked on a thread for that, and each source may ask for so many; a refused token counts for
- * five. Since source addresses can be forged, the waiting ones are bounded in all, and sources that
- * had a good token lately go first; among the others each has its turn. Who is one too many gets
- * 4.29, or 5.03 when others are to blame; both say when to ask again. Sessions that are open are
- * not touched by any of it. Thread-safe.
+ * checked on a thread for that, and each source may ask for so many, each of its ports for a fifth
+ * of that; a refused token counts for five. Since source addresses can be forged, the waiting ones
+ * are bounded in all, and sources that had a good token lately go first; among the others each has
+ * its turn. Who is one too many gets 4.29, or 5.03 when others are to blame; both say when to ask
+ * again. Sessions that are open are not touched by any of it. Thread-safe.
  */
 public final class Logins implements AutoCloseable {
   private static final int MOST_WAITING = 256;
-  private static final int MOST_WAITING_OF_ONE = 16;
   private static final int BAD_TOKEN_COUNTS_MORE = 4;
+  private static final int PORTS_SHARE = 5;
+  private static final String TOO_MANY = "too many logins from your address";
+  private static final String OTHERS = "too many logins are waiting, ask again later";
 
   private final Slot<Sessions> sessions;
   private final Slot<TokenVerifier> verifier;
   private final RefusalLog log;
   private final Executor thread;
+  private final RateLimit<InetSocketAddress> ports;
   private final RateLimit<Source> sources;
   private final RateLimit<String> accounts;
   private final KnownSources known;
@@ -45,7 +49,8 @@ public final class Logins implements AutoCloseable {
   /**
    * Makes it with nobody waiting.
    *
-   * @param perSource logins a second of one source in the long run, ten times as many at once
+   * @param perSource logins a second of one source in the long run, ten times as many at once; one
+   *     of its ports may have a fifth of that
    * @param perAccount the same of one account
    * @param thread runs the checks, one after the other
    */
@@ -61,13 +66,14 @@ public final class Logins implements AutoCloseable {
     this.verifier = verifier;
     this.log = log;
     this.thread = thread;
+    this.ports = new RateLimit<>(time, Math.max(1, perSource / PORTS_SHARE));
     this.sources = new RateLimit<>(time, perSource);
     this.accounts = new RateLimit<>(time, perAccount);
     this.known = new KnownSources(time);
   }
 
   private static FairQueue<Source, Login> queue() {
-    return new FairQueue<>(MOST_WAITING, MOST_WAITING_OF_ONE);
+    return new FairQueue<>(MOST_WAITING);
   }
 
   /** Judges a login, at once or on the thread. */
@@ -82,28 +88,35 @@ public final class Logins implements AutoCloseable {
     }
     Function<Sessions, Boolean> find = present -> present.find(login.peer()) != null;
     boolean open = sessions.call(find, false);
-    long wait = open ? 0 : sources.take(source);
+    long wait = open ? 0 : take(login, source);
     if (wait > 0) {
-      login.refused().accept(Answers.tooMany("too many logins from your address", wait));
+      login.refused().accept(Answers.tooMany(TOO_MANY, wait));
     } else {
       enqueue(login, source, open || known.contains(source) ? first : others);
     }
   }
 
+  /** What one port has too much of does not count for the others of its address. */
+  private long take(Login login, Source source) {
+    long wait = ports.take(login.peer().remote());
+    return wait > 0 ? wait : sources.take(source);
+  }
+
   private void enqueue(Login login, Source source, FairQueue<Source, Login> queue) {
     Login out;
+    boolean own;
     synchronized (this) {
       out = queue.offer(source, login);
-    }
-    try {
-      if (out == null) {
-        thread.execute(this::checkNext);
-      }
-    } catch (RejectedExecutionException closed) {
-      close();
+      own = out != null && queue.waiting(Source.of(out.peer())) > 0;
     }
     if (out != null) {
-      out.refused().accept(Answers.unavailable("too many logins are waiting, ask again later"));
+      out.refused().accept(own ? Answers.tooMany(TOO_MANY, 1) : Answers.unavailable(OTHERS));
+      return;
+    }
+    try {
+      thread.execute(this::checkNext);
+    } catch (RejectedExecutionException closed) {
+      close();
     }
   }
 
@@ -148,6 +161,7 @@ public final class Logins implements AutoCloseable {
       admit(login, source, account);
       return;
     }
+    ports.charge(login.peer().remote(), BAD_TOKEN_COUNTS_MORE);
     sources.charge(source, BAD_TOKEN_COUNTS_MORE);
     CoapResponse refusal = CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, verification.reason());
     log.refused(login.peer(), refusal);

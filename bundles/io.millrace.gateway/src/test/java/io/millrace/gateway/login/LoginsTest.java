@@ -80,7 +80,11 @@ class LoginsTest {
   }
 
   private void login(Peer peer, String token) {
-    logins.judge(
+    login(logins, peer, token);
+  }
+
+  private void login(Logins judge, Peer peer, String token) {
+    judge.judge(
         new Login(
             peer,
             Bytes.utf8(token),
@@ -126,15 +130,16 @@ class LoginsTest {
 
   @Test
   void a_source_that_sends_bad_tokens_waits_longer_and_longer_whatever_its_port() {
-    for (int port = 1; port <= 20; port++) {
-      login(peer("192.0.2.1", port), "bad");
+    int port = 0;
+    while (port < 20) {
+      login(peer("192.0.2.1", ++port), "bad");
       runAll();
     }
     assertThat(answers()).containsOnly("4.01 -1").hasSize(20);
 
     for (long wait : List.of(1, 2, 4, 8, 16, 32, 60, 60)) {
       for (int i = 0; i <= 10 * PER_SECOND && !told.contains("4.29 " + wait); i++) {
-        login(peer("192.0.2.1", 30 + i), "bad");
+        login(peer("192.0.2.1", ++port), "bad");
         runAll();
       }
       assertThat(answers()).endsWith("4.29 " + wait);
@@ -156,10 +161,23 @@ class LoginsTest {
   }
 
   @Test
+  void a_port_that_sends_bad_tokens_does_not_shut_out_others_of_its_address() {
+    for (int i = 0; i < 1000; i++) {
+      login(peer("192.0.2.1", 1), "bad");
+      runAll();
+    }
+    assertThat(answers()).endsWith("4.29 1");
+    login(peer("192.0.2.1", 2), "good");
+    runAll();
+
+    assertThat(answers()).containsExactly("in good");
+  }
+
+  @Test
   void other_sources_and_open_sessions_of_the_same_one_do_not_suffer() {
     open.allow(peer("192.0.2.1", 7), Permission.PROXY);
-    for (int i = 0; i < 100; i++) {
-      login(peer("192.0.2.1", 1), "bad");
+    for (int port = 100; port < 200; port++) {
+      login(peer("192.0.2.1", port), "bad");
       runAll();
     }
     told.clear();
@@ -192,20 +210,21 @@ class LoginsTest {
 
   @Test
   void a_source_that_fills_the_queue_makes_room_for_one_that_asks_for_little() {
-    for (int source = 1; source <= 16; source++) {
-      for (int port = 1; port <= 16; port++) {
-        login(peer("192.0.2." + source, port), "bad");
-      }
+    Logins generous =
+        new Logins(time, sessions, verifier, new RefusalLog(time), 1000, 1000, tasks::add);
+    for (int port = 1; port <= 256; port++) {
+      login(generous, peer("192.0.2.1", port), "bad");
     }
     assertThat(answers()).isEmpty();
-    login(peer("192.0.2.1", 99), "bad");
-    login(peer("198.51.100.1", 1), "good");
+    login(generous, peer("192.0.2.1", 999), "bad");
+    login(generous, peer("198.51.100.1", 1), "good");
 
-    assertThat(answers()).containsExactly("5.03 5", "5.03 5");
-    for (int turn = 1; turn <= 17; turn++) {
-      tasks.remove().run();
-    }
-    assertThat(answers()).contains("in good");
+    assertThat(answers()).containsExactly("4.29 1", "4.29 1");
+    tasks.remove().run();
+    tasks.remove().run();
+    assertThat(answers()).containsExactly("4.01 -1", "in good");
+    runAll();
+    assertThat(answers()).hasSize(254);
   }
 
   @Test
