@@ -18,6 +18,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,6 +46,11 @@ public final class Nic {
   /** What those are told whose request has not begun when the NIC goes. */
   static final String REPLACED = "the NIC is being replaced";
 
+  /** Properties of the service, for the health check: its line, and its configuration's PID. */
+  private static final String LINE = "nic.line";
+
+  private static final String CONFIGURATION = "nic.pid";
+
   private final NicParts parts;
   private final SensorSide sensor;
   private final LocalResources locals;
@@ -55,6 +61,11 @@ public final class Nic {
   /** The NIC on a socket of its own; null when it has none. */
   private final ServiceRegistration<RequestHandler> direct;
 
+  /** Begins to serve, with no configuration of which anybody could ask what became of it. */
+  Nic(BundleContext context, NicConfig config, Time time, Randomness randomness, Meters meters) {
+    this(context, config, time, randomness, meters, Map.of());
+  }
+
   /** Begins to serve. */
   @Activate
   public Nic(
@@ -62,7 +73,8 @@ public final class Nic {
       NicConfig config,
       @Reference Time time,
       @Reference Randomness randomness,
-      @Reference Meters meters) {
+      @Reference Meters meters,
+      Map<String, Object> given) {
     NicSettings settings = NicSettings.of(config, version(context), built(context));
     parts = new NicParts(settings, new Serial(), time, new NicMeters(meters));
     sensor = new SensorSide(parts, randomness);
@@ -71,6 +83,8 @@ public final class Nic {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(Device.NAME, settings.name());
     properties.put(Device.PROFILE, settings.profile());
+    properties.put(LINE, settings.line());
+    properties.put(CONFIGURATION, given.getOrDefault(Constants.SERVICE_PID, ""));
     firmware = FirmwareImages.open(parts, config, context);
     firmware.ifPresent(each -> sensor.hardware.resources().put(each.path(), each));
     NicDevice device = new NicDevice(parts, sensor, locals);

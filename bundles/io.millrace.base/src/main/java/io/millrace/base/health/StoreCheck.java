@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.health;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.Result.Status;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** What must survive a restart can be written. */
 @Component(property = HealthCheck.NAME + "=store")
 public final class StoreCheck implements HealthCheck {
+  private static final long PATIENCE_SECONDS = 4;
+  private static final Bytes KEY = Bytes.utf8("status");
+
   private final BundleContext context;
 
   /** Makes the check. */
@@ -21,15 +30,40 @@ public final class StoreCheck implements HealthCheck {
 
   @Override
   public Result execute() {
+    Found found = new Found();
     String said = String.join("; ", Reported.of(context, "store"));
-    if (context.getServiceReference(Store.class) == null) {
-      String why = said.isEmpty() ? "" : "; " + said;
-      return new Result(Result.Status.CRITICAL, "away: no session can be opened" + why);
-    }
-    if (said.isEmpty()) {
-      return new Result(Result.Status.OK, "present");
-    }
     boolean writable = !said.startsWith("not open") && !said.startsWith("full");
-    return new Result(writable ? Result.Status.WARN : Result.Status.CRITICAL, said);
+    ServiceReference<Store> reference = context.getServiceReference(Store.class);
+    Store store = reference == null ? null : context.getService(reference);
+    if (store == null) {
+      found.bad(Status.CRITICAL, "away: no session can be opened");
+    } else {
+      if (writable) {
+        write(store, found);
+      }
+      context.ungetService(reference);
+    }
+    if (!said.isEmpty()) {
+      found.bad(writable ? Status.WARN : Status.CRITICAL, said);
+    }
+    return found.result("");
+  }
+
+  /** Nothing else tells of a disk that was full, or gone, since the last write. */
+  private static void write(Store store, Found found) {
+    try {
+      store
+          .map("health")
+          .put(KEY, Bytes.utf8("ok"))
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      found.good("takes what is written");
+    } catch (TimeoutException slow) {
+      found.bad(Status.CRITICAL, "a write is not on the disk after " + PATIENCE_SECONDS + " s");
+    } catch (ExecutionException failure) {
+      found.bad(Status.CRITICAL, "cannot be written: " + failure.getCause().getMessage());
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.line.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.lib.testing.MountNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +42,9 @@ class NativeLibraryTest {
   /** Returns what the process said: its first attempt, then one after each command. */
   private List<String> attempts(List<String> before, String... commands) throws Exception {
     List<String> line = new ArrayList<>(before);
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    line.addAll(List.of("-Djava.io.tmpdir=" + shared, "-Duser.home=" + shared));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.addAll(List.of(NativeAttempts.class.getName(), data.resolve("native").toString()));
+    line.addAll(MountNamespace.java(NativeAttempts.class, data.resolve("native").toString()));
+    line.addAll(
+        line.indexOf("-cp"), List.of("-Djava.io.tmpdir=" + shared, "-Duser.home=" + shared));
     line.addAll(List.of(commands));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     List<String> said = process.inputReader().lines().toList();
@@ -95,18 +94,11 @@ class NativeLibraryTest {
 
   @Test
   void what_keeps_it_away_is_said_until_it_is_mended() throws Exception {
-    assumeTrue(canMount(), "this user may make no mount namespace of its own (unshare --mount)");
+    assumeTrue(MountNamespace.isPossible(), MountNamespace.NEEDED);
     String inside = "cd '" + data + "' && ";
     List<String> said =
         attempts(
-            List.of(
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o mode=755,size=200k,noexec none '"
-                    + data
-                    + "' && exec \"$0\" \"$@\""),
+            MountNamespace.with(data, "mode=755,size=200k,noexec"),
             inside + "rm -r native && mount -o remount,exec,ro .",
             inside + "mount -o remount,rw . && touch native",
             inside + "rm native && ! dd if=/dev/zero of=full bs=1k 2>/dev/null",
@@ -126,14 +118,5 @@ class NativeLibraryTest {
     assertThat(said.get(3)).startsWith(why).contains("No space left on device");
     assertThat(said.get(4)).isEqualTo(loaded());
     assertNothingElseWasTouched();
-  }
-
-  private static boolean canMount() throws IOException, InterruptedException {
-    return new ProcessBuilder("unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
   }
 }

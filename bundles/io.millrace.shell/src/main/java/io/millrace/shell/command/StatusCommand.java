@@ -6,7 +6,6 @@ import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
-import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
@@ -104,7 +103,6 @@ public final class StatusCommand {
     part(table, "process", ProcessHandle.current().pid());
     part(table, "up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())));
     part(table, "bundles", bundles());
-    part(table, "open sessions", each(Sessions.class, sessions -> "" + sessions.all().size()));
     part(table, "devices", each(DeviceResolver.class, names -> names.names().size() + " known"));
     part(table, "carriers", each(Carrier.class, Carrier::name));
     part(table, "transports", each(Transport.class, Transport::name));

@@ -192,6 +192,7 @@ public class BlastRadiusTest {
         "base.SecureRandomness",
         "base.SystemTime",
         "base.configuration.ConfigurationGuard",
+        "base.health.NicsCheck",
         "auth.jwt.JwtTokens",
         "carrier.udp.UdpCarriers",
         "deviceic.DeviceIcHost",

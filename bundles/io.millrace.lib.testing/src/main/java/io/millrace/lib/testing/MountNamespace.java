@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Processes that have file systems of their own: small ones, read-only ones, ones that allow no
+ * execution; nobody else sees them. Linux, and not for every user.
+ */
+public final class MountNamespace {
+  /** Says why a test was left out. */
+  public static final String NEEDED = "this user may not mount in a namespace of its own (unshare)";
+
+  private MountNamespace() {}
+
+  /** Tells whether this user may. */
+  public static boolean isPossible() throws InterruptedException {
+    try {
+      return new ProcessBuilder("unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns what is put before a command, so that it sees an empty file system in memory.
+   *
+   * @param options as {@code mount -o} takes them, for example {@code size=20m,noexec}
+   */
+  public static List<String> with(Path folder, String options) {
+    String mount = "mount -t tmpfs -o " + options + " none '" + folder + "'";
+    return List.of("unshare", "--mount", "sh", "-c", mount + " && exec \"$0\" \"$@\"");
+  }
+
+  /** Returns the command that runs a class of the caller's class path in another process. */
+  public static List<String> java(Class<?> main, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.addAll(List.of(arguments));
+    return line;
+  }
+}
