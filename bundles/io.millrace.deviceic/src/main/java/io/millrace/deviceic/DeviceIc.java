@@ -49,6 +49,7 @@ final class DeviceIc implements SensorResource.Observer {
   private final Switches switches;
   private final Outlet outlet;
   private final Faults faults = new Faults();
+  private final LinkState before;
   private Gate gate;
   private AutoCloseable attachment;
 
@@ -62,6 +63,7 @@ final class DeviceIc implements SensorResource.Observer {
     this.link = link;
     this.shared = shared;
     this.keeper = keeper;
+    this.before = before;
     Time time = shared.time();
     clock =
         before == null
@@ -77,11 +79,6 @@ final class DeviceIc implements SensorResource.Observer {
     notifier = new Notifier(outlet, shared.codecs(), shared.places(), switches, clock, numbers);
     int most = generation.mostObserved(shared.settings().maxObserved());
     observations = new Observations(time, shared.turns(), most, notifier);
-    if (before == null) {
-      announceReboot();
-    } else {
-      before.observed().forEach(this::resume);
-    }
   }
 
   private void resume(LinkState.Observed each) {
@@ -101,16 +98,28 @@ final class DeviceIc implements SensorResource.Observer {
     shared.codecs().use(0, codec -> outlet.announce(codec.serialize(notice)));
   }
 
-  /** Begins to answer. */
-  void start() {
-    gate = new Gate(link.name(), shared.time(), faults, shared.recent(), messageLayer());
+  /** Begins to answer; false when the link has another user for now, then nothing has happened. */
+  boolean start() {
+    Gate entrance = new Gate(link.name(), shared.time(), faults, shared.recent(), messageLayer());
     try {
-      attachment = link.attach(gate);
-      LOG.log(Level.INFO, () -> "Device IC on link " + link.name());
-      keep();
+      attachment = link.attach(entrance);
     } catch (IllegalStateException taken) {
-      LOG.log(Level.ERROR, "link " + link.name() + " has another user", taken);
+      LOG.log(Level.DEBUG, () -> "link " + link.name() + " has another user: " + taken);
+      return false;
     }
+    gate = entrance;
+    LOG.log(Level.INFO, () -> "Device IC on link " + link.name());
+    if (before == null) {
+      announceReboot();
+    } else {
+      before.observed().forEach(this::resume);
+    }
+    keep();
+    return true;
+  }
+
+  SecondaryLink link() {
+    return link;
   }
 
   private MessageLayer messageLayer() {

@@ -7,6 +7,8 @@ import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
+import io.millrace.lib.slot.ServiceRank;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -174,8 +176,8 @@ public final class DeviceIcHost {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindSensor(Sensor sensor) {
-    deviceIcs.places.arrive(sensor);
+  void bindSensor(Sensor sensor, Map<String, Object> properties) {
+    deviceIcs.places.arrive(sensor, ServiceRank.of(properties));
   }
 
   void unbindSensor(Sensor sensor) {
@@ -183,8 +185,8 @@ public final class DeviceIcHost {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindLink(SecondaryLink link) {
-    deviceIcs.arrive(link);
+  void bindLink(SecondaryLink link, Map<String, Object> properties) {
+    deviceIcs.arrive(link, ServiceRank.of(properties));
   }
 
   void unbindLink(SecondaryLink link) {

@@ -4,12 +4,14 @@ package io.millrace.deviceic;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import io.millrace.lib.slot.Candidates;
+import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.ServiceRank;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,10 +31,10 @@ final class DeviceIcs implements Hosts {
 
   private final OneByOne turns = new OneByOne();
 
-  /** Links that wait for the memory, and Device ICs that run. Touched in turn only. */
-  private final Set<SecondaryLink> arrived = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** The links that are here, and the Device ICs that run, by name. Touched in turn only. */
+  private final Map<String, Candidates<SecondaryLink>> byName = new HashMap<>();
 
-  private final Map<SecondaryLink, DeviceIc> byLink = new IdentityHashMap<>();
+  private final Map<String, DeviceIc> byLinkName = new LinkedHashMap<>();
 
   /** Those that run, for whoever asks. */
   private final List<DeviceIc> running = new CopyOnWriteArrayList<>();
@@ -58,22 +60,45 @@ final class DeviceIcs implements Hosts {
     shared = new DeviceIc.Shared(time, turns, codecs, places, calls, settings, recent, framework);
   }
 
-  /** A link came: its Device IC starts as soon as it remembers what it was. */
-  void arrive(SecondaryLink link) {
-    turns.run(() -> arrived.add(link));
-    recollection.whenReady(() -> turns.run(() -> start(link)));
+  /**
+   * A link came: its Device IC starts as soon as it remembers what it was. Of several links of a
+   * name the first by ranking, then age, has it.
+   */
+  void arrive(SecondaryLink link, ServiceRank rank) {
+    turns.run(
+        () ->
+            byName.computeIfAbsent(link.name(), none -> new Candidates<>()).put(link, link, rank));
+    recollection.whenReady(() -> turns.run(() -> settle(link.name())));
   }
 
-  private void start(SecondaryLink link) {
-    if (!arrived.remove(link)) {
+  /** Has the first link of that name a Device IC, and no other. */
+  private void settle(String name) {
+    Candidates<SecondaryLink> links = byName.getOrDefault(name, new Candidates<>());
+    DeviceIc present = byLinkName.get(name);
+    SecondaryLink wanted = links.first();
+    if (wanted == (present == null ? null : present.link())) {
       return;
     }
+    if (present != null) {
+      byLinkName.remove(name);
+      running.remove(present);
+      present.stop();
+    }
+    if (wanted != null && !start(wanted)) {
+      shared.time().schedule(PreferredService.PAUSE, () -> turns.run(() -> settle(name)));
+    }
+  }
+
+  private boolean start(SecondaryLink link) {
     Bytes key = Bytes.utf8(LINK + link.name());
     DeviceIc deviceIc =
         new DeviceIc(link, shared, before(key), state -> recollection.put(key, state.encoded()));
-    byLink.put(link, deviceIc);
-    running.add(deviceIc);
-    deviceIc.start();
+    boolean good = deviceIc.start();
+    if (good) {
+      byLinkName.put(link.name(), deviceIc);
+      running.add(deviceIc);
+    }
+    return good;
   }
 
   /** Returns what the Device IC was; null when that was in another run of the framework. */
@@ -84,15 +109,13 @@ final class DeviceIcs implements Hosts {
         .orElse(null);
   }
 
-  /** A link went: its Device IC goes on where it stopped when the link comes back. */
+  /** A link went: its Device IC goes on where it stopped on the next one, or when it comes back. */
   void leave(SecondaryLink link) {
     turns.run(
         () -> {
-          arrived.remove(link);
-          DeviceIc gone = byLink.remove(link);
-          if (gone != null) {
-            running.remove(gone);
-            gone.stop();
+          Candidates<SecondaryLink> links = byName.get(link.name());
+          if (links != null && links.remove(link) != null) {
+            settle(link.name());
           }
         });
   }
@@ -122,8 +145,9 @@ final class DeviceIcs implements Hosts {
     recollection.close();
     turns.run(
         () -> {
-          byLink.values().forEach(DeviceIc::stop);
-          byLink.clear();
+          byName.clear();
+          byLinkName.values().forEach(DeviceIc::stop);
+          byLinkName.clear();
           stopped.countDown();
         });
     try {
@@ -184,6 +208,6 @@ final class DeviceIcs implements Hosts {
   }
 
   private void each(Consumer<DeviceIc> action) {
-    turns.run(() -> byLink.values().forEach(action));
+    turns.run(() -> byLinkName.values().forEach(action));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.sensor.Sensor;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.PreferredService;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
@@ -38,9 +39,10 @@ final class SensorPlace {
   /** A push waits for its turn. */
   final AtomicBoolean pushed = new AtomicBoolean();
 
-  /** The sensor here or on its way in, and how long it may be away. Guarded by the places. */
-  Sensor tenant;
+  /** The sensors of this path: the first one is here, or on its way in. */
+  PreferredService<Sensor> sensors;
 
+  /** How long they may be away. Guarded by the places. */
   Timer absence;
 
   private volatile Duration period = Duration.ZERO;

@@ -4,11 +4,13 @@ package io.millrace.deviceic;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ final class SensorPlaces {
   private static final Logger LOG = System.getLogger(SensorPlaces.class.getName());
 
   private final Map<SensorPath, SensorPlace> places = new LinkedHashMap<>();
-  private final List<Sensor> waiting = new ArrayList<>();
+  private final Map<Sensor, SensorPlace> bySensor = new IdentityHashMap<>();
+  private final Map<Sensor, ServiceRank> waiting = new LinkedHashMap<>();
   private final Time time;
   private final Settings settings;
   private final Hosts hosts;
@@ -65,32 +68,33 @@ final class SensorPlaces {
     return Stream.concat(Stream.of(settings.classifier()), others).distinct().toList();
   }
 
-  /** Gives a sensor its place, or has it wait for one. */
-  void arrive(Sensor sensor) {
+  /**
+   * Gives a sensor its place, or has it wait for one. Of several on a path the first by ranking,
+   * then age, is served, and the next one follows at once.
+   */
+  void arrive(Sensor sensor, ServiceRank rank) {
     SensorPath path = NAMES.get(sensor, SensorPath::of, settings.classifier(), null);
     if (path == null) {
       return;
     }
-    SensorPlace place = assign(sensor, path);
+    SensorPlace place = assign(sensor, path, rank);
     if (place == null) {
       LOG.log(Level.WARNING, () -> "sensor " + path + " has to wait for a place");
       return;
     }
-    place.moveIn(sensor, hosts.kept(path), () -> push(place));
-    hosts.came(place);
+    place.sensors.add(sensor, rank);
   }
 
-  private synchronized SensorPlace assign(Sensor sensor, SensorPath path) {
+  private synchronized SensorPlace assign(Sensor sensor, SensorPath path, ServiceRank rank) {
     SensorPlace place = places.get(path);
     if (place == null && places.size() < settings.maxSensors() && !closed) {
-      place = new SensorPlace(path, time, settings.generation());
-      places.put(path, place);
+      place = make(path);
     }
-    if (place == null || place.tenant != null) {
-      waiting.add(sensor);
+    if (place == null) {
+      waiting.put(sensor, rank);
       return null;
     }
-    place.tenant = sensor;
+    bySensor.put(sensor, place);
     if (place.absence != null) {
       place.absence.cancel();
       place.absence = null;
@@ -98,35 +102,51 @@ final class SensorPlaces {
     return place;
   }
 
+  private SensorPlace make(SensorPath path) {
+    SensorPlace place = new SensorPlace(path, time, settings.generation());
+    place.sensors = new PreferredService<>(time, (from, to) -> change(place, from, to));
+    places.put(path, place);
+    return place;
+  }
+
+  /** The next sensor is in before the former one leaves, so that nobody meets an empty place. */
+  private boolean change(SensorPlace place, Sensor from, Sensor to) {
+    if (to != null) {
+      place.moveIn(to, hosts.kept(place.path), () -> push(place));
+    }
+    if (from != null) {
+      place.moveOut(from);
+    }
+    if (to != null) {
+      hosts.came(place);
+    }
+    return true;
+  }
+
   /** Keeps a path for a sensor that was here before this bundle was replaced; false when full. */
   synchronized boolean expect(SensorPath path) {
     if (!places.containsKey(path) && places.size() < settings.maxSensors()) {
-      SensorPlace place = new SensorPlace(path, time, settings.generation());
-      places.put(path, place);
-      keep(place);
+      keep(make(path));
     }
     return places.containsKey(path);
   }
 
   /** Lets a sensor go when nobody is inside it any more; its path stays for a grace. */
   void leave(Sensor sensor) {
-    SensorPlace place = unassign(sensor);
-    if (place != null) {
-      place.moveOut(sensor);
-      next();
+    SensorPlace place;
+    synchronized (this) {
+      waiting.remove(sensor);
+      place = bySensor.remove(sensor);
     }
-  }
-
-  private synchronized SensorPlace unassign(Sensor sensor) {
-    waiting.remove(sensor);
-    for (SensorPlace place : places.values()) {
-      if (place.tenant == sensor) {
-        place.tenant = null;
+    if (place == null) {
+      return;
+    }
+    place.sensors.remove(sensor);
+    synchronized (this) {
+      if (place.sensors.isEmpty() && places.get(place.path) == place) {
         keep(place);
-        return place;
       }
     }
-    return null;
   }
 
   private void keep(SensorPlace place) {
@@ -137,7 +157,7 @@ final class SensorPlaces {
 
   private void expire(SensorPlace place) {
     synchronized (this) {
-      if (place.tenant != null || !places.remove(place.path, place)) {
+      if (!place.sensors.isEmpty() || !places.remove(place.path, place)) {
         return;
       }
     }
@@ -148,9 +168,9 @@ final class SensorPlaces {
 
   /** Lets everybody who waits try again. */
   private void next() {
-    List<Sensor> again;
+    Map<Sensor, ServiceRank> again;
     synchronized (this) {
-      again = List.copyOf(waiting);
+      again = new LinkedHashMap<>(waiting);
       waiting.clear();
     }
     again.forEach(this::arrive);

@@ -11,9 +11,11 @@ import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.coap.DatagramCodec;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A Device IC on a link without a line, powered up, with two sensors, on a turned clock. */
 final class Board {
@@ -45,15 +47,15 @@ final class Board {
     this.store = store;
     deviceIcs = new DeviceIcs(time, settings, framework);
     deviceIcs.codecs.slot.fill(codec);
-    deviceIcs.places.arrive(temp);
-    deviceIcs.arrive(link);
+    deviceIcs.places.arrive(temp, ServiceRank.of(Map.of()));
+    deviceIcs.arrive(link, ServiceRank.of(Map.of()));
     if (store != null) {
       deviceIcs.recollection.arrive(store);
     }
   }
 
   Board with(Sensor sensor) {
-    deviceIcs.places.arrive(sensor);
+    deviceIcs.places.arrive(sensor, ServiceRank.of(Map.of()));
     return this;
   }
 

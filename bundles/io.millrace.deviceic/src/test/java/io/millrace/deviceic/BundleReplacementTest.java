@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.TurnedTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,7 @@ class BundleReplacementTest {
     board.deviceIcs.leave(board.link);
     assertThat(board.link.isAttached()).isFalse();
     MemoryLink next = new MemoryLink("uart0");
-    board.deviceIcs.arrive(next);
+    board.deviceIcs.arrive(next, ServiceRank.of(Map.of()));
     assertThat(next.take()).isNull();
     board.turn(30);
     assertThat(next.take()).isNotNull();
@@ -150,7 +151,7 @@ class BundleReplacementTest {
   void links_have_clocks_numbers_and_observations_of_their_own() {
     Board board = first();
     MemoryLink other = new MemoryLink("uart1");
-    board.deviceIcs.arrive(other);
+    board.deviceIcs.arrive(other, ServiceRank.of(Map.of()));
     other.take();
     board.ask(CoapCode.PUT, "/sys/time", SET_TIME);
     board.observe(TEMP, "", "AA0B");

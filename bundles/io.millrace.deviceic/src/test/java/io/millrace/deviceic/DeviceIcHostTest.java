@@ -42,8 +42,8 @@ class DeviceIcHostTest {
     MemoryStore store = new MemoryStore();
     DatagramCodec codec = new DatagramCodec();
     Thermometer sensor = new Thermometer();
-    host.bindLink(link);
-    host.bindSensor(sensor);
+    host.bindLink(link, Map.of());
+    host.bindSensor(sensor, Map.of());
     host.bindStore(store);
     host.bindCodec(codec);
     assertThat(link.take().length()).isEqualTo(20);
@@ -94,7 +94,7 @@ class DeviceIcHostTest {
     MemoryLink link = new MemoryLink("uart0");
     host.bindCodec(new DatagramCodec());
     host.bindStore(new MemoryStore());
-    host.bindLink(link);
+    host.bindLink(link, Map.of());
     Bytes answer = link.send(Bytes.hex("40011001")).get(0);
     return answer.slice(6, answer.length() - 6).utf8();
   }

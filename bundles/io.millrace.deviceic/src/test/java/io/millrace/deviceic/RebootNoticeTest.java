@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.lib.slot.ServiceRank;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The reboot notice [spec device-ic-api.md §8]. */
@@ -32,7 +34,7 @@ class RebootNoticeTest {
   @Test
   void every_link_has_its_own_notice() {
     MemoryLink other = new MemoryLink("uart1");
-    board.deviceIcs.arrive(other);
+    board.deviceIcs.arrive(other, ServiceRank.of(Map.of()));
     assertThat(other.take()).isEqualTo(NOTICE);
   }
 

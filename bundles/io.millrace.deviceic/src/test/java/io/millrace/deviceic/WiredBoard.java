@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.coap.DatagramCodec;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.link.hdlc.RealLinks;
 import io.millrace.sensor.echo.EchoSensor;
 import io.millrace.sensor.temp.TemperatureSensor;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** The real codec, link, sensors and Device IC on a wire to the test, just powered up. */
@@ -24,10 +26,12 @@ final class WiredBoard {
   WiredBoard(Generation generation) {
     DeviceIcs deviceIcs = new DeviceIcs(time, Board.settings(generation), "a run");
     deviceIcs.codecs.slot.fill(new DatagramCodec());
-    deviceIcs.places.arrive(new TemperatureSensor(defaults(TemperatureSensor.Config.class)));
-    deviceIcs.places.arrive(new EchoSensor(defaults(EchoSensor.Config.class)));
+    deviceIcs.places.arrive(
+        new TemperatureSensor(defaults(TemperatureSensor.Config.class)), ServiceRank.of(Map.of()));
+    deviceIcs.places.arrive(
+        new EchoSensor(defaults(EchoSensor.Config.class)), ServiceRank.of(Map.of()));
     deviceIcs.recollection.arrive(new MemoryStore());
-    deviceIcs.arrive(RealLinks.secondary(wire, time));
+    deviceIcs.arrive(RealLinks.secondary(wire, time), ServiceRank.of(Map.of()));
   }
 
   private static <T> T defaults(Class<T> config) {

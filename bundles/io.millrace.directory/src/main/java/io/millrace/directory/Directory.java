@@ -6,6 +6,7 @@ import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.slot.ServiceRank;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -118,17 +119,21 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     String name = nameOf(device, properties);
     boolean first;
     synchronized (this) {
-      first = local.add(name, device, profileOf(properties));
+      first = local.put(name, device, profileOf(properties), ServiceRank.of(properties));
       publish();
     }
     if (!first) {
-      LOG.log(Level.WARNING, "two devices are named {0}: the first keeps the name", name);
+      LOG.log(
+          Level.WARNING,
+          "two devices are named {0}: the one of higher service.ranking, else the older, has it",
+          name);
     }
   }
 
   void changeDevice(Device device, Map<String, Object> properties) {
     synchronized (this) {
-      local.change(nameOf(device, properties), device, profileOf(properties));
+      local.put(
+          nameOf(device, properties), device, profileOf(properties), ServiceRank.of(properties));
       publish();
     }
   }

@@ -3,9 +3,9 @@ package io.millrace.directory;
 
 import io.millrace.api.device.Device;
 import io.millrace.api.device.Resolution;
-import java.util.ArrayList;
+import io.millrace.lib.slot.Candidates;
+import io.millrace.lib.slot.ServiceRank;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class LocalDevices {
   private final int mostAway;
-  private final Map<String, List<Present>> present = new LinkedHashMap<>();
+  private final Map<String, Candidates<Present>> present = new LinkedHashMap<>();
   private final Map<String, Away> away = new LinkedHashMap<>();
 
   /** A device that is here. */
@@ -33,39 +33,23 @@ final class LocalDevices {
     this.mostAway = mostAway;
   }
 
-  /** Adds a device; returns false when another one has the name and keeps it until it goes. */
-  boolean add(String name, Device device, String profile) {
+  /** Adds a device, or changes its profile and where it stands; returns whether it has the name. */
+  boolean put(String name, Device device, String profile, ServiceRank rank) {
     away.remove(name);
-    List<Present> sharers = present.computeIfAbsent(name, none -> new ArrayList<>());
-    sharers.add(new Present(device, profile));
-    return sharers.size() == 1;
-  }
-
-  /** Replaces the profile of a device that is here. */
-  void change(String name, Device device, String profile) {
-    List<Present> sharers = present.getOrDefault(name, List.of());
-    for (int i = 0; i < sharers.size(); i++) {
-      if (sharers.get(i).device() == device) {
-        sharers.set(i, new Present(device, profile));
-      }
-    }
+    Candidates<Present> sharers = present.computeIfAbsent(name, none -> new Candidates<>());
+    sharers.put(device, new Present(device, profile), rank);
+    return sharers.first().device() == device;
   }
 
   /** Takes a device away; returns what now stands for the name when nobody else has it. */
   Away remove(String name, Device device) {
-    List<Present> sharers = present.getOrDefault(name, new ArrayList<>());
-    String profile =
-        sharers.stream()
-            .filter(p -> p.device() == device)
-            .findAny()
-            .map(Present::profile)
-            .orElse("");
-    boolean was = sharers.removeIf(p -> p.device() == device);
-    if (!was || !sharers.isEmpty()) {
+    Candidates<Present> sharers = present.getOrDefault(name, new Candidates<>());
+    Present was = sharers.remove(device);
+    if (was == null || !sharers.isEmpty()) {
       return null;
     }
     present.remove(name);
-    Away gone = new Away(profile);
+    Away gone = new Away(was.profile());
     if (mostAway == 0) {
       return gone;
     }
@@ -86,7 +70,7 @@ final class LocalDevices {
     away.forEach((name, gone) -> all.put(name, Resolution.local(name, null, gone.profile)));
     present.forEach(
         (name, sharers) -> {
-          Present first = sharers.get(0);
+          Present first = sharers.first();
           all.put(name, Resolution.local(name, first.device(), first.profile()));
         });
   }

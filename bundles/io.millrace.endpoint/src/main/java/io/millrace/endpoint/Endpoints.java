@@ -8,6 +8,7 @@ import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.Map;
@@ -200,7 +201,7 @@ public final class Endpoints {
   void bindClaim(RequestHandler handler, Map<String, Object> properties) {
     String transport = String.valueOf(properties.get(Transport.NAME));
     forgetFormer(handlers.of(transport).get());
-    handlers.claim(transport, handler);
+    handlers.claim(transport, handler, ServiceRank.of(properties));
   }
 
   void unbindClaim(RequestHandler handler, Map<String, Object> properties) {
@@ -220,8 +221,8 @@ public final class Endpoints {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindCarrier(Carrier carrier) {
-    places.take(carrier);
+  void bindCarrier(Carrier carrier, Map<String, Object> properties) {
+    places.take(carrier, ServiceRank.of(properties));
   }
 
   void unbindCarrier(Carrier carrier) {

@@ -3,10 +3,10 @@ package io.millrace.endpoint;
 
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
+import io.millrace.lib.slot.NamedSlots;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -15,13 +15,12 @@ import java.util.function.Supplier;
  * never reach the gateway instead. Thread-safe.
  */
 final class Handlers {
-  private final Time time;
   private final Slot<RequestHandler> gateway;
-  private final Map<String, Slot<RequestHandler>> claimed = new ConcurrentHashMap<>();
+  private final NamedSlots<RequestHandler> claimed;
 
   Handlers(Time time) {
-    this.time = time;
     this.gateway = new Slot<>(time, SlotLimits.standard());
+    this.claimed = new NamedSlots<>(time, SlotLimits.standard());
   }
 
   /** Returns the slot of whoever takes the requests of all transports that nobody has claimed. */
@@ -31,24 +30,19 @@ final class Handlers {
 
   /** Returns the way to whoever takes a transport's requests at that moment. */
   Supplier<Slot<RequestHandler>> of(String transport) {
-    return () -> claimed.getOrDefault(transport, gateway);
+    return () -> claimed.of(transport, gateway);
   }
 
-  void claim(String transport, RequestHandler handler) {
-    claimed
-        .computeIfAbsent(transport, name -> new Slot<>(time, SlotLimits.standard()))
-        .fill(handler);
+  void claim(String transport, RequestHandler handler, ServiceRank rank) {
+    claimed.of(transport).fill(handler, rank);
   }
 
   void leave(String transport, RequestHandler handler) {
-    Slot<RequestHandler> slot = claimed.get(transport);
-    if (slot != null) {
-      slot.vacate(handler);
-    }
+    claimed.of(transport).vacate(handler);
   }
 
   void close() {
     gateway.close();
-    claimed.values().forEach(Slot::close);
+    claimed.close();
   }
 }

@@ -5,6 +5,8 @@ import io.millrace.api.carrier.Carrier;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,11 +34,12 @@ final class Places {
   private final Function<Carrier, Endpoint> maker;
   private final Map<String, Place> places = new HashMap<>();
 
-  /** One endpoint; guarded by {@link #places}. */
+  /** One endpoint and the carriers of its name; guarded by {@link #places}. */
   private static final class Place {
     final Endpoint endpoint;
+    PreferredService<Carrier> carriers;
     ServiceRegistration<Transport> registration;
-    Carrier carrier;
+    boolean registered;
     Timer grace;
 
     Place(Endpoint endpoint) {
@@ -53,28 +56,50 @@ final class Places {
   }
 
   /** A carrier came: its endpoint is waiting, or one is made. */
-  void take(Carrier carrier) {
+  void take(Carrier carrier, ServiceRank rank) {
     Place place;
-    boolean isNew;
     synchronized (places) {
-      place = places.get(carrier.name());
-      isNew = place == null;
-      if (isNew) {
-        place = new Place(maker.apply(carrier));
-        places.put(carrier.name(), place);
-      } else if (place.carrier != null) {
-        LOG.log(
-            Level.ERROR, () -> "a second carrier named " + carrier.name() + " stays without use");
-        return;
-      }
-      place.carrier = carrier;
+      place = places.computeIfAbsent(carrier.name(), name -> place(carrier));
       if (place.grace != null) {
         place.grace.cancel();
+        place.grace = null;
       }
     }
-    place.endpoint.attach(carrier);
-    if (isNew) {
+    place.carriers.add(carrier, rank);
+  }
+
+  private Place place(Carrier first) {
+    Place place = new Place(maker.apply(first));
+    place.carriers = new PreferredService<>(time, (from, to) -> change(place, from, to));
+    return place;
+  }
+
+  /** The endpoint goes from one carrier to another; one that is taken is left alone. */
+  private boolean change(Place place, Carrier from, Carrier to) {
+    if (from != null) {
+      place.endpoint.detach();
+    }
+    if (to == null) {
+      return true;
+    }
+    try {
+      place.endpoint.attach(to);
+    } catch (IllegalStateException taken) {
+      LOG.log(Level.DEBUG, () -> "the carrier " + to.name() + " is taken for now: " + taken);
+      return false;
+    }
+    if (isFirst(place)) {
       register(place);
+    }
+    return true;
+  }
+
+  /** A transport is a service from when its endpoint first had a carrier. */
+  private boolean isFirst(Place place) {
+    synchronized (places) {
+      boolean first = !place.registered;
+      place.registered = true;
+      return first;
     }
   }
 
@@ -90,26 +115,26 @@ final class Places {
     }
   }
 
-  /** A carrier goes: its endpoint lets go of it and waits for another. */
+  /** A carrier goes: its endpoint goes on with another, or waits for one. */
   void leave(Carrier carrier) {
     Place place;
     synchronized (places) {
       place = places.get(carrier.name());
-      if (place == null || place.carrier != carrier) {
-        return;
-      }
     }
-    place.endpoint.detach();
+    if (place == null) {
+      return;
+    }
+    place.carriers.remove(carrier);
     synchronized (places) {
-      Place waiting = place;
-      place.carrier = null;
-      place.grace = time.schedule(SlotLimits.standard().grace(), () -> giveUp(waiting));
+      if (place.carriers.isEmpty() && places.get(carrier.name()) == place) {
+        place.grace = time.schedule(SlotLimits.standard().grace(), () -> giveUp(place));
+      }
     }
   }
 
   private void giveUp(Place place) {
     synchronized (places) {
-      if (place.carrier != null || !places.remove(place.endpoint.name(), place)) {
+      if (!place.carriers.isEmpty() || !places.remove(place.endpoint.name(), place)) {
         return;
       }
     }
@@ -150,6 +175,7 @@ final class Places {
     }
     gauges.hide(place.endpoint);
     place.endpoint.close();
+    place.carriers.close();
   }
 
   void forEach(Consumer<Endpoint> action) {

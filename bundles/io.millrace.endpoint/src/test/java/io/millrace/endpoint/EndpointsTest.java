@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -127,7 +129,7 @@ class EndpointsTest {
 
   @Test
   void carrier_has_a_transport_of_its_name_and_scheme() {
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     ServiceReference<Transport> reference = context.getServiceReference(Transport.class);
     assertThat(reference.getProperty(Transport.NAME)).isEqualTo("udp");
     assertThat(reference.getProperty(Transport.SCHEME)).isEqualTo("coap");
@@ -141,7 +143,7 @@ class EndpointsTest {
   @Test
   void request_that_is_open_when_the_carrier_goes_is_answered_over_the_next() {
     endpoints.bindCodec(codec);
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     Transport transport = transport();
     request(transport);
     endpoints.unbindCarrier(first);
@@ -149,7 +151,7 @@ class EndpointsTest {
     assertThat(transport()).isSameAs(transport);
     time.turn(Duration.ofSeconds(4));
     assertThat(sent).hasSize(1);
-    endpoints.bindCarrier(second);
+    endpoints.bindCarrier(second, Map.of());
     turn(second, Duration.ZERO);
     assertThat(sent).hasSize(2);
     answer(second);
@@ -160,12 +162,12 @@ class EndpointsTest {
   @Test
   void request_made_without_a_carrier_is_sent_over_the_next() {
     endpoints.bindCodec(codec);
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     Transport transport = transport();
     endpoints.unbindCarrier(first);
     request(transport);
     assertThat(sent).isEmpty();
-    endpoints.bindCarrier(second);
+    endpoints.bindCarrier(second, Map.of());
     turn(second, Duration.ZERO);
     answer(second);
     assertThat(heard).containsExactly("fine");
@@ -175,11 +177,11 @@ class EndpointsTest {
   @Test
   void request_from_a_local_address_that_the_next_carrier_has_not_fails_at_once() {
     endpoints.bindCodec(codec);
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     request(transport());
     endpoints.unbindCarrier(first);
     second.localPort = 50000;
-    endpoints.bindCarrier(second);
+    endpoints.bindCarrier(second, Map.of());
     turn(second, Duration.ZERO);
     assertThat(heard).containsExactly("failed: endpoint closed");
     endpoints.close();
@@ -188,7 +190,7 @@ class EndpointsTest {
   @Test
   void endpoint_is_given_up_when_no_carrier_comes_within_the_grace() {
     endpoints.bindCodec(codec);
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     Transport transport = transport();
     request(transport);
     endpoints.unbindCarrier(first);
@@ -200,24 +202,50 @@ class EndpointsTest {
     assertThat(heard).containsExactly("failed: endpoint closed", "failed: endpoint closed");
     request(transport);
     assertThat(heard).hasSize(3);
-    endpoints.bindCarrier(second);
+    endpoints.bindCarrier(second, Map.of());
     assertThat(transport()).isNotNull().isNotSameAs(transport);
     endpoints.close();
   }
 
-  @Test
-  void second_carrier_of_a_name_stays_without_use() {
-    endpoints.bindCarrier(first);
-    endpoints.bindCarrier(second);
-    assertThat(second.listener).isNull();
-    endpoints.unbindCarrier(second);
-    assertThat(first.closed).isFalse();
+  @ParameterizedTest
+  @CsvSource({"0, 0, true", "0, 0, false", "0, 5, true", "0, 5, false", "5, 0, true"})
+  void of_two_carriers_of_a_name_the_first_by_ranking_then_age_is_used_and_the_other_at_once(
+      int ofFirst, int ofSecond, boolean firstGoes) {
+    endpoints.bindCarrier(first, Map.of("service.id", 1L, "service.ranking", ofFirst));
+    endpoints.bindCarrier(second, Map.of("service.id", 2L, "service.ranking", ofSecond));
+    MemoryCarrier used = ofSecond > ofFirst ? second : first;
+    assertThat(used.isAttached()).isTrue();
+    assertThat(other(used).isAttached()).isFalse();
+    MemoryCarrier goes = firstGoes ? first : second;
+    endpoints.unbindCarrier(goes);
+    assertThat(other(goes).isAttached()).isTrue();
+    assertThat(goes.isAttached()).isFalse();
     endpoints.close();
+    assertThat(other(goes).isAttached()).isFalse();
+  }
+
+  private MemoryCarrier other(MemoryCarrier carrier) {
+    return carrier == first ? second : first;
+  }
+
+  @Test
+  void a_carrier_that_another_endpoint_has_is_taken_over_when_that_goes() {
+    endpoints.bindCarrier(first, Map.of());
+    Endpoints next =
+        new Endpoints(context, defaults(), time, new SeededRandomness(2), new MeterRegistry());
+    next.bindCarrier(first, Map.of());
+    time.turn(Duration.ofSeconds(1));
+    assertThat(first.attached()).isEqualTo(1);
+    endpoints.close();
+    time.turn(Duration.ofMillis(100));
+    assertThat(first.attached()).isEqualTo(2);
+    assertThat(first.isAttached()).isTrue();
+    next.close();
   }
 
   @Test
   void codec_that_goes_and_comes_stops_and_resumes_the_reading() {
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     assertThat(first.paused).isTrue();
     endpoints.bindCodec(codec);
     assertThat(first.paused).isFalse();
@@ -229,7 +257,7 @@ class EndpointsTest {
   @Test
   void deactivation_fails_what_is_open() {
     endpoints.bindCodec(codec);
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     Transport transport = transport();
     request(transport);
     endpoints.close();
@@ -247,7 +275,7 @@ class EndpointsTest {
     Map<String, Object> claim = Map.of(Transport.NAME, "udp");
     endpoints.bindCodec(codec);
     endpoints.bindHandler(gateway);
-    endpoints.bindCarrier(first);
+    endpoints.bindCarrier(first, Map.of());
     get(1);
     endpoints.bindClaim(nic, claim);
     get(2);

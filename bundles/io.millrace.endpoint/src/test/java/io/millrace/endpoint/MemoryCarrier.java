@@ -19,6 +19,7 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   boolean closed;
   boolean foreign;
   int localPort = 40000;
+  private int attached;
 
   MemoryCarrier(BiConsumer<Peer, Bytes> network) {
     this.network = network;
@@ -36,6 +37,10 @@ final class MemoryCarrier implements Carrier, CarrierPort {
 
   @Override
   public CarrierPort attach(CarrierListener user) {
+    if (isAttached()) {
+      throw new IllegalStateException("carrier udp has a user already");
+    }
+    attached++;
     listener = user;
     closed = false;
     foreign = false;
@@ -45,6 +50,15 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   @Override
   public synchronized void execute(Runnable task) {
     tasks.add(task);
+  }
+
+  boolean isAttached() {
+    return listener != null && !closed;
+  }
+
+  /** Returns how often somebody attached. */
+  int attached() {
+    return attached;
   }
 
   /** Runs what other threads gave. */

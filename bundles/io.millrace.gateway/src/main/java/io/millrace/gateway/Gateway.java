@@ -17,6 +17,7 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.login.PacedThread;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +112,8 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindTransport")
-  void bindTransport(Transport transport) {
-    workings.house().transports().of(transport.name()).fill(transport);
+  void bindTransport(Transport transport, Map<String, Object> properties) {
+    workings.house().transports().of(transport.name()).fill(transport, ServiceRank.of(properties));
   }
 
   void unbindTransport(Transport transport) {
@@ -168,8 +169,8 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindProfile(DeviceProfile profile) {
-    workings.house().profiles().add(profile);
+  void bindProfile(DeviceProfile profile, Map<String, Object> properties) {
+    workings.house().profiles().add(profile, ServiceRank.of(properties));
   }
 
   void unbindProfile(DeviceProfile profile) {
@@ -184,7 +185,8 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       target = "(&(resource.path=*)(|(!(resource.host=*))(resource.host=gateway)))")
   void bindResource(LocalResource resource, Map<String, Object> properties) {
     Object link = properties.get(LocalResource.LINK);
-    workings.offers().add(path(properties), link == null ? "" : link.toString(), resource);
+    String attributes = link == null ? "" : link.toString();
+    workings.offers().add(path(properties), attributes, resource, ServiceRank.of(properties));
   }
 
   void unbindResource(LocalResource resource, Map<String, Object> properties) {

@@ -44,6 +44,7 @@ import io.millrace.gateway.reach.EchoValues;
 import io.millrace.gateway.reach.Reachability;
 import io.millrace.gateway.route.Routes;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -56,6 +57,10 @@ import java.util.function.Consumer;
 final class Workings {
   private static final CallbackGuard REQUESTS =
       new CallbackGuard(Workings.class, "the handling of a request");
+
+  /** The gateway's own resources keep their paths. */
+  private static final ServiceRank OWN = new ServiceRank(Integer.MAX_VALUE, 0);
+
   private static final String PID = "io.millrace.gateway";
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -134,13 +139,14 @@ final class Workings {
     local =
         new LocalHost(
             offers, reassembly, slices, unproved, reach, localAcks, limits.localPayload());
-    offers.add(CoreResource.PATH, ";ct=40", new CoreResource(offers));
-    offers.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource());
-    offers.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource());
+    offers.add(CoreResource.PATH, ";ct=40", new CoreResource(offers), OWN);
+    offers.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource(), OWN);
+    offers.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource(), OWN);
     offers.add(
         SessionsResource.PATH,
         ";title=\"Sessions\"",
-        new SessionsResource(house.sessions(), logins, log));
+        new SessionsResource(house.sessions(), logins, log),
+        OWN);
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", relations::size);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);

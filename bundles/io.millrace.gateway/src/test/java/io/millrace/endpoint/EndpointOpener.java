@@ -29,7 +29,7 @@ public final class EndpointOpener implements AutoCloseable {
             meters);
     endpoints.bindCodec(new DatagramCodec());
     endpoints.bindHandler(handler);
-    endpoints.bindCarrier(carrier);
+    endpoints.bindCarrier(carrier, Map.of());
   }
 
   /** Returns the endpoint as a transport. */

@@ -176,7 +176,7 @@ class FaultsOfOthersTest {
   @MethodSource(Faults.CONTAINED)
   void a_transport_that_fails_at_a_request_is_answered_for(Throwable fault) {
     Failing<Transport> transport = failing(Transport.class, rig.transport);
-    rig.gateway.bindTransport(transport.service());
+    rig.gateway.bindTransport(transport.service(), Map.of("service.ranking", 1));
     rig.resolver.put("SSN01", new InetSocketAddress("192.0.2.77", 4849), "milli");
     transport.fail("request", 1, fault);
     rig.client.con("01", Client.proxied(CoapCode.GET, "coap://SSN01/t"));
@@ -189,7 +189,7 @@ class FaultsOfOthersTest {
   @MethodSource(Faults.CONTAINED)
   void a_transport_that_fails_at_an_answer_gets_the_next_one(Throwable fault) {
     Failing<Transport> transport = failing(Transport.class, rig.transport);
-    rig.gateway.bindTransport(transport.service());
+    rig.gateway.bindTransport(transport.service(), Map.of("service.ranking", 1));
     transport.fail("respond", 1, fault);
     get("01");
     rig.device.last().content("lost");

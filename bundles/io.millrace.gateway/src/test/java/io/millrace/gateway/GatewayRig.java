@@ -65,12 +65,12 @@ public final class GatewayRig {
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run);
-    gateway.bindTransport(transport);
+    gateway.bindTransport(transport, Map.of());
     gateway.bindResolver(resolver);
     gateway.bindSessions(sessions);
     gateway.bindVerifier(verifier);
-    gateway.bindProfile(profile("milli", Duration.ofSeconds(60), 1));
-    gateway.bindProfile(profile("mains", Duration.ofSeconds(450), 4));
+    gateway.bindProfile(profile("milli", Duration.ofSeconds(60), 1), Map.of());
+    gateway.bindProfile(profile("mains", Duration.ofSeconds(450), 4), Map.of());
     gateway.bindStore(store);
     return gateway;
   }

@@ -384,7 +384,7 @@ class ObservationTest {
     rig.gateway.unbindTransport(former);
     former.asked().get(0).fail(RequestFailure.CLOSED);
     rig.transport = new MemoryTransport("udp");
-    rig.gateway.bindTransport(rig.transport);
+    rig.gateway.bindTransport(rig.transport, Map.of());
     rig.turn(300);
     rig.transport.asked().get(0).answer(notification(1, "b"));
     List<CoapMessage> received = rig.client.receive();
@@ -399,7 +399,7 @@ class ObservationTest {
     rig.gateway.unbindTransport(former);
     rig.device.last().notify(2, "b");
     rig.transport = new MemoryTransport("udp");
-    rig.gateway.bindTransport(rig.transport);
+    rig.gateway.bindTransport(rig.transport, Map.of());
     assertThat(texts(rig.client.receive())).containsExactly("b");
   }
 

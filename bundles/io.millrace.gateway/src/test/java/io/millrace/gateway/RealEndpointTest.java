@@ -69,7 +69,7 @@ class RealEndpointTest {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run);
     endpoint = new EndpointOpener(carrier.carrier(), gateway, time, meters, Map.of());
-    gateway.bindTransport(endpoint.transport());
+    gateway.bindTransport(endpoint.transport(), Map.of());
     gateway.bindResolver(resolver);
     to = carrier.address();
   }

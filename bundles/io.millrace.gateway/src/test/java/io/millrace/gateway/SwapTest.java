@@ -207,7 +207,7 @@ class SwapTest {
     rig.gateway.unbindTransport(former);
     rig.device.last().content("done");
     rig.transport = new MemoryTransport("udp");
-    rig.gateway.bindTransport(rig.transport);
+    rig.gateway.bindTransport(rig.transport, Map.of());
     CoapMessage answer = client.receiveOne();
     assertThat(answer.payload().utf8()).isEqualTo("done");
     assertThat(answer.type()).isEqualTo(MessageType.CON);
@@ -220,7 +220,8 @@ class SwapTest {
     client.receive();
     MemoryTransport former = rig.transport;
     rig.transport = new MemoryTransport("udp");
-    former.closeWith(() -> rig.gateway.bindTransport(rig.transport));
+    Map<String, Object> first = Map.of("service.ranking", 1);
+    former.closeWith(() -> rig.gateway.bindTransport(rig.transport, first));
     rig.device.last().content("done");
     expectAnswer("done");
   }
@@ -238,7 +239,7 @@ class SwapTest {
     open.gateway.unbindTransport(former);
     former.asked().get(0).fail(RequestFailure.CLOSED);
     open.transport = new MemoryTransport("udp");
-    open.gateway.bindTransport(open.transport);
+    open.gateway.bindTransport(open.transport, Map.of());
     assertThat(open.transport.asked()).hasSize(1);
     assertThat(open.client.receive()).isEmpty();
   }

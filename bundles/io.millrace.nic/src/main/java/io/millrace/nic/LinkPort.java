@@ -3,14 +3,14 @@ package io.millrace.nic;
 
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.PrimaryListener;
+import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Candidates;
+import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Where the link to the sensor is plugged in: attached to before the first exchange and let go of
@@ -18,17 +18,20 @@ import java.util.Map;
  * rest on the serial.
  */
 final class LinkPort {
-  private static final CallbackGuard LEAVING =
-      new CallbackGuard(LinkPort.class, "detaching from a link");
+  private static final CallbackGuard LINKS =
+      new CallbackGuard(LinkPort.class, "a link to a sensor");
   private static final Logger LOG = System.getLogger(LinkPort.class.getName());
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final NicParts parts;
   private final Slot<PrimaryLink> slot;
   private final PrimaryListener listener;
 
-  /** Links that are here, with what detaches from them; null while not attached. */
-  private final Map<PrimaryLink, AutoCloseable> links = new IdentityHashMap<>();
+  /** Links that are here, the one that is used, and what detaches from it. */
+  private final Candidates<PrimaryLink> links = new Candidates<>();
+
+  private PrimaryLink used;
+  private AutoCloseable attachment;
+  private Timer retry;
 
   /** Run when a link can be used. */
   private Runnable cameIn = () -> {};
@@ -55,45 +58,70 @@ final class LinkPort {
   }
 
   /** A link has come. */
-  void bind(PrimaryLink link) {
-    parts.serial().execute(() -> arrived(link));
-  }
-
-  private void arrived(PrimaryLink link) {
-    links.put(link, null);
-    attach(link);
+  void bind(PrimaryLink link, ServiceRank rank) {
+    parts
+        .serial()
+        .execute(
+            () -> {
+              links.put(link, link, rank);
+              settle();
+            });
   }
 
   /** From now on links are used; the task is run whenever one has come. */
   void open(Runnable onArrival) {
     cameIn = onArrival;
     open = true;
-    List.copyOf(links.keySet()).forEach(this::attach);
+    settle();
   }
 
-  private void attach(PrimaryLink link) {
-    if (!open || !links.containsKey(link) || links.get(link) != null) {
+  /** Uses the first link by ranking, then age; what is under way in another one is finished. */
+  private void settle() {
+    PrimaryLink wanted = links.first();
+    if (!open || wanted == null || wanted == used) {
       return;
     }
+    AutoCloseable attached = LINKS.get(wanted, this::attached, null);
+    if (attached == null) {
+      if (retry != null) {
+        retry.cancel();
+      }
+      retry = parts.after(PreferredService.PAUSE, this::settle);
+      return;
+    }
+    leave();
+    used = wanted;
+    attachment = attached;
+    slot.fill(wanted);
+    cameIn.run();
+    LINKS.run(wanted, PrimaryLink::poll);
+  }
+
+  /** Returns what detaches from a link, or null when another user has it for now. */
+  private AutoCloseable attached(PrimaryLink link) {
     try {
-      links.put(link, link.attach(listener, parts.settings().poll()));
-      slot.fill(link);
-      cameIn.run();
-      link.poll();
+      return link.attach(listener, parts.settings().poll());
     } catch (IllegalStateException taken) {
       Level level = complained ? Level.DEBUG : Level.WARNING;
       complained = true;
       LOG.log(
           level,
           () -> parts.settings().name() + ": the link " + link.name() + " is taken: " + taken);
-      parts.after(PAUSE, () -> attach(link));
+      return null;
     }
   }
 
-  /** A link goes; waits a while for the exchange in it. Not from the serial. */
+  /** A link goes, the next one is used at once; waits a while for the exchange in it. */
   void unbind(PrimaryLink link) {
+    parts
+        .serial()
+        .complete(
+            () -> {
+              links.remove(link);
+              settle();
+            });
     slot.vacate(link);
-    parts.serial().complete(() -> detach(link));
+    parts.serial().complete(() -> leave(link));
   }
 
   /** Lets go of the link, after a while for the exchange in it. Not from the serial. */
@@ -108,14 +136,21 @@ final class LinkPort {
         .complete(
             () -> {
               open = false;
-              List.copyOf(links.keySet()).forEach(this::detach);
+              leave();
             });
   }
 
-  private void detach(PrimaryLink link) {
-    AutoCloseable attachment = links.remove(link);
-    if (attachment != null) {
-      LEAVING.close(attachment);
+  private void leave(PrimaryLink link) {
+    if (link == used) {
+      leave();
     }
+  }
+
+  private void leave() {
+    if (attachment != null) {
+      LINKS.close(attachment);
+    }
+    attachment = null;
+    used = null;
   }
 }

@@ -9,15 +9,18 @@ import io.millrace.api.transport.Peer;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.NamedServices;
 import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.slot.Visit;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
@@ -26,18 +29,18 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 final class LocalResources {
+  private static final Logger LOG = System.getLogger(LocalResources.class.getName());
+  private static final int MAX_PATHS = 512;
   private static final CallbackGuard RESOURCES =
       new CallbackGuard(LocalResources.class, "a resource on a NIC");
 
   private final NicParts parts;
-  private final SlotLimits limits = SlotLimits.standard();
-  private final Map<String, Place> places = new ConcurrentSkipListMap<>();
+  private final NamedServices<LocalResource, List<Link>> resources;
   private final Peer peer;
-
-  private record Place(Slot<LocalResource> slot, List<Link> links) {}
 
   LocalResources(NicParts parts) {
     this.parts = parts;
+    this.resources = new NamedServices<>(parts.time(), SlotLimits.standard(), MAX_PATHS);
     this.peer =
         new Peer(
             parts.settings().name(),
@@ -54,25 +57,22 @@ final class LocalResources {
     }
     List<Link> links =
         LinkFormat.parse("</" + path + ">" + text(properties, LocalResource.LINK)).links();
-    places.compute(
-        path,
-        (key, old) ->
-            new Place(old == null ? new Slot<>(parts.time(), limits) : old.slot(), links));
-    places.get(path).slot().fill(resource);
-  }
-
-  /** Lets a resource go; its place stays a while. */
-  void unbind(LocalResource resource, Map<String, Object> properties) {
-    String path = path(properties);
-    Place place = path == null ? null : places.get(path);
-    if (place != null) {
-      place.slot().vacate(resource);
-      parts.after(limits.grace(), () -> remove(path));
+    if (!resources.add(path, resource, links, ServiceRank.of(properties))) {
+      LOG.log(
+          Level.WARNING,
+          "the resource /{0} on NIC {1} is not served: there are {2} paths already",
+          path,
+          parts.settings().name(),
+          MAX_PATHS);
     }
   }
 
-  private void remove(String path) {
-    places.computeIfPresent(path, (key, place) -> place.slot().occupant() == null ? null : place);
+  /** Lets a resource go; its path stays a while. */
+  void unbind(LocalResource resource, Map<String, Object> properties) {
+    String path = path(properties);
+    if (path != null) {
+      resources.remove(path, resource);
+    }
   }
 
   private String path(Map<String, Object> properties) {
@@ -87,16 +87,16 @@ final class LocalResources {
 
   /** Returns the links of all resources, in order of their paths. */
   List<Link> links() {
-    return places.values().stream().flatMap(place -> place.links().stream()).toList();
+    return resources.kept().stream().flatMap(List::stream).toList();
   }
 
   /** Answers on the serial; false when no application offers that path. */
   boolean answer(CoapRequest request, Consumer<CoapResponse> answer) {
-    Place place = places.get(request.joinedPath());
-    if (place == null) {
+    Slot<LocalResource> slot = resources.find(request.joinedPath());
+    if (slot == null) {
       return false;
     }
-    place.slot().enter(request.payload().length(), new Handling(request, answer));
+    slot.enter(request.payload().length(), new Handling(request, answer));
     return true;
   }
 

@@ -13,6 +13,7 @@ import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
+import io.millrace.lib.slot.ServiceRank;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -124,7 +125,7 @@ public final class Nic {
       policy = ReferencePolicy.DYNAMIC)
   void bindLink(PrimaryLink link, Map<String, Object> properties) {
     if (parts.settings().line().equals(properties.get(MessageLink.NAME))) {
-      sensor.port.bind(link);
+      sensor.port.bind(link, ServiceRank.of(properties));
     }
   }
 

@@ -8,6 +8,7 @@ import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Call;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Bench {
     startWithout();
     side.stores.fill(store);
     side.codecs.fill(sensor.codec);
-    side.port.bind(link);
+    side.port.bind(link, ServiceRank.first());
     turn(2);
     return this;
   }

@@ -95,9 +95,9 @@ class ChainTest {
     deviceIc = new DeviceIcHost(house.context(), House.defaults(DeviceIcHost.Config.class), time);
     House.call(deviceIc, "bindCodec", codec);
     sensor = new Counting();
-    House.call(deviceIc, "bindSensor", sensor);
+    House.call(deviceIc, "bindSensor", sensor, Map.of());
     House.call(deviceIc, "bindStore", new MapStore());
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
   }
 
   private void startNic() {
@@ -231,7 +231,7 @@ class ChainTest {
     turningWhile(time, 0, () -> House.call(links, "deactivate"));
     turn(1);
     links = startLinks();
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
     House.call(
         nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
     turn(5);
@@ -248,7 +248,7 @@ class ChainTest {
     turningWhile(time, 0, () -> House.call(links, "deactivate"));
     turn(4);
     links = startLinks();
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
     House.call(
         nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
     turn(5);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.lib.slot.ServiceRank;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class OwnResourcesTest {
     bench.side.stores.fill(bench.store);
     bench.side.codecs.fill(bench.sensor.codec);
     Heard heard = bench.ask(get(".well-known/core"));
-    bench.side.port.bind(bench.link);
+    bench.side.port.bind(bench.link, ServiceRank.first());
     bench.turn(2);
     assertThat(heard.only().payload().utf8()).isEqualTo(ALL);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Call;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class QueueTest {
     Bench.turningWhile(bench.time, 5.5, () -> bench.side.port.unbind(old));
     bench.link = new WiredLink(bench.time, bench.sensor);
     bench.turn(1);
-    bench.side.port.bind(bench.link);
+    bench.side.port.bind(bench.link, ServiceRank.first());
   }
 
   @Test

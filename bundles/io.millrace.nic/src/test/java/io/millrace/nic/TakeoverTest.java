@@ -9,6 +9,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
+import io.millrace.lib.slot.ServiceRank;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class TakeoverTest {
     bench.startWithout();
     Heard heard = observeAgain();
     bench.turn(1);
-    bench.side.port.bind(bench.link);
+    bench.side.port.bind(bench.link, ServiceRank.first());
     bench.side.codecs.fill(bench.sensor.codec);
     bench.side.stores.fill(bench.store);
     bench.turn(2);
@@ -199,7 +200,7 @@ class TakeoverTest {
   void nic_without_a_store_serves_and_observes() {
     Bench bare = new Bench().startWithout();
     bare.side.codecs.fill(bare.sensor.codec);
-    bare.side.port.bind(bare.link);
+    bare.side.port.bind(bare.link, ServiceRank.first());
     Heard reading = bare.ask(get("snsr/arduino/temp", "sens"));
     Heard heard = bare.observe(TEMP);
     bare.turn(6);

@@ -84,9 +84,10 @@ class TwoNicsTest {
     DeviceIcHost host =
         new DeviceIcHost(house.context(), House.defaults(DeviceIcHost.Config.class), time);
     House.call(host, "bindCodec", codec);
-    House.call(host, "bindSensor", new Named(line));
+    House.call(host, "bindSensor", new Named(line), Map.of());
     House.call(host, "bindStore", new MapStore());
-    House.call(host, "bindLink", link(SecondaryLink.class, pipes.get(line).secondary().name()));
+    House.call(
+        host, "bindLink", link(SecondaryLink.class, pipes.get(line).secondary().name()), Map.of());
   }
 
   private void startNic(String line, Configuration config) {

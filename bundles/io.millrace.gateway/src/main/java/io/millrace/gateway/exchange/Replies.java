@@ -6,17 +6,17 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.house.Transports;
+import io.millrace.lib.slot.NamedSlots;
 
 /**
  * Sends answers by the transport that has the peer, whichever endpoint stands in its place by now;
  * an answer that an endpoint could not send because it closed goes out by the next one.
  */
 public final class Replies {
-  private final Transports transports;
+  private final NamedSlots<Transport> transports;
 
   /** Makes a sender over these transports. */
-  public Replies(Transports transports) {
+  public Replies(NamedSlots<Transport> transports) {
     this.transports = transports;
   }
 

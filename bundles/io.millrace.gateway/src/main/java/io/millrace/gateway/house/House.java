@@ -6,6 +6,8 @@ import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.NamedSlots;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 
@@ -20,7 +22,7 @@ public record House(
     Slot<TokenVerifier> verifier,
     Slot<DeviceResolver> resolver,
     Slot<Store> store,
-    Transports transports,
+    NamedSlots<Transport> transports,
     Profiles profiles) {
 
   /** Returns a house in which nobody lives yet. */
@@ -31,7 +33,7 @@ public record House(
         new Slot<>(time, limits),
         new Slot<>(time, limits),
         new Slot<>(time, limits),
-        new Transports(time, limits),
+        new NamedSlots<>(time, limits),
         profiles);
   }
 }

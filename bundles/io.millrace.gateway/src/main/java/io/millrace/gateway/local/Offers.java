@@ -7,42 +7,28 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.linkformat.ParsedLinks;
+import io.millrace.lib.slot.NamedServices;
+import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * The resources on the gateway, its own and those of the whiteboard, by path. The first one on a
- * path keeps it. Each has a place, in which requests wait while its bundle is being replaced; a
- * place that stays empty is given up. Bounded. Thread-safe.
+ * The resources on the gateway, its own and those of the whiteboard, by path. Several on a path
+ * stand behind each other by ranking, then age. Requests wait while a resource's bundle is being
+ * replaced; a path that stays without one is given up. Bounded. Thread-safe.
  */
 public final class Offers {
   private static final Logger LOG = System.getLogger(Offers.class.getName());
-  private static final int MAX_OFFERS = 512;
+  private static final int MAX_PATHS = 512;
 
-  private static final class Offer {
-    final Slot<LocalResource> place;
-    LocalResource resource;
-    Link link;
-
-    Offer(Slot<LocalResource> place) {
-      this.place = place;
-    }
-  }
-
-  private final Map<String, Offer> offers = new TreeMap<>();
-  private final Time time;
-  private final SlotLimits limits;
+  private final NamedServices<LocalResource, Link> resources;
 
   /** Makes a list without resources. */
   public Offers(Time time, SlotLimits limits) {
-    this.time = time;
-    this.limits = limits;
+    this.resources = new NamedServices<>(time, limits, MAX_PATHS);
   }
 
   /**
@@ -50,30 +36,16 @@ public final class Offers {
    *
    * @param path without a leading slash
    * @param attributes as they follow a link's target; empty for none
-   * @return whether it has got the path
+   * @param rank where it stands among those on its path
    */
-  public boolean add(String path, String attributes, LocalResource resource) {
-    Offer offer = place(path, link(path, attributes), resource);
-    if (offer == null) {
-      LOG.log(Level.WARNING, "the local resource /{0} is one too many or a second one", path);
-      return false;
+  public void add(String path, String attributes, LocalResource resource, ServiceRank rank) {
+    if (!resources.add(path, resource, link(path, attributes), rank)) {
+      LOG.log(
+          Level.WARNING,
+          "the local resource /{0} is not served: there are {1} paths already",
+          path,
+          MAX_PATHS);
     }
-    offer.place.fill(resource);
-    return true;
-  }
-
-  private synchronized Offer place(String path, Link link, LocalResource resource) {
-    Offer offer = offers.get(path);
-    if (offer == null && offers.size() < MAX_OFFERS) {
-      offer = new Offer(new Slot<>(time, limits));
-      offers.put(path, offer);
-    }
-    if (offer == null || offer.resource != null) {
-      return null;
-    }
-    offer.resource = resource;
-    offer.link = link;
-    return offer;
   }
 
   private static Link link(String path, String attributes) {
@@ -85,40 +57,16 @@ public final class Offers {
 
   /** Lets a resource go, when what it was asked is done. */
   public void remove(String path, LocalResource resource) {
-    Offer offer;
-    synchronized (this) {
-      offer = offers.get(path);
-      if (offer == null || offer.resource != resource) {
-        return;
-      }
-      offer.resource = null;
-    }
-    offer.place.vacate(resource);
-    time.schedule(limits.grace(), () -> giveUp(path, offer));
-  }
-
-  private void giveUp(String path, Offer offer) {
-    boolean empty;
-    synchronized (this) {
-      empty = offer.resource == null && offers.remove(path, offer);
-    }
-    if (empty) {
-      offer.place.close();
-    }
+    resources.remove(path, resource);
   }
 
   /** Returns the place of the resource that a request is for, or null. */
-  synchronized Slot<LocalResource> find(CoapRequest request) {
-    Offer offer = offers.get(request.joinedPath());
-    return offer == null ? null : offer.place;
+  Slot<LocalResource> find(CoapRequest request) {
+    return resources.find(request.joinedPath());
   }
 
   /** Returns a link to each that is present, in the order of paths. */
-  synchronized List<Link> links() {
-    List<Link> links = new ArrayList<>();
-    offers.values().stream()
-        .filter(offer -> offer.resource != null)
-        .forEach(offer -> links.add(offer.link));
-    return links;
+  List<Link> links() {
+    return resources.kept();
   }
 }

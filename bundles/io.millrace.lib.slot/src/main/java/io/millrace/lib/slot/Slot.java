@@ -16,7 +16,8 @@ import java.util.function.Function;
  * calls inside, lets an occupant leave only when they are done (or the drain time is over), parks
  * callers while it is empty, and lets them go on with the next one. A Declarative Services
  * component binds into it: {@link #fill} from the bind method, {@link #vacate} from the unbind
- * method.
+ * method. Several may be in it at once, as when two versions of a bundle run for a while: the first
+ * by {@link ServiceRank} is its occupant, and when that leaves the next one is at once.
  *
  * <p>A call that fails is over for the occupant, is logged, and harms no other [{@link
  * CallbackGuard}]: a visit is told {@link Refusal#FAILED}, {@link #call} returns what it returns of
@@ -35,9 +36,9 @@ public final class Slot<T> implements AutoCloseable {
   private final Time time;
   private final SlotLimits limits;
   private final ArrayDeque<Parked> parked = new ArrayDeque<>();
-  private final List<Tenant> leaving = new ArrayList<>();
+  private final Candidates<Tenant> candidates = new Candidates<>();
   private long parkedBytes;
-  private volatile Tenant tenant; // written under the lock
+  private volatile Tenant tenant; // the first candidate; written under the lock
   private boolean closed;
 
   /** Makes an empty slot. */
@@ -69,22 +70,30 @@ public final class Slot<T> implements AutoCloseable {
     }
   }
 
-  /** Moves an occupant in; callers that wait go on with it. An earlier one gets no new calls. */
+  /** Moves an occupant in, before all that are here: whoever binds it decides which one counts. */
   public void fill(T occupant) {
-    Tenant next = new Tenant(occupant);
+    fill(occupant, ServiceRank.first());
+  }
+
+  /**
+   * Moves an occupant in, or changes where it stands. The first one gets the calls, those that wait
+   * included; the others stand by and finish the calls inside them.
+   */
+  public void fill(T occupant, ServiceRank rank) {
+    Tenant host;
     List<Parked> released;
     synchronized (this) {
       if (closed) {
         return;
       }
-      if (tenant != null) {
-        leaving.add(tenant);
-      }
-      tenant = next;
+      Tenant present = candidates.get(occupant);
+      candidates.put(occupant, present != null ? present : new Tenant(occupant), rank);
+      host = candidates.first();
+      tenant = host;
       released = takeParked();
-      next.inside += released.size();
+      host.inside += released.size();
     }
-    each(released, visit -> admit(next, visit));
+    each(released, visit -> admit(host, visit));
   }
 
   /** Does it to each, whatever the others do; an error that is passed on comes at the end. */
@@ -122,15 +131,17 @@ public final class Slot<T> implements AutoCloseable {
   }
 
   /**
-   * Moves an occupant out: it gets no new calls, and this waits until the calls inside are done or
-   * the drain time is over. Does nothing when it is not here.
+   * Moves an occupant out: it gets no new calls, which go to the next one if there is one, and this
+   * waits until the calls inside are done or the drain time is over. Does nothing when it is not
+   * here.
    *
    * @return whether all calls were done
    */
   public boolean vacate(T occupant) {
     Tenant gone;
     synchronized (this) {
-      gone = take(occupant);
+      gone = candidates.remove(occupant);
+      tenant = candidates.first();
       if (gone == null || gone.inside == 0) {
         return true;
       }
@@ -152,21 +163,6 @@ public final class Slot<T> implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return !gone.evicted;
-  }
-
-  private Tenant take(T occupant) {
-    if (tenant != null && tenant.occupant == occupant) {
-      Tenant gone = tenant;
-      tenant = null;
-      return gone;
-    }
-    for (Tenant each : leaving) {
-      if (each.occupant == occupant) {
-        leaving.remove(each);
-        return each;
-      }
-    }
-    return null;
   }
 
   private synchronized void evict(Tenant gone) {
@@ -240,7 +236,7 @@ public final class Slot<T> implements AutoCloseable {
 
   private synchronized void release(Tenant host) {
     host.inside--;
-    if (host.inside == 0 && host != tenant) { // only who leaves is waited for
+    if (host.inside == 0 && host != tenant) { // only who leaves, or stands by, is waited for
       notifyAll();
     }
   }
@@ -294,6 +290,7 @@ public final class Slot<T> implements AutoCloseable {
     synchronized (this) {
       closed = true;
       tenant = null;
+      candidates.clear();
       refused = takeParked();
     }
     each(refused, visit -> refuse(visit, Refusal.CLOSED));

@@ -3,22 +3,13 @@ package io.millrace.link.hdlc;
 
 import io.millrace.api.line.Line;
 import io.millrace.api.line.LineTap;
-import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Hashtable;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,8 +31,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class HdlcLinks {
   /** The PID. */
   public static final String PID = "io.millrace.link.hdlc";
-
-  private static final Logger LOG = System.getLogger(HdlcLinks.class.getName());
 
   /** What can be configured; it holds for every link. */
   @ObjectClassDefinition(
@@ -136,28 +125,15 @@ public final class HdlcLinks {
     int pollCeilingMillis() default 0;
   }
 
-  private record Made(LinkEnd end, ServiceRegistration<?> registration) {
-    void close(String reason) {
-      registration.unregister();
-      end.close(reason);
-    }
-  }
-
-  private final BundleContext context;
-  private final Time time;
-  private final Settings settings;
   private final Taps taps = new Taps();
   private final KeptPending kept;
-  private final Map<Line, Made> made = new IdentityHashMap<>();
-  private boolean closed;
+  private final NamedLines lines;
 
   /** Begins without any line. */
   @Activate
   public HdlcLinks(BundleContext context, @Reference Time time, Config config) {
-    this.context = context;
-    this.time = time;
     kept = new KeptPending(time);
-    settings =
+    Settings settings =
         new Settings(
             Duration.ofMillis(config.t1Millis()),
             config.attempts(),
@@ -170,6 +146,7 @@ public final class HdlcLinks {
                 Duration.ofMillis(config.t1FloorMillis()),
                 Duration.ofMillis(config.pollFloorMillis()),
                 Duration.ofMillis(config.pollCeilingMillis())));
+    lines = new NamedLines(context, time, settings, taps, kept);
   }
 
   /** Has a tap hear every line from now on. */
@@ -192,63 +169,23 @@ public final class HdlcLinks {
     kept.slot.vacate(store);
   }
 
-  /** Makes a link of a line. */
+  /** Makes a link of a line, unless a better or an older one has the name. */
   @Reference(
       name = "line",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindLine(Line line, Map<String, Object> properties) {
-    LinkEnd end;
-    try {
-      end =
-          Line.SECONDARY.equals(properties.get(Line.ROLE))
-              ? new SecondaryEnd(taps.on(line), time, settings, kept)
-              : new PrimaryEnd(taps.on(line), time, settings);
-    } catch (IllegalStateException e) {
-      LOG.log(Level.ERROR, () -> "no link on line " + line.name() + ": it has another user", e);
-      return;
-    }
-    Made link = new Made(end, register(end));
-    synchronized (this) {
-      if (!closed) {
-        made.put(line, link);
-        return;
-      }
-    }
-    link.close("the link is closed");
+    lines.add(line, properties);
   }
 
-  private ServiceRegistration<?> register(LinkEnd end) {
-    Hashtable<String, Object> properties = new Hashtable<>(Map.of(MessageLink.NAME, end.name()));
-    return end instanceof PrimaryLink primary
-        ? context.registerService(PrimaryLink.class, primary, properties)
-        : context.registerService(SecondaryLink.class, (SecondaryLink) end, properties);
-  }
-
-  /** Withdraws the line's link, so that its users finish, then ends it. */
+  /** Withdraws the line's link, so that its users finish, then ends it; another line goes on. */
   void unbindLine(Line line) {
-    Made link;
-    synchronized (this) {
-      link = made.remove(line);
-    }
-    if (link != null) {
-      link.close("the line is gone");
-    }
+    lines.remove(line);
   }
 
-  /**
-   * Withdraws every link and ends it; primaries first, because what they have in flight may need a
-   * secondary of this router for its answer.
-   */
+  /** Withdraws every link and ends it. */
   @Deactivate
   void deactivate() {
-    List<Made> links;
-    synchronized (this) {
-      closed = true;
-      links = new ArrayList<>(made.values());
-      made.clear();
-    }
-    links.sort(Comparator.comparing(link -> !(link.end instanceof PrimaryLink)));
-    links.forEach(link -> link.close("the link is replaced"));
+    lines.close();
   }
 }

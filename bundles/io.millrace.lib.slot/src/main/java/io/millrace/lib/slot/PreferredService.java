@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.slot;
+
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
+import java.time.Duration;
+
+/**
+ * Uses the first of the services of one name, and changes over at once when a better one comes or
+ * the present one goes. For services that have one user at a time and are held on to, such as a
+ * line or a carrier; one that is asked anew each time goes into a {@link Slot}.
+ *
+ * <p>Changes come one after the other; none is made while a lock is held. A service that another
+ * user still has, which is how two versions of a bundle meet, is tried again every tenth of a
+ * second until it is free. Thread-safe.
+ *
+ * @param <S> the type of the services
+ */
+public final class PreferredService<S> {
+  /** How long until a service that is taken is tried again. */
+  public static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final CallbackGuard GUARD =
+      new CallbackGuard(PreferredService.class, "changing over to another service of a name");
+
+  /** How the user changes over. */
+  @FunctionalInterface
+  public interface Change<S> {
+    /**
+     * Lets go of one service and begins with another.
+     *
+     * @param from the present one, or null
+     * @param to the next one, or null when there is none
+     * @return false when {@code to} is taken for now: then none is used until it is free
+     */
+    boolean over(S from, S to);
+  }
+
+  private final Time time;
+  private final Change<S> change;
+  private final Candidates<S> candidates = new Candidates<>();
+  private S current;
+  private boolean changing;
+  private boolean closed;
+  private Timer retry;
+
+  /** Begins without services. */
+  public PreferredService(Time time, Change<S> change) {
+    this.time = time;
+    this.change = change;
+  }
+
+  /** A service came, or stands elsewhere now. */
+  public void add(S service, ServiceRank rank) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      candidates.put(service, service, rank);
+    }
+    settle();
+  }
+
+  /** A service goes. */
+  public void remove(S service) {
+    synchronized (this) {
+      candidates.remove(service);
+    }
+    settle();
+  }
+
+  /** Returns the service in use, or null. */
+  public synchronized S current() {
+    return current;
+  }
+
+  /** Tells whether no service of that name is there. */
+  public synchronized boolean isEmpty() {
+    return candidates.isEmpty();
+  }
+
+  /** Lets go of the service in use; takes no other. */
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      candidates.clear();
+    }
+    settle();
+  }
+
+  private void settle() {
+    boolean good = true;
+    while (good) {
+      S from;
+      S to;
+      synchronized (this) {
+        from = current;
+        to = candidates.first();
+        if (changing || to == from) {
+          return;
+        }
+        changing = true;
+        if (retry != null) {
+          retry.cancel();
+        }
+      }
+      good = change(from, to);
+    }
+  }
+
+  private boolean change(S from, S to) {
+    boolean good = false;
+    try {
+      good = GUARD.get(change, each -> each.over(from, to), false);
+      return good;
+    } finally {
+      end(good, to);
+    }
+  }
+
+  private synchronized void end(boolean good, S to) {
+    changing = false;
+    current = good ? to : null;
+    if (!good && !candidates.isEmpty()) {
+      retry = time.schedule(PAUSE, this::settle);
+    }
+  }
+}

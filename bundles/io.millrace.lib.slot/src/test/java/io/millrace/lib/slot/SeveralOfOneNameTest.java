@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lib.testing.TurnedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Two versions of a bundle run for a while: which of their services counts, and what follows it.
+ */
+class SeveralOfOneNameTest {
+  private static final ServiceRank OLD = ServiceRank.of(Map.of("service.id", 7L));
+  private static final ServiceRank NEW = ServiceRank.of(Map.of("service.id", 9L));
+  private static final ServiceRank BETTER =
+      ServiceRank.of(Map.of("service.id", 11L, "service.ranking", 5));
+
+  private final TurnedTime time = new TurnedTime();
+  private final Slot<String> slot = new Slot<>(time, SlotLimits.standard());
+  private final List<String> changes = new ArrayList<>();
+  private final PreferredService<String> preferred =
+      new PreferredService<>(
+          time,
+          (from, to) -> {
+            changes.add(from + " to " + to);
+            return !"taken".equals(to);
+          });
+
+  private static ServiceRank rank(String service) {
+    return switch (service) {
+      case "old" -> OLD;
+      case "new" -> NEW;
+      default -> BETTER;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "old new, old, old, new",
+    "old new, old, new, old",
+    "new old, old, old, new",
+    "new old, old, new, old",
+    "old better, better, old, better",
+    "old better, better, better, old",
+    "better old, better, better, old",
+    "old new better, better, better, old",
+    "better new old, better, old, better"
+  })
+  void the_first_by_ranking_then_age_counts_and_the_next_follows_at_once(
+      String come, String first, String goes, String next) {
+    for (String each : come.split(" ")) {
+      slot.fill(each.intern(), rank(each));
+      preferred.add(each.intern(), rank(each));
+    }
+    assertThat(slot.occupant()).isEqualTo(first);
+    assertThat(preferred.current()).isEqualTo(first);
+    slot.vacate(goes.intern());
+    preferred.remove(goes.intern());
+    assertThat(slot.occupant()).isEqualTo(next);
+    assertThat(preferred.current()).isEqualTo(next);
+  }
+
+  @Test
+  void calls_inside_one_that_stands_by_now_are_waited_for_when_it_goes() throws Exception {
+    List<Runnable> leaves = new ArrayList<>();
+    slot.fill("old", OLD);
+    slot.enter(0, new Staying(leaves));
+    slot.fill("better", BETTER);
+    slot.enter(0, new Staying(leaves));
+    leaves.get(0).run();
+    assertThat(slot.vacate("old")).isTrue();
+    assertThat(slot.occupant()).isEqualTo("better");
+  }
+
+  @Test
+  void callers_that_wait_go_on_with_whoever_comes_first() {
+    List<Runnable> leaves = new ArrayList<>();
+    slot.enter(0, new Staying(leaves));
+    slot.fill("new", NEW);
+    slot.fill("old", OLD);
+    assertThat(leaves).hasSize(1);
+    assertThat(slot.occupant()).isEqualTo("old");
+  }
+
+  @Test
+  void one_given_without_a_rank_counts_from_then_on() {
+    slot.fill("better", BETTER);
+    slot.fill("given");
+    assertThat(slot.occupant()).isEqualTo("given");
+    slot.fill("given later");
+    assertThat(slot.occupant()).isEqualTo("given later");
+  }
+
+  @Test
+  void a_service_that_is_taken_is_tried_again_until_it_is_free() {
+    List<String> free = new ArrayList<>();
+    PreferredService<String> second = new PreferredService<>(time, (from, to) -> !free.isEmpty());
+    second.add("line", OLD);
+    time.turn(Duration.ofSeconds(1));
+    assertThat(second.current()).isNull();
+    free.add("line");
+    time.turn(PreferredService.PAUSE);
+    assertThat(second.current()).isEqualTo("line");
+    assertThat(time.waiting()).isZero();
+  }
+
+  @Test
+  void a_change_that_fails_is_made_again() {
+    List<String> made = new ArrayList<>();
+    PreferredService<String> second =
+        new PreferredService<>(
+            time,
+            (from, to) -> {
+              made.add(from + " to " + to);
+              if (made.size() < 3) {
+                throw new NoClassDefFoundError("gone/With/Its/Bundle");
+              }
+              return true;
+            });
+    second.add("line", OLD);
+    time.turn(Duration.ofSeconds(1));
+    assertThat(made).containsExactly("null to line", "null to line", "null to line");
+    assertThat(second.current()).isEqualTo("line");
+  }
+
+  @Test
+  void what_is_in_use_is_let_go_of_at_the_end() {
+    preferred.add("old", OLD);
+    preferred.add("new", NEW);
+    preferred.close();
+    preferred.add("late", BETTER);
+    assertThat(changes).containsExactly("null to old", "old to null");
+    assertThat(preferred.current()).isNull();
+  }
+
+  @Test
+  void an_older_one_is_a_candidate_that_does_not_disturb() {
+    preferred.add("old", OLD);
+    preferred.add("new", NEW);
+    preferred.remove("new");
+    assertThat(changes).containsExactly("null to old");
+  }
+
+  private record Staying(List<Runnable> leaves) implements Visit<String> {
+    @Override
+    public void inside(String occupant, Runnable leave) {
+      leaves.add(leave);
+    }
+
+    @Override
+    public void refused(Refusal why) {}
+  }
+}
