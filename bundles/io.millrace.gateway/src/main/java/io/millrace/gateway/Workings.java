@@ -62,6 +62,14 @@ final class Workings {
   private static final ServiceRank OWN = new ServiceRank(Integer.MAX_VALUE, 0);
 
   private static final String PID = "io.millrace.gateway";
+
+  /**
+   * How long an answer in blocks may take to go out on the acknowledgement. Clients of libcoap up
+   * to 4.3.4 drop a first block that comes in a message of its own; the field's clients, which
+   * repeat after 2 s, are not meant [RFC 7252 §5.2.1; RFC 7959 §2.4].
+   */
+  private static final Duration BLOCK_ACK_DELAY = Duration.ofSeconds(1);
+
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final int MAX_BODIES = 64;
@@ -120,10 +128,20 @@ final class Workings {
     int refusal = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
     Admission admission = new Admission(house.sessions(), anonymous, log, refusal);
     restoration = new Restoration(relations, admission, routes);
-    AckQueue acks = new AckQueue(time, Duration.ofMillis(config.ackDelay()));
+    Duration ackDelay = Duration.ofMillis(config.ackDelay());
+    Duration blockAckDelay = ackDelay.compareTo(BLOCK_ACK_DELAY) > 0 ? ackDelay : BLOCK_ACK_DELAY;
     proxy =
         new ForwardProxy(
-            time, limits, admission, routes, wayfinder, relations, acks, reassembly, slices);
+            time,
+            limits,
+            admission,
+            routes,
+            wayfinder,
+            relations,
+            new AckQueue(time, ackDelay),
+            new AckQueue(time, blockAckDelay),
+            reassembly,
+            slices);
     logins =
         new Logins(
             time,

@@ -92,10 +92,10 @@ class TargetFormsTest {
     GatewayRig fresh = new GatewayRig();
     for (boolean confirmable : new boolean[] {true, false}) {
       if (confirmable) {
-        fresh.client.con("01", request(layout));
+        fresh.client.con("303730313236", request(layout));
         assertThat(fresh.client.receiveOne().isEmpty()).isTrue();
       } else {
-        fresh.client.non("02", request(layout));
+        fresh.client.non("303730313237", request(layout));
         assertThat(fresh.client.receive()).isEmpty();
       }
       CoapRequest asked = fresh.device.last().request;

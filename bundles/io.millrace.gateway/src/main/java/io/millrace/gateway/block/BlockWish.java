@@ -56,6 +56,11 @@ public record BlockWish(Block block, int wholeBytes) {
     return digits;
   }
 
+  /** Tells whether answers of less than the largest block are cut. */
+  public boolean isCut() {
+    return wholeBytes < Block.MAX_BYTES;
+  }
+
   /** Tells whether an answer of that length goes out as it is. */
   boolean isWhole(int bytes) {
     return block.number() == 0 && bytes <= wholeBytes;

@@ -40,13 +40,18 @@ public final class ForwardProxy {
   private final Wayfinder wayfinder;
   private final Relations relations;
   private final AckQueue acks;
+  private final AckQueue blockAcks;
   private final Reassembly reassembly;
   private final Passages passages;
   private final Slices slices;
   private final DeviceQueues queues;
   private final AwayRequests away;
 
-  /** Makes a proxy of its parts. */
+  /**
+   * Makes a proxy of its parts.
+   *
+   * @param blockAcks acknowledges requests that want their answer in blocks
+   */
   public ForwardProxy(
       Time time,
       Limits limits,
@@ -55,6 +60,7 @@ public final class ForwardProxy {
       Wayfinder wayfinder,
       Relations relations,
       AckQueue acks,
+      AckQueue blockAcks,
       Reassembly reassembly,
       Slices slices) {
     this.time = time;
@@ -64,6 +70,7 @@ public final class ForwardProxy {
     this.wayfinder = wayfinder;
     this.relations = relations;
     this.acks = acks;
+    this.blockAcks = blockAcks;
     this.reassembly = reassembly;
     this.passages = new Passages(time);
     this.slices = slices;
@@ -203,7 +210,7 @@ public final class ForwardProxy {
     if (destination.hop() != Hop.ELSEWHERE) {
       exchange.expireAt(exchange.begun() + destination.deadline().toNanos());
     }
-    acks.add(exchange);
+    (wantsBlocks(request) ? blockAcks : acks).add(exchange);
     if (request.mayRegister()
         && relations.register(
             exchange, request.proxied(), request.whole(), destination, request.observeFrom())) {
@@ -214,6 +221,15 @@ public final class ForwardProxy {
     } else {
       queues.submit(destination.name(), destination.queueLimit(), request);
     }
+  }
+
+  private boolean wantsBlocks(Forwarding request) {
+    int block2 = request.proxied().options().block2();
+    CoapRequest asked = request.exchange().request();
+    boolean reads = asked.code() == CoapCode.GET || asked.code() == CoapCode.FETCH;
+    return block2 >= 0
+        && reads
+        && slices.wish(asked, block2, request.exchange().replyTo().token()).isCut();
   }
 
   Passages passages() {

@@ -11,6 +11,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.gateway.GatewayRig;
 import java.util.HashMap;
@@ -273,6 +274,30 @@ class ProxiedBlock2Test {
     rig.client.receive();
     rig.client.non("03", proxied(method, DEVICE + "/x", OptionNumber.BLOCK2, 0x12));
     assertThat(rig.client.receiveOne().payload().utf8()).isEqualTo(BODY.substring(64, 128));
+  }
+
+  @Test
+  void a_first_block_goes_out_on_the_acknowledgement_when_it_is_there_within_a_second() {
+    rig.client.con("01", get(DEVICE, 2));
+    assertThat(rig.client.receive()).isEmpty();
+    rig.turn(900);
+    rig.device.last().content(BODY);
+    CoapMessage block = rig.client.receiveOne();
+    assertThat(block.type()).isEqualTo(MessageType.ACK);
+    assertThat(block.payload().length()).isEqualTo(64);
+    rig.client.con("02", get(DEVICE, 2));
+    rig.turn(1130);
+    assertThat(rig.client.receiveOne().isEmpty()).isTrue();
+    rig.device.last().content(BODY);
+    assertThat(rig.client.receiveOne().type()).isEqualTo(MessageType.CON);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"303730313237, 1, 3", "303730313237, 4, 3", "01, 1, 6", "01, 3, 2"})
+  void who_gets_the_answer_whole_or_writes_is_acknowledged_at_once(
+      String token, int method, int block2) {
+    rig.client.con(token, proxied(method, DEVICE + "/x", OptionNumber.BLOCK2, block2));
+    assertThat(rig.client.receiveOne().isEmpty()).isTrue();
   }
 
   /** The one habit of the field's clients that the specification would break. */

@@ -83,6 +83,16 @@ class SourceDocumentsTest {
         login("login, no mesh security", "?security=none&sticky=true"),
         row("resources", "-v 10 -m get -p CLIENT PROXY DEVICE/.well-known/core", "2.05", core),
         row(
+            "resources in blocks of 64",
+            "-b 64 -m get -p CLIENT PROXY DEVICE/.well-known/core",
+            "2.05",
+            "(?s)Block2:1/./64.*</sys/event>"),
+        row(
+            "an error in blocks of 16, of which libcoap shows one",
+            "-b 16 -v 10 -m get -p CLIENT PROXY DEVICE/dummy",
+            "5.01",
+            "Block2:0/M/16.*:: 'the NIC has no s'"),
+        row(
             "resources, no server port",
             "-m get -p CLIENT PROXY NAME/.well-known/core",
             "2.05",
