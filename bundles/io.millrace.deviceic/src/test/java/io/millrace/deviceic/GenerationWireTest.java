@@ -50,10 +50,12 @@ class GenerationWireTest {
   }
 
   @Test
-  void reset_is_answered_and_the_next_poll_takes_the_reboot_notice() {
+  void reset_is_answered_and_the_first_poll_of_the_next_connection_takes_the_reboot_notice() {
     WiredBoard board = idle(Generation.MILLRACE);
     Bytes reset = Bytes.hex("42031001AA01B3737973057265736574");
     assertThat(board.send(Nic.i(0, 0, reset)).slice(8, 6)).isEqualTo(Bytes.hex("62441001AA01"));
-    assertThat(board.send(Nic.rr(1)).slice(8, 4)).isEqualTo(Bytes.hex("5003FFFF"));
+    assertThat(board.send(Nic.rr(1))).as("DM").isEqualTo(Nic.frame(0x1F, Bytes.EMPTY));
+    board.send(Nic.SNRM);
+    assertThat(board.send(Nic.rr(0)).slice(8, 4)).isEqualTo(Bytes.hex("5003FFFF"));
   }
 }
