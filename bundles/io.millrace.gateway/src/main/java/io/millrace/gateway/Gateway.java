@@ -17,8 +17,10 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.login.PacedThread;
+import io.millrace.gateway.proxy.NameLookup;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -62,12 +64,24 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Activate
   public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
     loginThread = new PacedThread("millrace-gateway-logins");
-    workings = new Workings(config, time, meters, SlotLimits.standard(), loginThread);
+    workings =
+        new Workings(
+            config, time, meters, SlotLimits.standard(), loginThread, InetAddress::getAllByName);
   }
 
   Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
+    this(config, time, meters, limits, logins, InetAddress::getAllByName);
+  }
+
+  Gateway(
+      GatewayConfig config,
+      Time time,
+      Meters meters,
+      SlotLimits limits,
+      Executor logins,
+      NameLookup.Source names) {
     loginThread = null;
-    workings = new Workings(config, time, meters, limits, logins);
+    workings = new Workings(config, time, meters, limits, logins, names);
   }
 
   /** Without a clock nothing that is late would ever be answered, so it is answered now. */

@@ -46,7 +46,6 @@ import io.millrace.gateway.route.Routes;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,13 @@ final class Workings {
   private final Gauges gauges = new Gauges();
   private final Consumer<Exchange> serve = this::serve;
 
-  Workings(GatewayConfig config, Time time, Meters meters, SlotLimits slots, Executor loginThread) {
+  Workings(
+      GatewayConfig config,
+      Time time,
+      Meters meters,
+      SlotLimits slots,
+      Executor loginThread,
+      NameLookup.Source addresses) {
     Limits limits = limits(config);
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     Destinations destinations = Destinations.parse(PID + " destinations", config.destinations());
@@ -102,7 +107,7 @@ final class Workings {
     refused.addAll(destinations.refused());
     house = House.empty(time, slots, new Profiles(config.profile(), deadline));
     RefusalLog log = new RefusalLog(time);
-    names = new NameLookup(time, InetAddress::getAllByName);
+    names = new NameLookup(time, addresses);
     replies = new Replies(house.transports());
     reach = new Reachability(house.sessions(), time);
     exchanges =

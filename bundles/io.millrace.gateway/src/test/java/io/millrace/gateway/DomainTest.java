@@ -7,14 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.RequestFailure;
 import io.millrace.gateway.rig.MemoryTransport;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of admitted domains; the platform's resolver knows localhost. */
 class DomainTest {
@@ -55,6 +65,87 @@ class DomainTest {
     rig.resolver.put("LOCALHOST", rig.device, "milli");
     rig.client.non("01", proxied(CoapCode.GET, "coap://localhost/a"));
     assertThat(rig.device.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void an_observation_outlives_a_lookup_that_fails_or_is_slow_within_its_grace(boolean slow) {
+    AtomicInteger lookups = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    observe();
+    rig.addresses =
+        name -> {
+          lookups.incrementAndGet();
+          if (slow) {
+            hold(over);
+            return InetAddress.getAllByName("localhost");
+          }
+          throw new UnknownHostException(name);
+        };
+    replaceEndpoint();
+    for (int i = 0; i < 50; i++) {
+      rig.turn(1_000);
+    }
+    await(() -> lookups.get() > 0);
+    assertThat(lookups.get()).isLessThanOrEqualTo(slow ? 1 : 20);
+    rig.addresses = InetAddress::getAllByName;
+    over.countDown();
+    await(
+        () -> {
+          rig.turn(100);
+          return !rig.transport.asked().isEmpty();
+        });
+    notify(9, "second");
+    assertThat(rig.client.receive())
+        .extracting(message -> message.payload().utf8())
+        .containsExactly("second");
+  }
+
+  @Test
+  void an_observation_whose_name_has_no_address_for_the_whole_grace_ends_with_5_03() {
+    observe();
+    rig.addresses =
+        name -> {
+          throw new UnknownHostException(name);
+        };
+    replaceEndpoint();
+    for (int i = 0; i < 80; i++) {
+      rig.turn(1_000);
+    }
+    assertThat(rig.client.receive())
+        .extracting(CoapMessage::code)
+        .containsExactly(CoapCode.SERVICE_UNAVAILABLE);
+  }
+
+  private void observe() {
+    rig.client.non("01", proxied(CoapCode.GET, "coap://localhost/t", OptionNumber.OBSERVE, 0));
+    await(() -> !rig.transport.asked().isEmpty());
+    notify(1, "first");
+    assertThat(rig.client.receive()).hasSize(1);
+    rig.turn(60_000);
+  }
+
+  private void notify(int number, String text) {
+    MemoryTransport.Asked asked = rig.transport.asked().get(rig.transport.asked().size() - 1);
+    CoapOptions options = CoapOptions.builder().add(OptionNumber.OBSERVE, number).build();
+    asked.answer(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8(text)));
+  }
+
+  /** The endpoint is replaced; what it had open fails, and is to be begun again by the next. */
+  private void replaceEndpoint() {
+    MemoryTransport former = rig.transport;
+    rig.gateway.unbindTransport(former);
+    rig.transport = new MemoryTransport("udp");
+    rig.gateway.bindTransport(rig.transport, Map.of());
+    former.asked().get(0).fail(RequestFailure.CLOSED);
+  }
+
+  private static void hold(CountDownLatch over) {
+    try {
+      over.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(BooleanSupplier condition) {

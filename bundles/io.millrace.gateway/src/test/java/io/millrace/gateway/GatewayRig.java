@@ -11,6 +11,7 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.transport.Reliability;
 import io.millrace.base.MeterRegistry;
+import io.millrace.gateway.proxy.NameLookup;
 import io.millrace.gateway.rig.Client;
 import io.millrace.gateway.rig.Configured;
 import io.millrace.gateway.rig.MemoryDevice;
@@ -20,6 +21,7 @@ import io.millrace.gateway.rig.MemoryStore;
 import io.millrace.gateway.rig.MemoryTransport;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.testing.TurnedTime;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -39,6 +41,10 @@ public final class GatewayRig {
   public MemoryTransport transport = new MemoryTransport("udp");
   public MemoryDevice device = new MemoryDevice(NAME);
   public Gateway gateway;
+
+  /** What the domain name system says; a test may change it. */
+  public volatile NameLookup.Source addresses = InetAddress::getAllByName;
+
   public final Client client = client("192.0.2.9", 6000);
 
   private final Map<String, ?> config;
@@ -64,7 +70,14 @@ public final class GatewayRig {
   /** Starts a gateway with other sessions and another store. */
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
-    gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run);
+    gateway =
+        new Gateway(
+            Configured.with(config),
+            time,
+            meters,
+            limits,
+            Runnable::run,
+            name -> addresses.find(name));
     gateway.bindTransport(transport, Map.of());
     gateway.bindResolver(resolver);
     gateway.bindSessions(sessions);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.coap.CoapCode;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ final class Patience {
 
   private final long graceNanos;
   private boolean away;
+  private boolean asking;
   private boolean waiting;
   private boolean heardOnce;
   private long since;
@@ -31,6 +33,7 @@ final class Patience {
 
   /** Nobody is there; the grace counts from the first time since it was last heard. */
   void absent(long now) {
+    asking = false;
     begin(now);
     next = now + FIRST_PAUSE_NANOS;
   }
@@ -52,9 +55,31 @@ final class Patience {
     return begins;
   }
 
+  /** Its host's name is being looked up, which may take a while: it does not look again now. */
+  void asking() {
+    asking = true;
+  }
+
+  /**
+   * It leads nowhere now; tells whether that may change: an unknown name, one without an address,
+   * or one that could not be looked up.
+   */
+  boolean bears(int code, long now) {
+    asking = false;
+    switch (code) {
+      case CoapCode.NOT_FOUND -> absent(now);
+      case CoapCode.BAD_GATEWAY, CoapCode.SERVICE_UNAVAILABLE -> busy(now);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A device is being asked. */
   void back() {
     away = false;
+    asking = false;
   }
 
   /** A device has answered. */
@@ -73,7 +98,7 @@ final class Patience {
   }
 
   boolean isDue(long now) {
-    return away && now - next >= 0;
+    return away && !asking && now - next >= 0;
   }
 
   boolean isOver(long now) {

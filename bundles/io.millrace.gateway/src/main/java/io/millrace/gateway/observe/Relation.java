@@ -3,10 +3,8 @@ package io.millrace.gateway.observe;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
-import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Delivery;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.exchange.Exchange;
@@ -16,7 +14,6 @@ import io.millrace.gateway.proxy.Destination;
 import io.millrace.gateway.proxy.Failures;
 import io.millrace.gateway.proxy.Traveller;
 import io.millrace.gateway.route.Route;
-import io.millrace.lib.loop.CallbackGuard;
 
 /**
  * One client's observation of one resource [RFC 7641; spec gateway-clients.md §5 item 11]. It
@@ -24,9 +21,6 @@ import io.millrace.lib.loop.CallbackGuard;
  * away it joins again at its successor, and the client sees the numbers grow on. Thread-safe.
  */
 final class Relation implements Traveller {
-  private static final CallbackGuard DEVICES =
-      new CallbackGuard(Relation.class, "observing a device");
-
   private final Relations home;
   private final Registration registration;
   private final Notifications notifications;
@@ -65,10 +59,6 @@ final class Relation implements Traveller {
     return first == null && !ended;
   }
 
-  synchronized boolean isAway() {
-    return patience.isAway();
-  }
-
   /** Moves the mark in the store ahead of the numbers and returns it. */
   synchronized int moveMark() {
     return notifications.moveMark();
@@ -98,12 +88,7 @@ final class Relation implements Traveller {
       upstream = next;
       patience.back();
     }
-    CoapRequest forwarded = registration.request().with(options);
-    Call call =
-        DEVICES.get(destination, there -> there.observe(forwarded, there.deadline(), next), null);
-    if (call != null) {
-      next.keep(call);
-    } else {
+    if (!next.begin(registration.request().with(options))) {
       failed(next, DeviceFailure.busy("the device failed at the observation"));
     }
     if (former != null) {
@@ -111,18 +96,26 @@ final class Relation implements Traveller {
     }
   }
 
-  /** A name that nobody knows any more may be one whose device has yet to come. */
+  @Override
+  public boolean isRetry() {
+    return isEstablished();
+  }
+
+  /** A name that is unknown, or without an address, may be one whose device has yet to come. */
   @Override
   public void refused(CoapResponse why) {
-    if (isEstablished() && why.code() == CoapCode.NOT_FOUND) {
-      away();
-    } else {
-      finish(why);
+    synchronized (this) {
+      if (first == null && !ended && patience.bears(why.code(), home.nanos())) {
+        return;
+      }
     }
+    finish(why);
   }
 
   @Override
-  public void lookingUp() {}
+  public synchronized void lookingUp() {
+    patience.asking();
+  }
 
   @Override
   public synchronized void away() {
@@ -217,10 +210,7 @@ final class Relation implements Traveller {
 
   void failed(Upstream from, DeviceFailure failure) {
     synchronized (this) {
-      if (from != upstream || ended || isOver()) {
-        return;
-      }
-      if (tryAgain()) {
+      if (from != upstream || ended || isOver() || tryAgain()) {
         return;
       }
       boolean begun = failure.code() != CoapCode.SERVICE_UNAVAILABLE || failure.mayHaveExecuted();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
@@ -10,9 +11,13 @@ import io.millrace.gateway.option.AnswerOptions;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.proxy.AnswerListener;
 import io.millrace.gateway.proxy.Destination;
+import io.millrace.lib.loop.CallbackGuard;
 
 /** One observation at a device; its relation may have several of them after another. */
 final class Upstream implements AnswerListener {
+  private static final CallbackGuard DEVICES =
+      new CallbackGuard(Upstream.class, "observing a device");
+
   private final Relation relation;
   private final Destination destination;
   private final Freshness freshness = new Freshness();
@@ -28,7 +33,17 @@ final class Upstream implements AnswerListener {
     return destination;
   }
 
-  void keep(Call begun) {
+  /** Begins to observe; false when the device, or its bundle, failed at that. */
+  boolean begin(CoapRequest request) {
+    Call begun =
+        DEVICES.get(destination, there -> there.observe(request, there.deadline(), this), null);
+    if (begun != null) {
+      keep(begun);
+    }
+    return begun != null;
+  }
+
+  private void keep(Call begun) {
     boolean late;
     synchronized (this) {
       call = begun;

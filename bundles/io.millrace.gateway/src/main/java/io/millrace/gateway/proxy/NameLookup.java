@@ -2,11 +2,15 @@
 package io.millrace.gateway.proxy;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,14 +20,22 @@ import java.util.function.Consumer;
 
 /**
  * Looks names up in the domain name system. The platform can do that by blocking only, so it has
- * two threads of its own, which end when nobody asks; what was found is kept for a minute. Bounded.
+ * threads of its own, which end when nobody asks; what was found is kept for a minute. However many
+ * ask for a name, it is looked up once at a time. What nobody waits for, such as an observation
+ * that is to join again, has a thread and a queue apart, and so never delays a request. Bounded.
  * Thread-safe.
  */
 public final class NameLookup implements AutoCloseable {
-  private static final int THREADS = 2;
-  private static final int WAITING = 64;
+  private static final int REQUEST_THREADS = 2;
+  private static final int RETRY_THREADS = 1;
+  private static final int WAITING_NAMES = 64;
+  private static final int WAITING_FOR_ONE = 1024;
   private static final int KEPT = 256;
   private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final CallbackGuard SOURCE =
+      new CallbackGuard(NameLookup.class, "the domain name system");
+  private static final CallbackGuard LISTENERS =
+      new CallbackGuard(NameLookup.class, "who waited for an address");
 
   /** Asks for the addresses of a name; may block. */
   @FunctionalInterface
@@ -32,44 +44,46 @@ public final class NameLookup implements AutoCloseable {
     InetAddress[] find(String name) throws UnknownHostException;
   }
 
+  /**
+   * What came of a lookup.
+   *
+   * @param address the address; null when there is none, or it was not looked for
+   * @param tooMany whether it was not looked for, because too many others are
+   */
+  public record Outcome(InetAddress address, boolean tooMany) {
+    private static final Outcome NONE = new Outcome(null, false);
+    private static final Outcome TOO_MANY = new Outcome(null, true);
+  }
+
   private record Found(InetAddress address, long since) {}
 
   private final Map<String, Found> found = new LinkedHashMap<>();
   private final Time time;
   private final Source source;
-  private final ThreadPoolExecutor threads;
+  private final Lookups requests;
+  private final Lookups retries;
 
   /** Makes a lookup over {@code source}, usually {@link InetAddress#getAllByName}. */
   public NameLookup(Time time, Source source) {
     this.time = time;
     this.source = source;
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            body -> Daemon.thread("millrace-gateway-names", body));
-    threads.allowCoreThreadTimeOut(true);
+    requests = new Lookups(REQUEST_THREADS, "millrace-gateway-names");
+    retries = new Lookups(RETRY_THREADS, "millrace-gateway-names-again");
   }
 
   /**
    * Looks a name up.
    *
    * @param name a name, no address
-   * @param listener told the address, or null when there is none; at once or on a thread of this
+   * @param retry whether nobody waits for the answer and it will be asked for again
+   * @param listener told what came of it; at once or on a thread of this
    */
-  public void find(String name, Consumer<InetAddress> listener) {
+  public void find(String name, boolean retry, Consumer<Outcome> listener) {
     InetAddress known = known(name);
     if (known != null) {
-      listener.accept(known);
-      return;
-    }
-    try {
-      threads.execute(() -> listener.accept(ask(name)));
-    } catch (RejectedExecutionException e) {
-      listener.accept(null);
+      listener.accept(new Outcome(known, false));
+    } else {
+      (retry ? retries : requests).add(name, listener);
     }
   }
 
@@ -78,13 +92,13 @@ public final class NameLookup implements AutoCloseable {
     return entry != null && time.nanos() - entry.since < KEEP_NANOS ? entry.address : null;
   }
 
-  private InetAddress ask(String name) {
+  private Outcome ask(String name) {
     try {
       InetAddress address = source.find(name)[0];
       keep(name, address);
-      return address;
+      return new Outcome(address, false);
     } catch (UnknownHostException e) {
-      return null;
+      return Outcome.NONE;
     }
   }
 
@@ -98,6 +112,65 @@ public final class NameLookup implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdown();
+    requests.threads.shutdown();
+    retries.threads.shutdown();
+  }
+
+  /** Threads that block, and who waits for which name. */
+  private final class Lookups {
+    final ThreadPoolExecutor threads;
+    private final Map<String, List<Consumer<Outcome>>> waiting = new HashMap<>();
+
+    Lookups(int most, String threadName) {
+      threads =
+          new ThreadPoolExecutor(
+              most,
+              most,
+              10,
+              TimeUnit.SECONDS,
+              new ArrayBlockingQueue<>(WAITING_NAMES),
+              body -> Daemon.thread(threadName, body));
+      threads.allowCoreThreadTimeOut(true);
+    }
+
+    void add(String name, Consumer<Outcome> listener) {
+      boolean isNew;
+      boolean joined;
+      synchronized (this) {
+        isNew = !waiting.containsKey(name);
+        List<Consumer<Outcome>> all = waiting.computeIfAbsent(name, none -> new ArrayList<>());
+        joined = all.size() < WAITING_FOR_ONE && all.add(listener);
+      }
+      if (!joined) {
+        listener.accept(Outcome.TOO_MANY);
+      } else if (isNew) {
+        start(name);
+      }
+    }
+
+    private void start(String name) {
+      try {
+        threads.execute(() -> look(name));
+      } catch (RejectedExecutionException e) {
+        tell(name, Outcome.TOO_MANY);
+      }
+    }
+
+    private void look(String name) {
+      Outcome outcome = Outcome.NONE;
+      try {
+        outcome = SOURCE.get(NameLookup.this, lookup -> lookup.ask(name), Outcome.NONE);
+      } finally {
+        tell(name, outcome);
+      }
+    }
+
+    private void tell(String name, Outcome outcome) {
+      List<Consumer<Outcome>> all;
+      synchronized (this) {
+        all = waiting.remove(name);
+      }
+      LISTENERS.each(all, listener -> listener.accept(outcome));
+    }
   }
 }

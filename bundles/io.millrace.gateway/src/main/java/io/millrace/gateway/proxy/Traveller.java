@@ -9,6 +9,11 @@ public interface Traveller {
   /** Returns the route. */
   Route route();
 
+  /** Tells whether nobody waits for the answer now, and it will be asked for again. */
+  default boolean isRetry() {
+    return false;
+  }
+
   /** It leads there. May be called on another thread. */
   void found(Destination destination);
 

@@ -96,11 +96,14 @@ public final class Wayfinder {
       return;
     }
     traveller.lookingUp();
-    names.find(route.host(), address -> lookedUp(route, address, traveller));
+    names.find(route.host(), traveller.isRetry(), outcome -> lookedUp(route, outcome, traveller));
   }
 
-  private void lookedUp(Route route, InetAddress address, Traveller traveller) {
-    if (address == null || address.isMulticastAddress() || address.isAnyLocalAddress()) {
+  private void lookedUp(Route route, NameLookup.Outcome outcome, Traveller traveller) {
+    InetAddress address = outcome.address();
+    if (outcome.tooMany()) {
+      traveller.refused(Answers.unavailable("too many names are being looked up"));
+    } else if (address == null || address.isMulticastAddress() || address.isAnyLocalAddress()) {
       traveller.refused(Answers.badGateway("no address found for " + route.host()));
     } else {
       traveller.found(elsewhere(new InetSocketAddress(address, route.port())));
