@@ -30,7 +30,7 @@ final class FairQueue<K, T> {
       out = longest.removeLast();
       size--;
     }
-    waiting.computeIfAbsent(source, fresh -> new ArrayDeque<>()).add(item);
+    waiting.computeIfAbsent(source, fresh -> new ArrayDeque<>(1)).add(item);
     size++;
     return out;
   }

@@ -13,7 +13,6 @@ import io.millrace.gateway.proxy.RefusalLog;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.Visit;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -39,9 +38,9 @@ public final class Logins implements AutoCloseable {
   private final Slot<TokenVerifier> verifier;
   private final RefusalLog log;
   private final Executor thread;
-  private final RateLimit<InetSocketAddress> ports;
-  private final RateLimit<Source> sources;
-  private final RateLimit<String> accounts;
+  private final RateLimit ports;
+  private final RateLimit sources;
+  private final RateLimit accounts;
   private final KnownSources known;
   private final FairQueue<Source, Login> first = queue();
   private final FairQueue<Source, Login> others = queue();
@@ -66,9 +65,9 @@ public final class Logins implements AutoCloseable {
     this.verifier = verifier;
     this.log = log;
     this.thread = thread;
-    this.ports = new RateLimit<>(time, Math.max(1, perSource / PORTS_SHARE));
-    this.sources = new RateLimit<>(time, perSource);
-    this.accounts = new RateLimit<>(time, perAccount);
+    this.ports = new RateLimit(time, Math.max(1, perSource / PORTS_SHARE));
+    this.sources = new RateLimit(time, perSource);
+    this.accounts = new RateLimit(time, perAccount);
     this.known = new KnownSources(time);
   }
 
@@ -98,8 +97,8 @@ public final class Logins implements AutoCloseable {
 
   /** What one port has too much of does not count for the others of its address. */
   private long take(Login login, Source source) {
-    long wait = ports.take(login.peer().remote());
-    return wait > 0 ? wait : sources.take(source);
+    long wait = ports.take(Source.keyWithPort(login.peer()));
+    return wait > 0 ? wait : sources.take(source.key());
   }
 
   private void enqueue(Login login, Source source, FairQueue<Source, Login> queue) {
@@ -161,21 +160,30 @@ public final class Logins implements AutoCloseable {
       admit(login, source, account);
       return;
     }
-    ports.charge(login.peer().remote(), BAD_TOKEN_COUNTS_MORE);
-    sources.charge(source, BAD_TOKEN_COUNTS_MORE);
+    ports.charge(Source.keyWithPort(login.peer()), BAD_TOKEN_COUNTS_MORE);
+    sources.charge(source.key(), BAD_TOKEN_COUNTS_MORE);
     CoapResponse refusal = CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, verification.reason());
     log.refused(login.peer(), refusal);
     login.refused().accept(refusal);
   }
 
   private void admit(Login login, Source source, Account account) {
-    long wait = accounts.take(account.subject());
+    long wait = accounts.take(key(account));
     if (wait > 0) {
       login.refused().accept(Answers.tooMany("too many logins of this account", wait));
       return;
     }
     known.add(source);
     login.good().accept(account);
+  }
+
+  /** Returns a number that is this account's, as good as alone. */
+  private static long key(Account account) {
+    long key = 0;
+    for (int i = 0; i < account.subject().length(); i++) {
+      key = RateLimit.mixed(key + account.subject().charAt(i));
+    }
+    return key;
   }
 
   /** Answers those that wait; the thread is its owner's to end. */

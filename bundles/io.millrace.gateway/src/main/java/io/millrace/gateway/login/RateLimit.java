@@ -3,16 +3,19 @@ package io.millrace.gateway.login;
 
 import io.millrace.api.time.Time;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A token bucket a key, with a back-off: each refusal after the first makes the next wait twice as
- * long, up to a minute, until the bucket is full and the key was calm for as long. Bounded: the key
- * not used for the longest is forgotten. Thread-safe.
+ * long, up to a minute, until the bucket is full and the key was calm for as long.
+ *
+ * <p>The buckets are in arrays of a fixed size, in sets of four: in a set the one not used for the
+ * longest makes room. So a flood of keys costs neither memory nor the garbage collector's time.
+ * Keys are mixed with a random number; nobody can aim at another's set. Thread-safe.
  */
-final class RateLimit<K> {
-  private static final int MOST_KEYS = 16_384;
+final class RateLimit {
+  private static final int SETS = 4096;
+  private static final int WAYS = 4;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST = Duration.ofMinutes(1).toNanos();
   private static final int BURST_SECONDS = 10;
@@ -20,20 +23,12 @@ final class RateLimit<K> {
   private final Time time;
   private final double perNano;
   private final double burst;
-  private final Map<K, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
-
-  private static final class Bucket {
-    double level;
-    long at;
-    long closedUntil;
-    long wait;
-
-    Bucket(double level, long at) {
-      this.level = level;
-      this.at = at;
-      this.closedUntil = at;
-    }
-  }
+  private final long seed = ThreadLocalRandom.current().nextLong();
+  private final long[] keys = new long[SETS * WAYS];
+  private final double[] levels = new double[SETS * WAYS];
+  private final long[] used = new long[SETS * WAYS];
+  private final long[] closedUntil = new long[SETS * WAYS];
+  private final long[] waits = new long[SETS * WAYS];
 
   /**
    * Makes one whose buckets are full.
@@ -47,40 +42,64 @@ final class RateLimit<K> {
   }
 
   /** Takes one; returns zero, or in how many seconds to ask again. */
-  synchronized long take(K key) {
+  synchronized long take(long key) {
     long now = time.nanos();
-    Bucket bucket = bucket(key, now);
-    if (now - bucket.closedUntil >= 0 && bucket.level >= 1) {
-      bucket.level--;
+    int at = bucket(key, now);
+    boolean closed = now - closedUntil[at] < 0;
+    if (!closed && levels[at] >= 1) {
+      levels[at]--;
       return 0;
     }
-    if (now - bucket.closedUntil >= 0) {
-      bucket.wait = Math.min(LONGEST, Math.max(SECOND, 2 * bucket.wait));
-      bucket.closedUntil = now + bucket.wait;
+    if (!closed) {
+      waits[at] = Math.min(LONGEST, Math.max(SECOND, 2 * waits[at]));
+      closedUntil[at] = now + waits[at];
     }
-    return (bucket.closedUntil - now + SECOND - 1) / SECOND;
+    return (closedUntil[at] - now + SECOND - 1) / SECOND;
   }
 
   /** Takes more of a key that has abused what it got. */
-  synchronized void charge(K key, int more) {
-    Bucket bucket = bucket(key, time.nanos());
-    bucket.level = Math.max(0, bucket.level - more);
+  synchronized void charge(long key, int more) {
+    int at = bucket(key, time.nanos());
+    levels[at] = Math.max(0, levels[at] - more);
   }
 
-  private Bucket bucket(K key, long now) {
-    Bucket bucket = buckets.get(key);
-    if (bucket == null) {
-      bucket = new Bucket(burst, now);
-      buckets.put(key, bucket);
-      if (buckets.size() > MOST_KEYS) {
-        buckets.remove(buckets.keySet().iterator().next());
+  private int bucket(long key, long now) {
+    // Zero is the key of a bucket that nobody has.
+    long mixed = mixed(key ^ seed) | 1L << 63;
+    int at = find(mixed);
+    if (keys[at] != mixed) {
+      keys[at] = mixed;
+      levels[at] = burst;
+      closedUntil[at] = now;
+      waits[at] = 0;
+    } else {
+      levels[at] = Math.min(burst, levels[at] + (now - used[at]) * perNano);
+    }
+    used[at] = now;
+    if (levels[at] >= burst && now - closedUntil[at] >= waits[at]) {
+      waits[at] = 0;
+    }
+    return at;
+  }
+
+  /** Returns where the key is, or else where there is room for it. */
+  private int find(long mixed) {
+    int first = (int) (mixed & SETS - 1) * WAYS;
+    int room = first;
+    for (int at = first; at < first + WAYS; at++) {
+      if (keys[at] == mixed) {
+        return at;
       }
+      boolean better = keys[at] == 0 || used[at] - used[room] < 0;
+      room = keys[room] != 0 && better ? at : room;
     }
-    bucket.level = Math.min(burst, bucket.level + (now - bucket.at) * perNano);
-    bucket.at = now;
-    if (bucket.level >= burst && now - bucket.closedUntil >= bucket.wait) {
-      bucket.wait = 0;
-    }
-    return bucket;
+    return room;
+  }
+
+  /** Stafford's mix 13: each bit of the result depends on each of {@code key}. */
+  static long mixed(long key) {
+    long z = (key ^ key >>> 30) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+    return z ^ z >>> 31;
   }
 }

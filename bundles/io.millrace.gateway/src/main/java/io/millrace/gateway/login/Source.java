@@ -19,4 +19,19 @@ record Source(boolean six, long bits) {
     boolean six = address instanceof Inet6Address;
     return new Source(six, six ? bytes.getLong() : bytes.getInt());
   }
+
+  /** Returns a number that is this source's, as good as alone. */
+  long key() {
+    return RateLimit.mixed(six ? ~bits : bits);
+  }
+
+  /** Returns a number that is this address's and port's, as good as alone. */
+  static long keyWithPort(Peer peer) {
+    byte[] address = peer.remote().getAddress().getAddress();
+    long key = peer.remote().getPort();
+    for (int i = 0; i < address.length; i += Integer.BYTES) {
+      key = RateLimit.mixed(key + ByteBuffer.wrap(address, i, Integer.BYTES).getInt());
+    }
+    return key;
+  }
 }
