@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.auth.Account;
 import io.millrace.api.session.SessionOptions;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.store.mvstore.StoreOpener;
 import java.net.InetAddress;
@@ -24,13 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sessions opened from fresh ports without end, each ending an older one, on a real store with the
- * defaults: none is refused, and the file stays short. With {@code -Dmillrace.long} a million, 64
- * at a time.
+ * defaults: none is refused, and the file stays short. In the long tests a million, 64 at a time.
  */
 class ManyLoginsTest {
-  private static final boolean LONG = Boolean.getBoolean("millrace.long");
-  private static final int LOGINS = LONG ? 1_000_000 : 20_000;
-  private static final int AT_A_TIME = LONG ? 64 : 256;
+  private static final int LOGINS = Extent.times(20_000, 1_000_000);
+  private static final int AT_A_TIME = Extent.times(256, 64);
   private static final long MOST_BYTES = 32 << 20;
   private static final Logger SESSIONS = Logger.getLogger("io.millrace.session");
 

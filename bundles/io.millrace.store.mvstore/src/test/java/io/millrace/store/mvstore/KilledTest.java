@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.StoreMap;
+import io.millrace.lib.testing.Extent;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that tells on its output which writes were acknowledged is killed in the middle. */
 class KilledTest {
-  private static final int KILLS = Boolean.getBoolean("millrace.long") ? 40 : 4;
+  private static final int KILLS = Extent.times(4, 40);
 
   @TempDir private Path directory;
 

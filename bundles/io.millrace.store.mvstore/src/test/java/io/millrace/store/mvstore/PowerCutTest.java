@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.StoreMap;
+import io.millrace.lib.testing.Extent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The power fails at random moments of a run in which the file is written anew several times. With
- * {@code -Dmillrace.long} it fails thirty times as often.
+ * the long tests it fails thirty times as often.
  */
 class PowerCutTest {
-  private static final int CUTS = Boolean.getBoolean("millrace.long") ? 3000 : 100;
+  private static final int CUTS = Extent.times(100, 3000);
   private static final int ROUNDS = 150;
   private static final int LIVE = 60;
   private static final long FILE_BYTES = 400_000;
