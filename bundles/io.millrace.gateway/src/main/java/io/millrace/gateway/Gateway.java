@@ -64,13 +64,11 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Activate
   public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
     loginThread = new PacedThread("millrace-gateway-logins");
-    workings =
-        new Workings(
-            config, time, meters, SlotLimits.standard(), loginThread, InetAddress::getAllByName);
+    workings = new Workings(config, time, meters, SlotLimits.standard(), loginThread, names(time));
   }
 
   Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
-    this(config, time, meters, limits, logins, InetAddress::getAllByName);
+    this(config, time, meters, limits, logins, names(time));
   }
 
   Gateway(
@@ -79,9 +77,13 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       Meters meters,
       SlotLimits limits,
       Executor logins,
-      NameLookup.Source names) {
+      NameLookup names) {
     loginThread = null;
     workings = new Workings(config, time, meters, limits, logins, names);
+  }
+
+  private static NameLookup names(Time time) {
+    return new NameLookup(time, InetAddress::getAllByName);
   }
 
   /** Without a clock nothing that is late would ever be answered, so it is answered now. */

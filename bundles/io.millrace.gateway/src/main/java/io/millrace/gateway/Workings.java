@@ -98,7 +98,7 @@ final class Workings {
       Meters meters,
       SlotLimits slots,
       Executor loginThread,
-      NameLookup.Source addresses) {
+      NameLookup names) {
     Limits limits = limits(config);
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     Destinations destinations = Destinations.parse(PID + " destinations", config.destinations());
@@ -107,7 +107,7 @@ final class Workings {
     refused.addAll(destinations.refused());
     house = House.empty(time, slots, new Profiles(config.profile(), deadline));
     RefusalLog log = new RefusalLog(time);
-    names = new NameLookup(time, addresses);
+    this.names = names;
     replies = new Replies(house.transports());
     reach = new Reachability(house.sessions(), time);
     exchanges =

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** A gateway between a client with a session and one device, on a turned clock. */
 public final class GatewayRig {
@@ -42,8 +43,10 @@ public final class GatewayRig {
   public MemoryDevice device = new MemoryDevice(NAME);
   public Gateway gateway;
 
-  /** What the domain name system says; a test may change it. */
-  public volatile NameLookup.Source addresses = InetAddress::getAllByName;
+  /** What the domain name system says, and when; a test may change it. */
+  public NameLookup.Source addresses = InetAddress::getAllByName;
+
+  public Executor lookups = Runnable::run;
 
   public final Client client = client("192.0.2.9", 6000);
 
@@ -70,14 +73,7 @@ public final class GatewayRig {
   /** Starts a gateway with other sessions and another store. */
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
-    gateway =
-        new Gateway(
-            Configured.with(config),
-            time,
-            meters,
-            limits,
-            Runnable::run,
-            name -> addresses.find(name));
+    gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run, names());
     gateway.bindTransport(transport, Map.of());
     gateway.bindResolver(resolver);
     gateway.bindSessions(sessions);
@@ -86,6 +82,11 @@ public final class GatewayRig {
     gateway.bindProfile(profile("mains", Duration.ofSeconds(450), 4), Map.of());
     gateway.bindStore(store);
     return gateway;
+  }
+
+  private NameLookup names() {
+    Executor now = task -> lookups.execute(task);
+    return new NameLookup(time, name -> addresses.find(name), now, now);
   }
 
   /** Makes another client. */

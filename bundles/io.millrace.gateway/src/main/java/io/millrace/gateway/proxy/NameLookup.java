@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -65,10 +67,32 @@ public final class NameLookup implements AutoCloseable {
 
   /** Makes a lookup over {@code source}, usually {@link InetAddress#getAllByName}. */
   public NameLookup(Time time, Source source) {
+    this(
+        time,
+        source,
+        threads(REQUEST_THREADS, "millrace-gateway-names"),
+        threads(RETRY_THREADS, "millrace-gateway-names-again"));
+  }
+
+  /** Makes a lookup on these threads. */
+  public NameLookup(Time time, Source source, Executor requests, Executor retries) {
     this.time = time;
     this.source = source;
-    requests = new Lookups(REQUEST_THREADS, "millrace-gateway-names");
-    retries = new Lookups(RETRY_THREADS, "millrace-gateway-names-again");
+    this.requests = new Lookups(requests);
+    this.retries = new Lookups(retries);
+  }
+
+  private static ExecutorService threads(int most, String name) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_NAMES),
+            body -> Daemon.thread(name, body));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -112,25 +136,23 @@ public final class NameLookup implements AutoCloseable {
 
   @Override
   public void close() {
-    requests.threads.shutdown();
-    retries.threads.shutdown();
+    requests.close();
+    retries.close();
   }
 
   /** Threads that block, and who waits for which name. */
   private final class Lookups {
-    final ThreadPoolExecutor threads;
+    private final Executor threads;
     private final Map<String, List<Consumer<Outcome>>> waiting = new HashMap<>();
 
-    Lookups(int most, String threadName) {
-      threads =
-          new ThreadPoolExecutor(
-              most,
-              most,
-              10,
-              TimeUnit.SECONDS,
-              new ArrayBlockingQueue<>(WAITING_NAMES),
-              body -> Daemon.thread(threadName, body));
-      threads.allowCoreThreadTimeOut(true);
+    Lookups(Executor threads) {
+      this.threads = threads;
+    }
+
+    void close() {
+      if (threads instanceof ExecutorService service) {
+        service.shutdown();
+      }
     }
 
     void add(String name, Consumer<Outcome> listener) {
