@@ -38,15 +38,5 @@ final class FrameworkSettings {
     // Configurations made at run time are kept beside the sessions, not in the cache.
     settings.put("felix.cm.dir", home.configurations().toString());
     settings.put("felix.cm.loglevel", "2");
-    settings.put("felix.fileinstall.dir", home.etc().toString());
-    settings.put("felix.fileinstall.filter", ".*\\.cfg");
-    settings.put("felix.fileinstall.tmpdir", home.tmp().toString());
-    settings.put("felix.fileinstall.poll", "1000");
-    // The first reading is done before the bundles above FileInstall start.
-    settings.put("felix.fileinstall.noInitialDelay", "true");
-    settings.put("felix.fileinstall.enableConfigSave", "false");
-    settings.put("felix.fileinstall.configEncoding", "UTF-8");
-    settings.put("felix.fileinstall.subdir.mode", "skip");
-    settings.put("felix.fileinstall.log.level", "2");
   }
 }

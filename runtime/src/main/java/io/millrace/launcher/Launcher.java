@@ -107,7 +107,6 @@ public final class Launcher {
 
   private void start(Path ready) throws BundleException, IOException {
     long begun = System.nanoTime();
-    new KeptConfigurations(home).forgetThoseWithoutFile();
     framework = new Felix(FrameworkSettings.of(home));
     framework.init();
     LogForwarder.attach(framework.getBundleContext());

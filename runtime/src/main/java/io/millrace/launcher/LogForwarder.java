@@ -2,6 +2,7 @@
 package io.millrace.launcher;
 
 import java.lang.System.Logger.Level;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogEntry;
@@ -11,8 +12,8 @@ import org.osgi.service.log.LogReaderService;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Carries what the platform's bundles tell the OSGi log service (SCR, ConfigAdmin, FileInstall, the
- * framework's events) to java.util.logging, where our own bundles log already.
+ * Carries what the platform's bundles tell the OSGi log service (SCR, ConfigAdmin, the framework's
+ * events) to java.util.logging, where our own bundles log already.
  */
 final class LogForwarder extends ServiceTracker<LogReaderService, LogReaderService>
     implements LogListener {
@@ -41,9 +42,19 @@ final class LogForwarder extends ServiceTracker<LogReaderService, LogReaderServi
       if (refused == null) {
         log.log(level, entry.getMessage(), entry.getException());
       } else {
-        log.log(level, refused);
+        log.log(isToldElsewhere() ? Level.DEBUG : level, refused);
       }
     }
+  }
+
+  /** The watch over the configuration says it with the file's name. */
+  private boolean isToldElsewhere() {
+    for (Bundle bundle : context.getBundles()) {
+      if ("io.millrace.base".equals(bundle.getSymbolicName())) {
+        return bundle.getState() == Bundle.ACTIVE;
+      }
+    }
+    return false;
   }
 
   private static Level level(LogEntry entry) {

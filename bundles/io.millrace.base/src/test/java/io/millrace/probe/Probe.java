@@ -16,8 +16,11 @@ public final class Probe implements Supplier<String> {
     String mode() default "fast";
   }
 
-  /** Remembers the configuration. */
+  /** Remembers the configuration; port 13 is one that no metatype could exclude. */
   public Probe(Config config) {
+    if (config.port() == 13) {
+      throw new IllegalArgumentException("io.millrace.probe: port = 13, allowed is any other");
+    }
     seen = config.port() + " " + String.join("+", config.names()) + " " + config.mode();
   }
 

@@ -3,6 +3,7 @@ package io.millrace.nic;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Configuration of one NIC. */
 @ObjectClassDefinition(
@@ -12,7 +13,11 @@ public @interface NicConfig {
   /** The MAC. */
   @AttributeDefinition(
       name = "MAC",
-      description = "EUI-64 of the NIC: 16 hexadecimal digits, with or without colons.")
+      description = "EUI-64 of the NIC: 16 hexadecimal digits, with or without colons.",
+      options =
+          @Option(
+              label = "16 hexadecimal digits, with or without colons",
+              value = "/([0-9A-Fa-f][:-]*){15}[0-9A-Fa-f]/"))
   String mac();
 
   /** The prefix. */

@@ -123,7 +123,7 @@ public final class ConfigurationReference {
     NodeList options = attribute.getElementsByTagName("Option");
     if (options.getLength() > 0) {
       return Stream.iterate(0, i -> i < options.getLength(), i -> i + 1)
-          .map(i -> ((Element) options.item(i)).getAttribute("value"))
+          .map(i -> option((Element) options.item(i)))
           .reduce((all, next) -> all + ", " + next)
           .orElse("");
     }
@@ -134,6 +134,13 @@ public final class ConfigurationReference {
       return min + "–" + max;
     }
     return type.equals("Boolean") ? "true, false" : type.equals("String") ? "text" : type;
+  }
+
+  /** What stands between slashes is a pattern, and the label says it in words. */
+  private static String option(Element option) {
+    String value = option.getAttribute("value");
+    boolean pattern = value.length() > 2 && value.startsWith("/") && value.endsWith("/");
+    return pattern ? option.getAttribute("label") : value;
   }
 
   private static String escape(String text) {

@@ -35,6 +35,12 @@ final class Allowed {
     return attribute.getDefaultValue() != null;
   }
 
+  /** Returns the value a component gets when none is configured; null when there is none. */
+  String preset() {
+    String[] presets = attribute.getDefaultValue();
+    return presets == null ? null : String.join(",", presets);
+  }
+
   boolean isList() {
     return attribute.getCardinality() != 0;
   }
@@ -145,9 +151,11 @@ final class Allowed {
   }
 
   private void check(Object typed, String text) {
-    String[] options = attribute.getOptionValues();
-    boolean listed =
-        options == null || options.length == 0 || Arrays.asList(options).contains(text);
+    String[] options = options();
+    boolean listed = options.length == 0;
+    for (String option : options) {
+      listed |= isPattern(option) ? text.matches(inside(option)) : option.equals(text);
+    }
     boolean inRange = true;
     if (typed instanceof Number number) {
       inRange = lies(number.doubleValue());
@@ -159,6 +167,23 @@ final class Allowed {
     }
   }
 
+  private String[] options() {
+    String[] options = attribute.getOptionValues();
+    return options == null ? new String[0] : options;
+  }
+
+  /**
+   * An option between slashes stands for all that the pattern matches; its label says what. The
+   * default has to be an option of its own beside it, else Felix's reader drops it.
+   */
+  private static boolean isPattern(String option) {
+    return option.length() > 2 && option.startsWith("/") && option.endsWith("/");
+  }
+
+  private static String inside(String option) {
+    return option.substring(1, option.length() - 1);
+  }
+
   private boolean lies(double value) {
     return (attribute.getMin() == null || value >= Double.parseDouble(attribute.getMin()))
         && (attribute.getMax() == null || value <= Double.parseDouble(attribute.getMax()));
@@ -167,8 +192,13 @@ final class Allowed {
   /** Returns what is allowed, for people. */
   @Override
   public String toString() {
-    String[] options = attribute.getOptionValues();
-    if (options != null && options.length > 0) {
+    String[] options = options();
+    for (int i = 0; i < options.length; i++) {
+      if (isPattern(options[i])) {
+        return attribute.getOptionLabels()[i];
+      }
+    }
+    if (options.length > 0) {
       return "one of " + String.join(", ", options);
     }
     boolean text = type() == String.class;

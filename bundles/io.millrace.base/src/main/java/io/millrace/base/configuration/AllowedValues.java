@@ -11,7 +11,9 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.felix.metatype.AD;
 import org.apache.felix.metatype.Designate;
 import org.apache.felix.metatype.MetaData;
@@ -22,25 +24,67 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /**
- * What the configurations of all resolved bundles may hold, by PID, read from their metatype files.
- * Only PIDs that begin with {@code io.millrace.} are taken: other bundles look after themselves.
+ * What the configurations of all installed bundles may hold, by PID, read from their metatype
+ * files. Values are known of PIDs that begin with {@code io.millrace.} only: other bundles look
+ * after themselves. Thread-safe.
  */
 final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
   private static final Logger LOG = System.getLogger(AllowedValues.class.getName());
   private static final String OURS = "io.millrace.";
 
-  private final Map<String, Map<String, Allowed>> byPid = new ConcurrentHashMap<>();
+  private final Map<String, Described> byPid = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
+
+  /**
+   * A PID.
+   *
+   * @param factory whether each configuration of it makes one more instance
+   * @param keys what its keys may hold
+   */
+  private record Described(boolean factory, Map<String, Allowed> keys) {}
 
   /** Returns what the keys of a PID may hold; null when nobody has said. */
   Map<String, Allowed> of(String pid) {
-    return byPid.get(pid);
+    Described described = byPid.get(pid);
+    return described == null || !pid.startsWith(OURS) ? null : described.keys();
+  }
+
+  /** Tells whether a configuration of this PID is the only one. */
+  boolean isSingleton(String pid) {
+    Described described = byPid.get(pid);
+    return described != null && !described.factory();
+  }
+
+  /** Tells whether each configuration of this PID makes one more instance. */
+  boolean isFactory(String pid) {
+    Described described = byPid.get(pid);
+    return described != null && described.factory();
+  }
+
+  /** Returns every PID that is described. */
+  Set<String> pids() {
+    return Set.copyOf(byPid.keySet());
+  }
+
+  /** Returns a number that grows with every change of what is described. */
+  long changes() {
+    return changes.get();
   }
 
   @Override
   public List<String> addingBundle(Bundle bundle, BundleEvent event) {
-    Enumeration<URL> files = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+    return read(bundle);
+  }
+
+  private List<String> read(Bundle bundle) {
+    // findEntries would resolve the bundle.
+    Enumeration<String> files = bundle.getEntryPaths("OSGI-INF/metatype");
     List<String> pids = new ArrayList<>();
-    for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
+    for (String path : files == null ? List.<String>of() : Collections.list(files)) {
+      URL file = bundle.getEntry(path);
+      if (!path.endsWith(".xml")) {
+        continue;
+      }
       try {
         MetaData read = new MetaDataReader().parse(file);
         if (read != null) {
@@ -50,7 +94,7 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
         LOG.log(Level.ERROR, "what may be configured cannot be read: " + file, unreadable);
       }
     }
-    return pids.isEmpty() ? null : pids;
+    return pids;
   }
 
   private void take(MetaData read, List<String> pids) {
@@ -58,11 +102,13 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
     for (Object each : designates) {
       Designate designate = (Designate) each;
       String factory = designate.getFactoryPid();
-      String pid = factory == null || factory.isEmpty() ? designate.getPid() : factory;
+      boolean isFactory = factory != null && !factory.isEmpty();
+      String pid = isFactory ? factory : designate.getPid();
       Object definition = read.getObjectClassDefinitions().get(designate.getObject().getOcdRef());
-      if (pid != null && pid.startsWith(OURS) && definition instanceof OCD found) {
-        byPid.put(pid, keys(found));
+      if (pid != null && definition instanceof OCD found) {
+        byPid.put(pid, new Described(isFactory, keys(found)));
         pids.add(pid);
+        changes.incrementAndGet();
       }
     }
   }
@@ -79,10 +125,17 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
   }
 
   @Override
-  public void modifiedBundle(Bundle bundle, BundleEvent event, List<String> pids) {}
+  public void modifiedBundle(Bundle bundle, BundleEvent event, List<String> pids) {
+    if (event != null && event.getType() == BundleEvent.UPDATED) {
+      removedBundle(bundle, event, pids);
+      pids.clear();
+      pids.addAll(read(bundle));
+    }
+  }
 
   @Override
   public void removedBundle(Bundle bundle, BundleEvent event, List<String> pids) {
     pids.forEach(byPid::remove);
+    changes.incrementAndGet();
   }
 }

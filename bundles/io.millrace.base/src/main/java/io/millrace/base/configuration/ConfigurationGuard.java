@@ -40,9 +40,7 @@ import org.osgi.util.tracker.BundleTracker;
  * <p>The lines refused at present are also a service: a {@code Supplier} of a list of texts with
  * the property {@code millrace.status=configuration.refused}.
  */
-@Component(
-    immediate = true,
-    service = {})
+@Component(immediate = true, service = ConfigurationGuard.class)
 public final class ConfigurationGuard implements ConfigurationPlugin, ConfigurationListener {
   private static final Logger LOG = System.getLogger(ConfigurationGuard.class.getName());
   private static final String PID = "service.pid";
@@ -52,21 +50,22 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
 
   private final AllowedValues allowedValues = new AllowedValues();
   private final Refusals refusals = new Refusals();
+  private final History history = new History();
   private final LastGood lastGood;
   private final Counter refused;
   private final AutoCloseable gauge;
   private final BundleTracker<List<String>> tracker;
   private final List<ServiceRegistration<?>> registrations;
 
-  /** Reads the metatype of every bundle that is resolved, and looks at what is configured. */
+  /** Reads the metatype of every bundle that is installed, and looks at what is configured. */
   @Activate
   public ConfigurationGuard(
       BundleContext context, @Reference Meters meters, @Reference ConfigurationAdmin admin) {
     lastGood = new LastGood(context.getDataFile("last-good.properties"));
     refused = meters.counter("millrace_configuration_refused_total");
-    gauge = meters.gauge("millrace_configuration_refused", () -> refusals.get().size());
+    gauge = meters.gauge("millrace_configuration_refused", refusals::size);
     int resolved = Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
-    tracker = new BundleTracker<>(context, resolved, allowedValues);
+    tracker = new BundleTracker<>(context, Bundle.INSTALLED | resolved, allowedValues);
     tracker.open();
     registrations =
         List.of(
@@ -104,17 +103,39 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   }
 
   /** Returns whether a value was replaced. */
-  private boolean modify(Dictionary<String, Object> properties) {
+  private synchronized boolean modify(Dictionary<String, Object> properties) {
     Object pid = properties.get(PID);
     Object factory = properties.get(FACTORY_PID);
     Map<String, Allowed> keys =
         pid == null ? null : allowedValues.of((factory == null ? pid : factory).toString());
-    return keys != null && check(pid.toString(), keys, properties);
+    if (keys == null) {
+      return false;
+    }
+    return history.isRefused(pid.toString(), properties)
+        ? replaceAll(pid.toString(), keys, properties)
+        : check(pid.toString(), keys, properties);
+  }
+
+  /** Puts the last good values in the place of those that the component refused together. */
+  private boolean replaceAll(
+      String pid, Map<String, Allowed> keys, Dictionary<String, Object> properties) {
+    keys.forEach(
+        (key, allowed) -> {
+          Object good = lastGood(pid, key, allowed);
+          if (good != null) {
+            properties.put(key, good);
+          } else if (!allowed.isSecret()) {
+            properties.remove(key);
+          }
+        });
+    return true;
   }
 
   private boolean check(
       String pid, Map<String, Allowed> keys, Dictionary<String, Object> properties) {
+    history.begin(pid, properties, lastGood.all(pid));
     Map<String, String> lines = new TreeMap<>();
+    String who = Subject.of(pid, properties.get(EtcFolder.FILE));
     boolean replaced = false;
     Set<String> present = new TreeSet<>(Collections.list(properties.keys()));
     for (String key : present) {
@@ -122,23 +143,29 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       if (allowed != null) {
         replaced |= !checkValue(pid, key, allowed, properties, lines);
       } else if (!isPlatform(key)) {
+        String near = Nearest.question(key, keys.keySet());
         String known = String.join(", ", new TreeSet<>(keys.keySet()));
-        lines.put(key, pid + ": " + shown(key) + " is no key; there are: " + known);
+        lines.put(key, who + ": " + Subject.line(key) + " is no key; there are: " + known + near);
       }
     }
     keys.forEach(
         (key, allowed) -> {
           if (allowed.isNeeded() && !present.contains(key)) {
-            lines.put(key, pid + ": " + key + " is missing; allowed: " + allowed);
+            lines.put(key, who + ": " + key + " is missing; allowed: " + allowed);
           }
         });
     lastGood.keepOnly(pid, present);
     lastGood.save();
-    for (String line : refusals.put(pid, lines)) {
+    tell(pid, lines);
+    return replaced;
+  }
+
+  private void tell(String pid, Map<String, String> lines) {
+    refusals.put(pid, lines);
+    for (String line : refusals.news(pid)) {
       refused.increment();
       LOG.log(Level.WARNING, line);
     }
-    return replaced;
   }
 
   /** Returns whether the value is good; another is there now when it was not. */
@@ -158,8 +185,9 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       return true;
     } catch (IllegalArgumentException bad) {
       Object stays = lastGood(pid, key, allowed);
-      Object safe = allowed.isSecret() ? "(secret)" : value;
-      lines.put(key, refusal(pid, key, safe, allowed, stays));
+      String who = Subject.of(pid, properties.get(EtcFolder.FILE));
+      String safe = allowed.isSecret() ? "(secret)" : Subject.quoted(value);
+      lines.put(key, refusal(who, key, safe, allowed, stays));
       if (stays == null) {
         properties.remove(key);
       } else {
@@ -179,18 +207,62 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   }
 
   private static String refusal(
-      String pid, String key, Object value, Allowed allowed, Object stays) {
+      String who, String key, String value, Allowed allowed, Object stays) {
     String none = allowed.hasDefault() ? "the default stays" : "there is no value now";
-    String instead = stays == null ? none : shown(stays) + " stays";
-    return "%s: %s = %s is refused; allowed: %s; %s"
-        .formatted(pid, key, shown(value), allowed, instead);
+    String instead = stays == null ? none : Subject.quoted(stays) + " stays";
+    return "%s: %s = %s is refused; allowed: %s; %s".formatted(who, key, value, allowed, instead);
   }
 
-  /** One short line, whatever is in the value. */
-  private static String shown(Object value) {
-    String text = value instanceof Object[] many ? List.of(many).toString() : value.toString();
-    String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() > 100 ? line.substring(0, 100) + "..." : line;
+  /**
+   * Takes note that a component did not start. When it refused values that it was handed over good
+   * ones, it gets the good ones back, and this line stays until others are configured.
+   *
+   * @return the line for the operator
+   */
+  String failed(FailedComponents.Failure failure, ConfigurationAdmin admin) {
+    String who = Subject.of(failure.pid(), failure.file());
+    Map<String, String> before;
+    synchronized (this) {
+      before = failure.refused() ? history.refuse(failure.pid()) : null;
+      if (before == null) {
+        return who + ": " + failure.why() + "; it does not run";
+      }
+      lastGood.restore(failure.pid(), before);
+      lastGood.save();
+      if (before.isEmpty()) {
+        history.forget(failure.pid());
+        return who + ": " + failure.why() + "; it does not run";
+      }
+      history
+          .replaced()
+          .put(failure.pid(), who + ": " + failure.why() + "; the values before stay");
+    }
+    handOutAnew(failure.pid(), admin);
+    return history.replaced().get(failure.pid());
+  }
+
+  /** Returns a line, by PID, for each component that runs with values of before. */
+  synchronized Map<String, String> replaced() {
+    return Map.copyOf(history.replaced());
+  }
+
+  private void handOutAnew(String pid, ConfigurationAdmin admin) {
+    try {
+      Configuration[] found = admin.listConfigurations("(service.pid=" + pid + ")");
+      for (Configuration each : found == null ? new Configuration[0] : found) {
+        each.update(each.getProperties());
+      }
+    } catch (IOException | InvalidSyntaxException | IllegalStateException failure) {
+      LOG.log(Level.ERROR, "the values before cannot be handed out: " + pid, failure);
+    }
+  }
+
+  AllowedValues allowedValues() {
+    return allowedValues;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   private static boolean isPlatform(String key) {
@@ -203,8 +275,11 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   public void configurationEvent(ConfigurationEvent event) {
     if (event.getType() == ConfigurationEvent.CM_DELETED) {
       refusals.put(event.getPid(), Map.of());
-      lastGood.keepOnly(event.getPid(), Set.of());
-      lastGood.save();
+      synchronized (this) {
+        history.forget(event.getPid());
+        lastGood.keepOnly(event.getPid(), Set.of());
+        lastGood.save();
+      }
     }
   }
 

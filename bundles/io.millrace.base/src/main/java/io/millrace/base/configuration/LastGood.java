@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The last good value of each key that was set, kept in the bundle's own storage, so that it is
@@ -62,6 +64,24 @@ final class LastGood {
     return value instanceof Object[] many
         ? String.join(",", Arrays.stream(many).map(Object::toString).toList())
         : value.toString();
+  }
+
+  /** Returns all values of a PID by key. */
+  synchronized Map<String, String> all(String pid) {
+    Map<String, String> all = new TreeMap<>();
+    for (String name : values.stringPropertyNames()) {
+      if (name.startsWith(pid + "/")) {
+        all.put(name.substring(pid.length() + 1), values.getProperty(name));
+      }
+    }
+    return all;
+  }
+
+  /** Takes back what has been noted of a PID since {@link #all} returned this. */
+  synchronized void restore(String pid, Map<String, String> before) {
+    keepOnly(pid, Set.of());
+    before.forEach((key, value) -> values.setProperty(pid + "/" + key, value));
+    changed = true;
   }
 
   /** Forgets the keys of a PID that are not set any more. */

@@ -2,41 +2,69 @@
 package io.millrace.base.configuration;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What is refused at present, one line for each PID and key: for the operator's eyes. Thread-safe.
+ * What is wrong with the configuration at present, one line for each slip: for the operator's eyes.
+ * Who finds slips puts them under a topic of its own. Thread-safe.
  */
 final class Refusals implements Supplier<List<String>> {
-  private static final int MOST_PIDS = 1000;
+  private static final int MOST_TOPICS = 1000;
 
-  private final Map<String, Map<String, String>> byPid = new TreeMap<>();
+  private final Map<String, Map<String, String>> byTopic = new TreeMap<>();
+  private final Map<String, Set<String>> told = new HashMap<>();
+  private volatile Runnable before = () -> {};
 
-  /** Replaces the lines of a PID; returns those that were not there before. */
-  synchronized List<String> put(String pid, Map<String, String> lines) {
-    Map<String, String> before = byPid.getOrDefault(pid, Map.of());
-    List<String> fresh = new ArrayList<>();
-    lines.forEach(
-        (key, line) -> {
-          if (!line.equals(before.get(key))) {
-            fresh.add(line);
-          }
-        });
+  /** Has something done before each {@link #get}, to be up to date. */
+  void refreshBy(Runnable task) {
+    before = task;
+  }
+
+  /** Replaces the lines of a topic. */
+  synchronized void put(String topic, Map<String, String> lines) {
     if (lines.isEmpty()) {
-      byPid.remove(pid);
-    } else if (byPid.size() < MOST_PIDS) {
-      byPid.put(pid, new TreeMap<>(lines));
+      byTopic.remove(topic);
+      told.remove(topic);
+    } else if (byTopic.size() < MOST_TOPICS || byTopic.containsKey(topic)) {
+      byTopic.put(topic, new TreeMap<>(lines));
+      told.computeIfAbsent(topic, none -> new HashSet<>()).retainAll(lines.values());
+    }
+  }
+
+  /** Returns the lines of a topic that this has not returned before. */
+  synchronized List<String> news(String topic) {
+    List<String> fresh = new ArrayList<>();
+    for (String line : byTopic.getOrDefault(topic, Map.of()).values()) {
+      if (told.get(topic).add(line)) {
+        fresh.add(line);
+      }
     }
     return fresh;
   }
 
+  /** Returns the lines of a topic. */
+  synchronized List<String> get(String topic) {
+    return List.copyOf(byTopic.getOrDefault(topic, Map.of()).values());
+  }
+
+  /** Returns how many there are. */
+  synchronized int size() {
+    return byTopic.values().stream().mapToInt(Map::size).sum();
+  }
+
   @Override
-  public synchronized List<String> get() {
-    List<String> lines = new ArrayList<>();
-    byPid.values().forEach(each -> lines.addAll(each.values()));
-    return lines;
+  public List<String> get() {
+    before.run();
+    synchronized (this) {
+      List<String> lines = new ArrayList<>();
+      byTopic.values().forEach(each -> lines.addAll(each.values()));
+      return lines;
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.base.health;
 import java.util.List;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,8 +23,11 @@ public final class ConfigurationCheck implements HealthCheck {
   @Override
   public Result execute() {
     List<String> refused = Reported.of(context, "configuration.refused");
-    return refused.isEmpty()
-        ? new Result(Result.Status.OK, "good")
-        : new Result(Result.Status.WARN, String.join("; ", refused));
+    if (refused.isEmpty()) {
+      return new Result(Result.Status.OK, "good");
+    }
+    ResultLog lines = new ResultLog();
+    refused.forEach(line -> lines.add(new ResultLog.Entry(Result.Status.WARN, line)));
+    return new Result(lines);
   }
 }

@@ -3,133 +3,14 @@ package io.millrace.base.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.time.Time;
 import java.io.File;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.felix.framework.Felix;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
 
 /** The guard in a real Felix with SCR, Configuration Admin and Metatype. */
-class GuardInFelixTest {
-  private static final List<String> PLATFORM =
-      List.of(
-          "org.osgi.service.component.ComponentConstants",
-          "org.osgi.util.promise.Promise",
-          "org.osgi.util.function.Function",
-          "org.osgi.service.cm.ConfigurationAdmin",
-          "org.osgi.service.metatype.MetaTypeService",
-          "org.apache.felix.scr.info.ScrInfo",
-          "org.slf4j.Logger",
-          "org.slf4j.impl.StaticLoggerBinder",
-          "org.apache.felix.hc.api.HealthCheck",
-          Time.class.getName());
-
-  @TempDir private Path directory;
-  private Framework felix;
-  private BundleContext context;
-  private Bundle base;
-
-  @BeforeEach
-  void start() throws Exception {
-    startFelix(Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-    List<Bundle> platform = new ArrayList<>();
-    for (String type : PLATFORM) {
-      platform.add(install(Class.forName(type)));
-    }
-    for (Bundle bundle : platform) {
-      if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-        bundle.start();
-      }
-    }
-    base = install(ConfigurationGuard.class);
-  }
-
-  private void startFelix(String clean) throws Exception {
-    felix =
-        new Felix(
-            Map.of(
-                Constants.FRAMEWORK_STORAGE,
-                directory.resolve("cache").toString(),
-                Constants.FRAMEWORK_STORAGE_CLEAN,
-                clean,
-                "felix.cm.dir",
-                directory.resolve("config").toString(),
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "org.osgi.service.log;version=1.5.0"));
-    felix.start();
-    context = felix.getBundleContext();
-  }
-
-  private Bundle install(Class<?> type) throws Exception {
-    Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return context.installBundle("reference:" + place.toUri());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    felix.stop();
-    felix.waitForStop(20_000);
-  }
-
-  private Bundle probe() throws Exception {
-    Bundle probe = context.installBundle(ProbeJar.in(directory).toUri().toString());
-    probe.start();
-    return probe;
-  }
-
-  /** Calls across class loaders: Configuration Admin's classes are not the test's. */
-  private void configure(Map<String, Object> values) throws Exception {
-    ServiceReference<?> reference =
-        context.getAllServiceReferences("org.osgi.service.cm.ConfigurationAdmin", null)[0];
-    Object admin = context.getService(reference);
-    Object configuration =
-        admin
-            .getClass()
-            .getMethod("getConfiguration", String.class, String.class)
-            .invoke(admin, "io.millrace.probe", "?");
-    configuration
-        .getClass()
-        .getMethod("update", java.util.Dictionary.class)
-        .invoke(configuration, new Hashtable<>(values));
-  }
-
-  private void waitFor(String expected) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    String seen;
-    do {
-      seen = seen("(probe=true)");
-    } while (!expected.equals(seen) && System.nanoTime() < end);
-    assertThat(seen).isEqualTo(expected);
-  }
-
-  private String seen(String filter) throws Exception {
-    for (ServiceReference<?> reference : context.getServiceReferences(Supplier.class, filter)) {
-      Supplier<?> service = (Supplier<?>) context.getService(reference);
-      if (service != null) {
-        return String.valueOf(service.get());
-      }
-    }
-    return null;
-  }
-
-  private String refused() throws Exception {
-    return seen("(millrace.status=configuration.refused)");
-  }
-
+class GuardInFelixTest extends RealFelix {
   @Test
   void good_values_arrive_typed_and_lists_as_arrays() throws Exception {
     base.start();
@@ -151,7 +32,8 @@ class GuardInFelixTest {
     waitFor("7 one+two slow");
     assertThat(refused())
         .isEqualTo(
-            "[io.millrace.probe: port = 65536 is refused; allowed: integer 1 to 65535; 7 stays]");
+            "[io.millrace.probe: port = \"65536\" is refused; allowed: integer 1 to 65535; \"7\""
+                + " stays]");
     configure(Map.of("port", "8", "key", "k"));
     waitFor("8 one+two fast");
     assertThat(refused()).isEqualTo("[]");
@@ -166,9 +48,9 @@ class GuardInFelixTest {
 
     waitFor("5683 one+two fast");
     assertThat(refused())
-        .contains("mode = medium is refused; allowed: one of fast, slow; the default stays")
-        .contains("names = far-too-long is refused; allowed: a list of text 1 to 8 characters")
-        .contains("port = many is refused; allowed: integer 1 to 65535; the default stays")
+        .contains("mode = \"medium\" is refused; allowed: one of fast, slow; the default stays")
+        .contains("names = \"far-too-long\" is refused; allowed: a list of text 1 to 8 characters")
+        .contains("port = \"many\" is refused; allowed: integer 1 to 65535; the default stays")
         .contains("typo is no key; there are: key, mode, names, port");
   }
 
@@ -180,7 +62,8 @@ class GuardInFelixTest {
 
     waitFor("1 one+two fast");
     assertThat(refused())
-        .contains("key = far-too-long is refused; allowed: text up to 8 characters; there is no")
+        .contains(
+            "key = \"far-too-long\" is refused; allowed: text up to 8 characters; there is no")
         .doesNotContain("the default stays");
   }
 
@@ -229,7 +112,7 @@ class GuardInFelixTest {
     configure(Map.of("port", 0, "key", "k", "mode", "slow"));
 
     waitFor("7 one+two slow");
-    assertThat(refused()).contains("port = 0 is refused");
+    assertThat(refused()).contains("port = \"0\" is refused");
   }
 
   @Test

@@ -19,7 +19,7 @@ final class ProbeJar {
       Bundle-ManifestVersion: 2
       Bundle-SymbolicName: io.millrace.probe
       Bundle-Version: 1.0.0
-      Service-Component: OSGI-INF/probe.xml
+      Service-Component: OSGI-INF/probe.xml,OSGI-INF/probes.xml
 
       """;
 
@@ -49,7 +49,15 @@ final class ProbeJar {
           </AD>
           <AD id="key" type="String" required="true" max="8"/>
         </OCD>
+        <OCD id="probes" name="Probes">
+          <AD id="port" type="Integer" min="1" max="65535" default="5683"/>
+          <AD id="mode" type="String" default="fast">
+            <Option label="fast" value="fast"/>
+            <Option label="letters alone" value="/[a-z]+/"/>
+          </AD>
+        </OCD>
         <Designate pid="io.millrace.probe"><Object ocdref="probe"/></Designate>
+        <Designate factoryPid="io.millrace.probes"><Object ocdref="probes"/></Designate>
       </metatype:MetaData>
       """;
 
@@ -61,6 +69,9 @@ final class ProbeJar {
         JarOutputStream out = new JarOutputStream(file)) {
       put(out, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
       put(out, "OSGI-INF/probe.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
+      String instances = COMPONENT.replace("\"probe\"", "\"probes\"");
+      instances = instances.replace("io.millrace.probe\"", "io.millrace.probes\"");
+      put(out, "OSGI-INF/probes.xml", instances.getBytes(StandardCharsets.UTF_8));
       put(out, "OSGI-INF/metatype/probe.xml", METATYPE.getBytes(StandardCharsets.UTF_8));
       putClass(out, Probe.class);
       putClass(out, Probe.Config.class);

@@ -76,7 +76,9 @@ public final class StatusCommand {
     Table table = new Table("", "part", "health", "state");
     for (Finding each : findings) {
       if (!problems || each.exitStatus() != 0) {
-        table.add(each.name(), each.word(), each.reason());
+        for (String line : each.reason().split("\n", -1)) {
+          table.add(each.name(), each.word(), line);
+        }
       }
     }
     if (!problems) {

@@ -7,7 +7,7 @@ import org.apache.felix.hc.api.Result;
  * What one health check found.
  *
  * @param name the check's name
- * @param reason one line
+ * @param reason one line, or one for each thing that was found
  */
 public record Finding(String name, Result.Status status, String reason) {
 

@@ -99,7 +99,7 @@ public final class HealthChecks {
         lines.add(entry.getMessage().strip().replaceAll("\\s*\\R\\s*", "; "));
       }
     }
-    return String.join("; ", lines);
+    return String.join("\n", lines);
   }
 
   private Finding await(

@@ -55,7 +55,7 @@ public class BlastRadiusTest {
 
   @Test
   public void net() throws Exception {
-    swap("net", REOPENED, Set.of("net.LeasedSocket"));
+    swap("net", REOPENED, Set.of("net.DefaultSocket", "net.LeasedSocket"));
   }
 
   @Test
@@ -192,6 +192,7 @@ public class BlastRadiusTest {
         "base.SecureRandomness",
         "base.SystemTime",
         "base.configuration.ConfigurationGuard",
+        "base.configuration.ConfigurationWatch",
         "base.health.NicsCheck",
         "auth.jwt.JwtTokens",
         "carrier.udp.UdpCarriers",

@@ -29,8 +29,7 @@ public final class Distribution {
   /**
    * JUnit, every bundle of the distribution and the framework properties of its launcher.
    *
-   * @param etc the directory FileInstall reads configurations from; data goes to its sibling {@code
-   *     data}
+   * @param etc the directory configurations are read from; data goes to its sibling {@code data}
    */
   public static Option everything(Path etc) {
     return composite(junitBundles(), platform(etc), bundles());
@@ -43,12 +42,7 @@ public final class Distribution {
         frameworkProperty("millrace.etc").value(etc.toString()),
         frameworkProperty("millrace.data").value(data.toString()),
         frameworkProperty("felix.cm.dir").value(data.resolve("store/config").toString()),
-        frameworkProperty("felix.fileinstall.dir").value(etc.toString()),
-        frameworkProperty("felix.fileinstall.filter").value(".*\\.cfg"),
-        frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
-        frameworkProperty("felix.fileinstall.enableConfigSave").value("false"),
-        frameworkProperty("felix.fileinstall.configEncoding").value("UTF-8"),
-        frameworkProperty("felix.fileinstall.poll").value("200"),
+        frameworkProperty("millrace.etc.lookMillis").value("200"),
         frameworkProperty("gosh.args").value("--nointeractive --noshutdown"),
         systemProperty("millrace.distribution").value(home().toString()));
   }

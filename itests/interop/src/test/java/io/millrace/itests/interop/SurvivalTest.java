@@ -104,9 +104,10 @@ class SurvivalTest {
     router.start();
     bindTo(65_536);
     String refusal =
-        "io.millrace.net~udp: port = 65536 is refused; allowed: integer 0 to 65535; "
+        "io.millrace.net~udp (io.millrace.net-udp.cfg): port = \"65536\" is refused;"
+            + " allowed: integer 0 to 65535; \""
             + port
-            + " stays";
+            + "\" stays";
     waitForLine(refusal);
 
     try (DatagramSocket client = new DatagramSocket()) {

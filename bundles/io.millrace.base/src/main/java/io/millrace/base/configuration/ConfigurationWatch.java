@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.configuration;
+
+import io.millrace.api.time.Time;
+import io.millrace.lib.loop.Loop;
+import io.millrace.lib.places.watch.FileWatch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/**
+ * Reads {@code etc/} and goes on looking: at the files, at what components make of them, and at
+ * what does not fit together. All of {@code etc/} is read before this component is there, so what
+ * starts after it has its configuration. What is wrong is one line in the log and one for {@code
+ * status}.
+ *
+ * <p>Framework properties: {@code millrace.etc}, the folder, without which no files are read;
+ * {@code millrace.etc.lookMillis}, the pause between two looks, 1000 by default.
+ */
+@Component(
+    immediate = true,
+    service = {})
+public final class ConfigurationWatch implements ConfigurationListener {
+  private static final Logger LOG = System.getLogger(ConfigurationWatch.class.getName());
+  private static final String FILES = "files";
+  private static final String FAILED = "failed";
+  private static final String PIDS = "pids";
+  private static final String NAMES = "names";
+
+  /** Looks at a router that does not change before a name that nothing bears is a slip. */
+  private static final int QUIET_LOOKS = 3;
+
+  private final BundleContext context;
+  private final ConfigurationGuard guard;
+  private final ConfigurationAdmin admin;
+  private final ServiceComponentRuntime components;
+  private final EtcFolder etc;
+  private final Loop reader = Loop.start("configuration");
+  private final FileWatch watch;
+  private final ServiceRegistration<ConfigurationListener> registration;
+  private String before = "";
+  private int quiet;
+
+  /** Reads all files. */
+  @Activate
+  public ConfigurationWatch(
+      BundleContext context,
+      @Reference ConfigurationGuard guard,
+      @Reference ConfigurationAdmin admin,
+      @Reference ServiceComponentRuntime components,
+      @Reference Time time) {
+    this.context = context;
+    this.guard = guard;
+    this.admin = admin;
+    this.components = components;
+    String folder = context.getProperty("millrace.etc");
+    etc =
+        folder == null
+            ? null
+            : new EtcFolder(Path.of(folder), admin, guard.allowedValues(), context::getProperty);
+    String pause = context.getProperty("millrace.etc.lookMillis");
+    lookAtFiles();
+    watch =
+        new FileWatch(
+            time,
+            reader,
+            Duration.ofMillis(pause == null ? 1000 : Long.parseLong(pause)),
+            this::look);
+    guard.refusals().refreshBy(this::check);
+    registration = context.registerService(ConfigurationListener.class, this, null);
+  }
+
+  private void look() {
+    lookAtFiles();
+    check();
+    tellNames();
+  }
+
+  private void lookAtFiles() {
+    if (etc != null) {
+      tell(FILES, etc.look());
+    }
+  }
+
+  private synchronized void check() {
+    Map<String, FailedComponents.Failure> failures = FailedComponents.in(components);
+    Map<String, String> lines = new TreeMap<>();
+    failures.forEach((pid, failure) -> lines.put(pid, guard.failed(failure, admin)));
+    Map<String, String> gone = new HashMap<>(guard.replaced());
+    gone.keySet().removeAll(lines.keySet());
+    lines.putAll(gone);
+    tell(FAILED, lines);
+    CrossCheck all = new CrossCheck(context, admin, guard.allowedValues());
+    tell(PIDS, all.sure);
+    guard.refusals().put(NAMES, all.names);
+  }
+
+  /** While bundles come and go, what bears a name may be one of them. */
+  private synchronized void tellNames() {
+    String now = active() + guard.refusals().get(NAMES);
+    quiet = now.equals(before) ? quiet + 1 : 0;
+    before = now;
+    if (quiet >= QUIET_LOOKS) {
+      warn(NAMES);
+    }
+  }
+
+  private String active() {
+    int active = 0;
+    for (Bundle bundle : context.getBundles()) {
+      active += bundle.getState() == Bundle.ACTIVE ? 1 : 0;
+    }
+    Bundle system = context.getBundle(0);
+    return active + " at " + system.adapt(FrameworkStartLevel.class).getStartLevel();
+  }
+
+  private void tell(String topic, Map<String, String> lines) {
+    guard.refusals().put(topic, lines);
+    warn(topic);
+  }
+
+  private void warn(String topic) {
+    List<String> news = guard.refusals().news(topic);
+    news.forEach(line -> LOG.log(Level.WARNING, line));
+  }
+
+  /** A component that refuses what it was just handed gets the values before back at once. */
+  @Override
+  public void configurationEvent(ConfigurationEvent event) {
+    if (event.getType() == ConfigurationEvent.CM_UPDATED) {
+      reader.execute(this::check);
+    }
+  }
+
+  /** Looks no more; the configurations stay. */
+  @Deactivate
+  public void stop() {
+    registration.unregister();
+    watch.close();
+    reader.close();
+    guard.refusals().refreshBy(() -> {});
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.configuration;
+
+import io.millrace.lib.places.watch.FileContent;
+import io.millrace.lib.places.watch.WatchedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * Makes the files {@code etc/*.cfg} configurations, and keeps them so: a file that is changed
+ * changes its configuration, one that is removed takes it away, and what was made in another way
+ * stays. A file goes before a configuration of the same PID that was made in another way.
+ *
+ * <p>What comes from a file bears its name in {@link #FILE}: so it is known after a restart too
+ * what has to go because its file has gone. For one thread at a time.
+ */
+final class EtcFolder {
+  /** The property with the file's name; begins with a dot, so that it is nobody's [DS 112.6]. */
+  static final String FILE = ".millrace.file";
+
+  /** What Felix FileInstall, which read the files before, noted instead. */
+  private static final String FORMER_FILE = "felix.fileinstall.filename";
+
+  private static final int MOST_FILES = 1000;
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final Path folder;
+  private final ConfigurationAdmin admin;
+  private final AllowedValues known;
+  private final UnaryOperator<String> properties;
+  private final WatchedFiles files = new WatchedFiles(this::list, MOST_BYTES);
+  private final Map<String, String> slips = new TreeMap<>();
+  private long appliedAt = -1;
+  private boolean incomplete;
+
+  EtcFolder(
+      Path folder,
+      ConfigurationAdmin admin,
+      AllowedValues known,
+      UnaryOperator<String> properties) {
+    this.folder = folder;
+    this.admin = admin;
+    this.known = known;
+    this.properties = properties;
+  }
+
+  private Set<Path> list() throws IOException {
+    Set<Path> found = new TreeSet<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.filter(EtcFolder::isConfiguration).limit(MOST_FILES + 1L).forEach(found::add);
+    }
+    if (found.size() > MOST_FILES) {
+      throw new IOException("more than " + MOST_FILES + " files *" + FileName.SUFFIX);
+    }
+    return found;
+  }
+
+  private static boolean isConfiguration(Path file) {
+    String name = file.getFileName().toString();
+    boolean hidden = name.startsWith(".");
+    return !hidden && name.endsWith(FileName.SUFFIX) && !Files.isDirectory(file);
+  }
+
+  /** Looks at the files and does what they say; returns what is wrong with them, by their name. */
+  Map<String, String> look() {
+    long described = known.changes();
+    if (files.look() || incomplete || described != appliedAt && appliedAt >= 0) {
+      slips.clear();
+      appliedAt = described;
+      incomplete = !apply();
+    }
+    slips.remove("");
+    if (!files.fault().isEmpty()) {
+      slips.put("", "what was read last counts, for " + folder + " is hidden: " + files.fault());
+    }
+    return new TreeMap<>(slips);
+  }
+
+  /** Returns whether all could be done. */
+  private boolean apply() {
+    Map<String, Hashtable<String, Object>> wanted = new TreeMap<>();
+    Map<String, FileName> names = new TreeMap<>();
+    files.current().forEach((file, content) -> read(file, content, wanted, names));
+    try {
+      remove(names.keySet());
+      for (Map.Entry<String, Hashtable<String, Object>> each : wanted.entrySet()) {
+        configuration(names.get(each.getKey())).updateIfDifferent(each.getValue());
+      }
+      return true;
+    } catch (IOException | IllegalStateException failure) {
+      slips.put("", "the configurations cannot be kept, which is tried again: " + failure);
+      return false;
+    }
+  }
+
+  private void read(
+      Path path,
+      FileContent content,
+      Map<String, Hashtable<String, Object>> wanted,
+      Map<String, FileName> names) {
+    FileName name = FileName.of(path.getFileName().toString(), known);
+    if (!name.fault().isEmpty()) {
+      slip(name, name.fault());
+      return;
+    }
+    FileName other = names.putIfAbsent(name.fullPid(), name);
+    if (other != null) {
+      slip(name, "is not used: it is the same configuration as " + other.file());
+      return;
+    }
+    ConfigurationText text = ConfigurationText.of(content.bytes(), properties);
+    String fault = content.fault().isEmpty() ? text.fault() : content.fault();
+    if (!fault.isEmpty()) {
+      slip(name, fault + "; what was read before stays");
+      return;
+    }
+    text.slips().forEach(slip -> slip(name, slip));
+    Hashtable<String, Object> values = new Hashtable<>(text.values());
+    values.put(FILE, name.file());
+    wanted.put(name.fullPid(), values);
+  }
+
+  private void slip(FileName name, String rest) {
+    slips.merge(name.file(), name.file() + " " + rest, (one, two) -> one + "; " + rest);
+  }
+
+  private Configuration configuration(FileName name) throws IOException {
+    return name.instance().isEmpty()
+        ? admin.getConfiguration(name.pid(), "?")
+        : admin.getFactoryConfiguration(name.pid(), name.instance(), "?");
+  }
+
+  private void remove(Set<String> wanted) throws IOException {
+    try {
+      String filter = "(|(%s=*)(%s=*))".formatted(FILE, FORMER_FILE);
+      Configuration[] ofFiles = admin.listConfigurations(filter);
+      for (Configuration each : ofFiles == null ? new Configuration[0] : ofFiles) {
+        if (!wanted.contains(each.getPid())) {
+          each.delete();
+        }
+      }
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

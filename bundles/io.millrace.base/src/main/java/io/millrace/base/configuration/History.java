@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.configuration;
+
+import java.lang.reflect.Array;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What each PID was handed last, and what was good before that: so that values which a component
+ * refuses, which nobody can know before it has them, can be taken back. For one thread at a time.
+ */
+final class History {
+  private final Map<String, Handed> last = new HashMap<>();
+  private final Map<String, String> replaced = new TreeMap<>();
+
+  /** Values as they were configured, the good ones before them, and whether they were refused. */
+  private record Handed(Map<String, Object> values, Map<String, String> before, boolean refused) {}
+
+  /** Takes note of values that are going to be handed out; the same ones again change nothing. */
+  void begin(String pid, Dictionary<String, Object> properties, Map<String, String> good) {
+    Map<String, Object> values = copy(properties);
+    Handed handed = last.get(pid);
+    if (handed == null || !handed.values().equals(values)) {
+      last.put(pid, new Handed(values, good, false));
+      replaced.remove(pid);
+    }
+  }
+
+  /** Tells whether these values were refused. */
+  boolean isRefused(String pid, Dictionary<String, Object> properties) {
+    Handed handed = last.get(pid);
+    return handed != null && handed.refused() && handed.values().equals(copy(properties));
+  }
+
+  /** Takes note that the last values are refused; returns those before, null when known already. */
+  Map<String, String> refuse(String pid) {
+    Handed handed = last.get(pid);
+    if (handed == null || handed.refused()) {
+      return null;
+    }
+    last.put(pid, new Handed(handed.values(), handed.before(), true));
+    return handed.before();
+  }
+
+  /** Returns a line, by PID, for all that was replaced by what was good before. */
+  Map<String, String> replaced() {
+    return replaced;
+  }
+
+  void forget(String pid) {
+    last.remove(pid);
+    replaced.remove(pid);
+  }
+
+  /** Comparable: texts, numbers and lists as what they show. */
+  private static Map<String, Object> copy(Dictionary<String, Object> properties) {
+    Map<String, Object> copy = new TreeMap<>();
+    properties
+        .keys()
+        .asIterator()
+        .forEachRemaining(key -> copy.put(key, comparable(properties.get(key))));
+    return copy;
+  }
+
+  private static Object comparable(Object value) {
+    return value instanceof Object[] many
+        ? List.of(many)
+        : Objects.toString(value.getClass().isArray() ? Array.getLength(value) : value);
+  }
+}
