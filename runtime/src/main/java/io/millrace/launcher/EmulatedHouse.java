@@ -46,10 +46,10 @@ final class EmulatedHouse {
     put(
         "io.millrace.deviceic",
         Map.of("generation", options.generation, "maxSensors", Integer.toString(sensors)));
-    if (options.generation.equals("millrace")) {
-      // The firmware forgets everything when it is without power.
-      put("io.millrace.store.mvstore", Map.of());
-    }
+    // The firmware forgets everything when it is without power.
+    boolean remembers = options.generation.equals("millrace");
+    put("io.millrace.store.mvstore", Map.of("enabled", Boolean.toString(remembers)));
+    put("io.millrace.net-udp", Map.of("enabled", "false"));
     for (Path file : options.sensorFiles) {
       sensor(file.toAbsolutePath().normalize());
     }
@@ -131,7 +131,7 @@ final class EmulatedHouse {
   /** The log goes to files; what is wrong is shown, too. */
   private void logging() throws IOException {
     Path original = home.home().resolve("etc/logging.properties");
-    String settings = Files.isReadable(original) ? Files.readString(original) : "";
+    String settings = Logs.settings(original);
     Files.writeString(
         home.etc().resolve("logging.properties"),
         settings + "\njava.util.logging.ConsoleHandler.level=WARNING\n");

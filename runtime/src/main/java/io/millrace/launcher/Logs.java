@@ -3,6 +3,7 @@ package io.millrace.launcher;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,24 +13,35 @@ import java.util.logging.Logger;
 
 /**
  * java.util.logging, where everything ends that is logged: files of limited size as {@code
- * etc/logging.properties} says, and the console too for a router in the foreground ({@code
- * millrace.console=true}).
+ * etc/logging.properties} or, without it, the built-in one says, and the console too for a router
+ * in the foreground ({@code millrace.console=true}).
  */
 final class Logs {
+
+  private static final String FILE = "logging.properties";
 
   private Logs() {}
 
   static void configure(Home home) throws IOException {
     // Before java.util.logging is first used.
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-    Path file = home.etc().resolve("logging.properties");
-    String settings = Files.isReadable(file) ? Files.readString(file) : "handlers=\n";
+    String settings = settings(home.etc().resolve(FILE));
     settings = settings.replace("${millrace.log}", home.log().toString().replace("%", "%%"));
     LogManager.getLogManager()
         .readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.UTF_8)));
     if (Boolean.getBoolean("millrace.console")) {
       // Holds the real standard error: made before the shell puts its own in its place.
       Logger.getLogger("").addHandler(new ConsoleHandler());
+    }
+  }
+
+  /** Returns what the file says; when it is not there, what the distribution's own one says. */
+  static String settings(Path file) throws IOException {
+    if (Files.isReadable(file)) {
+      return Files.readString(file);
+    }
+    try (InputStream builtIn = Logs.class.getResourceAsStream("/" + FILE)) {
+      return new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -59,9 +59,15 @@ class EmulatedHouseTest {
   @Test
   void only_our_own_generation_remembers() throws Exception {
     write("--line port:/dev/ttyS9");
-    assertThat(home.etc().resolve("io.millrace.store.mvstore.cfg")).exists();
+    assertThat(written("io.millrace.store.mvstore.cfg")).containsEntry("enabled", "true");
     write("--line port:/dev/ttyS9 --generation 1");
-    assertThat(home.etc().resolve("io.millrace.store.mvstore.cfg")).doesNotExist();
+    assertThat(written("io.millrace.store.mvstore.cfg")).containsEntry("enabled", "false");
+  }
+
+  @Test
+  void it_opens_no_socket() throws Exception {
+    write("--line port:/dev/ttyS9");
+    assertThat(written("io.millrace.net-udp.cfg")).containsEntry("enabled", "false");
   }
 
   @Test

@@ -27,7 +27,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -44,7 +43,6 @@ import org.osgi.service.metatype.annotations.Designate;
     service = {RequestHandler.class, SessionListener.class, Supplier.class},
     property = {RequestHandler.ROLE + "=gateway", "millrace.status=configuration.refused"},
     configurationPid = "io.millrace.gateway",
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
     reference =
         @Reference(

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.net;
 
-import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.DatagramChannel;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -31,6 +37,14 @@ public final class LeasedSocket {
   /** The factory configuration PID. */
   static final String PID = "io.millrace.net";
 
+  private static final Logger LOG = System.getLogger(LeasedSocket.class.getName());
+
+  static final String NAME = "udp";
+  static final String ADDRESS = "::";
+  static final int PORT = 5683;
+  static final int RECEIVE_BUFFER_BYTES = 4194304;
+  static final int CONNECTED_CHANNELS = 1024;
+
   /** One socket. */
   @ObjectClassDefinition(name = "Millrace UDP socket", description = "A bound socket to lease")
   public @interface Config {
@@ -38,7 +52,7 @@ public final class LeasedSocket {
     @AttributeDefinition(
         name = "Name",
         description = "What carriers and transports over this socket are called; not empty")
-    String name() default "udp";
+    String name() default NAME;
 
     /** The address. */
     @AttributeDefinition(
@@ -46,7 +60,7 @@ public final class LeasedSocket {
         description =
             "Local IP address in digits; '::' is every address of IPv6 and IPv4, or of IPv4 alone"
                 + " where the system has no IPv6")
-    String address() default "::";
+    String address() default ADDRESS;
 
     /** The port. */
     @AttributeDefinition(
@@ -55,7 +69,7 @@ public final class LeasedSocket {
             "Local UDP port, not 4849, where nothing is served in clear; 0 lets the system choose",
         min = "0",
         max = "65535")
-    int port() default 5683;
+    int port() default PORT;
 
     /** The receive buffer. */
     @AttributeDefinition(
@@ -63,7 +77,7 @@ public final class LeasedSocket {
         description = "Bytes the kernel may keep for the socket; it may grant less, see the log",
         min = "4096",
         max = "1073741824")
-    int receiveBufferBytes() default 4194304;
+    int receiveBufferBytes() default RECEIVE_BUFFER_BYTES;
 
     /** The bound of the pool. */
     @AttributeDefinition(
@@ -73,39 +87,87 @@ public final class LeasedSocket {
                 + " longest time is closed",
         min = "1",
         max = "60000")
-    int connectedChannels() default 1024;
+    int connectedChannels() default CONNECTED_CHANNELS;
+
+    /** Whether there is one. */
+    @AttributeDefinition(
+        name = "Enabled",
+        description =
+            "Whether the socket is opened; false for udp is how a router has none, as udp is there"
+                + " without a file too")
+    boolean enabled() default true;
   }
 
   private final BundleContext context;
   private volatile Wanted wanted;
-  private volatile Leasing leasing;
+  private volatile AutoCloseable leasing;
+  private ServiceRegistration<?> refusal;
 
   /** Binds the socket, or begins to try again and again. */
   @Activate
   public LeasedSocket(BundleContext context, Config config) {
     this.context = context;
     wanted = Wanted.of(config);
-    leasing = new Leasing(context, wanted);
+    leasing = lease();
   }
 
-  /** Takes another configuration; the socket is bound anew when it is to be another. */
+  private AutoCloseable lease() {
+    return wanted.enabled()
+        ? new Leasing(context, wanted)
+        : say("sockets", wanted.name() + " off, as enabled = false")::unregister;
+  }
+
+  private ServiceRegistration<?> say(String what, String line) {
+    Supplier<List<String>> status = () -> List.of(line);
+    return context.registerService(
+        Supplier.class, status, new Hashtable<>(Map.of("millrace.status", what)));
+  }
+
+  /**
+   * Takes another configuration; the socket is bound anew when it is to be another. One that is
+   * refused leaves it as it is.
+   */
   @Modified
-  void modified(Config config) throws IOException {
-    Wanted other = Wanted.of(config);
+  void modified(Config config, Map<String, Object> properties) throws Exception {
+    Wanted other;
+    try {
+      other = Wanted.of(config);
+    } catch (IllegalArgumentException refused) {
+      tell(refused.getMessage(), properties);
+      return;
+    }
+    withdrawRefusal();
     if (other.equals(wanted)) {
       return;
     }
     try {
-      leasing.close();
+      close();
     } finally {
       wanted = other;
-      leasing = new Leasing(context, other);
+      leasing = lease();
+    }
+  }
+
+  private synchronized void tell(String refused, Map<String, Object> properties) {
+    Object file = properties.get(".millrace.file");
+    String which = properties.get("service.pid") + (file == null ? "" : " (" + file + ")");
+    String line = which + ": " + refused + "; the socket stays as it is";
+    LOG.log(Level.WARNING, line);
+    withdrawRefusal();
+    refusal = say("configuration.refused", line);
+  }
+
+  private synchronized void withdrawRefusal() {
+    if (refusal != null) {
+      refusal.unregister();
+      refusal = null;
     }
   }
 
   /** Withdraws the leases, then closes the socket. */
   @Deactivate
-  void close() throws IOException {
+  void close() throws Exception {
+    withdrawRefusal();
     leasing.close();
   }
 }

@@ -61,6 +61,11 @@ class LeasedSocketTest {
     }
 
     @Override
+    public boolean enabled() {
+      return true;
+    }
+
+    @Override
     public Class<? extends Annotation> annotationType() {
       return LeasedSocket.Config.class;
     }
@@ -112,7 +117,7 @@ class LeasedSocketTest {
     LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
     ServiceReference<DatagramChannel> before = context.getServiceReference(DatagramChannel.class);
     DatagramChannel channel = context.getService(before);
-    leased.modified(socket("127.0.0.1", 0));
+    leased.modified(socket("127.0.0.1", 0), Map.of());
     assertThat(context.getServiceReference(DatagramChannel.class)).isSameAs(before);
     assertThat(heardFrom(channel, "127.0.0.1")).isEqualTo("127.0.0.1");
     leased.close();
@@ -122,7 +127,7 @@ class LeasedSocketTest {
   void another_configuration_binds_another_socket() throws Exception {
     LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
     DatagramChannel former = service(DatagramChannel.class);
-    leased.modified(socket("127.0.0.2", 0));
+    leased.modified(socket("127.0.0.2", 0), Map.of());
     DatagramChannel channel = service(DatagramChannel.class);
     assertThat(former.isOpen()).isFalse();
     assertThat(((InetSocketAddress) channel.getLocalAddress()).getHostString())
@@ -166,11 +171,11 @@ class LeasedSocketTest {
       LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", port));
       assertThat(status())
           .isEqualTo("[test not bound: 127.0.0.1:" + port + " is in use by another process]");
-      leased.modified(socket("192.0.2.1", 0));
+      leased.modified(socket("192.0.2.1", 0), Map.of());
       assertThat(status())
           .startsWith("[test not bound: 192.0.2.1:0: ")
           .doesNotContain("another process");
-      leased.modified(socket("::", 0));
+      leased.modified(socket("::", 0), Map.of());
       int bound = portOf(service(DatagramChannel.class));
       assertThat(status()).isEqualTo("[test [::]:" + bound + "]");
       leased.close();

@@ -26,7 +26,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -40,7 +39,6 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(
     configurationPid = SessionComponent.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
     service = {})
 @Designate(ocd = SessionConfig.class)

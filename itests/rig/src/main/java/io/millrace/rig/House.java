@@ -50,7 +50,7 @@ public final class House implements AutoCloseable {
 
   private House joined(Path near, Path far) throws IOException {
     router.configure("io.millrace.line.serial-uart0", line(near, "primary"));
-    deviceIc = RouterProcess.in(folder.resolve("device-ic")).without("io.millrace.net-udp");
+    deviceIc = RouterProcess.in(folder.resolve("device-ic")).withoutSocket();
     deviceIc.configure("io.millrace.line.serial-uart0", line(far, "secondary"));
     return this;
   }

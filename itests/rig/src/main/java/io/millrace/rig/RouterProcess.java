@@ -83,6 +83,11 @@ public final class RouterProcess implements AutoCloseable {
     return this;
   }
 
+  /** Has it open no UDP socket, not even the one that is there without a file. */
+  public RouterProcess withoutSocket() throws IOException {
+    return configure("io.millrace.net-udp", Map.of("enabled", false));
+  }
+
   /** Starts it and returns when it says that it is ready. */
   public RouterProcess start() throws IOException, InterruptedException {
     return launch().awaitReady();

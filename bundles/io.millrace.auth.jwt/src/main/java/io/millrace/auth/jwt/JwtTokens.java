@@ -26,7 +26,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -39,7 +38,6 @@ import org.osgi.service.metatype.annotations.Designate;
     service = {TokenVerifier.class, Supplier.class},
     property = "millrace.status=configuration.refused",
     configurationPid = JwtTokens.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 @Designate(ocd = JwtConfig.class)
 public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {

@@ -17,7 +17,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -31,7 +30,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 @Component(
     configurationPid = MvStore.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
     service = Supplier.class,
     property = "millrace.status=store")
@@ -55,6 +53,11 @@ public final class MvStore implements Supplier<List<String>> {
       name = "Millrace store",
       description = "The file in which sessions, observations and registrations survive.")
   @interface Config {
+    @AttributeDefinition(
+        name = "Enabled",
+        description = "Whether there is a store; without one nothing survives a restart.")
+    boolean enabled() default true;
+
     @AttributeDefinition(name = "File", description = "Path of the file.")
     String file() default "${millrace.data}/store/millrace.mv";
 
@@ -111,7 +114,9 @@ public final class MvStore implements Supplier<List<String>> {
             meters.histogram("millrace_store_commit_seconds"),
             this::opened);
     thread = Daemon.thread("millrace-store", writer);
-    thread.start();
+    if (config.enabled()) {
+      thread.start();
+    }
   }
 
   /** Registers the store when its file is open for the first time. */

@@ -30,9 +30,9 @@ class LineOverTcpTest {
     try (RouterProcess nic = RouterProcess.in(folder.resolve("nic"));
         RouterProcess deviceIc = RouterProcess.in(folder.resolve("device-ic"))) {
       router = nic;
-      deviceIc.without("io.millrace.net-udp").configure("io.millrace.line.tcp-uart0", far(port));
+      deviceIc.withoutSocket().configure("io.millrace.line.tcp-uart0", far(port));
       router
-          .without("io.millrace.net-udp")
+          .withoutSocket()
           .configure("io.millrace.line.tcp-uart0", near(port))
           .configure("io.millrace.nic-uart0", Map.of("mac", House.MAC, "line", "uart0"));
       router.launch();

@@ -52,8 +52,7 @@ final class ThreeSensors implements AutoCloseable {
     PtyPair cable = PtyPair.in(Files.createDirectories(folder.resolve("cable" + generation)));
     cables.put(generation, cable);
     String line = "uart_" + generation;
-    RouterProcess sensor =
-        RouterProcess.in(folder.resolve("sensor" + generation)).without("io.millrace.net-udp");
+    RouterProcess sensor = RouterProcess.in(folder.resolve("sensor" + generation)).withoutSocket();
     sensor.configure("io.millrace.deviceic", Map.of("generation", generation));
     sensor.configure("io.millrace.sensor.temp", Map.of("periodSeconds", 1));
     sensor.configure(
