@@ -3,6 +3,7 @@ package io.millrace.nic;
 
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.metrics.Meters;
@@ -174,6 +175,18 @@ public final class Nic {
 
   void unbindPins(NicPins pins) {
     sensor.hardware.pins.unbind(pins);
+  }
+
+  @Reference(
+      service = DeviceProfile.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindProfile(DeviceProfile profile) {
+    sensor.profiles.bind(profile);
+  }
+
+  void unbindProfile(DeviceProfile profile) {
+    // What it said holds until one of its name is back.
   }
 
   @Reference(

@@ -82,6 +82,16 @@ public @interface NicConfig {
       description = "What GET / says before the version and the build date.")
   String product() default "Millrace NIC";
 
+  /** The guard. */
+  @AttributeDefinition(
+      name = "Implemented only",
+      description =
+          "Whether requests that the sensor is not known to implement, by its interface and the"
+              + " profile's sensorRequests, are answered 4.05 or 5.01 here and not sent: the"
+              + " vendor's firmware does not check and may stop. Millrace's own Device IC checks,"
+              + " and gets everything.")
+  boolean implementedOnly() default true;
+
   /** The socket. */
   @AttributeDefinition(
       name = "Socket",

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param sensorDeadline how long an exchange with the sensor may take, waiting included
  * @param observeGrace how long an observation at the sensor outlives its last observer
  * @param observerLimit how many observers there may be at once
+ * @param implementedOnly whether the sensor gets only what it is known to implement
  * @param product what the NIC says it is
  * @param version the version of this bundle
  * @param built the day this bundle was built, as ISO 8601 says it; empty when unknown
@@ -31,6 +32,7 @@ record NicSettings(
     Duration sensorDeadline,
     Duration observeGrace,
     int observerLimit,
+    boolean implementedOnly,
     String product,
     String version,
     String built,
@@ -67,6 +69,7 @@ record NicSettings(
         Duration.ofSeconds(ranged("sensorDeadlineSeconds", config.sensorDeadlineSeconds(), 1, 300)),
         Duration.ofSeconds(ranged("observeGraceSeconds", config.observeGraceSeconds(), 0, 600)),
         ranged("observerLimit", config.observerLimit(), 1, 65_536),
+        config.implementedOnly(),
         config.product(),
         version,
         built,

@@ -3,6 +3,7 @@ package io.millrace.nic;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
@@ -36,8 +37,8 @@ final class SensorChannel implements SensorSender.Owner {
 
   /** Hears what goes over the channel, on the serial. */
   interface Listener {
-    /** A request is about to go out. */
-    void sends();
+    /** A request is about to go out; returns the answer when it is not to, else null. */
+    CoapResponse sends(SensorExchange exchange);
 
     /** The sensor has answered one after so long. */
     void answered(Duration roundTrip);
@@ -142,13 +143,21 @@ final class SensorChannel implements SensorSender.Owner {
   }
 
   private void next() {
-    if (current == null) {
+    while (current == null && queue.hasNext()) {
       current = queue.next();
-      if (current != null) {
-        listener.sends();
+      CoapResponse refusal = listener.sends(current);
+      if (refusal == null) {
         sender.send(current);
+      } else {
+        refuse(current, refusal);
       }
     }
+  }
+
+  private void refuse(SensorExchange exchange, CoapResponse refusal) {
+    over(exchange);
+    meters.exchange("refused");
+    exchange.listener.answered(refusal);
   }
 
   @Override
@@ -176,19 +185,17 @@ final class SensorChannel implements SensorSender.Owner {
     boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
     boolean harmless = exchange.isHarmlessTwice();
     exchange.doubtful |= !unsent;
-    if (queue.isHeld(exchange) && !closed && (unsent || harmless)) {
-      putBack(exchange);
-      return;
-    }
     if (closed && (unsent || harmless)) {
       fail(exchange, DeviceFailure.busy(Nic.REPLACED));
+    } else if (queue.isHeld(exchange) && (unsent || harmless)) {
+      putBack(exchange);
     } else if (replaced && (unsent || harmless)) {
       awaitAnew(exchange);
       later(exchange);
     } else if ((unsent || harmless) && time.nanos() < exchange.until) {
       later(exchange);
     } else {
-      fail(exchange, timeOver(exchange, outcome.reason()));
+      fail(exchange, exchange.timeOver(outcome.reason()));
     }
   }
 
@@ -197,13 +204,6 @@ final class SensorChannel implements SensorSender.Owner {
    */
   private boolean isOvertaken(SensorExchange exchange) {
     return queue.isHeld(exchange) && exchange.message.code() == CoapCode.GET;
-  }
-
-  /** Its time is over: what of it may have been executed is said. */
-  private static DeviceFailure timeOver(SensorExchange exchange, String reason) {
-    return exchange.doubtful
-        ? DeviceFailure.executionUnknown(reason)
-        : DeviceFailure.timedOut(reason);
   }
 
   private void later(SensorExchange exchange) {
@@ -233,7 +233,7 @@ final class SensorChannel implements SensorSender.Owner {
     if (queue.remove(exchange)) {
       tell(exchange, DeviceFailure.timedOut("the sensor was busy for too long"));
     } else if (exchange == current && !exchange.sent) {
-      fail(exchange, timeOver(exchange, exchange.obstacle));
+      fail(exchange, exchange.timeOver(exchange.obstacle));
     } else if (exchange == current && time.nanos() - exchange.until < LATENESS.toNanos()) {
       exchange.timer = after(LATENESS, () -> expire(exchange));
     } else if (exchange == current) {

@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
 import java.util.function.Supplier;
@@ -74,5 +75,10 @@ final class SensorExchange {
   boolean isHarmlessTwice() {
     int code = message.code();
     return CoapCode.isIdempotent(code) && code != CoapCode.IPATCH;
+  }
+
+  /** Its time is over: what of it may have been executed is said. */
+  DeviceFailure timeOver(String reason) {
+    return doubtful ? DeviceFailure.executionUnknown(reason) : DeviceFailure.timedOut(reason);
   }
 }

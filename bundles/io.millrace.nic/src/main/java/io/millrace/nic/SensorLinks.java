@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
+import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.linkformat.LinkLimits;
@@ -74,6 +75,19 @@ final class SensorLinks {
     waiting.add(then);
     parts.after(deadline, () -> give(then, List.of()));
     fetch();
+  }
+
+  /** Tells whether a first segment is one below which the sensor has sensors. */
+  boolean isClassifier(String segment) {
+    String target = "/" + parts.settings().prefix() + "/" + segment;
+    return segment.equals(Sensor.DEFAULT_CLASSIFIER)
+        || links != null && links.stream().anyMatch(each -> each.target().equals(target));
+  }
+
+  /** Tells whether the sensor lists a resource of its own with that query. */
+  boolean lists(List<String> path, String query) {
+    String target = "/%s/%s?%s".formatted(parts.settings().prefix(), String.join("/", path), query);
+    return links != null && links.stream().anyMatch(each -> each.target().equals(target));
   }
 
   private void give(Consumer<List<Link>> to, List<Link> what) {

@@ -52,6 +52,10 @@ final class SensorQueue {
     };
   }
 
+  boolean hasNext() {
+    return !clock.isEmpty() || !held && !(own.isEmpty() && clients.isEmpty());
+  }
+
   /** Takes the next one; null when nobody waits who may go. */
   SensorExchange next() {
     if (held || !clock.isEmpty()) {

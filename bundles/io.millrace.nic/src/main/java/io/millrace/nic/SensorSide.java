@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.store.Store;
@@ -37,11 +38,13 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
   final NicMemory memory;
   final SensorOrders orders;
   final Hardware hardware;
+  final ProfilePlace profiles;
 
   private final NicParts parts;
   private final SensorCodec codec;
   private final SensorClock clock;
   private final NotificationShare share;
+  private final SensorGuard guard;
   private final List<Runnable> awaitOpening = new ArrayList<>();
   private boolean open;
   private boolean stopped;
@@ -54,6 +57,7 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     this.parts = parts;
     this.codecs = new Slot<>(parts.time(), limits);
     this.stores = new Slot<>(parts.time(), limits.withGrace(STORE_GRACE));
+    this.profiles = new ProfilePlace(parts.settings().profile());
     this.codec = new SensorCodec(codecs, parts.serial());
     this.tokens = new Tokens(randomness);
     this.port = new LinkPort(parts, new Slot<>(parts.time(), limits), this);
@@ -61,6 +65,7 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this);
     this.wellKnown = new SensorLinks(parts, channel, tokens);
     this.observations = new Observations(parts, channel, tokens, this::remember);
+    this.guard = new SensorGuard(parts, channel, tokens, wellKnown, profiles::sensors);
     this.share = new NotificationShare(parts.time(), observations, port::poll);
     this.orders = new SensorOrders(parts, channel, tokens);
     this.hardware = new Hardware(parts, orders, this::remember);
@@ -150,12 +155,18 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     channel.hold();
     clock.rebooted(channel::release);
     observations.rebooted();
+    guard.present();
     wellKnown.present();
   }
 
   @Override
-  public void sends() {
-    share.beforeRequest();
+  public CoapResponse sends(SensorExchange exchange) {
+    boolean own = exchange.rank != SensorExchange.Rank.CLIENT || !contact;
+    CoapResponse refusal = own ? null : guard.refusal(exchange.request.get());
+    if (refusal == null) {
+      share.beforeRequest();
+    }
+    return refusal;
   }
 
   @Override
@@ -182,6 +193,7 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     channel.hold();
     clock.contact(channel::release);
     if (!known) {
+      guard.present();
       wellKnown.present();
     }
     if (lostLink) {

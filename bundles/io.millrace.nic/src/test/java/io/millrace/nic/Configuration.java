@@ -79,6 +79,11 @@ final class Configuration implements NicConfig {
   }
 
   @Override
+  public boolean implementedOnly() {
+    return (Boolean) get("implementedOnly");
+  }
+
+  @Override
   public String socket() {
     return (String) get("socket");
   }

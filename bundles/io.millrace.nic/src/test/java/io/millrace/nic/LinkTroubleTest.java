@@ -22,6 +22,7 @@ class LinkTroubleTest {
 
   @BeforeEach
   void start() {
+    bench.config.with("implementedOnly", false);
     bench.start();
     bench.turn(1);
     bench.sensor.heard.clear();

@@ -44,6 +44,12 @@ final class SimulatedSensor {
   int clock;
   boolean crashed;
 
+  /** What it lists. */
+  String links = LINKS;
+
+  /** Whether it is our own Device IC, which has events and checks by itself. */
+  boolean hasEvents;
+
   /** What it says to whatever is asked of its clock: 0 for the right thing, -1 for nothing. */
   int clockCode;
 
@@ -91,7 +97,7 @@ final class SimulatedSensor {
     }
     return switch (path.get(0)) {
       case ".well-known" ->
-          path.equals(List.of(".well-known", "core")) && get ? text(40, LINKS) : error(0xA0);
+          path.equals(List.of(".well-known", "core")) && get ? text(40, links) : error(0xA0);
       case "sys" -> system(message, path, get);
       case "arduino" -> sensor(message, path, get);
       default -> error(CoapCode.NOT_FOUND);
@@ -109,6 +115,9 @@ final class SimulatedSensor {
             CoapCode.CONTENT, 42, Bytes.wrap(ByteBuffer.allocate(4).putInt(clock).array()));
       }
       return setTime(message.payload());
+    }
+    if (hasEvents && path.equals(List.of("sys", "event"))) {
+      return error(CoapCode.NOT_IMPLEMENTED);
     }
     if (!path.equals(List.of("sys", "stats"))) {
       return error(CoapCode.NOT_FOUND);

@@ -23,4 +23,14 @@ public interface DeviceProfile {
 
   /** Returns how many requests may wait for such a device in the gateway; at least 1. */
   int queueLimit();
+
+  /**
+   * Returns what the sensors of such a device implement beside their readings. A NIC sends nothing
+   * else to a sensor that does not check what it is asked.
+   *
+   * @since 1.1
+   */
+  default SensorCapabilities sensors() {
+    return SensorCapabilities.FIRMWARE;
+  }
 }

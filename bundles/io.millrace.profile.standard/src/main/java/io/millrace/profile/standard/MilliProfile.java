@@ -2,6 +2,7 @@
 package io.millrace.profile.standard;
 
 import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.device.SensorCapabilities;
 import io.millrace.api.transport.Reliability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +25,7 @@ public final class MilliProfile implements DeviceProfile {
 
   private final Reliability reliability;
   private final int queueLimit;
+  private final SensorCapabilities sensors;
 
   /** What may be set. */
   @ObjectClassDefinition(
@@ -65,6 +67,14 @@ public final class MilliProfile implements DeviceProfile {
         min = "1",
         max = "10000")
     int queueLimit() default 32;
+
+    @AttributeDefinition(
+        name = "Sensor requests",
+        description =
+            "What sensors of such a device implement beside their reading: GET or PUT, a blank, a"
+                + " path and perhaps a query; * stands for any one segment. A NIC sends nothing"
+                + " else to a sensor that does not check.")
+    String[] sensorRequests() default {"GET */temp?cfg", "PUT */temp", "PUT */echo"};
   }
 
   /** Makes the profile. */
@@ -77,6 +87,7 @@ public final class MilliProfile implements DeviceProfile {
             config.randomFactor(),
             config.deadlineSeconds());
     queueLimit = config.queueLimit();
+    sensors = SensorRequests.read(PID, config.sensorRequests());
   }
 
   @Override
@@ -92,5 +103,10 @@ public final class MilliProfile implements DeviceProfile {
   @Override
   public int queueLimit() {
     return queueLimit;
+  }
+
+  @Override
+  public SensorCapabilities sensors() {
+    return sensors;
   }
 }

@@ -2,13 +2,18 @@
 package io.millrace.profile.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.device.SensorCapabilities;
 import io.millrace.api.transport.Reliability;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfilesTest {
   private static <A extends Annotation> A config(Class<A> type, Map<String, Object> set) {
@@ -76,5 +81,31 @@ class ProfilesTest {
     assertThat(milli.queueLimit()).isEqualTo(32);
     assertThat(mains.name()).isEqualTo("mains");
     assertThat(mains.queueLimit()).isEqualTo(7);
+  }
+
+  @Test
+  void sensors_have_what_the_vendors_have_unless_others_are_named() {
+    SensorCapabilities usual =
+        new MilliProfile(config(MilliProfile.Config.class, Map.of())).sensors();
+    assertThat(usual.has("GET", List.of("meter", "temp"), "cfg")).isTrue();
+    assertThat(usual.has("PUT", List.of("arduino", "echo"), "cfg=A")).isTrue();
+    assertThat(usual.has("GET", List.of("arduino", "echo"), "cfg")).isFalse();
+    assertThat(usual.has("PUT", List.of("arduino", "lamp"), "cfg=on")).isFalse();
+
+    String[] rows = {"GET arduino/lamp?cfg, PUT /arduino/lamp"};
+    SensorCapabilities named =
+        new MainsProfile(config(MainsProfile.Config.class, Map.of("sensorRequests", rows)))
+            .sensors();
+    assertThat(named.has("PUT", List.of("arduino", "lamp"), "cfg=on")).isTrue();
+    assertThat(named.has("PUT", List.of("meter", "lamp"), "cfg=on")).isFalse();
+    assertThat(named.has("PUT", List.of("arduino", "temp"), "cfg=C")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"arduino/lamp", "POST arduino/lamp", "PUT", "GET a/b c"})
+  void a_row_that_cannot_be_read_is_refused_with_pid_key_and_what_is_allowed(String row) {
+    Map<String, Object> values = Map.of("sensorRequests", new String[] {row});
+    assertThatThrownBy(() -> new MilliProfile(config(MilliProfile.Config.class, values)))
+        .hasMessageContainingAll(MilliProfile.PID, "sensorRequests", row, "GET or PUT");
   }
 }
