@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.jar.JarFile;
@@ -75,6 +77,22 @@ final class FactorySet {
     }
   }
 
+  /** Returns the start levels of the release's bundles by symbolic name. */
+  Map<String, Integer> levels() throws IOException {
+    Map<String, Integer> levels = new HashMap<>();
+    for (Path jar : jars()) {
+      String name = symbolicName(jar);
+      if (name != null) {
+        levels.put(name, level(jar));
+      }
+    }
+    return levels;
+  }
+
+  private static int level(Path jar) {
+    return Integer.parseInt(jar.getParent().getFileName().toString());
+  }
+
   private List<Path> jars() throws IOException {
     try (Stream<Path> files = Files.walk(system, 2)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
@@ -82,7 +100,7 @@ final class FactorySet {
   }
 
   private void bring(BundleContext framework, Path jar, String name, Set<Bundle> replaced) {
-    int level = Integer.parseInt(jar.getParent().getFileName().toString());
+    int level = level(jar);
     Bundle present = find(framework, name);
     try (InputStream bytes = Files.newInputStream(jar)) {
       if (present == null) {

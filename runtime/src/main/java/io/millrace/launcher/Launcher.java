@@ -110,8 +110,10 @@ public final class Launcher {
     framework = new Felix(FrameworkSettings.of(home));
     framework.init();
     LogForwarder.attach(framework.getBundleContext());
-    new FactorySet(home.system(), home.cache().resolve("factory.properties"))
-        .bringInto(framework.getBundleContext());
+    FactorySet factory = new FactorySet(home.system(), home.cache().resolve("factory.properties"));
+    factory.bringInto(framework.getBundleContext());
+    StartLevels.watch(framework.getBundleContext(), factory.levels());
+    AfterUpdate.watch(framework.getBundleContext());
     framework.start();
     framework
         .adapt(FrameworkStartLevel.class)

@@ -4,13 +4,18 @@ package io.millrace.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Talks to the router's control socket for {@code bin/millrace shell|status|token}.
@@ -26,6 +31,9 @@ public final class ShellClient {
   /** The router is not there, or went away before it told a status. */
   static final int NO_ROUTER = 69;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private ShellClient() {}
 
   /**
@@ -33,27 +41,63 @@ public final class ShellClient {
    * {@code millrace.home}, {@code millrace.etc} and {@code millrace.data}.
    */
   public static void main(String[] args) throws IOException {
-    Path socket = ControlSocket.of(Home.fromProperties());
-    System.exit(run(socket, List.of(args), System.in, System.out));
+    Home home = Home.fromProperties();
+    Path socket = ControlSocket.of(home);
+    System.exit(run(socket, () -> isReady(home), List.of(args), System.in, System.out));
+  }
+
+  private static boolean isReady(Home home) {
+    try {
+      String process = Files.readString(home.run().resolve("ready")).strip();
+      return process.matches("\\d{1,18}")
+          && ProcessHandle.of(Long.parseLong(process)).map(ProcessHandle::isAlive).orElse(false);
+    } catch (IOException notReady) {
+      return false;
+    }
   }
 
   static int run(Path socket, List<String> words, InputStream in, OutputStream out)
       throws IOException {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+    return run(socket, () -> false, words, in, out);
+  }
+
+  private static int run(
+      Path socket, BooleanSupplier comes, List<String> words, InputStream in, OutputStream out)
+      throws IOException {
+    try (SocketChannel channel = connect(socket, comes)) {
+      return words.isEmpty() ? talk(channel, in, out) : execute(channel, words, out);
+    } catch (ConnectException nobody) {
+      System.err.println("millrace: no router answers at " + socket + ": " + nobody.getMessage());
+      return NO_ROUTER;
+    }
+  }
+
+  /** While a part that the socket needs is being replaced, there is a router and no socket. */
+  private static SocketChannel connect(Path socket, BooleanSupplier comes) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
+        return channel;
       } catch (IOException nobody) {
-        System.err.println("millrace: no router answers at " + socket + ": " + nobody.getMessage());
-        return NO_ROUTER;
+        channel.close();
+        if (System.nanoTime() > end || !comes.getAsBoolean()) {
+          throw (ConnectException) new ConnectException(nobody.getMessage()).initCause(nobody);
+        }
       }
-      return words.isEmpty() ? talk(channel, in, out) : execute(channel, words, out);
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
   private static int execute(SocketChannel channel, List<String> words, OutputStream out)
       throws IOException {
-    send(channel, "\u0001run\n" + String.join("\0", words) + "\0");
-    channel.shutdownOutput();
+    try {
+      send(channel, "\u0001run\n" + String.join("\0", words) + "\0");
+      channel.shutdownOutput();
+    } catch (IOException gone) {
+      // What it said before it went, and that it told no status, comes below.
+    }
     ExitLine exit = new ExitLine(out);
     receive(channel, exit);
     int status = exit.status();

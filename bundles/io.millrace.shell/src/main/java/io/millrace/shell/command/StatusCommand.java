@@ -10,6 +10,7 @@ import io.millrace.api.transport.Transport;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
 import io.millrace.shell.ExitStatus;
+import io.millrace.shell.health.ComponentsLog;
 import io.millrace.shell.health.Finding;
 import io.millrace.shell.health.HealthChecks;
 import java.lang.management.ManagementFactory;
@@ -19,13 +20,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.felix.service.command.CommandSession;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * {@code millrace:status}: how the router is: what the health checks of all bundles find, then one
@@ -54,12 +54,21 @@ public final class StatusCommand {
 
   private final BundleContext context;
   private final HealthChecks checks;
+  private final ComponentsLog log;
 
   /** Makes the command. */
   @Activate
   public StatusCommand(BundleContext context) {
     this.context = context;
     checks = new HealthChecks(context, PATIENCE);
+    log = new ComponentsLog(context);
+    log.open();
+  }
+
+  /** Ends the log of components. */
+  @Deactivate
+  void deactivate() {
+    log.close();
   }
 
   /** Says how the router is. */
@@ -104,7 +113,6 @@ public final class StatusCommand {
     part(table, "version", context.getBundle().getVersion());
     part(table, "process", ProcessHandle.current().pid());
     part(table, "up", text(Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime())));
-    part(table, "bundles", bundles());
     part(table, "devices", each(DeviceResolver.class, names -> names.names().size() + " known"));
     part(table, "carriers", each(Carrier.class, Carrier::name));
     part(table, "transports", each(Transport.class, Transport::name));
@@ -125,18 +133,6 @@ public final class StatusCommand {
   private static String text(Duration up) {
     return "%d d %02d:%02d:%02d"
         .formatted(up.toDays(), up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart());
-  }
-
-  private String bundles() {
-    int all = 0;
-    int active = 0;
-    for (Bundle bundle : context.getBundles()) {
-      if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-        all++;
-        active += bundle.getState() == Bundle.ACTIVE ? 1 : 0;
-      }
-    }
-    return active + " of " + all + " active";
   }
 
   private <T> String each(Class<T> service, Function<T, String> say) {

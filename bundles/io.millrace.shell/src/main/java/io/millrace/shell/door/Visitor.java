@@ -58,6 +58,8 @@ final class Visitor implements Runnable {
   public void run() {
     try (channel;
         CommandSession session = processor.createSession(in, out, out)) {
+      // Ours before Felix's of the same name; * alone would take whichever came first.
+      session.put("SCOPE", "millrace:*");
       String wish = line();
       if (wish == null) {
         return;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.health;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/**
+ * What keeps components of bundles that run from doing their work, whosever they are: a service
+ * that is missing, or a failure at their start [OSGi Compendium §112.8]. One that waits for its
+ * configuration is no problem: nobody has asked for it.
+ */
+final class ComponentProblems {
+  private ComponentProblems() {}
+
+  /** Returns one line for each, with the bundle's name in front. */
+  static Set<String> of(ServiceComponentRuntime runtime) {
+    Set<String> problems = new TreeSet<>();
+    for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
+      if (runtime.isComponentEnabled(component)) {
+        for (ComponentConfigurationDTO each : runtime.getComponentConfigurationDTOs(component)) {
+          String problem = problem(each);
+          if (problem != null) {
+            problems.add(component.bundle.symbolicName + ": " + name(component) + " " + problem);
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static String name(ComponentDescriptionDTO component) {
+    String bundle = component.bundle.symbolicName + ".";
+    return component.name.startsWith(bundle)
+        ? component.name.substring(bundle.length())
+        : component.name;
+  }
+
+  private static String problem(ComponentConfigurationDTO component) {
+    return switch (component.state) {
+      case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+          Arrays.stream(component.unsatisfiedReferences)
+              .map(missing -> missing(component.description, missing))
+              .collect(Collectors.joining(", ", "waits for ", ""));
+      case ComponentConfigurationDTO.FAILED_ACTIVATION -> "failed: " + cause(component.failure);
+      case ComponentConfigurationDTO.SATISFIED ->
+          // One that waits for nobody to ask for it would be active, had it started.
+          component.description.immediate ? "did not start: the log says why" : null;
+      default -> null;
+    };
+  }
+
+  private static String missing(
+      ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing) {
+    String service =
+        Arrays.stream(component.references)
+            .filter(each -> each.name.equals(missing.name))
+            .map((ReferenceDTO each) -> each.interfaceName)
+            .findFirst()
+            .orElse("a service");
+    String target = missing.target == null ? "" : ", " + missing.target;
+    return service + " (reference " + missing.name + target + ")";
+  }
+
+  /** The last cause that a stack trace names. */
+  private static String cause(String trace) {
+    String cause = trace == null ? "" : trace.strip();
+    int last = cause.lastIndexOf("Caused by: ");
+    return cause
+        .substring(last < 0 ? 0 : last + "Caused by: ".length())
+        .lines()
+        .findFirst()
+        .orElse("no reason given");
+  }
+}
