@@ -4,9 +4,10 @@ package io.millrace.directory;
 import java.util.Locale;
 
 /**
- * The one spelling of a device's name. {@code SSN} and 16 hex digits in any case, with or without a
- * domain, become {@code SSN0013500500040B0C}; every other name becomes lower case, whole. A dot at
- * the end is dropped [spec gateway-clients.md §5, 6 and 16].
+ * The one spelling of a device's name. 16 hex digits in any case, the device's MAC, with or without
+ * {@code SSN} before them and a domain behind them, become {@code SSN0013500500040B0C}; every other
+ * name becomes lower case, whole. A dot at the end is dropped [spec source, "device-CoAP server
+ * URIs"; gateway-clients.md §5, 6 and 16].
  */
 final class CanonicalName {
   /** The longest host name there is [RFC 1035 §2.3.4]. */
@@ -14,7 +15,6 @@ final class CanonicalName {
 
   private static final String PREFIX = "SSN";
   private static final int MAC_DIGITS = 16;
-  private static final int LABEL_CHARS = PREFIX.length() + MAC_DIGITS;
 
   private CanonicalName() {}
 
@@ -24,25 +24,30 @@ final class CanonicalName {
       return null;
     }
     if (isMacName(host)) {
-      return host.substring(0, LABEL_CHARS).toUpperCase(Locale.ROOT);
+      int from = macStart(host);
+      return PREFIX + host.substring(from, from + MAC_DIGITS).toUpperCase(Locale.ROOT);
     }
     String whole = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return whole.isEmpty() ? null : whole.toLowerCase(Locale.ROOT);
   }
 
-  /** Tells whether {@code host} is {@code SSN} and 16 hex digits, and maybe a domain. */
+  /** Tells whether {@code host} is a MAC, maybe with {@code SSN} before it and a domain behind. */
   static boolean isMacName(String host) {
-    if (host.length() < LABEL_CHARS
-        || !host.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
-        || (host.length() > LABEL_CHARS && host.charAt(LABEL_CHARS) != '.')) {
+    int from = macStart(host);
+    int end = from + MAC_DIGITS;
+    if (host.length() < end || host.length() > end && host.charAt(end) != '.') {
       return false;
     }
-    for (int i = PREFIX.length(); i < LABEL_CHARS; i++) {
+    for (int i = from; i < end; i++) {
       if (!isHexDigit(host.charAt(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static int macStart(String host) {
+    return host.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? PREFIX.length() : 0;
   }
 
   private static boolean isHexDigit(char c) {

@@ -51,7 +51,11 @@ class DirectoryTest {
         "SSN001350050005e7d6.SG.YEL01.SSN.SSNSGS.NET",
         "Ssn001350050005E7D6.sg.yel01.ssn.ssnsgs.net",
         "SSN001350050005E7D6.local",
-        "SSN001350050005E7D6."
+        "SSN001350050005E7D6.",
+        "001350050005E7D6",
+        "001350050005e7d6",
+        "001350050005e7d6.SG.YEL01.SSN.SSNSGS.NET",
+        "001350050005E7D6."
       })
   void a_local_device_is_found_in_any_case_with_and_without_a_domain(String host) {
     Device device = bind(NAME);
@@ -71,7 +75,11 @@ class DirectoryTest {
         "SSN001350050005E7DG",
         "XSN001350050005E7D6",
         "SSN001350050005E7D7",
-        "sg.SSN001350050005E7D6"
+        "sg.SSN001350050005E7D6",
+        "01350050005E7D6",
+        "0001350050005E7D6",
+        "SSNSSN001350050005E7D6",
+        "001350050005E7D7"
       })
   void what_is_no_name_of_a_device_is_unknown(String host) {
     bind(NAME);

@@ -25,6 +25,7 @@ import io.millrace.gateway.exchange.Replies;
 import io.millrace.gateway.exchange.Traffic;
 import io.millrace.gateway.house.House;
 import io.millrace.gateway.house.Profiles;
+import io.millrace.gateway.local.Capabilities;
 import io.millrace.gateway.local.CoreResource;
 import io.millrace.gateway.local.EchoResource;
 import io.millrace.gateway.local.HelpResource;
@@ -162,7 +163,8 @@ final class Workings {
     local =
         new LocalHost(
             offers, reassembly, slices, unproved, reach, localAcks, limits.localPayload());
-    offers.add(CoreResource.PATH, ";ct=40", new CoreResource(offers), OWN);
+    offers.add(
+        CoreResource.PATH, ";ct=40" + Capabilities.attributes(), new CoreResource(offers), OWN);
     offers.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource(), OWN);
     offers.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource(), OWN);
     offers.add(

@@ -28,7 +28,7 @@ public final class OptionTable {
   }
 
   /** A private option of nCoAP [spec gateway-clients.md 1.4]. */
-  static final int FIELD_MARK = 124;
+  public static final int FIELD_MARK = 124;
 
   private static final int FIRST_UNLISTED = 512;
 

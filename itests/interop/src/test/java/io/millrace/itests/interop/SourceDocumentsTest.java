@@ -124,6 +124,16 @@ class SourceDocumentsTest {
             "2.05",
             ""),
         row(
+            "device by its MAC alone",
+            "-m get -p CLIENT PROXY coap://MAC/snsr/sys/time",
+            "2.05",
+            ""),
+        row(
+            "device by its MAC and a domain",
+            "-m get -p CLIENT PROXY coap://MAC.sg.yel01.ssn.ssnsgs.net:4849/snsr/sys/time",
+            "2.05",
+            ""),
+        row(
             "device nobody knows",
             "-m get -p CLIENT PROXY coap://SSN0000000000000000/",
             "4.04",
@@ -169,6 +179,7 @@ class SourceDocumentsTest {
             .replace("CLIENT", Integer.toString(CLIENT))
             .replace("STRANGER", Integer.toString(STRANGER))
             .replace("DEVICE", house.uri("").replaceAll("/$", ""))
+            .replace("MAC", House.MAC)
             .replace("NAME", "coap://SSN" + House.MAC);
     String line = command.contains("-v 10") ? command : "-v 7 " + command;
     CoapClientNotls.Answer answer =
