@@ -40,15 +40,21 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Prepares a router with the distribution's default configuration. */
   public static RouterProcess in(Path directory) throws IOException {
-    RouterProcess router = new RouterProcess(directory);
-    Files.createDirectories(router.etc());
-    Files.createDirectories(router.data());
+    RouterProcess router = empty(directory);
     try (Stream<Path> defaults = Files.list(router.home.resolve("etc"))) {
       for (Path file : defaults.toList()) {
         Path copy = router.etc().resolve(file.getFileName());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
+    return router;
+  }
+
+  /** Prepares a router with a configuration folder that is empty. */
+  public static RouterProcess empty(Path directory) throws IOException {
+    RouterProcess router = new RouterProcess(directory);
+    Files.createDirectories(router.etc());
+    Files.createDirectories(router.data());
     return router;
   }
 

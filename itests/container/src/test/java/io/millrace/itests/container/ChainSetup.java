@@ -29,14 +29,26 @@ final class ChainSetup {
   private final Path etc;
   private final int port;
 
+  /** With the files of the distribution, most of which hold comments alone. */
   ChainSetup() throws IOException {
+    this(true);
+  }
+
+  /**
+   * Writes the files.
+   *
+   * @param whole whether the distribution's own files are there too
+   */
+  ChainSetup(boolean whole) throws IOException {
     Path target = Files.createDirectories(Path.of("target", "chains"));
     folder = Files.createTempDirectory(target.toAbsolutePath(), "chain");
     etc = Files.createDirectories(folder.resolve("etc"));
     try (DatagramSocket free = new DatagramSocket()) {
       port = free.getLocalPort();
     }
-    copyDefaults();
+    if (whole) {
+      copyDefaults();
+    }
     write("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
     write("io.millrace.link.hdlc", Map.of("settleMillis", 0, "lostPollMillis", 100));
     write("io.millrace.sensor.temp", Map.of("periodSeconds", 1));

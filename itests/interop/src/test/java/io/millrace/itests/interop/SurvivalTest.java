@@ -89,7 +89,7 @@ class SurvivalTest {
   /** The negative control: without the store the same session is lost. */
   @Test
   void without_the_store_the_session_is_lost() throws Exception {
-    router.without("io.millrace.store.mvstore");
+    router.configure("io.millrace.store.mvstore", Map.of("enabled", false));
     router.configure("io.millrace.session", Map.of("storeGraceSeconds", 0)).start();
     int client = openSession(router.command("token").output().strip());
     assertThat(sessions()).contains(":" + client);
