@@ -11,6 +11,7 @@ import io.millrace.line.pipe.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** The real primary and secondary with a bad cable between, on a turned clock. */
 final class FaultyPair {
@@ -33,6 +34,7 @@ final class FaultyPair {
   final List<Bytes> doubled = new ArrayList<>();
   final List<Bytes> unsolicited = new ArrayList<>();
   final List<Bytes> sent = new ArrayList<>();
+  private ToLongFunction<Bytes> workMillis = message -> 0;
   private final Pipe near;
   private final Pipe far;
 
@@ -68,9 +70,19 @@ final class FaultyPair {
     secondary.attach(
         (message, answer) -> {
           executed.add(message);
-          answer.accept(message);
+          long millis = workMillis.applyAsLong(message);
+          if (millis == 0) {
+            answer.accept(message);
+          } else {
+            time.schedule(Duration.ofMillis(millis), () -> answer.accept(message));
+          }
         });
     primary.attach(new Listener(), Duration.ofSeconds(5));
+  }
+
+  /** Has the far end work so long on a message before it answers. */
+  void worksFor(ToLongFunction<Bytes> millis) {
+    workMillis = millis;
   }
 
   /** Makes the cable better or worse, in both directions. */
