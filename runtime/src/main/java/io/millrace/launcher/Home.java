@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
@@ -80,6 +81,16 @@ record Home(Path home, Path etc, Path data) {
 
   Path tmp() {
     return data.resolve("tmp");
+  }
+
+  /** Returns why no router can run with these folders; null when one can. */
+  String refusal() {
+    return File.separatorChar == '/' && data.toString().contains("\\")
+        ? "the data's folder is "
+            + data
+            + "; allowed is one without '\\', which the store's library takes for '/'"
+            + " (MILLRACE_DATA puts it elsewhere)"
+        : null;
   }
 
   /**

@@ -30,6 +30,9 @@ public final class Launcher {
   /** The last start level; what lies below is said in {@code system/}'s folder names. */
   static final int LAST_LEVEL = 80;
 
+  /** As sysexits.h has it, and bin/millrace. */
+  private static final int MISCONFIGURED = 78;
+
   private static final long STOP_SECONDS = 10;
 
   private final Home home;
@@ -43,7 +46,10 @@ public final class Launcher {
     this.whenReady = whenReady;
   }
 
-  /** Runs the router until it is stopped. Exit status 0: stopped, 1: could not start. */
+  /**
+   * Runs the router until it is stopped. Exit status 0: stopped, 1: could not start, 78: its
+   * folders are refused.
+   */
   public static void main(String[] args) throws Exception {
     System.exit(run(Home.fromProperties(), () -> {}));
   }
@@ -54,6 +60,10 @@ public final class Launcher {
    * @param whenReady runs when the last start level is reached, on the framework's thread
    */
   static int run(Home home, Runnable whenReady) throws IOException, InterruptedException {
+    if (home.refusal() != null) {
+      System.err.println("millrace: " + home.refusal());
+      return MISCONFIGURED;
+    }
     home.createData();
     FileLock lock = lock(home.run().resolve("lock"));
     if (lock == null) {

@@ -25,10 +25,10 @@ final class Logs {
   static void configure(Home home) throws IOException {
     // Before java.util.logging is first used.
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-    String settings = settings(home.etc().resolve(FILE));
-    settings = settings.replace("${millrace.log}", home.log().toString().replace("%", "%%"));
     LogManager.getLogManager()
-        .readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.UTF_8)));
+        .readConfiguration(
+            new ByteArrayInputStream(
+                configuration(settings(home.etc().resolve(FILE)), home.log())));
     if (Boolean.getBoolean("millrace.console")) {
       // Holds the real standard error: made before the shell puts its own in its place.
       Logger.getLogger("").addHandler(new ConsoleHandler());
@@ -43,6 +43,21 @@ final class Logs {
     try (InputStream builtIn = Logs.class.getResourceAsStream("/" + FILE)) {
       return new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /**
+   * Returns the settings with the log's folder in its place: as properties are read, in ISO 8859-1
+   * with escapes, and as a pattern of files, in which a percent sign stands for itself when it is
+   * doubled.
+   */
+  static byte[] configuration(String settings, Path log) {
+    String pattern = log.toString().replace("%", "%%");
+    String path = pattern.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    StringBuilder text = new StringBuilder();
+    for (char each : settings.replace("${millrace.log}", path).toCharArray()) {
+      text.append(each < 0x7f ? String.valueOf(each) : "\\u%04x".formatted((int) each));
+    }
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   static void close() {

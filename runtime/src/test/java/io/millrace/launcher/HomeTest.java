@@ -40,4 +40,19 @@ class HomeTest {
     String found = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
     assertThat(found).isEqualTo(after);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "da\\ta, allowed is one without '\\'",
+    "'data, ${user.home}, 100%',",
+  })
+  void folder_that_cannot_hold_the_data_is_refused(String name, String reason) {
+    Path data = directory.resolve(name);
+    String refusal = new Home(directory, directory.resolve("etc"), data).refusal();
+    if (reason == null) {
+      assertThat(refusal).isNull();
+    } else {
+      assertThat(refusal).contains(data.toString()).contains(reason);
+    }
+  }
 }

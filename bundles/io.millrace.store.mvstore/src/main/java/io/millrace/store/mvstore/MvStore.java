@@ -5,6 +5,7 @@ import io.millrace.api.metrics.Meters;
 import io.millrace.api.store.Store;
 import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.places.Places;
+import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -100,6 +101,11 @@ public final class MvStore implements Supplier<List<String>> {
   public MvStore(BundleContext context, @Reference Meters meters, Config config) {
     this.context = context;
     Path path = new Places(context::getProperty).path(config.file());
+    if (File.separatorChar == '/' && path.toString().contains("\\")) {
+      // H2 takes it for a slash, and would look in another folder.
+      throw new IllegalArgumentException(
+          PID + ": file = '" + path + "': allowed is a path without '\\'");
+    }
     Writer.Limits limits =
         new Writer.Limits(
             config.queueLimit(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,10 @@ class RouterProcessTest {
 
   /** With a port of its own: another router may be running on this machine. */
   private RouterProcess router() throws IOException {
+    return router(directory);
+  }
+
+  private static RouterProcess router(Path directory) throws IOException {
     Map<String, Object> socket = Map.of("name", "udp", "port", RouterProcess.freePort());
     return RouterProcess.in(directory).configure("io.millrace.net-udp", socket);
   }
@@ -69,8 +74,8 @@ class RouterProcessTest {
   }
 
   @Test
-  void startAndStop_workInTheBackground() throws Exception {
-    try (RouterProcess router = router()) {
+  void startAndStop_workInTheBackground_whateverTheFolderIsCalled() throws Exception {
+    try (RouterProcess router = router(oddlyNamed())) {
       try {
         assertThat(router.command("start").output()).contains("ready, process ");
         assertThat(router.command("start").output()).contains("already running");
@@ -84,6 +89,23 @@ class RouterProcessTest {
       assertThat(log(router)).contains("millrace has ended");
       assertThat(router.command("status").status()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void folderThatCannotHoldTheData_isRefusedWithTheReason() throws Exception {
+    try (RouterProcess router = RouterProcess.in(directory.resolve("a\\b"))) {
+      RouterProcess.Result start = router.command("start");
+      assertThat(start.output()).contains("failed", router.data().toString(), "without '\\'");
+      assertThat(start.status()).isEqualTo(1);
+      assertThat(router.command("run").status()).isEqualTo(78);
+    }
+  }
+
+  /** Not ASCII only where this process can name such files. */
+  private Path oddlyNamed() {
+    Charset names = Charset.forName(System.getProperty("sun.jnu.encoding"));
+    String beyond = names.newEncoder().canEncode("Z\u00fc\u65e5") ? "Z\u00fc\u65e5" : "";
+    return directory.resolve(beyond + " a,b%h${user.home}#[c]'=&$d");
   }
 
   private static void isNotForEverybody(Path folder) throws IOException {

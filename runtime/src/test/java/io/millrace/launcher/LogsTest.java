@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogsTest {
+  private static final String PATTERN = "java.util.logging.FileHandler.pattern";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/plain/log",
+        "/with blank/log",
+        "/Z\u00fcrich \u65e5\u672c/log",
+        "/back\\slash\\u0041/log",
+        "/a,b=c:d#e!f/log",
+        "/a${user.home}b/log",
+        "/new\nline\r/log",
+        "/a%h%%b/log",
+      })
+  void log_goes_to_its_folder_whatever_that_is_called(String folder) throws IOException {
+    Path log = path(folder);
+    Properties read = new Properties();
+    read.load(
+        new ByteArrayInputStream(
+            Logs.configuration(PATTERN + "=${millrace.log}/millrace.%g.log\n# \u00e4\n", log)));
+    assertThat(read).hasSize(1);
+    assertThat(read.getProperty(PATTERN).replace("%%", "%")).isEqualTo(folder + "/millrace.%g.log");
+  }
+
+  /** Whatever this machine's names of files may hold. */
+  private static Path path(String name) {
+    return (Path)
+        java.lang.reflect.Proxy.newProxyInstance(
+            LogsTest.class.getClassLoader(),
+            new Class<?>[] {Path.class},
+            (self, method, arguments) -> method.getName().equals("toString") ? name : null);
+  }
+}
