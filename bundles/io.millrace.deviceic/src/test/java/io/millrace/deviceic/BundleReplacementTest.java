@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.coap.DatagramCodec;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.TurnedTime;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Device IC's own bundle is replaced, or the whole process starts again. */
 class BundleReplacementTest {
@@ -226,5 +230,45 @@ class BundleReplacementTest {
 
   private Board bare() {
     return new Board(Board.STANDARD, time, null, "run 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, true", "0, 0, false", "0, 5, true", "0, 5, false", "5, 0, true"})
+  void of_two_links_of_a_name_one_has_a_device_ic_and_the_other_as_soon_as_it_goes(
+      int ofOld, int ofNew, boolean oldGoes) {
+    TurnedTime time = new TurnedTime();
+    DeviceIcs all = new DeviceIcs(time, Board.STANDARD, "run");
+    all.recollection.arrive(new MemoryStore());
+    MemoryLink old = new MemoryLink("uart7");
+    MemoryLink fresh = new MemoryLink("uart7");
+    all.arrive(old, new ServiceRank(ofOld, 1));
+    all.arrive(fresh, new ServiceRank(ofNew, 2));
+    MemoryLink used = ofNew > ofOld ? fresh : old;
+    assertThat(used.isAttached()).isTrue();
+    assertThat((used == old ? fresh : old).isAttached()).isFalse();
+    all.leave(oldGoes ? old : fresh);
+    assertThat((oldGoes ? fresh : old).isAttached()).isTrue();
+    assertThat((oldGoes ? old : fresh).isAttached()).isFalse();
+    all.close();
+  }
+
+  @Test
+  void a_link_that_the_version_before_still_has_gets_its_device_ic_when_it_is_free()
+      throws Exception {
+    TurnedTime time = new TurnedTime();
+    DeviceIcs all = new DeviceIcs(time, Board.STANDARD, "run");
+    all.recollection.arrive(new MemoryStore());
+    all.codecs.slot.fill(new DatagramCodec());
+    MemoryLink link = new MemoryLink("uart7");
+    AutoCloseable former = link.attach((message, answer) -> {});
+    all.arrive(link, new ServiceRank(0, 1));
+    time.turn(Duration.ofSeconds(1));
+    assertThat(all.running()).isEmpty();
+    assertThat(link.take()).isNull();
+    former.close();
+    time.turn(Duration.ofMillis(100));
+    assertThat(all.running()).hasSize(1);
+    assertThat(link.take()).isNotNull();
+    all.close();
   }
 }

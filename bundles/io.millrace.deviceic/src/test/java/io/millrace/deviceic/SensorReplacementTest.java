@@ -7,9 +7,12 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.lib.slot.ServiceRank;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plugin goes and its next version comes; the path outlives both. */
 class SensorReplacementTest {
@@ -181,5 +184,27 @@ class SensorReplacementTest {
     board.deviceIcs.places.leave(board.temp);
     board.turn(10);
     assertThat(board.ask(CoapCode.GET, TEMP).code()).isEqualTo(CoapCode.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, old, old, new",
+    "0, 0, new, old, old",
+    "0, 5, old, new, new",
+    "0, 5, new, new, old",
+    "5, 0, old, old, new"
+  })
+  void of_two_sensors_on_a_path_the_first_by_ranking_then_age_is_served_and_the_other_at_once(
+      int ofOld, int ofNew, String goes, String before, String after) {
+    Plugin old = new Plugin("arduino", "any", "old");
+    Plugin fresh = new Plugin("arduino", "any", "new");
+    board.deviceIcs.places.arrive(old, new ServiceRank(ofOld, 1));
+    board.deviceIcs.places.arrive(fresh, new ServiceRank(ofNew, 2));
+    assertThat(board.ask(CoapCode.GET, "/arduino/any?sens").payload().utf8()).endsWith(before);
+    board.deviceIcs.places.leave(goes.equals("old") ? old : fresh);
+    assertThat(board.ask(CoapCode.GET, "/arduino/any?sens").payload().utf8()).endsWith(after);
+    Plugin stays = goes.equals("old") ? fresh : old;
+    assertThat(stays.push).isNotNull();
+    assertThat((goes.equals("old") ? old : fresh).push).isNull();
   }
 }

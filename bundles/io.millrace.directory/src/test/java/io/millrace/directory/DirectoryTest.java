@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryTest {
@@ -268,6 +269,21 @@ class DirectoryTest {
         .containsEntry("SSN0000000000000001", "in this router, away, profile milli")
         .containsEntry("meter", "at 0:0:0:0:0:0:0:1 port 7, profile mains")
         .hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, true", "0, 0, false", "0, 5, true", "0, 5, false", "5, 0, true"})
+  void of_two_devices_of_a_name_the_first_by_ranking_then_age_has_it_and_the_other_at_once(
+      int ofOld, int ofNew, boolean oldGoes) {
+    Map<String, Object> old = Map.of("service.id", 1L, "service.ranking", ofOld);
+    Map<String, Object> fresh = Map.of("service.id", 2L, "service.ranking", ofNew);
+    Device one = new TestDevice(NAME);
+    Device two = new TestDevice(NAME);
+    directory.addDevice(one, old);
+    directory.addDevice(two, fresh);
+    assertThat(directory.resolve(NAME).device()).containsSame(ofNew > ofOld ? two : one);
+    directory.removeDevice(oldGoes ? one : two, oldGoes ? old : fresh);
+    assertThat(directory.resolve(NAME).device()).containsSame(oldGoes ? two : one);
   }
 
   private Device bind(String name) {

@@ -181,12 +181,12 @@ public final class Nic {
       service = DeviceProfile.class,
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
-  void bindProfile(DeviceProfile profile) {
-    sensor.profiles.bind(profile);
+  void bindProfile(DeviceProfile profile, Map<String, Object> properties) {
+    sensor.profiles.bind(profile, ServiceRank.of(properties));
   }
 
   void unbindProfile(DeviceProfile profile) {
-    // What it said holds until one of its name is back.
+    sensor.profiles.unbind(profile);
   }
 
   @Reference(

@@ -9,6 +9,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.device.SensorCapabilities;
 import io.millrace.api.transport.Reliability;
+import io.millrace.lib.slot.ServiceRank;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,8 @@ class SensorGuardTest {
           public SensorCapabilities sensors() {
             return sensors;
           }
-        });
+        },
+        ServiceRank.first());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.Line;
+import io.millrace.api.line.LinePort;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -126,6 +129,43 @@ class HdlcLinksTest {
     bindBoth();
     assertThat(services).containsOnlyKeys("PrimaryLink uart0", "SecondaryLink uart0.peer");
     links.unbindLine(taken.primary());
+  }
+
+  @Test
+  void a_line_that_another_version_still_has_gets_its_link_when_it_is_free() {
+    Pipe taken = pipe("taken");
+    LinePort former = taken.primary().attach(new SilentUser());
+    links.bindLine(taken.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    time.turn(Duration.ofSeconds(1));
+    assertThat(services).isEmpty();
+    former.close();
+    time.turn(Duration.ofMillis(100));
+    assertThat(services).containsOnlyKeys("PrimaryLink taken");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, true", "0, 0, false", "0, 5, true", "0, 5, false", "5, 0, true"})
+  void of_two_lines_of_a_name_one_has_a_link_and_the_other_as_soon_as_it_goes(
+      int ofOld, int ofNew, boolean oldGoes) {
+    Line old = pipe("uart0").primary();
+    Line fresh = pipe("uart0").primary();
+    links.bindLine(old, Map.of("service.id", 1L, "service.ranking", ofOld));
+    links.bindLine(fresh, Map.of("service.id", 2L, "service.ranking", ofNew));
+    Line used = ofNew > ofOld ? fresh : old;
+    assertThat(isTaken(used)).isTrue();
+    assertThat(isTaken(used == old ? fresh : old)).isFalse();
+    links.unbindLine(oldGoes ? old : fresh);
+    assertThat(isTaken(oldGoes ? fresh : old)).isTrue();
+    assertThat(isTaken(oldGoes ? old : fresh)).isFalse();
+  }
+
+  private static boolean isTaken(Line line) {
+    try {
+      line.attach(new SilentUser()).close();
+      return false;
+    } catch (IllegalStateException taken) {
+      return true;
+    }
   }
 
   private static final class SilentUser implements io.millrace.api.line.LineListener {
