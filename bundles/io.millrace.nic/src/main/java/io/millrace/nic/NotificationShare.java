@@ -42,8 +42,10 @@ final class NotificationShare {
 
   /** A request is about to go out: the notifications have their turn before it, if it is due. */
   void beforeRequest() {
-    if (observations.anyRegistered() && time.nanos() - polledAt >= pause().toNanos()) {
-      polledAt = time.nanos();
+    long gone = time.nanos() - polledAt;
+    boolean possible = gone >= LEAST.toNanos() && observations.anyRegistered();
+    if (possible && gone >= pause().toNanos()) {
+      polledAt += gone;
       poll.run();
     }
   }
