@@ -91,9 +91,9 @@ final class FieldSensor {
             House.configured(DeviceIcHost.Config.class, Map.of("generation", "2")),
             time);
     House.call(deviceIc, "bindCodec", codec);
-    House.call(deviceIc, "bindSensor", new Thermometer());
+    House.call(deviceIc, "bindSensor", new Thermometer(), Map.of());
     House.call(deviceIc, "bindStore", new MapStore());
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class));
+    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
   }
 
   /** Loses everything. */
