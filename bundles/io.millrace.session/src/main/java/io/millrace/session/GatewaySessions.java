@@ -164,7 +164,7 @@ final class GatewaySessions implements Sessions {
     return removal.handle(
         (nothing, failure) -> {
           if (failure != null) {
-            LOG.log(Level.ERROR, "a closed session may come back after a restart", failure);
+            LOG.log(Level.WARNING, "a closed session may come back after a restart: {0}", failure);
           }
           return true;
         });

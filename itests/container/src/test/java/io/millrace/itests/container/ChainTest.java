@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
 import java.util.List;
 import javax.inject.Inject;
 import org.junit.After;
@@ -89,6 +90,27 @@ public class ChainTest {
   public void without_a_session_nothing_is_forwarded() throws Exception {
     try (Client stranger = Chain.client()) {
       assertEquals("4.01", stranger.ask(Chain.read(Chain.Nic.A)).outcome(Chain.PATIENCE));
+    }
+  }
+
+  /** All of them have one address: only the port that sends bad tokens has to wait. */
+  @Test
+  public void who_sends_bad_tokens_waits_and_nobody_else() throws Exception {
+    try (Client attacker = Chain.client();
+        Client newcomer = Chain.client()) {
+      CoapMessage refusal = null;
+      for (int i = 0; refusal == null || CoapCode.text(refusal.code()).equals("4.01"); i++) {
+        assertTrue("not refused after " + i, i < 200);
+        refusal = attacker.ask(Chain.session("bad.token." + i)).answer(Chain.PATIENCE);
+      }
+      assertEquals("4.29", CoapCode.text(refusal.code()));
+      assertEquals(1, refusal.options().uint(OptionNumber.MAX_AGE, -1));
+      assertEquals("4.29", attacker.ask(Chain.session("bad.token")).outcome(Chain.PATIENCE));
+
+      assertEquals(
+          "2.05", attacker.ask(CoapRequest.of(CoapCode.GET, "/help")).outcome(Chain.PATIENCE));
+      assertEquals("2.05", code(Chain.read(Chain.Nic.A)));
+      assertEquals("2.01", CoapCode.text(Chain.openSession(context, newcomer).code()));
     }
   }
 
