@@ -36,7 +36,7 @@ public final class Slices {
   /**
    * Makes an empty store for answers.
    *
-   * @param fieldBlockHint whether {@link BlockWish#ofField} holds
+   * @param fieldBlockHint whether {@link RequestedBlock#ofField} holds
    */
   public Slices(Time time, int maxAnswers, long maxBytes, boolean fieldBlockHint) {
     this.fieldBlockHint = fieldBlockHint;
@@ -65,8 +65,10 @@ public final class Slices {
    * @param block2 the value of the request's Block2, -1 when it has none
    * @param token the client's
    */
-  public BlockWish wish(CoapRequest request, int block2, Bytes token) {
-    return fieldBlockHint ? BlockWish.ofField(block2, request, token) : BlockWish.of(block2);
+  public RequestedBlock requested(CoapRequest request, int block2, Bytes token) {
+    return fieldBlockHint
+        ? RequestedBlock.ofField(block2, request, token)
+        : RequestedBlock.of(block2);
   }
 
   /**
@@ -75,16 +77,18 @@ public final class Slices {
    * its answers itself go on, at first cut down to the size that was asked for. An error begins
    * anew, whatever block was asked for.
    */
-  public CoapResponse cut(Peer peer, CoapRequest request, BlockWish wish, CoapResponse answer) {
+  public CoapResponse cut(
+      Peer peer, CoapRequest request, RequestedBlock requested, CoapResponse answer) {
     CoapResponse whole = answer;
     if (answer.options().has(OptionNumber.BLOCK2)) {
       Block served = Block.of((int) answer.options().uint(OptionNumber.BLOCK2, 0));
       if (served.number() > 0 || served.more()) {
-        return recut(answer, served, wish.block());
+        return recut(answer, served, requested.block());
       }
       whole = answer.with(answer.options().toBuilder().remove(OptionNumber.BLOCK2).build());
     }
-    BlockWish wanted = CoapCode.isSuccess(answer.code()) ? wish : wish.fromTheStart();
+    RequestedBlock wanted =
+        CoapCode.isSuccess(answer.code()) ? requested : requested.fromTheStart();
     if (wanted.isWhole(whole.payload().length())) {
       return whole;
     }

@@ -35,7 +35,7 @@ public final class Exchange {
   private volatile Call downstream;
   private volatile int block1 = -1;
   private volatile boolean proved;
-  private volatile UnaryOperator<CoapResponse> shape;
+  private volatile UnaryOperator<CoapResponse> blockwise;
 
   Exchange(Exchanges home, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
     this.home = home;
@@ -110,8 +110,8 @@ public final class Exchange {
   }
 
   /** The answer goes through this first, whoever gives it. */
-  public void shape(UnaryOperator<CoapResponse> last) {
-    shape = last;
+  public void answerBlockwise(UnaryOperator<CoapResponse> cut) {
+    blockwise = cut;
   }
 
   /** Sends an empty acknowledgement unless one is out, or the answer is. */
@@ -134,8 +134,8 @@ public final class Exchange {
     }
     downstream = null;
     boolean separate = before == ACKNOWLEDGED && replyTo.confirmable();
-    CoapResponse shaped = shape == null ? response : shape.apply(response);
-    CoapResponse whole = block1 < 0 ? shaped : withBlock1(shaped);
+    CoapResponse asked = blockwise == null ? response : blockwise.apply(response);
+    CoapResponse whole = block1 < 0 ? asked : withBlock1(asked);
     if (!mayHave(whole)) {
       whole = Reachability.cut(request, whole, replyTo.token());
     }

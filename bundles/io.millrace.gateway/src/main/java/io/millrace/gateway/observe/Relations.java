@@ -12,7 +12,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
-import io.millrace.gateway.block.BlockWish;
+import io.millrace.gateway.block.RequestedBlock;
 import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.ExchangeKey;
@@ -242,8 +242,9 @@ public final class Relations {
   CoapResponse slice(Relation relation, CoapResponse notification) {
     Registration of = relation.registration();
     int block2 = of.proxied().options().block2();
-    BlockWish wish = slices.wish(of.request(), block2, of.replyTo().token()).fromTheStart();
-    return slices.cut(of.peer(), of.request(), wish, notification);
+    RequestedBlock requested =
+        slices.requested(of.request(), block2, of.replyTo().token()).fromTheStart();
+    return slices.cut(of.peer(), of.request(), requested, notification);
   }
 
   void send(Relation relation, CoapResponse response, boolean confirm, DeliveryListener listener) {

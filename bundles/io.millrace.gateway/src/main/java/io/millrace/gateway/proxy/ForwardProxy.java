@@ -10,9 +10,9 @@ import io.millrace.api.time.Time;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.Limits;
 import io.millrace.gateway.block.Block;
-import io.millrace.gateway.block.BlockWish;
 import io.millrace.gateway.block.BodyKey;
 import io.millrace.gateway.block.Reassembly;
+import io.millrace.gateway.block.RequestedBlock;
 import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.Exchange;
@@ -130,7 +130,7 @@ public final class ForwardProxy {
       return;
     }
     exchange.prove(); // admitted by a session, or by its network
-    shape(exchange, options.block2());
+    answerBlockwise(exchange, options.block2());
     Proxied proxied = Proxied.read(options, routes);
     if (proxied.refusal() != null) {
       exchange.answer(proxied.refusal());
@@ -146,10 +146,12 @@ public final class ForwardProxy {
   }
 
   /** Whatever answers a request with Block2, it is the block that was asked for. */
-  private void shape(Exchange exchange, int block2) {
+  private void answerBlockwise(Exchange exchange, int block2) {
     if (block2 >= 0 && Block.of(block2).isValid()) {
-      BlockWish wish = slices.wish(exchange.request(), block2, exchange.replyTo().token());
-      exchange.shape(answer -> slices.cut(exchange.peer(), exchange.request(), wish, answer));
+      RequestedBlock requested =
+          slices.requested(exchange.request(), block2, exchange.replyTo().token());
+      exchange.answerBlockwise(
+          answer -> slices.cut(exchange.peer(), exchange.request(), requested, answer));
     }
   }
 
@@ -229,7 +231,7 @@ public final class ForwardProxy {
     boolean reads = asked.code() == CoapCode.GET || asked.code() == CoapCode.FETCH;
     return block2 >= 0
         && reads
-        && slices.wish(asked, block2, request.exchange().replyTo().token()).isCut();
+        && slices.requested(asked, block2, request.exchange().replyTo().token()).isCut();
   }
 
   Passages passages() {
@@ -255,6 +257,6 @@ public final class ForwardProxy {
   /** Returns an answer that fits: a block of it when it is long. */
   CoapResponse cut(Forwarding request, CoapResponse answer) {
     Exchange exchange = request.exchange();
-    return slices.cut(exchange.peer(), exchange.request(), BlockWish.of(-1), answer);
+    return slices.cut(exchange.peer(), exchange.request(), RequestedBlock.of(-1), answer);
   }
 }

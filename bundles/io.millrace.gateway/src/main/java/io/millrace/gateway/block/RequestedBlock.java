@@ -11,9 +11,9 @@ import io.millrace.api.coap.CoapRequest;
  * @param block the block that is asked for; number 0 of the largest size without a Block2
  * @param wholeBytes how long an answer may be that goes out whole when block 0 is asked for
  */
-public record BlockWish(Block block, int wholeBytes) {
-  private static final BlockWish NONE =
-      new BlockWish(new Block(0, false, Block.MAX_EXPONENT), Block.MAX_BYTES);
+public record RequestedBlock(Block block, int wholeBytes) {
+  private static final RequestedBlock NONE =
+      new RequestedBlock(new Block(0, false, Block.MAX_EXPONENT), Block.MAX_BYTES);
 
   /** What the field's clients ask with each GET: block 0 of 128 bytes. */
   private static final int FIELD_BLOCK2 = 0x03;
@@ -26,12 +26,12 @@ public record BlockWish(Block block, int wholeBytes) {
    *
    * @param block2 the value of its Block2, with a size that exists; -1 when it has none
    */
-  public static BlockWish of(int block2) {
+  public static RequestedBlock of(int block2) {
     if (block2 < 0) {
       return NONE;
     }
     Block block = Block.of(block2);
-    return new BlockWish(block, block.bytes());
+    return new RequestedBlock(block, block.bytes());
   }
 
   /**
@@ -40,12 +40,12 @@ public record BlockWish(Block block, int wholeBytes) {
    * 1.4, 2.3]. They are known by option 124 or a token of six digits and get up to 1,024 bytes
    * whole.
    */
-  public static BlockWish ofField(int block2, CoapRequest request, Bytes token) {
+  public static RequestedBlock ofField(int block2, CoapRequest request, Bytes token) {
     boolean field =
         block2 == FIELD_BLOCK2
             && request.code() == CoapCode.GET
             && (request.options().has(FIELD_MARK) || isSixDigits(token));
-    return field ? new BlockWish(Block.of(block2), Block.MAX_BYTES) : of(block2);
+    return field ? new RequestedBlock(Block.of(block2), Block.MAX_BYTES) : of(block2);
   }
 
   private static boolean isSixDigits(Bytes token) {
@@ -67,9 +67,9 @@ public record BlockWish(Block block, int wholeBytes) {
   }
 
   /** Returns the same for an answer that begins anew, as errors and notifications do. */
-  public BlockWish fromTheStart() {
+  public RequestedBlock fromTheStart() {
     return block.number() == 0
         ? this
-        : new BlockWish(new Block(0, false, block.exponent()), wholeBytes);
+        : new RequestedBlock(new Block(0, false, block.exponent()), wholeBytes);
   }
 }
