@@ -111,7 +111,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     if (keys == null) {
       return false;
     }
-    return history.isRefused(pid.toString(), properties)
+    return history.isRefused(pid.toString(), properties) && history.hasBefore(pid.toString())
         ? replaceAll(pid.toString(), keys, properties)
         : check(pid.toString(), keys, properties);
   }
@@ -133,7 +133,9 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
 
   private boolean check(
       String pid, Map<String, Allowed> keys, Dictionary<String, Object> properties) {
-    history.begin(pid, properties, lastGood.all(pid));
+    boolean hopeless = history.isRefused(pid, properties);
+    Map<String, String> good = lastGood.all(pid);
+    history.begin(pid, properties, good);
     Map<String, String> lines = new TreeMap<>();
     String who = Subject.of(pid, properties.get(EtcFolder.FILE));
     boolean replaced = false;
@@ -154,7 +156,12 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
             lines.put(key, who + ": " + key + " is missing; allowed: " + allowed);
           }
         });
-    lastGood.keepOnly(pid, present);
+    history.checked(pid, properties);
+    if (hopeless) {
+      lastGood.restore(pid, good);
+    } else {
+      lastGood.keepOnly(pid, present);
+    }
     lastGood.save();
     tell(pid, lines);
     return replaced;
@@ -223,14 +230,16 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     String who = Subject.of(failure.pid(), failure.file());
     Map<String, String> before;
     synchronized (this) {
-      before = failure.refused() ? history.refuse(failure.pid()) : null;
-      if (before == null) {
-        return who + ": " + failure.why() + "; it does not run";
+      Map<String, Allowed> keys = allowedValues.of(failure.pid().replaceFirst("~.*", ""));
+      before =
+          keys == null || !failure.refused()
+              ? null
+              : history.refuse(failure.pid(), keys.keySet(), failure.values());
+      if (before != null) {
+        lastGood.restore(failure.pid(), before);
+        lastGood.save();
       }
-      lastGood.restore(failure.pid(), before);
-      lastGood.save();
-      if (before.isEmpty()) {
-        history.forget(failure.pid());
+      if (before == null || before.isEmpty()) {
         return who + ": " + failure.why() + "; it does not run";
       }
       history

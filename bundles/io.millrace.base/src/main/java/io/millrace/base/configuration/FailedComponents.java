@@ -23,10 +23,12 @@ final class FailedComponents {
   /**
    * A component that failed.
    *
+   * @param values what it was handed
    * @param why in one line
    * @param refused whether it refused its configuration, as opposed to a fault of its own
    */
-  record Failure(String pid, Object file, String why, boolean refused) {}
+  record Failure(
+      String pid, Object file, Map<String, Object> values, String why, boolean refused) {}
 
   /** Returns the failures by PID; components without a configuration are not looked at. */
   static Map<String, Failure> in(ServiceComponentRuntime runtime) {
@@ -56,7 +58,7 @@ final class FailedComponents {
       why = cause.group(1);
     }
     Object file = component.properties.get(EtcFolder.FILE);
-    return new Failure(pid, file, withoutPid(why, pid), refused);
+    return new Failure(pid, file, component.properties, withoutPid(why, pid), refused);
   }
 
   /** A refusal begins with the PID of the component. */

@@ -79,6 +79,9 @@ final class LastGood {
 
   /** Takes back what has been noted of a PID since {@link #all} returned this. */
   synchronized void restore(String pid, Map<String, String> before) {
+    if (all(pid).equals(before)) {
+      return;
+    }
     keepOnly(pid, Set.of());
     before.forEach((key, value) -> values.setProperty(pid + "/" + key, value));
     changed = true;
