@@ -4,6 +4,7 @@ package io.millrace.gateway.block;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.gateway.option.OptionTable;
 
 /**
  * Which part of the answer a request asks for [RFC 7959 §2.2, §2.4].
@@ -18,7 +19,6 @@ public record RequestedBlock(Block block, int wholeBytes) {
   /** What the field's clients ask with each GET: block 0 of 128 bytes. */
   private static final int FIELD_BLOCK2 = 0x03;
 
-  private static final int FIELD_MARK = 124;
   private static final int FIELD_TOKEN_BYTES = 6;
 
   /**
@@ -44,7 +44,7 @@ public record RequestedBlock(Block block, int wholeBytes) {
     boolean field =
         block2 == FIELD_BLOCK2
             && request.code() == CoapCode.GET
-            && (request.options().has(FIELD_MARK) || isSixDigits(token));
+            && (request.options().has(OptionTable.FIELD_MARK) || isSixDigits(token));
     return field ? new RequestedBlock(Block.of(block2), Block.MAX_BYTES) : of(block2);
   }
 

@@ -110,8 +110,8 @@ public final class Slices {
     return new CoapResponse(answer.code(), options, smaller.cut(answer.payload()));
   }
 
-  /** Lets the client see whether two blocks are of one body [RFC 7959 §2.4]. */
-  private static CoapResponse tagged(CoapResponse answer) {
+  /** Returns the answer with an ETag, which tells whether two blocks are of one body [§2.4]. */
+  public static CoapResponse tagged(CoapResponse answer) {
     if (answer.options().has(OptionNumber.ETAG)) {
       return answer;
     }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.local;
 
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.block.Block;
@@ -169,11 +167,11 @@ public final class LocalHost {
     CoapResponse acceptable = LocalOptions.accepted(exchange.request(), answer);
     int block2 = options.block2();
     if (!exchange.mayHave(acceptable)) {
-      exchange.answer(small.of(exchange, block2, tagged(acceptable)));
+      exchange.answer(small.of(exchange, block2, Slices.tagged(acceptable)));
       return;
     }
     boolean divided = block2 >> 4 > 0 || acceptable.payload().length() > Block.MAX_BYTES;
-    CoapResponse tagged = divided ? tagged(acceptable) : acceptable;
+    CoapResponse tagged = divided ? Slices.tagged(acceptable) : acceptable;
     CoapResponse part =
         slices.first(exchange.peer(), exchange.request(), block2 >> 4 > 0 ? 6 : block2, tagged);
     if (block2 >> 4 > 0 && CoapCode.isSuccess(tagged.code())) {
@@ -185,19 +183,5 @@ public final class LocalHost {
   private static CoapResponse later(CoapResponse whole, int block2) {
     CoapResponse block = Slices.slice(whole, Block.of(block2));
     return block != null ? block : Answers.badRequest("no such block");
-  }
-
-  private static CoapResponse tagged(CoapResponse answer) {
-    if (answer.options().has(OptionNumber.ETAG) || !CoapCode.isSuccess(answer.code())) {
-      return answer;
-    }
-    Bytes tag = Bytes.wrap(intBytes(answer.payload().hashCode()));
-    return answer.with(answer.options().toBuilder().add(OptionNumber.ETAG, tag).build());
-  }
-
-  private static byte[] intBytes(int value) {
-    return new byte[] {
-      (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value
-    };
   }
 }
