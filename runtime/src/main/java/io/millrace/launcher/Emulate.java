@@ -60,17 +60,22 @@ public final class Emulate {
     home.createData();
     EmulatedHouse house = new EmulatedHouse(options, home);
     house.write();
-    if (options.line.isPty()) {
+    if (options.line != null && options.line.isPty()) {
       socat = PseudoTerminal.join(house.ownEnd(), options.line.path(), this::lineBroke);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "millrace-line"));
     System.setProperty("millrace.console", "true");
-    say("starting a Device IC of generation " + options.generation + " on " + options.line);
+    say("starting a Device IC of generation " + options.generation + where());
     try {
       return Launcher.run(home, this::ready);
     } finally {
       ended.countDown();
     }
+  }
+
+  private String where() {
+    return (options.line == null ? "" : " on " + options.line)
+        + (options.udp == null ? "" : ", asked over UDP");
   }
 
   private void lineBroke() {
@@ -106,7 +111,12 @@ public final class Emulate {
       Path socket = ControlSocket.of(home);
       say("ready");
       ShellClient.run(socket, List.of("deviceic:sensors"), System.in, System.out);
-      System.out.print(options.line.reach(options.name));
+      if (options.line != null) {
+        System.out.print(options.line.reach(options.name));
+      }
+      if (options.udp != null) {
+        System.out.print(options.udp.reach());
+      }
       System.out.println("Log: " + home.log());
       System.out.printf(
           "Shell: MILLRACE_ETC=%s MILLRACE_DATA=%s bin/millrace shell%n", home.etc(), home.data());

@@ -12,14 +12,19 @@ final class EmulateOptions {
   static final String HELP =
       """
       Usage: millrace emulate --line LINE [OPTION...]
+             millrace emulate --udp [ADDRESS:]PORT [OPTION...]
 
-      Runs a Device IC alone: the processor of a sensor, at the end of a line, for any NIC.
+      Runs a Device IC alone: the processor of a sensor, at the end of a line, for any NIC;
+      or with a NIC of its own, as a simulator that clients ask over UDP without a session.
 
         --line pty:PATH         makes a pseudo-terminal (with socat); the NIC's end is at PATH
         --line tcp:HOST:PORT    connects to a serial line over TCP, for example ser2net
         --line tcp-listen:HOST:PORT
                                 waits for a NIC that connects: needs neither socat nor a port
         --line port:PATH        a serial port, for example /dev/ttyUSB0
+        --udp [ADDRESS:]PORT    a simulator: GET /devices, GET, PUT and DELETE /NAME/PATH; the field's
+                                Windows client asks at port 5683 of localhost. Without an address
+                                all of this machine's. Instead of --line or beside it
         --baud N                bits a second of a port, 300 to 4000000 (38400)
         --generation G          1 or 2, the vendor's firmware with its quirks, or millrace (millrace)
         --sensor-file FILE      a sensor without Java: a .cfg as io.millrace.sensor.file takes it, or a
@@ -39,6 +44,7 @@ final class EmulateOptions {
   private static final Set<String> GENERATIONS = Set.of("1", "2", "millrace");
 
   EmulatedLine line;
+  SimulatorSocket udp;
   String baud = "";
   String generation = "millrace";
   final List<Path> sensorFiles = new ArrayList<>();
@@ -67,9 +73,10 @@ final class EmulateOptions {
         default -> options.take(word, value(word, rest));
       }
     }
-    if (!options.help && line == null) {
+    if (!options.help && line == null && options.udp == null) {
       throw new UsageException(
-          "--line is needed: pty:PATH, port:PATH, tcp:HOST:PORT or tcp-listen:HOST:PORT");
+          "--line is needed: pty:PATH, port:PATH, tcp:HOST:PORT or tcp-listen:HOST:PORT;"
+              + " or --udp [ADDRESS:]PORT");
     }
     if (line != null) {
       options.line = EmulatedLine.of(line);
@@ -95,6 +102,7 @@ final class EmulateOptions {
       case "--name" ->
           name = matching(word, value, "[A-Za-z0-9_]{1,32}", "1 to 32 letters, digits");
       case "--baud" -> baud = matching(word, value, "[0-9]{3,7}", "300 to 4000000");
+      case "--udp" -> udp = SimulatorSocket.of(value);
       case "--data" -> data = Path.of(value);
       default -> throw new UsageException("no such option: " + word);
     }

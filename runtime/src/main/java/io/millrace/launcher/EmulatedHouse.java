@@ -38,10 +38,15 @@ final class EmulatedHouse {
 
   /** Writes all files. */
   void write() throws IOException, UsageException {
-    needBundle(options.line.bundle());
-    put(
-        options.line.bundle() + "-" + options.name,
-        options.line.configuration(options.name, ownEnd(), options.baud));
+    if (options.line != null) {
+      needBundle(options.line.bundle());
+      put(
+          options.line.bundle() + "-" + options.name,
+          options.line.configuration(options.name, ownEnd(), options.baud));
+    }
+    if (options.udp != null) {
+      options.udp.files().forEach(this::put);
+    }
     int sensors = Math.max(FIRMWARE_SENSORS, OTHER_SENSORS + options.sensorFiles.size());
     put(
         "io.millrace.deviceic",

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.rig.CoapClientNotls;
 import io.millrace.rig.RouterProcess;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,53 @@ class EmulateTest {
     emulator.destroy();
     assertThat(emulator.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.exists(line, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  private String ask(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("-v", "7"));
+    command.addAll(List.of(words));
+    int last = command.size() - 1;
+    command.set(last, "coap://localhost:" + port + command.get(last));
+    return CoapClientNotls.run(command.toArray(String[]::new)).output();
+  }
+
+  /** GET /NAME/snsr/arduino/temp?sens with Proxy-Scheme coap; libcoap's client cannot send that. */
+  private String askAsTheWindowsClient(String name) throws IOException {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.write(
+        new byte[] {0x41, 0x01, 0x12, 0x34, 0x01, (byte) 0xBD, (byte) (name.length() - 13)});
+    request.write((name + "\4snsr\7arduino\4tempDsens").getBytes(StandardCharsets.US_ASCII));
+    request.write(new byte[] {(byte) 0xD4, 39 - 15 - 13, 'c', 'o', 'a', 'p'});
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(30_000);
+      InetSocketAddress to = new InetSocketAddress("localhost", port);
+      socket.send(new DatagramPacket(request.toByteArray(), request.size(), to));
+      DatagramPacket answer = new DatagramPacket(new byte[1500], 1500);
+      socket.receive(answer);
+      assertThat(answer.getData()).as("2.05 on the acknowledgement").startsWith(0x61, 0x45);
+      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void simulator_is_asked_over_udp_without_a_session() throws Exception {
+    RouterProcess place = RouterProcess.in(folder.resolve("emulator"));
+    Process emulator = emulate(place, "emulate", "--udp", Integer.toString(port));
+    String device = "/SSN" + MAC;
+    assertThat(said).contains("/devices", device);
+    assertThat(ask("-m", "get", "/devices"))
+        .contains("Content-Format:application/link-format", "'SSN" + MAC + "'");
+    assertThat(ask("-m", "get", device + "/.well-known/core")).contains("2.05", "</snsr/");
+    assertThat(askAsTheWindowsClient("SSN" + MAC)).contains(",F");
+    assertThat(ask("-N", "-m", "get", device.toLowerCase(Locale.ROOT) + "/snsr/arduino/temp?sens"))
+        .contains("2.05");
+    assertThat(ask("-m", "put", "-t", "42", device + "/snsr/arduino/temp?cfg=C")).contains("2.04");
+    assertThat(ask("-m", "get", device + "/snsr/arduino/temp?sens")).contains(",C");
+    assertThat(ask("-m", "delete", device + "/snsr/arduino/nothing")).containsPattern("4\\.0[45]");
+    assertThat(ask("-m", "get", "/SSN0000000000000000/x")).contains("4.04");
+    assertThat(ask("-m", "put", "/devices")).contains("4.05");
+    emulator.destroy();
+    assertThat(emulator.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
