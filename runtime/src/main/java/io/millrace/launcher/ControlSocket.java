@@ -2,8 +2,6 @@
 package io.millrace.launcher;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -24,14 +22,14 @@ final class ControlSocket {
    */
   static Path of(Home home) throws IOException {
     Properties values = new Properties();
-    try (Reader file = Files.newBufferedReader(home.etc().resolve(FILE))) {
-      values.load(file);
+    try {
+      values = ConfigurationFile.read(home.etc().resolve(FILE));
     } catch (NoSuchFileException asByDefault) {
       // Nothing is configured.
     } catch (IllegalArgumentException bad) {
       throw new IOException(home.etc().resolve(FILE) + ": " + bad.getMessage(), bad);
     }
-    String told = values.getProperty("socket", "").trim();
+    String told = values.getProperty("socket", "");
     return told.isEmpty()
         ? home.run().resolve("shell.sock")
         : Path.of(

@@ -2,7 +2,6 @@
 package io.millrace.launcher;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -109,14 +108,16 @@ final class EmulatedHouse {
 
   /** Reads a sensor's configuration; the path of its values is relative to it. */
   private static Map<String, String> read(Path file) throws IOException, UsageException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    Properties properties;
+    try {
+      properties = ConfigurationFile.read(file);
     } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException odd) {
       throw new UsageException("--sensor-file " + file + ": " + odd.getMessage());
     }
     Map<String, String> values = new LinkedHashMap<>();
-    properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+    for (String key : properties.stringPropertyNames()) {
+      values.put(key, properties.getProperty(key));
+    }
     String csv = values.getOrDefault("csv", "").strip();
     if (!csv.isEmpty() && !csv.startsWith("${")) {
       values.put("csv", file.resolveSibling(csv).toString());
@@ -144,7 +145,10 @@ final class EmulatedHouse {
 
   private static String text(Map<String, String> values) throws IOException {
     Properties properties = new Properties();
-    properties.putAll(values);
+    // Blanks at an end count between quotes alone.
+    values.forEach(
+        (key, value) ->
+            properties.put(key, value.equals(value.strip()) ? value : '"' + value + '"'));
     StringWriter text = new StringWriter();
     properties.store(text, "Written by millrace emulate; changes are lost at its next start.");
     return text.toString();

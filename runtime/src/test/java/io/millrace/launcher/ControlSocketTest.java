@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The control socket is looked for where the router was told to open it. */
 class ControlSocketTest {
@@ -37,6 +39,14 @@ class ControlSocketTest {
   void it_is_where_the_configuration_says() throws IOException {
     configure("socket = /run/millrace/door\n");
     assertThat(ControlSocket.of(home)).isEqualTo(Path.of("/run/millrace/door"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\uFEFFsocket = /d/s", "socket = \"/d/s\"", "socket = /d/s \t", "socket=/d/s\r\n"})
+  void the_file_is_read_as_the_router_reads_it(String text) throws IOException {
+    configure(text);
+    assertThat(ControlSocket.of(home)).isEqualTo(Path.of("/d/s"));
   }
 
   @Test

@@ -45,8 +45,6 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private static final Logger LOG = System.getLogger(ConfigurationGuard.class.getName());
   private static final String PID = "service.pid";
   private static final String FACTORY_PID = "service.factoryPid";
-  private static final List<String> PLATFORM =
-      List.of("service.", "component.", "felix.", "org.apache.felix.", "osgi.", "config.", ".");
 
   private final AllowedValues allowedValues = new AllowedValues();
   private final Refusals refusals = new Refusals();
@@ -144,7 +142,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       Allowed allowed = keys.get(key);
       if (allowed != null) {
         replaced |= !checkValue(pid, key, allowed, properties, lines);
-      } else if (!isPlatform(key)) {
+      } else if (!PlatformKeys.isOne(key)) {
         String near = Nearest.question(key, keys.keySet());
         String known = String.join(", ", new TreeSet<>(keys.keySet()));
         lines.put(key, who + ": " + Subject.line(key) + " is no key; there are: " + known + near);
@@ -272,12 +270,6 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
 
   Refusals refusals() {
     return refusals;
-  }
-
-  private static boolean isPlatform(String key) {
-    return key.endsWith(".target")
-        || key.endsWith(".cardinality.minimum")
-        || PLATFORM.stream().anyMatch(key::startsWith);
   }
 
   @Override
