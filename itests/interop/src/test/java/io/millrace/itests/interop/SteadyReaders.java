@@ -42,6 +42,7 @@ final class SteadyReaders implements AutoCloseable {
   private final String uri;
   private final CoapClient client;
   private final List<Ended> ended = new CopyOnWriteArrayList<>();
+  private final List<String> texts = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Ended lastGood = new Ended("nothing", 0, System.nanoTime());
   private volatile boolean stopping;
@@ -80,6 +81,9 @@ final class SteadyReaders implements AutoCloseable {
     request.getOptions().setProxyUri(uri);
     try {
       CoapResponse answer = client.advanced(request);
+      if (answer != null && answer.isSuccess()) {
+        texts.add(answer.getResponseText());
+      }
       return answer == null ? "nothing" : answer.getCode().text;
     } catch (Exception e) {
       return e.toString();
@@ -94,6 +98,11 @@ final class SteadyReaders implements AutoCloseable {
   /** Returns how many requests have ended so far, good or not. */
   int count(boolean good) {
     return (int) ended.stream().filter(each -> each.isGood() == good).count();
+  }
+
+  /** Returns what the good answers said. */
+  List<String> texts() {
+    return texts;
   }
 
   /** Sends no more, waits until all have ended, and returns them. */
