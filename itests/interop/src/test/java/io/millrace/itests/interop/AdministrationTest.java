@@ -95,8 +95,7 @@ class AdministrationTest {
 
   /** What these export is used by others, by the shell too. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"org.apache.felix.gogo.runtime", "org.apache.felix.scr", "io.millrace.api"})
+  @ValueSource(strings = {"org.apache.felix.gogo.runtime", "io.millrace.api"})
   void updatedBundle_isUsedByAll_andTheSocketComesBack(String symbolicName) throws Exception {
     // The command itself loses its connection where the shell is replaced with it.
     router.command("shell", "update", id(symbolicName), nextBuild(symbolicName));
@@ -108,7 +107,7 @@ class AdministrationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"io.millrace.sensor.temp,60", "org.apache.felix.metatype,5"})
+  @CsvSource({"io.millrace.sensor.temp,60", "org.apache.felix.gogo.shell,5"})
   void bundleInstalledByHand_getsTheStartLevelOfItsKind(String symbolicName, int level)
       throws Exception {
     shell("uninstall", id(symbolicName));
