@@ -32,6 +32,7 @@ final class CrossCheck {
   /** Lines on names that nothing bears; what bears them may be on its way. */
   final Map<String, String> names = new TreeMap<>();
 
+  private final List<Used> all;
   private final Map<String, Used> givers = new HashMap<>();
 
   /** Looks. */
@@ -39,7 +40,7 @@ final class CrossCheck {
     this.context = context;
     this.admin = admin;
     this.known = known;
-    List<Used> all = configurations();
+    all = configurations();
     all.forEach(this::pid);
     all.forEach(this::giver);
     all.forEach(this::user);
@@ -108,10 +109,8 @@ final class CrossCheck {
   private void giver(Used used) {
     for (Named.Giver giver : Named.GIVERS) {
       String name = giver.covers(used.factory()) ? text(used, giver.key()) : "";
-      Used other =
-          name.isEmpty()
-              ? null
-              : givers.putIfAbsent(giver.what() + " " + Named.Giver.same(name), used);
+      String place = giver.what() + " " + scope(giver, used) + Named.Giver.same(name);
+      Used other = name.isEmpty() ? null : givers.putIfAbsent(place, used);
       if (other != null) {
         String line = "%s: %s = %s is taken: another %s of that name is %s";
         sure.put(
@@ -120,6 +119,23 @@ final class CrossCheck {
                 used.who(), giver.key(), Subject.quoted(name), giver.what(), other.who()));
       }
     }
+  }
+
+  private String scope(Named.Giver giver, Used used) {
+    Named.Scope scope = giver.scope();
+    if (scope == null) {
+      return "";
+    }
+    String own = text(used, scope.key());
+    boolean preset = own.isEmpty() || own.equals(scope.preset());
+    return (preset ? text(owner(scope), scope.key()) : own) + "/";
+  }
+
+  private Used owner(Named.Scope scope) {
+    return all.stream()
+        .filter(each -> each.pid().equals(scope.owner()))
+        .findFirst()
+        .orElse(new Used(scope.owner(), scope.owner(), Map.of()));
   }
 
   private void user(Used used) {

@@ -22,8 +22,13 @@ final class Named {
    * @param pids the PID, or the beginning of several that share one set of names
    * @param key the key with the name
    * @param what what bears it, for people
+   * @param scope within what the name is there once; null: in the router
    */
-  record Giver(String pids, String key, String what) {
+  record Giver(String pids, String key, String what, Scope scope) {
+    Giver(String pids, String key, String what) {
+      this(pids, key, what, null);
+    }
+
     boolean covers(String pid) {
       return pid.equals(pids) || pids.endsWith(".") && pid.startsWith(pids);
     }
@@ -35,6 +40,15 @@ final class Named {
           : name;
     }
   }
+
+  /**
+   * A second key, within whose values a name is there once.
+   *
+   * @param key the key; a PID without it has the preset
+   * @param preset stands for what {@code owner} has at its key of the same name
+   * @param owner a PID that exists once
+   */
+  record Scope(String key, String preset, String owner) {}
 
   /**
    * A key that names something.
@@ -49,7 +63,12 @@ final class Named {
       List.of(
           new Giver("io.millrace.line.", "name", "line"),
           new Giver("io.millrace.net", "name", "socket"),
-          new Giver("io.millrace.nic", "mac", "NIC"));
+          new Giver("io.millrace.nic", "mac", "NIC"),
+          new Giver(
+              "io.millrace.sensor.",
+              "type",
+              "sensor",
+              new Scope("classifier", "arduino", "io.millrace.deviceic")));
 
   static final List<User> USERS =
       List.of(

@@ -61,7 +61,27 @@ final class ProbeJar {
       </metatype:MetaData>
       """;
 
+  private static final String DESCRIBING =
+      """
+      Manifest-Version: 1.0
+      Bundle-ManifestVersion: 2
+      Bundle-SymbolicName: io.millrace.described
+      Bundle-Version: 1.0.0
+
+      """;
+
   private ProbeJar() {}
+
+  /** A bundle that only says which PIDs may be configured. */
+  static Path describing(Path directory, String metatype) throws IOException {
+    Path jar = directory.resolve("described.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      put(out, "META-INF/MANIFEST.MF", DESCRIBING.getBytes(StandardCharsets.UTF_8));
+      put(out, "OSGI-INF/metatype/all.xml", metatype.getBytes(StandardCharsets.UTF_8));
+    }
+    return jar;
+  }
 
   static Path in(Path directory) throws IOException {
     Path jar = directory.resolve("probe.jar");
