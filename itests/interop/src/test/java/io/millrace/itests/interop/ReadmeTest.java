@@ -158,6 +158,8 @@ class ReadmeTest {
     }
     Files.writeString(
         etc.resolve("io.millrace.net-udp.cfg"), "name=udp\naddress=127.0.0.1\nport=" + port + "\n");
+    Files.writeString(
+        etc.resolve("io.millrace.client.cfg"), "router = coap://127.0.0.1:" + port + "\n");
     Path script = folder.resolve("millrace");
     Files.writeString(
         script,
