@@ -64,9 +64,9 @@ final class Workings {
   private static final String PID = "io.millrace.gateway";
 
   /**
-   * How long an answer in blocks may take to go out on the acknowledgement. Clients of libcoap up
-   * to 4.3.4 drop a first block that comes in a message of its own; the field's clients, which
-   * repeat after 2 s, are not meant [RFC 7252 §5.2.1; RFC 7959 §2.4].
+   * How long an answer in blocks may take to go out on the acknowledgement. Clients of libcoap
+   * 4.3.1 drop a first block that comes in a message of its own; the field's clients, which repeat
+   * after 2 s, are not meant [RFC 7252 §5.2.1; RFC 7959 §2.4].
    */
   private static final Duration BLOCK_ACK_DELAY = Duration.ofSeconds(1);
 
