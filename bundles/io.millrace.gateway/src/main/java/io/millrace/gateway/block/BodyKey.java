@@ -2,6 +2,7 @@
 package io.millrace.gateway.block;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionCursor;
@@ -12,22 +13,40 @@ import io.millrace.gateway.option.OptionWriter;
 
 /**
  * Which body a block belongs to: who asks, how and for what; never the token, which differs from
- * block to block [RFC 7959 §2.4, §2.5]. What is asked for is said by Proxy-Uri, or else by Uri-*.
+ * block to block [RFC 7959 §2.4, §2.5]. What is asked for is said by Proxy-Uri, or else by Uri-*,
+ * and of an answer to FETCH by the payload too [RFC 8132 §2].
+ *
+ * @param payload of a FETCH whose answer it is; else empty
  */
-public record BodyKey(Peer peer, int method, Bytes target) {
+public record BodyKey(Peer peer, int method, Bytes target, Bytes payload) {
   private static final int REQUEST_TAG = 292;
 
-  /** Returns the key of a request's body. */
+  /** Returns the key of a request's body, and of the answer to a request without a payload. */
   public static BodyKey of(Peer peer, CoapRequest request) {
+    return of(peer, request, false);
+  }
+
+  /**
+   * Returns the key of the answer to a request.
+   *
+   * @param whole the request with its whole body
+   */
+  static BodyKey ofAnswer(Peer peer, CoapRequest whole) {
+    return of(peer, whole, whole.code() == CoapCode.FETCH && !whole.payload().isEmpty());
+  }
+
+  private static BodyKey of(Peer peer, CoapRequest request, boolean payload) {
     CoapOptions options = request.options();
     boolean uri = options.has(OptionNumber.PROXY_URI);
     OptionWriter target = new OptionWriter(options.encoded().length() + 8);
     for (OptionCursor at = options.cursor(); at.next(); ) {
-      if (uri ? namesByUri(at.number()) : names(at.number())) {
+      boolean named = uri ? namesByUri(at.number()) : names(at.number());
+      if (named || payload && at.number() == OptionNumber.CONTENT_FORMAT) {
         target.put(at.number(), at.value());
       }
     }
-    return new BodyKey(peer, request.code(), target.options().encoded());
+    Bytes asked = payload ? request.payload() : Bytes.EMPTY;
+    return new BodyKey(peer, request.code(), target.options().encoded(), asked);
   }
 
   private static boolean names(int number) {

@@ -76,6 +76,8 @@ public final class Slices {
    * then comes out of a snapshot that serves the other blocks too. The blocks of a server that cuts
    * its answers itself go on, at first cut down to the size that was asked for. An error begins
    * anew, whatever block was asked for.
+   *
+   * @param request the request with its whole body
    */
   public CoapResponse cut(
       Peer peer, CoapRequest request, RequestedBlock requested, CoapResponse answer) {
@@ -120,11 +122,15 @@ public final class Slices {
     return answer.with(answer.options().toBuilder().add(OptionNumber.ETAG, tag).build());
   }
 
-  /** Returns the block that the request asks for out of an answer that is kept, or null. */
+  /**
+   * Returns the block that the request asks for out of an answer that is kept, or null.
+   *
+   * @param request the request with its whole body
+   */
   public CoapResponse later(Peer peer, CoapRequest request, int block2) {
     Kept found;
     synchronized (this) {
-      found = kept.get(BodyKey.of(peer, request));
+      found = kept.get(BodyKey.ofAnswer(peer, request));
     }
     return found == null ? null : slice(found.answer, Block.of(block2));
   }
@@ -144,9 +150,19 @@ public final class Slices {
     return new CoapResponse(answer.code(), options, block.cut(body));
   }
 
-  /** Keeps an answer, so that {@link #later} hands out blocks of it. */
+  /**
+   * Keeps an answer, so that {@link #later} hands out blocks of it. A client that leaves the
+   * payload out of a FETCH for a later block, as it does behind a body in blocks, means its newest
+   * [RFC 7959 §2.7].
+   *
+   * @param request the request with its whole body
+   */
   public void keep(Peer peer, CoapRequest request, CoapResponse answer) {
-    keep(BodyKey.of(peer, request), answer);
+    BodyKey key = BodyKey.ofAnswer(peer, request);
+    keep(key, answer);
+    if (!key.payload().isEmpty()) {
+      keep(BodyKey.of(peer, request), answer);
+    }
   }
 
   private synchronized void keep(BodyKey key, CoapResponse answer) {

@@ -75,7 +75,7 @@ public final class LocalHost {
       return;
     }
     CoapRequest whole = whole(exchange, options);
-    if (whole != null && !isAnsweredFromSlices(exchange, options)) {
+    if (whole != null && !isAnsweredFromSlices(exchange, whole, options)) {
       ask(place, whole, exchange, options);
     }
   }
@@ -106,14 +106,15 @@ public final class LocalHost {
     return request.with(outcome.whole());
   }
 
-  private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
+  private boolean isAnsweredFromSlices(
+      Exchange exchange, CoapRequest whole, ClientOptions options) {
     if (!options.isLaterBlock()) {
       return false;
     }
     CoapResponse block =
         exchange.isProved()
-            ? slices.later(exchange.peer(), exchange.request(), options.block2())
-            : small.later(exchange, options.block2());
+            ? slices.later(exchange.peer(), whole, options.block2())
+            : small.later(exchange, whole, options.block2());
     if (block == null && !CoapCode.isIdempotent(exchange.request().code())) {
       block =
           CoapResponse.diagnostic(
@@ -153,7 +154,7 @@ public final class LocalHost {
     Consumer<CoapResponse> then =
         answer -> {
           leave.run();
-          answer(exchange, options, answer);
+          answer(exchange, whole, options, answer);
         };
     Throwable fault =
         RESOURCES.attempt(resource, present -> present.handle(whole, exchange.peer(), then));
@@ -163,17 +164,17 @@ public final class LocalHost {
     }
   }
 
-  private void answer(Exchange exchange, ClientOptions options, CoapResponse answer) {
+  private void answer(
+      Exchange exchange, CoapRequest whole, ClientOptions options, CoapResponse answer) {
     CoapResponse acceptable = LocalOptions.accepted(exchange.request(), answer);
     int block2 = options.block2();
     if (!exchange.mayHave(acceptable)) {
-      exchange.answer(small.of(exchange, block2, Slices.tagged(acceptable)));
+      exchange.answer(small.of(exchange, whole, block2, Slices.tagged(acceptable)));
       return;
     }
     boolean divided = block2 >> 4 > 0 || acceptable.payload().length() > Block.MAX_BYTES;
     CoapResponse tagged = divided ? Slices.tagged(acceptable) : acceptable;
-    CoapResponse part =
-        slices.first(exchange.peer(), exchange.request(), block2 >> 4 > 0 ? 6 : block2, tagged);
+    CoapResponse part = slices.first(exchange.peer(), whole, block2 >> 4 > 0 ? 6 : block2, tagged);
     if (block2 >> 4 > 0 && CoapCode.isSuccess(tagged.code())) {
       part = later(tagged, block2);
     }

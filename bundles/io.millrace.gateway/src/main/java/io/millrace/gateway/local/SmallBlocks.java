@@ -2,6 +2,7 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.gateway.Answers;
 import io.millrace.gateway.block.Block;
@@ -29,16 +30,17 @@ final class SmallBlocks {
   /**
    * Returns the block of an answer that a request asks for, the first one when it asks for none.
    *
+   * @param request the request with its whole body
    * @param block2 the request's Block2, -1 when it has none
    */
-  CoapResponse of(Exchange exchange, int block2, CoapResponse whole) {
+  CoapResponse of(Exchange exchange, CoapRequest request, int block2, CoapResponse whole) {
     Block asked = block2 < 0 ? new Block(0, false, EXPONENT) : Block.of(block2);
     if (!CoapCode.isSuccess(whole.code())) {
       return whole;
     }
     if (asked.number() == 0) {
       Block first = new Block(0, true, Math.min(asked.exponent(), EXPONENT));
-      slices.keep(exchange.peer(), exchange.request(), whole);
+      slices.keep(exchange.peer(), request, whole);
       return reach.withEcho(Slices.slice(whole, first), exchange.peer());
     }
     if (asked.exponent() > EXPONENT) {
@@ -49,9 +51,9 @@ final class SmallBlocks {
   }
 
   /** Returns a later block of an answer that is kept; null when it is not kept. */
-  CoapResponse later(Exchange exchange, int block2) {
+  CoapResponse later(Exchange exchange, CoapRequest request, int block2) {
     return (block2 & 7) > EXPONENT
         ? reach.challenge(exchange.peer())
-        : slices.later(exchange.peer(), exchange.request(), block2);
+        : slices.later(exchange.peer(), request, block2);
   }
 }

@@ -130,7 +130,7 @@ public final class ForwardProxy {
       return;
     }
     exchange.prove(); // admitted by a session, or by its network
-    answerBlockwise(exchange, options.block2());
+    answerBlockwise(exchange, exchange.request(), options.block2());
     Proxied proxied = Proxied.read(options, routes);
     if (proxied.refusal() != null) {
       exchange.answer(proxied.refusal());
@@ -140,18 +140,18 @@ public final class ForwardProxy {
         options.block1() < 0
             ? undivided(exchange, proxied, observeFrom)
             : divided(exchange, proxied, observeFrom);
-    if (forwarding != null && !isAnsweredFromSlices(exchange, options)) {
+    if (forwarding != null && !isAnsweredFromSlices(forwarding)) {
+      answerBlockwise(exchange, forwarding.named(), options.block2());
       find(forwarding);
     }
   }
 
   /** Whatever answers a request with Block2, it is the block that was asked for. */
-  private void answerBlockwise(Exchange exchange, int block2) {
+  private void answerBlockwise(Exchange exchange, CoapRequest named, int block2) {
     if (block2 >= 0 && Block.of(block2).isValid()) {
       RequestedBlock requested =
           slices.requested(exchange.request(), block2, exchange.replyTo().token());
-      exchange.answerBlockwise(
-          answer -> slices.cut(exchange.peer(), exchange.request(), requested, answer));
+      exchange.answerBlockwise(answer -> slices.cut(exchange.peer(), named, requested, answer));
     }
   }
 
@@ -184,11 +184,13 @@ public final class ForwardProxy {
     return new Forwarding(this, exchange, proxied, whole, null, observeFrom);
   }
 
-  private boolean isAnsweredFromSlices(Exchange exchange, ClientOptions options) {
+  private boolean isAnsweredFromSlices(Forwarding request) {
+    ClientOptions options = request.proxied().options();
     if (!options.isLaterBlock()) {
       return false;
     }
-    CoapResponse block = slices.later(exchange.peer(), exchange.request(), options.block2());
+    Exchange exchange = request.exchange();
+    CoapResponse block = slices.later(exchange.peer(), request.named(), options.block2());
     return block != null && exchange.answer(block);
   }
 
@@ -257,6 +259,6 @@ public final class ForwardProxy {
   /** Returns an answer that fits: a block of it when it is long. */
   CoapResponse cut(Forwarding request, CoapResponse answer) {
     Exchange exchange = request.exchange();
-    return slices.cut(exchange.peer(), exchange.request(), RequestedBlock.of(-1), answer);
+    return slices.cut(exchange.peer(), request.named(), RequestedBlock.of(-1), answer);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.proxy;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
@@ -76,6 +77,13 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   CoapRequest whole() {
     return whole;
+  }
+
+  /**
+   * Returns the request that an answer in blocks is known by: of a block not its part of a body.
+   */
+  CoapRequest named() {
+    return passage == null ? whole : whole.with(Bytes.EMPTY);
   }
 
   int observeFrom() {
