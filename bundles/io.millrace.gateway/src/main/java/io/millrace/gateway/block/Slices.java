@@ -33,6 +33,9 @@ public final class Slices {
 
   private record Kept(CoapResponse answer, long since) {}
 
+  /** Stands for an answer that its server hands out in blocks itself. */
+  private static final CoapResponse AT_SERVER = CoapResponse.of(CoapCode.CONTENT);
+
   /**
    * Makes an empty store for answers.
    *
@@ -133,6 +136,20 @@ public final class Slices {
       found = kept.get(BodyKey.ofAnswer(peer, request));
     }
     return found == null ? null : slice(found.answer, Block.of(block2));
+  }
+
+  /** Notes when an answer, as it came, is a block of more: what is kept is of an older answer. */
+  public void note(Peer peer, CoapRequest request, CoapResponse answer) {
+    long served = answer.options().uint(OptionNumber.BLOCK2, 0);
+    if (served >> 3 != 0) {
+      keep(peer, request, AT_SERVER);
+    }
+  }
+
+  /** Tells whether the server hands the answer to a request out in blocks itself. */
+  public synchronized boolean isAtServer(Peer peer, CoapRequest request) {
+    Kept found = kept.get(BodyKey.ofAnswer(peer, request));
+    return found != null && found.answer == AT_SERVER;
   }
 
   /** Returns a block of an answer, or null when it lies behind the end or its size is none. */

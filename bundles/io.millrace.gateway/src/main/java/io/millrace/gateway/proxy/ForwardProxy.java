@@ -194,6 +194,14 @@ public final class ForwardProxy {
     return block != null && exchange.answer(block);
   }
 
+  void note(Forwarding request, CoapResponse answer) {
+    slices.note(request.exchange().peer(), request.named(), answer);
+  }
+
+  boolean isAtServer(Forwarding request) {
+    return slices.isAtServer(request.exchange().peer(), request.named());
+  }
+
   /** Returns how many requests wait for a device that is away. */
   public int parked() {
     return away.size();

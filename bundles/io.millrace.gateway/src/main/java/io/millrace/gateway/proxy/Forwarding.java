@@ -141,7 +141,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   public void found(Destination found) {
     destination = found;
     awayUntil = 0;
-    if (found.hop() == Hop.DEVICE && isLostBlock()) {
+    if (isLostBlock()) {
       exchange.answer(NO_BLOCK);
       return;
     }
@@ -167,7 +167,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   /** Tells whether a later block of an answer is asked for that only doing it again would give. */
   private boolean isLostBlock() {
     boolean reads = whole.code() == CoapCode.GET || whole.code() == CoapCode.FETCH;
-    return proxied.options().isLaterBlock() && !reads;
+    return proxied.options().isLaterBlock() && !reads && !proxy.isAtServer(this);
   }
 
   /** Sends the request; called when its turn has come. */
@@ -255,6 +255,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
     }
     release();
     CoapResponse sifted = AnswerOptions.forClient(response, destination.hop());
+    proxy.note(this, sifted);
     CoapResponse forClient = proxied.options().block2() < 0 ? proxy.cut(this, sifted) : sifted;
     if (passage != null && !passage.lasts(response)) {
       proxy.passages().leave(resource, passage.body());

@@ -261,21 +261,6 @@ class ProxiedBlock2Test {
     assertThat(rig.client.receiveOne().payload().utf8()).isEqualTo("d".repeat(64));
   }
 
-  @ParameterizedTest
-  @CsvSource({"2, true", "3, true", "4, true", "1, false", "5, false"})
-  void a_later_block_never_does_again_what_a_device_has_done(int method, boolean refused) {
-    rig.client.non("01", proxied(method, DEVICE + "/x", OptionNumber.BLOCK2, 0x12));
-    assertThat(rig.device.asked()).hasSize(refused ? 0 : 1);
-    if (refused) {
-      assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.REQUEST_ENTITY_INCOMPLETE);
-    }
-    rig.client.non("02", proxied(method, DEVICE + "/x", OptionNumber.BLOCK2, 2));
-    rig.device.last().answer(text(CoapCode.CHANGED, BODY));
-    rig.client.receive();
-    rig.client.non("03", proxied(method, DEVICE + "/x", OptionNumber.BLOCK2, 0x12));
-    assertThat(rig.client.receiveOne().payload().utf8()).isEqualTo(BODY.substring(64, 128));
-  }
-
   @Test
   void a_first_block_goes_out_on_the_acknowledgement_when_it_is_there_within_a_second() {
     rig.client.con("01", get(DEVICE, 2));
