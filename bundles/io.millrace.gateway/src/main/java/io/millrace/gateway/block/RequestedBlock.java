@@ -62,7 +62,7 @@ public record RequestedBlock(Block block, int wholeBytes) {
   }
 
   /** Tells whether an answer of that length goes out as it is. */
-  boolean isWhole(int bytes) {
+  public boolean isWhole(int bytes) {
     return block.number() == 0 && bytes <= wholeBytes;
   }
 

@@ -49,20 +49,6 @@ public final class Slices {
   }
 
   /**
-   * Returns the answer of a local resource or its first block.
-   *
-   * @param hint the request's Block2, -1 when it has none
-   */
-  public CoapResponse first(Peer peer, CoapRequest request, int hint, CoapResponse answer) {
-    if (answer.payload().length() <= Block.MAX_BYTES) {
-      return answer;
-    }
-    keep(peer, request, answer);
-    int exponent = hint < 0 ? Block.MAX_EXPONENT : Math.min(hint & 7, Block.MAX_EXPONENT);
-    return slice(answer, new Block(0, true, exponent));
-  }
-
-  /**
    * Returns what a request asks for of the answer to be forwarded.
    *
    * @param block2 the value of the request's Block2, -1 when it has none
@@ -75,10 +61,10 @@ public final class Slices {
   }
 
   /**
-   * Returns an answer that is forwarded as its request asked for it: whole, or the block, which
-   * then comes out of a snapshot that serves the other blocks too. The blocks of a server that cuts
-   * its answers itself go on, at first cut down to the size that was asked for. An error begins
-   * anew, whatever block was asked for.
+   * Returns an answer as its request asked for it: whole, or the block, which then comes out of a
+   * snapshot that serves the other blocks too. The blocks of a server that cuts its answers itself
+   * go on, at first cut down to the size that was asked for. An error begins anew, whatever block
+   * was asked for.
    *
    * @param request the request with its whole body
    */

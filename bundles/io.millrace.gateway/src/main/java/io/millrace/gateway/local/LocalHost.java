@@ -6,9 +6,9 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.gateway.Answers;
-import io.millrace.gateway.block.Block;
 import io.millrace.gateway.block.BodyKey;
 import io.millrace.gateway.block.Reassembly;
+import io.millrace.gateway.block.RequestedBlock;
 import io.millrace.gateway.block.Slices;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.Exchange;
@@ -167,22 +167,13 @@ public final class LocalHost {
   private void answer(
       Exchange exchange, CoapRequest whole, ClientOptions options, CoapResponse answer) {
     CoapResponse acceptable = LocalOptions.accepted(exchange.request(), answer);
-    int block2 = options.block2();
-    if (!exchange.mayHave(acceptable)) {
-      exchange.answer(small.of(exchange, whole, block2, Slices.tagged(acceptable)));
-      return;
+    RequestedBlock requested = RequestedBlock.of(options.block2());
+    if (requested.isWhole(acceptable.payload().length()) && exchange.mayHave(acceptable)) {
+      exchange.answer(acceptable);
+    } else if (exchange.isProved()) {
+      exchange.answer(slices.cut(exchange.peer(), whole, requested, acceptable));
+    } else {
+      exchange.answer(small.of(exchange, whole, options.block2(), acceptable));
     }
-    boolean divided = block2 >> 4 > 0 || acceptable.payload().length() > Block.MAX_BYTES;
-    CoapResponse tagged = divided ? Slices.tagged(acceptable) : acceptable;
-    CoapResponse part = slices.first(exchange.peer(), whole, block2 >> 4 > 0 ? 6 : block2, tagged);
-    if (block2 >> 4 > 0 && CoapCode.isSuccess(tagged.code())) {
-      part = later(tagged, block2);
-    }
-    exchange.answer(part);
-  }
-
-  private static CoapResponse later(CoapResponse whole, int block2) {
-    CoapResponse block = Slices.slice(whole, Block.of(block2));
-    return block != null ? block : Answers.badRequest("no such block");
   }
 }

@@ -40,13 +40,14 @@ final class SmallBlocks {
     }
     if (asked.number() == 0) {
       Block first = new Block(0, true, Math.min(asked.exponent(), EXPONENT));
-      slices.keep(exchange.peer(), request, whole);
-      return reach.withEcho(Slices.slice(whole, first), exchange.peer());
+      CoapResponse tagged = Slices.tagged(whole);
+      slices.keep(exchange.peer(), request, tagged);
+      return reach.withEcho(Slices.slice(tagged, first), exchange.peer());
     }
     if (asked.exponent() > EXPONENT) {
       return reach.challenge(exchange.peer());
     }
-    CoapResponse block = Slices.slice(whole, asked);
+    CoapResponse block = Slices.slice(Slices.tagged(whole), asked);
     return block != null ? block : Answers.badRequest("no such block");
   }
 

@@ -25,7 +25,7 @@ class SlicesTest {
   }
 
   private void keep(String path, int bytes) {
-    slices.first(PEER, CoapRequest.of(CoapCode.GET, path), -1, answer(bytes));
+    slices.keep(PEER, CoapRequest.of(CoapCode.GET, path), answer(bytes));
   }
 
   private boolean has(String path) {
