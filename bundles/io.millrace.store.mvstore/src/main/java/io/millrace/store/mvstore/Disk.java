@@ -47,6 +47,11 @@ class Disk {
     Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The clock by which a disk that failed is tried again, as {@link System#nanoTime}. */
+  long nanos() {
+    return System.nanoTime();
+  }
+
   /** Has the names in a directory survive a power cut. */
   void sync(Path directory) throws IOException {
     if (System.getProperty("os.name", "").startsWith("Windows")) {

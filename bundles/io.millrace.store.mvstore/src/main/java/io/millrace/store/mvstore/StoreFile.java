@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class StoreFile {
   private static final Logger LOG = System.getLogger(StoreFile.class.getName());
   private static final int MOST_MAPS = 256;
   private static final long SLACK_BYTES = 8 << 20;
-  private static final int COMMITS_UNTIL_RETRY = 64;
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(8);
   private static final int NEARLY_FULL_PERCENT = 75;
 
   private final Disk disk;
@@ -31,7 +33,8 @@ final class StoreFile {
   private final long mostBytes;
   private Contents contents;
   private long compactBytes;
-  private int commitsUntilRetry;
+  private Duration retry = FIRST_RETRY;
+  private long retryAt;
   private volatile String compactionFailure;
   private volatile long liveBytes;
 
@@ -72,7 +75,10 @@ final class StoreFile {
 
   /** Puts a value; refuses it when what lives in the file fills its half. */
   Void put(String name, Bytes key, Bytes value) {
-    if (contents.liveBytes() >= mostLiveBytes() || contents.fileBytes() >= 2 * mostBytes) {
+    if (contents.fileBytes() >= 2 * mostBytes) {
+      throw new IllegalArgumentException("the store's file is full: " + status());
+    }
+    if (contents.liveBytes() >= mostLiveBytes()) {
       throw new IllegalArgumentException(
           "the store is full: %d bytes of %d".formatted(contents.liveBytes(), mostLiveBytes()));
     }
@@ -96,16 +102,26 @@ final class StoreFile {
   void commit() {
     contents.commit();
     liveBytes = contents.liveBytes();
-    commitsUntilRetry--;
   }
 
-  /** Writes the file anew when that is due. */
+  /** Writes the file anew when that is due; what failed is tried again after a pause. */
   void tidy() {
+    if (compactionFailure != null) {
+      if (nanosUntilRetry() <= 0) {
+        compact();
+      }
+      return;
+    }
     long wanted = Math.min(compactBytes + compactBytes / 2 + SLACK_BYTES, mostBytes);
     long worthwhile = compactBytes + Math.min(SLACK_BYTES, mostBytes / 8);
-    if (contents.fileBytes() >= Math.max(wanted, worthwhile) && commitsUntilRetry <= 0) {
+    if (contents.fileBytes() >= Math.max(wanted, worthwhile)) {
       compact();
     }
+  }
+
+  /** Returns after how long {@link #tidy} has something to try again, else a very long time. */
+  long nanosUntilRetry() {
+    return compactionFailure == null ? Long.MAX_VALUE : retryAt - disk.nanos();
   }
 
   private void compact() {
@@ -124,7 +140,7 @@ final class StoreFile {
     contents.abandon();
     contents = copy;
     compactBytes = copy.fileBytes();
-    compactionFailure = null;
+    recovered();
     try {
       disk.sync(path.getParent());
     } catch (IOException failure) {
@@ -132,12 +148,23 @@ final class StoreFile {
     }
   }
 
-  private void giveUp(Path fresh, Contents copy, Throwable failure) {
-    if (compactionFailure == null) {
-      LOG.log(Level.ERROR, "the store " + path + " cannot be written anew to be shorter", failure);
+  private void recovered() {
+    if (compactionFailure != null) {
+      LOG.log(Level.INFO, "the store {0} is written anew again", path);
     }
-    compactionFailure = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    commitsUntilRetry = COMMITS_UNTIL_RETRY;
+    compactionFailure = null;
+    retry = FIRST_RETRY;
+  }
+
+  private void giveUp(Path fresh, Contents copy, Throwable failure) {
+    String reason = Reason.of(failure);
+    if (!reason.equals(compactionFailure)) {
+      LOG.log(Level.ERROR, "the store {0} cannot be written anew to be shorter: {1}", path, reason);
+      LOG.log(Level.DEBUG, "where that was", failure);
+    }
+    compactionFailure = reason;
+    retryAt = disk.nanos() + retry.toNanos();
+    retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
     if (copy != null) {
       copy.abandon();
     }
@@ -156,7 +183,7 @@ final class StoreFile {
     }
     String failure = compactionFailure;
     if (failure != null) {
-      return "the file cannot be written anew, so it grows: " + failure;
+      return path + " cannot be written anew, so it grows: " + failure;
     }
     return percent < NEARLY_FULL_PERCENT
         ? ""

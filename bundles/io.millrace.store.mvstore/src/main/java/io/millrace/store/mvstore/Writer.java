@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Writer implements Runnable {
   private static final Logger LOG = System.getLogger(Writer.class.getName());
   private static final int MOST_IN_ONE_COMMIT = 512;
-  private static final long IDLE_SECONDS = 60;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(8);
   private static final Operation<Void> END = Operation.reading(0, file -> null);
 
   private final Disk disk;
@@ -71,7 +71,10 @@ final class Writer implements Runnable {
   void submit(Operation<?> operation) {
     Throwable closed = closedBecause;
     if (closed != null) {
-      operation.stage().completeExceptionally(new IOException("the store is not open", closed));
+      operation
+          .stage()
+          .completeExceptionally(
+              new IOException("the store is not open: " + Reason.of(closed), closed));
     } else if (waiting.get() >= limits.operations()
         || waitingBytes.get() + operation.bytes() > limits.bytes()) {
       operation.stage().completeExceptionally(new IOException("the store's queue is full"));
@@ -123,7 +126,9 @@ final class Writer implements Runnable {
       file = StoreFile.open(disk, path, limits.fileBytes());
     } catch (IOException | RuntimeException | Error failure) {
       if (retry.equals(FIRST_RETRY)) {
-        LOG.log(Level.ERROR, "the store " + path + " cannot be opened; trying again", failure);
+        String reason = Reason.of(failure);
+        LOG.log(Level.ERROR, "the store {0} cannot be opened: {1}; trying again", path, reason);
+        LOG.log(Level.DEBUG, "where that was", failure);
       }
       setClosed(failure);
       ending.await(retry.toMillis(), TimeUnit.MILLISECONDS);
@@ -144,7 +149,8 @@ final class Writer implements Runnable {
   }
 
   private void work() throws InterruptedException {
-    Operation<?> first = queue.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    Operation<?> first =
+        queue.poll(Math.min(IDLE_NANOS, file.nanosUntilRetry()), TimeUnit.NANOSECONDS);
     List<Operation<?>> batch = new ArrayList<>();
     if (first != null) {
       batch.add(first);
@@ -196,8 +202,10 @@ final class Writer implements Runnable {
     } catch (RuntimeException | Error fault) {
       LOG.log(
           failing ? Level.DEBUG : Level.ERROR,
-          "the store " + path + " failed; opening it anew",
-          fault);
+          "the store {0} failed: {1}; opening it anew",
+          path,
+          Reason.of(fault));
+      LOG.log(Level.DEBUG, "where that was", fault);
       failing = true;
       setClosed(fault);
       fail(batch, fault);
@@ -227,16 +235,19 @@ final class Writer implements Runnable {
   String status() {
     StoreFile open = file;
     Throwable closed = closedBecause;
-    return open == null || closed != null ? "not open: " + reason(closed) : open.status();
+    return open == null || closed != null
+        ? "not open: " + path + ": " + reason(closed)
+        : open.status();
   }
 
   private static String reason(Throwable closed) {
-    return closed == null ? "it is being opened" : closed.getMessage();
+    return closed == null ? "it is being opened" : Reason.of(closed);
   }
 
   private static void fail(List<Operation<?>> operations, Throwable cause) {
+    String why = "not stored: " + Reason.of(cause);
     for (Operation<?> operation : operations) {
-      operation.stage().completeExceptionally(new IOException("not stored", cause));
+      operation.stage().completeExceptionally(new IOException(why, cause));
     }
   }
 }

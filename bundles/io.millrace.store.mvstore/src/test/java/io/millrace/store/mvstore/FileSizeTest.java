@@ -117,34 +117,4 @@ class FileSizeTest {
       assertThat(Files.size(file)).isLessThan(3 * MEGABYTE);
     }
   }
-
-  /** A disk on which no second file finds room. */
-  private static final class FullDisk extends Disk {
-    volatile boolean full = true;
-
-    @Override
-    void replace(Path fresh, Path old) throws IOException {
-      if (full) {
-        throw new IOException("no space left");
-      }
-      super.replace(fresh, old);
-    }
-  }
-
-  @Test
-  void a_file_that_cannot_be_written_anew_serves_on_and_is_tried_again() throws Exception {
-    FullDisk disk = new FullDisk();
-    try (OpenStore open = new OpenStore(disk, file, most(MEGABYTE / 4))) {
-      StoreMap map = open.store().map("m");
-      get(map.put(KEY, KEY));
-      assertThat(open.status()).contains("cannot be written anew").contains("no space left");
-      assertThat(Files.list(directory)).containsExactly(file);
-      disk.full = false;
-      for (int i = 0; i < 200; i++) {
-        get(map.put(KEY, bytes(1000)));
-      }
-      assertThat(open.status()).isEmpty();
-      assertThat(Files.size(file)).isLessThan(MEGABYTE / 2);
-    }
-  }
 }
