@@ -30,7 +30,7 @@ final class DirectBlock {
     int size = 16 << exponent;
     long from = number * size;
     if (from >= body.length()) {
-      return CoapResponse.diagnostic(CoapCode.BAD_OPTION, "the answer has no such block");
+      return CoapResponse.diagnostic(CoapCode.BAD_REQUEST, "the answer has no such block");
     }
     boolean more = from + size < body.length();
     Bytes block = body.slice((int) from, (int) Math.min(size, body.length() - from));

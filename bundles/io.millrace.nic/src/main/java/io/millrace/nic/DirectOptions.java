@@ -14,6 +14,9 @@ final class DirectOptions {
   private static final Set<Integer> OURS =
       Set.of(OptionNumber.URI_HOST, OptionNumber.URI_PORT, OptionNumber.BLOCK2);
 
+  /** The exponent of a block's size that is reserved [RFC 7959 §2.2]. */
+  private static final int NO_SIZE = 7;
+
   private DirectOptions() {}
 
   /**
@@ -38,6 +41,9 @@ final class DirectOptions {
     }
     if (request.path().stream().anyMatch(each -> each.equals(".") || each.equals(".."))) {
       return Replies.diagnostic(CoapCode.BAD_REQUEST, "a Uri-Path is one dot or two");
+    }
+    if ((request.options().uint(OptionNumber.BLOCK2, 0) & 7) == NO_SIZE) {
+      return Replies.diagnostic(CoapCode.BAD_REQUEST, "Block2 has a size that does not exist");
     }
     int unsafe =
         SensorRequest.isOne(request, prefix)

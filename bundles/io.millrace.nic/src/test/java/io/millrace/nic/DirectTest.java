@@ -297,7 +297,23 @@ class DirectTest {
       text += messages.last().payload().utf8();
     }
     assertThat(text).contains("name-59").endsWith(";ct=0");
-    ask(with(get(".well-known/core"), OptionNumber.BLOCK2, 99 << 4 | 6), 2, true);
-    assertThat(messages.last().code()).isEqualTo(CoapCode.BAD_OPTION);
+  }
+
+  @ParameterizedTest(name = "Block2 0x{0} of {1}: {2}")
+  @CsvSource({
+    "7, .well-known/core, 4.00",
+    "F, .well-known/core, 4.00",
+    "17, .well-known/core, 4.00",
+    "636, .well-known/core, 4.00",
+    "FFFFF6, .well-known/core, 4.00",
+    "16, '', 4.00",
+    "6, '', 2.05",
+    "16, nothing, 5.01"
+  })
+  void block_that_does_not_exist_is_4_00_as_at_the_gateway(
+      String block2, String path, String code) {
+    ask(with(get(path), OptionNumber.BLOCK2, Integer.parseInt(block2, 16)), 1, true);
+    bench.turn(2);
+    assertThat(CoapCode.text(messages.last().code())).isEqualTo(code);
   }
 }
