@@ -99,16 +99,25 @@ public final class LeasedSocket {
   }
 
   private final BundleContext context;
-  private volatile Wanted wanted;
+  private volatile Wanted wanted; // null while nothing good was configured
   private volatile AutoCloseable leasing;
   private ServiceRegistration<?> refusal;
 
-  /** Binds the socket, or begins to try again and again. */
+  /**
+   * Binds the socket, or begins to try again and again. What is refused binds nothing, nowhere else
+   * either; it is said, and the next configuration counts: a constructor that throws would not be
+   * called again for it, as there is a method for changes (SCR 2.2.18).
+   */
   @Activate
-  public LeasedSocket(BundleContext context, Config config) {
+  public LeasedSocket(BundleContext context, Config config, Map<String, Object> properties) {
     this.context = context;
-    wanted = Wanted.of(config);
-    leasing = lease();
+    try {
+      wanted = Wanted.of(config);
+      leasing = lease();
+    } catch (IllegalArgumentException refused) {
+      leasing = say("sockets", config.name() + " not bound: " + refused.getMessage())::unregister;
+      tell(refused.getMessage() + "; no socket is opened", properties);
+    }
   }
 
   private AutoCloseable lease() {
@@ -133,7 +142,7 @@ public final class LeasedSocket {
     try {
       other = Wanted.of(config);
     } catch (IllegalArgumentException refused) {
-      tell(refused.getMessage(), properties);
+      tell(refused.getMessage() + "; the socket stays as it is", properties);
       return;
     }
     withdrawRefusal();
@@ -151,7 +160,7 @@ public final class LeasedSocket {
   private synchronized void tell(String refused, Map<String, Object> properties) {
     Object file = properties.get(".millrace.file");
     String which = properties.get("service.pid") + (file == null ? "" : " (" + file + ")");
-    String line = which + ": " + refused + "; the socket stays as it is";
+    String line = which + ": " + refused;
     LOG.log(Level.WARNING, line);
     withdrawRefusal();
     refusal = say("configuration.refused", line);

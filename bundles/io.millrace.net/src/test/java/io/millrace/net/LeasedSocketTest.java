@@ -15,6 +15,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -86,7 +88,7 @@ class LeasedSocketTest {
 
   @Test
   void socket_is_leased_under_its_name_bound_and_non_blocking() throws Exception {
-    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0), Map.of());
     ServiceReference<?> reference = context.getServiceReference(DatagramChannel.class);
     assertThat(reference.getProperty("socket.name")).isEqualTo("test");
     assertThat(reference.getProperty(Constants.SERVICE_SCOPE)).isEqualTo(Constants.SCOPE_BUNDLE);
@@ -99,7 +101,7 @@ class LeasedSocketTest {
 
   @Test
   void returned_lease_leaves_the_channel_open_and_closing_withdraws_it_first() throws Exception {
-    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0), Map.of());
     ServiceReference<DatagramChannel> reference =
         context.getServiceReference(DatagramChannel.class);
     DatagramChannel channel = context.getService(reference);
@@ -114,7 +116,7 @@ class LeasedSocketTest {
   @Test
   void same_configuration_once_more_leaves_the_socket_and_what_waits_in_it_alone()
       throws Exception {
-    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0), Map.of());
     ServiceReference<DatagramChannel> before = context.getServiceReference(DatagramChannel.class);
     DatagramChannel channel = context.getService(before);
     leased.modified(socket("127.0.0.1", 0), Map.of());
@@ -125,7 +127,7 @@ class LeasedSocketTest {
 
   @Test
   void another_configuration_binds_another_socket() throws Exception {
-    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0));
+    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", 0), Map.of());
     DatagramChannel former = service(DatagramChannel.class);
     leased.modified(socket("127.0.0.2", 0), Map.of());
     DatagramChannel channel = service(DatagramChannel.class);
@@ -139,7 +141,8 @@ class LeasedSocketTest {
   @Test
   void busy_port_is_taken_as_soon_as_it_is_free() throws Exception {
     DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()));
+    LeasedSocket leased =
+        new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()), Map.of());
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
     int port = occupant.getLocalPort();
     occupant.close();
@@ -155,7 +158,7 @@ class LeasedSocketTest {
   @Test
   void socket_given_up_while_its_port_is_busy_never_appears() throws Exception {
     try (DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort())).close();
+      new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()), Map.of()).close();
     }
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
   }
@@ -168,7 +171,7 @@ class LeasedSocketTest {
   void status_says_where_it_is_bound_or_in_one_line_why_it_is_not() throws Exception {
     try (DatagramSocket occupant = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
       int port = occupant.getLocalPort();
-      LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", port));
+      LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", port), Map.of());
       assertThat(status())
           .isEqualTo("[test not bound: 127.0.0.1:" + port + " is in use by another process]");
       leased.modified(socket("192.0.2.1", 0), Map.of());
@@ -185,7 +188,7 @@ class LeasedSocketTest {
 
   @Test
   void every_address_means_both_families() throws Exception {
-    LeasedSocket leased = new LeasedSocket(context, socket("::", 0));
+    LeasedSocket leased = new LeasedSocket(context, socket("::", 0), Map.of());
     try {
       DatagramChannel channel = service(DatagramChannel.class);
       assertThat(heardFrom(channel, "127.0.0.1")).isEqualTo("127.0.0.1");
@@ -220,17 +223,40 @@ class LeasedSocketTest {
 
   @Test
   void address_that_is_no_address_is_refused_with_all_there_is_to_know() {
-    assertThatThrownBy(() -> new LeasedSocket(context, socket("gateway.example", 0)))
+    assertThatThrownBy(() -> Wanted.of(socket("gateway.example", 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "io.millrace.net: address = gateway.example; allowed is an IP address in digits");
-    assertThatThrownBy(() -> new LeasedSocket(context, socket("::", 65536)))
+    assertThatThrownBy(() -> Wanted.of(socket("::", 65536)))
         .hasMessage("io.millrace.net: port = 65536; allowed is 0 to 65535");
-    assertThatThrownBy(() -> new LeasedSocket(context, socket("::", 4849)))
+    assertThatThrownBy(() -> Wanted.of(socket("::", 4849)))
         .hasMessage(
             "io.millrace.net: port = 4849;"
                 + " allowed is 0 to 65535 but 4849, where nothing is served in clear");
-    assertThatThrownBy(() -> new LeasedSocket(context, new Socket(" ", "::", 0, 1)))
-        .hasMessageContaining("name");
+    assertThatThrownBy(() -> Wanted.of(new Socket(" ", "::", 0, 1))).hasMessageContaining("name");
+  }
+
+  @Test
+  void refused_first_configuration_binds_nothing_and_says_so_until_a_good_one_comes()
+      throws Exception {
+    LeasedSocket leased = new LeasedSocket(context, socket("gateway.example", 0), Map.of());
+    assertThat(service(DatagramChannel.class)).isNull();
+    assertThat(said("sockets")).singleElement().asString().contains("test not bound: ");
+    assertThat(said("configuration.refused")).singleElement().asString().contains("no socket is");
+    leased.modified(socket("gateway.example", 1), Map.of());
+    assertThat(service(DatagramChannel.class)).isNull();
+    leased.modified(socket("127.0.0.1", 0), Map.of());
+    assertThat(portOf(service(DatagramChannel.class))).isPositive();
+    assertThat(said("configuration.refused")).isEmpty();
+    leased.close();
+    assertThat(said("sockets")).isEmpty();
+  }
+
+  private static List<Object> said(String what) throws InvalidSyntaxException {
+    return context.getServiceReferences(Supplier.class, "(millrace.status=" + what + ")").stream()
+        .map(reference -> context.getService(reference).get())
+        .flatMap(lines -> ((List<?>) lines).stream())
+        .map(Object.class::cast)
+        .toList();
   }
 }

@@ -33,6 +33,10 @@ class ConfigurationTest {
       assertThat(status()).contains("[::]:5683");
       assertThat(router.data().resolve("log/millrace.0.log")).isNotEmptyFile();
 
+      router.configure("io.millrace.net-udp", Map.of("address", "gateway.example"));
+      await(this::status, "udp not bound: ");
+      assertThat(router.command("status").status()).isEqualTo(2);
+
       int port = RouterProcess.freePort();
       router.configure("io.millrace.net-udp", Map.of("address", "127.0.0.1", "port", port));
       await(this::status, "127.0.0.1:" + port);
