@@ -3,7 +3,9 @@ package io.millrace.base.configuration;
 
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Meters;
+import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -46,6 +49,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private static final String PID = "service.pid";
   private static final String FACTORY_PID = "service.factoryPid";
 
+  private final CallbackGuard handing =
+      new CallbackGuard(ConfigurationGuard.class, "the check of a configuration");
   private final AllowedValues allowedValues = new AllowedValues();
   private final Refusals refusals = new Refusals();
   private final History history = new History();
@@ -76,21 +81,30 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
                 Supplier.class,
                 refusals,
                 new Hashtable<>(Map.of("millrace.status", "configuration.refused"))));
-    lookAgain(admin);
+    // What was handed out before this bundle ran, and is not allowed, is handed out anew.
+    handOutAnew("(service.pid=io.millrace.*)", admin, each -> modify(each.getProperties()));
   }
 
-  /** What was handed out before this bundle ran, and is not allowed, is handed out anew. */
-  private void lookAgain(ConfigurationAdmin admin) {
+  private void handOutAnew(
+      String filter, ConfigurationAdmin admin, Predicate<Configuration> which) {
     try {
-      Configuration[] all = admin.listConfigurations("(service.pid=io.millrace.*)");
-      for (Configuration each : all == null ? new Configuration[0] : all) {
-        if (modify(each.getProperties())) {
-          // Without properties nothing would be handed out: nothing has changed.
-          each.update(each.getProperties());
-        }
+      Configuration[] found = admin.listConfigurations(filter);
+      for (Configuration each : found == null ? new Configuration[0] : found) {
+        handing.run(each, one -> handOutAnew(one, which));
       }
     } catch (IOException | InvalidSyntaxException | IllegalStateException failure) {
-      LOG.log(Level.ERROR, "the configurations cannot be looked at", failure);
+      LOG.log(Level.ERROR, "the configurations cannot be looked at: " + filter, failure);
+    }
+  }
+
+  private static void handOutAnew(Configuration each, Predicate<Configuration> which) {
+    try {
+      if (which.test(each)) {
+        // Without properties nothing would be handed out: nothing has changed.
+        each.update(each.getProperties());
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
@@ -244,24 +258,13 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
           .replaced()
           .put(failure.pid(), who + ": " + failure.why() + "; the values before stay");
     }
-    handOutAnew(failure.pid(), admin);
+    handOutAnew("(service.pid=" + failure.pid() + ")", admin, each -> true);
     return history.replaced().get(failure.pid());
   }
 
   /** Returns a line, by PID, for each component that runs with values of before. */
   synchronized Map<String, String> replaced() {
     return Map.copyOf(history.replaced());
-  }
-
-  private void handOutAnew(String pid, ConfigurationAdmin admin) {
-    try {
-      Configuration[] found = admin.listConfigurations("(service.pid=" + pid + ")");
-      for (Configuration each : found == null ? new Configuration[0] : found) {
-        each.update(each.getProperties());
-      }
-    } catch (IOException | InvalidSyntaxException | IllegalStateException failure) {
-      LOG.log(Level.ERROR, "the values before cannot be handed out: " + pid, failure);
-    }
   }
 
   AllowedValues allowedValues() {

@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
 
 /**
  * What a configuration file says: Java's properties in UTF-8. A byte order mark is skipped; blanks
- * around a value do not belong to it, except between double quotes; <code>${name}</code> stands for
- * a property of the framework.
+ * around a key or a value do not belong to it, except between double quotes around a value; <code>
+ * ${name}</code> stands for a property of the framework.
+ *
+ * <p>Keys that differ in case alone are one key for Configuration Admin, which takes no empty key
+ * either [OSGi Compendium 104.4.2]: such a line is not used, and the others are.
  *
  * @param values the values by key
  * @param slips what is odd about it and does no harm, each the rest of a sentence about the file
@@ -35,20 +38,21 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
     }
     boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
     List<String> slips = new ArrayList<>();
-    Properties read = new NoticingTwice(slips);
+    Lines read = new Lines(slips);
     try {
       read.load(new StringReader(marked ? text.substring(1) : text));
     } catch (IOException | IllegalArgumentException malformed) {
       return unusable("cannot be read: " + malformed.getMessage());
     }
     SortedMap<String, String> values = new TreeMap<>();
-    for (String key : read.stringPropertyNames()) {
-      String value = unquoted(trimmed(read.getProperty(key)));
-      if (value.indexOf(UNDECODABLE) >= 0) {
-        slips.add("is not in UTF-8 at the value of " + key);
-      }
-      values.put(key, resolved(key, value, properties, slips));
-    }
+    read.found.forEach(
+        (key, raw) -> {
+          String value = unquoted(trimmed(raw));
+          if (value.indexOf(UNDECODABLE) >= 0) {
+            slips.add("is not in UTF-8 at the value of " + key);
+          }
+          values.put(key, resolved(key, value, properties, slips));
+        });
     return new ConfigurationText(values, slips, "");
   }
 
@@ -98,22 +102,40 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
     return value;
   }
 
-  /** Properties that say when a key comes twice; the last one counts. */
-  private static final class NoticingTwice extends Properties {
+  /** Takes the lines in the order of the file, and says which are not used. */
+  private static final class Lines extends Properties {
     private static final long serialVersionUID = 1;
     private final transient List<String> slips;
+    private final transient SortedMap<String, String> found =
+        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    NoticingTwice(List<String> slips) {
+    Lines(List<String> slips) {
       this.slips = slips;
     }
 
     @Override
-    public synchronized Object put(Object key, Object value) {
-      Object before = super.put(key, value);
-      if (before != null) {
-        slips.add(key + " is there twice; the last one counts");
+    public synchronized Object put(Object name, Object value) {
+      String key = trimmed(name.toString());
+      String shown = Subject.line(key);
+      if (key.isEmpty()) {
+        slips.add("has a line without a key, which is not used; write key = value");
+        return null;
       }
-      return before;
+      if (key.equalsIgnoreCase(EtcFolder.FILE)) {
+        slips.add(shown + " is the router's own and not used; remove the line");
+        return null;
+      }
+      if (found.containsKey(key)) {
+        String first = found.tailMap(key).firstKey();
+        if (!first.equals(key)) {
+          slips.add(
+              "%s is not used: it is the key %s above, as case makes no other key; remove one"
+                  .formatted(shown, Subject.line(first)));
+          return null;
+        }
+        slips.add(shown + " is there twice; the last one counts");
+      }
+      return found.put(key, value.toString());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.millrace.base.configuration;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
 import io.millrace.lib.places.watch.FileWatch;
 import java.lang.System.Logger;
@@ -50,6 +51,8 @@ public final class ConfigurationWatch implements ConfigurationListener {
   /** Every how many looks all is checked though nothing has changed, as that takes longer. */
   private static final int RARELY = 10;
 
+  private final CallbackGuard looking =
+      new CallbackGuard(ConfigurationWatch.class, "a look at the configuration");
   private final BundleContext context;
   private final ConfigurationGuard guard;
   private final ConfigurationAdmin admin;
@@ -88,7 +91,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
             reader,
             Duration.ofMillis(pause == null ? 1000 : Long.parseLong(pause)),
             this::look);
-    guard.refusals().refreshBy(this::check);
+    guard.refusals().refreshBy(looking.wrap(this::check));
     registration = context.registerService(ConfigurationListener.class, this, null);
   }
 
@@ -100,14 +103,17 @@ public final class ConfigurationWatch implements ConfigurationListener {
     looks++;
     // What else there is to check comes with an event; a component may fail without one.
     if (something || looks % RARELY == 0) {
-      check();
+      looking.run(this::check);
     }
     tellNames();
   }
 
+  /** Whatever a file makes fail, this component starts and goes on to look. */
   private void lookAtFiles() {
-    if (etc != null) {
-      tell(FILES, etc.look());
+    Throwable fault = etc == null ? null : looking.attempt(etc, each -> tell(FILES, each.look()));
+    if (fault != null) {
+      String why = Subject.oneLine(fault.toString());
+      tell(FILES, Map.of("", "etc/ cannot be read, which is tried again: " + why));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.configuration;
 
+import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * each would go unseen.
  */
 final class CrossCheck {
+  private static final CallbackGuard GUARD =
+      new CallbackGuard(CrossCheck.class, "the check of a configuration beside the others");
+
   private static final String OURS = "io.millrace.";
 
   private final BundleContext context;
@@ -41,9 +45,9 @@ final class CrossCheck {
     this.admin = admin;
     this.known = known;
     all = configurations();
-    all.forEach(this::pid);
-    all.forEach(this::giver);
-    all.forEach(this::user);
+    GUARD.each(all, this::pid);
+    GUARD.each(all, this::giver);
+    GUARD.each(all, this::user);
   }
 
   /** A configuration as it is used, with refused values replaced. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.configuration;
 
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.places.watch.FileContent;
 import io.millrace.lib.places.watch.WatchedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * changes its configuration, one that is removed takes it away, and what was made in another way
  * stays. A file goes before a configuration of the same PID that was made in another way.
  *
+ * <p>Each file and each configuration is looked after by itself: what one of them fails with is a
+ * line about it, is tried again at the next look, and keeps no other from being read.
+ *
  * <p>What comes from a file bears its name in {@link #FILE}: so it is known after a restart too
  * what has to go because its file has gone. For one thread at a time.
  */
@@ -35,14 +40,17 @@ final class EtcFolder {
   private static final int MOST_FILES = 1000;
   private static final int MOST_BYTES = 1 << 20;
 
+  private final CallbackGuard guard =
+      new CallbackGuard(EtcFolder.class, "the configuration of a file");
   private final Path folder;
   private final ConfigurationAdmin admin;
   private final AllowedValues known;
   private final UnaryOperator<String> properties;
   private final WatchedFiles files = new WatchedFiles(this::list, MOST_BYTES);
   private final Map<String, String> slips = new TreeMap<>();
+  private Map<String, Throwable> failures = Map.of();
+  private Map<String, Throwable> failedBefore = Map.of();
   private long appliedAt = -1;
-  private boolean incomplete;
 
   EtcFolder(
       Path folder,
@@ -75,10 +83,10 @@ final class EtcFolder {
   /** Looks at the files and does what they say; returns what is wrong with them, by their name. */
   Map<String, String> look() {
     long described = known.changes();
-    if (files.look() || incomplete || described != appliedAt && appliedAt >= 0) {
+    if (files.look() || !failures.isEmpty() || described != appliedAt && appliedAt >= 0) {
       slips.clear();
       appliedAt = described;
-      incomplete = !apply();
+      apply();
     }
     slips.remove("");
     if (!files.fault().isEmpty()) {
@@ -87,52 +95,86 @@ final class EtcFolder {
     return new TreeMap<>(slips);
   }
 
-  /** Returns whether all could be done. */
-  private boolean apply() {
+  private void apply() {
+    failedBefore = failures;
+    failures = new HashMap<>();
     Map<String, Hashtable<String, Object>> wanted = new TreeMap<>();
     Map<String, FileName> names = new TreeMap<>();
-    files.current().forEach((file, content) -> read(file, content, wanted, names));
-    try {
-      remove(names.keySet());
-      for (Map.Entry<String, Hashtable<String, Object>> each : wanted.entrySet()) {
-        configuration(names.get(each.getKey())).updateIfDifferent(each.getValue());
-      }
-      return true;
-    } catch (IOException | IllegalStateException failure) {
-      slips.put("", "the configurations cannot be kept, which is tried again: " + failure);
-      return false;
+    files
+        .current()
+        .forEach(
+            (path, content) -> {
+              FileName name = FileName.of(path.getFileName().toString(), known);
+              attempt(name.file(), () -> read(name, content, wanted, names));
+            });
+    attempt(folder.toString(), () -> removeAllBut(names.keySet()));
+    wanted.forEach(
+        (pid, values) -> {
+          FileName name = names.get(pid);
+          attempt(name.file(), () -> configuration(name).updateIfDifferent(values));
+        });
+  }
+
+  /** What is done for one file. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** What need not be anybody's fault, a full disk say, needs no stack trace in the log. */
+  private void attempt(String subject, Step step) {
+    Throwable fault =
+        guard.attempt(
+            step,
+            each -> {
+              try {
+                each.run();
+              } catch (IOException | IllegalStateException failure) {
+                failed(subject, failure);
+              }
+            });
+    if (fault != null) {
+      failed(subject, fault);
     }
   }
 
+  /** The same failure is told in the same words, though it may name another temporary file. */
+  private void failed(String subject, Throwable failure) {
+    Throwable before = failedBefore.get(subject);
+    boolean same = before != null && before.getClass() == failure.getClass();
+    Throwable told = same ? before : failure;
+    failures.put(subject, told);
+    String why = Subject.oneLine(told.toString());
+    slip(subject, "cannot be applied, which is tried again: " + why);
+  }
+
   private void read(
-      Path path,
+      FileName name,
       FileContent content,
       Map<String, Hashtable<String, Object>> wanted,
       Map<String, FileName> names) {
-    FileName name = FileName.of(path.getFileName().toString(), known);
     if (!name.fault().isEmpty()) {
-      slip(name, name.fault());
+      slip(name.file(), name.fault());
       return;
     }
     FileName other = names.putIfAbsent(name.fullPid(), name);
     if (other != null) {
-      slip(name, "is not used: it is the same configuration as " + other.file());
+      slip(name.file(), "is not used: it is the same configuration as " + other.file());
       return;
     }
     ConfigurationText text = ConfigurationText.of(content.bytes(), properties);
     String fault = content.fault().isEmpty() ? text.fault() : content.fault();
     if (!fault.isEmpty()) {
-      slip(name, fault + "; what was read before stays");
+      slip(name.file(), fault + "; what was read before stays");
       return;
     }
-    text.slips().forEach(slip -> slip(name, slip));
+    text.slips().forEach(slip -> slip(name.file(), slip));
     Hashtable<String, Object> values = new Hashtable<>(text.values());
     values.put(FILE, name.file());
     wanted.put(name.fullPid(), values);
   }
 
-  private void slip(FileName name, String rest) {
-    slips.merge(name.file(), name.file() + " " + rest, (one, two) -> one + "; " + rest);
+  private void slip(String subject, String rest) {
+    slips.merge(subject, subject + " " + rest, (one, two) -> one + "; " + rest);
   }
 
   private Configuration configuration(FileName name) throws IOException {
@@ -141,13 +183,13 @@ final class EtcFolder {
         : admin.getFactoryConfiguration(name.pid(), name.instance(), "?");
   }
 
-  private void remove(Set<String> wanted) throws IOException {
+  private void removeAllBut(Set<String> wanted) throws IOException {
     try {
       String filter = "(|(%s=*)(%s=*))".formatted(FILE, FORMER_FILE);
       Configuration[] ofFiles = admin.listConfigurations(filter);
       for (Configuration each : ofFiles == null ? new Configuration[0] : ofFiles) {
         if (!wanted.contains(each.getPid())) {
-          each.delete();
+          attempt(each.getPid(), each::delete);
         }
       }
     } catch (InvalidSyntaxException impossible) {

@@ -32,7 +32,12 @@ final class Subject {
 
   /** Returns one short line, whatever is in the text. */
   static String line(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+    String line = oneLine(text);
     return line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + "..." : line;
+  }
+
+  /** Returns one line as long as the text. */
+  static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

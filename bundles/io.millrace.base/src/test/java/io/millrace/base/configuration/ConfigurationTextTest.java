@@ -71,6 +71,25 @@ class ConfigurationTextTest {
     assertThat(read("# ü\nk = v", StandardCharsets.ISO_8859_1).slips()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "= 4 | has a line without a key, which is not used; write key = value",
+        "\\  = 4 | has a line without a key, which is not used; write key = value",
+        "K = 2 | K is not used: it is the key k above, as case makes no other key; remove one",
+        "\\u00a0K = 2 | K is not used: it is the key k above, as case makes no other key; remove"
+            + " one",
+        ".Millrace.File = x | .Millrace.File is the router's own and not used; remove the line"
+      })
+  void a_line_that_is_not_used_leaves_the_others(String line, String slip) {
+    ConfigurationText text = read("k = 1\n" + line + "\nl = 3");
+
+    assertThat(text.fault()).isEmpty();
+    assertThat(text.values()).isEqualTo(Map.of("k", "1", "l", "3"));
+    assertThat(text.slips()).containsExactly(slip);
+  }
+
   @Test
   void what_cannot_be_used_says_why() {
     assertThat(read("k = v", StandardCharsets.UTF_16).fault()).isEqualTo("is no text in UTF-8");

@@ -221,4 +221,60 @@ class EtcInFelixTest extends RealFelix {
     await(() -> instance("a"), "7 ");
     await(this::refused, "the values before stay");
   }
+
+  /** Lines and a name that Configuration Admin throws an exception for. */
+  private static final Map<String, String> HARMFUL =
+      Map.of(
+          "io.millrace.probes-aa.cfg",
+          "aa.cfg has a line without a key, which is not used",
+          "io.millrace.probes-ab.cfg",
+          "ab.cfg Port is not used: it is the key port above",
+          "io.millrace.probes-ac.cfg",
+          "ac.cfg .Millrace.file is the router's own and not used",
+          "io.millrace.probes-" + "\u00fc".repeat(100) + ".cfg",
+          ".cfg cannot be applied, which is tried again: java.io.");
+
+  private void writeHarmful() throws Exception {
+    for (String file : HARMFUL.keySet()) {
+      write(file, "port = 7\n");
+    }
+    write("io.millrace.probes-aa.cfg", "= 4\nport = 7");
+    write("io.millrace.probes-ab.cfg", "port = 7\nPort = 8");
+    write("io.millrace.probes-ac.cfg", ".Millrace.file = x\nport = 7");
+  }
+
+  private void awaitHarmless(String others) throws Exception {
+    for (String line : HARMFUL.values()) {
+      await(this::refused, line);
+    }
+    for (String name : new String[] {"aa", "ab", "ac"}) {
+      await(() -> instance(name), "7 one+two fast");
+    }
+    await(() -> instance("zz"), others);
+    assertThat(refused().split(", io\\.")).hasSize(HARMFUL.size());
+  }
+
+  @Test
+  void a_line_or_a_file_that_fails_is_one_line_and_keeps_no_other_from_being_read()
+      throws Exception {
+    writeHarmful();
+    write("io.millrace.probes-zz.cfg", "port = 5");
+    base.start();
+    awaitHarmless("5 ");
+    String lines = refused();
+    write("io.millrace.probes-zz.cfg", "port = 6");
+    awaitHarmless("6 ");
+    assertThat(refused()).isEqualTo(lines);
+
+    for (String file : HARMFUL.keySet()) {
+      Files.delete(etc.resolve(file));
+    }
+    await(this::refused, "[]");
+    writeHarmful();
+    awaitHarmless("6 ");
+    felix.stop();
+    felix.waitForStop(20_000);
+    startFelix("none");
+    awaitHarmless("6 ");
+  }
 }
