@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -92,6 +94,9 @@ final class CrossCheck {
     if (value == null && keys != null && keys.containsKey(key)) {
       value = keys.get(key).preset();
     }
+    if (value instanceof Object[] list) {
+      return Stream.of(list).map(String::valueOf).collect(Collectors.joining(","));
+    }
     return value == null ? "" : value.toString().trim();
   }
 
@@ -144,23 +149,29 @@ final class CrossCheck {
 
   private void user(Used used) {
     for (Named.User user : Named.USERS) {
-      String name = user.pid().equals(used.factory()) ? text(used, user.key()) : "";
-      // A socket that cannot be bound is known all the same.
-      if (!name.isEmpty() && !givers.containsKey(user.key() + " " + name)) {
-        Collection<String> there = Named.known(context, user.property());
-        if (!there.contains(name)) {
-          String line = "%s: %s = %s: there is no such %s; there are: %s%s";
-          names.put(
-              used.pid() + " " + user.key(),
-              line.formatted(
-                  used.who(),
-                  user.key(),
-                  Subject.quoted(name),
-                  user.key(),
-                  there.isEmpty() ? "none" : String.join(", ", there),
-                  Nearest.question(name, there)));
-        }
+      if (user.pid().equals(used.factory())) {
+        user.reading().apply(text(used, user.key())).forEach(name -> user(used, user, name));
       }
+    }
+  }
+
+  private void user(Used used, Named.User user, String name) {
+    // A socket that cannot be bound is known all the same.
+    if (givers.containsKey(user.giver() + " " + name)) {
+      return;
+    }
+    Collection<String> there = Named.known(context, user.property());
+    if (!there.contains(name)) {
+      String line = "%s: %s = %s: there is no such %s; there are: %s%s";
+      names.put(
+          used.pid() + " " + user.key() + " " + name,
+          line.formatted(
+              used.who(),
+              user.key(),
+              Subject.quoted(name),
+              user.what(),
+              there.isEmpty() ? "none" : String.join(", ", there),
+              Nearest.question(name, there)));
     }
   }
 }

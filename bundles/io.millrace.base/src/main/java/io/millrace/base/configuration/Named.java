@@ -4,7 +4,10 @@ package io.millrace.base.configuration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -55,9 +58,24 @@ final class Named {
    *
    * @param pid the PID
    * @param key the key; an empty value names nothing
+   * @param what what bears such a name, for people
    * @param property the service property that such names are found in
+   * @param giver what is configured under that name, as {@link Giver#what} says, before it is there
+   * @param reading takes the names out of the value
    */
-  record User(String pid, String key, String property) {}
+  record User(
+      String pid,
+      String key,
+      String what,
+      String property,
+      String giver,
+      Function<String, Collection<String>> reading) {
+    User(String pid, String key, String what, String property, String giver) {
+      this(pid, key, what, property, giver, name -> name.isEmpty() ? Set.of() : Set.of(name));
+    }
+  }
+
+  private static final Pattern PROFILE = Pattern.compile("[a-z0-9.-]{1,64}");
 
   static final List<Giver> GIVERS =
       List.of(
@@ -72,11 +90,42 @@ final class Named {
 
   static final List<User> USERS =
       List.of(
-          new User("io.millrace.nic", "profile", "profile.name"),
-          new User("io.millrace.nic", "line", "line.name"),
-          new User("io.millrace.nic", "socket", "socket.name"));
+          new User("io.millrace.nic", "profile", "profile", "profile.name", ""),
+          new User("io.millrace.nic", "line", "line", "line.name", "line"),
+          new User("io.millrace.nic", "socket", "socket", "socket.name", "socket"),
+          new User(
+              "io.millrace.deviceic.simulator", "transport", "socket", "socket.name", "socket"),
+          new User("io.millrace.gateway", "profile", "profile", "profile.name", ""),
+          new User("io.millrace.gateway", "outbound", "transport", "transport.name", "socket"),
+          new User(
+              "io.millrace.directory",
+              "devices",
+              "profile",
+              "profile.name",
+              "",
+              Named::profilesOfDevices));
+
+  /** More names of one list are not looked up: each would be a line for people. */
+  private static final int MOST_NAMES = 100;
 
   private Named() {}
+
+  /**
+   * Returns the profiles in {@code name=address,profile, ...}: what follows an entry and has no
+   * "=". Whatever else stands there the directory refuses itself.
+   */
+  private static Collection<String> profilesOfDevices(String devices) {
+    Collection<String> profiles = new TreeSet<>();
+    boolean afterEntry = false;
+    for (String piece : devices.split(",")) {
+      String profile = piece.trim();
+      if (afterEntry && PROFILE.matcher(profile).matches() && profiles.size() < MOST_NAMES) {
+        profiles.add(profile);
+      }
+      afterEntry = piece.contains("=") || afterEntry && profile.isEmpty();
+    }
+    return profiles;
+  }
 
   /** Returns the values that services have of a property. */
   static Collection<String> known(BundleContext context, String property) {

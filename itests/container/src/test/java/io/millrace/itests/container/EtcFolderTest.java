@@ -203,6 +203,29 @@ public class EtcFolderTest {
   }
 
   @Test
+  public void names_in_the_gateway_and_the_directory_that_nothing_bears() throws Exception {
+    String gateway = "io.millrace.gateway.cfg";
+    String directory = "io.millrace.directory.cfg";
+    String simulator = "io.millrace.deviceic.simulator.cfg";
+    write(gateway, "profile = nope\noutbound = udq");
+    write(directory, "devices = a=192.0.2.1:99,nope,b=192.0.2.2,mains,c=192.0.2.3");
+    String of = "io.millrace.gateway (" + gateway + "): ";
+    awaitSlip(of + "profile = \"nope\": there is no such profile; there are: mains, milli");
+    awaitSlip(of + "outbound = \"udq\": there is no such transport; there are: udp; did you mean");
+    awaitSlip(
+        "(" + directory + "): devices = \"nope\": there is no such profile; there are: mains");
+    write(simulator, "transport = nosocket");
+    awaitSlip("(" + simulator + "): transport = \"nosocket\": there is no such socket");
+    Files.delete(etc().resolve(simulator));
+    write(gateway, "profile = milli\noutbound = udp");
+    write(directory, "devices = a=192.0.2.1:99,milli");
+    awaitGood();
+    Files.delete(etc().resolve(gateway));
+    Files.delete(etc().resolve(directory));
+    Chain.awaitAnswers(client);
+  }
+
+  @Test
   public void the_separator_of_osgi_makes_an_instance_too() throws Exception {
     String file = "io.millrace.nic~c-3.cfg";
     write(file, "mac = 00:13:50:05:00:00:00:C3\nline = uartb");
