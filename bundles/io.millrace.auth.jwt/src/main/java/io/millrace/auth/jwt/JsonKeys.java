@@ -27,33 +27,44 @@ final class JsonKeys {
    * Returns the keys in {@code text} that verify signatures.
    *
    * @param ignored is told of each key of a set that is not among them, and why
-   * @throws ParseException when it is no JSON object, or one key that cannot be read
-   * @throws JOSEException when it is one key that cannot be used
+   * @throws JOSEException saying in words for people why there is none
    */
-  static List<JWK> read(String text, Consumer<String> ignored)
-      throws ParseException, JOSEException {
-    String json = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    Map<String, Object> object = JSONObjectUtils.parse(json);
+  static List<JWK> read(String text, Consumer<String> ignored) throws JOSEException {
+    Map<String, Object> object = object(text);
     if (!object.containsKey(SET)) {
       return List.of(key(object));
     }
+    if (!(object.get(SET) instanceof List<?> members)) {
+      throw new JOSEException("its \"keys\" are no list");
+    }
     List<JWK> keys = new ArrayList<>();
-    for (Object each : JSONObjectUtils.getJSONArray(object, SET)) {
+    for (Object each : members) {
       try {
         keys.add(key(member(each)));
-      } catch (ParseException | JOSEException | RuntimeException unusable) {
+      } catch (JOSEException unusable) {
         ignored.accept(name(each) + unusable.getMessage());
       }
+    }
+    if (keys.isEmpty()) {
+      throw new JOSEException("it holds no key that verifies signatures");
     }
     return keys;
   }
 
+  private static Map<String, Object> object(String text) throws JOSEException {
+    try {
+      return JSONObjectUtils.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    } catch (ParseException | RuntimeException broken) {
+      throw new JOSEException("it holds no JSON object", broken);
+    }
+  }
+
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> member(Object each) throws ParseException {
+  private static Map<String, Object> member(Object each) throws JOSEException {
     if (each instanceof Map<?, ?> object) {
       return (Map<String, Object>) object;
     }
-    throw new ParseException("not an object", 0);
+    throw new JOSEException("not an object");
   }
 
   /** At most 40 characters of what the file calls the key. */
@@ -63,8 +74,16 @@ final class JsonKeys {
     return text.isEmpty() ? "" : "kid " + text.substring(0, Math.min(40, text.length())) + ": ";
   }
 
-  private static JWK key(Map<String, Object> object) throws ParseException, JOSEException {
-    JWK key = JWK.parse(object);
+  private static JWK parsed(Map<String, Object> object) throws JOSEException {
+    try {
+      return JWK.parse(object);
+    } catch (ParseException | RuntimeException broken) {
+      throw new JOSEException("it is no key that can be read: " + broken.getMessage(), broken);
+    }
+  }
+
+  private static JWK key(Map<String, Object> object) throws JOSEException {
+    JWK key = parsed(object);
     if (key instanceof OctetSequenceKey) {
       throw new JOSEException("a shared secret is no public key");
     }

@@ -9,6 +9,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "Millrace tokens",
     description = "Which tokens are accepted, and whether the router issues its own.")
 @interface JwtConfig {
+  /** The folder that need not be there. */
+  String TRUSTED_KEYS = "${millrace.etc}/keys";
+
   @AttributeDefinition(
       name = "Algorithms",
       description = "Signatures that are accepted: ES256, RS256, HS256.")
@@ -17,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Trusted keys",
       description = "Directory of public keys: *.pem (key or certificate), *.jwk, *.json.")
-  String trustedKeys() default "${millrace.etc}/keys";
+  String trustedKeys() default TRUSTED_KEYS;
 
   @AttributeDefinition(
       name = "Secret file",

@@ -54,7 +54,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private final Loop reader = Loop.start("token-keys");
   private final KeyWatch watch;
   private volatile TokenVerifier check;
-  private volatile List<String> secretsRefused = List.of();
+  private volatile List<String> keysRefused = List.of();
   private ECKey own;
   private ServiceRegistration<TokenIssuer> issuer;
 
@@ -82,8 +82,10 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
 
   private KeySources sources(JwtConfig config) {
     Places places = new Places(context::getProperty);
+    boolean isChosen = !config.trustedKeys().trim().equals(JwtConfig.TRUSTED_KEYS);
     return new KeySources(
         places.path(config.trustedKeys()),
+        isChosen,
         config.secretFile().isBlank() ? null : places.path(config.secretFile()),
         config.ownKey() ? places.path(config.ownKeyDirectory()) : null);
   }
@@ -92,7 +94,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     TokenCheck anew = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
     check = new RememberedTokens(time, anew, rules.skew());
     issue(keys.own());
-    secretsRefused = keys.refused();
+    keysRefused = keys.refused();
     LOG.log(
         keys.trusted().isEmpty() ? Level.WARNING : Level.INFO,
         "{0} trusted keys, tokens are {1}issued",
@@ -142,10 +144,10 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     return check.remembered(token);
   }
 
-  /** Returns a line for each entry of a list, and each secret, that was refused. */
+  /** Returns a line for each entry of a list, and each file of keys, that was refused. */
   @Override
   public List<String> get() {
-    return Stream.concat(refused.stream(), secretsRefused.stream()).toList();
+    return Stream.concat(refused.stream(), keysRefused.stream()).toList();
   }
 
   /** Ends the watch over the keys and withdraws the issuer. */

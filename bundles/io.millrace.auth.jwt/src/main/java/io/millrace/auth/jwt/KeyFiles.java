@@ -4,39 +4,62 @@ package io.millrace.auth.jwt;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import io.millrace.lib.places.watch.FileContent;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
  * Reads trusted keys: public ones from {@code *.pem}, {@code *.jwk} and {@code *.json} files of a
- * directory, and a shared secret from a file of its own. A file that cannot be used is logged, and
- * the others count.
+ * directory, and a shared secret from a file of its own. A file that cannot be used is refused with
+ * a line, and the others count.
  */
 final class KeyFiles {
   private static final Logger LOG = System.getLogger(KeyFiles.class.getName());
   private static final int MOST_KEYS = 64;
+  private static final int LEAST_SECRET_BYTES = 32;
   static final int MOST_BYTES = 65_536;
+
+  /** What is allowed, for the lines on what is not. */
+  static final String FOLDER = "a folder that this user may read";
+
+  private static final String PUBLIC =
+      "*.pem (PUBLIC KEY or CERTIFICATE), *.jwk or *.json (a key or a key set), EC on P-256 or RSA"
+          + " of at least 2048 bits";
+  private static final String SECRET = "a file of 32 to 65536 bytes that only this user may read";
 
   private KeyFiles() {}
 
-  /** Returns the public keys of a directory, which need not be there; at most 64. */
-  static List<JWK> publicKeys(Path directory) {
+  /**
+   * Returns the public keys of a directory; at most 64.
+   *
+   * @param files what there is to read, in this directory and elsewhere
+   * @param refused gets a line for each file that is not used
+   */
+  static List<JWK> publicKeys(
+      Path directory, SortedMap<Path, FileContent> files, List<String> refused) {
     List<JWK> keys = new ArrayList<>();
-    try {
-      in(directory).forEach(file -> addFrom(file, keys));
-    } catch (IOException failure) {
-      LOG.log(Level.ERROR, "cannot list the keys in " + directory, failure);
-    }
+    files.forEach(
+        (file, content) -> {
+          if (directory.equals(file.getParent()) && isKeyFile(file)) {
+            addFrom(file, content, keys, refused);
+          }
+        });
     return keys;
+  }
+
+  /** Returns the line on a file or folder that is not used. */
+  static String line(String key, Path file, String why, String allowed) {
+    return "%s: %s: %s is not used: %s; allowed: %s"
+        .formatted(JwtTokens.PID, key, file, why, allowed);
   }
 
   /** Returns the key files of a directory, in the order of their names. */
@@ -54,56 +77,59 @@ final class KeyFiles {
     return name.endsWith(".pem") || name.endsWith(".jwk") || name.endsWith(".json");
   }
 
-  private static void addFrom(Path file, List<JWK> keys) {
+  private static void addFrom(
+      Path file, FileContent content, List<JWK> keys, List<String> refused) {
     try {
-      String text = new String(bytes(file), StandardCharsets.UTF_8);
-      if (file.toString().endsWith(".pem")) {
-        for (JWK key : PemKeys.read(text)) {
-          Algorithm.of(key);
-          add(key, file, keys);
+      for (JWK key : keys(file, bytes(content))) {
+        if (keys.size() >= MOST_KEYS) {
+          throw new JOSEException("there are more than " + MOST_KEYS + " keys");
         }
-      } else {
-        JsonKeys.read(text, refused -> notUsed("a key in ", file, refused))
-            .forEach(key -> add(key, file, keys));
+        keys.add(key.toPublicJWK());
       }
-    } catch (IOException | ParseException | JOSEException | RuntimeException unusable) {
-      notUsed("", file, unusable.getMessage());
+    } catch (JOSEException unusable) {
+      refused.add(line("trustedKeys", file, unusable.getMessage(), PUBLIC));
     }
   }
 
-  private static void add(JWK key, Path file, List<JWK> keys) {
-    if (keys.size() >= MOST_KEYS) {
-      notUsed("a key in ", file, "more than " + MOST_KEYS + " keys");
-    } else {
-      keys.add(key.toPublicJWK());
+  private static List<JWK> keys(Path file, byte[] bytes) throws JOSEException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (!file.toString().endsWith(".pem")) {
+      // Sets have keys for other purposes too: no slip of the operator's [RFC 7517 §5].
+      return JsonKeys.read(
+          text, why -> LOG.log(Level.INFO, "a key in {0} is not used: {1}", file, why));
     }
+    List<JWK> keys = PemKeys.read(text);
+    for (JWK key : keys) {
+      Algorithm.of(key);
+    }
+    return keys;
   }
 
-  private static void notUsed(String which, Path file, String why) {
-    LOG.log(Level.ERROR, "{0}the key file {1} is not used: {2}", which, file, why);
-  }
-
-  /** Returns the secret in {@code file}, line ends at its end not counted; null when unusable. */
-  static JWK secret(Path file) {
+  /**
+   * Returns the secret in {@code file}, line ends at its end not counted; null when unusable, with
+   * a line in {@code refused}.
+   */
+  static JWK secret(Path file, FileContent content, List<String> refused) {
     try {
-      byte[] bytes = bytes(file);
+      byte[] bytes = bytes(content);
       int length = bytes.length;
       while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
         length--;
       }
-      JWK secret = new OctetSequenceKey.Builder(Arrays.copyOf(bytes, length)).build();
-      Algorithm.of(secret);
-      return secret;
-    } catch (IOException | JOSEException | RuntimeException unusable) {
-      LOG.log(Level.ERROR, "the secret file {0} is not used: {1}", file, unusable.toString());
+      if (length < LEAST_SECRET_BYTES) {
+        throw new JOSEException("it has " + length + " bytes");
+      }
+      return new OctetSequenceKey.Builder(Arrays.copyOf(bytes, length)).build();
+    } catch (JOSEException unusable) {
+      refused.add(line("secretFile", file, unusable.getMessage(), SECRET));
       return null;
     }
   }
 
-  private static byte[] bytes(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new IOException("longer than " + MOST_BYTES + " bytes");
+  private static byte[] bytes(FileContent content) throws JOSEException {
+    if (!content.fault().isEmpty()) {
+      throw new JOSEException("it " + content.fault());
     }
-    return Files.readAllBytes(file);
+    return content.bytes();
   }
 }

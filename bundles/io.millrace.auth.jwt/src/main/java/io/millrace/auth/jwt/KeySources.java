@@ -4,34 +4,44 @@ package io.millrace.auth.jwt;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import io.millrace.lib.places.FileReason;
 import io.millrace.lib.places.OwnerOnly;
+import io.millrace.lib.places.watch.FileContent;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
  * Where keys are.
  *
  * @param folder of the public keys that are trusted
+ * @param isChosen whether somebody has chosen that folder, so that it has to be there
  * @param secret the file of the shared secret; null for none
  * @param ownFolder of the router's own key pair; null for none
  */
-record KeySources(Path folder, Path secret, Path ownFolder) {
-  private static final Logger LOG = System.getLogger(KeySources.class.getName());
-
+record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
   /**
    * The keys as they were read.
    *
    * @param trusted whose signatures count, the own key's public half included
    * @param own the pair that the router signs with; null when it issues no tokens
-   * @param refused a line for each secret that is not used because others know it
+   * @param refused a line for each file or folder that is not used
    */
   record Keys(List<JWK> trusted, ECKey own, List<String> refused) {}
+
+  /**
+   * What the files' content does not tell.
+   *
+   * @param open the files with secrets that others may read or change
+   * @param folder the line on a folder of public keys that is none; empty when it is one
+   */
+  record Around(Set<Path> open, String folder) {}
 
   /** Returns the files that say which keys there are. */
   List<Path> files() throws IOException {
@@ -40,8 +50,12 @@ record KeySources(Path folder, Path secret, Path ownFolder) {
     return files;
   }
 
-  /** Returns the files with secrets that others may read or change. */
-  Set<Path> open() {
+  /** Looks around the files. */
+  Around around() {
+    return new Around(open(), folderLine());
+  }
+
+  private Set<Path> open() {
     Set<Path> open = new TreeSet<>();
     for (Path file : secrets()) {
       try {
@@ -55,6 +69,18 @@ record KeySources(Path folder, Path secret, Path ownFolder) {
     return open;
   }
 
+  private String folderLine() {
+    if (Files.isDirectory(folder)) {
+      return "";
+    }
+    boolean isThere = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+    if (!isThere && !isChosen) {
+      return "";
+    }
+    String why = isThere ? "it is no folder" : "it is not there";
+    return KeyFiles.line("trustedKeys", folder, why, KeyFiles.FOLDER);
+  }
+
   private List<Path> secrets() {
     List<Path> files = new ArrayList<>();
     if (secret != null) {
@@ -66,39 +92,64 @@ record KeySources(Path folder, Path secret, Path ownFolder) {
     return files;
   }
 
+  /** Tells whether the own pair could not be made or read, for no reason that is watched. */
+  boolean isWithoutOwn(Keys read, Around around) {
+    return ownFolder != null
+        && read.own() == null
+        && !around.open().contains(OwnKey.file(ownFolder));
+  }
+
   /**
-   * Reads them; what cannot be used is logged. The router's own pair is made when it is missing.
+   * Reads them out of the files as they count; one that is half written, or there for a moment
+   * only, is not among these. The router's own pair is made when it is missing.
    */
-  Keys read() {
-    Set<Path> open = open();
-    List<JWK> trusted = new ArrayList<>(KeyFiles.publicKeys(folder));
-    JWK shared = secret == null || open.contains(secret) ? null : KeyFiles.secret(secret);
+  Keys read(SortedMap<Path, FileContent> files, Around around) {
+    Set<Path> open = around.open();
+    List<String> refused = new ArrayList<>();
+    if (!around.folder().isEmpty()) {
+      refused.add(around.folder());
+    }
+    List<JWK> trusted = new ArrayList<>(KeyFiles.publicKeys(folder, files, refused));
+    JWK shared = secret == null || open.contains(secret) ? null : shared(files, refused);
     if (shared != null) {
       trusted.add(shared);
     }
     boolean signs = ownFolder != null && !open.contains(OwnKey.file(ownFolder));
-    ECKey own = signs ? own() : null;
+    ECKey own = signs ? own(refused) : null;
     if (own != null) {
       trusted.add(own.toPublicJWK());
     }
-    return new Keys(List.copyOf(trusted), own, open.stream().map(this::refusal).toList());
+    open.forEach(file -> refused.add(refusal(file)));
+    return new Keys(List.copyOf(trusted), own, List.copyOf(refused));
+  }
+
+  private JWK shared(SortedMap<Path, FileContent> files, List<String> refused) {
+    FileContent content = files.get(secret);
+    // Nothing is known of any file while the folder is hidden from the beginning.
+    boolean isKnown = content != null;
+    return KeyFiles.secret(
+        secret, isKnown ? content : FileContent.of(secret, KeyFiles.MOST_BYTES), refused);
   }
 
   private String refusal(Path file) {
     String key = file.equals(secret) ? "secretFile" : "ownKeyDirectory";
-    String line =
-        "%s: %s: %s is not used, others may read or change it; if they may know it, make a new one; chmod 600 it"
-            .formatted(JwtTokens.PID, key, file);
-    LOG.log(Level.ERROR, line);
-    return line;
+    return "%s: %s: %s is not used, others may read or change it; if they may know it, make a new one; chmod 600 it"
+        .formatted(JwtTokens.PID, key, file);
   }
 
-  private ECKey own() {
+  private ECKey own(List<String> refused) {
     try {
       return OwnKey.in(ownFolder);
-    } catch (IOException | JOSEException | RuntimeException fault) {
-      LOG.log(Level.ERROR, "no key pair in " + ownFolder + ": tokens are not issued", fault);
-      return null;
+    } catch (IOException fault) {
+      refused.add(noPair(FileReason.of(fault)));
+    } catch (JOSEException | RuntimeException fault) {
+      refused.add(noPair(String.valueOf(fault.getMessage())));
     }
+    return null;
+  }
+
+  private String noPair(String why) {
+    return "%s: ownKeyDirectory: there is no key pair in %s, so no tokens are issued: %s; allowed: a folder that this user may write to"
+        .formatted(JwtTokens.PID, ownFolder, why);
   }
 }

@@ -6,9 +6,9 @@ import io.millrace.lib.places.watch.FileWatch;
 import io.millrace.lib.places.watch.WatchedFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -28,7 +28,7 @@ final class KeyWatch implements AutoCloseable {
   private KeySources.Keys taken;
 
   /** Who may read a file is no part of what it holds. */
-  private Set<Path> open = Set.of();
+  private KeySources.Around around;
 
   private String fault = "";
 
@@ -48,22 +48,39 @@ final class KeyWatch implements AutoCloseable {
   }
 
   private void look() {
-    if (files.look() | !sources.open().equals(open)) {
+    boolean fileChanged = files.look();
+    if (fileChanged
+        || !sources.around().equals(around)
+        || sources.isWithoutOwn(taken, around)
+        || !fault.isEmpty() && files.fault().isEmpty()) {
       take();
+    } else if (!files.fault().equals(fault)) {
+      List<String> refused = new ArrayList<>(taken.refused());
+      refused.add(
+          KeyFiles.line(
+              "trustedKeys",
+              sources.folder(),
+              files.fault() + "; the keys known so far count",
+              KeyFiles.FOLDER));
+      hand(new KeySources.Keys(taken.trusted(), taken.own(), refused));
     }
-    if (!files.fault().equals(fault)) {
-      fault = files.fault();
-      if (!fault.isEmpty()) {
-        LOG.log(Level.ERROR, "the keys known so far count, for their folder is hidden: {0}", fault);
-      }
-    }
+    fault = files.fault();
   }
 
   private void take() {
-    open = sources.open();
-    KeySources.Keys read = sources.read();
+    around = sources.around();
+    hand(sources.read(files.current(), around));
+  }
+
+  private void hand(KeySources.Keys read) {
     if (!read.equals(taken)) {
+      List<String> before = taken == null ? List.of() : taken.refused();
       taken = read;
+      for (String line : read.refused()) {
+        if (!before.contains(line)) {
+          LOG.log(Level.ERROR, line);
+        }
+      }
       taker.accept(read);
     }
   }

@@ -40,11 +40,11 @@ final class PemKeys {
         byte[] der = Base64.getMimeDecoder().decode(blocks.group(2));
         keys.add(jwk(key(blocks.group(1), der)));
       } catch (GeneralSecurityException | IllegalArgumentException damaged) {
-        throw new JOSEException("a damaged PEM block " + blocks.group(1), damaged);
+        throw new JOSEException("its PEM block " + blocks.group(1) + " is damaged", damaged);
       }
     }
     if (keys.isEmpty()) {
-      throw new JOSEException("no PEM block PUBLIC KEY or CERTIFICATE");
+      throw new JOSEException("it has no PEM block PUBLIC KEY or CERTIFICATE");
     }
     return keys;
   }
@@ -57,7 +57,7 @@ final class PemKeys {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(der))
               .getPublicKey();
-      default -> throw new JOSEException("a PEM block " + label + " is no public key");
+      default -> throw new JOSEException("its PEM block " + label + " is no public key");
     };
   }
 

@@ -9,20 +9,41 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.millrace.lib.places.watch.FileContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Key;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFilesTest {
   @TempDir private Path directory;
+  private final List<String> refused = new ArrayList<>();
+
+  private List<JWK> publicKeys(Path from) throws Exception {
+    SortedMap<Path, FileContent> files = new TreeMap<>();
+    KeyFiles.in(from).forEach(file -> files.put(file, content(file)));
+    return KeyFiles.publicKeys(from, files, refused);
+  }
+
+  private JWK secret(Path file) {
+    return KeyFiles.secret(file, content(file), refused);
+  }
+
+  private static FileContent content(Path file) {
+    return FileContent.of(file, KeyFiles.MOST_BYTES);
+  }
 
   private Path write(String name, String text) throws Exception {
     return Files.writeString(directory.resolve(name), text);
@@ -34,8 +55,8 @@ class KeyFilesTest {
   }
 
   @Test
-  void a_directory_that_is_not_there_has_no_keys() {
-    assertThat(KeyFiles.publicKeys(directory.resolve("none"))).isEmpty();
+  void a_directory_that_is_not_there_has_no_keys() throws Exception {
+    assertThat(publicKeys(directory.resolve("none"))).isEmpty();
   }
 
   @Test
@@ -43,7 +64,7 @@ class KeyFilesTest {
     write("ec.pem", "a comment\n" + pem("PUBLIC KEY", Keys.EC.toECPublicKey()));
     write("rsa.pem", pem("PUBLIC KEY", Keys.RSA.toRSAPublicKey()));
 
-    assertThat(KeyFiles.publicKeys(directory))
+    assertThat(publicKeys(directory))
         .extracting(Algorithm::of)
         .containsExactly(Algorithm.ES256, Algorithm.RS256);
   }
@@ -54,7 +75,7 @@ class KeyFilesTest {
     write(
         "set.json", "{\"keys\":[" + Keys.RSA.toPublicJWK() + "," + Keys.ec().toJSONString() + "]}");
 
-    assertThat(KeyFiles.publicKeys(directory)).hasSize(3).noneMatch(JWK::isPrivate);
+    assertThat(publicKeys(directory)).hasSize(3).noneMatch(JWK::isPrivate);
   }
 
   /** RFC 7517 §5: what is not understood is ignored; §4.2 to §4.4: what is not meant to verify. */
@@ -86,7 +107,8 @@ class KeyFilesTest {
     String ec = Keys.EC.toPublicJWK().toJSONString();
     write("set.json", "{\"keys\":[" + rsa + "," + member(odd) + "," + ec + "]}");
 
-    assertThat(KeyFiles.publicKeys(directory)).containsExactly(publicKey(rsa), publicKey(ec));
+    assertThat(publicKeys(directory)).containsExactly(publicKey(rsa), publicKey(ec));
+    assertThat(refused).isEmpty();
   }
 
   @ParameterizedTest
@@ -94,7 +116,7 @@ class KeyFilesTest {
   void a_key_alone_that_is_not_meant_to_verify_does_not(String odd) throws Exception {
     write("one.jwk", member(odd));
 
-    assertThat(KeyFiles.publicKeys(directory)).isEmpty();
+    assertThat(publicKeys(directory)).isEmpty();
   }
 
   @ParameterizedTest
@@ -109,7 +131,7 @@ class KeyFilesTest {
   void a_key_that_says_it_verifies_does(String key) throws Exception {
     write("set.json", "{\"keys\":[" + member(key) + "]}");
 
-    assertThat(KeyFiles.publicKeys(directory)).hasSize(1).noneMatch(JWK::isPrivate);
+    assertThat(publicKeys(directory)).hasSize(1).noneMatch(JWK::isPrivate);
   }
 
   @ParameterizedTest
@@ -118,7 +140,7 @@ class KeyFilesTest {
     String key = Keys.EC.toPublicJWK().toJSONString();
     write(name, "\uFEFF" + (name.startsWith("set") ? "{\"keys\":[" + key + "]}" : key));
 
-    assertThat(KeyFiles.publicKeys(directory)).containsExactly(publicKey(key));
+    assertThat(publicKeys(directory)).containsExactly(publicKey(key));
   }
 
   private static JWK publicKey(String json) throws Exception {
@@ -155,7 +177,39 @@ class KeyFilesTest {
     Files.createDirectory(directory.resolve("j.pem"));
     write("z.jwk", Keys.EC.toPublicJWK().toJSONString());
 
-    assertThat(KeyFiles.publicKeys(directory)).hasSize(1);
+    assertThat(publicKeys(directory)).hasSize(1);
+    assertThat(refused).hasSize(9).noneMatch(line -> line.matches(".*(Exception|java[.]|null).*"));
+  }
+
+  /** In words for people: file, what is wrong, what is allowed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a.pem | nothing in here | it has no PEM block PUBLIC KEY or CERTIFICATE",
+        "a.pem | -----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY----- | is damaged",
+        "k.pem | PRIVATE | its PEM block PRIVATE KEY is no public key",
+        "c.jwk | { | it holds no JSON object",
+        "c.jwk | [7] | it holds no JSON object",
+        "c.jwk | `` | it holds no JSON object",
+        "c.jwk | {} | it is no key that can be read",
+        "c.json | {\"keys\":[]} | it holds no key that verifies signatures",
+        "c.json | {\"keys\":7} | its \"keys\" are no list",
+        "c.json | {\"keys\":[{\"kty\":\"AKP\"}]} | it holds no key that verifies signatures",
+        "c.json | EC use enc | its use is enc, not sig",
+      })
+  void a_file_without_a_key_is_one_line(String name, String text, String why) throws Exception {
+    boolean isPrivate = text.equals("PRIVATE");
+    Path file =
+        write(name, isPrivate ? pem("PRIVATE KEY", Keys.EC.toECPrivateKey()) : member(text));
+
+    assertThat(publicKeys(directory)).isEmpty();
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0))
+        .startsWith("io.millrace.auth.jwt: trustedKeys: " + file + " is not used: ")
+        .contains(why)
+        .contains("; allowed: *.pem (PUBLIC KEY or CERTIFICATE), ");
   }
 
   @Test
@@ -164,13 +218,18 @@ class KeyFilesTest {
     Path file = write("secret", secret + "\r\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
-    assertThat(KeyFiles.secret(file).toOctetSequenceKey().toByteArray())
+    assertThat(secret(file).toOctetSequenceKey().toByteArray())
         .isEqualTo(secret.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void a_secret_that_is_too_short_or_missing_is_not_used() throws Exception {
-    assertThat(KeyFiles.secret(write("short", "x".repeat(31) + "\n"))).isNull();
-    assertThat(KeyFiles.secret(directory.resolve("none"))).isNull();
+    assertThat(secret(write("short", "x".repeat(31) + "\n"))).isNull();
+    assertThat(secret(directory.resolve("none"))).isNull();
+    assertThat(refused).hasSize(2);
+    assertThat(refused.get(0))
+        .startsWith("io.millrace.auth.jwt: secretFile: " + directory.resolve("short"))
+        .contains("it has 31 bytes; allowed: ");
+    assertThat(refused.get(1)).contains("none is not used: it is not there; allowed: ");
   }
 }

@@ -42,7 +42,8 @@ class KeyWatchTest {
   }
 
   private KeyWatch watch() {
-    return new KeyWatch(time, Runnable::run, new KeySources(folder, secret, null), taken::add);
+    return new KeyWatch(
+        time, Runnable::run, new KeySources(folder, false, secret, null), taken::add);
   }
 
   private static void write(Path file, JWK key) throws IOException {
@@ -167,7 +168,7 @@ class KeyWatchTest {
   @Test
   void the_routers_own_pair_that_others_may_read_is_not_used_until_it_is_closed()
       throws IOException {
-    KeySources sources = new KeySources(folder, null, own);
+    KeySources sources = new KeySources(folder, false, null, own);
     try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
       JWK pair = trusted().get(0);
       chmod(own.resolve("own.jwk"), "rw-r--r--");
@@ -189,7 +190,7 @@ class KeyWatchTest {
 
   @Test
   void the_routers_own_pair_that_is_removed_is_made_anew() throws IOException {
-    KeySources sources = new KeySources(folder, null, own);
+    KeySources sources = new KeySources(folder, false, null, own);
     try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
       JWK before = trusted().get(0);
       Files.delete(own.resolve("own.jwk"));
@@ -200,9 +201,10 @@ class KeyWatchTest {
 
   @Test
   void nothing_is_handed_over_when_only_a_comment_changed_or_after_the_end() throws IOException {
-    write(folder.resolve("a.jwk"), Keys.EC);
+    Path key = folder.resolve("a.jwk");
+    write(key, Keys.EC);
     KeyWatch watch = watch();
-    Files.writeString(folder.resolve("b.pem"), "a comment");
+    Files.writeString(key, Files.readString(key) + "\n\n");
     trusted();
     assertThat(taken).hasSize(1);
     watch.close();
@@ -214,7 +216,7 @@ class KeyWatchTest {
   @Test
   void looks_go_on_after_one_that_failed() throws IOException {
     List<KeySources.Keys> good = new ArrayList<>();
-    KeySources sources = new KeySources(folder, null, null);
+    KeySources sources = new KeySources(folder, false, null, null);
     KeyWatch watch =
         new KeyWatch(
             time,

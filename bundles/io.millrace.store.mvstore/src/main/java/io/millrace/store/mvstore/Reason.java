@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.mvstore;
 
+import io.millrace.lib.places.FileReason;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
@@ -27,33 +24,17 @@ final class Reason {
     if (isLocked(root)) {
       return "another process has it open";
     }
-    if (root instanceof FileSystemException file && file.getReason() == null) {
-      return kind(file) + ": " + file.getFile();
+    if (root instanceof IOException file) {
+      return FileReason.of(file);
     }
-    String words =
-        root instanceof FileSystemException file
-            ? file.getReason() + ": " + file.getFile()
-            : root.getMessage();
-    if (words == null || words.isBlank()) {
-      return root.getClass().getSimpleName();
-    }
-    return root instanceof IOException ? words : words.replaceFirst(" \\[[\\d./]+]$", "");
+    String words = root.getMessage();
+    return words == null || words.isBlank()
+        ? root.getClass().getSimpleName()
+        : words.replaceFirst(" \\[[\\d./]+]$", "");
   }
 
   private static boolean isLocked(Throwable failure) {
     return failure instanceof MVStoreException known
         && known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
-  }
-
-  private static String kind(FileSystemException failure) {
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (failure instanceof FileAlreadyExistsException) {
-      return "a file is in the way";
-    }
-    return failure instanceof NoSuchFileException
-        ? "no such file or directory"
-        : failure.getClass().getSimpleName();
   }
 }

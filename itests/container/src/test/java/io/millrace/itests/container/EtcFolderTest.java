@@ -96,7 +96,9 @@ public class EtcFolderTest {
       String filter = "(millrace.status=configuration.refused)";
       for (ServiceReference<?> each : context.getServiceReferences(Supplier.class, filter)) {
         Supplier<?> service = (Supplier<?>) context.getService(each);
-        ((List<?>) service.get()).forEach(line -> lines.add(line.toString()));
+        if (service != null) { // it went in between
+          ((List<?>) service.get()).forEach(line -> lines.add(line.toString()));
+        }
       }
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
@@ -222,6 +224,17 @@ public class EtcFolderTest {
     awaitGood();
     Files.delete(etc().resolve(gateway));
     Files.delete(etc().resolve(directory));
+    Chain.awaitAnswers(client);
+  }
+
+  @Test
+  public void a_key_file_without_a_key_is_said_until_it_goes() throws Exception {
+    Path key = Files.createDirectories(etc().resolve("keys")).resolve("a.pem");
+    Files.writeString(key, "garbage");
+    awaitSlip(
+        "trustedKeys: " + key + " is not used: it has no PEM block PUBLIC KEY or CERTIFICATE");
+    Files.delete(key);
+    awaitGood();
     Chain.awaitAnswers(client);
   }
 
