@@ -57,7 +57,11 @@ public final class Emulate {
   }
 
   private int run() throws IOException, InterruptedException, UsageException {
-    home.createData();
+    try {
+      home.createData();
+    } catch (IOException failure) {
+      throw new IOException(home.unusable(failure), failure);
+    }
     EmulatedHouse house = new EmulatedHouse(options, home);
     house.write();
     if (options.line != null && options.line.isPty()) {

@@ -4,6 +4,8 @@ package io.millrace.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,28 @@ record Home(Path home, Path etc, Path data) {
             + "; allowed is one without '\\', which the store's library takes for '/'"
             + " (MILLRACE_DATA puts it elsewhere)"
         : null;
+  }
+
+  /** Returns the sentence on data that cannot be written. */
+  String unusable(IOException failure) {
+    return "the data's folder "
+        + data
+        + " cannot be written: "
+        + reason(failure)
+        + "; allowed is a folder that this user may write to (MILLRACE_DATA puts it elsewhere)";
+  }
+
+  private static String reason(IOException failure) {
+    if (!(failure instanceof FileSystemException file)) {
+      return String.valueOf(failure.getMessage());
+    }
+    String reason = file.getReason();
+    if (file instanceof AccessDeniedException) {
+      reason = "permission denied";
+    } else if (file instanceof FileAlreadyExistsException) {
+      reason = "a file is in the way";
+    }
+    return file.getFile() + ": " + (reason == null ? "no such file or folder" : reason);
   }
 
   /**

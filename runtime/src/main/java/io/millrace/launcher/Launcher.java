@@ -59,13 +59,19 @@ public final class Launcher {
    *
    * @param whenReady runs when the last start level is reached, on the framework's thread
    */
-  static int run(Home home, Runnable whenReady) throws IOException, InterruptedException {
+  static int run(Home home, Runnable whenReady) throws InterruptedException {
     if (home.refusal() != null) {
       System.err.println("millrace: " + home.refusal());
       return MISCONFIGURED;
     }
-    home.createData();
-    FileLock lock = lock(home.run().resolve("lock"));
+    FileLock lock;
+    try {
+      home.createData();
+      lock = lock(home.run().resolve("lock"));
+    } catch (IOException failure) {
+      System.err.println("millrace: " + home.unusable(failure));
+      return 1;
+    }
     if (lock == null) {
       System.err.println("millrace: a router is already running on " + home.data());
       return 1;

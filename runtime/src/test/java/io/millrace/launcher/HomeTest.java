@@ -3,7 +3,10 @@ package io.millrace.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,5 +57,39 @@ class HomeTest {
     } else {
       assertThat(refusal).contains(data.toString()).contains(reason);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data, Not a directory",
+    "data/cache, a file is in the way",
+    "data/run/lock, Is a directory",
+  })
+  void data_that_cannot_be_written_are_one_sentence(String inTheWay, String reason)
+      throws Exception {
+    Path data = directory.resolve("data");
+    Path path = directory.resolve(inTheWay);
+    Files.createDirectories(path.getParent());
+    if (inTheWay.endsWith("lock")) {
+      Files.createDirectory(path);
+    } else {
+      Files.createFile(path);
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    int status;
+    try {
+      status = Launcher.run(new Home(directory, directory.resolve("etc"), data), () -> {});
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(status).isEqualTo(1);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .startsWith("millrace: the data's folder " + data + " cannot be written: ")
+        .contains(reason)
+        .contains("; allowed is a folder that this user may write to")
+        .doesNotContain("Exception")
+        .hasLineCount(1);
   }
 }
