@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -39,7 +37,7 @@ final class CrossCheck {
   final Map<String, String> names = new TreeMap<>();
 
   private final List<Used> all;
-  private final Map<String, Used> givers = new HashMap<>();
+  private final Names givers;
 
   /** Looks. */
   CrossCheck(BundleContext context, ConfigurationAdmin admin, AllowedValues known) {
@@ -47,20 +45,10 @@ final class CrossCheck {
     this.admin = admin;
     this.known = known;
     all = configurations();
+    givers = new Names(known, all);
     GUARD.each(all, this::pid);
     GUARD.each(all, this::giver);
     GUARD.each(all, this::user);
-  }
-
-  /** A configuration as it is used, with refused values replaced. */
-  private record Used(String pid, String factory, Map<String, Object> values) {
-    String who() {
-      return Subject.of(pid, values.get(EtcFolder.FILE));
-    }
-
-    boolean isInstance() {
-      return !factory.equals(pid);
-    }
   }
 
   private List<Used> configurations() {
@@ -88,18 +76,6 @@ final class CrossCheck {
     return values;
   }
 
-  private String text(Used used, String key) {
-    Object value = used.values().get(key);
-    Map<String, Allowed> keys = known.of(used.factory());
-    if (value == null && keys != null && keys.containsKey(key)) {
-      value = keys.get(key).preset();
-    }
-    if (value instanceof Object[] list) {
-      return Stream.of(list).map(String::valueOf).collect(Collectors.joining(","));
-    }
-    return value == null ? "" : value.toString().trim();
-  }
-
   private void pid(Used used) {
     String pid = used.factory();
     if (known.isSingleton(pid) && used.isInstance()) {
@@ -116,48 +92,20 @@ final class CrossCheck {
   }
 
   private void giver(Used used) {
-    for (Named.Giver giver : Named.GIVERS) {
-      String name = giver.covers(used.factory()) ? text(used, giver.key()) : "";
-      String place = giver.what() + " " + scope(giver, used) + Named.Giver.same(name);
-      Used other = name.isEmpty() ? null : givers.putIfAbsent(place, used);
-      if (other != null) {
-        String line = "%s: %s = %s is taken: another %s of that name is %s";
-        sure.put(
-            used.pid() + " " + giver.key(),
-            line.formatted(
-                used.who(), giver.key(), Subject.quoted(name), giver.what(), other.who()));
-      }
-    }
-  }
-
-  private String scope(Named.Giver giver, Used used) {
-    Named.Scope scope = giver.scope();
-    if (scope == null) {
-      return "";
-    }
-    String own = text(used, scope.key());
-    boolean preset = own.isEmpty() || own.equals(scope.preset());
-    return (preset ? text(owner(scope), scope.key()) : own) + "/";
-  }
-
-  private Used owner(Named.Scope scope) {
-    return all.stream()
-        .filter(each -> each.pid().equals(scope.owner()))
-        .findFirst()
-        .orElse(new Used(scope.owner(), scope.owner(), Map.of()));
+    givers.claim(used).forEach((key, line) -> sure.put(used.pid() + " " + key, line));
   }
 
   private void user(Used used) {
     for (Named.User user : Named.USERS) {
       if (user.pid().equals(used.factory())) {
-        user.reading().apply(text(used, user.key())).forEach(name -> user(used, user, name));
+        user.reading().apply(givers.text(used, user.key())).forEach(name -> user(used, user, name));
       }
     }
   }
 
   private void user(Used used, Named.User user, String name) {
     // A socket that cannot be bound is known all the same.
-    if (givers.containsKey(user.giver() + " " + name)) {
+    if (givers.isGiven(user.giver() + " " + name)) {
       return;
     }
     Collection<String> there = Named.known(context, user.property());

@@ -48,6 +48,7 @@ final class EtcFolder {
   private final UnaryOperator<String> properties;
   private final WatchedFiles files = new WatchedFiles(this::list, MOST_BYTES);
   private final Map<String, String> slips = new TreeMap<>();
+  private final NameHolders holders;
   private Map<String, Throwable> failures = Map.of();
   private Map<String, Throwable> failedBefore = Map.of();
   private long appliedAt = -1;
@@ -60,6 +61,7 @@ final class EtcFolder {
     this.folder = folder;
     this.admin = admin;
     this.known = known;
+    holders = new NameHolders(known);
     this.properties = properties;
   }
 
@@ -98,7 +100,7 @@ final class EtcFolder {
   private void apply() {
     failedBefore = failures;
     failures = new HashMap<>();
-    Map<String, Hashtable<String, Object>> wanted = new TreeMap<>();
+    Map<String, Used> wanted = new TreeMap<>();
     Map<String, FileName> names = new TreeMap<>();
     files
         .current()
@@ -107,10 +109,12 @@ final class EtcFolder {
               FileName name = FileName.of(path.getFileName().toString(), known);
               attempt(name.file(), () -> read(name, content, wanted, names));
             });
+    attempt(folder.toString(), () -> settle(wanted, names));
     attempt(folder.toString(), () -> removeAllBut(names.keySet()));
     wanted.forEach(
-        (pid, values) -> {
+        (pid, used) -> {
           FileName name = names.get(pid);
+          Hashtable<String, Object> values = new Hashtable<>(used.values());
           attempt(name.file(), () -> configuration(name).updateIfDifferent(values));
         });
   }
@@ -148,10 +152,7 @@ final class EtcFolder {
   }
 
   private void read(
-      FileName name,
-      FileContent content,
-      Map<String, Hashtable<String, Object>> wanted,
-      Map<String, FileName> names) {
+      FileName name, FileContent content, Map<String, Used> wanted, Map<String, FileName> names) {
     if (!name.fault().isEmpty()) {
       slip(name.file(), name.fault());
       return;
@@ -168,9 +169,20 @@ final class EtcFolder {
       return;
     }
     text.slips().forEach(slip -> slip(name.file(), slip));
-    Hashtable<String, Object> values = new Hashtable<>(text.values());
+    Map<String, Object> values = new HashMap<>(text.values());
     values.put(FILE, name.file());
-    wanted.put(name.fullPid(), values);
+    wanted.put(name.fullPid(), new Used(name.fullPid(), name.pid(), values));
+  }
+
+  private void settle(Map<String, Used> wanted, Map<String, FileName> names) {
+    Map<String, String> refused = holders.settle(wanted, names.keySet());
+    refused.forEach(
+        (pid, line) -> {
+          slips.put(names.get(pid).file() + " name", line);
+          if (!wanted.containsKey(pid)) {
+            names.remove(pid);
+          }
+        });
   }
 
   private void slip(String subject, String rest) {

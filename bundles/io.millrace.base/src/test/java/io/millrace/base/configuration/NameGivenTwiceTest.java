@@ -112,6 +112,46 @@ class NameGivenTwiceTest extends RealFelix {
     check(new Row("sensor.actuator-a", "", "sensor.file-b", SHOP + "type = led", "sensor"));
   }
 
+  @Test
+  void who_has_the_name_keeps_it_whatever_the_name_of_the_later_file() throws Exception {
+    begin();
+    for (Row row : ROWS) {
+      if (!row.twice().isEmpty()) {
+        checkLater(row);
+      }
+    }
+  }
+
+  /** The file that comes first in the order of names is the later one here. */
+  private void checkLater(Row row) throws Exception {
+    Path holder = write(row.other(), row.inOther());
+    Path marker = write("sensor.nobody-b", "");
+    awaited("sensor.nobody");
+    Path later = write(row.one(), row.inOne());
+    assertThat(awaited(" is taken: another "))
+        .contains(who(row.one()) + ": ")
+        .contains("of that name is " + who(row.other()))
+        .doesNotContain("of that name is " + who(row.one()));
+    Files.delete(marker);
+    assertThat(awaited("is " + who(row.other()) + "]")).startsWith("[" + who(row.one()) + ": ");
+    Files.delete(holder);
+    assertThat(awaited("[]")).isEqualTo("[]");
+    Files.delete(later);
+    Path probe = write("sensor.nobody-b", "");
+    awaited("sensor.nobody");
+    Files.delete(probe);
+    assertThat(awaited("[]")).isEqualTo("[]");
+  }
+
+  @Test
+  void at_a_start_the_first_in_the_order_of_names_has_it() throws Exception {
+    Files.createDirectories(directory.resolve("etc"));
+    write("nic-zzz", MAC);
+    write("nic-aaa", MAC);
+    begin();
+    assertThat(awaited(" is taken")).contains(who("nic-zzz") + ": ").endsWith(who("nic-aaa") + "]");
+  }
+
   private void begin() throws Exception {
     Files.createDirectories(directory.resolve("etc"));
     context.installBundle(ProbeJar.describing(directory, METATYPE).toUri().toString());

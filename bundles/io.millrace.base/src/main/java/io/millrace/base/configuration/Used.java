@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.configuration;
+
+import java.util.Map;
+
+/**
+ * A configuration as it is used.
+ *
+ * @param pid the PID
+ * @param factory the PID of the factory; the same as {@code pid} for what exists once
+ * @param values the values by key
+ */
+record Used(String pid, String factory, Map<String, Object> values) {
+  String who() {
+    return Subject.of(pid, values.get(EtcFolder.FILE));
+  }
+
+  boolean isInstance() {
+    return !factory.equals(pid);
+  }
+}
