@@ -15,8 +15,8 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 apt-get download libcoap3=4.3.1-1 libcoap3-bin=4.3.1-1 >&2 2>/dev/null ||
   { (apt-get update && apt-get download libcoap3=4.3.1-1 libcoap3-bin=4.3.1-1) >&2; }
-for deb in *.deb; do dpkg -x "$deb" root; done
-library=$(dirname "$(find root -name 'libcoap-3-notls.so.3*' | head -n 1)")
+for deb in *.deb; do dpkg -x "$deb" unpacked; done
+library=$(dirname "$(find unpacked -name 'libcoap-3-notls.so.3*' | head -n 1)")
 cat >origin.py <<'PY'
 import socket, sys
 separate = sys.argv[1] == "separate"
@@ -43,7 +43,7 @@ for way in piggybacked separate; do
   origin=$!
   trap 'kill $origin; rm -rf "$dir"' EXIT
   until [ -s port ]; do sleep 0.1; done
-  printed=$(LD_LIBRARY_PATH=$library root/usr/bin/coap-client-notls -b 16 -B 4 -m get "coap://127.0.0.1:$(cat port)/") &&
+  printed=$(LD_LIBRARY_PATH=$library unpacked/usr/bin/coap-client-notls -b 16 -B 4 -m get "coap://127.0.0.1:$(cat port)/") &&
     status=0 || status=$?
   kill "$origin"
   : >port

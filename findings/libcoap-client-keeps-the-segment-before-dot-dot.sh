@@ -14,8 +14,8 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 apt-get download libcoap3=4.3.1-1 libcoap3-bin=4.3.1-1 >&2 2>/dev/null ||
   { (apt-get update && apt-get download libcoap3=4.3.1-1 libcoap3-bin=4.3.1-1) >&2; }
-for deb in *.deb; do dpkg -x "$deb" root; done
-library=$(dirname "$(find root -name 'libcoap-3-notls.so.3*' | head -n 1)")
+for deb in *.deb; do dpkg -x "$deb" unpacked; done
+library=$(dirname "$(find unpacked -name 'libcoap-3-notls.so.3*' | head -n 1)")
 cat >origin.py <<'PY'
 import socket, sys
 origin = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -46,7 +46,7 @@ trap 'kill $origin; rm -rf "$dir"' EXIT
 until [ -s seen ]; do sleep 0.1; done
 port=$(head -n 1 seen)
 for path in /a/../b /./b /a/%2E%2E/b; do
-  LD_LIBRARY_PATH=$library root/usr/bin/coap-client-notls -B 5 -m get "coap://127.0.0.1:$port$path"
+  LD_LIBRARY_PATH=$library unpacked/usr/bin/coap-client-notls -B 5 -m get "coap://127.0.0.1:$port$path"
 done
 sed 1d seen
 expected="Uri-Path ['a', 'b']

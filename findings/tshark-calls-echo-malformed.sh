@@ -21,7 +21,7 @@ fetch() {
 }
 mkdir partial
 { fetch || { apt-get -qq update && fetch; }; } >&2
-for deb in *.deb; do dpkg -x "$deb" root; done
+for deb in *.deb; do dpkg -x "$deb" unpacked; done
 cat >capture.py <<'PY'
 import socket, struct
 def extended(value):
@@ -46,9 +46,9 @@ with open("one.pcap", "wb") as file:
     file.write(struct.pack("<IIII", 1, 0, len(ip), len(ip)) + ip)
 PY
 python3 capture.py
-library=root/usr/lib/x86_64-linux-gnu
-seen=$(HOME=$dir LD_LIBRARY_PATH=$library WIRESHARK_DATA_DIR=$PWD/root/usr/share/wireshark \
-  root/usr/bin/tshark -r one.pcap -V 2>/dev/null |
+library=unpacked/usr/lib/x86_64-linux-gnu
+seen=$(HOME=$dir LD_LIBRARY_PATH=$library WIRESHARK_DATA_DIR=$PWD/unpacked/usr/share/wireshark \
+  unpacked/usr/bin/tshark -r one.pcap -V 2>/dev/null |
   sed -nE 's/^ *(Opt Name: .*)$/\1/p; s/^ *\[Expert Info \(Warning\/(Malformed|Undecoded)\).*/  \1/p')
 printf '%s\n' "$seen"
 expected='Opt Name: #1: Uri-Path: temp
