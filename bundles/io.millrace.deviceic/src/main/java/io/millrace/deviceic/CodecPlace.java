@@ -6,7 +6,7 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -29,17 +29,17 @@ final class CodecPlace {
    * @param bytes what the work holds on to while it waits
    */
   void use(long bytes, Consumer<CoapCodec> work) {
-    slot.enter(
+    slot.submit(
         bytes,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(CoapCodec codec, Runnable leave) {
+          public void admitted(CoapCodec codec, Runnable done) {
             turns.run(
                 () -> {
                   try {
                     work.accept(codec);
                   } finally {
-                    leave.run();
+                    done.run();
                   }
                 });
           }

@@ -159,11 +159,11 @@ public final class DeviceIcHost {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindCodec(CoapCodec codec) {
-    deviceIcs.codecs.slot.fill(codec);
+    deviceIcs.codecs.slot.bind(codec);
   }
 
   void unbindCodec(CoapCodec codec) {
-    deviceIcs.codecs.slot.vacate(codec);
+    deviceIcs.codecs.slot.unbind(codec);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -172,7 +172,7 @@ public final class DeviceIcHost {
   }
 
   void unbindStore(Store store) {
-    deviceIcs.recollection.slot.vacate(store);
+    deviceIcs.recollection.slot.unbind(store);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -10,7 +10,7 @@ import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -104,7 +104,7 @@ final class Recollection {
 
   /** A store came: reads it, and writes what it does not know. */
   void arrive(Store store) {
-    slot.fill(store);
+    slot.bind(store);
     use(map -> map.all().thenAccept(this::merge), this::open);
   }
 
@@ -126,15 +126,15 @@ final class Recollection {
   }
 
   private void use(Function<StoreMap, CompletionStage<Void>> work, Runnable after) {
-    slot.enter(
+    slot.submit(
         ENTRY_BYTES,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(Store store, Runnable leave) {
+          public void admitted(Store store, Runnable done) {
             work.apply(store.map(MAP))
                 .whenComplete(
                     (done, fault) -> {
-                      leave.run();
+                      done.run();
                       report(fault);
                       after.run();
                     });

@@ -9,7 +9,7 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.sensor.Configured;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.slot.Refusal;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,17 +51,17 @@ final class SensorCalls {
 
   void ask(
       SensorPlace place, Function<Sensor, CoapResponse> question, Consumer<CoapResponse> answer) {
-    place.slot.enter(
+    place.slot.submit(
         QUESTION_BYTES,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(Sensor sensor, Runnable leave) {
+          public void admitted(Sensor sensor, Runnable done) {
             turns.run(
                 () -> {
                   try {
                     answer.accept(question.apply(sensor));
                   } finally {
-                    leave.run();
+                    done.run();
                   }
                 });
           }

@@ -73,7 +73,7 @@ final class SensorPlace {
       restore(sensor, kept);
     }
     tell(sensor, push);
-    slot.fill(sensor);
+    slot.bind(sensor);
   }
 
   /** Gives a sensor back the configuration it, or the one before it, accepted. */
@@ -85,7 +85,7 @@ final class SensorPlace {
 
   /** Waits until nobody is inside the sensor, and lets it go. */
   void moveOut(Sensor sensor) {
-    slot.vacate(sensor);
+    slot.unbind(sensor);
     tell(sensor, null);
   }
 

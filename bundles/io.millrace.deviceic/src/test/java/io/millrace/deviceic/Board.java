@@ -46,7 +46,7 @@ final class Board {
     this.time = time;
     this.store = store;
     deviceIcs = new DeviceIcs(time, settings, framework);
-    deviceIcs.codecs.slot.fill(codec);
+    deviceIcs.codecs.slot.bind(codec);
     deviceIcs.places.arrive(temp, ServiceRank.of(Map.of()));
     deviceIcs.arrive(link, ServiceRank.of(Map.of()));
     if (store != null) {

@@ -210,10 +210,10 @@ class BundleReplacementTest {
   @Test
   void codec_that_is_being_replaced_is_waited_for() {
     Board board = first();
-    board.deviceIcs.codecs.slot.vacate(board.codec);
+    board.deviceIcs.codecs.slot.unbind(board.codec);
     var answers = board.send("42011001AA01B37379730474696D65");
     assertThat(answers).isEmpty();
-    board.deviceIcs.codecs.slot.fill(board.codec);
+    board.deviceIcs.codecs.slot.bind(board.codec);
     assertThat(answers).hasSize(1);
   }
 
@@ -258,7 +258,7 @@ class BundleReplacementTest {
     TurnedTime time = new TurnedTime();
     DeviceIcs all = new DeviceIcs(time, Board.STANDARD, "run");
     all.recollection.arrive(new MemoryStore());
-    all.codecs.slot.fill(new DatagramCodec());
+    all.codecs.slot.bind(new DatagramCodec());
     MemoryLink link = new MemoryLink("uart7");
     AutoCloseable former = link.attach((message, answer) -> {});
     all.arrive(link, new ServiceRank(0, 1));

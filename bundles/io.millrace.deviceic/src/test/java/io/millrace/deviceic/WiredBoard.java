@@ -25,7 +25,7 @@ final class WiredBoard {
 
   WiredBoard(Generation generation) {
     DeviceIcs deviceIcs = new DeviceIcs(time, Board.settings(generation), "a run");
-    deviceIcs.codecs.slot.fill(new DatagramCodec());
+    deviceIcs.codecs.slot.bind(new DatagramCodec());
     deviceIcs.places.arrive(
         new TemperatureSensor(defaults(TemperatureSensor.Config.class)), ServiceRank.of(Map.of()));
     deviceIcs.places.arrive(

@@ -84,7 +84,7 @@ final class Endpoint implements Transport, CarrierListener {
           if (closed) {
             return;
           }
-          if (leaving || codecs.occupant() == null) {
+          if (leaving || codecs.service() == null) {
             wire.port().pause();
           } else {
             wire.port().resume();
@@ -118,7 +118,7 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void received(Peer peer, Bytes datagram) {
-    CoapCodec codec = codecs.occupant();
+    CoapCodec codec = codecs.service();
     if (codec != null) {
       inbox.take(peer, datagram, codec.parse(datagram));
     } else {
@@ -127,7 +127,7 @@ final class Endpoint implements Transport, CarrierListener {
   }
 
   private void awaitCodec(int bytes, Runnable task, Runnable refused) {
-    codecs.enter(bytes, new OnLoop(this, task, refused));
+    codecs.submit(bytes, new OnLoop(this, task, refused));
   }
 
   @Override
@@ -181,7 +181,7 @@ final class Endpoint implements Transport, CarrierListener {
 
   private void answer(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
-    CoapCodec codec = codecs.occupant();
+    CoapCodec codec = codecs.service();
     if (closed) {
       loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
     } else if (codec != null) {
@@ -211,7 +211,7 @@ final class Endpoint implements Transport, CarrierListener {
   }
 
   private void start(Exchange exchange) {
-    CoapCodec codec = codecs.occupant();
+    CoapCodec codec = codecs.service();
     if (closed) {
       requests.fail(exchange, RequestFailure.CLOSED);
     } else if (codec != null) {

@@ -170,12 +170,12 @@ public final class Endpoints {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindCodec(CoapCodec codec) {
-    codecs.fill(codec);
+    codecs.bind(codec);
     places.forEach(Endpoint::codecChanged);
   }
 
   void unbindCodec(CoapCodec codec) {
-    codecs.vacate(codec);
+    codecs.unbind(codec);
     places.forEach(Endpoint::codecChanged);
   }
 
@@ -185,11 +185,11 @@ public final class Endpoints {
       target = "(millrace.role=gateway)")
   void bindHandler(RequestHandler handler) {
     forgetFormer(handlers.gateway());
-    handlers.gateway().fill(handler);
+    handlers.gateway().bind(handler);
   }
 
   void unbindHandler(RequestHandler handler) {
-    handlers.gateway().vacate(handler);
+    handlers.gateway().unbind(handler);
     forgetFormer(handlers.gateway());
   }
 

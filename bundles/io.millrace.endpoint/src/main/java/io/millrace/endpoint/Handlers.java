@@ -34,11 +34,11 @@ final class Handlers {
   }
 
   void claim(String transport, RequestHandler handler, ServiceRank rank) {
-    claimed.of(transport).fill(handler, rank);
+    claimed.of(transport).bind(handler, rank);
   }
 
   void leave(String transport, RequestHandler handler) {
-    claimed.of(transport).vacate(handler);
+    claimed.of(transport).unbind(handler);
   }
 
   void close() {

@@ -3,18 +3,18 @@ package io.millrace.endpoint;
 
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.lib.slot.Refusal;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 
 /** What waits for a codec, to go on with it on the endpoint's loop. */
-record OnLoop(Endpoint endpoint, Runnable task, Runnable otherwise) implements Visit<CoapCodec> {
+record OnLoop(Endpoint endpoint, Runnable task, Runnable otherwise) implements Caller<CoapCodec> {
   @Override
-  public void inside(CoapCodec codec, Runnable leave) {
+  public void admitted(CoapCodec codec, Runnable done) {
     endpoint.onLoop(
         () -> {
           try {
             task.run();
           } finally {
-            leave.run();
+            done.run();
           }
         });
   }

@@ -13,7 +13,7 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -65,7 +65,7 @@ final class RequestDoor {
             },
             false);
     if (!handled) {
-      slot.enter(bytes, new Waiting(request, replyTo));
+      slot.submit(bytes, new Waiting(request, replyTo));
     }
   }
 
@@ -91,7 +91,7 @@ final class RequestDoor {
    * has waited for a while: should this endpoint be replaced before, its sender sends it again, and
    * the next endpoint has it from the start.
    */
-  private final class Waiting extends Deadline implements Visit<RequestHandler> {
+  private final class Waiting extends Deadline implements Caller<RequestHandler> {
     private final CoapRequest request;
     private ReplyTo replyTo;
 
@@ -101,7 +101,7 @@ final class RequestDoor {
     }
 
     @Override
-    public void parked() {
+    public void waiting() {
       if (replyTo.confirmable()) {
         loop.deadlines.set(this, loop.time.nanos() + PATIENCE_NANOS);
       }
@@ -114,14 +114,14 @@ final class RequestDoor {
     }
 
     @Override
-    public void inside(RequestHandler handler, Runnable leave) {
+    public void admitted(RequestHandler handler, Runnable done) {
       endpoint.onLoop(
           () -> {
             loop.deadlines.clear(this);
             try {
               handle(handler, request, replyTo);
             } finally {
-              leave.run();
+              done.run();
             }
           });
     }

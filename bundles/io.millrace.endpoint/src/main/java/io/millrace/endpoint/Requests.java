@@ -227,7 +227,7 @@ final class Requests {
   }
 
   private void giveTurns(Destination destination) {
-    CoapCodec codec = loop.codecs.occupant();
+    CoapCodec codec = loop.codecs.service();
     long now = loop.time.nanos();
     while (codec != null
         && destination.outstanding < limits.nstart()

@@ -65,8 +65,8 @@ final class Bench {
   }
 
   Bench(EndpointLimits limits) {
-    codecs.fill(codec);
-    handlers.fill(handler);
+    codecs.bind(codec);
+    handlers.bind(handler);
     start(limits);
   }
 

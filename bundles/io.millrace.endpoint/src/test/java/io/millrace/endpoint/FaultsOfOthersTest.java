@@ -24,11 +24,11 @@ class FaultsOfOthersTest {
   @ParameterizedTest
   @MethodSource(Faults.CONTAINED)
   void a_handler_that_fails_costs_its_own_request_alone(Throwable fault) {
-    bench.handlers.fill((request, replyTo, transport) -> Faults.raise(fault));
+    bench.handlers.bind((request, replyTo, transport) -> Faults.raise(fault));
     bench.get(MessageType.CON, 7, "01");
     assertThat(bench.wire())
         .containsExactly(fault instanceof LinkageError ? "ACK 5.03" : "ACK 5.00");
-    bench.handlers.fill(bench.handler);
+    bench.handlers.bind(bench.handler);
     bench.get(MessageType.CON, 8, "02");
     assertThat(bench.asked).hasSize(1);
   }
@@ -36,10 +36,10 @@ class FaultsOfOthersTest {
   @ParameterizedTest
   @MethodSource(Faults.CONTAINED)
   void a_handler_that_was_waited_for_and_fails_costs_each_request_alone(Throwable fault) {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     bench.get(MessageType.CON, 8, "02");
-    bench.handlers.fill((request, replyTo, transport) -> Faults.raise(fault));
+    bench.handlers.bind((request, replyTo, transport) -> Faults.raise(fault));
     String answer = fault instanceof LinkageError ? "ACK 5.03" : "ACK 5.00";
     assertThat(bench.wire()).containsExactly(answer, answer);
   }
@@ -62,9 +62,9 @@ class FaultsOfOthersTest {
   @ParameterizedTest
   @MethodSource(Faults.CONTAINED)
   void a_codec_that_fails_costs_a_request_of_ours_its_answer_and_says_so(Throwable fault) {
-    bench.codecs.fill(new Mute(fault));
+    bench.codecs.bind(new Mute(fault));
     bench.request(Reliability.CONFIRMABLE, "first ");
-    bench.codecs.fill(bench.codec);
+    bench.codecs.bind(bench.codec);
     bench.request(Reliability.CONFIRMABLE, "second ");
     assertThat(bench.heard).containsExactly("first failed: " + RequestFailure.REFUSED);
     assertThat(bench.wire()).containsExactly("CON GET");
@@ -75,7 +75,7 @@ class FaultsOfOthersTest {
   void a_response_that_the_codec_fails_at_is_said_not_to_be_sent(Throwable fault) {
     bench.get(MessageType.CON, 7, "01");
     bench.get(MessageType.NON, 8, "02");
-    bench.codecs.fill(new Mute(fault));
+    bench.codecs.bind(new Mute(fault));
     bench.respond(bench.asked.get(0), "x", Reliability.CONFIRMABLE);
     bench.respond(bench.asked.get(1), "x", Reliability.NON_CONFIRMABLE);
     assertThat(bench.deliveries).containsExactly(Delivery.NOT_SENT, Delivery.NOT_SENT);

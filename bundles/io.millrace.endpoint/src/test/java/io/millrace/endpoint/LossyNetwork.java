@@ -73,8 +73,8 @@ final class LossyNetwork {
       java.util.function.BiConsumer<Peer, Bytes> out) {
     Slot<CoapCodec> codecs = new Slot<>(time, SlotLimits.standard());
     Slot<RequestHandler> handlers = new Slot<>(time, SlotLimits.standard());
-    codecs.fill(new DatagramCodec());
-    handlers.fill(handler);
+    codecs.bind(new DatagramCodec());
+    handlers.bind(handler);
     Endpoint endpoint =
         new Endpoint(
             "udp",

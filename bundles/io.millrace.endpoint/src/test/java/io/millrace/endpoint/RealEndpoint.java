@@ -62,8 +62,8 @@ final class RealEndpoint implements RequestHandler, AutoCloseable {
         new UdpCarrier("udp", channel, this::connect, UdpLimits.STANDARD, time, meters);
     Slot<CoapCodec> codecs = new Slot<>(time, SlotLimits.standard());
     Slot<RequestHandler> handlers = new Slot<>(time, SlotLimits.standard());
-    codecs.fill(new DatagramCodec());
-    handlers.fill(this);
+    codecs.bind(new DatagramCodec());
+    handlers.bind(this);
     endpoint =
         new Endpoint(
             "udp",

@@ -59,8 +59,8 @@ public final class RelayMain {
             meters);
     Slot<CoapCodec> codecs = new Slot<>(time, SlotLimits.standard());
     Slot<RequestHandler> handlers = new Slot<>(time, SlotLimits.standard());
-    codecs.fill(new DatagramCodec());
-    handlers.fill(
+    codecs.bind(new DatagramCodec());
+    handlers.bind(
         (request, replyTo, transport) ->
             transport.request(
                 origin, request, Reliability.CONFIRMABLE, new Back(replyTo, transport)));

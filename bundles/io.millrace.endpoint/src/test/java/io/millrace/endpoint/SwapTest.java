@@ -17,12 +17,12 @@ class SwapTest {
 
   @Test
   void request_that_finds_no_handler_is_acknowledged_and_handled_by_the_next() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     assertThat(bench.wire()).isEmpty();
     bench.seconds(2);
     assertThat(bench.wire()).containsExactly("ACK");
-    bench.handlers.fill(bench.handler);
+    bench.handlers.bind(bench.handler);
     bench.turn(Duration.ZERO);
     assertThat(bench.lastAsked().acknowledged()).isTrue();
     bench.respond(bench.lastAsked(), "x", Reliability.CONFIRMABLE);
@@ -31,9 +31,9 @@ class SwapTest {
 
   @Test
   void request_that_waited_shortly_is_left_to_whoever_handles_it_to_acknowledge() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
-    bench.handlers.fill(bench.handler);
+    bench.handlers.bind(bench.handler);
     bench.seconds(2);
     assertThat(bench.lastAsked().acknowledged()).isFalse();
     assertThat(bench.wire()).isEmpty();
@@ -41,7 +41,7 @@ class SwapTest {
 
   @Test
   void request_that_waits_when_the_endpoint_goes_is_left_to_be_sent_again() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     bench.handlers.close();
     bench.seconds(2);
@@ -50,7 +50,7 @@ class SwapTest {
 
   @Test
   void request_that_is_acknowledged_when_the_endpoint_goes_is_told() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     bench.seconds(2);
     bench.handlers.close();
@@ -78,9 +78,9 @@ class SwapTest {
 
   @Test
   void non_confirmable_request_that_finds_no_handler_waits_silently() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.NON, 7, "01");
-    bench.handlers.fill(bench.handler);
+    bench.handlers.bind(bench.handler);
     bench.turn(Duration.ZERO);
     assertThat(bench.datagrams).isEmpty();
     assertThat(bench.asked).hasSize(1);
@@ -88,7 +88,7 @@ class SwapTest {
 
   @Test
   void request_is_told_when_no_handler_comes() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     bench.seconds(10);
     assertThat(bench.wire()).containsExactly("ACK", "CON 5.03");
@@ -98,7 +98,7 @@ class SwapTest {
 
   @Test
   void request_is_told_once_when_no_handler_comes() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");
     bench.seconds(300);
     assertThat(bench.wire()).containsExactly("ACK", "CON 5.03");
@@ -106,7 +106,7 @@ class SwapTest {
 
   @Test
   void request_is_told_at_once_when_too_many_wait() {
-    bench.handlers.vacate(bench.handler);
+    bench.handlers.unbind(bench.handler);
     for (int i = 0; i < 5; i++) {
       bench.get(MessageType.CON, i, "01");
     }
@@ -116,12 +116,12 @@ class SwapTest {
   @Test
   void nothing_is_read_while_there_is_no_codec_and_repeating_goes_on() {
     bench.request(Reliability.CONFIRMABLE);
-    bench.codecs.vacate(bench.codec);
+    bench.codecs.unbind(bench.codec);
     bench.endpoint.codecChanged();
     assertThat(bench.carrier.paused).isTrue();
     bench.seconds(4);
     assertThat(bench.wire()).containsExactly("CON GET", "CON GET");
-    bench.codecs.fill(bench.codec);
+    bench.codecs.bind(bench.codec);
     bench.endpoint.codecChanged();
     assertThat(bench.carrier.paused).isFalse();
     CoapMessage sent = bench.lastSent();
@@ -132,13 +132,13 @@ class SwapTest {
   @Test
   void what_is_to_be_sent_waits_for_a_codec() {
     bench.get(MessageType.CON, 7, "01");
-    bench.codecs.vacate(bench.codec);
+    bench.codecs.unbind(bench.codec);
     bench.endpoint.codecChanged();
     bench.respond(bench.lastAsked(), "x", Reliability.CONFIRMABLE);
     bench.request(Reliability.CONFIRMABLE);
     bench.receive(Bench.CLIENT, Bench.request(MessageType.CON, 8, "02"));
     assertThat(bench.datagrams).isEmpty();
-    bench.codecs.fill(bench.codec);
+    bench.codecs.bind(bench.codec);
     bench.endpoint.codecChanged();
     assertThat(bench.wire()).containsExactly("ACK 2.05", "CON GET");
     assertThat(bench.asked).hasSize(2);
@@ -148,11 +148,11 @@ class SwapTest {
   void request_in_the_queue_gets_its_turn_when_the_codec_is_back() {
     bench.request(Reliability.CONFIRMABLE, "a ");
     bench.request(Reliability.CONFIRMABLE, "b ");
-    bench.codecs.vacate(bench.codec);
+    bench.codecs.unbind(bench.codec);
     bench.endpoint.codecChanged();
     bench.endpoint.unreachable(bench.sentTo.get(0));
     assertThat(bench.datagrams).hasSize(1);
-    bench.codecs.fill(bench.codec);
+    bench.codecs.bind(bench.codec);
     bench.endpoint.codecChanged();
     assertThat(bench.datagrams).hasSize(2);
   }
@@ -160,7 +160,7 @@ class SwapTest {
   @Test
   void what_waits_for_a_codec_that_never_comes_is_refused() {
     bench.get(MessageType.CON, 7, "01");
-    bench.codecs.vacate(bench.codec);
+    bench.codecs.unbind(bench.codec);
     bench.request(Reliability.CONFIRMABLE);
     bench.respond(bench.lastAsked(), "x", Reliability.CONFIRMABLE);
     bench.seconds(11);

@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The gateway as a component: what it serves and whom it needs. What it does is in {@link
- * Workings}. When it stops it first ends what is in flight; the places keep their occupants until
+ * Workings}. When it stops it first ends what is in flight; the places keep their services until
  * that is done. When the foundation of all goes, this goes first, for the same reason.
  */
 @Component(
@@ -127,58 +127,58 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindTransport")
   void bindTransport(Transport transport, Map<String, Object> properties) {
-    workings.house().transports().of(transport.name()).fill(transport, ServiceRank.of(properties));
+    workings.house().transports().of(transport.name()).bind(transport, ServiceRank.of(properties));
   }
 
   void unbindTransport(Transport transport) {
     if (!stopped) {
-      workings.house().transports().of(transport.name()).vacate(transport);
+      workings.house().transports().of(transport.name()).unbind(transport);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindSessions(Sessions sessions) {
-    workings.house().sessions().fill(sessions);
+    workings.house().sessions().bind(sessions);
   }
 
   void unbindSessions(Sessions sessions) {
     if (!stopped) {
-      workings.house().sessions().vacate(sessions);
+      workings.house().sessions().unbind(sessions);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindVerifier(TokenVerifier verifier) {
-    workings.house().verifier().fill(verifier);
+    workings.house().verifier().bind(verifier);
   }
 
   void unbindVerifier(TokenVerifier verifier) {
     if (!stopped) {
-      workings.house().verifier().vacate(verifier);
+      workings.house().verifier().unbind(verifier);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindResolver(DeviceResolver resolver) {
-    workings.house().resolver().fill(resolver);
+    workings.house().resolver().bind(resolver);
   }
 
   void unbindResolver(DeviceResolver resolver) {
     if (!stopped) {
-      workings.house().resolver().vacate(resolver);
+      workings.house().resolver().unbind(resolver);
       workings.forgetRoutes();
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    workings.house().store().fill(store);
+    workings.house().store().bind(store);
     workings.restore(store);
   }
 
   void unbindStore(Store store) {
     if (!stopped) {
-      workings.house().store().vacate(store);
+      workings.house().store().unbind(store);
     }
   }
 

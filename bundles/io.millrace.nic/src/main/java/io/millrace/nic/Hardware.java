@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * What a NIC says of its hardware: the resources of it, who observes them, and the rule on the
- * battery [spec nic-resources.md §3, §5]. Used on the serial only, but for the places' occupants.
+ * battery [spec nic-resources.md §3, §5]. Used on the serial only, but for the places' services.
  */
 final class Hardware {
   final TelemetryPlace<NicTelemetry> telemetry;

@@ -51,7 +51,7 @@ final class LinkPort {
 
   /** Has the link poll before it sends what it is given next. */
   void poll() {
-    PrimaryLink link = slot.occupant();
+    PrimaryLink link = slot.service();
     if (link != null) {
       link.poll();
     }
@@ -92,7 +92,7 @@ final class LinkPort {
     leave();
     used = wanted;
     attachment = attached;
-    slot.fill(wanted);
+    slot.bind(wanted);
     cameIn.run();
     LINKS.run(wanted, PrimaryLink::poll);
   }
@@ -120,15 +120,15 @@ final class LinkPort {
               links.remove(link);
               settle();
             });
-    slot.vacate(link);
+    slot.unbind(link);
     parts.serial().complete(() -> leave(link));
   }
 
   /** Lets go of the link, after a while for the exchange in it. Not from the serial. */
   void close() {
-    PrimaryLink link = slot.occupant();
+    PrimaryLink link = slot.service();
     if (link != null) {
-      slot.vacate(link);
+      slot.unbind(link);
     }
     slot.close();
     parts

@@ -39,7 +39,7 @@ final class LinkResource implements OwnResource {
   @Override
   public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
     if (request.code() == CoapCode.GET && request.query().equals(QUERY)) {
-      answer.accept(show(links.occupant(), Replies.format(request, FORMATS)));
+      answer.accept(show(links.service(), Replies.format(request, FORMATS)));
     } else {
       others.handle(request, answer);
     }

@@ -14,7 +14,7 @@ import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -96,11 +96,11 @@ final class LocalResources {
     if (slot == null) {
       return false;
     }
-    slot.enter(request.payload().length(), new Handling(request, answer));
+    slot.submit(request.payload().length(), new Handling(request, answer));
     return true;
   }
 
-  private final class Handling implements Visit<LocalResource> {
+  private final class Handling implements Caller<LocalResource> {
     private final CoapRequest request;
     private final Consumer<CoapResponse> answer;
 
@@ -110,15 +110,15 @@ final class LocalResources {
     }
 
     @Override
-    public void inside(LocalResource resource, Runnable leave) {
+    public void admitted(LocalResource resource, Runnable done) {
       Consumer<CoapResponse> then =
           response -> {
-            leave.run();
+            done.run();
             tell(response);
           };
       Throwable fault = RESOURCES.attempt(resource, present -> present.handle(request, peer, then));
       if (fault != null) {
-        leave.run();
+        done.run();
         tell(failed(fault));
       }
     }

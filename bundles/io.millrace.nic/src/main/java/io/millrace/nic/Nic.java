@@ -136,21 +136,21 @@ public final class Nic {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindCodec(CoapCodec codec) {
-    sensor.codecs.fill(codec);
+    sensor.codecs.bind(codec);
   }
 
   void unbindCodec(CoapCodec codec) {
-    sensor.codecs.vacate(codec);
+    sensor.codecs.unbind(codec);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    sensor.stores.fill(store);
+    sensor.stores.bind(store);
     parts.serial().execute(sensor.memory::flush);
   }
 
   void unbindStore(Store store) {
-    sensor.stores.vacate(store);
+    sensor.stores.unbind(store);
   }
 
   @Reference(

@@ -56,7 +56,7 @@ final class NicDevice implements Device {
   /** Returns what an operator wants to know. */
   List<Field> shown() {
     NicSettings settings = parts.settings();
-    PrimaryLink link = sensor.port.slot().occupant();
+    PrimaryLink link = sensor.port.slot().service();
     return List.of(
         Field.text(0, "name", settings.name()),
         Field.text(1, "product", settings.product()),

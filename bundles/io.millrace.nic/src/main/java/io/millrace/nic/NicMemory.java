@@ -5,7 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -29,17 +29,17 @@ final class NicMemory {
 
   /** Reads the record; the empty one when there is none, or no store in time. */
   void load(Consumer<NicRecord> then) {
-    slot.enter(
+    slot.submit(
         0,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(Store store, Runnable leave) {
+          public void admitted(Store store, Runnable done) {
             store
                 .map(MAP)
                 .get(key)
                 .whenComplete(
                     (value, cause) -> {
-                      leave.run();
+                      done.run();
                       serial.execute(() -> then.accept(decoded(value, cause)));
                     });
           }
@@ -69,18 +69,18 @@ final class NicMemory {
   /** Writes what could not be written before. */
   void flush() {
     Bytes value = unsaved;
-    if (value == null || slot.occupant() == null) {
+    if (value == null || slot.service() == null) {
       return;
     }
     unsaved = null;
-    slot.enter(
+    slot.submit(
         value.length(),
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(Store store, Runnable leave) {
+          public void admitted(Store store, Runnable done) {
             var map = store.map(MAP);
             (value.isEmpty() ? map.remove(key) : map.put(key, value))
-                .whenComplete((done, cause) -> written(leave, cause));
+                .whenComplete((done, cause) -> written(done, cause));
           }
 
           @Override
@@ -90,8 +90,8 @@ final class NicMemory {
         });
   }
 
-  private void written(Runnable leave, Throwable cause) {
-    leave.run();
+  private void written(Runnable done, Throwable cause) {
+    done.run();
     if (cause != null) {
       LOG.log(Level.ERROR, "the record of NIC " + key.utf8() + " cannot be written", cause);
     }

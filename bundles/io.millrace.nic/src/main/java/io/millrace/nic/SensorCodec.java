@@ -7,7 +7,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.Parsed;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -46,16 +46,16 @@ final class SensorCodec {
   }
 
   private <R> void use(long bytes, Function<CoapCodec, R> call, Consumer<R> then) {
-    slot.enter(
+    slot.submit(
         bytes,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(CoapCodec codec, Runnable leave) {
+          public void admitted(CoapCodec codec, Runnable done) {
             try {
               R result = call.apply(codec);
               serial.execute(() -> then.accept(result));
             } finally {
-              leave.run();
+              done.run();
             }
           }
 

@@ -10,7 +10,7 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -86,12 +86,12 @@ final class SensorSender {
   }
 
   private void enter(SensorExchange exchange, int attempt, Bytes bytes) {
-    links.enter(
+    links.submit(
         bytes.length(),
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(PrimaryLink link, Runnable leave) {
-            serial.execute(() -> exchange(exchange, attempt, bytes, link, leave));
+          public void admitted(PrimaryLink link, Runnable done) {
+            serial.execute(() -> exchange(exchange, attempt, bytes, link, done));
           }
 
           @Override
@@ -108,15 +108,15 @@ final class SensorSender {
   }
 
   private void exchange(
-      SensorExchange exchange, int attempt, Bytes bytes, PrimaryLink link, Runnable leave) {
+      SensorExchange exchange, int attempt, Bytes bytes, PrimaryLink link, Runnable done) {
     Duration left = Duration.ofNanos(exchange.until - time.nanos());
     if (!isWanted(exchange, attempt) || left.isNegative() || left.isZero()) {
-      leave.run();
+      done.run();
       return;
     }
     exchange.sent = true;
     exchange.sentAt = time.nanos();
-    exchange.leave = leave;
+    exchange.done = done;
     if (!LINKS.run(link, there -> exchange(exchange, bytes, there, left))) {
       settled(exchange, link, LinkOutcome.unknown("the link to the sensor failed"));
     }
@@ -132,6 +132,6 @@ final class SensorSender {
   }
 
   private void settled(SensorExchange exchange, PrimaryLink link, LinkOutcome outcome) {
-    owner.settled(exchange, links.occupant() != link, outcome);
+    owner.settled(exchange, links.service() != link, outcome);
   }
 }

@@ -236,9 +236,9 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     port.close();
     parts.serial().complete(this::handOver);
     hardware.leave();
-    Store store = stores.occupant();
+    Store store = stores.service();
     if (store != null) {
-      stores.vacate(store);
+      stores.unbind(store);
     }
     stores.close();
     codecs.close();

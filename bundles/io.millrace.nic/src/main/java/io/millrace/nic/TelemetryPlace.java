@@ -6,7 +6,7 @@ import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,30 +41,30 @@ final class TelemetryPlace<T> {
     this.awaitedUntil = parts.time().nanos();
   }
 
-  void bind(T occupant) {
-    slot.fill(occupant);
-    parts.serial().execute(() -> listen(occupant));
+  void bind(T service) {
+    slot.bind(service);
+    parts.serial().execute(() -> listen(service));
   }
 
-  void unbind(T occupant) {
+  void unbind(T service) {
     awaitedUntil = parts.time().nanos() + limits.grace().toNanos();
-    slot.vacate(occupant);
-    parts.serial().complete(() -> deaf(occupant));
+    slot.unbind(service);
+    parts.serial().complete(() -> deaf(service));
   }
 
-  private void listen(T occupant) {
+  private void listen(T service) {
     deaf(listenedTo);
-    if (occupant instanceof NicTelemetry telemetry) {
+    if (service instanceof NicTelemetry telemetry) {
       listening =
           TELEMETRY.get(
               telemetry, there -> there.listen(() -> parts.serial().execute(changed)), null);
-      listenedTo = listening == null ? null : occupant;
+      listenedTo = listening == null ? null : service;
     }
     changed.run();
   }
 
-  private void deaf(T occupant) {
-    if (occupant == null || listenedTo != occupant) {
+  private void deaf(T service) {
+    if (service == null || listenedTo != service) {
       return;
     }
     listenedTo = null;
@@ -73,21 +73,21 @@ final class TelemetryPlace<T> {
 
   void close() {
     parts.serial().complete(() -> deaf(listenedTo));
-    T occupant = slot.occupant();
-    if (occupant != null) {
-      slot.vacate(occupant);
+    T service = slot.service();
+    if (service != null) {
+      slot.unbind(service);
     }
     slot.close();
   }
 
   /** Returns a value now; empty when there is none, or nobody to ask just now. */
   <R> Optional<R> now(Function<T, Optional<R>> question) {
-    return slot.call(occupant -> asked(question, occupant), Optional.empty());
+    return slot.call(service -> asked(question, service), Optional.empty());
   }
 
   /** Tells whether nobody is here. */
   boolean isAway() {
-    return slot.occupant() == null;
+    return slot.service() == null;
   }
 
   /** Tells whether nobody is here who could be asked, although somebody was a short while ago. */
@@ -101,13 +101,13 @@ final class TelemetryPlace<T> {
       then.accept(Optional.empty());
       return;
     }
-    slot.enter(
+    slot.submit(
         0,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(T occupant, Runnable leave) {
-            Optional<R> value = asked(question, occupant);
-            leave.run();
+          public void admitted(T service, Runnable done) {
+            Optional<R> value = asked(question, service);
+            done.run();
             parts.serial().execute(() -> then.accept(value));
           }
 
@@ -118,7 +118,7 @@ final class TelemetryPlace<T> {
         });
   }
 
-  private <R> Optional<R> asked(Function<T, Optional<R>> question, T occupant) {
-    return TELEMETRY.get(occupant, question, Optional.empty());
+  private <R> Optional<R> asked(Function<T, Optional<R>> question, T service) {
+    return TELEMETRY.get(service, question, Optional.empty());
   }
 }

@@ -35,8 +35,8 @@ final class Bench {
   /** Starts a NIC; the sensor has just been switched on, unless a NIC ran before. */
   Bench start() {
     startWithout();
-    side.stores.fill(store);
-    side.codecs.fill(sensor.codec);
+    side.stores.bind(store);
+    side.codecs.bind(sensor.codec);
     side.port.bind(link, ServiceRank.first());
     turn(2);
     return this;
@@ -60,7 +60,7 @@ final class Bench {
   }
 
   /**
-   * Does something that waits for an occupant of a slot to leave, turning the clock while it does.
+   * Does something that waits for a service of a slot to leave, turning the clock while it does.
    * Who waits for anything else is only given time: the state of a thread that is parked says
    * nothing, as it stays the same from being let go until the machine runs the thread again.
    *

@@ -53,8 +53,8 @@ class OwnResourcesTest {
   @Test
   void discovery_right_after_the_start_waits_for_the_sensors_links() {
     bench.startWithout();
-    bench.side.stores.fill(bench.store);
-    bench.side.codecs.fill(bench.sensor.codec);
+    bench.side.stores.bind(bench.store);
+    bench.side.codecs.bind(bench.sensor.codec);
     Heard heard = bench.ask(get(".well-known/core"));
     bench.side.port.bind(bench.link, ServiceRank.first());
     bench.turn(2);

@@ -142,11 +142,11 @@ class QueueTest {
 
   @Test
   void requests_wait_while_the_codec_is_being_replaced() {
-    bench.side.codecs.vacate(bench.sensor.codec);
+    bench.side.codecs.unbind(bench.sensor.codec);
     Heard heard = bench.ask(READ);
     bench.turn(3);
     assertThat(heard.count()).isZero();
-    bench.side.codecs.fill(bench.sensor.codec);
+    bench.side.codecs.bind(bench.sensor.codec);
     bench.turn(1);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
   }
@@ -155,9 +155,9 @@ class QueueTest {
   void answer_that_arrives_while_the_codec_is_being_replaced_is_not_lost() {
     Heard heard = bench.ask(READ);
     bench.turn(0.1);
-    bench.side.codecs.vacate(bench.sensor.codec);
+    bench.side.codecs.unbind(bench.sensor.codec);
     bench.turn(2);
-    bench.side.codecs.fill(bench.sensor.codec);
+    bench.side.codecs.bind(bench.sensor.codec);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(bench.sensor.heard).hasSize(1);
   }

@@ -39,8 +39,8 @@ class SideBySideTest {
   @CsvSource({"0, 0, true", "0, 0, false", "0, 5, true", "0, 5, false", "5, 0, true"})
   void links(int ofOld, int ofNew, boolean oldGoes) {
     bench.startWithout();
-    bench.side.stores.fill(bench.store);
-    bench.side.codecs.fill(bench.sensor.codec);
+    bench.side.stores.bind(bench.store);
+    bench.side.codecs.bind(bench.sensor.codec);
     WiredLink old = bench.link;
     WiredLink fresh = new WiredLink(bench.time, bench.sensor);
     bench.side.port.bind(old, new ServiceRank(ofOld, 1));
@@ -51,7 +51,7 @@ class SideBySideTest {
     bench.side.port.unbind(oldGoes ? old : fresh);
     assertThat(old.isAttached()).isEqualTo(!oldGoes);
     assertThat(fresh.isAttached()).isEqualTo(oldGoes);
-    assertThat(bench.side.port.slot().occupant()).isSameAs(oldGoes ? fresh : old);
+    assertThat(bench.side.port.slot().service()).isSameAs(oldGoes ? fresh : old);
     assertThat(bench.answered(READ).only().code()).isEqualTo(CoapCode.CONTENT);
   }
 
@@ -59,14 +59,14 @@ class SideBySideTest {
   void a_link_that_the_version_before_still_has_is_used_when_it_is_free() {
     Bench former = new Bench().start();
     bench.startWithout();
-    bench.side.stores.fill(bench.store);
-    bench.side.codecs.fill(bench.sensor.codec);
+    bench.side.stores.bind(bench.store);
+    bench.side.codecs.bind(bench.sensor.codec);
     bench.side.port.bind(former.link, ServiceRank.first());
     bench.turn(3);
-    assertThat(bench.side.port.slot().occupant()).isNull();
+    assertThat(bench.side.port.slot().service()).isNull();
     former.stop();
     bench.turn(1);
-    assertThat(bench.side.port.slot().occupant()).isSameAs(former.link);
+    assertThat(bench.side.port.slot().service()).isSameAs(former.link);
   }
 
   @ParameterizedTest

@@ -102,8 +102,8 @@ class TakeoverTest {
     Heard heard = observeAgain();
     bench.turn(1);
     bench.side.port.bind(bench.link, ServiceRank.first());
-    bench.side.codecs.fill(bench.sensor.codec);
-    bench.side.stores.fill(bench.store);
+    bench.side.codecs.bind(bench.sensor.codec);
+    bench.side.stores.bind(bench.store);
     bench.turn(2);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(bench.sensor.registrations(TEMP)).isZero();
@@ -199,14 +199,14 @@ class TakeoverTest {
   @Test
   void nic_without_a_store_serves_and_observes() {
     Bench bare = new Bench().startWithout();
-    bare.side.codecs.fill(bare.sensor.codec);
+    bare.side.codecs.bind(bare.sensor.codec);
     bare.side.port.bind(bare.link, ServiceRank.first());
     Heard reading = bare.ask(get("snsr/arduino/temp", "sens"));
     Heard heard = bare.observe(TEMP);
     bare.turn(6);
     assertThat(reading.only().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
-    bare.side.stores.fill(bare.store);
+    bare.side.stores.bind(bare.store);
     bare.side.memory.flush();
     assertThat(bare.store.values).hasSize(1);
   }

@@ -7,7 +7,7 @@ import io.millrace.api.store.StoreMap;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class Journal {
     if (isMemoryOnly()) {
       finish(null);
     } else {
-      slot.enter(0, new Entering());
+      slot.submit(0, new Entering());
     }
   }
 
@@ -81,14 +81,14 @@ final class Journal {
   }
 
   /** One visit to the store at a time keeps the order; it takes along all that has gathered. */
-  private final class Entering implements Visit<Store> {
+  private final class Entering implements Caller<Store> {
     @Override
-    public void inside(Store store, Runnable leave) {
+    public void admitted(Store store, Runnable done) {
       AtomicInteger open = new AtomicInteger(1);
       Runnable done =
           () -> {
             if (open.decrementAndGet() == 0) {
-              leave.run();
+              done.run();
             }
           };
       try {

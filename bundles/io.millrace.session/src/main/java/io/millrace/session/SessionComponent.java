@@ -13,7 +13,7 @@ import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -97,12 +97,12 @@ public final class SessionComponent {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    slot.fill(store);
+    slot.bind(store);
     load(store);
   }
 
   void unbindStore(Store store) {
-    slot.vacate(store);
+    slot.unbind(store);
     awaitStore();
   }
 
@@ -116,17 +116,17 @@ public final class SessionComponent {
   }
 
   private void load(Store bound) {
-    slot.enter(
+    slot.submit(
         0,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(Store store, Runnable leave) {
+          public void admitted(Store store, Runnable done) {
             store
                 .map(Journal.MAP)
                 .all()
                 .whenComplete(
                     (records, failure) -> {
-                      leave.run();
+                      done.run();
                       loaded(bound, records, failure);
                     });
           }
@@ -160,7 +160,7 @@ public final class SessionComponent {
   }
 
   private void loadAgain(Store bound) {
-    if (slot.occupant() == bound) {
+    if (slot.service() == bound) {
       load(bound);
     }
   }
@@ -194,7 +194,7 @@ public final class SessionComponent {
 
   private void goOnWithoutStore() {
     synchronized (this) {
-      if (stopped || loaded && slot.occupant() != null) {
+      if (stopped || loaded && slot.service() != null) {
         return;
       }
     }

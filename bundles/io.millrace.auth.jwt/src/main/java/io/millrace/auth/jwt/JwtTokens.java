@@ -10,7 +10,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.Loop;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -81,7 +81,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   }
 
   private KeySources sources(JwtConfig config) {
-    Places places = new Places(context::getProperty);
+    PropertyPaths places = new PropertyPaths(context::getProperty);
     boolean isChosen = !config.trustedKeys().trim().equals(JwtConfig.TRUSTED_KEYS);
     return new KeySources(
         places.path(config.trustedKeys()),

@@ -4,7 +4,7 @@ package io.millrace.auth.jwt;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import io.millrace.lib.places.watch.FileContent;
+import io.millrace.lib.files.watch.FileContent;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,8 +2,8 @@
 package io.millrace.auth.jwt;
 
 import io.millrace.api.time.Time;
-import io.millrace.lib.places.watch.FileWatch;
-import io.millrace.lib.places.watch.WatchedFiles;
+import io.millrace.lib.files.watch.FileWatch;
+import io.millrace.lib.files.watch.WatchedFiles;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -2,8 +2,8 @@
 package io.millrace.base.configuration;
 
 import io.millrace.lib.loop.CallbackGuard;
-import io.millrace.lib.places.watch.FileContent;
-import io.millrace.lib.places.watch.WatchedFiles;
+import io.millrace.lib.files.watch.FileContent;
+import io.millrace.lib.files.watch.WatchedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

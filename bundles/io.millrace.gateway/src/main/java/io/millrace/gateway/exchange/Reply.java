@@ -10,14 +10,14 @@ import io.millrace.api.transport.Transport;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * One response on its way to an endpoint; it is its own visit, so that sending makes one object.
  */
-final class Reply implements DeliveryListener, Visit<Transport>, Function<Transport, Boolean> {
+final class Reply implements DeliveryListener, Caller<Transport>, Function<Transport, Boolean> {
   private static final CallbackGuard TRANSPORTS =
       new CallbackGuard(Reply.class, "a transport that was to send an answer");
   private static final CallbackGuard LISTENERS =
@@ -54,7 +54,7 @@ final class Reply implements DeliveryListener, Visit<Transport>, Function<Transp
     if (origin != null && used == null && !to.acknowledged()) {
       apply(origin);
     } else {
-      place.enter(response.payload().length(), this);
+      place.submit(response.payload().length(), this);
     }
   }
 
@@ -69,11 +69,11 @@ final class Reply implements DeliveryListener, Visit<Transport>, Function<Transp
   }
 
   @Override
-  public void inside(Transport transport, Runnable leave) {
+  public void admitted(Transport transport, Runnable done) {
     try {
       apply(transport);
     } finally {
-      leave.run();
+      done.run();
     }
   }
 
@@ -84,9 +84,9 @@ final class Reply implements DeliveryListener, Visit<Transport>, Function<Transp
 
   @Override
   public void settled(Delivery delivery) {
-    boolean again = delivery == Delivery.NOT_SENT && tries < MAX_TRIES && place.occupant() != used;
+    boolean again = delivery == Delivery.NOT_SENT && tries < MAX_TRIES && place.service() != used;
     if (again) {
-      place.enter(response.payload().length(), this);
+      place.submit(response.payload().length(), this);
     } else {
       LISTENERS.run(listener, DeliveryListener::settled, delivery);
     }

@@ -17,7 +17,7 @@ import io.millrace.gateway.reach.Reachability;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.util.function.Consumer;
 
 /**
@@ -125,12 +125,12 @@ public final class LocalHost {
 
   private void ask(
       Slot<LocalResource> place, CoapRequest whole, Exchange exchange, ClientOptions options) {
-    place.enter(
+    place.submit(
         whole.payload().length(),
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(LocalResource resource, Runnable leave) {
-            ask(resource, whole, exchange, options, leave);
+          public void admitted(LocalResource resource, Runnable done) {
+            ask(resource, whole, exchange, options, done);
           }
 
           @Override
@@ -149,17 +149,17 @@ public final class LocalHost {
       CoapRequest whole,
       Exchange exchange,
       ClientOptions options,
-      Runnable leave) {
-    exchange.downstream(leave::run);
+      Runnable done) {
+    exchange.downstream(done::run);
     Consumer<CoapResponse> then =
         answer -> {
-          leave.run();
+          done.run();
           answer(exchange, whole, options, answer);
         };
     Throwable fault =
         RESOURCES.attempt(resource, present -> present.handle(whole, exchange.peer(), then));
     if (fault != null) {
-      leave.run();
+      done.run();
       exchange.answer(Answers.failed("the resource", fault));
     }
   }

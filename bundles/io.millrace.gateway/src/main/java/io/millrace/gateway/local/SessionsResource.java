@@ -93,14 +93,14 @@ public final class SessionsResource implements LocalResource {
 
   private void open(
       Account account, SessionOptions options, Peer peer, Consumer<CoapResponse> answer) {
-    enter(
+    submit(
         answer,
         present -> present.open(peer, account, options),
         session -> CoapResponse.of(CoapCode.CREATED));
   }
 
   private void logout(Peer peer, Consumer<CoapResponse> answer) {
-    enter(
+    submit(
         answer,
         present -> present.close(peer),
         closed ->
@@ -110,15 +110,15 @@ public final class SessionsResource implements LocalResource {
                     CoapCode.PRECONDITION_FAILED, "no session for this address and port"));
   }
 
-  private <T> void enter(
+  private <T> void submit(
       Consumer<CoapResponse> answer,
       Function<Sessions, CompletionStage<T>> call,
       Function<T, CoapResponse> outcome) {
-    sessions.enter(
+    sessions.submit(
         0,
-        new Lasting<>("sessions are away at the moment", answer) {
+        new AsyncCaller<>("sessions are away at the moment", answer) {
           @Override
-          CompletionStage<?> inside(Sessions present) {
+          CompletionStage<?> call(Sessions present) {
             return call.apply(present)
                 .whenComplete(
                     (value, cause) ->

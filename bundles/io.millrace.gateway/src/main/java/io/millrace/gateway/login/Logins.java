@@ -12,7 +12,7 @@ import io.millrace.gateway.Answers;
 import io.millrace.gateway.proxy.RefusalLog;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -132,16 +132,16 @@ public final class Logins implements AutoCloseable {
   }
 
   private void check(Login login) {
-    verifier.enter(
+    verifier.submit(
         login.token().length(),
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(TokenVerifier present, Runnable leave) {
+          public void admitted(TokenVerifier present, Runnable done) {
             Verification verification;
             try {
               verification = present.verify(login.token());
             } finally {
-              leave.run();
+              done.run();
             }
             checked(login, verification);
           }

@@ -55,7 +55,7 @@ final class RelationStore {
 
   /** Tells whether that store is the present one. */
   boolean isAt(Store store) {
-    return place.occupant() == store;
+    return place.service() == store;
   }
 
   /** Tells whether no store has this one as it is. */

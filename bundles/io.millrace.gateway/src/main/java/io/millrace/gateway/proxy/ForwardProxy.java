@@ -22,7 +22,7 @@ import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.Routes;
 import io.millrace.lib.slot.Refusal;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.time.Duration;
 
 /**
@@ -88,14 +88,14 @@ public final class ForwardProxy {
     if (refusal == Admission.UNDECIDED) {
       exchange.acknowledge();
       int bytes = exchange.request().payload().length();
-      admission.sessions().enter(bytes, new Entry(exchange, options, observeFrom));
+      admission.sessions().submit(bytes, new Entry(exchange, options, observeFrom));
     } else {
       judged(refusal, exchange, options, observeFrom);
     }
   }
 
   /** A request that waits for the sessions to come back. */
-  private final class Entry implements Visit<Sessions> {
+  private final class Entry implements Caller<Sessions> {
     private final Exchange exchange;
     private final ClientOptions options;
     private final int observeFrom;
@@ -107,12 +107,12 @@ public final class ForwardProxy {
     }
 
     @Override
-    public void inside(Sessions present, Runnable leave) {
+    public void admitted(Sessions present, Runnable done) {
       CoapResponse refusal;
       try {
         refusal = admission.judge(present, exchange.peer());
       } finally {
-        leave.run();
+        done.run();
       }
       judged(refusal, exchange, options, observeFrom);
     }

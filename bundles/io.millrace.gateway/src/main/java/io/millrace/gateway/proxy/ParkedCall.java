@@ -8,11 +8,11 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.net.InetSocketAddress;
 
 /** A request that waits for a transport to come. */
-final class ParkedCall implements Call, Visit<Transport> {
+final class ParkedCall implements Call, Caller<Transport> {
   private final InetSocketAddress address;
   private final CoapRequest request;
   private final Reliability reliability;
@@ -32,18 +32,18 @@ final class ParkedCall implements Call, Visit<Transport> {
   }
 
   Call enter(Slot<Transport> place) {
-    place.enter(request.payload().length(), this);
+    place.submit(request.payload().length(), this);
     return this;
   }
 
   @Override
-  public void inside(Transport transport, Runnable leave) {
+  public void admitted(Transport transport, Runnable done) {
     try {
       if (!isCancelled()) {
         keep(transport.request(address, request, reliability, listener));
       }
     } finally {
-      leave.run();
+      done.run();
     }
   }
 

@@ -54,7 +54,7 @@ record RemoteDestination(
     if (call == FAILED) {
       listener.failed(DeviceFailure.busy("the transport failed at the request"));
     }
-    return call != null ? call : new ParkedCall(address, request, how, listener).enter(place);
+    return call != null ? call : new ParkedCall(address, request, how, listener).submit(place);
   }
 
   @Override

@@ -47,8 +47,8 @@ class LoginsTest {
 
   @BeforeEach
   void fill() {
-    sessions.fill(open);
-    verifier.fill(new Verifier());
+    sessions.bind(open);
+    verifier.bind(new Verifier());
   }
 
   /** "good" begins what it accepts; it remembers that as the real one does. */

@@ -50,7 +50,7 @@ public final class NamedServices<T, V> {
       }
       named.kept.put(service, kept, rank);
     }
-    named.slot.fill(service, rank);
+    named.slot.bind(service, rank);
     return true;
   }
 
@@ -65,7 +65,7 @@ public final class NamedServices<T, V> {
       }
       last = named.kept.isEmpty();
     }
-    named.slot.vacate(service);
+    named.slot.unbind(service);
     if (last) {
       time.schedule(limits.grace(), () -> forget(name, named));
     }

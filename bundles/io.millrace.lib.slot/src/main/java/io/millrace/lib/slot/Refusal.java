@@ -5,7 +5,7 @@ package io.millrace.lib.slot;
 public enum Refusal {
   /** As many callers, or as many bytes, wait as may. */
   FULL,
-  /** No occupant came within the grace. */
+  /** No service came within the grace. */
   EMPTY,
   /** The slot itself was closed. */
   CLOSED,

@@ -12,33 +12,33 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The place of a service that may go and come [DESIGN §1]. It outlives its occupant, counts the
- * calls inside, lets an occupant leave only when they are done (or the drain time is over), parks
- * callers while it is empty, and lets them go on with the next one. A Declarative Services
- * component binds into it: {@link #fill} from the bind method, {@link #vacate} from the unbind
- * method. Several may be in it at once, as when two versions of a bundle run for a while: the first
- * by {@link ServiceRank} is its occupant, and when that leaves the next one is at once.
+ * A service slot: the holder of a service that may go and come [DESIGN §1]. It outlives its
+ * service, counts the calls in progress, lets a service go only when they are done (or the drain
+ * time is over), lets callers wait while there is none, and lets them go on with the next one. A
+ * Declarative Services component calls {@link #bind} and {@link #unbind} from its methods of that
+ * name. Several services may be bound at once, as when two versions of a bundle run for a while:
+ * the first by {@link ServiceRank} gets the calls, and when it goes the next one gets them at once.
  *
- * <p>A call that fails is over for the occupant, is logged, and harms no other [{@link
- * CallbackGuard}]: a visit is told {@link Refusal#FAILED}, {@link #call} returns what it returns of
- * an empty slot.
+ * <p>A call that fails is over for the service, is logged, and harms no other [{@link
+ * CallbackGuard}]: a caller is told {@link Refusal#FAILED}, {@link #call} returns what it returns
+ * of an empty slot.
  *
- * <p>Thread-safe; no visit is called while the lock is held.
+ * <p>Thread-safe; no caller is called while the lock is held.
  *
- * @param <T> the type of the occupant
+ * @param <T> the type of the service
  */
 public final class Slot<T> implements AutoCloseable {
-  private static final CallbackGuard OCCUPANTS =
+  private static final CallbackGuard SERVICES =
       new CallbackGuard(Slot.class, "a call of a service");
-  private static final CallbackGuard VISITS =
+  private static final CallbackGuard CALLERS =
       new CallbackGuard(Slot.class, "who waited for a service");
 
   private final Time time;
   private final SlotLimits limits;
-  private final ArrayDeque<Parked> parked = new ArrayDeque<>();
-  private final Candidates<Tenant> candidates = new Candidates<>();
-  private long parkedBytes;
-  private volatile Tenant tenant; // the first candidate; written under the lock
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final Candidates<Bound> candidates = new Candidates<>();
+  private long waitingBytes;
+  private volatile Bound first; // the first candidate; written under the lock
   private boolean closed;
 
   /** Makes an empty slot. */
@@ -47,62 +47,62 @@ public final class Slot<T> implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** One occupant and the calls it has inside. Guarded by the slot. */
-  private final class Tenant {
-    final T occupant;
-    int inside;
-    boolean evicted;
+  /** One service and its calls in progress. Guarded by the slot. */
+  private final class Bound {
+    final T service;
+    int inProgress;
+    boolean expired;
 
-    Tenant(T occupant) {
-      this.occupant = occupant;
+    Bound(T service) {
+      this.service = service;
     }
   }
 
   /** A caller that waits. {@code timer} is set by the slot under its lock. */
-  private final class Parked {
-    final Visit<T> visit;
+  private final class Waiting {
+    final Caller<T> caller;
     final long bytes;
     Timer timer;
 
-    Parked(Visit<T> visit, long bytes) {
-      this.visit = visit;
+    Waiting(Caller<T> caller, long bytes) {
+      this.caller = caller;
       this.bytes = bytes;
     }
   }
 
-  /** Moves an occupant in, before all that are here: whoever binds it decides which one counts. */
-  public void fill(T occupant) {
-    fill(occupant, ServiceRank.first());
+  /** Binds a service before all others: whoever calls this decides which one counts. */
+  public void bind(T service) {
+    bind(service, ServiceRank.first());
   }
 
   /**
-   * Moves an occupant in, or changes where it stands. The first one gets the calls, those that wait
-   * included; the others stand by and finish the calls inside them.
+   * Binds a service, or changes its rank. The first one by rank gets the calls, waiting ones
+   * included; the others stand by and finish their calls in progress.
    */
-  public void fill(T occupant, ServiceRank rank) {
-    Tenant host;
-    List<Parked> released;
+  public void bind(T service, ServiceRank rank) {
+    Bound bound;
+    List<Waiting> released;
     synchronized (this) {
       if (closed) {
         return;
       }
-      Tenant present = candidates.get(occupant);
-      candidates.put(occupant, present != null ? present : new Tenant(occupant), rank);
-      host = candidates.first();
-      tenant = host;
-      released = takeParked();
-      host.inside += released.size();
+      Bound present = candidates.get(service);
+      candidates.put(service, present != null ? present : new Bound(service), rank);
+      bound = candidates.first();
+      first = bound;
+      released = takeWaiting();
+      bound.inProgress += released.size();
     }
-    each(released, visit -> admit(host, visit));
+    each(released, caller -> admit(bound, caller));
   }
 
   /** Does it to each, whatever the others do; an error that is passed on comes at the end. */
-  private void each(List<Parked> released, Consumer<Visit<T>> action) {
+  private void each(List<Waiting> released, Consumer<Caller<T>> action) {
     Error passedOn = null;
-    for (Parked each : released) {
+    for (Waiting each : released) {
       each.timer.cancel();
       try {
-        action.accept(each.visit);
+        action.accept(each.caller);
       } catch (Error error) {
         passedOn = error;
       }
@@ -112,49 +112,49 @@ public final class Slot<T> implements AutoCloseable {
     }
   }
 
-  /** Lets a visit in that is counted already; one that fails is over. */
-  private void admit(Tenant host, Visit<T> visit) {
-    Runnable leave = leave(host);
+  /** Admits a caller that is counted already; one that fails is over. */
+  private void admit(Bound bound, Caller<T> caller) {
+    Runnable done = done(bound);
     boolean good = false;
     try {
-      good = OCCUPANTS.run(host.occupant, present -> visit.inside(present, leave));
+      good = SERVICES.run(bound.service, present -> caller.admitted(present, done));
     } finally {
       if (!good) {
-        leave.run();
-        refuse(visit, Refusal.FAILED);
+        done.run();
+        refuse(caller, Refusal.FAILED);
       }
     }
   }
 
-  private void refuse(Visit<T> visit, Refusal why) {
-    VISITS.run(visit, Visit::refused, why);
+  private void refuse(Caller<T> caller, Refusal why) {
+    CALLERS.run(caller, Caller::refused, why);
   }
 
   /**
-   * Moves an occupant out: it gets no new calls, which go to the next one if there is one, and this
-   * waits until the calls inside are done or the drain time is over. Does nothing when it is not
-   * here.
+   * Unbinds a service: it gets no new calls, which go to the next one if there is one, and this
+   * waits until its calls in progress are done or the drain time is over. Does nothing when it is
+   * not bound.
    *
    * @return whether all calls were done
    */
-  public boolean vacate(T occupant) {
-    Tenant gone;
+  public boolean unbind(T service) {
+    Bound gone;
     synchronized (this) {
-      gone = candidates.remove(occupant);
-      tenant = candidates.first();
-      if (gone == null || gone.inside == 0) {
+      gone = candidates.remove(service);
+      first = candidates.first();
+      if (gone == null || gone.inProgress == 0) {
         return true;
       }
     }
-    Timer limit = time.schedule(limits.drain(), () -> evict(gone));
+    Timer limit = time.schedule(limits.drain(), () -> expire(gone));
     boolean interrupted = false;
     synchronized (this) {
-      while (gone.inside > 0 && !gone.evicted) {
+      while (gone.inProgress > 0 && !gone.expired) {
         try {
           wait();
         } catch (InterruptedException e) {
           interrupted = true;
-          gone.evicted = true;
+          gone.expired = true;
         }
       }
     }
@@ -162,87 +162,87 @@ public final class Slot<T> implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return !gone.evicted;
+    return !gone.expired;
   }
 
-  private synchronized void evict(Tenant gone) {
-    gone.evicted = true;
+  private synchronized void expire(Bound gone) {
+    gone.expired = true;
     notifyAll();
   }
 
   /**
-   * Lets a call in now, or parks it.
+   * Admits a caller now, or lets it wait.
    *
-   * @param bytes what the call holds on to while it waits
+   * @param bytes what the caller holds on to while it waits
    */
-  public void enter(long bytes, Visit<T> visit) {
+  public void submit(long bytes, Caller<T> caller) {
     Refusal refusal = null;
-    Tenant host;
+    Bound bound;
     synchronized (this) {
-      host = tenant;
-      if (host != null) {
-        host.inside++;
+      bound = first;
+      if (bound != null) {
+        bound.inProgress++;
       } else {
         refusal = closed ? Refusal.CLOSED : hasRoom(bytes) ? null : Refusal.FULL;
         if (refusal == null) {
-          park(new Parked(visit, bytes));
+          await(new Waiting(caller, bytes));
         }
       }
     }
-    if (host != null) {
-      admit(host, visit);
+    if (bound != null) {
+      admit(bound, caller);
     } else if (refusal != null) {
-      refuse(visit, refusal);
+      refuse(caller, refusal);
     } else {
-      VISITS.run(visit, Visit::parked);
+      CALLERS.run(caller, Caller::waiting);
     }
   }
 
   private boolean hasRoom(long bytes) {
-    return parked.size() < limits.parkedVisits() && parkedBytes + bytes <= limits.parkedBytes();
+    return waiting.size() < limits.waitingCallers() && waitingBytes + bytes <= limits.waitingBytes();
   }
 
-  private void park(Parked each) {
-    parked.add(each);
-    parkedBytes += each.bytes;
+  private void await(Waiting each) {
+    waiting.add(each);
+    waitingBytes += each.bytes;
     each.timer = time.schedule(limits.grace(), () -> expire(each));
   }
 
-  private void expire(Parked each) {
+  private void expire(Waiting each) {
     synchronized (this) {
-      if (!parked.remove(each)) {
+      if (!waiting.remove(each)) {
         return;
       }
-      parkedBytes -= each.bytes;
+      waitingBytes -= each.bytes;
     }
-    refuse(each.visit, Refusal.EMPTY);
+    refuse(each.caller, Refusal.EMPTY);
   }
 
-  private List<Parked> takeParked() {
-    List<Parked> taken = new ArrayList<>(parked);
-    parked.clear();
-    parkedBytes = 0;
+  private List<Waiting> takeWaiting() {
+    List<Waiting> taken = new ArrayList<>(waiting);
+    waiting.clear();
+    waitingBytes = 0;
     return taken;
   }
 
-  private Runnable leave(Tenant host) {
+  private Runnable done(Bound bound) {
     AtomicBoolean left = new AtomicBoolean();
     return () -> {
       if (left.compareAndSet(false, true)) {
-        release(host);
+        release(bound);
       }
     };
   }
 
-  private synchronized void release(Tenant host) {
-    host.inside--;
-    if (host.inside == 0 && host != tenant) { // only who leaves, or stands by, is waited for
+  private synchronized void release(Bound bound) {
+    bound.inProgress--;
+    if (bound.inProgress == 0 && bound != first) { // only who leaves, or stands by, is waited for
       notifyAll();
     }
   }
 
   /**
-   * Does a call that is over when it returns; nothing is parked.
+   * Does a call that is over when it returns; nothing is waiting.
    *
    * @param absent the result when the slot is empty, or the call fails
    */
@@ -251,48 +251,48 @@ public final class Slot<T> implements AutoCloseable {
   }
 
   /**
-   * Does a call that is over when it returns; nothing is parked.
+   * Does a call that is over when it returns; nothing is waiting.
    *
    * @param absent the result when the slot is empty
    * @param failed the result when the call fails
    */
   public <R> R call(Function<? super T, ? extends R> call, R absent, R failed) {
-    Tenant host;
+    Bound bound;
     synchronized (this) {
-      host = tenant;
-      if (host == null) {
+      bound = first;
+      if (bound == null) {
         return absent;
       }
-      host.inside++;
+      bound.inProgress++;
     }
     try {
-      return OCCUPANTS.get(host.occupant, call, failed);
+      return SERVICES.get(bound.service, call, failed);
     } finally {
-      release(host);
+      release(bound);
     }
   }
 
-  /** Returns the occupant, or null; it is not counted as a call inside. */
-  public T occupant() {
-    Tenant present = tenant;
-    return present == null ? null : present.occupant;
+  /** Returns the service, or null; it is not counted as a call in progress. */
+  public T service() {
+    Bound present = first;
+    return present == null ? null : present.service;
   }
 
   /** Returns how many callers wait. */
   public synchronized int waiting() {
-    return parked.size();
+    return waiting.size();
   }
 
   /** Sends everybody away who waits, and everybody who comes. */
   @Override
   public void close() {
-    List<Parked> refused;
+    List<Waiting> refused;
     synchronized (this) {
       closed = true;
-      tenant = null;
+      first = null;
       candidates.clear();
-      refused = takeParked();
+      refused = takeWaiting();
     }
-    each(refused, visit -> refuse(visit, Refusal.CLOSED));
+    each(refused, caller -> refuse(caller, Refusal.CLOSED));
   }
 }

@@ -6,27 +6,27 @@ import java.time.Duration;
 /**
  * What a slot holds at the most.
  *
- * @param parkedVisits how many callers wait while the slot is empty; 0 switches parking off
- * @param parkedBytes how many bytes the waiting callers may hold on to together
- * @param grace how long a caller waits for an occupant
- * @param drain how long an occupant that leaves waits for the calls inside
+ * @param waitingCallers how many callers wait while the slot is empty; 0 switches waiting off
+ * @param waitingBytes how many bytes the waiting callers may hold on to together
+ * @param grace how long a caller waits for a service
+ * @param drain how long a service that leaves waits for the calls inside
  */
-public record SlotLimits(int parkedVisits, long parkedBytes, Duration grace, Duration drain) {
+public record SlotLimits(int waitingCallers, long waitingBytes, Duration grace, Duration drain) {
   /**
-   * Returns the router's limits: the system properties {@code millrace.slot.parkedVisits} (256),
-   * {@code millrace.slot.parkedBytes} (1048576), {@code millrace.slot.graceSeconds} (10) and {@code
+   * Returns the router's limits: the system properties {@code millrace.slot.waitingCallers} (256),
+   * {@code millrace.slot.waitingBytes} (1048576), {@code millrace.slot.graceSeconds} (10) and {@code
    * millrace.slot.drainSeconds} (5).
    */
   public static SlotLimits standard() {
     return new SlotLimits(
-        Integer.getInteger("millrace.slot.parkedVisits", 256),
-        Long.getLong("millrace.slot.parkedBytes", 1 << 20),
+        Integer.getInteger("millrace.slot.waitingCallers", 256),
+        Long.getLong("millrace.slot.waitingBytes", 1 << 20),
         Duration.ofSeconds(Long.getLong("millrace.slot.graceSeconds", 10)),
         Duration.ofSeconds(Long.getLong("millrace.slot.drainSeconds", 5)));
   }
 
   /** Returns the same with another grace. */
   public SlotLimits withGrace(Duration other) {
-    return new SlotLimits(parkedVisits, parkedBytes, other, drain);
+    return new SlotLimits(waitingCallers, waitingBytes, other, drain);
   }
 }

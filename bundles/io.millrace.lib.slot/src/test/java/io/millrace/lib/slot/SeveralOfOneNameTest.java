@@ -55,46 +55,46 @@ class SeveralOfOneNameTest {
   void the_first_by_ranking_then_age_counts_and_the_next_follows_at_once(
       String come, String first, String goes, String next) {
     for (String each : come.split(" ")) {
-      slot.fill(each.intern(), rank(each));
+      slot.bind(each.intern(), rank(each));
       preferred.add(each.intern(), rank(each));
     }
-    assertThat(slot.occupant()).isEqualTo(first);
+    assertThat(slot.service()).isEqualTo(first);
     assertThat(preferred.current()).isEqualTo(first);
-    slot.vacate(goes.intern());
+    slot.unbind(goes.intern());
     preferred.remove(goes.intern());
-    assertThat(slot.occupant()).isEqualTo(next);
+    assertThat(slot.service()).isEqualTo(next);
     assertThat(preferred.current()).isEqualTo(next);
   }
 
   @Test
   void calls_inside_one_that_stands_by_now_are_waited_for_when_it_goes() throws Exception {
     List<Runnable> leaves = new ArrayList<>();
-    slot.fill("old", OLD);
-    slot.enter(0, new Staying(leaves));
-    slot.fill("better", BETTER);
-    slot.enter(0, new Staying(leaves));
+    slot.bind("old", OLD);
+    slot.submit(0, new Staying(leaves));
+    slot.bind("better", BETTER);
+    slot.submit(0, new Staying(leaves));
     leaves.get(0).run();
-    assertThat(slot.vacate("old")).isTrue();
-    assertThat(slot.occupant()).isEqualTo("better");
+    assertThat(slot.unbind("old")).isTrue();
+    assertThat(slot.service()).isEqualTo("better");
   }
 
   @Test
   void callers_that_wait_go_on_with_whoever_comes_first() {
     List<Runnable> leaves = new ArrayList<>();
-    slot.enter(0, new Staying(leaves));
-    slot.fill("new", NEW);
-    slot.fill("old", OLD);
+    slot.submit(0, new Staying(leaves));
+    slot.bind("new", NEW);
+    slot.bind("old", OLD);
     assertThat(leaves).hasSize(1);
-    assertThat(slot.occupant()).isEqualTo("old");
+    assertThat(slot.service()).isEqualTo("old");
   }
 
   @Test
   void one_given_without_a_rank_counts_from_then_on() {
-    slot.fill("better", BETTER);
-    slot.fill("given");
-    assertThat(slot.occupant()).isEqualTo("given");
-    slot.fill("given later");
-    assertThat(slot.occupant()).isEqualTo("given later");
+    slot.bind("better", BETTER);
+    slot.bind("given");
+    assertThat(slot.service()).isEqualTo("given");
+    slot.bind("given later");
+    assertThat(slot.service()).isEqualTo("given later");
   }
 
   @Test
@@ -147,10 +147,10 @@ class SeveralOfOneNameTest {
     assertThat(changes).containsExactly("null to old");
   }
 
-  private record Staying(List<Runnable> leaves) implements Visit<String> {
+  private record Staying(List<Runnable> leaves) implements Caller<String> {
     @Override
-    public void inside(String occupant, Runnable leave) {
-      leaves.add(leave);
+    public void admitted(String service, Runnable done) {
+      leaves.add(done);
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.millrace.api.line.LineTap;
 import io.millrace.api.time.Time;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
-import io.millrace.lib.places.OwnerOnly;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -123,7 +123,7 @@ public final class RecordCommand {
   static Path place(BundleContext context, String file) {
     return file.contains("/")
         ? Path.of(file).toAbsolutePath()
-        : new Places(context::getProperty).path("${millrace.data}/recordings").resolve(file);
+        : new PropertyPaths(context::getProperty).path("${millrace.data}/recordings").resolve(file);
   }
 
   private CaptureFile open(Path file, long limit, Line line) throws IOException {

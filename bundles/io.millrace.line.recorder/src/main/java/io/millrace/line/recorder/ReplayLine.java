@@ -6,8 +6,8 @@ import io.millrace.api.line.Line;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import io.millrace.api.time.Time;
-import io.millrace.lib.line.Outlet;
-import io.millrace.lib.line.UserPlace;
+import io.millrace.lib.line.LineOutput;
+import io.millrace.lib.line.UserSlot;
 import io.millrace.lib.loop.Loop;
 import java.time.Duration;
 
@@ -18,7 +18,7 @@ import java.time.Duration;
 final class ReplayLine implements Line, AutoCloseable {
   private final String name;
   private final Loop loop;
-  private final UserPlace user;
+  private final UserSlot user;
   private final Player player;
   private boolean playing;
   private volatile boolean over;
@@ -33,10 +33,10 @@ final class ReplayLine implements Line, AutoCloseable {
     this.name = name;
     loop = Loop.start("line-" + name);
     user =
-        new UserPlace(
+        new UserSlot(
             name,
             loop,
-            new Outlet() {
+            new LineOutput() {
               @Override
               public void write(Bytes bytes) {
                 player.wrote(bytes);

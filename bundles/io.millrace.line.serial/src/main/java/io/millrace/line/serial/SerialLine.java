@@ -8,9 +8,9 @@ import io.millrace.api.line.LinePort;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.line.BackOff;
-import io.millrace.lib.line.Outlet;
+import io.millrace.lib.line.LineOutput;
 import io.millrace.lib.line.PulseFilter;
-import io.millrace.lib.line.UserPlace;
+import io.millrace.lib.line.UserSlot;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
 import java.lang.System.Logger;
@@ -39,7 +39,7 @@ final class SerialLine implements Line, AutoCloseable {
   private final NativeLibrary library;
   private final Time time;
   private final Loop loop;
-  private final UserPlace user;
+  private final UserSlot user;
   private final BackOff backOff;
   private final PulseFilter pulses = new PulseFilter();
   private volatile String status = "not open yet";
@@ -61,7 +61,7 @@ final class SerialLine implements Line, AutoCloseable {
     this.time = time;
     backOff = new BackOff(settings.retryMin(), settings.retryMax());
     loop = Loop.start("line-" + settings.name());
-    user = new UserPlace(settings.name(), loop, new Out());
+    user = new UserSlot(settings.name(), loop, new Out());
     loop.execute(this::open);
   }
 
@@ -246,7 +246,7 @@ final class SerialLine implements Line, AutoCloseable {
   }
 
   /** What the line does for its user. */
-  private final class Out implements Outlet {
+  private final class Out implements LineOutput {
     @Override
     public void write(Bytes bytes) {
       SerialLine.this.write(bytes);

@@ -8,9 +8,9 @@ import io.millrace.api.line.LinePort;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.line.BackOff;
-import io.millrace.lib.line.Outlet;
+import io.millrace.lib.line.LineOutput;
 import io.millrace.lib.line.PulseFilter;
-import io.millrace.lib.line.UserPlace;
+import io.millrace.lib.line.UserSlot;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,7 +33,7 @@ final class TcpLine implements Line, AutoCloseable {
   private final Time time;
   private final SelectorLoop loop;
   private final Opener opener;
-  private final UserPlace user;
+  private final UserSlot user;
   private final BackOff backOff;
   private final PulseFilter pulses = new PulseFilter();
   private volatile String status = "not connected yet";
@@ -52,7 +52,7 @@ final class TcpLine implements Line, AutoCloseable {
     backOff = new BackOff(settings.retryMin(), settings.retryMax());
     loop = SelectorLoop.start("line-" + settings.name());
     opener = new Opener(loop, this::connected, this::failed);
-    user = new UserPlace(settings.name(), loop, new Out());
+    user = new UserSlot(settings.name(), loop, new Out());
     loop.execute(this::open);
   }
 
@@ -264,7 +264,7 @@ final class TcpLine implements Line, AutoCloseable {
   }
 
   /** What the line does for its user. */
-  private final class Out implements Outlet {
+  private final class Out implements LineOutput {
     @Override
     public void write(Bytes bytes) {
       Talk now = talk;

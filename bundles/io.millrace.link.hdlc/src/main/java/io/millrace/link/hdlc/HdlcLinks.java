@@ -162,11 +162,11 @@ public final class HdlcLinks {
   /** Has pending messages outlive their link. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    kept.slot.fill(store);
+    kept.slot.bind(store);
   }
 
   void unbindStore(Store store) {
-    kept.slot.vacate(store);
+    kept.slot.unbind(store);
   }
 
   /** Makes a link of a line, unless a better or an older one has the name. */

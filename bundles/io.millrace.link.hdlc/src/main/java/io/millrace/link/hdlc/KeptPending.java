@@ -8,7 +8,7 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Visit;
+import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -54,15 +54,15 @@ final class KeptPending {
   }
 
   private void use(long bytes, Function<StoreMap, CompletionStage<Void>> work) {
-    slot.enter(
+    slot.submit(
         bytes,
-        new Visit<>() {
+        new Caller<>() {
           @Override
-          public void inside(Store store, Runnable leave) {
+          public void admitted(Store store, Runnable done) {
             work.apply(store.map(MAP))
                 .whenComplete(
                     (done, fault) -> {
-                      leave.run();
+                      done.run();
                       report(fault);
                     });
           }

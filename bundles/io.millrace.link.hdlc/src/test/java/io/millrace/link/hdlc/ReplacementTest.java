@@ -97,14 +97,14 @@ class ReplacementTest {
     store.content.put(Bytes.utf8(pipe.secondary().name()), Bytes.hex("ee"));
     SecondaryEnd next = new SecondaryEnd(pipe.secondary(), time, Pair.SETTINGS, late);
     next.offer(Bytes.hex("ff"), false);
-    late.slot.fill(store);
+    late.slot.bind(store);
     next.close("once more");
     assertThat(store.content).containsValue(Bytes.hex("ff"));
   }
 
   private KeptPending kept(TurnedTime time) {
     KeptPending kept = new KeptPending(time);
-    kept.slot.fill(store);
+    kept.slot.bind(store);
     return kept;
   }
 

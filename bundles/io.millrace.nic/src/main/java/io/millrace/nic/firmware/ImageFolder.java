@@ -2,7 +2,7 @@
 package io.millrace.nic.firmware;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.lib.places.OwnerOnly;
+import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

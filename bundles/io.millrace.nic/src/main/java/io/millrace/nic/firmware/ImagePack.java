@@ -3,7 +3,7 @@ package io.millrace.nic.firmware;
 
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.Words;
-import io.millrace.lib.places.OwnerOnly;
+import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -4,7 +4,7 @@ package io.millrace.sensor.actuator;
 import io.millrace.api.sensor.Configured;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -82,10 +82,10 @@ public final class Actuator implements Sensor {
   /** Starts with the lamp as it is. */
   @Activate
   public Actuator(BundleContext context, Config config) {
-    this(new Places(context::getProperty), config);
+    this(new PropertyPaths(context::getProperty), config);
   }
 
-  Actuator(Places places, Config config) {
+  Actuator(PropertyPaths places, Config config) {
     this.config = config;
     String led = config.led().strip();
     if (led.contains("/") || led.startsWith(".")) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.sensor.Configured;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class ActuatorTest {
                 new Class<?>[] {Actuator.Config.class},
                 (self, method, arguments) ->
                     all.getOrDefault(method.getName(), method.getDefaultValue()));
-    return new Actuator(new Places(name -> null), config);
+    return new Actuator(new PropertyPaths(name -> null), config);
   }
 
   private Path led() throws IOException {

@@ -5,7 +5,7 @@ import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -45,10 +45,10 @@ public final class FileSensor implements Sensor {
   /** Begins the replay. */
   @Activate
   public FileSensor(BundleContext context, FileSensorConfig config, @Reference Time time) {
-    this(new Places(context::getProperty), config, time);
+    this(new PropertyPaths(context::getProperty), config, time);
   }
 
-  FileSensor(Places places, FileSensorConfig config, Time time) {
+  FileSensor(PropertyPaths places, FileSensorConfig config, Time time) {
     this.time = time;
     this.config = config;
     wording = new Wording(config.format(), config.unit());

@@ -2,7 +2,7 @@
 package io.millrace.sensor.file;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 
 /** Where a sensor's values come from: its configuration, or a file. */
 final class Source {
-  private final Places places;
+  private final PropertyPaths places;
   private final FileSensorConfig config;
   private final int longestBytes;
 
   /** Makes a source of values of at most so many bytes. */
-  Source(Places places, FileSensorConfig config, int longestBytes) {
+  Source(PropertyPaths places, FileSensorConfig config, int longestBytes) {
     this.places = places;
     this.config = config;
     this.longestBytes = longestBytes;

@@ -4,7 +4,7 @@ package io.millrace.sensor.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -42,7 +42,7 @@ class FileSensorTest {
                 new Class<?>[] {FileSensorConfig.class},
                 (self, method, arguments) ->
                     all.getOrDefault(method.getName(), method.getDefaultValue()));
-    Places places = new Places(name -> name.equals("millrace.etc") ? etc.toString() : null);
+    PropertyPaths places = new PropertyPaths(name -> name.equals("millrace.etc") ? etc.toString() : null);
     return new FileSensor(places, config, time);
   }
 

@@ -4,7 +4,7 @@ package io.millrace.sensor.thermal;
 import io.millrace.api.sensor.Configured;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -77,10 +77,10 @@ public final class ThermalSensor implements Sensor {
   /** Starts in Celsius; the zone is looked for at each reading. */
   @Activate
   public ThermalSensor(BundleContext context, Config config) {
-    this(new Places(context::getProperty), config);
+    this(new PropertyPaths(context::getProperty), config);
   }
 
-  ThermalSensor(Places places, Config config) {
+  ThermalSensor(PropertyPaths places, Config config) {
     if (config.zone().contains("/") || config.zone().startsWith(".")) {
       throw new IllegalArgumentException(
           PID + ": zone = " + config.zone() + ", allowed: a folder's name or a zone's type");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.sensor.Configured;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class ThermalSensorTest {
                 new Class<?>[] {ThermalSensor.Config.class},
                 (self, method, arguments) ->
                     all.getOrDefault(method.getName(), method.getDefaultValue()));
-    return new ThermalSensor(new Places(name -> null), config);
+    return new ThermalSensor(new PropertyPaths(name -> null), config);
   }
 
   private String reading(Map<String, Object> values) {

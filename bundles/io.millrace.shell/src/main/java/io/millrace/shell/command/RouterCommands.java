@@ -67,30 +67,30 @@ public final class RouterCommands {
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindResolver(DeviceResolver occupant) {
-    resolver.fill(occupant);
+  void bindResolver(DeviceResolver service) {
+    resolver.bind(service);
   }
 
-  void unbindResolver(DeviceResolver occupant) {
-    resolver.vacate(occupant);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindSessions(Sessions occupant) {
-    sessions.fill(occupant);
-  }
-
-  void unbindSessions(Sessions occupant) {
-    sessions.vacate(occupant);
+  void unbindResolver(DeviceResolver service) {
+    resolver.unbind(service);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindIssuer(TokenIssuer occupant) {
-    issuer.fill(occupant);
+  void bindSessions(Sessions service) {
+    sessions.bind(service);
   }
 
-  void unbindIssuer(TokenIssuer occupant) {
-    issuer.vacate(occupant);
+  void unbindSessions(Sessions service) {
+    sessions.unbind(service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindIssuer(TokenIssuer service) {
+    issuer.bind(service);
+  }
+
+  void unbindIssuer(TokenIssuer service) {
+    issuer.unbind(service);
   }
 
   /** Lists the devices. */

@@ -2,8 +2,8 @@
 package io.millrace.shell.door;
 
 import io.millrace.lib.loop.Daemon;
-import io.millrace.lib.places.OwnerOnly;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
@@ -74,7 +74,7 @@ public final class ControlDoor {
       throws IOException {
     this.processor = processor;
     this.connections = config.connections();
-    this.path = new Places(context::getProperty).path(config.socket()).toAbsolutePath();
+    this.path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
     this.server = listen(path);
     Daemon.thread("shell-door", this::accept).start();
   }

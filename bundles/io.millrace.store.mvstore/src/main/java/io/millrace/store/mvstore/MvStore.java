@@ -4,7 +4,7 @@ package io.millrace.store.mvstore;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.store.Store;
 import io.millrace.lib.loop.Daemon;
-import io.millrace.lib.places.Places;
+import io.millrace.lib.files.PropertyPaths;
 import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -100,7 +100,7 @@ public final class MvStore implements Supplier<List<String>> {
   @Activate
   public MvStore(BundleContext context, @Reference Meters meters, Config config) {
     this.context = context;
-    Path path = new Places(context::getProperty).path(config.file());
+    Path path = new PropertyPaths(context::getProperty).path(config.file());
     if (File.separatorChar == '/' && path.toString().contains("\\")) {
       // H2 takes it for a slash, and would look in another folder.
       throw new IllegalArgumentException(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.mvstore;
 
-import io.millrace.lib.places.FileReason;
+import io.millrace.lib.files.FileReason;
 import java.io.IOException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;

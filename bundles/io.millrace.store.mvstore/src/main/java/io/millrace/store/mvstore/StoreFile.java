@@ -2,7 +2,7 @@
 package io.millrace.store.mvstore;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.lib.places.OwnerOnly;
+import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

@@ -89,12 +89,12 @@ final class ChainSetup {
   /**
    * Returns the options of a framework with this chain.
    *
-   * @param parkedVisits how many callers wait at an empty slot
+   * @param waitingCallers how many callers wait at an empty slot
    */
-  Option options(int parkedVisits) {
+  Option options(int waitingCallers) {
     return composite(
         Distribution.everything(etc),
-        systemProperty("millrace.slot.parkedVisits").value(Integer.toString(parkedVisits)),
+        systemProperty("millrace.slot.waitingCallers").value(Integer.toString(waitingCallers)),
         systemProperty(PORT).value(Integer.toString(port)),
         systemProperty(FOLDER).value(folder.toString()));
   }

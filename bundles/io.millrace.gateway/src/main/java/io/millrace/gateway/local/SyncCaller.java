@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.local;
+
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.gateway.Answers;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Caller;
+import java.util.function.Consumer;
+
+/** A caller whose call is over when it returns; refused, it answers with 5.03. */
+abstract class SyncCaller<T> implements Caller<T> {
+  private final String absent;
+  private final Consumer<CoapResponse> answer;
+
+  SyncCaller(String absent, Consumer<CoapResponse> answer) {
+    this.absent = absent;
+    this.answer = answer;
+  }
+
+  abstract void call(T service);
+
+  @Override
+  public final void admitted(T service, Runnable done) {
+    try {
+      call(service);
+    } finally {
+      done.run();
+    }
+  }
+
+  @Override
+  public final void refused(Refusal why) {
+    answer.accept(Answers.unavailable(absent));
+  }
+}
