@@ -3,10 +3,10 @@ package io.millrace.deviceic;
 
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.time.Time;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;

@@ -7,10 +7,10 @@ import io.millrace.api.store.StoreMap;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -133,7 +133,7 @@ final class Recollection {
           public void admitted(Store store, Runnable done) {
             work.apply(store.map(MAP))
                 .whenComplete(
-                    (done, fault) -> {
+                    (stored, fault) -> {
                       done.run();
                       report(fault);
                       after.run();

@@ -2,8 +2,8 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.coap.CoapCodec;
-import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Caller;
+import io.millrace.lib.slot.Refusal;
 
 /** What waits for a codec, to go on with it on the endpoint's loop. */
 record OnLoop(Endpoint endpoint, Runnable task, Runnable otherwise) implements Caller<CoapCodec> {

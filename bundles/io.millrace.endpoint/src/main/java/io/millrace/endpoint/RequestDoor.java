@@ -11,9 +11,9 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.time.Duration;
 import java.util.function.Supplier;
 

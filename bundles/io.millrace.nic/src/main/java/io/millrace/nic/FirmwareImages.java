@@ -4,8 +4,8 @@ package io.millrace.nic;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;
-import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.linkformat.Link;
 import io.millrace.nic.firmware.Firmware;
 import io.millrace.nic.firmware.FirmwareSettings;
 import java.io.IOException;
@@ -45,7 +45,9 @@ final class FirmwareImages implements OwnResource {
       return Optional.empty();
     }
     Path folder =
-        new PropertyPaths(context::getProperty).path(config.firmware()).resolve(parts.settings().name());
+        new PropertyPaths(context::getProperty)
+            .path(config.firmware())
+            .resolve(parts.settings().name());
     Version bundle = context.getBundle().getVersion();
     FirmwareSettings settings =
         FirmwareSettings.of(

@@ -3,9 +3,9 @@ package io.millrace.nic;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -80,7 +80,7 @@ final class NicMemory {
           public void admitted(Store store, Runnable done) {
             var map = store.map(MAP);
             (value.isEmpty() ? map.remove(key) : map.put(key, value))
-                .whenComplete((done, cause) -> written(done, cause));
+                .whenComplete((stored, cause) -> written(done, cause));
           }
 
           @Override

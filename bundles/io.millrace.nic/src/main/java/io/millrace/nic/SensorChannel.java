@@ -100,8 +100,8 @@ final class SensorChannel implements SensorSender.Owner {
   /** Its turn comes again when the sensor's clock was seen to. */
   private void putBack(SensorExchange exchange) {
     exchange.sent = false;
-    exchange.leave.run();
-    exchange.leave = () -> {};
+    exchange.done.run();
+    exchange.done = () -> {};
     queue.putBack(exchange);
     current = null;
     next();
@@ -208,7 +208,7 @@ final class SensorChannel implements SensorSender.Owner {
 
   private void later(SensorExchange exchange) {
     exchange.sent = false;
-    exchange.leave.run();
+    exchange.done.run();
     after(PAUSE, () -> again(exchange));
   }
 
@@ -256,7 +256,7 @@ final class SensorChannel implements SensorSender.Owner {
 
   private void over(SensorExchange exchange) {
     exchange.timer.cancel();
-    exchange.leave.run();
+    exchange.done.run();
     current = null;
   }
 

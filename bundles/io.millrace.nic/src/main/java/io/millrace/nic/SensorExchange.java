@@ -45,7 +45,7 @@ final class SensorExchange {
   CoapMessage message;
 
   /** Lets the link go, which stays at least until then. */
-  Runnable leave = () -> {};
+  Runnable done = () -> {};
 
   /** When the link got it, by the monotonic clock. */
   long sentAt;

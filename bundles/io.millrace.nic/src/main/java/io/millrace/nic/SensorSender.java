@@ -8,9 +8,9 @@ import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.time.Duration;
 import java.util.function.Consumer;
 

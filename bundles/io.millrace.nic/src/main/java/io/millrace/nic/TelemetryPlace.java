@@ -3,10 +3,10 @@ package io.millrace.nic;
 
 import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Caller;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;

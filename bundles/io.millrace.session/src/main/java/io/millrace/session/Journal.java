@@ -5,9 +5,9 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,12 +80,12 @@ final class Journal {
     return memoryOnly;
   }
 
-  /** One visit to the store at a time keeps the order; it takes along all that has gathered. */
+  /** One call of the store at a time keeps the order; it takes along all that has gathered. */
   private final class Entering implements Caller<Store> {
     @Override
     public void admitted(Store store, Runnable done) {
       AtomicInteger open = new AtomicInteger(1);
-      Runnable done =
+      Runnable written =
           () -> {
             if (open.decrementAndGet() == 0) {
               done.run();
@@ -95,10 +95,10 @@ final class Journal {
         StoreMap map = store.map(MAP);
         for (Write write = next(); write != null; write = next()) {
           open.incrementAndGet();
-          bring(write, map, done);
+          bring(write, map, written);
         }
       } finally {
-        done.run();
+        written.run();
       }
     }
 

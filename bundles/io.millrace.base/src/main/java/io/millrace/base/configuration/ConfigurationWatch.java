@@ -2,9 +2,9 @@
 package io.millrace.base.configuration;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.files.watch.FileWatch;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
-import io.millrace.lib.files.watch.FileWatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

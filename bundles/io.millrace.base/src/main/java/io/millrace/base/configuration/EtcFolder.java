@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.configuration;
 
-import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.files.watch.FileContent;
 import io.millrace.lib.files.watch.WatchedFiles;
+import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,9 +8,9 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 

@@ -15,9 +15,9 @@ import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.option.ClientOptions;
 import io.millrace.gateway.reach.Reachability;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.util.function.Consumer;
 
 /**

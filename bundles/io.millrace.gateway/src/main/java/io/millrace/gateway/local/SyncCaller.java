@@ -3,8 +3,8 @@ package io.millrace.gateway.local;
 
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.gateway.Answers;
-import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Caller;
+import io.millrace.lib.slot.Refusal;
 import java.util.function.Consumer;
 
 /** A caller whose call is over when it returns; refused, it answers with 5.03. */

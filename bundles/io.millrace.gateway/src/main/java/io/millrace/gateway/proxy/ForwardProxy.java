@@ -21,8 +21,8 @@ import io.millrace.gateway.option.ClientOptions;
 import io.millrace.gateway.option.Hop;
 import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.Routes;
-import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Caller;
+import io.millrace.lib.slot.Refusal;
 import java.time.Duration;
 
 /**

@@ -6,9 +6,9 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.Caller;
 import java.net.InetSocketAddress;
 
 /** A request that waits for a transport to come. */
@@ -31,7 +31,7 @@ final class ParkedCall implements Call, Caller<Transport> {
     this.listener = listener;
   }
 
-  Call enter(Slot<Transport> place) {
+  Call submit(Slot<Transport> place) {
     place.submit(request.payload().length(), this);
     return this;
   }

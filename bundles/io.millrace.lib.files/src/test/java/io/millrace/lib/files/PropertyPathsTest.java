@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PropertyPathsTest {
-  private final PropertyPaths places = new PropertyPaths(Map.of("millrace.data", "/var/lib/mill$race")::get);
+  private final PropertyPaths places =
+      new PropertyPaths(Map.of("millrace.data", "/var/lib/mill$race")::get);
 
   @TempDir private Path directory;
 

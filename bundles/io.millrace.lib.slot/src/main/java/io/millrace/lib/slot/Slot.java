@@ -199,7 +199,8 @@ public final class Slot<T> implements AutoCloseable {
   }
 
   private boolean hasRoom(long bytes) {
-    return waiting.size() < limits.waitingCallers() && waitingBytes + bytes <= limits.waitingBytes();
+    return waiting.size() < limits.waitingCallers()
+        && waitingBytes + bytes <= limits.waitingBytes();
   }
 
   private void await(Waiting each) {

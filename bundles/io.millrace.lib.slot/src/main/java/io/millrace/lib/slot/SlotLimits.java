@@ -14,8 +14,8 @@ import java.time.Duration;
 public record SlotLimits(int waitingCallers, long waitingBytes, Duration grace, Duration drain) {
   /**
    * Returns the router's limits: the system properties {@code millrace.slot.waitingCallers} (256),
-   * {@code millrace.slot.waitingBytes} (1048576), {@code millrace.slot.graceSeconds} (10) and {@code
-   * millrace.slot.drainSeconds} (5).
+   * {@code millrace.slot.waitingBytes} (1048576), {@code millrace.slot.graceSeconds} (10) and
+   * {@code millrace.slot.drainSeconds} (5).
    */
   public static SlotLimits standard() {
     return new SlotLimits(

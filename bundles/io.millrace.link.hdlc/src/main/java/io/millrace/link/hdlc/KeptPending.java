@@ -5,10 +5,10 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
 import io.millrace.api.time.Time;
+import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import io.millrace.lib.slot.Caller;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class KeptPending {
           public void admitted(Store store, Runnable done) {
             work.apply(store.map(MAP))
                 .whenComplete(
-                    (done, fault) -> {
+                    (stored, fault) -> {
                       done.run();
                       report(fault);
                     });

@@ -42,7 +42,8 @@ class FileSensorTest {
                 new Class<?>[] {FileSensorConfig.class},
                 (self, method, arguments) ->
                     all.getOrDefault(method.getName(), method.getDefaultValue()));
-    PropertyPaths places = new PropertyPaths(name -> name.equals("millrace.etc") ? etc.toString() : null);
+    PropertyPaths places =
+        new PropertyPaths(name -> name.equals("millrace.etc") ? etc.toString() : null);
     return new FileSensor(places, config, time);
   }
 

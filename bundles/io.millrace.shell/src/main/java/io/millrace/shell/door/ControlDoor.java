@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.door;
 
-import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;

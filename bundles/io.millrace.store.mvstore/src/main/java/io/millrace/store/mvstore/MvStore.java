@@ -3,8 +3,8 @@ package io.millrace.store.mvstore;
 
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.store.Store;
-import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.loop.Daemon;
 import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
