@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Services that others find by name, each in the slot of its name, with something that is kept for
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class NamedServices<T, V> {
   private final Map<String, Named<T, V>> names = new TreeMap<>();
+  private final Availability<String> available = new Availability<>();
   private final Time time;
   private final SlotLimits limits;
   private final int most;
@@ -45,13 +47,21 @@ public final class NamedServices<T, V> {
         return false;
       }
       if (named == null) {
-        named = new Named<>(new Slot<>(time, limits), new Candidates<>());
+        named = new Named<>(NamedSlots.slot(name, available, time, limits), new Candidates<>());
         names.put(name, named);
       }
       named.kept.put(service, kept, rank);
     }
     named.slot.bind(service, rank);
     return true;
+  }
+
+  /**
+   * Has a listener told of each name whose slot has another service to call, as {@link
+   * Slot#onAvailable} says.
+   */
+  public Subscription onAvailable(Consumer<? super String> listener) {
+    return available.add(listener);
   }
 
   /** Lets a service go, when what it was asked is done; does nothing when it is not here. */

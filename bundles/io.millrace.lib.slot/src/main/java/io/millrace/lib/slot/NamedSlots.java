@@ -3,6 +3,7 @@ package io.millrace.lib.slot;
 
 import io.millrace.api.time.Time;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A slot for each name that services bear. A name's slot is made when it is first asked for and
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class NamedSlots<T> implements AutoCloseable {
   private final ConcurrentHashMap<String, Slot<T>> slots = new ConcurrentHashMap<>();
+  private final Availability<String> available = new Availability<>();
   private final Time time;
   private final SlotLimits limits;
 
@@ -24,7 +26,25 @@ public final class NamedSlots<T> implements AutoCloseable {
   /** Returns the slot of that name. */
   public Slot<T> of(String name) {
     Slot<T> slot = slots.get(name);
-    return slot != null ? slot : slots.computeIfAbsent(name, n -> new Slot<>(time, limits));
+    return slot != null
+        ? slot
+        : slots.computeIfAbsent(name, none -> slot(name, available, time, limits));
+  }
+
+  /** Returns a slot that tells listeners its name when it has another service. */
+  static <T> Slot<T> slot(
+      String name, Availability<String> listeners, Time time, SlotLimits limits) {
+    Slot<T> slot = new Slot<>(time, limits);
+    slot.onAvailable(service -> listeners.tell(name));
+    return slot;
+  }
+
+  /**
+   * Has a listener told of each name whose slot has another service to call, as {@link
+   * Slot#onAvailable} says.
+   */
+  public Subscription onAvailable(Consumer<? super String> listener) {
+    return available.add(listener);
   }
 
   /** Returns the slot of that name, or {@code otherwise} when nobody has asked for it before. */
@@ -36,5 +56,6 @@ public final class NamedSlots<T> implements AutoCloseable {
   @Override
   public void close() {
     slots.values().forEach(Slot::close);
+    available.clear();
   }
 }

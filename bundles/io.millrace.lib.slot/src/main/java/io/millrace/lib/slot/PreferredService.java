@@ -5,6 +5,7 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Uses the first of the services of one name, and changes over at once when a better one comes or
@@ -40,6 +41,7 @@ public final class PreferredService<S> {
   private final Time time;
   private final Change<S> change;
   private final Candidates<S> candidates = new Candidates<>();
+  private final Availability<S> available = new Availability<>();
   private S current;
   private boolean changing;
   private boolean closed;
@@ -70,6 +72,17 @@ public final class PreferredService<S> {
     settle();
   }
 
+  /**
+   * Has a listener told of each service that is in use from now on, when the change to it is made;
+   * on the thread that made it. What the listener throws stays here; it must not block.
+   *
+   * @return ends it
+   * @throws IllegalStateException when 64 listen already
+   */
+  public Subscription onAvailable(Consumer<? super S> listener) {
+    return available.add(listener);
+  }
+
   /** Returns the service in use, or null. */
   public synchronized S current() {
     return current;
@@ -87,6 +100,7 @@ public final class PreferredService<S> {
       candidates.clear();
     }
     settle();
+    available.clear();
   }
 
   private void settle() {
@@ -116,6 +130,9 @@ public final class PreferredService<S> {
       return good;
     } finally {
       end(good, to);
+      if (good && to != null) {
+        available.tell(to);
+      }
     }
   }
 

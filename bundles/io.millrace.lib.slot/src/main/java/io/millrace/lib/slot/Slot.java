@@ -4,8 +4,7 @@ package io.millrace.lib.slot;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import io.millrace.lib.slot.WaitingCallers.Waiting;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -23,7 +22,10 @@ import java.util.function.Function;
  * CallbackGuard}]: a caller is told {@link Refusal#FAILED}, {@link #call} returns what it returns
  * of an empty slot.
  *
- * <p>Thread-safe; no caller is called while the lock is held.
+ * <p>Who does not call the service, but has to know when it can be called, listens: {@link
+ * #onAvailable}.
+ *
+ * <p>Thread-safe; no caller and no listener is called while the lock is held.
  *
  * @param <T> the type of the service
  */
@@ -35,39 +37,17 @@ public final class Slot<T> implements AutoCloseable {
 
   private final Time time;
   private final SlotLimits limits;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-  private final Candidates<Bound> candidates = new Candidates<>();
-  private long waitingBytes;
-  private volatile Bound first; // the first candidate; written under the lock
+  private final WaitingCallers<T> waiting;
+  private final Candidates<BoundService<T>> candidates = new Candidates<>();
+  private final Availability<T> available = new Availability<>();
+  private volatile BoundService<T> first; // the first candidate; written under the lock
   private boolean closed;
 
   /** Makes an empty slot. */
   public Slot(Time time, SlotLimits limits) {
     this.time = time;
     this.limits = limits;
-  }
-
-  /** One service and its calls in progress. Guarded by the slot. */
-  private final class Bound {
-    final T service;
-    int inProgress;
-    boolean expired;
-
-    Bound(T service) {
-      this.service = service;
-    }
-  }
-
-  /** A caller that waits. {@code timer} is set by the slot under its lock. */
-  private final class Waiting {
-    final Caller<T> caller;
-    final long bytes;
-    Timer timer;
-
-    Waiting(Caller<T> caller, long bytes) {
-      this.caller = caller;
-      this.bytes = bytes;
-    }
+    this.waiting = new WaitingCallers<>(time, limits);
   }
 
   /** Binds a service before all others: whoever calls this decides which one counts. */
@@ -80,27 +60,54 @@ public final class Slot<T> implements AutoCloseable {
    * included; the others stand by and finish their calls in progress.
    */
   public void bind(T service, ServiceRank rank) {
-    Bound bound;
-    List<Waiting> released;
+    BoundService<T> former;
+    BoundService<T> bound;
+    List<Waiting<T>> released;
     synchronized (this) {
       if (closed) {
         return;
       }
-      Bound present = candidates.get(service);
-      candidates.put(service, present != null ? present : new Bound(service), rank);
+      BoundService<T> present = candidates.get(service);
+      candidates.put(service, present != null ? present : new BoundService<>(service), rank);
+      former = first;
       bound = candidates.first();
       first = bound;
-      released = takeWaiting();
+      released = waiting.takeAll();
       bound.inProgress += released.size();
     }
-    each(released, caller -> admit(bound, caller));
+    try {
+      each(released, caller -> admit(bound, caller));
+    } finally {
+      tellOf(bound, former);
+    }
+  }
+
+  /**
+   * Has a listener told whenever a service becomes the one that gets the calls: the first after the
+   * slot was empty, one of a better rank, or the next one when the one before it goes. It is told
+   * after the callers that waited were admitted, on the thread of whoever bound or unbound a
+   * service, and not of the service that is there already when it begins to listen. Two changes in
+   * a row may reach it in either order: {@link #service} says who gets the calls.
+   *
+   * @param listener what it throws stays with the slot [{@link CallbackGuard}]; must not block
+   * @return ends it; the slot's end does so, too
+   * @throws IllegalStateException when 64 listen already
+   */
+  public Subscription onAvailable(Consumer<? super T> listener) {
+    return available.add(listener);
+  }
+
+  private void tellOf(BoundService<T> present, BoundService<T> former) {
+    if (present != null && present != former) {
+      available.tell(present.service);
+    }
   }
 
   /** Does it to each, whatever the others do; an error that is passed on comes at the end. */
-  private void each(List<Waiting> released, Consumer<Caller<T>> action) {
+  private void each(List<Waiting<T>> released, Consumer<Caller<T>> action) {
     Error passedOn = null;
-    for (Waiting each : released) {
-      each.timer.cancel();
+    for (Waiting<T> each : released) {
+      each.cancelGrace();
       try {
         action.accept(each.caller);
       } catch (Error error) {
@@ -113,7 +120,7 @@ public final class Slot<T> implements AutoCloseable {
   }
 
   /** Admits a caller that is counted already; one that fails is over. */
-  private void admit(Bound bound, Caller<T> caller) {
+  private void admit(BoundService<T> bound, Caller<T> caller) {
     Runnable done = done(bound);
     boolean good = false;
     try {
@@ -138,14 +145,23 @@ public final class Slot<T> implements AutoCloseable {
    * @return whether all calls were done
    */
   public boolean unbind(T service) {
-    Bound gone;
+    BoundService<T> gone;
+    BoundService<T> former;
+    BoundService<T> next;
+    boolean idle;
     synchronized (this) {
       gone = candidates.remove(service);
-      first = candidates.first();
-      if (gone == null || gone.inProgress == 0) {
-        return true;
-      }
+      former = first;
+      next = candidates.first();
+      first = next;
+      idle = gone == null || gone.inProgress == 0;
     }
+    tellOf(next, former);
+    return idle || drain(gone);
+  }
+
+  /** Waits for the calls in progress; false when the drain time was over before. */
+  private boolean drain(BoundService<T> gone) {
     Timer limit = time.schedule(limits.drain(), () -> expire(gone));
     boolean interrupted = false;
     synchronized (this) {
@@ -165,7 +181,7 @@ public final class Slot<T> implements AutoCloseable {
     return !gone.expired;
   }
 
-  private synchronized void expire(Bound gone) {
+  private synchronized void expire(BoundService<T> gone) {
     gone.expired = true;
     notifyAll();
   }
@@ -177,16 +193,13 @@ public final class Slot<T> implements AutoCloseable {
    */
   public void submit(long bytes, Caller<T> caller) {
     Refusal refusal = null;
-    Bound bound;
+    BoundService<T> bound;
     synchronized (this) {
       bound = first;
       if (bound != null) {
         bound.inProgress++;
       } else {
-        refusal = closed ? Refusal.CLOSED : hasRoom(bytes) ? null : Refusal.FULL;
-        if (refusal == null) {
-          await(new Waiting(caller, bytes));
-        }
+        refusal = closed ? Refusal.CLOSED : await(caller, bytes);
       }
     }
     if (bound != null) {
@@ -198,35 +211,20 @@ public final class Slot<T> implements AutoCloseable {
     }
   }
 
-  private boolean hasRoom(long bytes) {
-    return waiting.size() < limits.waitingCallers()
-        && waitingBytes + bytes <= limits.waitingBytes();
+  private Refusal await(Caller<T> caller, long bytes) {
+    return waiting.add(caller, bytes, this::expire) ? null : Refusal.FULL;
   }
 
-  private void await(Waiting each) {
-    waiting.add(each);
-    waitingBytes += each.bytes;
-    each.timer = time.schedule(limits.grace(), () -> expire(each));
-  }
-
-  private void expire(Waiting each) {
+  private void expire(Waiting<T> each) {
     synchronized (this) {
       if (!waiting.remove(each)) {
         return;
       }
-      waitingBytes -= each.bytes;
     }
     refuse(each.caller, Refusal.EMPTY);
   }
 
-  private List<Waiting> takeWaiting() {
-    List<Waiting> taken = new ArrayList<>(waiting);
-    waiting.clear();
-    waitingBytes = 0;
-    return taken;
-  }
-
-  private Runnable done(Bound bound) {
+  private Runnable done(BoundService<T> bound) {
     AtomicBoolean left = new AtomicBoolean();
     return () -> {
       if (left.compareAndSet(false, true)) {
@@ -235,7 +233,7 @@ public final class Slot<T> implements AutoCloseable {
     };
   }
 
-  private synchronized void release(Bound bound) {
+  private synchronized void release(BoundService<T> bound) {
     bound.inProgress--;
     if (bound.inProgress == 0 && bound != first) { // only who leaves, or stands by, is waited for
       notifyAll();
@@ -258,7 +256,7 @@ public final class Slot<T> implements AutoCloseable {
    * @param failed the result when the call fails
    */
   public <R> R call(Function<? super T, ? extends R> call, R absent, R failed) {
-    Bound bound;
+    BoundService<T> bound;
     synchronized (this) {
       bound = first;
       if (bound == null) {
@@ -275,7 +273,7 @@ public final class Slot<T> implements AutoCloseable {
 
   /** Returns the service, or null; it is not counted as a call in progress. */
   public T service() {
-    Bound present = first;
+    BoundService<T> present = first;
     return present == null ? null : present.service;
   }
 
@@ -284,16 +282,17 @@ public final class Slot<T> implements AutoCloseable {
     return waiting.size();
   }
 
-  /** Sends everybody away who waits, and everybody who comes. */
+  /** Refuses every caller that waits and every caller from now on; listeners are let go. */
   @Override
   public void close() {
-    List<Waiting> refused;
+    List<Waiting<T>> refused;
     synchronized (this) {
       closed = true;
       first = null;
       candidates.clear();
-      refused = takeWaiting();
+      refused = waiting.takeAll();
     }
+    available.clear();
     each(refused, caller -> refuse(caller, Refusal.CLOSED));
   }
 }
