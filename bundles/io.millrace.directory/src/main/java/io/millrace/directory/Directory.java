@@ -57,6 +57,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   private final Map<String, Resolution> configured;
   private final List<String> refused = new ArrayList<>();
   private final LocalDevices local;
+  private final ChangeListeners changes = new ChangeListeners();
   private volatile Snapshot snapshot;
   private final Map<String, Timer> timers = new HashMap<>();
   private volatile boolean settled;
@@ -106,9 +107,12 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     schedule("(settling)", SETTLING, this::settle);
   }
 
-  private synchronized void settle() {
-    settled = true;
-    publish();
+  private void settle() {
+    synchronized (this) {
+      settled = true;
+      publish();
+    }
+    changes.tell();
   }
 
   @Reference(
@@ -122,6 +126,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
       first = local.put(name, device, profileOf(properties), ServiceRank.of(properties));
       publish();
     }
+    changes.tell();
     if (!first) {
       LOG.log(
           Level.WARNING,
@@ -136,6 +141,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
           nameOf(device, properties), device, profileOf(properties), ServiceRank.of(properties));
       publish();
     }
+    changes.tell();
   }
 
   void removeDevice(Device device, Map<String, Object> properties) {
@@ -145,15 +151,20 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
       gone = local.remove(name, device);
       publish();
     }
+    changes.tell();
     if (gone != null && !remember.isZero()) {
       schedule(name, remember, () -> forget(name, gone));
     }
   }
 
-  private synchronized void forget(String name, LocalDevices.Away gone) {
-    if (local.forget(name, gone)) {
+  private void forget(String name, LocalDevices.Away gone) {
+    synchronized (this) {
+      if (!local.forget(name, gone)) {
+        return;
+      }
       publish();
     }
+    changes.tell();
   }
 
   /** Schedules what is due for a name, instead of what was due for it before. */
@@ -173,10 +184,11 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     return List.copyOf(refused);
   }
 
-  /** Lets go of the timer: devices are unbound after this, and nobody asks any more. */
+  /** Lets go of timers and listeners: devices are unbound after this, and nobody asks any more. */
   @Deactivate
   synchronized void stop() {
     stopped = true;
+    changes.clear();
     timers.values().forEach(Timer::cancel);
     timers.clear();
   }
@@ -214,6 +226,11 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   @Override
   public long revision() {
     return snapshot.revision();
+  }
+
+  @Override
+  public AutoCloseable onChange(Runnable listener) {
+    return changes.add(listener);
   }
 
   @Override

@@ -3,13 +3,9 @@ package io.millrace.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.Device;
-import io.millrace.api.device.DeviceListener;
 import io.millrace.api.device.Resolution;
-import io.millrace.api.transport.Call;
 import io.millrace.lib.testing.TurnedTime;
-import java.lang.annotation.Annotation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryTest {
-  private static final String NAME = "SSN001350050005E7D6";
+  private static final String NAME = TestDevice.NAME;
 
   private final TurnedTime time = new TurnedTime();
   private final Directory directory = directory(10, 256);
@@ -32,7 +28,7 @@ class DirectoryTest {
   }
 
   private Directory fresh(int minutes, int names, String... devices) {
-    return new Directory(time, new Configured(devices, minutes, names));
+    return TestDevice.directory(time, minutes, names, devices);
   }
 
   @Test
@@ -294,40 +290,5 @@ class DirectoryTest {
 
   private void unbind(Device device) {
     directory.removeDevice(device, ((TestDevice) device).properties());
-  }
-
-  private record TestDevice(String name) implements Device {
-    Map<String, Object> properties() {
-      return Map.of(Device.NAME, name, Device.PROFILE, "milli");
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-
-    @Override
-    public Call exchange(CoapRequest request, Duration deadline, DeviceListener listener) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Call observe(CoapRequest request, Duration deadline, DeviceListener listener) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  @SuppressWarnings("ClassExplicitlyAnnotation")
-  private record Configured(String[] devices, int rememberMinutes, int rememberedNames)
-      implements Directory.Config {
-    @Override
-    public Class<? extends Annotation> annotationType() {
-      return Directory.Config.class;
-    }
   }
 }

@@ -16,6 +16,16 @@ public interface DeviceResolver {
   /** Returns a number that changes whenever an answer of {@link #resolve} may have changed. */
   long revision();
 
+  /**
+   * Has a listener run after each change of {@link #revision}: the new answers are there by then.
+   * It runs on the thread that made the change, while no lock is held, and must not block; what it
+   * throws stays with the resolver.
+   *
+   * @return ends it; so does the end of the resolver
+   * @throws IllegalStateException when too many listen already
+   */
+  AutoCloseable onChange(Runnable listener);
+
   /** Returns every name that it knows with one line on what stands behind it, in order of names. */
   java.util.SortedMap<String, String> names();
 }

@@ -2,7 +2,7 @@
 /**
  * Devices that a gateway can reach, how their names are resolved, and how they want to be treated.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package io.millrace.api.device;
 

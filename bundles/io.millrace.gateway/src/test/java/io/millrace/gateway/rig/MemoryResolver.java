@@ -5,33 +5,41 @@ import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A directory in which tests put devices; names count up to their first dot, in any case. */
 public final class MemoryResolver implements DeviceResolver {
   private final ConcurrentHashMap<String, Resolution> entries = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile long revision;
   private volatile int asked;
 
   /** Puts a device of this router in, or says that it is away. */
   public void put(String name, Device device, String profile) {
     entries.put(name, Resolution.local(name, device, profile));
-    revision++;
+    changed();
   }
 
   /** Puts a remote device in. */
   public void put(String name, InetSocketAddress address, String profile) {
     entries.put(name, Resolution.remote(name, address, profile));
-    revision++;
+    changed();
   }
 
   /** Forgets a name. */
   public void forget(String name) {
     entries.remove(name);
+    changed();
+  }
+
+  private void changed() {
     revision++;
+    listeners.forEach(Runnable::run);
   }
 
   @Override
@@ -44,6 +52,12 @@ public final class MemoryResolver implements DeviceResolver {
   @Override
   public long revision() {
     return revision;
+  }
+
+  @Override
+  public AutoCloseable onChange(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   @Override
