@@ -16,8 +16,8 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.login.PacedThread;
-import io.millrace.gateway.proxy.NameLookup;
+import io.millrace.gateway.local.ThrottledExecutor;
+import io.millrace.gateway.route.NameLookup;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.net.InetAddress;
@@ -35,9 +35,9 @@ import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The gateway as a component: what it serves and whom it needs. What it does is in {@link
- * Workings}. When it stops it first ends what is in flight; the places keep their services until
- * that is done. When the foundation of all goes, this goes first, for the same reason.
+ * The gateway as a component: the services it provides and uses. {@link GatewayComposition} wires
+ * its parts. When it stops, it waits until the open exchanges are answered; its slots keep their
+ * services until then. That is why it stops before the condition that all of Millrace hangs on.
  */
 @Component(
     service = {RequestHandler.class, SessionListener.class, Supplier.class},
@@ -51,18 +51,20 @@ import org.osgi.service.metatype.annotations.Designate;
             target = "(osgi.condition.id=millrace.foundation)"))
 @Designate(ocd = GatewayConfig.class)
 public final class Gateway implements RequestHandler, SessionListener, Supplier<List<String>> {
-  /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the foundation. */
+  /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the condition. */
   private static final int REFERENCE_GONE = 2;
 
-  private final Workings workings;
-  private final PacedThread loginThread;
+  private final GatewayComposition composition;
+  private final ThrottledExecutor loginThread;
   private volatile boolean stopped;
 
   /** Starts the gateway. */
   @Activate
   public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
-    loginThread = new PacedThread("millrace-gateway-logins");
-    workings = new Workings(config, time, meters, SlotLimits.standard(), loginThread, names(time));
+    loginThread = new ThrottledExecutor("millrace-gateway-logins");
+    composition =
+        new GatewayComposition(
+            config, time, meters, SlotLimits.standard(), loginThread, names(time));
   }
 
   Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
@@ -77,49 +79,49 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       Executor logins,
       NameLookup names) {
     loginThread = null;
-    workings = new Workings(config, time, meters, limits, logins, names);
+    composition = new GatewayComposition(config, time, meters, limits, logins, names);
   }
 
   private static NameLookup names(Time time) {
     return new NameLookup(time, InetAddress::getAllByName);
   }
 
-  /** Without a clock nothing that is late would ever be answered, so it is answered now. */
+  /** When the clock stops too, no deadline would ever pass: so open exchanges are answered now. */
   @Deactivate
   void deactivate(int reason) {
     stop();
     if (reason == REFERENCE_GONE) {
-      workings.answerAll();
+      composition.answerAll();
     }
   }
 
   void stop() {
     stopped = true;
-    workings.stop();
+    composition.stop();
     if (loginThread != null) {
       loginThread.close();
     }
   }
 
-  /** Returns a line for each entry of a list that was refused: {@code status} shows them. */
+  /** Returns one line for each configured entry that was refused: {@code status} shows them. */
   @Override
   public List<String> get() {
-    return workings.refused();
+    return composition.refused();
   }
 
   @Override
   public void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
-    workings.handle(request, replyTo, transport);
+    composition.handle(request, replyTo, transport);
   }
 
   @Override
   public void ended(Session session, String reason) {
-    workings.ended(session, reason);
+    composition.ended(session, reason);
   }
 
   @Override
   public void moved(Session session, Peer former) {
-    workings.relations().move(former, session.peer());
+    composition.observations().move(former, session.peer());
   }
 
   @Reference(
@@ -127,69 +129,73 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       policy = ReferencePolicy.DYNAMIC,
       unbind = "unbindTransport")
   void bindTransport(Transport transport, Map<String, Object> properties) {
-    workings.house().transports().of(transport.name()).bind(transport, ServiceRank.of(properties));
+    composition
+        .services()
+        .transports()
+        .of(transport.name())
+        .bind(transport, ServiceRank.of(properties));
   }
 
   void unbindTransport(Transport transport) {
     if (!stopped) {
-      workings.house().transports().of(transport.name()).unbind(transport);
+      composition.services().transports().of(transport.name()).unbind(transport);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindSessions(Sessions sessions) {
-    workings.house().sessions().bind(sessions);
+    composition.services().sessions().bind(sessions);
   }
 
   void unbindSessions(Sessions sessions) {
     if (!stopped) {
-      workings.house().sessions().unbind(sessions);
+      composition.services().sessions().unbind(sessions);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindVerifier(TokenVerifier verifier) {
-    workings.house().verifier().bind(verifier);
+    composition.services().verifier().bind(verifier);
   }
 
   void unbindVerifier(TokenVerifier verifier) {
     if (!stopped) {
-      workings.house().verifier().unbind(verifier);
+      composition.services().verifier().unbind(verifier);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindResolver(DeviceResolver resolver) {
-    workings.house().resolver().bind(resolver);
+    composition.services().resolver().bind(resolver);
   }
 
   void unbindResolver(DeviceResolver resolver) {
     if (!stopped) {
-      workings.house().resolver().unbind(resolver);
-      workings.forgetRoutes();
+      composition.services().resolver().unbind(resolver);
+      composition.forgetRoutes();
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    workings.house().store().bind(store);
-    workings.restore(store);
+    composition.services().store().bind(store);
+    composition.restore(store);
   }
 
   void unbindStore(Store store) {
     if (!stopped) {
-      workings.house().store().unbind(store);
+      composition.services().store().unbind(store);
     }
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindProfile(DeviceProfile profile, Map<String, Object> properties) {
-    workings.house().profiles().add(profile, ServiceRank.of(properties));
+    composition.services().profiles().add(profile, ServiceRank.of(properties));
   }
 
   void unbindProfile(DeviceProfile profile) {
     if (!stopped) {
-      workings.house().profiles().remove(profile);
+      composition.services().profiles().remove(profile);
     }
   }
 
@@ -200,12 +206,12 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   void bindResource(LocalResource resource, Map<String, Object> properties) {
     Object link = properties.get(LocalResource.LINK);
     String attributes = link == null ? "" : link.toString();
-    workings.offers().add(path(properties), attributes, resource, ServiceRank.of(properties));
+    composition.resources().add(path(properties), attributes, resource, ServiceRank.of(properties));
   }
 
   void unbindResource(LocalResource resource, Map<String, Object> properties) {
     if (!stopped) {
-      workings.offers().remove(path(properties), resource);
+      composition.resources().remove(path(properties), resource);
     }
   }
 

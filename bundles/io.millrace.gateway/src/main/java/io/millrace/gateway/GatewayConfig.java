@@ -12,8 +12,9 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Acknowledgement delay",
       description =
-          "Milliseconds that a confirmable request waits for a device's answer before an empty"
-              + " acknowledgement goes out; 0 acknowledges at once.",
+          "Milliseconds that the gateway waits for a device's response before it sends an empty"
+              + " acknowledgement of a confirmable request; 0 acknowledges at once. With a larger"
+              + " value more responses are piggybacked.",
       min = "0",
       max = "1500")
   int ackDelay() default 0;
@@ -21,53 +22,57 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Destinations",
       description =
-          "Networks, addresses and domains that requests may be forwarded to besides the devices"
-              + " of the directory, separated by commas; for example 10.0.0.0/8, example.org.")
+          "Networks, addresses and domains to which the gateway forwards requests in addition to"
+              + " the devices of the directory, separated by commas; for example 10.0.0.0/8,"
+              + " example.org.")
   String[] destinations() default {};
 
   @AttributeDefinition(
       name = "Anonymous networks",
       description =
           "Source networks and addresses whose requests are forwarded without a session, separated"
-              + " by commas. They get a device's answers in full, so name only networks in which"
-              + " nobody can send with another's address.")
+              + " by commas. They receive responses of any length, so name only networks in which"
+              + " nobody can send packets with a forged source address.")
   String[] anonymous() default {};
 
   @AttributeDefinition(
       name = "Forbidden",
       description =
-          "Whether a session whose account may not send to devices gets 4.03 rather than 4.01.")
+          "Whether a client whose account may not send requests to devices gets 4.03 Forbidden"
+              + " instead of 4.01 Unauthorized.")
   boolean forbidden() default false;
 
   @AttributeDefinition(
       name = "Device deadline",
       description =
-          "Seconds until a device without a profile of its own, or a server that is not in the"
-              + " directory, must have answered.",
+          "Seconds that the gateway waits for the response of a device whose profile is not"
+              + " available, or of a server that is not in the directory, before it answers 5.04.",
       min = "1",
       max = "900")
   int deviceDeadline() default 93;
 
   @AttributeDefinition(
       name = "Profile",
-      description = "The name of the profile of devices that name none.")
+      description = "The name of the device profile that applies to devices that name none.")
   String profile() default "mains";
 
   @AttributeDefinition(
       name = "Outbound transport",
-      description = "The name of the transport that requests to remote devices leave by.")
+      description = "The name of the transport by which requests to remote devices are sent.")
   String outbound() default "udp";
 
   @AttributeDefinition(
       name = "Open exchanges",
-      description = "How many requests of all clients may wait for their answer.",
+      description =
+          "How many requests of all clients may be open at the same time. More are answered 5.03.",
       min = "16",
       max = "1000000")
   int openExchanges() default 10000;
 
   @AttributeDefinition(
       name = "Open exchanges per client",
-      description = "How many requests of one client may wait for their answer.",
+      description =
+          "How many requests of one client may be open at the same time. More are answered 4.29.",
       min = "1",
       max = "1000000")
   int openExchangesPerPeer() default 256;
@@ -75,10 +80,11 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Logins per source",
       description =
-          "How many logins a second one address (of IPv6, one /64 network) may ask for in the long"
-              + " run, and ten times as many at once; one of its ports a fifth of that. More get"
-              + " 4.29, and longer waits the longer it goes on; a refused token counts for five. A"
-              + " token that was good before and open sessions do not count.",
+          "How many logins per second one address (for IPv6, one /64 network) may request on"
+              + " average; a burst may have ten times as many, and a single port a fifth. More are"
+              + " answered 4.29, with a waiting time that doubles while they go on. A refused token"
+              + " counts as five logins. Tokens that were accepted before and open sessions do not"
+              + " count.",
       min = "1",
       max = "100000")
   int loginsPerSource() default 50;
@@ -86,15 +92,17 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Logins per account",
       description =
-          "How many logins a second one account may have in the long run, and ten times as many at"
-              + " once. More get 4.29.",
+          "How many logins per second one account may have on average; a burst may have ten times"
+              + " as many. More are answered 4.29.",
       min = "1",
       max = "100000")
   int loginsPerAccount() default 50;
 
   @AttributeDefinition(
       name = "Device window",
-      description = "How many requests at a time go to one device of the directory.",
+      description =
+          "How many requests the gateway sends to one device of the directory at the same time; the"
+              + " others wait in the device's queue.",
       min = "1",
       max = "64")
   int deviceWindow() default 4;
@@ -102,8 +110,8 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Device payload",
       description =
-          "Bytes that the body of a request to a device may have; a longer one goes there in the"
-              + " blocks of the client.",
+          "Largest body of a request, in bytes, that the gateway sends to a device in one message."
+              + " A longer body is passed on block by block, as the client sends it.",
       min = "64",
       max = "1024")
   int devicePayload() default 1024;
@@ -111,56 +119,68 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Field block hint",
       description =
-          "Whether a proxied GET that asks for its answer in blocks of 128 bytes, as the field's"
-              + " clients always do, gets up to 1024 bytes in one datagram: some of them cannot put"
-              + " blocks together. They are known by option 124 or a token of six digits.")
+          "Whether a proxied GET that asks for blocks of 128 bytes gets up to 1024 bytes in one"
+              + " datagram, when it comes from a client library that always asks so: some of these"
+              + " cannot reassemble blocks. They are recognised by option 124 or by a token of six"
+              + " digits.")
   boolean fieldBlockHint() default true;
 
   @AttributeDefinition(
       name = "Local payload",
-      description = "Bytes that the body of a request to a local resource may have.",
+      description =
+          "Largest body of a request to the gateway's own resources, in bytes. A longer one is"
+              + " answered 4.13.",
       min = "1024",
       max = "1048576")
   int localPayload() default 65536;
 
   @AttributeDefinition(
       name = "Parked requests",
-      description = "How many requests may wait for a device whose bundle is being replaced.",
+      description =
+          "How many requests may wait for devices whose bundles are being replaced. More are"
+              + " answered 5.03.",
       min = "0",
       max = "100000")
   int parked() default 256;
 
   @AttributeDefinition(
       name = "Parked bytes",
-      description = "Bytes that the waiting requests may hold together.",
+      description = "How many bytes the waiting requests may hold together.",
       min = "0",
       max = "1073741824")
   long parkedBytes() default 1048576;
 
   @AttributeDefinition(
       name = "Parking grace",
-      description = "Seconds that a request waits for a device that is away.",
+      description =
+          "Seconds that a request waits for a device that is away before the gateway answers 5.03.",
       min = "1",
       max = "300")
   int parkGrace() default 10;
 
   @AttributeDefinition(
       name = "Observations",
-      description = "How many observations all clients may have together.",
+      description =
+          "How many observations all clients may have together. A request to observe beyond that"
+              + " gets one response and no notifications.",
       min = "0",
       max = "100000")
   int observations() default 1000;
 
   @AttributeDefinition(
       name = "Observations per client",
-      description = "How many observations one client may have.",
+      description =
+          "How many observations one client may have. A request to observe beyond that gets one"
+              + " response and no notifications.",
       min = "0",
       max = "10000")
   int observationsPerPeer() default 32;
 
   @AttributeDefinition(
       name = "Observation grace",
-      description = "Seconds that an observation waits for its device to come back.",
+      description =
+          "Seconds that an observation waits for its device to come back before the gateway ends it"
+              + " with 5.03.",
       min = "1",
       max = "86400")
   int observeGrace() default 60;
@@ -168,14 +188,16 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Confirm every",
       description =
-          "Every which notification is confirmable; 1 makes all so. One in 24 hours always is.",
+          "One in this many notifications of an observation is confirmable; 1 makes all of them"
+              + " confirmable. At least one in 24 hours is. With a larger value there is less"
+              + " traffic, and a client that has gone is noticed later.",
       min = "1",
       max = "1000000")
   int confirmEvery() default 20;
 
   @AttributeDefinition(
       name = "Routes",
-      description = "How many hosts of recent requests are remembered.",
+      description = "For how many hosts of recent requests the gateway remembers where they are.",
       min = "16",
       max = "1000000")
   int routes() default 4096;

@@ -7,10 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
-/** The gauges that the gateway shows while it runs. Not thread-safe. */
+/** The gauges that the gateway registers while it runs. Not thread-safe. */
 final class Gauges {
-  private static final CallbackGuard GAUGES =
-      new CallbackGuard(Gauges.class, "taking a gauge away");
+  private static final CallbackGuard GAUGES = new CallbackGuard(Gauges.class, "removing a gauge");
 
   private final List<AutoCloseable> shown = new ArrayList<>();
 

@@ -10,7 +10,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.option.OptionTable;
+import io.millrace.gateway.message.OptionTable;
 import io.millrace.gateway.rig.Client;
 import io.millrace.lib.linkformat.LinkFormat;
 import java.util.ArrayList;

@@ -10,9 +10,9 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.option.Fate;
-import io.millrace.gateway.option.Hop;
-import io.millrace.gateway.option.OptionTable;
+import io.millrace.gateway.message.HopKind;
+import io.millrace.gateway.message.OptionRule;
+import io.millrace.gateway.message.OptionTable;
 import io.millrace.gateway.rig.Client;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -36,7 +36,7 @@ class OptionTableTest {
     return OptionTable.ROWS.stream()
         .flatMap(
             row ->
-                Stream.of(Hop.values())
+                Stream.of(HopKind.values())
                     .map(
                         hop ->
                             DynamicTest.dynamicTest(
@@ -44,13 +44,13 @@ class OptionTableTest {
                                     + " to "
                                     + hop
                                     + ": "
-                                    + row.fate(hop)
+                                    + row.rule(hop)
                                     + ", "
                                     + row.why(),
-                                () -> check(row.number(), hop, row.fate(hop)))));
+                                () -> check(row.number(), hop, row.rule(hop)))));
   }
 
-  private void check(int number, Hop hop, Fate fate) {
+  private void check(int number, HopKind hop, OptionRule fate) {
     GatewayRig fresh = new GatewayRig(Map.of("destinations", new String[] {"198.51.100.7"}));
     fresh.resolver.put("SSN00135000500000AA", MESH_AT, "mains");
     Bytes value = value(number);
@@ -78,8 +78,8 @@ class OptionTableTest {
     };
   }
 
-  private static CoapRequest request(int number, Bytes value, Hop hop) {
-    String target = hop == Hop.DEVICE ? DEVICE : hop == Hop.MESH ? MESH : ELSEWHERE;
+  private static CoapRequest request(int number, Bytes value, HopKind hop) {
+    String target = hop == HopKind.DEVICE ? DEVICE : hop == HopKind.MESH ? MESH : ELSEWHERE;
     boolean uri = number == 3 || number == 7 || number == 11 || number == 15 || number == 39;
     CoapOptionsBuilder options = CoapOptions.builder();
     if (number == OptionNumber.PROXY_URI) {
@@ -96,26 +96,26 @@ class OptionTableTest {
     return new CoapRequest(CoapCode.GET, options.build(), Bytes.EMPTY);
   }
 
-  private static CoapOptions sent(GatewayRig rig, Hop hop) {
-    return hop == Hop.DEVICE
+  private static CoapOptions sent(GatewayRig rig, HopKind hop) {
+    return hop == HopKind.DEVICE
         ? rig.device.last().request.options()
         : rig.transport.asked().get(0).request.options();
   }
 
   @Test
   void a_hop_limit_of_1_is_5_08_on_the_way_to_a_remote_server_and_nothing_to_a_device_here() {
-    CoapRequest remote = request(OptionNumber.PROXY_URI, Bytes.EMPTY, Hop.ELSEWHERE);
+    CoapRequest remote = request(OptionNumber.PROXY_URI, Bytes.EMPTY, HopKind.ELSEWHERE);
     rig.client.non("01", withHopLimit(remote, "01"));
     assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.HOP_LIMIT_REACHED);
     assertThat(rig.transport.asked()).isEmpty();
-    rig.client.non("02", withHopLimit(request(35, Bytes.EMPTY, Hop.DEVICE), "01"));
+    rig.client.non("02", withHopLimit(request(35, Bytes.EMPTY, HopKind.DEVICE), "01"));
     assertThat(rig.device.asked()).hasSize(1);
   }
 
   @Test
   void a_hop_limit_of_0_or_of_two_bytes_is_4_00() {
     for (String value : List.of("00", "", "0010")) {
-      rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, Hop.ELSEWHERE), value));
+      rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, HopKind.ELSEWHERE), value));
       assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.BAD_REQUEST);
     }
   }
@@ -127,7 +127,7 @@ class OptionTableTest {
 
   @Test
   void coap_client_sends_hop_limit_16_and_15_arrives() {
-    rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, Hop.ELSEWHERE), "10"));
+    rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, HopKind.ELSEWHERE), "10"));
     assertThat(rig.transport.asked().get(0).request.options().first(OptionNumber.HOP_LIMIT))
         .isEqualTo(Bytes.hex("0f"));
   }

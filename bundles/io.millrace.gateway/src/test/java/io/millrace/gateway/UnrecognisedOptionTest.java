@@ -12,7 +12,7 @@ import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.message.HopKind;
 import io.millrace.gateway.rig.OddOption;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -35,8 +35,8 @@ class UnrecognisedOptionTest {
     return rig;
   }
 
-  private static String target(Hop hop) {
-    return hop == Hop.DEVICE ? DEVICE : hop == Hop.MESH ? MESH : ELSEWHERE;
+  private static String target(HopKind hop) {
+    return hop == HopKind.DEVICE ? DEVICE : hop == HopKind.MESH ? MESH : ELSEWHERE;
   }
 
   @TestFactory
@@ -44,7 +44,7 @@ class UnrecognisedOptionTest {
     return OddOption.ofRequests().stream()
         .flatMap(
             odd ->
-                Stream.of(Hop.values())
+                Stream.of(HopKind.values())
                     .flatMap(
                         hop ->
                             Stream.of(true, false)
@@ -55,7 +55,7 @@ class UnrecognisedOptionTest {
                                             () -> checkRequest(odd, hop, con)))));
   }
 
-  private static void checkRequest(OddOption odd, Hop hop, boolean confirmable) {
+  private static void checkRequest(OddOption odd, HopKind hop, boolean confirmable) {
     GatewayRig rig = rig();
     CoapOptionsBuilder options = CoapOptions.builder();
     if (odd.number() == OptionNumber.PROXY_SCHEME) {
@@ -78,7 +78,7 @@ class UnrecognisedOptionTest {
       assertThat(rig.transport.asked()).isEmpty();
     } else {
       CoapOptions sent =
-          hop == Hop.DEVICE
+          hop == HopKind.DEVICE
               ? rig.device.last().request.options()
               : rig.transport.asked().get(0).request.options();
       assertThat(sent.all(odd.number())).isEqualTo(odd.unrecognised());
@@ -102,7 +102,7 @@ class UnrecognisedOptionTest {
     return OddOption.ofAnswers().stream()
         .flatMap(
             odd ->
-                Stream.of(Hop.values())
+                Stream.of(HopKind.values())
                     .flatMap(
                         hop ->
                             Stream.of(Kind.values())
@@ -116,7 +116,7 @@ class UnrecognisedOptionTest {
                                             () -> checkAnswer(odd, hop, kind)))));
   }
 
-  private static void checkAnswer(OddOption odd, Hop hop, Kind kind) {
+  private static void checkAnswer(OddOption odd, HopKind hop, Kind kind) {
     GatewayRig rig = rig();
     CoapOptionsBuilder asked = CoapOptions.builder();
     if (kind.observes()) {
@@ -153,15 +153,17 @@ class UnrecognisedOptionTest {
     return CoapOptions.builder().add(OptionNumber.OBSERVE, number).build();
   }
 
-  private static void answer(GatewayRig rig, Hop hop, CoapResponse response) {
-    if (hop == Hop.DEVICE) {
+  private static void answer(GatewayRig rig, HopKind hop, CoapResponse response) {
+    if (hop == HopKind.DEVICE) {
       rig.device.last().answer(response);
     } else {
       rig.transport.asked().get(0).answer(response);
     }
   }
 
-  private static boolean isCancelled(GatewayRig rig, Hop hop) {
-    return hop == Hop.DEVICE ? rig.device.last().cancelled : rig.transport.asked().get(0).cancelled;
+  private static boolean isCancelled(GatewayRig rig, HopKind hop) {
+    return hop == HopKind.DEVICE
+        ? rig.device.last().cancelled
+        : rig.transport.asked().get(0).cancelled;
   }
 }

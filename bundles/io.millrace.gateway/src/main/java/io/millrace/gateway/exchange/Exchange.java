@@ -9,7 +9,9 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.reach.Reachability;
+import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.message.ExchangeKey;
+import io.millrace.gateway.observe.PendingRegistration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +19,7 @@ import java.util.function.UnaryOperator;
  * One request of a client until its answer is handed to the transport. It is answered once, or
  * abandoned when a newer request took its token. Thread-safe.
  */
-public final class Exchange {
+public final class Exchange implements PendingRegistration {
   private static final int OPEN = 0;
   private static final int ACKNOWLEDGED = 1;
   private static final int DONE = 2;
@@ -57,6 +59,7 @@ public final class Exchange {
   }
 
   /** Returns who asked. */
+  @Override
   public Peer peer() {
     return replyTo.peer();
   }
@@ -77,6 +80,7 @@ public final class Exchange {
   }
 
   /** Returns where an answer goes; call it only when no one else answers. */
+  @Override
   public ReplyTo replyTo() {
     return state == OPEN || !replyTo.confirmable() ? replyTo : replyTo.asAcknowledged();
   }
@@ -127,6 +131,7 @@ public final class Exchange {
   }
 
   /** Answers, and says what became of the answer. */
+  @Override
   public boolean answer(CoapResponse response, DeliveryListener listener) {
     int before = STATE.getAndSet(this, DONE);
     if (before == DONE) {
@@ -165,6 +170,7 @@ public final class Exchange {
   }
 
   /** Says which call to take back when the exchange is abandoned or out of time. */
+  @Override
   public void downstream(Call call) {
     downstream = call;
     if (state == DONE) {

@@ -8,8 +8,9 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.Answers;
-import io.millrace.gateway.reach.Reachability;
+import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,8 +92,8 @@ public final class Exchanges {
   private static void refuse(Exchange exchange, boolean full) {
     exchange.answer(
         full
-            ? Answers.unavailable("too many open requests")
-            : Answers.tooMany("too many open requests of this client"));
+            ? ErrorResponses.unavailable("too many open requests")
+            : ErrorResponses.tooMany("too many open requests of this client"));
   }
 
   boolean hasSession(Peer peer) {
@@ -129,7 +130,8 @@ public final class Exchanges {
       long now = time.nanos();
       for (Exchange exchange : open.values()) {
         if (now - exchange.expires() >= 0) {
-          ENDS.run(exchange, Exchange::expire, Answers.timedOut("no answer within the deadline"));
+          ENDS.run(
+              exchange, Exchange::expire, ErrorResponses.timedOut("no answer within the deadline"));
         }
       }
     } finally {

@@ -2,13 +2,13 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.gateway.Answers;
+import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A caller whose call lasts until a stage completes; refused, it answers with 5.03. */
+/** A caller whose call lasts until a stage completes. When it is refused it answers 5.03. */
 abstract class AsyncCaller<T> implements Caller<T> {
   private final String absent;
   private final Consumer<CoapResponse> answer;
@@ -27,6 +27,6 @@ abstract class AsyncCaller<T> implements Caller<T> {
 
   @Override
   public final void refused(Refusal why) {
-    answer.accept(Answers.unavailable(absent));
+    answer.accept(ErrorResponses.unavailable(absent));
   }
 }

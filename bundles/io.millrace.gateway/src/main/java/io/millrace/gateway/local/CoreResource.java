@@ -13,15 +13,13 @@ import io.millrace.lib.linkformat.LinkQuery;
 import java.util.function.Consumer;
 
 /** {@code /.well-known/core}: links to all resources on the gateway [RFC 6690 §4]. */
-public final class CoreResource implements LocalResource {
-  /** Its path. */
-  public static final String PATH = ".well-known/core";
+final class CoreResource implements LocalResource {
+  static final String PATH = ".well-known/core";
 
-  private final Offers offers;
+  private final ResourceRegistry resources;
 
-  /** Makes a resource that lists {@code offers}. */
-  public CoreResource(Offers offers) {
-    this.offers = offers;
+  CoreResource(ResourceRegistry resources) {
+    this.resources = resources;
   }
 
   @Override
@@ -30,7 +28,7 @@ public final class CoreResource implements LocalResource {
       answer.accept(Methods.notAllowed("GET"));
       return;
     }
-    String links = LinkFormat.write(LinkQuery.of(request.query()).filter(offers.links()));
+    String links = LinkFormat.write(LinkQuery.of(request.query()).filter(resources.links()));
     answer.accept(CoapResponse.of(CoapCode.CONTENT, ContentFormat.LINK_FORMAT, Bytes.utf8(links)));
   }
 }

@@ -13,9 +13,8 @@ import io.millrace.api.transport.Peer;
 import java.util.function.Consumer;
 
 /** {@code /echo}: answers any method with the body and the content format of the request. */
-public final class EchoResource implements LocalResource {
-  /** Its path. */
-  public static final String PATH = "echo";
+final class EchoResource implements LocalResource {
+  static final String PATH = "echo";
 
   @Override
   public void handle(CoapRequest request, Peer peer, Consumer<CoapResponse> answer) {

@@ -11,12 +11,11 @@ import io.millrace.api.transport.Peer;
 import java.util.function.Consumer;
 
 /**
- * {@code /help}: how to use the gateway. The first four lines are the ones that clients know [spec
+ * {@code /help}: how to use the gateway. The first four lines are those that clients know [spec
  * source, "Seeking help"].
  */
-public final class HelpResource implements LocalResource {
-  /** Its path. */
-  public static final String PATH = "help";
+final class HelpResource implements LocalResource {
+  static final String PATH = "help";
 
   private static final Bytes TEXT =
       Bytes.utf8(

@@ -5,23 +5,23 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.Answers;
-import io.millrace.gateway.option.ClientOptions;
+import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.message.ErrorResponses;
 
-/** What the options of a request for a local resource may be [RFC 7252 §5.4.1, §5.10.4]. */
+/** Checks the options of a request for a local resource [RFC 7252 §5.4.1, §5.10.4]. */
 final class LocalOptions {
   private LocalOptions() {}
 
-  /** Returns the answer to a request whose options cannot be obeyed, or null. */
+  /** Returns the error response to a request whose options are not valid, or null. */
   static CoapResponse refusal(ClientOptions options) {
     if (options.hasDots()) {
-      return Answers.badRequest("a Uri-Path is one dot or two");
+      return ErrorResponses.badRequest("a Uri-Path is one dot or two");
     }
     boolean noBlock = options.block2() >= 0 && (options.block2() & 7) == 7;
-    return noBlock ? Answers.badRequest("Block2 has a size that does not exist") : null;
+    return noBlock ? ErrorResponses.badRequest("Block2 has a size that does not exist") : null;
   }
 
-  /** Returns the answer, or 4.06 when it is not in the format that the client accepts. */
+  /** Returns the response, or 4.06 when it is not in the format that the client accepts. */
   static CoapResponse accepted(CoapRequest request, CoapResponse answer) {
     long accept = request.options().uint(OptionNumber.ACCEPT, -1);
     long format = answer.options().uint(OptionNumber.CONTENT_FORMAT, -1);

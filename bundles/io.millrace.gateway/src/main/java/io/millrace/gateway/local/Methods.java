@@ -4,7 +4,7 @@ package io.millrace.gateway.local;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 
-/** Answers about methods. */
+/** Responses about methods. */
 final class Methods {
   private Methods() {}
 

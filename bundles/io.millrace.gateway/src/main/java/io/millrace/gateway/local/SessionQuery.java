@@ -9,8 +9,8 @@ final class SessionQuery {
   private SessionQuery() {}
 
   /**
-   * Reads {@code sticky=true|false} and {@code security=none}, in any order; empty arguments and
-   * ones with other names are ignored.
+   * Reads {@code sticky=true|false} and {@code security=none}, in any order; ignores empty
+   * arguments and those with other names.
    *
    * @return null when one of the two has another value
    */

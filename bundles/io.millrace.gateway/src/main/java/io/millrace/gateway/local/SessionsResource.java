@@ -12,10 +12,8 @@ import io.millrace.api.resource.LocalResource;
 import io.millrace.api.session.SessionOptions;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
-import io.millrace.gateway.Answers;
-import io.millrace.gateway.login.Login;
-import io.millrace.gateway.login.Logins;
-import io.millrace.gateway.proxy.RefusalLog;
+import io.millrace.gateway.access.RefusalLog;
+import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.slot.Slot;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,16 +23,14 @@ import java.util.function.Function;
  * {@code /sessions}: POST or PUT of a token opens a session for the sender's address and port,
  * DELETE ends it [spec gateway-clients.md 1.3, §5 items 2 to 4].
  */
-public final class SessionsResource implements LocalResource {
-  /** Its path. */
-  public static final String PATH = "sessions";
+final class SessionsResource implements LocalResource {
+  static final String PATH = "sessions";
 
   private final Slot<Sessions> sessions;
   private final Logins logins;
   private final RefusalLog log;
 
-  /** Makes the resource. */
-  public SessionsResource(Slot<Sessions> sessions, Logins logins, RefusalLog log) {
+  SessionsResource(Slot<Sessions> sessions, Logins logins, RefusalLog log) {
     this.sessions = sessions;
     this.logins = logins;
     this.log = log;
@@ -57,13 +53,14 @@ public final class SessionsResource implements LocalResource {
           CoapResponse.diagnostic(
               CoapCode.UNSUPPORTED_CONTENT_FORMAT, "a token is text, Content-Format 0"));
     } else if (options == null) {
-      answer.accept(Answers.badRequest("allowed are sticky=true, sticky=false, security=none"));
+      answer.accept(
+          ErrorResponses.badRequest("allowed are sticky=true, sticky=false, security=none"));
     } else {
       verify(trimmed(request.payload()), options, peer, answer);
     }
   }
 
-  /** A token that came out of a shell may end in a line break. */
+  /** A token that a shell command wrote may end in a line break. */
   private static Bytes trimmed(Bytes token) {
     int from = 0;
     int to = token.length();
@@ -129,6 +126,6 @@ public final class SessionsResource implements LocalResource {
 
   private CoapResponse failed(Throwable cause) {
     log.failed("sessions cannot be opened or closed", cause);
-    return Answers.unavailable("the session could not be stored");
+    return ErrorResponses.unavailable("the session could not be stored");
   }
 }

@@ -4,17 +4,17 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
-import io.millrace.gateway.exchange.ExchangeKey;
-import io.millrace.gateway.proxy.Proxied;
+import io.millrace.gateway.message.ExchangeKey;
+import io.millrace.gateway.route.ProxyRequest;
 
 /**
- * What a client registered for.
+ * The registration of a client as an observer [RFC 7641 §1.2].
  *
  * @param replyTo the client's address and token
  * @param request its request, with its whole body
- * @param proxied what the request's options say
+ * @param proxyRequest target and route of the request
  */
-record Registration(ReplyTo replyTo, CoapRequest request, Proxied proxied) {
+record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequest) {
   ExchangeKey key() {
     return new ExchangeKey(replyTo.peer(), replyTo.token());
   }
@@ -23,9 +23,9 @@ record Registration(ReplyTo replyTo, CoapRequest request, Proxied proxied) {
     return replyTo.peer();
   }
 
-  /** Returns the same for a client that has another address now. */
+  /** Returns the same registration for a client whose address has changed. */
   Registration at(Peer peer) {
     ReplyTo to = new ReplyTo(peer, replyTo.token(), replyTo.confirmable(), 0, true);
-    return new Registration(to, request, proxied);
+    return new Registration(to, request, proxyRequest);
   }
 }

@@ -2,7 +2,7 @@
 package io.millrace.gateway.proxy;
 
 import io.millrace.api.time.Time;
-import io.millrace.gateway.Answers;
+import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class AwayRequests {
       }
     }
     if (request != null) {
-      request.refused(Answers.unavailable("the device is away and too many requests wait"));
+      request.refused(ErrorResponses.unavailable("the device is away and too many requests wait"));
     } else if (first) {
       time.schedule(PAUSE, this::look);
     }
@@ -68,7 +68,8 @@ final class AwayRequests {
     long nanos = time.nanos();
     for (Waiting each : now) {
       if (nanos - each.until >= 0) {
-        LOOKS.run(each.request, Forwarding::refused, Answers.unavailable("the device is away"));
+        LOOKS.run(
+            each.request, Forwarding::refused, ErrorResponses.unavailable("the device is away"));
       } else if (!each.request.isDone()) {
         look(each.request);
       }
@@ -78,7 +79,7 @@ final class AwayRequests {
   private static void look(Forwarding request) {
     Throwable fault = LOOKS.attempt(request, Forwarding::look);
     if (fault != null) {
-      request.refused(Answers.failed("the way to the device", fault));
+      request.refused(ErrorResponses.failed("the way to the device", fault));
     }
   }
 

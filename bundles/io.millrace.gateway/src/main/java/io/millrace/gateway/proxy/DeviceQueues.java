@@ -2,7 +2,7 @@
 package io.millrace.gateway.proxy;
 
 import io.millrace.api.transport.Peer;
-import io.millrace.gateway.Answers;
+import io.millrace.gateway.message.ErrorResponses;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -47,7 +47,7 @@ final class DeviceQueues {
     if (now) {
       request.start();
     } else if (refused != null) {
-      refused.refused(Answers.unavailable("too many requests wait for " + device));
+      refused.refused(ErrorResponses.unavailable("too many requests wait for " + device));
     }
   }
 

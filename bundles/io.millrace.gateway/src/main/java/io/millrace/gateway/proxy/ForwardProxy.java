@@ -7,20 +7,23 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
-import io.millrace.gateway.Answers;
-import io.millrace.gateway.Limits;
-import io.millrace.gateway.block.Block;
-import io.millrace.gateway.block.BodyKey;
-import io.millrace.gateway.block.Reassembly;
-import io.millrace.gateway.block.RequestedBlock;
-import io.millrace.gateway.block.Slices;
+import io.millrace.gateway.access.Admission;
+import io.millrace.gateway.blockwise.Block2Cache;
+import io.millrace.gateway.blockwise.BodyAssembler;
+import io.millrace.gateway.blockwise.BodyKey;
+import io.millrace.gateway.blockwise.RequestedBlock;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.Exchange;
-import io.millrace.gateway.observe.Relations;
-import io.millrace.gateway.option.ClientOptions;
-import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.message.Block;
+import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.message.HopKind;
+import io.millrace.gateway.observe.ObservationRegistry;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.gateway.route.Route;
-import io.millrace.gateway.route.Routes;
+import io.millrace.gateway.route.RouteCache;
+import io.millrace.gateway.route.Router;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import java.time.Duration;
@@ -34,16 +37,16 @@ public final class ForwardProxy {
       CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "a method that nobody knows");
 
   private final Time time;
-  private final Limits limits;
+  private final ExchangeLimits limits;
   private final Admission admission;
-  private final Routes routes;
-  private final Wayfinder wayfinder;
-  private final Relations relations;
+  private final RouteCache routes;
+  private final Router wayfinder;
+  private final ObservationRegistry relations;
   private final AckQueue acks;
   private final AckQueue blockAcks;
-  private final Reassembly reassembly;
+  private final BodyAssembler reassembly;
   private final Passages passages;
-  private final Slices slices;
+  private final Block2Cache slices;
   private final DeviceQueues queues;
   private final AwayRequests away;
 
@@ -54,15 +57,15 @@ public final class ForwardProxy {
    */
   public ForwardProxy(
       Time time,
-      Limits limits,
+      ExchangeLimits limits,
       Admission admission,
-      Routes routes,
-      Wayfinder wayfinder,
-      Relations relations,
+      RouteCache routes,
+      Router wayfinder,
+      ObservationRegistry relations,
       AckQueue acks,
       AckQueue blockAcks,
-      Reassembly reassembly,
-      Slices slices) {
+      BodyAssembler reassembly,
+      Block2Cache slices) {
     this.time = time;
     this.limits = limits;
     this.admission = admission;
@@ -119,7 +122,7 @@ public final class ForwardProxy {
 
     @Override
     public void refused(Refusal why) {
-      exchange.answer(Answers.unavailable("sessions cannot be looked up at the moment"));
+      exchange.answer(ErrorResponses.unavailable("sessions cannot be looked up at the moment"));
     }
   }
 
@@ -131,7 +134,7 @@ public final class ForwardProxy {
     }
     exchange.prove(); // admitted by a session, or by its network
     answerBlockwise(exchange, exchange.request(), options.block2());
-    Proxied proxied = Proxied.read(options, routes);
+    ProxyRequest proxied = ProxyRequest.read(options, routes);
     if (proxied.refusal() != null) {
       exchange.answer(proxied.refusal());
       return;
@@ -155,22 +158,22 @@ public final class ForwardProxy {
     }
   }
 
-  private Forwarding undivided(Exchange exchange, Proxied proxied, int observeFrom) {
+  private Forwarding undivided(Exchange exchange, ProxyRequest proxied, int observeFrom) {
     CoapRequest request = exchange.request();
     if (request.payload().length() > limits.devicePayload()) {
-      exchange.answer(Answers.tooLarge(limits.devicePayload()));
+      exchange.answer(ErrorResponses.tooLarge(limits.devicePayload()));
       return null;
     }
     return new Forwarding(this, exchange, proxied, request, null, observeFrom);
   }
 
   /** Takes a block: a short body is put together here, a long one by the device. */
-  private Forwarding divided(Exchange exchange, Proxied proxied, int observeFrom) {
+  private Forwarding divided(Exchange exchange, ProxyRequest proxied, int observeFrom) {
     CoapRequest request = exchange.request();
     int block1 = proxied.options().block1();
     int most = limits.devicePayload();
     BodyKey key = BodyKey.of(exchange.peer(), request);
-    Reassembly.Outcome outcome = reassembly.take(key, block1, request.payload(), most);
+    BodyAssembler.Outcome outcome = reassembly.take(key, block1, request.payload(), most);
     if (outcome.ahead() != null) {
       Passage passage = new Passage(key, Block.of(block1), outcome.ahead(), most);
       return new Forwarding(this, exchange, proxied, request, passage, observeFrom);
@@ -217,9 +220,9 @@ public final class ForwardProxy {
     away.park(request);
   }
 
-  void dispatch(Forwarding request, Destination destination) {
+  void dispatch(Forwarding request, NextHop destination) {
     Exchange exchange = request.exchange();
-    if (destination.hop() != Hop.ELSEWHERE) {
+    if (destination.hop() != HopKind.ELSEWHERE) {
       exchange.expireAt(exchange.begun() + destination.deadline().toNanos());
     }
     (wantsBlocks(request) ? blockAcks : acks).add(exchange);
@@ -228,7 +231,7 @@ public final class ForwardProxy {
             exchange, request.proxied(), request.whole(), destination, request.observeFrom())) {
       return;
     }
-    if (destination.hop() == Hop.ELSEWHERE) {
+    if (destination.hop() == HopKind.ELSEWHERE) {
       request.start();
     } else {
       queues.submit(destination.name(), destination.queueLimit(), request);
@@ -248,7 +251,7 @@ public final class ForwardProxy {
     return passages;
   }
 
-  void release(Destination destination) {
+  void release(NextHop destination) {
     queues.release(destination.name());
   }
 
@@ -256,7 +259,7 @@ public final class ForwardProxy {
     return Duration.ofNanos(exchange.expires() - time.nanos());
   }
 
-  boolean isStill(Route route, Destination destination) {
+  boolean isStill(Route route, NextHop destination) {
     if (route.address() != null) {
       return true;
     }

@@ -8,22 +8,27 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.Answers;
 import io.millrace.gateway.exchange.Exchange;
-import io.millrace.gateway.option.AnswerOptions;
-import io.millrace.gateway.option.Downstream;
-import io.millrace.gateway.option.Hop;
+import io.millrace.gateway.message.DownstreamOptions;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.message.FailureResponses;
+import io.millrace.gateway.message.HopKind;
+import io.millrace.gateway.message.ResponseOptions;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.NextHopListener;
+import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.gateway.route.Route;
+import io.millrace.gateway.route.RouteListener;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 
 /** One request on its way to a device and back. Thread-safe. */
-final class Forwarding implements AnswerListener, Traveller, Call {
+final class Forwarding implements NextHopListener, RouteListener, Call {
   private static final CallbackGuard DEVICES =
       new CallbackGuard(Forwarding.class, "a request to a device");
   private static final int MAX_ATTEMPTS = 5;
   private static final CoapResponse ON_ITS_WAY =
-      Answers.unavailable("another body in blocks is on its way there");
+      ErrorResponses.unavailable("another body in blocks is on its way there");
 
   private static final CoapResponse NO_BLOCK =
       CoapResponse.diagnostic(
@@ -31,11 +36,11 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   private final ForwardProxy proxy;
   private final Exchange exchange;
-  private final Proxied proxied;
+  private final ProxyRequest proxied;
   private final CoapRequest whole;
   private final Passage passage;
   private final int observeFrom;
-  private volatile Destination destination;
+  private volatile NextHop destination;
   private Passages.Resource resource;
   private CoapRequest forwarded;
   private Call call;
@@ -55,7 +60,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   Forwarding(
       ForwardProxy proxy,
       Exchange exchange,
-      Proxied proxied,
+      ProxyRequest proxied,
       CoapRequest whole,
       Passage passage,
       int observeFrom) {
@@ -71,7 +76,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
     return exchange;
   }
 
-  Proxied proxied() {
+  ProxyRequest proxied() {
     return proxied;
   }
 
@@ -134,18 +139,18 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   @Override
   public void refused(CoapResponse why) {
-    exchange.answer(proxied.isDecodable() ? why : Proxied.UNDECODABLE);
+    exchange.answer(proxied.isDecodable() ? why : ProxyRequest.UNDECODABLE);
   }
 
   @Override
-  public void found(Destination found) {
+  public void found(NextHop found) {
     destination = found;
     awayUntil = 0;
     if (isLostBlock()) {
       exchange.answer(NO_BLOCK);
       return;
     }
-    Downstream options =
+    DownstreamOptions options =
         passage == null ? proxied.downstream(found.hop(), false) : proxied.ofBlock(found.hop());
     CoapOptions written = options.write();
     if (written == null) {
@@ -173,7 +178,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
   /** Sends the request; called when its turn has come. */
   void start() {
     synchronized (this) {
-      queued = destination.hop() != Hop.ELSEWHERE;
+      queued = destination.hop() != HopKind.ELSEWHERE;
       attempts++;
     }
     Duration left = proxy.left(exchange);
@@ -181,7 +186,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
       release();
       return;
     }
-    if (destination.hop() == Hop.DEVICE && !proxy.isStill(proxied.route(), destination)) {
+    if (destination.hop() == HopKind.DEVICE && !proxy.isStill(proxied.route(), destination)) {
       release();
       proxy.find(this);
       return;
@@ -243,7 +248,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
 
   @Override
   public void answered(CoapResponse response) {
-    boolean clear = passage != null && AnswerOptions.refusal(response) == null;
+    boolean clear = passage != null && ResponseOptions.refusal(response) == null;
     if (clear && passage.goesOn(response)) {
       Duration left = proxy.left(exchange);
       if (exchange.isDone() || left.isZero() || left.isNegative()) {
@@ -254,7 +259,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
       return;
     }
     release();
-    CoapResponse sifted = AnswerOptions.forClient(response, destination.hop());
+    CoapResponse sifted = ResponseOptions.forClient(response, destination.hop());
     proxy.note(this, sifted);
     CoapResponse forClient = proxied.options().block2() < 0 ? proxy.cut(this, sifted) : sifted;
     if (passage != null && !passage.lasts(response)) {
@@ -271,7 +276,7 @@ final class Forwarding implements AnswerListener, Traveller, Call {
     if (untouched && attempts < MAX_ATTEMPTS && !proxy.isStill(proxied.route(), destination)) {
       proxy.find(this);
     } else {
-      exchange.answer(Failures.answer(failure));
+      exchange.answer(FailureResponses.answer(failure));
     }
   }
 
@@ -283,7 +288,8 @@ final class Forwarding implements AnswerListener, Traveller, Call {
       proxy.find(this);
     } else {
       exchange.answer(
-          Answers.unavailable("the transport was replaced, the request may have been executed"));
+          ErrorResponses.unavailable(
+              "the transport was replaced, the request may have been executed"));
     }
   }
 }

@@ -7,9 +7,9 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.Answers;
-import io.millrace.gateway.block.Block;
-import io.millrace.gateway.block.BodyKey;
+import io.millrace.gateway.blockwise.BodyKey;
+import io.millrace.gateway.message.Block;
+import io.millrace.gateway.message.ErrorResponses;
 
 /**
  * A client's block on its way to the device: its body is longer than the gateway puts together, so
@@ -81,7 +81,8 @@ final class Passage {
    */
   synchronized CoapResponse forClient(CoapResponse answer, CoapResponse sifted) {
     boolean own = sent == ahead.length() && answer.options().has(OptionNumber.BLOCK1);
-    CoapResponse said = sifted.code() == CoapCode.BAD_OPTION ? Answers.tooLarge(mostBytes) : sifted;
+    CoapResponse said =
+        sifted.code() == CoapCode.BAD_OPTION ? ErrorResponses.tooLarge(mostBytes) : sifted;
     long value = own ? answer.options().uint(OptionNumber.BLOCK1, 0) : block.value();
     return said.with(said.options().toBuilder().set(OptionNumber.BLOCK1, value).build());
   }

@@ -6,8 +6,9 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
-import io.millrace.gateway.block.BodyKey;
-import io.millrace.gateway.option.OptionWriter;
+import io.millrace.gateway.blockwise.BodyKey;
+import io.millrace.gateway.message.OptionWriter;
+import io.millrace.gateway.route.NextHop;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Passages {
 
   /** A resource of a server, by the options that name it there. */
   record Resource(Object server, Bytes path) {
-    static Resource of(Destination destination, CoapOptions options) {
+    static Resource of(NextHop destination, CoapOptions options) {
       OptionWriter path = new OptionWriter(options.encoded().length() + 8);
       for (OptionCursor at = options.cursor(); at.next(); ) {
         switch (at.number()) {

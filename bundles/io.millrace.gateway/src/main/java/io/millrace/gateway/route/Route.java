@@ -5,20 +5,22 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
-import io.millrace.gateway.address.Destinations;
+import io.millrace.gateway.access.AllowedDestinations;
+import io.millrace.gateway.message.Authority;
 import java.net.InetSocketAddress;
 
 /**
- * Where the requests for one authority go: an address that the configuration admits, or a name that
- * the directory is asked for; what it said is kept until its revision changes. Thread-safe.
+ * The route of the requests for one authority: an address that the configuration allows, or a name
+ * that the directory resolves. It caches the resolution until the directory's revision changes.
+ * Thread-safe.
  */
 public final class Route {
-  private record Answer(DeviceResolver by, long revision, Resolution resolution) {}
+  private record Cached(DeviceResolver by, long revision, Resolution resolution) {}
 
   private final Authority authority;
   private final InetSocketAddress address;
   private final CoapResponse refusal;
-  private volatile Answer answer;
+  private volatile Cached cached;
 
   private Route(Authority authority, InetSocketAddress address, CoapResponse refusal) {
     this.authority = authority;
@@ -26,7 +28,7 @@ public final class Route {
     this.refusal = refusal;
   }
 
-  static Route of(Authority authority, Destinations destinations) {
+  static Route of(Authority authority, AllowedDestinations destinations) {
     if (authority.refusal() != null) {
       return new Route(authority, null, authority.refusal());
     }
@@ -40,17 +42,17 @@ public final class Route {
     return new Route(authority, new InetSocketAddress(authority.literal(), authority.port()), null);
   }
 
-  /** Returns the answer to every request by this route, or null when it leads somewhere. */
+  /** Returns the error response to every request for this authority, or null when it is valid. */
   public CoapResponse refusal() {
     return refusal;
   }
 
-  /** Returns the address when the host was one, else null. */
+  /** Returns the address when the host is an IP literal, else null. */
   public InetSocketAddress address() {
     return address;
   }
 
-  /** Returns the host's name, in lower case. */
+  /** Returns the host, in lower case. */
   public String host() {
     return authority.host();
   }
@@ -60,18 +62,18 @@ public final class Route {
     return authority.port();
   }
 
-  /** Asks the directory for the host, at most once a revision. */
+  /** Has the directory resolve the host, at most once per revision. */
   public Resolution resolve(DeviceResolver resolver) {
     long revision = resolver.revision();
-    Answer known = answer;
+    Cached known = cached;
     if (known == null || known.revision != revision || known.by != resolver) {
-      known = new Answer(resolver, revision, resolver.resolve(authority.host()));
-      answer = known;
+      known = new Cached(resolver, revision, resolver.resolve(authority.host()));
+      cached = known;
     }
     return known.resolution;
   }
 
   void forget() {
-    answer = null;
+    cached = null;
   }
 }

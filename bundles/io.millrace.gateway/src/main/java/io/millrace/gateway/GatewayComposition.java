@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.SessionListener;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.access.Admission;
+import io.millrace.gateway.access.AllowedDestinations;
+import io.millrace.gateway.access.EchoValues;
+import io.millrace.gateway.access.NetworkList;
+import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.access.RefusalLog;
+import io.millrace.gateway.blockwise.Block2Cache;
+import io.millrace.gateway.blockwise.BodyAssembler;
+import io.millrace.gateway.exchange.AckQueue;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.exchange.Exchanges;
+import io.millrace.gateway.exchange.Replies;
+import io.millrace.gateway.exchange.Traffic;
+import io.millrace.gateway.local.LocalDispatcher;
+import io.millrace.gateway.local.Logins;
+import io.millrace.gateway.local.OwnResources;
+import io.millrace.gateway.local.ResourceRegistry;
+import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.observe.ObservationLimits;
+import io.millrace.gateway.observe.ObservationRegistry;
+import io.millrace.gateway.observe.ObservationRestorer;
+import io.millrace.gateway.proxy.ExchangeLimits;
+import io.millrace.gateway.proxy.ForwardProxy;
+import io.millrace.gateway.route.DeviceProfiles;
+import io.millrace.gateway.route.NameLookup;
+import io.millrace.gateway.route.RouteCache;
+import io.millrace.gateway.route.Router;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.SlotLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** The composition root: makes the gateway's parts and connects them. Thread-safe. */
+final class GatewayComposition {
+  private static final CallbackGuard REQUESTS =
+      new CallbackGuard(GatewayComposition.class, "the handling of a request");
+
+  private static final String PID = "io.millrace.gateway";
+
+  /**
+   * How long a request whose response may be cut into blocks is not acknowledged, so that the
+   * response can be piggybacked: libcoap 4.3.1 drops a first block in a separate response. It is
+   * less than the 2 s after which clients retransmit [RFC 7252 §4.8, §5.2.1; RFC 7959 §2.4].
+   */
+  private static final Duration BLOCK_ACK_DELAY = Duration.ofSeconds(1);
+
+  private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final int MAX_BODIES = 64;
+  private static final int MAX_CACHED_RESPONSES = 4096;
+  private static final long MAX_BLOCK_BYTES = 4 << 20;
+  private static final long MAX_UNVERIFIED_BYTES = 1 << 20;
+
+  private final List<String> refused = new ArrayList<>();
+  private final ServiceSlots services;
+  private final NameLookup names;
+  private final Replies replies;
+  private final Reachability reachability;
+  private final Exchanges exchanges;
+  private final RouteCache routes;
+  private final ObservationRegistry observations;
+  private final ObservationRestorer restorer;
+  private final ForwardProxy proxy;
+  private final LocalDispatcher local;
+  private final ResourceRegistry resources;
+  private final Logins logins;
+  private final Gauges gauges = new Gauges();
+  private final Consumer<Exchange> serve = this::serve;
+
+  GatewayComposition(
+      GatewayConfig config,
+      Time time,
+      Meters meters,
+      SlotLimits slots,
+      Executor loginThread,
+      NameLookup names) {
+    ExchangeLimits limits = limits(config);
+    Duration deadline = Duration.ofSeconds(config.deviceDeadline());
+    AllowedDestinations destinations =
+        AllowedDestinations.parse(PID + " destinations", config.destinations());
+    NetworkList anonymous = NetworkList.parse(PID + " anonymous", config.anonymous());
+    refused.addAll(anonymous.refused());
+    refused.addAll(destinations.refused());
+    services = ServiceSlots.empty(time, slots, new DeviceProfiles(config.profile(), deadline));
+    RefusalLog log = new RefusalLog(time);
+    this.names = names;
+    replies = new Replies(services.transports());
+    reachability = new Reachability(services.sessions(), time);
+    exchanges =
+        new Exchanges(
+            time,
+            replies,
+            reachability,
+            new Traffic(meters),
+            limits.openExchanges(),
+            limits.openExchangesPerPeer(),
+            deadline);
+    routes = new RouteCache(destinations, config.routes());
+    Block2Cache blocks =
+        new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
+    BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
+    Router router =
+        new Router(
+            services.resolver(),
+            services.profiles(),
+            destinations,
+            names,
+            services.transports().of(config.outbound()),
+            Reliability.CONFIRMABLE.withDeadline(deadline));
+    observations =
+        new ObservationRegistry(
+            time,
+            services.sessions(),
+            services.store(),
+            observationLimits(config),
+            router,
+            replies::send,
+            blocks);
+    int refusal = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
+    Admission admission = new Admission(services.sessions(), anonymous, log, refusal);
+    restorer = new ObservationRestorer(observations, admission, routes);
+    Duration ackDelay = Duration.ofMillis(config.ackDelay());
+    Duration blockAckDelay = ackDelay.compareTo(BLOCK_ACK_DELAY) > 0 ? ackDelay : BLOCK_ACK_DELAY;
+    proxy =
+        new ForwardProxy(
+            time,
+            limits,
+            admission,
+            routes,
+            router,
+            observations,
+            new AckQueue(time, ackDelay),
+            new AckQueue(time, blockAckDelay),
+            bodies,
+            blocks);
+    logins =
+        new Logins(
+            time,
+            services.sessions(),
+            services.verifier(),
+            log,
+            config.loginsPerSource(),
+            config.loginsPerAccount(),
+            loginThread);
+    resources = new ResourceRegistry(time, slots);
+    AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
+    Block2Cache unverified =
+        new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_UNVERIFIED_BYTES, false);
+    local =
+        new LocalDispatcher(
+            resources, bodies, blocks, unverified, reachability, localAcks, limits.localPayload());
+    OwnResources.addTo(resources, services.sessions(), logins, log);
+    gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
+    gauges.show(meters, "millrace_gateway_observations", observations::size);
+    gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
+  }
+
+  private static ExchangeLimits limits(GatewayConfig config) {
+    return new ExchangeLimits(
+        config.openExchanges(),
+        config.openExchangesPerPeer(),
+        config.deviceWindow(),
+        config.devicePayload(),
+        config.localPayload(),
+        config.parked(),
+        config.parkedBytes(),
+        Duration.ofSeconds(config.parkGrace()));
+  }
+
+  private static ObservationLimits observationLimits(GatewayConfig config) {
+    return new ObservationLimits(
+        config.observations(),
+        config.observationsPerPeer(),
+        Duration.ofSeconds(config.observeGrace()),
+        config.confirmEvery());
+  }
+
+  /** Returns one line for each configured entry that was refused. */
+  List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  ServiceSlots services() {
+    return services;
+  }
+
+  ResourceRegistry resources() {
+    return resources;
+  }
+
+  ObservationRegistry observations() {
+    return observations;
+  }
+
+  Exchanges exchanges() {
+    return exchanges;
+  }
+
+  void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    Bytes echo = request.options().first(OptionNumber.ECHO);
+    Exchange exchange =
+        echo == null
+            ? exchanges.begin(request, replyTo, transport)
+            : begin(request, echo, replyTo, transport);
+    Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
+    if (fault != null) {
+      exchange.answer(ErrorResponses.failed("the gateway", fault));
+    }
+  }
+
+  /** Takes the gateway's own Echo out; a device's Echo is forwarded [RFC 9175 §2.3]. */
+  private Exchange begin(CoapRequest request, Bytes echo, ReplyTo replyTo, Transport transport) {
+    EchoValues.Origin origin = reachability.judge(echo, replyTo.peer());
+    CoapRequest own = request;
+    if (origin != EchoValues.Origin.FOREIGN) {
+      own = request.with(request.options().toBuilder().remove(OptionNumber.ECHO).build());
+    }
+    Exchange exchange = exchanges.begin(own, replyTo, transport);
+    if (exchange != null && origin == EchoValues.Origin.FRESH) {
+      exchange.prove();
+    }
+    return exchange;
+  }
+
+  private void serve(Exchange exchange) {
+    ClientOptions options = ClientOptions.read(exchange.request().options());
+    int observeFrom = observations.superseded(exchange.key(), options);
+    if (options.isProxied()) {
+      proxy.handle(exchange, options, observeFrom);
+    } else {
+      local.handle(exchange, options);
+    }
+  }
+
+  /**
+   * A session has ended: its observations end with it, and an idle client is told [spec source].
+   */
+  void ended(Session session, String reason) {
+    boolean closed = reason.equals(SessionListener.CLOSED);
+    observations.end(
+        session.peer(), closed ? null : ErrorResponses.unavailable("session " + reason));
+    if (!closed) {
+      replies.send(
+          ReplyTo.unsolicited(session.peer(), Bytes.EMPTY),
+          ErrorResponses.unavailable("session " + reason),
+          Reliability.NON_CONFIRMABLE,
+          DeliveryListener.NONE);
+    }
+  }
+
+  void restore(Store store) {
+    restorer.from(store);
+  }
+
+  void forgetRoutes() {
+    routes.forget();
+  }
+
+  /** Answers the exchanges that are still open after {@link #stop}. */
+  void answerAll() {
+    exchanges.answerAll(
+        ErrorResponses.unavailable(
+            "the router is being replaced, the request may have been executed"));
+  }
+
+  void stop() {
+    exchanges.awaitNone(DRAIN);
+    logins.close();
+    observations.retire();
+    names.close();
+    gauges.close();
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.api.auth.TokenVerifier;
+import io.millrace.api.device.DeviceResolver;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.route.DeviceProfiles;
+import io.millrace.lib.slot.NamedSlots;
+import io.millrace.lib.slot.Slot;
+import io.millrace.lib.slot.SlotLimits;
+
+/**
+ * The services that the gateway uses, each in a slot, so that it may be replaced.
+ *
+ * @param time the clocks and the timer
+ */
+record ServiceSlots(
+    Time time,
+    Slot<Sessions> sessions,
+    Slot<TokenVerifier> verifier,
+    Slot<DeviceResolver> resolver,
+    Slot<Store> store,
+    NamedSlots<Transport> transports,
+    DeviceProfiles profiles) {
+
+  /** Returns empty slots. */
+  static ServiceSlots empty(Time time, SlotLimits limits, DeviceProfiles profiles) {
+    return new ServiceSlots(
+        time,
+        new Slot<>(time, limits),
+        new Slot<>(time, limits),
+        new Slot<>(time, limits),
+        new Slot<>(time, limits),
+        new NamedSlots<>(time, limits),
+        profiles);
+  }
+}

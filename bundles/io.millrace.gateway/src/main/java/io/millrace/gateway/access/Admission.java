@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.access;
+
+import io.millrace.api.auth.Permission;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.transport.Peer;
+import io.millrace.lib.slot.Slot;
+import java.util.function.Function;
+
+/**
+ * Decides whose requests are forwarded: those of a peer that has a session whose account has the
+ * permission, or that is in a network admitted without a session [DESIGN §3 step 2]. Thread-safe.
+ */
+public final class Admission {
+  /** The session service is away: this cannot be decided now. */
+  public static final CoapResponse UNDECIDED = CoapResponse.of(CoapCode.SERVICE_UNAVAILABLE);
+
+  private static final CoapResponse NO_SESSION =
+      CoapResponse.diagnostic(
+          CoapCode.UNAUTHORIZED, "no session for this address and port, POST a token to /sessions");
+
+  private final Slot<Sessions> sessions;
+  private final NetworkList anonymous;
+  private final RefusalLog log;
+  private final CoapResponse notPermitted;
+
+  /**
+   * Makes it.
+   *
+   * @param anonymous the networks admitted without a session
+   * @param notPermitted the code for an account without the permission: 4.01 or 4.03
+   */
+  public Admission(
+      Slot<Sessions> sessions, NetworkList anonymous, RefusalLog log, int notPermitted) {
+    this.sessions = sessions;
+    this.anonymous = anonymous;
+    this.log = log;
+    this.notPermitted =
+        CoapResponse.diagnostic(notPermitted, "the session's account may not send to devices");
+  }
+
+  /** Returns null when the peer is admitted, else {@link #UNDECIDED} or the error response. */
+  public CoapResponse judge(Peer peer) {
+    if (!anonymous.isEmpty() && anonymous.contains(peer.remote().getAddress())) {
+      sessions.call(present -> present.find(peer), null);
+      return null;
+    }
+    Function<Sessions, CoapResponse> judge = present -> judge(present, peer);
+    return sessions.call(judge, UNDECIDED);
+  }
+
+  /** As {@link #judge(Peer)}, without a log line: for a peer that has sent no request now. */
+  public CoapResponse judgeSilently(Peer peer) {
+    if (!anonymous.isEmpty() && anonymous.contains(peer.remote().getAddress())) {
+      return null;
+    }
+    Function<Sessions, CoapResponse> judge = present -> refusal(present.find(peer));
+    return sessions.call(judge, UNDECIDED);
+  }
+
+  /** As {@link #judge(Peer)}, with the session service at hand. */
+  public CoapResponse judge(Sessions present, Peer peer) {
+    CoapResponse refusal = refusal(present.find(peer));
+    if (refusal != null) {
+      log.refused(peer, refusal);
+    }
+    return refusal;
+  }
+
+  private CoapResponse refusal(Session session) {
+    if (session == null) {
+      return NO_SESSION;
+    }
+    return session.account().may(Permission.PROXY) ? null : notPermitted;
+  }
+
+  /** Returns the slot of the sessions. */
+  public Slot<Sessions> sessions() {
+    return sessions;
+  }
+}

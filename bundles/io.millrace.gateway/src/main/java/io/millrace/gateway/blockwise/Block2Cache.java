@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.blockwise;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.Peer;
+import io.millrace.gateway.message.Block;
+import io.millrace.gateway.message.ErrorResponses;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Sends large responses in blocks [RFC 7959 §2.4]. It caches a response that is sent in blocks, so
+ * that all blocks are of the same body. Responses, bytes and time are limited. Thread-safe.
+ */
+public final class Block2Cache {
+  /** The longest time between two blocks [RFC 7252 §4.8.2, EXCHANGE_LIFETIME]. */
+  static final Duration MAX_IDLE = Duration.ofSeconds(247);
+
+  private final Map<BodyKey, Cached> cached = new LinkedHashMap<>();
+  private final Time time;
+  private final int maxResponses;
+  private final long maxBytes;
+  private final boolean fieldBlockHint;
+  private long bytes;
+
+  private record Cached(CoapResponse response, long since) {}
+
+  /** Stands for a response that its server sends in blocks itself. */
+  private static final CoapResponse AT_SERVER = CoapResponse.of(CoapCode.CONTENT);
+
+  /**
+   * Makes an empty cache.
+   *
+   * @param fieldBlockHint whether {@link RequestedBlock#ofField} holds
+   */
+  public Block2Cache(Time time, int maxResponses, long maxBytes, boolean fieldBlockHint) {
+    this.fieldBlockHint = fieldBlockHint;
+    this.time = time;
+    this.maxResponses = maxResponses;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Returns the block that a request asks for.
+   *
+   * @param block2 the value of the request's Block2, -1 when it has none
+   * @param token the client's
+   */
+  public RequestedBlock requested(CoapRequest request, int block2, Bytes token) {
+    return fieldBlockHint
+        ? RequestedBlock.ofField(block2, request, token)
+        : RequestedBlock.of(block2);
+  }
+
+  /**
+   * Returns a response as its request asked for it: in one message, or the requested block; then
+   * the response is cached for the other blocks. A block that comes from a server which cuts its
+   * responses itself is passed on; its first block is reduced to the requested size. An error is
+   * sent from its first block on, whatever block was requested.
+   *
+   * @param request the request with its whole body
+   */
+  public CoapResponse cut(
+      Peer peer, CoapRequest request, RequestedBlock requested, CoapResponse answer) {
+    CoapResponse whole = answer;
+    if (answer.options().has(OptionNumber.BLOCK2)) {
+      Block served = Block.of((int) answer.options().uint(OptionNumber.BLOCK2, 0));
+      if (served.number() > 0 || served.more()) {
+        return recut(answer, served, requested.block());
+      }
+      whole = answer.with(answer.options().toBuilder().remove(OptionNumber.BLOCK2).build());
+    }
+    RequestedBlock wanted =
+        CoapCode.isSuccess(answer.code()) ? requested : requested.fromTheStart();
+    if (wanted.isWhole(whole.payload().length())) {
+      return whole;
+    }
+    CoapResponse tagged = tagged(whole);
+    put(peer, request, tagged);
+    CoapResponse block = block(tagged, wanted.block());
+    return block != null ? block : ErrorResponses.badRequest("the answer has no such block");
+  }
+
+  /** Reduces a server's first block to the requested size. */
+  private static CoapResponse recut(CoapResponse answer, Block served, Block asked) {
+    boolean fits = asked.bytes() >= answer.payload().length();
+    if (served.number() > 0 || asked.number() > 0 || fits) {
+      return answer;
+    }
+    Block smaller = new Block(0, true, asked.exponent());
+    CoapOptions options =
+        answer.options().toBuilder().set(OptionNumber.BLOCK2, smaller.value()).build();
+    return new CoapResponse(answer.code(), options, smaller.cut(answer.payload()));
+  }
+
+  /** Returns the response with an ETag, which tells whether two blocks are of one body [§2.4]. */
+  public static CoapResponse tagged(CoapResponse answer) {
+    if (answer.options().has(OptionNumber.ETAG)) {
+      return answer;
+    }
+    int hash = answer.payload().hashCode();
+    Bytes tag = Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(hash).array());
+    return answer.with(answer.options().toBuilder().add(OptionNumber.ETAG, tag).build());
+  }
+
+  /**
+   * Returns the block that the request asks for from a cached response, or null.
+   *
+   * @param request the request with its whole body
+   */
+  public CoapResponse later(Peer peer, CoapRequest request, int block2) {
+    Cached found;
+    synchronized (this) {
+      found = cached.get(BodyKey.ofResponse(peer, request));
+    }
+    return found == null ? null : block(found.response, Block.of(block2));
+  }
+
+  /** Notes whether a response is a block: then a cached response is outdated. */
+  public void note(Peer peer, CoapRequest request, CoapResponse answer) {
+    long served = answer.options().uint(OptionNumber.BLOCK2, 0);
+    if (served >> 3 != 0) {
+      put(peer, request, AT_SERVER);
+    }
+  }
+
+  /** Tells whether the server sends the response to a request in blocks itself. */
+  public synchronized boolean isAtServer(Peer peer, CoapRequest request) {
+    Cached found = cached.get(BodyKey.ofResponse(peer, request));
+    return found != null && found.response == AT_SERVER;
+  }
+
+  /** Returns a block of a response; null when it is past the end or its size is reserved. */
+  public static CoapResponse block(CoapResponse answer, Block wanted) {
+    Bytes body = answer.payload();
+    if (!wanted.isValid() || wanted.offset() >= body.length()) {
+      return null;
+    }
+    Block block = wanted.within(body);
+    CoapOptions options =
+        answer.options().toBuilder()
+            .set(OptionNumber.BLOCK2, block.value())
+            .set(OptionNumber.SIZE2, body.length())
+            .build();
+    return new CoapResponse(answer.code(), options, block.cut(body));
+  }
+
+  /**
+   * Caches a response, so that {@link #later} returns blocks of it. A client that omits the payload
+   * in a FETCH for a later block, as it does after a body in blocks, means its latest FETCH [RFC
+   * 7959 §2.7].
+   *
+   * @param request the request with its whole body
+   */
+  public void put(Peer peer, CoapRequest request, CoapResponse answer) {
+    BodyKey key = BodyKey.ofResponse(peer, request);
+    put(key, answer);
+    if (!key.payload().isEmpty()) {
+      put(BodyKey.of(peer, request), answer);
+    }
+  }
+
+  private synchronized void put(BodyKey key, CoapResponse answer) {
+    remove(cached.remove(key));
+    long now = time.nanos();
+    Iterator<Cached> oldest = cached.values().iterator();
+    while (oldest.hasNext() && !fits(answer, oldest, now)) {
+      oldest.remove();
+    }
+    if (bytes + answer.payload().length() <= maxBytes && cached.size() < maxResponses) {
+      cached.put(key, new Cached(answer, now));
+      bytes += answer.payload().length();
+    }
+  }
+
+  /** Looks at the next oldest response; false when it has to go, and then it counts no more. */
+  private boolean fits(CoapResponse answer, Iterator<Cached> oldest, long now) {
+    boolean room = cached.size() < maxResponses && bytes + answer.payload().length() <= maxBytes;
+    Cached next = oldest.next();
+    boolean stays = room && now - next.since < MAX_IDLE.toNanos();
+    if (!stays) {
+      remove(next);
+    }
+    return stays;
+  }
+
+  private void remove(Cached gone) {
+    if (gone != null) {
+      bytes -= gone.response.payload().length();
+    }
+  }
+
+  /** Returns how many bytes are held. */
+  synchronized long heldBytes() {
+    return bytes;
+  }
+}

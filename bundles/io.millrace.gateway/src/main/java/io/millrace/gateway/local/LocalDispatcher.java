@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.local;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.resource.LocalResource;
+import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.blockwise.Block2Cache;
+import io.millrace.gateway.blockwise.BodyAssembler;
+import io.millrace.gateway.blockwise.BodyKey;
+import io.millrace.gateway.blockwise.RequestedBlock;
+import io.millrace.gateway.exchange.AckQueue;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Caller;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import java.util.function.Consumer;
+
+/**
+ * Dispatches requests to local resources: finds the resource, reassembles the request's body,
+ * checks the response against Accept and sends it in blocks. Thread-safe.
+ */
+public final class LocalDispatcher {
+  private static final CallbackGuard RESOURCES =
+      new CallbackGuard(LocalDispatcher.class, "a local resource");
+
+  private final ResourceRegistry resources;
+  private final BodyAssembler bodies;
+  private final Block2Cache blocks;
+  private final UnverifiedBlocks unverifiedBlocks;
+  private final AckQueue acks;
+  private final int maxBodyBytes;
+
+  /**
+   * Makes a dispatcher.
+   *
+   * @param unverified caches responses for clients that have not shown that they are reachable
+   * @param acks acknowledges requests that a resource does not answer at once
+   * @param maxBodyBytes the largest body of a request
+   */
+  public LocalDispatcher(
+      ResourceRegistry resources,
+      BodyAssembler bodies,
+      Block2Cache blocks,
+      Block2Cache unverified,
+      Reachability reachability,
+      AckQueue acks,
+      int maxBodyBytes) {
+    this.resources = resources;
+    this.bodies = bodies;
+    this.blocks = blocks;
+    this.unverifiedBlocks = new UnverifiedBlocks(unverified, reachability);
+    this.acks = acks;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /** Answers a request that the client sends to the gateway itself. */
+  public void handle(Exchange exchange, ClientOptions options) {
+    if (options.unrecognisedCritical() >= 0) {
+      refuse(exchange, options.unrecognisedCritical());
+      return;
+    }
+    CoapResponse refusal = LocalOptions.refusal(options);
+    if (refusal != null) {
+      exchange.answer(refusal);
+      return;
+    }
+    Slot<LocalResource> slot = resources.find(exchange.request());
+    if (slot == null) {
+      exchange.answer(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no such resource, see /help"));
+      return;
+    }
+    CoapRequest whole = whole(exchange, options);
+    if (whole != null && !isAnsweredFromCache(exchange, whole, options)) {
+      ask(slot, whole, exchange, options);
+    }
+  }
+
+  /** Refuses a confirmable request; rejects a non-confirmable one [RFC 7252 §5.4.1]. */
+  private static void refuse(Exchange exchange, int option) {
+    if (exchange.replyTo().confirmable()) {
+      exchange.answer(ErrorResponses.badOption(option));
+    } else {
+      exchange.reject();
+    }
+  }
+
+  private CoapRequest whole(Exchange exchange, ClientOptions options) {
+    CoapRequest request = exchange.request().with(options.fitting());
+    if (options.block1() < 0) {
+      return request;
+    }
+    exchange.repeatBlock1(options.block1());
+    BodyKey key = BodyKey.of(exchange.peer(), request);
+    BodyAssembler.Outcome outcome =
+        bodies.take(key, options.block1(), request.payload(), maxBodyBytes);
+    if (outcome.whole() == null) {
+      boolean tooLong = outcome.ahead() != null;
+      exchange.answer(tooLong ? ErrorResponses.tooLarge(maxBodyBytes) : outcome.answer());
+      return null;
+    }
+    return request.with(outcome.whole());
+  }
+
+  private boolean isAnsweredFromCache(Exchange exchange, CoapRequest whole, ClientOptions options) {
+    if (!options.isLaterBlock()) {
+      return false;
+    }
+    CoapResponse block =
+        exchange.isProved()
+            ? blocks.later(exchange.peer(), whole, options.block2())
+            : unverifiedBlocks.later(exchange, whole, options.block2());
+    if (block == null && !CoapCode.isIdempotent(exchange.request().code())) {
+      block =
+          CoapResponse.diagnostic(
+              CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");
+    }
+    return block != null && exchange.answer(block);
+  }
+
+  private void ask(
+      Slot<LocalResource> slot, CoapRequest whole, Exchange exchange, ClientOptions options) {
+    slot.submit(
+        whole.payload().length(),
+        new Caller<>() {
+          @Override
+          public void admitted(LocalResource resource, Runnable done) {
+            ask(resource, whole, exchange, options, done);
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            exchange.answer(ErrorResponses.unavailable("the resource is away at the moment"));
+          }
+        });
+    if (!exchange.isDone()) {
+      exchange.isProved(); // look up now, because the request may end its own session
+      acks.add(exchange);
+    }
+  }
+
+  private void ask(
+      LocalResource resource,
+      CoapRequest whole,
+      Exchange exchange,
+      ClientOptions options,
+      Runnable done) {
+    exchange.downstream(done::run);
+    Consumer<CoapResponse> then =
+        answer -> {
+          done.run();
+          answer(exchange, whole, options, answer);
+        };
+    Throwable fault =
+        RESOURCES.attempt(resource, present -> present.handle(whole, exchange.peer(), then));
+    if (fault != null) {
+      done.run();
+      exchange.answer(ErrorResponses.failed("the resource", fault));
+    }
+  }
+
+  private void answer(
+      Exchange exchange, CoapRequest whole, ClientOptions options, CoapResponse answer) {
+    CoapResponse acceptable = LocalOptions.accepted(exchange.request(), answer);
+    RequestedBlock requested = RequestedBlock.of(options.block2());
+    if (requested.isWhole(acceptable.payload().length()) && exchange.mayHave(acceptable)) {
+      exchange.answer(acceptable);
+    } else if (exchange.isProved()) {
+      exchange.answer(blocks.cut(exchange.peer(), whole, requested, acceptable));
+    } else {
+      exchange.answer(unverifiedBlocks.of(exchange, whole, options.block2(), acceptable));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.local;
+
+import io.millrace.api.session.Sessions;
+import io.millrace.gateway.access.RefusalLog;
+import io.millrace.lib.slot.ServiceRank;
+import io.millrace.lib.slot.Slot;
+
+/** The resources that the gateway has itself. */
+public final class OwnResources {
+  /** They come before all others on their paths. */
+  private static final ServiceRank RANK = new ServiceRank(Integer.MAX_VALUE, 0);
+
+  private OwnResources() {}
+
+  /** Adds them to the registry. */
+  public static void addTo(
+      ResourceRegistry resources, Slot<Sessions> sessions, Logins logins, RefusalLog log) {
+    resources.add(
+        CoreResource.PATH, ";ct=40" + Capabilities.attributes(), new CoreResource(resources), RANK);
+    resources.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource(), RANK);
+    resources.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource(), RANK);
+    resources.add(
+        SessionsResource.PATH,
+        ";title=\"Sessions\"",
+        new SessionsResource(sessions, logins, log),
+        RANK);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.message.HopKind;
+import io.millrace.gateway.message.ResponseOptions;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.NextHopListener;
+import io.millrace.lib.loop.CallbackGuard;
+
+/** The gateway's own observation of a device, which a client's observation is served from. */
+final class DownstreamObservation implements NextHopListener {
+  private static final CallbackGuard DEVICES =
+      new CallbackGuard(DownstreamObservation.class, "observing a device");
+
+  private final Observation observation;
+  private final NextHop nextHop;
+  private final NotificationOrder order = new NotificationOrder();
+  private Call call;
+  private boolean cancelled;
+
+  DownstreamObservation(Observation observation, NextHop nextHop) {
+    this.observation = observation;
+    this.nextHop = nextHop;
+  }
+
+  NextHop nextHop() {
+    return nextHop;
+  }
+
+  /** Registers at the device; false when the call failed. */
+  boolean begin(CoapRequest request) {
+    Call begun =
+        DEVICES.get(nextHop, there -> there.observe(request, there.deadline(), this), null);
+    if (begun != null) {
+      keep(begun);
+    }
+    return begun != null;
+  }
+
+  private void keep(Call begun) {
+    boolean late;
+    synchronized (this) {
+      call = begun;
+      late = cancelled;
+    }
+    if (late) {
+      begun.cancel();
+    }
+  }
+
+  void cancel() {
+    Call begun;
+    synchronized (this) {
+      cancelled = true;
+      begun = call;
+      call = null;
+    }
+    if (begun != null) {
+      begun.cancel();
+    }
+  }
+
+  @Override
+  public void answered(CoapResponse response) {
+    CoapResponse refusal = ResponseOptions.refusal(response);
+    if (refusal != null) {
+      observation.answered(this, refusal, false);
+    } else if (isNewer(response)) {
+      boolean registered = response.options().has(OptionNumber.OBSERVE);
+      observation.answered(this, ResponseOptions.forClient(response, nextHop.hop()), registered);
+    }
+  }
+
+  /** Tells whether the name now resolves to another device, or to none. */
+  boolean isReplaced(Resolution resolution) {
+    return resolution != null && !nextHop.isStill(resolution);
+  }
+
+  private boolean isNewer(CoapResponse response) {
+    long number = response.options().uint(OptionNumber.OBSERVE, -1);
+    if (number < 0 || nextHop.hop() == HopKind.DEVICE) {
+      return true;
+    }
+    synchronized (this) {
+      return order.accept(number & 0xFFFFFF, observation.nanos());
+    }
+  }
+
+  @Override
+  public void failed(DeviceFailure failure) {
+    observation.failed(this, failure);
+  }
+
+  @Override
+  public void closed() {
+    observation.failed(this, DeviceFailure.busy("endpoint closed"));
+  }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.session.Sessions;
+import io.millrace.api.store.Store;
+import io.millrace.api.time.Time;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
+import io.millrace.gateway.blockwise.Block2Cache;
+import io.millrace.gateway.blockwise.RequestedBlock;
+import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.message.ExchangeKey;
+import io.millrace.gateway.message.HopKind;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.ProxyRequest;
+import io.millrace.gateway.route.Router;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Slot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The observations of all clients, by peer and token. Limited per peer and in total. Thread-safe.
+ */
+public final class ObservationRegistry {
+  private static final CallbackGuard LOOKS =
+      new CallbackGuard(ObservationRegistry.class, "an observation");
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
+  private final ConcurrentHashMap<ExchangeKey, Observation> observations =
+      new ConcurrentHashMap<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Time time;
+  private final Slot<Sessions> sessions;
+  private final ObservationLimits limits;
+  private final Router router;
+  private final NotificationSender sender;
+  private final Block2Cache blocks;
+  private final ObservationStore store;
+  private volatile boolean retired;
+
+  /** Makes an empty registry. */
+  public ObservationRegistry(
+      Time time,
+      Slot<Sessions> sessions,
+      Slot<Store> store,
+      ObservationLimits limits,
+      Router router,
+      NotificationSender sender,
+      Block2Cache blocks) {
+    this.time = time;
+    this.sessions = sessions;
+    this.limits = limits;
+    this.router = router;
+    this.sender = sender;
+    this.blocks = blocks;
+    this.store = new ObservationStore(store);
+  }
+
+  /**
+   * Registers a client as an observer.
+   *
+   * @param whole the request with its whole body
+   * @param after the number above which the notifications continue
+   * @return false when there are too many: then the request gets one response, no notifications
+   */
+  public boolean register(
+      PendingRegistration request,
+      ProxyRequest proxyRequest,
+      CoapRequest whole,
+      NextHop nextHop,
+      int after) {
+    boolean get = whole.code() == CoapCode.GET;
+    if (nextHop.hop() == HopKind.DEVICE && !get || !hasRoom(request.peer())) {
+      return false;
+    }
+    Observation observation =
+        new Observation(
+            this, new Registration(request.replyTo(), whole, proxyRequest), request, after);
+    observations.put(observation.registration().key(), observation);
+    request.downstream(observation::end);
+    look();
+    observation.found(nextHop);
+    return true;
+  }
+
+  private boolean hasRoom(Peer peer) {
+    if (observations.size() >= limits.total()) {
+      return false;
+    }
+    int own = 0;
+    for (Observation each : observations.values()) {
+      own += each.registration().peer().equals(peer) ? 1 : 0;
+    }
+    return own < limits.perPeer();
+  }
+
+  /**
+   * A request with this token has arrived: it ends the observation that has it, unless it requests
+   * a later block of a notification [RFC 7641 §3.6; RFC 7959 §2.6].
+   *
+   * @return the last sequence number of the observation, 0 when there was none
+   */
+  public int superseded(ExchangeKey key, ClientOptions options) {
+    Observation former = observations.isEmpty() ? null : observations.get(key);
+    if (former == null || options.observe() != 1 && options.isLaterBlock()) {
+      return 0;
+    }
+    if (options.observe() == 0 && observations.remove(key, former)) {
+      former.giveWay();
+    } else {
+      former.end();
+    }
+    return former.lastNumber();
+  }
+
+  /** Ends the observations of a peer, with a last notification when {@code message} is not null. */
+  public void end(Peer peer, CoapResponse message) {
+    LOOKS.each(of(peer), message == null ? Observation::end : each -> each.finish(message));
+  }
+
+  /** A session has moved to another address: its observations move with it. */
+  public void move(Peer former, Peer peer) {
+    LOOKS.each(of(former), each -> move(each, peer));
+  }
+
+  private void move(Observation observation, Peer peer) {
+    if (observation.isEstablished()) {
+      adopt(
+          new Observation(
+              this, observation.registration().at(peer), null, observation.lastNumber()));
+      observation.end();
+    }
+  }
+
+  private List<Observation> of(Peer peer) {
+    return observations.values().stream()
+        .filter(each -> each.registration().peer().equals(peer))
+        .toList();
+  }
+
+  /** Adds an established observation and registers it at its device. */
+  void adopt(Observation observation) {
+    if (observations.size() < limits.total()
+        && observations.putIfAbsent(observation.registration().key(), observation) == null) {
+      observation.away();
+      store.put(observation);
+      look();
+    }
+  }
+
+  boolean has(ExchangeKey key) {
+    return observations.containsKey(key);
+  }
+
+  private void look() {
+    if (!looking.get() && looking.compareAndSet(false, true)) {
+      time.schedule(LOOK, this::check);
+    }
+  }
+
+  private void check() {
+    try {
+      LOOKS.each(observations.values(), Observation::check);
+    } finally {
+      looking.set(false);
+      if (!observations.isEmpty() && !retired) {
+        look();
+      }
+    }
+  }
+
+  /** Returns how many there are. */
+  public int size() {
+    return observations.size();
+  }
+
+  /** Writes every observation to a new store. */
+  void persistAll() {
+    LOOKS.each(List.copyOf(observations.values()), this::persist);
+  }
+
+  /** Stops: the next gateway restores the stored observations; the clients of others are told. */
+  public void retire() {
+    retired = true;
+    LOOKS.each(observations.values(), this::retire);
+  }
+
+  private void retire(Observation observation) {
+    if (store.hasMissed(observation)) {
+      observation.finish(
+          ErrorResponses.unavailable("the gateway is being replaced and has no store"));
+    } else {
+      observation.retire();
+    }
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  ObservationLimits limits() {
+    return limits;
+  }
+
+  ObservationStore store() {
+    return store;
+  }
+
+  long nanos() {
+    return time().nanos();
+  }
+
+  Time time() {
+    return time;
+  }
+
+  /** Returns the resolution of its name; null without a name, or while the directory is away. */
+  Resolution resolve(Observation observation) {
+    return observation.route().address() != null ? null : router.resolve(observation.route());
+  }
+
+  void rejoin(Observation observation) {
+    router.find(observation);
+  }
+
+  void later(Runnable task) {
+    time().schedule(LINGER, task);
+  }
+
+  /** Writes an observation to the store; false when the gateway has stopped. */
+  boolean persist(Observation observation) {
+    boolean inTime = observation.isEstablished() && !retired;
+    if (inTime) {
+      store.put(observation);
+    }
+    return inTime;
+  }
+
+  void ended(Observation observation) {
+    observations.remove(observation.registration().key(), observation);
+    if (!retired && !has(observation.registration().key())) {
+      store.remove(observation.registration().key());
+    }
+  }
+
+  CoapResponse slice(Observation observation, CoapResponse notification) {
+    Registration of = observation.registration();
+    int block2 = of.proxyRequest().options().block2();
+    RequestedBlock requested =
+        blocks.requested(of.request(), block2, of.replyTo().token()).fromTheStart();
+    return blocks.cut(of.peer(), of.request(), requested, notification);
+  }
+
+  void send(
+      Observation observation, CoapResponse response, boolean confirm, DeliveryListener listener) {
+    Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
+    sessions.call(present -> touch(present, observation), null);
+    sender.send(observation.registration().replyTo().asAcknowledged(), response, how, listener);
+  }
+
+  private static Object touch(Sessions present, Observation observation) {
+    present.touch(observation.registration().peer());
+    return null;
+  }
+
+  void sendLast(Observation observation, CoapResponse response) {
+    sender.send(
+        observation.registration().replyTo().asAcknowledged(),
+        slice(observation, response),
+        Reliability.NON_CONFIRMABLE,
+        DeliveryListener.NONE);
+  }
+}

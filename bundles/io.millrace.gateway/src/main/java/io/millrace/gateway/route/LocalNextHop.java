@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.Device;
+import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.message.HopKind;
+import java.time.Duration;
+
+/** A device of this router. */
+record LocalNextHop(String name, Device device, DeviceProfile profile) implements NextHop {
+  @Override
+  public HopKind hop() {
+    return HopKind.DEVICE;
+  }
+
+  @Override
+  public Object server() {
+    return name;
+  }
+
+  @Override
+  public int queueLimit() {
+    return profile.queueLimit();
+  }
+
+  @Override
+  public Duration deadline() {
+    return profile.reliability().deadline();
+  }
+
+  @Override
+  public boolean mayRepeat() {
+    return false;
+  }
+
+  @Override
+  public Call exchange(CoapRequest request, Duration left, NextHopListener listener) {
+    return device.exchange(request, left, listener);
+  }
+
+  @Override
+  public Call observe(CoapRequest request, Duration left, NextHopListener listener) {
+    return device.observe(request, left, listener);
+  }
+
+  @Override
+  public boolean isStill(Resolution resolution) {
+    return resolution.device().orElse(null) == device;
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.message.HopKind;
+import java.time.Duration;
+
+/** The next hop of a forwarded request, found by {@link Router}. */
+public interface NextHop {
+  /** Returns its kind. */
+  HopKind hop();
+
+  /** Returns the canonical name of a device of the directory; empty for other servers. */
+  String name();
+
+  /** Returns an object that is equal for all next hops that are the same server. */
+  Object server();
+
+  /** Returns how many requests may wait for it. */
+  int queueLimit();
+
+  /** Returns how long the gateway waits for a response, from the client's request on. */
+  Duration deadline();
+
+  /** Tells whether a request that may have arrived may be sent again. */
+  boolean mayRepeat();
+
+  /** Sends a request; {@code left} is the time left until its deadline. */
+  Call exchange(CoapRequest request, Duration left, NextHopListener listener);
+
+  /** Observes; the request has an Observe option unless the hop is a device of this router. */
+  Call observe(CoapRequest request, Duration left, NextHopListener listener);
+
+  /** Tells whether the directory still resolves the name to this next hop. */
+  boolean isStill(Resolution resolution);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.message.HopKind;
+import io.millrace.lib.slot.Slot;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * A CoAP server that is reached by a transport.
+ *
+ * @param name its canonical name; empty when it is not in the directory
+ */
+record RemoteNextHop(
+    String name,
+    InetSocketAddress address,
+    Reliability reliability,
+    int queueLimit,
+    Slot<Transport> slot)
+    implements NextHop {
+  private static final Call FAILED = () -> {};
+
+  @Override
+  public HopKind hop() {
+    return name.isEmpty() ? HopKind.ELSEWHERE : HopKind.MESH;
+  }
+
+  @Override
+  public Object server() {
+    return name.isEmpty() ? address : name;
+  }
+
+  @Override
+  public Duration deadline() {
+    return reliability.deadline();
+  }
+
+  @Override
+  public boolean mayRepeat() {
+    return reliability.attempts() > 1;
+  }
+
+  @Override
+  public Call exchange(CoapRequest request, Duration left, NextHopListener listener) {
+    Reliability how = name.isEmpty() ? reliability : reliability.withDeadline(left);
+    Call call =
+        slot.call(present -> present.request(address, request, how, listener), null, FAILED);
+    if (call == FAILED) {
+      listener.failed(DeviceFailure.busy("the transport failed at the request"));
+    }
+    return call != null ? call : new ParkedCall(address, request, how, listener).submit(slot);
+  }
+
+  @Override
+  public Call observe(CoapRequest request, Duration left, NextHopListener listener) {
+    return exchange(request, left, listener);
+  }
+
+  @Override
+  public boolean isStill(Resolution resolution) {
+    return name.isEmpty() || address.equals(resolution.address().orElse(null));
+  }
+}

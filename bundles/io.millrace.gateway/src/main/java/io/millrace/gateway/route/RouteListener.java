@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.coap.CoapResponse;
+
+/** Gets the next hop of a route. Exactly one of the callbacks ends the search. */
+public interface RouteListener {
+  /** Returns the route. */
+  Route route();
+
+  /** Tells whether no client waits for the result, which will be asked for again. */
+  default boolean isRetry() {
+    return false;
+  }
+
+  /** The next hop is found. May be called on another thread. */
+  void found(NextHop destination);
+
+  /** There is no next hop. May be called on another thread. */
+  void refused(CoapResponse why);
+
+  /** The directory or the device is away: try again when it is back. */
+  void away();
+
+  /** The host is being looked up: the result will come on another thread. */
+  void lookingUp();
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.device.DeviceResolver;
+import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.access.AllowedDestinations;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.lib.slot.Slot;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * Finds the next hop of a route: an allowed address, a device of the directory, or a host in an
+ * allowed domain. Thread-safe; never blocks.
+ */
+public final class Router {
+  private final Slot<DeviceResolver> resolver;
+  private final DeviceProfiles profiles;
+  private final AllowedDestinations destinations;
+  private final NameLookup names;
+  private final Slot<Transport> outbound;
+  private final Reliability elsewhere;
+
+  /**
+   * Makes a router.
+   *
+   * @param outbound the slot of the transport by which remote requests are sent
+   * @param elsewhere how requests are sent to servers that are not in the directory
+   */
+  public Router(
+      Slot<DeviceResolver> resolver,
+      DeviceProfiles profiles,
+      AllowedDestinations destinations,
+      NameLookup names,
+      Slot<Transport> outbound,
+      Reliability elsewhere) {
+    this.resolver = resolver;
+    this.profiles = profiles;
+    this.destinations = destinations;
+    this.names = names;
+    this.outbound = outbound;
+    this.elsewhere = elsewhere;
+  }
+
+  /** Finds the next hop of the listener's route. */
+  public void find(RouteListener listener) {
+    Route route = listener.route();
+    if (route.address() != null) {
+      listener.found(elsewhere(route.address()));
+      return;
+    }
+    Resolution resolution = resolve(route);
+    if (resolution == null) {
+      listener.away();
+    } else if (!resolution.isKnown()) {
+      unlisted(route, listener);
+    } else if (resolution.isLocal()) {
+      local(resolution, listener);
+    } else {
+      listener.found(mesh(resolution));
+    }
+  }
+
+  /** Returns the resolution of a route with a name; null while the directory is away. */
+  public Resolution resolve(Route route) {
+    return resolver.call(route::resolve, null);
+  }
+
+  private void local(Resolution resolution, RouteListener listener) {
+    if (resolution.device().isEmpty()) {
+      listener.away();
+      return;
+    }
+    DeviceProfile profile = profiles.of(resolution.profile());
+    listener.found(new LocalNextHop(resolution.name(), resolution.device().get(), profile));
+  }
+
+  private NextHop mesh(Resolution resolution) {
+    DeviceProfile profile = profiles.of(resolution.profile());
+    InetSocketAddress address = resolution.address().orElseThrow();
+    return new RemoteNextHop(
+        resolution.name(), address, profile.reliability(), profile.queueLimit(), outbound);
+  }
+
+  private NextHop elsewhere(InetSocketAddress address) {
+    return new RemoteNextHop("", address, elsewhere, Integer.MAX_VALUE, outbound);
+  }
+
+  private void unlisted(Route route, RouteListener listener) {
+    if (!destinations.allows(route.host())) {
+      listener.refused(
+          CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no device is called " + route.host()));
+      return;
+    }
+    listener.lookingUp();
+    names.find(route.host(), listener.isRetry(), outcome -> lookedUp(route, outcome, listener));
+  }
+
+  private void lookedUp(Route route, NameLookup.Outcome outcome, RouteListener listener) {
+    InetAddress address = outcome.address();
+    if (outcome.tooMany()) {
+      listener.refused(ErrorResponses.unavailable("too many names are being looked up"));
+    } else if (address == null || address.isMulticastAddress() || address.isAnyLocalAddress()) {
+      listener.refused(ErrorResponses.badGateway("no address found for " + route.host()));
+    } else {
+      listener.found(elsewhere(new InetSocketAddress(address, route.port())));
+    }
+  }
+}
