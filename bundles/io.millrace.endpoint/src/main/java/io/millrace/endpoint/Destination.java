@@ -5,14 +5,14 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
 /**
- * A remote address that requests go to: how many are outstanding, who waits for a turn, and which
- * lane has message IDs left. Used on the loop alone.
+ * A remote address that requests go to: how many are outstanding, which are queued, and which
+ * downstream port (a message-ID space) has message IDs left. Used on the loop alone.
  */
-final class Destination extends Aged {
+final class Destination extends ExpiringEntry {
   final InetSocketAddress remote;
   final ArrayDeque<Exchange> queue = new ArrayDeque<>(2);
   int outstanding;
-  int lane;
+  int localPort;
 
   Destination(InetSocketAddress remote) {
     this.remote = remote;
@@ -24,5 +24,5 @@ final class Destination extends Aged {
   }
 
   @Override
-  void forgotten() {}
+  void expired() {}
 }

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 /**
  * The message layer over one carrier [RFC 7252 §4]. Single-threaded: it lives on the carrier's
  * loop; calls made there take effect at once, calls from other threads are moved there. While there
- * is no codec nothing is read, and what is to be sent waits; while there is no carrier everything
- * waits, and goes on over the next one of that name.
+ * is no codec nothing is read, and messages to be sent wait for one; while there is no carrier
+ * everything waits, and goes on over the next carrier of that name.
  */
 final class Endpoint implements Transport, CarrierListener {
   private static final long CLOSE_MILLIS = 1000;
@@ -37,7 +37,7 @@ final class Endpoint implements Transport, CarrierListener {
   private final String name;
   private final String scheme;
   private final Slot<CoapCodec> codecs;
-  private final Loop loop;
+  private final EndpointContext context;
   private final Wire wire;
   private final Requests requests;
   private final Responses responses;
@@ -57,12 +57,12 @@ final class Endpoint implements Transport, CarrierListener {
     this.name = name;
     this.scheme = scheme;
     this.codecs = codecs;
-    this.loop = new Loop(limits, codecs, time, randomness, meters);
-    this.wire = loop.wire;
-    this.requests = new Requests(limits, loop);
-    this.responses = new Responses(limits, loop);
-    RequestDoor door = new RequestDoor(handlers, this, limits, loop);
-    this.inbox = new Inbox(loop, requests, door);
+    this.context = new EndpointContext(limits, codecs, time, randomness, meters);
+    this.wire = context.wire;
+    this.requests = new Requests(limits, context);
+    this.responses = new Responses(limits, context);
+    RequestDispatcher dispatcher = new RequestDispatcher(handlers, this, limits, context);
+    this.inbox = new Inbox(context, requests, dispatcher);
   }
 
   /** Begins to read, or goes on over another carrier of the same name. */
@@ -72,12 +72,14 @@ final class Endpoint implements Transport, CarrierListener {
     codecChanged();
   }
 
-  /** Lets go of the carrier; what is open stays open. Returns when nothing runs any more. */
+  /**
+   * Leaves the carrier; open exchanges stay open. Returns when nothing runs on its loop any more.
+   */
   void detach() {
     wire.detach();
   }
 
-  /** Reads on when there is a codec, or lets datagrams wait in the kernel until there is. */
+  /** A codec came or went: reads on, or leaves datagrams in the kernel until there is a codec. */
   void codecChanged() {
     wire.onLoop(
         () -> {
@@ -88,17 +90,18 @@ final class Endpoint implements Transport, CarrierListener {
             wire.port().pause();
           } else {
             wire.port().resume();
-            requests.giveTurns();
+            requests.sendQueued();
           }
         });
   }
 
   /**
-   * Who handled the requests so far is gone or stops: it is not kept in memory for the sake of
-   * resets of what it sent. A peer that still wants none of it resets its successor's next one.
+   * The handler of the requests so far is gone or stops. The endpoint drops its references to it,
+   * which it held in case a peer resets a notification; such a peer resets the next handler's next
+   * notification instead.
    */
   void handlerChanged() {
-    wire.onLoop(loop.peers::forgetNons);
+    wire.onLoop(context.peers::forgetNons);
   }
 
   /** Runs a task on the loop: now when this is the loop. */
@@ -132,7 +135,7 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void unreachable(Peer peer) {
-    PeerState state = loop.peers.get(peer);
+    PeerState state = context.peers.get(peer);
     if (state != null) {
       for (Outgoing each : state.open.entries()) {
         each.unreachable();
@@ -142,7 +145,7 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public long turn(long nanos) {
-    return loop.deadlines.run(nanos);
+    return context.deadlines.run(nanos);
   }
 
   @Override
@@ -183,14 +186,14 @@ final class Endpoint implements Transport, CarrierListener {
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
     CoapCodec codec = codecs.service();
     if (closed) {
-      loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
+      context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
     } else if (codec != null) {
       responses.respond(replyTo, response, reliability, listener, codec);
     } else {
       awaitCodec(
           response.payload().length(),
           () -> answer(replyTo, response, reliability, listener),
-          () -> loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT));
+          () -> context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT));
     }
   }
 
@@ -201,7 +204,7 @@ final class Endpoint implements Transport, CarrierListener {
       Reliability reliability,
       ResponseListener listener) {
     Exchange exchange =
-        new Exchange(requests, remote, request, reliability, listener, loop.time.nanos());
+        new Exchange(requests, remote, request, reliability, listener, context.time.nanos());
     if (wire.isLoop()) {
       start(exchange);
     } else {
@@ -224,7 +227,7 @@ final class Endpoint implements Transport, CarrierListener {
     }
   }
 
-  /** Reads no more: what comes now is for the next endpoint. Returns when that is so. */
+  /** Reads no more: what comes now is for the next endpoint. Returns when reading has ended. */
   void stopReading() {
     leaving = true;
     if (wire.isAttached()) {
@@ -267,7 +270,7 @@ final class Endpoint implements Transport, CarrierListener {
 
   /** Returns how many peers are remembered. Any thread; roughly. */
   int peers() {
-    return loop.peers.size();
+    return context.peers.size();
   }
 
   /** Returns how many requests and observations are open. Any thread; roughly. */
@@ -282,11 +285,11 @@ final class Endpoint implements Transport, CarrierListener {
 
   /** Returns how many bytes remembered answers hold. Any thread; roughly. */
   long answerBytes() {
-    return loop.peers.answerBytes();
+    return context.peers.answerBytes();
   }
 
   /** Returns how many moments are waited for. On the loop. */
   int deadlines() {
-    return loop.deadlines.size();
+    return context.deadlines.size();
   }
 }

@@ -4,10 +4,10 @@ package io.millrace.endpoint;
 import java.time.Duration;
 
 /**
- * The figures of an endpoint; everything that is fed from outside is bounded by one of them.
+ * The limits of an endpoint; everything that peers can make grow is bounded by one of them.
  *
  * @param nstart requests outstanding with one remote address at the same time [RFC 7252 §4.7]
- * @param queuePerRemote requests that wait for their turn with one remote address
+ * @param queuePerRemote requests queued for one remote address
  * @param openRequests requests and observations that are open at the same time
  * @param openResponses confirmable responses that wait for an acknowledgement at the same time
  * @param peers peers with a memory
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param exchangeLifetime how long a message ID must not be used again [RFC 7252 §4.8.2]
  * @param nonLifetime the same of a non-confirmable message
  * @param tokenBytes random bytes of a request's token, 4–8
- * @param lanes local ports towards one remote address when message IDs run out
+ * @param downstreamPorts local ports towards one remote address when message IDs run out
  * @param retryAfter what Max-Age says in a 5.03
  */
 record EndpointLimits(
@@ -32,7 +32,7 @@ record EndpointLimits(
     Duration exchangeLifetime,
     Duration nonLifetime,
     int tokenBytes,
-    int lanes,
+    int downstreamPorts,
     Duration retryAfter) {
 
   /** Takes the figures from a configuration. */

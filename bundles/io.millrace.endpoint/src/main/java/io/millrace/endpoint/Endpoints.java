@@ -24,22 +24,26 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Puts a CoAP endpoint on every carrier and registers it as a {@link Transport} of its name. A
- * carrier that goes may be followed by another of its name within the slots' grace: the endpoint
- * waits for it with all it knows, and its users notice nothing.
+ * Puts a CoAP endpoint on every carrier and registers it as a {@link Transport} of its name. When a
+ * carrier goes, its endpoint keeps its state for the slots' grace and goes on over the next carrier
+ * of that name; its users notice nothing.
  */
 @Component(
     configurationPid = "io.millrace.endpoint",
     service = {})
 @Designate(ocd = Endpoints.Config.class)
 public final class Endpoints {
-  /** The figures; see RFC 7252 §4.8 for what they are by default. */
-  @ObjectClassDefinition(name = "Millrace endpoint", description = "The CoAP message layer")
+  /** The limits; RFC 7252 §4.8 has the default values of those that it names. */
+  @ObjectClassDefinition(
+      name = "Millrace endpoint",
+      description = "The CoAP message layer: retransmission, duplicates, message IDs, tokens.")
   public @interface Config {
     /** NSTART. */
     @AttributeDefinition(
         name = "NSTART",
-        description = "Requests outstanding with one remote address at the same time",
+        description =
+            "Requests that may be outstanding with one remote address at the same time; more are"
+                + " queued.",
         min = "1",
         max = "65535")
     int nstart() default 1;
@@ -47,7 +51,9 @@ public final class Endpoints {
     /** The queue behind NSTART. */
     @AttributeDefinition(
         name = "Queue per remote address",
-        description = "Requests that wait for their turn with one remote address",
+        description =
+            "Requests that may be queued for one remote address behind NSTART others; more are"
+                + " refused.",
         min = "0",
         max = "1000000")
     int queuePerRemote() default 1024;
@@ -55,7 +61,9 @@ public final class Endpoints {
     /** The bound of requests. */
     @AttributeDefinition(
         name = "Open requests",
-        description = "Requests and observations of ours open or waiting at the same time",
+        description =
+            "Requests that the router sends, queued ones and observations included, which may be"
+                + " open at the same time; more are refused.",
         min = "1",
         max = "10000000")
     int openRequests() default 20000;
@@ -63,7 +71,9 @@ public final class Endpoints {
     /** The bound of responses. */
     @AttributeDefinition(
         name = "Open responses",
-        description = "Confirmable responses waiting for an acknowledgement at the same time",
+        description =
+            "Confirmable responses that may wait for an acknowledgement at the same time; more are"
+                + " not sent.",
         min = "1",
         max = "10000000")
     int openResponses() default 20000;
@@ -71,7 +81,9 @@ public final class Endpoints {
     /** The bound of peers. */
     @AttributeDefinition(
         name = "Peers",
-        description = "Peers remembered; the one silent for the longest time is forgotten first",
+        description =
+            "Peers whose messages are remembered; the one silent for the longest time is forgotten"
+                + " first.",
         min = "1",
         max = "10000000")
     int peers() default 10000;
@@ -79,7 +91,8 @@ public final class Endpoints {
     /** The ring of duplicates. */
     @AttributeDefinition(
         name = "Answers per peer",
-        description = "Messages of one peer remembered with their answers, for duplicates",
+        description =
+            "Messages of one peer that are remembered with their answers, to answer duplicates.",
         min = "1",
         max = "1024")
     int answersPerPeer() default 32;
@@ -87,7 +100,9 @@ public final class Endpoints {
     /** The memory of duplicates. */
     @AttributeDefinition(
         name = "Answer bytes",
-        description = "Bytes of all remembered answers together",
+        description =
+            "Bytes that all remembered answers may hold together; older answers are forgotten"
+                + " first.",
         min = "0",
         max = "8589934592")
     long answerBytes() default 33554432;
@@ -95,7 +110,9 @@ public final class Endpoints {
     /** The memory of non-confirmable responses. */
     @AttributeDefinition(
         name = "Non-confirmable per peer",
-        description = "Non-confirmable responses to one peer remembered in case it resets one",
+        description =
+            "Non-confirmable responses to one peer that are remembered in case the peer resets"
+                + " one.",
         min = "1",
         max = "1024")
     int nonPerPeer() default 32;
@@ -103,7 +120,7 @@ public final class Endpoints {
     /** EXCHANGE_LIFETIME. */
     @AttributeDefinition(
         name = "EXCHANGE_LIFETIME",
-        description = "Seconds during which a message ID is not used again with a peer",
+        description = "Seconds during which a message ID is not used again with the same peer.",
         min = "1",
         max = "86400")
     int exchangeLifetimeSeconds() default 247;
@@ -111,7 +128,7 @@ public final class Endpoints {
     /** NON_LIFETIME. */
     @AttributeDefinition(
         name = "NON_LIFETIME",
-        description = "Seconds during which a non-confirmable response may be reset",
+        description = "Seconds during which a peer may reset a non-confirmable response.",
         min = "1",
         max = "86400")
     int nonLifetimeSeconds() default 145;
@@ -119,17 +136,17 @@ public final class Endpoints {
     /** The length of tokens. */
     @AttributeDefinition(
         name = "Token",
-        description = "Random bytes in the token of a request of ours",
+        description = "Random bytes in the token of each request that the router sends.",
         min = "4",
         max = "8")
     int tokenBytes() default 8;
 
     /** The bound of local ports. */
     @AttributeDefinition(
-        name = "Lanes",
+        name = "Downstream ports",
         description =
-            "Local ports used towards one remote address when the message IDs of one are used up"
-                + " (65536 in an EXCHANGE_LIFETIME)",
+            "Local ports that may be used towards one remote address. Each has message IDs of its"
+                + " own, 65536 in an EXCHANGE_LIFETIME; the next port is used when they run out.",
         min = "1",
         max = "1024")
     int lanes() default 128;
@@ -137,7 +154,9 @@ public final class Endpoints {
     /** Max-Age of 5.03. */
     @AttributeDefinition(
         name = "Retry after",
-        description = "Seconds that Max-Age says when nobody takes a request (5.03)",
+        description =
+            "Seconds that Max-Age says in the 5.03 for a request whose handler is away for too"
+                + " long.",
         min = "0",
         max = "86400")
     int retryAfterSeconds() default 10;
@@ -149,7 +168,7 @@ public final class Endpoints {
   private final CoapMeters coapMeters;
   private final Slot<CoapCodec> codecs;
   private final Handlers handlers;
-  private final Places places;
+  private final EndpointRegistry endpoints;
 
   /** Begins without carriers. */
   @Activate
@@ -165,18 +184,19 @@ public final class Endpoints {
     this.coapMeters = new CoapMeters(meters);
     this.codecs = new Slot<>(time, SlotLimits.standard());
     this.handlers = new Handlers(time);
-    this.places = new Places(context, time, new EndpointGauges(meters), this::endpoint);
+    this.endpoints =
+        new EndpointRegistry(context, time, new EndpointGauges(meters), this::endpoint);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindCodec(CoapCodec codec) {
     codecs.bind(codec);
-    places.forEach(Endpoint::codecChanged);
+    endpoints.forEach(Endpoint::codecChanged);
   }
 
   void unbindCodec(CoapCodec codec) {
     codecs.unbind(codec);
-    places.forEach(Endpoint::codecChanged);
+    endpoints.forEach(Endpoint::codecChanged);
   }
 
   @Reference(
@@ -184,13 +204,13 @@ public final class Endpoints {
       policy = ReferencePolicy.DYNAMIC,
       target = "(millrace.role=gateway)")
   void bindHandler(RequestHandler handler) {
-    forgetFormer(handlers.gateway());
+    forgetFormerOf(handlers.gateway());
     handlers.gateway().bind(handler);
   }
 
   void unbindHandler(RequestHandler handler) {
     handlers.gateway().unbind(handler);
-    forgetFormer(handlers.gateway());
+    forgetFormerOf(handlers.gateway());
   }
 
   @Reference(
@@ -200,19 +220,19 @@ public final class Endpoints {
       target = "(transport.name=*)")
   void bindClaim(RequestHandler handler, Map<String, Object> properties) {
     String transport = String.valueOf(properties.get(Transport.NAME));
-    forgetFormer(handlers.of(transport).get());
-    handlers.claim(transport, handler, ServiceRank.of(properties));
+    forgetFormerOf(handlers.of(transport).get());
+    handlers.add(transport, handler, ServiceRank.of(properties));
   }
 
   void unbindClaim(RequestHandler handler, Map<String, Object> properties) {
     String transport = String.valueOf(properties.get(Transport.NAME));
-    handlers.leave(transport, handler);
-    forgetFormer(handlers.of(transport).get());
+    handlers.remove(transport, handler);
+    forgetFormerOf(handlers.of(transport).get());
   }
 
   /** One that stops still sends after it was unbound, so this is due at either end of the gap. */
-  private void forgetFormer(Slot<RequestHandler> of) {
-    places.forEach(
+  private void forgetFormerOf(Slot<RequestHandler> of) {
+    endpoints.forEach(
         endpoint -> {
           if (handlers.of(endpoint.name()).get() == of) {
             endpoint.handlerChanged();
@@ -222,11 +242,11 @@ public final class Endpoints {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindCarrier(Carrier carrier, Map<String, Object> properties) {
-    places.take(carrier, ServiceRank.of(properties));
+    endpoints.add(carrier, ServiceRank.of(properties));
   }
 
   void unbindCarrier(Carrier carrier) {
-    places.leave(carrier);
+    endpoints.remove(carrier);
   }
 
   private Endpoint endpoint(Carrier carrier) {
@@ -241,13 +261,13 @@ public final class Endpoints {
         coapMeters);
   }
 
-  /** Withdraws the transports, sends away who waits, fails what is open, and detaches. */
+  /** Withdraws the transports, refuses waiting requests, fails open exchanges, and detaches. */
   @Deactivate
   void close() {
-    places.withdraw();
-    places.forEach(Endpoint::stopReading);
+    endpoints.withdraw();
+    endpoints.forEach(Endpoint::stopReading);
     handlers.close();
-    places.close();
+    endpoints.close();
     codecs.close();
   }
 }

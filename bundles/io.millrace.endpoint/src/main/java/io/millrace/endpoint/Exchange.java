@@ -16,7 +16,7 @@ import java.net.InetSocketAddress;
 final class Exchange extends Outgoing implements Call {
   /** How far a request has come. */
   enum Stage {
-    /** Made, or waiting for its turn. */
+    /** New, or queued behind NSTART others. */
     WAITING,
     /** On the wire, not acknowledged. */
     SENT,
@@ -35,11 +35,11 @@ final class Exchange extends Outgoing implements Call {
   final long expires;
   Stage stage = Stage.WAITING;
   Destination destination;
-  int lane;
+  int localPort;
   Bytes token;
 
-  /** Whether it counts as one of its destination's outstanding requests. */
-  boolean hasTurn;
+  /** Whether it is one of its destination's outstanding requests [RFC 7252 §4.7]. */
+  boolean countsForNstart;
 
   private final Requests requests;
 

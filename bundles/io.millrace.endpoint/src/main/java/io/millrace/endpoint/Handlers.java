@@ -10,9 +10,9 @@ import io.millrace.lib.slot.SlotLimits;
 import java.util.function.Supplier;
 
 /**
- * Who takes the requests of which transport: the gateway, unless somebody has claimed the transport
- * by its name. A claim outlives the claimer, so that requests to it wait for its next version and
- * never reach the gateway instead. Thread-safe.
+ * The handlers of requests by transport: the gateway, unless another handler has claimed the
+ * transport by its name. A claim outlives the handler's bundle, so that its requests wait for the
+ * next version and never reach the gateway instead. Thread-safe.
  */
 final class Handlers {
   private final Slot<RequestHandler> gateway;
@@ -23,21 +23,21 @@ final class Handlers {
     this.claimed = new NamedSlots<>(time, SlotLimits.standard());
   }
 
-  /** Returns the slot of whoever takes the requests of all transports that nobody has claimed. */
+  /** Returns the slot of the handler of all transports that no other has claimed. */
   Slot<RequestHandler> gateway() {
     return gateway;
   }
 
-  /** Returns the way to whoever takes a transport's requests at that moment. */
+  /** Returns what gives the slot of a transport's handler, whichever it is at that moment. */
   Supplier<Slot<RequestHandler>> of(String transport) {
     return () -> claimed.of(transport, gateway);
   }
 
-  void claim(String transport, RequestHandler handler, ServiceRank rank) {
+  void add(String transport, RequestHandler handler, ServiceRank rank) {
     claimed.of(transport).bind(handler, rank);
   }
 
-  void leave(String transport, RequestHandler handler) {
+  void remove(String transport, RequestHandler handler) {
     claimed.of(transport).unbind(handler);
   }
 

@@ -18,25 +18,25 @@ import io.millrace.api.transport.RequestFailure;
  * [RFC 7252 §4.1–§4.5, §5.3.2]. Used on the loop alone.
  */
 final class Inbox {
-  private final Loop loop;
+  private final EndpointContext context;
   private final Requests requests;
-  private final RequestDoor door;
+  private final RequestDispatcher dispatcher;
 
-  Inbox(Loop loop, Requests requests, RequestDoor door) {
-    this.loop = loop;
+  Inbox(EndpointContext context, Requests requests, RequestDispatcher dispatcher) {
+    this.context = context;
     this.requests = requests;
-    this.door = door;
+    this.dispatcher = dispatcher;
   }
 
   /** Takes one datagram. */
   void take(Peer peer, Bytes datagram, Parsed parsed) {
-    loop.meters.received.increment();
+    context.meters.received.increment();
     if (!parsed.isMessage()) {
       malformed(peer, parsed.failure());
       return;
     }
     CoapMessage message = parsed.message();
-    long now = loop.time.nanos();
+    long now = context.time.nanos();
     int code = message.code();
     if (code == CoapCode.EMPTY) {
       empty(peer, message, now);
@@ -50,7 +50,7 @@ final class Inbox {
   }
 
   private void empty(Peer peer, CoapMessage message, long now) {
-    PeerState state = loop.peers.get(peer);
+    PeerState state = context.peers.get(peer);
     switch (message.type()) {
       case MessageType.CON -> reject(peer, message, true); // a ping [RFC 7252 §4.3]
       case MessageType.ACK -> {
@@ -58,11 +58,11 @@ final class Inbox {
         if (sent != null) {
           sent.acknowledged(now);
         } else {
-          loop.meters.dropped.increment();
+          context.meters.dropped.increment();
         }
       }
       case MessageType.RST -> reset(state, message.messageId(), now);
-      default -> loop.meters.dropped.increment();
+      default -> context.meters.dropped.increment();
     }
   }
 
@@ -74,23 +74,23 @@ final class Inbox {
     }
     DeliveryListener listener = state == null ? null : state.resetNon(messageId, now);
     if (listener != null) {
-      loop.waiting.run(listener, DeliveryListener::settled, Delivery.RESET);
+      context.listeners.run(listener, DeliveryListener::settled, Delivery.RESET);
     } else {
-      loop.meters.dropped.increment();
+      context.meters.dropped.increment();
     }
   }
 
   private void request(Peer peer, CoapMessage message, Bytes datagram, long now) {
     if (message.type() != MessageType.CON && message.type() != MessageType.NON) {
-      signOfLife(loop.peers.get(peer), message, now);
+      signOfLife(context.peers.get(peer), message, now);
       return;
     }
-    PeerState state = loop.peers.at(peer, now);
-    Heard heard = remember(state, message, datagram, now);
-    if (heard != null) {
+    PeerState state = context.peers.at(peer, now);
+    ReceivedMessage received = remember(state, message, datagram, now);
+    if (received != null) {
       boolean confirmable = message.type() == MessageType.CON;
-      heard.method = message.code();
-      door.open(
+      received.method = message.code();
+      dispatcher.dispatch(
           message.asRequest(),
           new ReplyTo(state.peer, message.token(), confirmable, message.messageId(), false),
           datagram.length());
@@ -102,7 +102,7 @@ final class Inbox {
    * notifications so, with their token: for that notification it counts [gateway-clients.md §2.3].
    */
   private void signOfLife(PeerState state, CoapMessage message, long now) {
-    loop.meters.dropped.increment();
+    context.meters.dropped.increment();
     if (state == null || message.type() != MessageType.ACK || message.token().isEmpty()) {
       return;
     }
@@ -114,20 +114,21 @@ final class Inbox {
   }
 
   /** Remembers a message; a duplicate is answered as before, and null is returned. */
-  private Heard remember(PeerState state, CoapMessage message, Bytes datagram, long now) {
+  private ReceivedMessage remember(PeerState state, CoapMessage message, Bytes datagram, long now) {
     int hash = datagram.hashCode();
-    Heard before = state.heard.find(message.messageId());
-    if (state.heard.isDuplicate(before, hash, now)) {
-      loop.meters.duplicates.increment();
+    ReceivedMessage before = state.received.find(message.messageId());
+    if (state.received.isDuplicate(before, hash, now)) {
+      context.meters.duplicates.increment();
       if (before.isAnswered()) {
-        loop.wire.send(state.peer, before.answer());
+        context.wire.send(state.peer, before.answer());
       }
       return null;
     }
-    Heard heard = state.heard.add(before, message.messageId(), message.token(), now);
-    heard.hash = hash;
-    heard.hashKnown = true;
-    return heard;
+    ReceivedMessage received =
+        state.received.add(before, message.messageId(), message.token(), now);
+    received.hash = hash;
+    received.hashKnown = true;
+    return received;
   }
 
   private void response(Peer peer, CoapMessage message, Bytes datagram, long now) {
@@ -138,16 +139,16 @@ final class Inbox {
           requests.answered(exchange, message);
           return;
         }
-        loop.meters.dropped.increment();
+        context.meters.dropped.increment();
       }
       case MessageType.CON, MessageType.NON -> {
         if (exchange != null || isRemembered(peer, message, datagram, now)) {
-          accept(loop.peers.at(peer, now), exchange, message, datagram, now);
+          accept(context.peers.at(peer, now), exchange, message, datagram, now);
           return;
         }
         reject(peer, message, true);
       }
-      default -> loop.meters.dropped.increment();
+      default -> context.meters.dropped.increment();
     }
     if (exchange != null) {
       requests.fail(exchange, RequestFailure.GARBAGE);
@@ -155,26 +156,27 @@ final class Inbox {
   }
 
   private boolean isRemembered(Peer peer, CoapMessage message, Bytes datagram, long now) {
-    PeerState state = loop.peers.get(peer);
+    PeerState state = context.peers.get(peer);
     return state != null
-        && state.heard.isDuplicate(state.heard.find(message.messageId()), datagram.hashCode(), now);
+        && state.received.isDuplicate(
+            state.received.find(message.messageId()), datagram.hashCode(), now);
   }
 
   private void accept(
       PeerState state, Exchange exchange, CoapMessage message, Bytes datagram, long now) {
-    Heard heard = remember(state, message, datagram, now);
-    if (heard == null) {
+    ReceivedMessage received = remember(state, message, datagram, now);
+    if (received == null) {
       return;
     }
     if (message.type() == MessageType.CON) {
-      Bytes sent = loop.wire.sendEmpty(state.peer, MessageType.ACK, message.messageId());
-      state.heard.reply(heard, sent);
+      Bytes sent = context.wire.sendEmpty(state.peer, MessageType.ACK, message.messageId());
+      state.received.reply(received, sent);
     }
     requests.answered(exchange, message);
   }
 
   private void malformed(Peer peer, ParseFailure failure) {
-    loop.meters.malformed.increment();
+    context.meters.malformed.increment();
     CoapMessage readable = failure.readable();
     if (readable == null) {
       return; // not even a head, or another version: not for us [RFC 7252 §3]
@@ -191,10 +193,10 @@ final class Inbox {
   /** Resets a message [RFC 7252 §4.2, §4.3], or drops it without a word. */
   private void reject(Peer peer, CoapMessage message, boolean aloud) {
     if (aloud) {
-      loop.meters.resets.increment();
-      loop.wire.sendEmpty(peer, MessageType.RST, message.messageId());
+      context.meters.resets.increment();
+      context.wire.sendEmpty(peer, MessageType.RST, message.messageId());
     } else {
-      loop.meters.dropped.increment();
+      context.meters.dropped.increment();
     }
   }
 }

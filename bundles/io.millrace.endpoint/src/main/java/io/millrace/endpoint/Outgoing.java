@@ -41,6 +41,6 @@ abstract class Outgoing extends Deadline {
   /** A reset came. */
   abstract void reset();
 
-  /** The network says that nobody is there. */
+  /** The network reports that the destination is unreachable. */
   abstract void unreachable();
 }

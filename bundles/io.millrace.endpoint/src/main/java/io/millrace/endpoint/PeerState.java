@@ -5,21 +5,21 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 
 /**
- * What the message layer remembers of one peer: message IDs, what is open, what was heard, and what
+ * What the message layer remembers of one peer: message IDs, what is open, what was received, and
  * may still be reset. Given up EXCHANGE_LIFETIME after the last message. Used on the loop alone.
  */
-final class PeerState extends Aged {
+final class PeerState extends ExpiringEntry {
   final Peer peer;
   final MessageIdMap open = new MessageIdMap();
-  final HeardRing heard;
+  final ReceivedMessages received;
   private final Peers peers;
   private MessageIds ids;
   private SentNon sentNon;
 
-  PeerState(Peer peer, Peers peers, HeardRing heard) {
+  PeerState(Peer peer, Peers peers, ReceivedMessages received) {
     this.peer = peer;
     this.peers = peers;
-    this.heard = heard;
+    this.received = received;
   }
 
   /** Returns a fresh message ID, or {@link MessageIds#NONE}. */
@@ -55,7 +55,7 @@ final class PeerState extends Aged {
   }
 
   @Override
-  void forgotten() {
-    heard.clear();
+  void expired() {
+    received.clear();
   }
 }

@@ -10,19 +10,20 @@ final class Peers {
   private final Randomness randomness;
   private final ByteBudget budget;
   private final long lifetimeNanos;
-  private final AgingMap<Peer, PeerState> states;
+  private final ExpiringMap<Peer, PeerState> states;
 
   Peers(EndpointLimits limits, Randomness randomness, Deadlines deadlines) {
     this.limits = limits;
     this.randomness = randomness;
     this.budget = new ByteBudget(limits.answerBytes());
     this.lifetimeNanos = limits.exchangeLifetime().toNanos();
-    this.states = new AgingMap<>(this::newState, deadlines, limits.peers(), lifetimeNanos);
+    this.states = new ExpiringMap<>(this::newState, deadlines, limits.peers(), lifetimeNanos);
   }
 
   private PeerState newState(Peer peer) {
-    HeardRing heard = new HeardRing(limits.answersPerPeer(), lifetimeNanos, budget);
-    return new PeerState(peer, this, heard);
+    ReceivedMessages received =
+        new ReceivedMessages(limits.answersPerPeer(), lifetimeNanos, budget);
+    return new PeerState(peer, this, received);
   }
 
   PeerState at(Peer peer, long now) {

@@ -22,27 +22,30 @@ import java.util.Map;
  */
 final class Requests {
   private final EndpointLimits limits;
-  private final Loop loop;
+  private final EndpointContext context;
   private final Tokens tokens;
   private final Map<Bytes, Exchange> byToken = new HashMap<>();
-  private final AgingMap<InetSocketAddress, Destination> destinations;
+  private final ExpiringMap<InetSocketAddress, Destination> destinations;
   private int waiting;
 
-  Requests(EndpointLimits limits, Loop loop) {
+  Requests(EndpointLimits limits, EndpointContext context) {
     this.limits = limits;
-    this.loop = loop;
-    this.tokens = new Tokens(loop.randomness, limits.tokenBytes());
+    this.context = context;
+    this.tokens = new Tokens(context.randomness, limits.tokenBytes());
     this.destinations =
-        new AgingMap<>(
-            Destination::new, loop.deadlines, limits.peers(), limits.exchangeLifetime().toNanos());
+        new ExpiringMap<>(
+            Destination::new,
+            context.deadlines,
+            limits.peers(),
+            limits.exchangeLifetime().toNanos());
   }
 
-  /** Sends a request, or lets it wait for its turn. */
+  /** Sends a request, or queues it. */
   void start(Exchange exchange, CoapCodec codec) {
     if (exchange.stage == Exchange.Stage.OVER) {
-      return; // cancelled before its turn
+      return; // cancelled before it was sent
     }
-    long now = loop.time.nanos();
+    long now = context.time.nanos();
     Destination destination = destinations.at(exchange.remote, now);
     exchange.destination = destination;
     if (byToken.size() + waiting >= limits.openRequests()) {
@@ -52,7 +55,7 @@ final class Requests {
     } else if (destination.queue.size() < limits.queuePerRemote()) {
       destination.queue.add(exchange);
       waiting++;
-      loop.deadlines.set(exchange, exchange.expires);
+      context.deadlines.set(exchange, exchange.expires);
     } else {
       fail(exchange, RequestFailure.REFUSED);
     }
@@ -64,31 +67,32 @@ final class Requests {
       return;
     }
     exchange.stage = Exchange.Stage.SENT;
-    exchange.hasTurn = true;
+    exchange.countsForNstart = true;
     exchange.destination.outstanding++;
     exchange.state.open.add(exchange);
     byToken.put(exchange.token, exchange);
-    long wait = exchange.begin(exchange.reliability, loop.chance());
-    loop.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
-    loop.wire.send(exchange.state.peer, exchange.datagram);
+    long wait = exchange.begin(exchange.reliability, context.chance());
+    context.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
+    context.wire.send(exchange.state.peer, exchange.datagram);
   }
 
-  /** Finds a peer at the remote address, on the present lane or the next, with a message ID. */
+  /** Finds a message ID towards the remote address, on the present downstream port or the next. */
   private boolean address(Exchange exchange, long now) {
     Destination destination = exchange.destination;
-    for (int tried = 0; tried < limits.lanes(); tried++) {
+    for (int tried = 0; tried < limits.downstreamPorts(); tried++) {
       PeerState state =
-          loop.peers.at(loop.wire.port().peer(destination.remote, destination.lane), now);
+          context.peers.at(
+              context.wire.port().peer(destination.remote, destination.localPort), now);
       int id = state.freshId(now);
       if (id != MessageIds.NONE) {
         exchange.state = state;
         exchange.messageId = id;
-        exchange.lane = destination.lane;
+        exchange.localPort = destination.localPort;
         return true;
       }
-      destination.lane = (destination.lane + 1) % limits.lanes();
+      destination.localPort = (destination.localPort + 1) % limits.downstreamPorts();
     }
-    loop.meters.idsExhausted.increment();
+    context.meters.idsExhausted.increment();
     return false;
   }
 
@@ -99,7 +103,7 @@ final class Requests {
     } while (byToken.containsKey(exchange.token));
     CoapMessage message =
         CoapMessage.of(type, exchange.messageId, exchange.token, exchange.request);
-    exchange.datagram = loop.codecCalls.get(codec, CoapCodec::serialize, message, null);
+    exchange.datagram = context.codecCalls.get(codec, CoapCodec::serialize, message, null);
     return exchange.datagram != null;
   }
 
@@ -108,8 +112,8 @@ final class Requests {
     if (now >= exchange.expires) {
       fail(exchange, RequestFailure.TIMED_OUT);
     } else if (!exchange.reliability.confirmable()) {
-      loop.deadlines.set(exchange, exchange.expires);
-      yieldTurn(exchange);
+      context.deadlines.set(exchange, exchange.expires);
+      release(exchange);
     } else {
       retransmit(exchange, now);
     }
@@ -121,10 +125,10 @@ final class Requests {
       fail(exchange, RequestFailure.TIMED_OUT);
       return;
     }
-    loop.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
-    loop.peers.at(exchange.state.peer, now);
-    loop.meters.retransmitted.increment();
-    loop.wire.send(exchange.state.peer, exchange.datagram);
+    context.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
+    context.peers.at(exchange.state.peer, now);
+    context.meters.retransmitted.increment();
+    context.wire.send(exchange.state.peer, exchange.datagram);
   }
 
   /** The peer has the request and will answer in a message of its own. */
@@ -132,8 +136,8 @@ final class Requests {
     if (exchange.stage == Exchange.Stage.SENT && exchange.reliability.confirmable()) {
       exchange.stage = Exchange.Stage.ACKNOWLEDGED;
       exchange.state.open.remove(exchange);
-      loop.deadlines.set(exchange, exchange.expires);
-      yieldTurn(exchange);
+      context.deadlines.set(exchange, exchange.expires);
+      release(exchange);
     }
   }
 
@@ -155,16 +159,16 @@ final class Requests {
   /** Passes a response on; the exchange ends unless it observes and this is a notification. */
   void answered(Exchange exchange, CoapMessage response) {
     if (exchange.stage == Exchange.Stage.OBSERVING) {
-      loop.meters.notificationsReceived.increment();
+      context.meters.notificationsReceived.increment();
     } else {
-      loop.meters.answered(exchange.request.code(), response.code());
+      context.meters.answered(exchange.request.code(), response.code());
     }
     if (isNotification(exchange, response)) {
       observe(exchange);
     } else {
       end(exchange);
     }
-    loop.waiting.run(exchange.listener, ResponseListener::answered, response.asResponse());
+    context.listeners.run(exchange.listener, ResponseListener::answered, response.asResponse());
   }
 
   private static boolean isNotification(Exchange exchange, CoapMessage response) {
@@ -178,9 +182,9 @@ final class Requests {
     if (exchange.stage != Exchange.Stage.OBSERVING) {
       exchange.stage = Exchange.Stage.OBSERVING;
       exchange.datagram = null;
-      loop.deadlines.clear(exchange);
+      context.deadlines.clear(exchange);
       exchange.state.open.remove(exchange);
-      yieldTurn(exchange);
+      release(exchange);
     }
   }
 
@@ -188,14 +192,14 @@ final class Requests {
   void fail(Exchange exchange, RequestFailure why) {
     if (exchange.stage != Exchange.Stage.OVER) {
       end(exchange);
-      loop.meters.failed(exchange.request.code(), why);
-      loop.waiting.run(exchange.listener, ResponseListener::failed, why);
+      context.meters.failed(exchange.request.code(), why);
+      context.listeners.run(exchange.listener, ResponseListener::failed, why);
     }
   }
 
   /** Forgets an exchange. Any thread. */
   void cancel(Exchange exchange) {
-    loop.wire.onLoop(() -> end(exchange));
+    context.wire.onLoop(() -> end(exchange));
   }
 
   private void end(Exchange exchange) {
@@ -204,7 +208,7 @@ final class Requests {
       return;
     }
     exchange.stage = Exchange.Stage.OVER;
-    loop.deadlines.clear(exchange);
+    context.deadlines.clear(exchange);
     if (before == Exchange.Stage.SENT) {
       exchange.state.open.remove(exchange);
     }
@@ -213,22 +217,22 @@ final class Requests {
     } else if (exchange.destination != null && exchange.destination.queue.remove(exchange)) {
       waiting--;
     }
-    yieldTurn(exchange);
+    release(exchange);
   }
 
-  private void yieldTurn(Exchange exchange) {
-    if (exchange.hasTurn) {
-      exchange.hasTurn = false;
+  private void release(Exchange exchange) {
+    if (exchange.countsForNstart) {
+      exchange.countsForNstart = false;
       exchange.destination.outstanding--;
       if (!exchange.destination.queue.isEmpty()) {
-        giveTurns(exchange.destination);
+        sendQueued(exchange.destination);
       }
     }
   }
 
-  private void giveTurns(Destination destination) {
-    CoapCodec codec = loop.codecs.service();
-    long now = loop.time.nanos();
+  private void sendQueued(Destination destination) {
+    CoapCodec codec = context.codecs.service();
+    long now = context.time.nanos();
     while (codec != null
         && destination.outstanding < limits.nstart()
         && !destination.queue.isEmpty()) {
@@ -237,21 +241,21 @@ final class Requests {
     }
   }
 
-  /** There is a codec again: those who could have had a turn meanwhile get it. */
-  void giveTurns() {
+  /** There is a codec again: queued requests that could have been sent meanwhile are sent. */
+  void sendQueued() {
     List<Destination> stalled = new ArrayList<>();
     for (Destination each : destinations.values()) {
       if (!each.queue.isEmpty()) {
         stalled.add(each);
       }
     }
-    stalled.forEach(this::giveTurns);
+    stalled.forEach(this::sendQueued);
   }
 
-  /** Another carrier took over: what was asked from an address that is gone gets no answer. */
+  /** Another carrier took over: requests from a local address that is gone get no answer. */
   void failStranded() {
     for (Exchange each : List.copyOf(byToken.values())) {
-      if (!loop.wire.port().peer(each.remote, each.lane).equals(each.state.peer)) {
+      if (!context.wire.port().peer(each.remote, each.localPort).equals(each.state.peer)) {
         fail(each, RequestFailure.CLOSED);
       }
     }

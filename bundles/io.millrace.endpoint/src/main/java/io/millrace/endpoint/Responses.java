@@ -21,12 +21,12 @@ import java.util.Set;
  */
 final class Responses {
   private final EndpointLimits limits;
-  private final Loop loop;
+  private final EndpointContext context;
   private final Set<OutgoingResponse> open = new LinkedHashSet<>();
 
-  Responses(EndpointLimits limits, Loop loop) {
+  Responses(EndpointLimits limits, EndpointContext context) {
     this.limits = limits;
-    this.loop = loop;
+    this.context = context;
   }
 
   /** Sends the empty acknowledgement of a confirmable request that has none yet. */
@@ -34,32 +34,32 @@ final class Responses {
     if (!replyTo.confirmable() || replyTo.acknowledged()) {
       return;
     }
-    PeerState state = loop.peers.at(replyTo.peer(), loop.time.nanos());
-    Heard heard = heardOf(state, replyTo);
-    if (!heard.isAnswered()) {
-      Bytes sent = loop.wire.sendEmpty(replyTo.peer(), MessageType.ACK, replyTo.messageId());
-      state.heard.reply(heard, sent);
+    PeerState state = context.peers.at(replyTo.peer(), context.time.nanos());
+    ReceivedMessage received = receivedOf(state, replyTo);
+    if (!received.isAnswered()) {
+      Bytes sent = context.wire.sendEmpty(replyTo.peer(), MessageType.ACK, replyTo.messageId());
+      state.received.reply(received, sent);
     }
   }
 
   /** Sends the reset of a request that is neither acknowledged nor answered. */
   void reject(ReplyTo replyTo) {
-    PeerState state = loop.peers.at(replyTo.peer(), loop.time.nanos());
-    Heard heard = heardOf(state, replyTo);
-    if (!replyTo.acknowledged() && !heard.isAnswered()) {
-      loop.meters.resets.increment();
-      Bytes sent = loop.wire.sendEmpty(replyTo.peer(), MessageType.RST, replyTo.messageId());
-      state.heard.reply(heard, sent);
+    PeerState state = context.peers.at(replyTo.peer(), context.time.nanos());
+    ReceivedMessage received = receivedOf(state, replyTo);
+    if (!replyTo.acknowledged() && !received.isAnswered()) {
+      context.meters.resets.increment();
+      Bytes sent = context.wire.sendEmpty(replyTo.peer(), MessageType.RST, replyTo.messageId());
+      state.received.reply(received, sent);
     }
   }
 
-  private Heard heardOf(PeerState state, ReplyTo replyTo) {
-    Heard heard = state.heard.request(replyTo.messageId(), replyTo.token());
-    if (heard != null) {
-      return heard;
+  private ReceivedMessage receivedOf(PeerState state, ReplyTo replyTo) {
+    ReceivedMessage received = state.received.request(replyTo.messageId(), replyTo.token());
+    if (received != null) {
+      return received;
     }
-    Heard other = state.heard.find(replyTo.messageId());
-    return state.heard.add(other, replyTo.messageId(), replyTo.token(), loop.time.nanos());
+    ReceivedMessage other = state.received.find(replyTo.messageId());
+    return state.received.add(other, replyTo.messageId(), replyTo.token(), context.time.nanos());
   }
 
   /** Sends a response. */
@@ -69,15 +69,15 @@ final class Responses {
       Reliability reliability,
       DeliveryListener listener,
       CoapCodec codec) {
-    long now = loop.time.nanos();
-    PeerState state = loop.peers.at(replyTo.peer(), now);
+    long now = context.time.nanos();
+    PeerState state = context.peers.at(replyTo.peer(), now);
     count(state, replyTo, response);
     if (replyTo.confirmable() && !replyTo.acknowledged()) {
-      Heard heard = heardOf(state, replyTo);
-      if (!heard.isAnswered()) {
-        boolean sent = piggyback(state, heard, replyTo, response, codec);
+      ReceivedMessage received = receivedOf(state, replyTo);
+      if (!received.isAnswered()) {
+        boolean sent = piggyback(state, received, replyTo, response, codec);
         Delivery delivery = sent ? Delivery.ACKNOWLEDGED : Delivery.NOT_SENT;
-        loop.waiting.run(listener, DeliveryListener::settled, delivery);
+        context.listeners.run(listener, DeliveryListener::settled, delivery);
         return;
       }
     }
@@ -85,25 +85,29 @@ final class Responses {
   }
 
   private void count(PeerState state, ReplyTo replyTo, CoapResponse response) {
-    Heard request = state.heard.request(replyTo.messageId(), replyTo.token());
+    ReceivedMessage request = state.received.request(replyTo.messageId(), replyTo.token());
     if (request != null && request.method != 0) {
-      loop.meters.served(request.method, response.code());
+      context.meters.served(request.method, response.code());
       request.method = 0;
     } else {
-      loop.meters.notificationsSent.increment();
+      context.meters.notificationsSent.increment();
     }
   }
 
   private boolean piggyback(
-      PeerState state, Heard heard, ReplyTo replyTo, CoapResponse response, CoapCodec codec) {
+      PeerState state,
+      ReceivedMessage received,
+      ReplyTo replyTo,
+      CoapResponse response,
+      CoapCodec codec) {
     CoapMessage message =
         CoapMessage.of(MessageType.ACK, replyTo.messageId(), replyTo.token(), response);
-    Bytes datagram = loop.codecCalls.get(codec, CoapCodec::serialize, message, null);
+    Bytes datagram = context.codecCalls.get(codec, CoapCodec::serialize, message, null);
     if (datagram == null) {
       return false;
     }
-    state.heard.reply(heard, datagram);
-    loop.wire.send(state.peer, datagram);
+    state.received.reply(received, datagram);
+    context.wire.send(state.peer, datagram);
     return true;
   }
 
@@ -118,15 +122,15 @@ final class Responses {
     boolean confirmable = reliability.confirmable();
     int id = confirmable && open.size() >= limits.openResponses() ? -1 : state.freshId(now);
     if (id == MessageIds.NONE) {
-      loop.meters.idsExhausted.increment();
-      loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
+      context.meters.idsExhausted.increment();
+      context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
       return;
     }
     int type = confirmable ? MessageType.CON : MessageType.NON;
     CoapMessage message = CoapMessage.of(type, id, replyTo.token(), response);
-    Bytes datagram = loop.codecCalls.get(codec, CoapCodec::serialize, message, null);
+    Bytes datagram = context.codecCalls.get(codec, CoapCodec::serialize, message, null);
     if (datagram == null) {
-      loop.waiting.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
+      context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
       return;
     }
     if (confirmable) {
@@ -134,9 +138,9 @@ final class Responses {
     } else {
       state.rememberNon(id, listener, now);
     }
-    loop.wire.send(state.peer, datagram);
+    context.wire.send(state.peer, datagram);
     if (!confirmable) {
-      loop.waiting.run(listener, DeliveryListener::settled, Delivery.SENT);
+      context.listeners.run(listener, DeliveryListener::settled, Delivery.SENT);
     }
   }
 
@@ -154,7 +158,7 @@ final class Responses {
     sent.datagram = datagram;
     state.open.add(sent);
     open.add(sent);
-    loop.deadlines.set(sent, now + sent.begin(reliability, loop.chance()));
+    context.deadlines.set(sent, now + sent.begin(reliability, context.chance()));
   }
 
   /** No acknowledgement came in time. */
@@ -164,22 +168,22 @@ final class Responses {
       settle(sent, Delivery.TIMED_OUT);
       return;
     }
-    loop.deadlines.set(sent, now + wait);
-    loop.peers.at(sent.state.peer, now);
-    loop.meters.retransmitted.increment();
-    loop.wire.send(sent.state.peer, sent.datagram);
+    context.deadlines.set(sent, now + wait);
+    context.peers.at(sent.state.peer, now);
+    context.meters.retransmitted.increment();
+    context.wire.send(sent.state.peer, sent.datagram);
   }
 
   /** It is known what became of a confirmable response. */
   void settle(OutgoingResponse sent, Delivery delivery) {
     if (open.remove(sent)) {
-      loop.deadlines.clear(sent);
+      context.deadlines.clear(sent);
       sent.state.open.remove(sent);
-      loop.waiting.run(sent.listener, DeliveryListener::settled, delivery);
+      context.listeners.run(sent.listener, DeliveryListener::settled, delivery);
     }
   }
 
-  /** Settles what is open: it went out, and nobody will listen for an acknowledgement. */
+  /** Settles open responses as sent: acknowledgements will not be received any more. */
   void close() {
     List.copyOf(open).forEach(sent -> settle(sent, Delivery.SENT));
   }

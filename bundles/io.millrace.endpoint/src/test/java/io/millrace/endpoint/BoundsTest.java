@@ -114,7 +114,7 @@ class BoundsTest {
   }
 
   @Test
-  void no_message_id_is_used_twice_within_the_lifetime_and_other_lanes_have_more() {
+  void no_message_id_is_used_twice_within_the_lifetime_and_other_ports_have_more() {
     Bench bench = new Bench();
     Set<String> used = new HashSet<>();
     int sent = 0;

@@ -7,25 +7,25 @@ import io.millrace.api.bytes.Bytes;
  * The messages that one peer sent last, with the bytes they were answered with: a ring, bounded in
  * number here and in bytes by a {@link ByteBudget} over all peers. Used on the loop alone.
  */
-final class HeardRing {
+final class ReceivedMessages {
   private static final int SMALLEST = 4;
 
   private final int limit;
   private final long lifetimeNanos;
   private final ByteBudget budget;
   private int[] ids = {};
-  private Heard[] ring = {};
+  private ReceivedMessage[] ring = {};
   private int newest;
   private int size;
 
-  HeardRing(int limit, long lifetimeNanos, ByteBudget budget) {
+  ReceivedMessages(int limit, long lifetimeNanos, ByteBudget budget) {
     this.limit = limit;
     this.lifetimeNanos = lifetimeNanos;
     this.budget = budget;
   }
 
   /** Returns what is remembered under a message ID, the newest first, or null. */
-  Heard find(int messageId) {
+  ReceivedMessage find(int messageId) {
     for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ids.length - 1 : at - 1) {
       if (ids[at] == messageId) {
         return ring[at];
@@ -35,15 +35,15 @@ final class HeardRing {
   }
 
   /** Tells whether a message found under the same ID is the same message. */
-  boolean isDuplicate(Heard found, int hash, long now) {
+  boolean isDuplicate(ReceivedMessage found, int hash, long now) {
     return found != null
         && (!found.hashKnown || found.hash == hash)
         && now - found.at < lifetimeNanos;
   }
 
   /** Returns the request of that message ID and token, or null. */
-  Heard request(int messageId, Bytes token) {
-    Heard found = find(messageId);
+  ReceivedMessage request(int messageId, Bytes token) {
+    ReceivedMessage found = find(messageId);
     return found != null && found.tokenHash == token.hashCode() ? found : null;
   }
 
@@ -52,8 +52,8 @@ final class HeardRing {
    *
    * @param found what {@link #find} gave for its ID and is no duplicate; null when nothing
    */
-  Heard add(Heard found, int messageId, Bytes token, long now) {
-    Heard entry = found != null ? found : advance(messageId);
+  ReceivedMessage add(ReceivedMessage found, int messageId, Bytes token, long now) {
+    ReceivedMessage entry = found != null ? found : advance(messageId);
     budget.used -= entry.heldBytes();
     entry.vacate();
     budget.used += entry.heldBytes();
@@ -64,7 +64,7 @@ final class HeardRing {
     return entry;
   }
 
-  private Heard advance(int messageId) {
+  private ReceivedMessage advance(int messageId) {
     if (size == ring.length && size < limit) {
       grow();
     }
@@ -73,7 +73,7 @@ final class HeardRing {
       size++;
     }
     if (ring[newest] == null) {
-      ring[newest] = new Heard();
+      ring[newest] = new ReceivedMessage();
     }
     ids[newest] = messageId;
     return ring[newest];
@@ -82,7 +82,7 @@ final class HeardRing {
   /** Called when the ring is full: afterwards it is in order and has room. */
   private void grow() {
     int length = Math.min(limit, Math.max(SMALLEST, 2 * size));
-    Heard[] larger = new Heard[length];
+    ReceivedMessage[] larger = new ReceivedMessage[length];
     int[] largerIds = new int[length];
     for (int i = 0; i < size; i++) {
       larger[i] = ring[(newest + 1 + i) % size];
@@ -94,12 +94,12 @@ final class HeardRing {
   }
 
   /** Sets what a duplicate is answered with; older answers make room when memory is short. */
-  void reply(Heard entry, Bytes reply) {
+  void reply(ReceivedMessage entry, Bytes reply) {
     budget.used -= entry.heldBytes();
     entry.answer(reply);
     budget.used += entry.heldBytes();
     for (int i = 1; i < size && budget.isOver(); i++) {
-      Heard oldest = ring[(newest + i) % ring.length];
+      ReceivedMessage oldest = ring[(newest + i) % ring.length];
       if (oldest != null && oldest != entry) {
         budget.used -= oldest.heldBytes();
         oldest.forgetAnswer();
@@ -109,12 +109,12 @@ final class HeardRing {
 
   /** Forgets everything. */
   void clear() {
-    for (Heard entry : ring) {
+    for (ReceivedMessage entry : ring) {
       if (entry != null) {
         budget.used -= entry.heldBytes();
       }
     }
-    ring = new Heard[0];
+    ring = new ReceivedMessage[0];
     ids = new int[0];
     size = 0;
     newest = 0;

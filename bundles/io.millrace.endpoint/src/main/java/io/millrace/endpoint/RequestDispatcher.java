@@ -18,13 +18,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Where requests leave the message layer for whoever handles them. While nobody is there they are
- * acknowledged and wait; when nobody comes, or too many wait, they are answered with 5.03 and
- * Max-Age. Used on the loop alone.
+ * Gives requests to their handler. While there is no handler they wait in its slot, and are
+ * acknowledged if that takes a while; when none comes in time, or too many wait, they are answered
+ * with 5.03 and Max-Age. Used on the loop alone.
  */
-final class RequestDoor {
+final class RequestDispatcher {
   /** Less than the 2 s after which a request is sent again [RFC 7252 §4.8]. */
-  private static final long PATIENCE_NANOS = 1_500_000_000;
+  private static final long ACK_DELAY_NANOS = 1_500_000_000;
 
   private static final Reliability ONCE =
       new Reliability(true, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(93));
@@ -32,16 +32,16 @@ final class RequestDoor {
   private final Supplier<Slot<RequestHandler>> handlers;
   private final Endpoint endpoint;
   private final CoapResponse away;
-  private final Loop loop;
+  private final EndpointContext context;
 
-  RequestDoor(
+  RequestDispatcher(
       Supplier<Slot<RequestHandler>> handlers,
       Endpoint endpoint,
       EndpointLimits limits,
-      Loop loop) {
+      EndpointContext context) {
     this.handlers = handlers;
     this.endpoint = endpoint;
-    this.loop = loop;
+    this.context = context;
     long seconds = limits.retryAfter().toSeconds();
     this.away =
         new CoapResponse(
@@ -51,11 +51,11 @@ final class RequestDoor {
   }
 
   /**
-   * Lets a request out.
+   * Gives a request to its handler, now or when there is one.
    *
    * @param bytes what it holds on to while it waits
    */
-  void open(CoapRequest request, ReplyTo replyTo, int bytes) {
+  void dispatch(CoapRequest request, ReplyTo replyTo, int bytes) {
     Slot<RequestHandler> slot = handlers.get();
     boolean handled =
         slot.call(
@@ -71,7 +71,7 @@ final class RequestDoor {
 
   private void handle(RequestHandler handler, CoapRequest request, ReplyTo replyTo) {
     Throwable fault =
-        loop.handlers.attempt(handler, present -> present.handle(request, replyTo, endpoint));
+        context.handlers.attempt(handler, present -> present.handle(request, replyTo, endpoint));
     if (fault instanceof LinkageError) {
       answer(replyTo, away); // its bundle is being replaced
     } else if (fault != null) {
@@ -80,16 +80,16 @@ final class RequestDoor {
     }
   }
 
-  /** Nobody has judged who asked, so the answer goes out once [RFC 9175 §2.4]. */
+  /** The client has not been verified, so the answer goes out only once [RFC 9175 §2.4]. */
   private void answer(ReplyTo replyTo, CoapResponse response) {
     Reliability reliability = replyTo.confirmable() ? ONCE : Reliability.NON_CONFIRMABLE;
     endpoint.respond(replyTo, response, reliability, DeliveryListener.NONE);
   }
 
   /**
-   * A request that found nobody; what wakes it comes from other threads. It is acknowledged when it
-   * has waited for a while: should this endpoint be replaced before, its sender sends it again, and
-   * the next endpoint has it from the start.
+   * A request that waits for a handler; the slot calls it from other threads. It is acknowledged
+   * when it has waited for a while: should this endpoint be replaced before that, its sender sends
+   * it again, and the next endpoint has it from the start.
    */
   private final class Waiting extends Deadline implements Caller<RequestHandler> {
     private final CoapRequest request;
@@ -103,7 +103,7 @@ final class RequestDoor {
     @Override
     public void waiting() {
       if (replyTo.confirmable()) {
-        loop.deadlines.set(this, loop.time.nanos() + PATIENCE_NANOS);
+        context.deadlines.set(this, context.time.nanos() + ACK_DELAY_NANOS);
       }
     }
 
@@ -117,7 +117,7 @@ final class RequestDoor {
     public void admitted(RequestHandler handler, Runnable done) {
       endpoint.onLoop(
           () -> {
-            loop.deadlines.clear(this);
+            context.deadlines.clear(this);
             try {
               handle(handler, request, replyTo);
             } finally {
@@ -128,13 +128,13 @@ final class RequestDoor {
 
     @Override
     public void refused(Refusal why) {
-      endpoint.onLoop(() -> sendAway(why));
+      endpoint.onLoop(() -> refuse(why));
     }
 
-    private void sendAway(Refusal why) {
-      loop.deadlines.clear(this);
-      boolean comesAgain = replyTo.confirmable() && !replyTo.acknowledged();
-      if (why != Refusal.CLOSED || !comesAgain) {
+    private void refuse(Refusal why) {
+      context.deadlines.clear(this);
+      boolean isRepeated = replyTo.confirmable() && !replyTo.acknowledged();
+      if (why != Refusal.CLOSED || !isRepeated) {
         answer(replyTo, away);
       }
     }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /** What all parts of one endpoint share; used on the carrier's loop alone. */
-final class Loop {
+final class EndpointContext {
   final Time time;
   final Randomness randomness;
   final Slot<CoapCodec> codecs;
@@ -18,12 +18,12 @@ final class Loop {
   final Wire wire;
   final Deadlines deadlines = new Deadlines();
   final CallbackGuard handlers = new CallbackGuard(Endpoint.class, "a handler of requests");
-  final CallbackGuard waiting = new CallbackGuard(Endpoint.class, "who waited for a message");
+  final CallbackGuard listeners = new CallbackGuard(Endpoint.class, "a listener to a message");
   final CallbackGuard codecCalls = new CallbackGuard(Endpoint.class, "a call of the codec");
   final Peers peers;
   private final SplittableRandom spread;
 
-  Loop(
+  EndpointContext(
       EndpointLimits limits,
       Slot<CoapCodec> codecs,
       Time time,

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Memories by key: bounded in number, and given up when not used for a lifetime. The one unused for
+ * Entries by key: bounded in number, and removed when not used for a lifetime. The one unused for
  * the longest time goes first; one that is busy is spared as long as that is possible. Used on the
  * loop alone.
  */
-final class AgingMap<K, V extends Aged> extends Deadline {
+final class ExpiringMap<K, V extends ExpiringEntry> extends Deadline {
   private static final int SPARED = 8;
 
   private final LinkedHashMap<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -20,14 +20,14 @@ final class AgingMap<K, V extends Aged> extends Deadline {
   private final int limit;
   private final long lifetimeNanos;
 
-  AgingMap(Function<K, V> maker, Deadlines deadlines, int limit, long lifetimeNanos) {
+  ExpiringMap(Function<K, V> maker, Deadlines deadlines, int limit, long lifetimeNanos) {
     this.maker = maker;
     this.deadlines = deadlines;
     this.limit = limit;
     this.lifetimeNanos = lifetimeNanos;
   }
 
-  /** Returns the memory of a key, made when there is none. */
+  /** Returns the entry of a key, made when there is none. */
   V at(K key, long now) {
     V entry = entries.get(key);
     if (entry == null) {
@@ -42,7 +42,7 @@ final class AgingMap<K, V extends Aged> extends Deadline {
     return entry;
   }
 
-  /** Returns the memory of a key, or null. */
+  /** Returns the entry of a key, or null. */
   V get(K key) {
     return entries.get(key);
   }
@@ -54,7 +54,7 @@ final class AgingMap<K, V extends Aged> extends Deadline {
       if (eldest.getValue().isBusy() && spared++ < Math.min(SPARED, limit - 1)) {
         entries.put(eldest.getKey(), eldest.getValue());
       } else {
-        eldest.getValue().forgotten();
+        eldest.getValue().expired();
       }
     }
   }
@@ -69,7 +69,7 @@ final class AgingMap<K, V extends Aged> extends Deadline {
       }
       if (!eldest.isBusy()) {
         eldestFirst.remove();
-        eldest.forgotten();
+        eldest.expired();
       }
     }
     if (!entries.isEmpty()) {
@@ -77,7 +77,7 @@ final class AgingMap<K, V extends Aged> extends Deadline {
     }
   }
 
-  /** Returns the memories; those that come and go meanwhile break the walk. */
+  /** Returns the entries: a view, which a change of the map breaks. */
   Iterable<V> values() {
     return entries.values();
   }

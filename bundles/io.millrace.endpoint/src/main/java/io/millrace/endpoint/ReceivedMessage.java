@@ -8,7 +8,7 @@ import io.millrace.api.bytes.Bytes;
  * with. They lie in an array that the next message in this place uses again: answers that live for
  * minutes would otherwise fill the old part of the heap at the rate of the traffic.
  */
-final class Heard {
+final class ReceivedMessage {
   private static final int REUSED_BYTES = 256;
   private static final int GRAIN_BYTES = 16;
   private static final byte[] NOTHING = {};
