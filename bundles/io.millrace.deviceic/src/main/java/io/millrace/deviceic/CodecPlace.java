@@ -3,6 +3,7 @@ package io.millrace.deviceic;
 
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
@@ -15,11 +16,11 @@ import java.util.function.Consumer;
 final class CodecPlace {
   private static final Logger LOG = System.getLogger(CodecPlace.class.getName());
 
-  private final OneByOne turns;
+  private final SerialExecutor executor;
   final Slot<CoapCodec> slot;
 
-  CodecPlace(Time time, OneByOne turns) {
-    this.turns = turns;
+  CodecPlace(Time time, SerialExecutor executor) {
+    this.executor = executor;
     this.slot = new Slot<>(time, SlotLimits.standard());
   }
 
@@ -34,7 +35,7 @@ final class CodecPlace {
         new Caller<>() {
           @Override
           public void admitted(CoapCodec codec, Runnable done) {
-            turns.run(
+            executor.execute(
                 () -> {
                   try {
                     work.accept(codec);

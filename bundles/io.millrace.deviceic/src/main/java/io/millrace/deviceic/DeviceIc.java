@@ -11,6 +11,7 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.loop.SerialExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class DeviceIc implements SensorResource.Observer {
   /** What one of these shares with the others. */
   record Shared(
       Time time,
-      OneByOne turns,
+      SerialExecutor executor,
       CodecPlace codecs,
       SensorPlaces places,
       SensorCalls calls,
@@ -78,7 +79,7 @@ final class DeviceIc implements SensorResource.Observer {
     outlet = new Outlet(link, faults, shared.recent(), generation.replacesPending());
     notifier = new Notifier(outlet, shared.codecs(), shared.places(), switches, clock, numbers);
     int most = generation.mostObserved(shared.settings().maxObserved());
-    observations = new Observations(time, shared.turns(), most, notifier);
+    observations = new Observations(time, shared.executor(), most, notifier);
   }
 
   private void resume(LinkState.Observed each) {
@@ -126,7 +127,7 @@ final class DeviceIc implements SensorResource.Observer {
     Generation generation = shared.settings().generation();
     return new MessageLayer(
         shared.codecs(),
-        shared.turns(),
+        shared.executor(),
         new FaultyResource(faults, resources(generation)),
         generation.answersAcknowledgement(),
         messageId -> generation.cancelsByReset() && observerReset(messageId));
@@ -137,7 +138,8 @@ final class DeviceIc implements SensorResource.Observer {
     ObservePretence pretence = new ObservePretence(observations, numbers, firmware);
     SystemCommands commands =
         generation.takesCommands()
-            ? new SystemCommands(() -> shared.turns().run(this::reboot), shared.places()::event)
+            ? new SystemCommands(
+                () -> shared.executor().execute(this::reboot), shared.places()::event)
             : null;
     return new Resources(
         shared.settings().identification(),

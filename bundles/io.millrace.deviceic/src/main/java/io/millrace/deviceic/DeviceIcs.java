@@ -4,6 +4,8 @@ package io.millrace.deviceic;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Candidates;
 import io.millrace.lib.slot.PreferredService;
 import io.millrace.lib.slot.ServiceRank;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,10 +27,12 @@ import java.util.function.Supplier;
 final class DeviceIcs implements Hosts {
   private static final String LINK = "link/";
   private static final String SENSOR = "sensor";
-  private static final int LONGEST_STOP_SECONDS = 1;
   private static final int LONGEST_ANSWER_SECONDS = 5;
 
-  private final OneByOne turns = new OneByOne();
+  private static final CallbackGuard TASKS =
+      CallbackGuard.outermost(DeviceIcs.class, "a task of the Device IC");
+
+  private final SerialExecutor executor = new SerialExecutor(TASKS);
 
   /** The links that are here, and the Device ICs that run, by name. Touched in turn only. */
   private final Map<String, Candidates<SecondaryLink>> byName = new HashMap<>();
@@ -51,13 +54,14 @@ final class DeviceIcs implements Hosts {
    * @param framework which run of the framework this is
    */
   DeviceIcs(Time time, Settings settings, String framework) {
-    codecs = new CodecPlace(time, turns);
+    codecs = new CodecPlace(time, executor);
     places = new SensorPlaces(time, settings, this);
-    recollection = new Recollection(time, key -> turns.run(() -> learned(key.utf8())));
+    recollection = new Recollection(time, key -> executor.execute(() -> learned(key.utf8())));
     SensorCalls calls =
-        new SensorCalls(turns, (path, query) -> recollection.put(key(path), Bytes.utf8(query)));
+        new SensorCalls(executor, (path, query) -> recollection.put(key(path), Bytes.utf8(query)));
     recent = new Recent(time, settings.recentMessages());
-    shared = new DeviceIc.Shared(time, turns, codecs, places, calls, settings, recent, framework);
+    shared =
+        new DeviceIc.Shared(time, executor, codecs, places, calls, settings, recent, framework);
   }
 
   /**
@@ -65,10 +69,10 @@ final class DeviceIcs implements Hosts {
    * name the first by ranking, then age, has it.
    */
   void arrive(SecondaryLink link, ServiceRank rank) {
-    turns.run(
+    executor.execute(
         () ->
             byName.computeIfAbsent(link.name(), none -> new Candidates<>()).put(link, link, rank));
-    recollection.whenReady(() -> turns.run(() -> settle(link.name())));
+    recollection.whenReady(() -> executor.execute(() -> settle(link.name())));
   }
 
   /** Has the first link of that name a Device IC, and no other. */
@@ -85,7 +89,7 @@ final class DeviceIcs implements Hosts {
       present.stop();
     }
     if (wanted != null && !start(wanted)) {
-      shared.time().schedule(PreferredService.PAUSE, () -> turns.run(() -> settle(name)));
+      shared.time().schedule(PreferredService.PAUSE, () -> executor.execute(() -> settle(name)));
     }
   }
 
@@ -111,7 +115,7 @@ final class DeviceIcs implements Hosts {
 
   /** A link went: its Device IC goes on where it stopped on the next one, or when it comes back. */
   void leave(SecondaryLink link) {
-    turns.run(
+    executor.execute(
         () -> {
           Candidates<SecondaryLink> links = byName.get(link.name());
           if (links != null && links.remove(link) != null) {
@@ -128,7 +132,7 @@ final class DeviceIcs implements Hosts {
   /** Has something done in turn and returns what came of it; blocks a little. Not in turn. */
   <T> T ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    turns.run(
+    executor.execute(
         () -> {
           try {
             answer.complete(question.get());
@@ -141,20 +145,13 @@ final class DeviceIcs implements Hosts {
 
   /** Stops all, and leaves to the next version what it needs. */
   void close() {
-    CountDownLatch stopped = new CountDownLatch(1);
     recollection.close();
-    turns.run(
+    executor.complete(
         () -> {
           byName.clear();
           byLinkName.values().forEach(DeviceIc::stop);
           byLinkName.clear();
-          stopped.countDown();
         });
-    try {
-      stopped.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     places.close();
     codecs.slot.close();
   }
@@ -198,7 +195,7 @@ final class DeviceIcs implements Hosts {
 
   @Override
   public void pushed(SensorPlace place) {
-    turns.run(() -> place.pushed.set(false));
+    executor.execute(() -> place.pushed.set(false));
     each(deviceIc -> deviceIc.pushed(place));
   }
 
@@ -208,6 +205,6 @@ final class DeviceIcs implements Hosts {
   }
 
   private void each(Consumer<DeviceIc> action) {
-    turns.run(() -> byLinkName.values().forEach(action));
+    executor.execute(() -> byLinkName.values().forEach(action));
   }
 }

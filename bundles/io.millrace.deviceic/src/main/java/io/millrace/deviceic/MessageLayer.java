@@ -10,6 +10,7 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.ParseFailure;
 import io.millrace.api.coap.Parsed;
 import io.millrace.api.link.SecondaryListener;
+import io.millrace.lib.loop.SerialExecutor;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
@@ -28,7 +29,7 @@ final class MessageLayer implements SecondaryListener {
   private static final int MOST_WAITING = 64;
 
   private final CodecPlace codecs;
-  private final OneByOne turns;
+  private final SerialExecutor executor;
   private final Resource resources;
   private final boolean answersAcknowledgement;
   private final IntPredicate reset;
@@ -41,20 +42,20 @@ final class MessageLayer implements SecondaryListener {
    */
   MessageLayer(
       CodecPlace codecs,
-      OneByOne turns,
+      SerialExecutor executor,
       Resource resources,
       boolean answersAcknowledgement,
       IntPredicate reset) {
     this.answersAcknowledgement = answersAcknowledgement;
     this.reset = reset;
     this.codecs = codecs;
-    this.turns = turns;
+    this.executor = executor;
     this.resources = resources;
   }
 
   @Override
   public void message(Bytes message, Consumer<Bytes> answer) {
-    if (message.isEmpty() || message.length() > LINK_BYTES || turns.load() > MOST_WAITING) {
+    if (message.isEmpty() || message.length() > LINK_BYTES || executor.pending() > MOST_WAITING) {
       return;
     }
     Bytes whole = message.length() < HEAD_BYTES ? padded(message) : message;

@@ -3,6 +3,7 @@ package io.millrace.deviceic;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
+import io.millrace.lib.loop.SerialExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,13 +28,13 @@ final class Observations {
 
   private final Map<SensorPath, Observation> byPath = new LinkedHashMap<>();
   private final Time time;
-  private final OneByOne turns;
+  private final SerialExecutor executor;
   private final int most;
   private final Notify notify;
 
-  Observations(Time time, OneByOne turns, int most, Notify notify) {
+  Observations(Time time, SerialExecutor executor, int most, Notify notify) {
     this.time = time;
-    this.turns = turns;
+    this.executor = executor;
     this.most = most;
     this.notify = notify;
   }
@@ -147,7 +148,7 @@ final class Observations {
       return;
     }
     observation.due = time.nanos() + delay.toNanos();
-    observation.timer = time.schedule(delay, () -> turns.run(() -> fallDue(observation)));
+    observation.timer = time.schedule(delay, () -> executor.execute(() -> fallDue(observation)));
   }
 
   private void fallDue(Observation observation) {

@@ -8,6 +8,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.sensor.Configured;
 import io.millrace.api.sensor.Sensor;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import java.util.function.BiConsumer;
@@ -27,12 +28,12 @@ final class SensorCalls {
           CoapOptions.builder().add(OptionNumber.MAX_AGE, TRY_AGAIN_SECONDS).build(),
           Bytes.EMPTY);
 
-  private final OneByOne turns;
+  private final SerialExecutor executor;
   private final BiConsumer<SensorPath, String> accepted;
 
   /** Makes the way to the sensors; {@code accepted} hears of each accepted configuration. */
-  SensorCalls(OneByOne turns, BiConsumer<SensorPath, String> accepted) {
-    this.turns = turns;
+  SensorCalls(SerialExecutor executor, BiConsumer<SensorPath, String> accepted) {
+    this.executor = executor;
     this.accepted = accepted;
   }
 
@@ -56,7 +57,7 @@ final class SensorCalls {
         new Caller<>() {
           @Override
           public void admitted(Sensor sensor, Runnable done) {
-            turns.run(
+            executor.execute(
                 () -> {
                   try {
                     answer.accept(question.apply(sensor));
@@ -68,7 +69,7 @@ final class SensorCalls {
 
           @Override
           public void refused(Refusal why) {
-            turns.run(() -> answer.accept(AWAY));
+            executor.execute(() -> answer.accept(AWAY));
           }
         });
   }
