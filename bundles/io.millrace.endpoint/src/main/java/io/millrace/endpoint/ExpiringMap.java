@@ -47,6 +47,14 @@ final class ExpiringMap<K, V extends ExpiringEntry> extends Deadline {
     return entries.get(key);
   }
 
+  /** Removes an entry now. */
+  void remove(K key) {
+    V entry = entries.remove(key);
+    if (entry != null) {
+      entry.expired();
+    }
+  }
+
   private void makeRoom() {
     for (int spared = 0; entries.size() >= limit; ) {
       Map.Entry<K, V> eldest = entries.entrySet().iterator().next();

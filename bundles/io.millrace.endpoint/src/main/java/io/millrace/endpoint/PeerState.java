@@ -49,6 +49,11 @@ final class PeerState extends ExpiringEntry {
     sentNon = null;
   }
 
+  /** Tells whether nothing is remembered of this peer. */
+  boolean isEmpty() {
+    return ids == null && sentNon == null && open.size() == 0 && received.isEmpty();
+  }
+
   @Override
   boolean isBusy() {
     return open.size() > 0;

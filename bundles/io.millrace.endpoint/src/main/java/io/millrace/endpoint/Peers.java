@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.transport.Peer;
 
@@ -33,6 +34,14 @@ final class Peers {
   /** Returns the memory of a peer, or null. */
   PeerState get(Peer peer) {
     return states.get(peer);
+  }
+
+  /** Forgets a request that may be handled again, and its peer when that was all. */
+  void forget(PeerState state, int messageId, Bytes token) {
+    state.received.forget(messageId, token);
+    if (state.isEmpty()) {
+      states.remove(state.peer);
+    }
   }
 
   MessageIds newIds() {

@@ -9,6 +9,7 @@ import io.millrace.api.bytes.Bytes;
  */
 final class ReceivedMessages {
   private static final int SMALLEST = 4;
+  private static final int FORGOTTEN = -1;
 
   private final int limit;
   private final long lifetimeNanos;
@@ -105,6 +106,25 @@ final class ReceivedMessages {
         oldest.forgetAnswer();
       }
     }
+  }
+
+  /** Forgets one request; a later message finds its array again. */
+  void forget(int messageId, Bytes token) {
+    ReceivedMessage found = request(messageId, token);
+    for (int i = 0; i < ring.length && found != null; i++) {
+      if (ring[i] == found) {
+        ids[i] = FORGOTTEN;
+      }
+    }
+    while (size > 0 && ids[newest] == FORGOTTEN) {
+      newest = newest == 0 ? ids.length - 1 : newest - 1;
+      size--;
+    }
+  }
+
+  /** Tells whether no message is remembered. */
+  boolean isEmpty() {
+    return size == 0;
   }
 
   /** Forgets everything. */

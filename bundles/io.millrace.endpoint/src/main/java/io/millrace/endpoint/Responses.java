@@ -76,12 +76,20 @@ final class Responses {
       ReceivedMessage received = receivedOf(state, replyTo);
       if (!received.isAnswered()) {
         boolean sent = piggyback(state, received, replyTo, response, codec);
+        forget(state, replyTo, reliability);
         Delivery delivery = sent ? Delivery.ACKNOWLEDGED : Delivery.NOT_SENT;
         context.listeners.run(listener, DeliveryListener::settled, delivery);
         return;
       }
     }
     separate(state, replyTo, response, reliability, listener, codec, now);
+    forget(state, replyTo, reliability);
+  }
+
+  private void forget(PeerState state, ReplyTo replyTo, Reliability reliability) {
+    if (!reliability.remembered()) {
+      context.peers.forget(state, replyTo.messageId(), replyTo.token());
+    }
   }
 
   private void count(PeerState state, ReplyTo replyTo, CoapResponse response) {

@@ -53,6 +53,35 @@ class AnswerTest {
     assertThat(bench.wire()).containsExactly("ACK", "CON 2.05");
   }
 
+  @Test
+  void answer_that_need_not_be_remembered_leaves_nothing_and_its_duplicate_is_handled_again() {
+    bench.get(MessageType.CON, 7, "01");
+    bench.respond(bench.lastAsked(), "x", Reliability.FORGOTTEN);
+    assertThat(bench.endpoint.peers()).isZero();
+    assertThat(bench.endpoint.answerBytes()).isZero();
+    bench.get(MessageType.CON, 7, "01");
+    bench.respond(bench.lastAsked(), "y", EXACT);
+    bench.get(MessageType.CON, 7, "01");
+    assertThat(bench.wire()).containsExactly("ACK 2.05", "ACK 2.05", "ACK 2.05");
+    assertThat(bench.asked).hasSize(2);
+  }
+
+  @Test
+  void request_that_is_forgotten_takes_no_other_one_with_it() {
+    bench.get(MessageType.CON, 7, "01");
+    bench.respond(bench.lastAsked(), "x", EXACT);
+    bench.get(MessageType.CON, 8, "02");
+    ReplyTo eighth = bench.lastAsked();
+    bench.get(MessageType.CON, 9, "03");
+    bench.respond(bench.lastAsked(), "z", EXACT);
+    bench.respond(eighth, "y", Reliability.FORGOTTEN);
+    bench.get(MessageType.CON, 7, "01");
+    bench.get(MessageType.CON, 9, "03");
+    assertThat(bench.asked).hasSize(3);
+    bench.get(MessageType.CON, 8, "02");
+    assertThat(bench.asked).hasSize(4);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {MessageType.CON, MessageType.NON})
   void rejected_request_is_reset_and_its_duplicate_too(int type) {

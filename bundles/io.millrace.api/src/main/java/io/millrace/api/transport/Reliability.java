@@ -20,6 +20,15 @@ public final class Reliability {
   public static final Reliability NON_CONFIRMABLE =
       new Reliability(false, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(145));
 
+  /**
+   * Non-confirmable, for the answer to a request of which nothing was done, such as a refused
+   * login: nothing is remembered of it, and when it comes again it is handled again [RFC 7252
+   * §4.5]. A flood of such requests from addresses of others so leaves nothing behind.
+   */
+  public static final Reliability FORGOTTEN =
+      new Reliability(false, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(145), false);
+
+  private final boolean remembered;
   private final boolean confirmable;
   private final Duration ackTimeout;
   private final double randomFactor;
@@ -43,6 +52,16 @@ public final class Reliability {
       double randomFactor,
       int attempts,
       Duration deadline) {
+    this(confirmable, ackTimeout, randomFactor, attempts, deadline, true);
+  }
+
+  private Reliability(
+      boolean confirmable,
+      Duration ackTimeout,
+      double randomFactor,
+      int attempts,
+      Duration deadline,
+      boolean remembered) {
     require(isPositive(ackTimeout), "ackTimeout", ackTimeout);
     require(randomFactor >= 1, "randomFactor", randomFactor);
     require(attempts >= 1 && attempts <= 16, "attempts", attempts);
@@ -52,6 +71,7 @@ public final class Reliability {
     this.randomFactor = randomFactor;
     this.attempts = attempts;
     this.deadline = deadline;
+    this.remembered = remembered;
   }
 
   private static boolean isPositive(Duration duration) {
@@ -67,6 +87,11 @@ public final class Reliability {
   /** Tells whether the message is sent as CON. */
   public boolean confirmable() {
     return confirmable;
+  }
+
+  /** Tells whether a duplicate of the request is answered as before, and not handled again. */
+  public boolean remembered() {
+    return remembered;
   }
 
   /** Returns the least time before the first retransmission. */
@@ -93,12 +118,12 @@ public final class Reliability {
   public Reliability withConfirmable(boolean other) {
     return other == confirmable
         ? this
-        : new Reliability(other, ackTimeout, randomFactor, attempts, deadline);
+        : new Reliability(other, ackTimeout, randomFactor, attempts, deadline, remembered);
   }
 
   /** Returns the same with another deadline. */
   public Reliability withDeadline(Duration other) {
-    return new Reliability(confirmable, ackTimeout, randomFactor, attempts, other);
+    return new Reliability(confirmable, ackTimeout, randomFactor, attempts, other, remembered);
   }
 
   @Override
