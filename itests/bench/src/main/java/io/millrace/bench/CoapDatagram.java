@@ -4,11 +4,12 @@ package io.millrace.bench;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The few requests that {@link FloodBench} sends, as bytes [RFC 7252 §3]. */
+/** The few requests that {@link FloodBench} and {@link SwapBench} send, as bytes [RFC 7252 §3]. */
 final class CoapDatagram {
   static final int GET = 1;
   static final int POST = 2;
   private static final int URI_PATH = 11;
+  private static final int PROXY_URI = 35;
   private static final int TOKEN_BYTES = 4;
   private static final int MOST_BYTES = 1472;
 
@@ -16,15 +17,27 @@ final class CoapDatagram {
 
   /** Returns a confirmable request for a resource of one segment. */
   static ByteBuffer request(int method, String path, int messageId, String payload) {
-    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
-    bytes.put((byte) (0x40 | TOKEN_BYTES)).put((byte) method).putShort((short) messageId);
-    bytes.putInt(messageId);
+    ByteBuffer bytes = head(method, messageId);
     bytes.put((byte) (URI_PATH << 4 | path.length()));
     bytes.put(path.getBytes(StandardCharsets.US_ASCII));
     if (!payload.isEmpty()) {
       bytes.put((byte) 0xff).put(payload.getBytes(StandardCharsets.US_ASCII));
     }
     return bytes.flip();
+  }
+
+  /** Returns a confirmable request through a proxy, for a URI of 13 to 268 bytes. */
+  static ByteBuffer proxied(int method, String uri, int messageId) {
+    ByteBuffer bytes = head(method, messageId);
+    bytes.put((byte) 0xdd).put((byte) (PROXY_URI - 13)).put((byte) (uri.length() - 13));
+    return bytes.put(uri.getBytes(StandardCharsets.US_ASCII)).flip();
+  }
+
+  /** The header, and the message ID as the token. */
+  private static ByteBuffer head(int method, int messageId) {
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
+    bytes.put((byte) (0x40 | TOKEN_BYTES)).put((byte) method).putShort((short) messageId);
+    return bytes.putInt(messageId);
   }
 
   /** Returns the token, -1 when there is none: an empty message. */

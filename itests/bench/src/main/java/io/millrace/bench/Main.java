@@ -15,6 +15,8 @@ public final class Main {
              millrace bench start [--runs N]
              millrace bench link [--short]
              millrace bench flood [--short]
+             millrace bench swap [--short] [--swaps N] [--bundles NAME,...]
+                                 [--distribution FOLDER]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -32,6 +34,11 @@ public final class Main {
                 with bad tokens a second, from one port and from 10,000 forged
                 sources; 30 s a row, --short 5 s. Ends with status 1 when a request
                 is lost or p99 is over 5 ms.
+        swap    the pause that a client's reads and logins see when a bundle of the
+                running router is updated: gateway, nic, link.hdlc, store.mvstore,
+                or those that --bundles names, N times each (30, --short 8). Ends
+                with status 1 when a request is lost. --distribution measures an
+                other build, in its folder runtime/target/millrace-VERSION.
       """;
 
   private Main() {}
@@ -52,6 +59,9 @@ public final class Main {
     if (words.get(0).equals("flood")) {
       System.exit(new FloodBench(words.contains("--short")).run() ? 0 : 1);
     }
+    if (words.get(0).equals("swap")) {
+      System.exit(swap(words).run() ? 0 : 1);
+    }
     Yardstick yardstick = Yardstick.locate();
     if (yardstick == null) {
       System.err.println(
@@ -69,8 +79,21 @@ public final class Main {
     }
   }
 
+  private static SwapBench swap(List<String> words) {
+    System.setProperty(
+        "millrace.distribution",
+        text(words, "--distribution", System.getProperty("millrace.distribution")));
+    String bundles = text(words, "--bundles", String.join(",", SwapBench.BUNDLES));
+    int swaps = number(words, "--swaps", words.contains("--short") ? 8 : 30);
+    return new SwapBench(List.of(bundles.split(",")), swaps);
+  }
+
   private static int number(List<String> words, String option, int otherwise) {
+    return Integer.parseInt(text(words, option, Integer.toString(otherwise)));
+  }
+
+  private static String text(List<String> words, String option, String otherwise) {
     int at = words.indexOf(option);
-    return at < 0 ? otherwise : Integer.parseInt(words.get(at + 1));
+    return at < 0 ? otherwise : words.get(at + 1);
   }
 }
