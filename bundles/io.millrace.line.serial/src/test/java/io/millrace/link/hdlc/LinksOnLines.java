@@ -9,8 +9,8 @@ import java.time.Duration;
 
 /** Makes the HDLC bundle's links on lines of another bundle, for its tests. */
 public final class LinksOnLines {
-  private static final Settings SETTINGS =
-      new Settings(
+  private static final LinkSettings SETTINGS =
+      new LinkSettings(
           Duration.ofMillis(2000),
           3,
           Duration.ofMillis(5),
@@ -23,11 +23,11 @@ public final class LinksOnLines {
 
   /** Returns a primary on a line. */
   public static PrimaryLink primary(Line line, Time time) {
-    return new PrimaryEnd(line, time, SETTINGS);
+    return new HdlcPrimaryLink(line, time, SETTINGS);
   }
 
   /** Returns a secondary on a line. */
   public static SecondaryLink secondary(Line line, Time time) {
-    return new SecondaryEnd(line, time, SETTINGS);
+    return new HdlcSecondaryLink(line, time, SETTINGS);
   }
 }

@@ -10,21 +10,21 @@ final class Closing implements Step {
   }
 
   @Override
-  public String word() {
+  public String stateWord() {
     return "closing";
   }
 
   @Override
   public boolean reply(Frame frame) {
-    if (frame.kind() != Kind.UA && frame.kind() != Kind.DM) {
+    if (frame.kind() != FrameKind.UA && frame.kind() != FrameKind.DM) {
       return false;
     }
-    machine.disconnected(frame.kind() == Kind.UA);
+    machine.disconnected(frame.kind() == FrameKind.UA);
     return true;
   }
 
   @Override
-  public void silence() {
+  public void t1Expired() {
     machine.retry();
   }
 }

@@ -10,7 +10,7 @@ final class Connecting implements Step {
   }
 
   @Override
-  public String word() {
+  public String stateWord() {
     return "connecting";
   }
 
@@ -21,7 +21,7 @@ final class Connecting implements Step {
         machine.connected(frame.information());
         return true;
       case DM, FRMR:
-        machine.rest(Standing.IDLE, machine::retry);
+        machine.pauseThen(PrimaryState.IDLE, machine::retry);
         return true;
       default:
         return false;
@@ -29,7 +29,7 @@ final class Connecting implements Step {
   }
 
   @Override
-  public void silence() {
+  public void t1Expired() {
     machine.retry();
   }
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.link.hdlc;
 
-/** What a decoder makes of bytes: a frame, or what is wrong with them. */
+/** What {@link FrameDecoder} found in the received bytes. */
 sealed interface Decoded {
-  /** A whole frame whose check sequences are right. */
-  record Good(Frame frame) implements Decoded {}
+  /** A complete frame with correct HCS and FCS. */
+  record Valid(Frame frame) implements Decoded {}
 
   /**
-   * A whole frame whose header is right, as its own check sequence shows, and whose information is
-   * not. It ended with a flag where its length says.
+   * A complete frame with a correct HCS and a wrong FCS: its header can be trusted, its information
+   * field cannot. The closing flag is where the length field says.
    *
-   * @param header the frame without its information
+   * @param header the frame without its information field
    */
-  record Damaged(Frame header) implements Decoded {}
+  record BadFcs(Frame header) implements Decoded {}
 
-  /** Bytes that are no frame: a fragment, or a frame that everything after it is dropped with. */
-  record Bad(Flaw flaw) implements Decoded {}
+  /** Bytes that are not a frame: a fragment, or the beginning of a burst that is discarded. */
+  record Invalid(FrameError error) implements Decoded {}
 }

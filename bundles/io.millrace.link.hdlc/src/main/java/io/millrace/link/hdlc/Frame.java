@@ -4,39 +4,39 @@ package io.millrace.link.hdlc;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * One frame without its wrapping [spec hdlc-link.md §4].
+ * A decoded frame, without flags, addresses and check sequences [spec hdlc-link.md §4].
  *
  * @param sendNumber N(S), 0–7; 0 unless an I frame
  * @param receiveNumber N(R), 0–7; 0 for kinds that have none
  * @param information 0–255 bytes
  */
-record Frame(Kind kind, int sendNumber, int receiveNumber, Bytes information) {
-  /** Numbers count modulo this. */
+record Frame(FrameKind kind, int sendNumber, int receiveNumber, Bytes information) {
+  /** N(S) and N(R) count modulo 8. */
   static final int MODULUS = 8;
 
   private static final int POLL_FINAL = 0x10;
 
   /** Returns a frame without numbers and information. */
-  static Frame of(Kind kind) {
+  static Frame of(FrameKind kind) {
     return new Frame(kind, 0, 0, Bytes.EMPTY);
   }
 
-  /** Returns an acknowledgement or poll. */
+  /** Returns RR: an acknowledgement, or a poll. */
   static Frame rr(int receiveNumber) {
-    return new Frame(Kind.RR, 0, receiveNumber, Bytes.EMPTY);
+    return new Frame(FrameKind.RR, 0, receiveNumber, Bytes.EMPTY);
   }
 
-  /** Returns a frame that carries a message. */
+  /** Returns an I frame. */
   static Frame i(int sendNumber, int receiveNumber, Bytes message) {
-    return new Frame(Kind.I, sendNumber, receiveNumber, message);
+    return new Frame(FrameKind.I, sendNumber, receiveNumber, message);
   }
 
-  /** Returns the frame that a control byte and an information field make. */
+  /** Returns the frame with a control byte and an information field. */
   static Frame of(int control, Bytes information) {
-    Kind kind = Kind.of(control);
+    FrameKind kind = FrameKind.of(control);
     return new Frame(
         kind,
-        kind == Kind.I ? control >> 1 & 7 : 0,
+        kind == FrameKind.I ? control >> 1 & 7 : 0,
         kind.hasReceiveNumber() ? control >> 5 : 0,
         information);
   }
@@ -54,7 +54,7 @@ record Frame(Kind kind, int sendNumber, int receiveNumber, Bytes information) {
   @Override
   public String toString() {
     return kind
-        + (kind == Kind.I ? " ns=" + sendNumber : "")
+        + (kind == FrameKind.I ? " ns=" + sendNumber : "")
         + (kind.hasReceiveNumber() ? " nr=" + receiveNumber : "")
         + (information.isEmpty() ? "" : " +" + information.length() + " bytes");
   }

@@ -8,59 +8,59 @@ import java.util.List;
 
 /**
  * Finds frames in bytes that arrive in pieces [spec hdlc-link.md §2, §8]. A frame ends where its
- * length says, as flags inside it are not escaped.
+ * length field says, because flags inside it are not escaped.
  *
- * <p>Flags between frames are nothing, however many. A fragment of up to {@value #FRAGMENT} bytes
- * before a frame costs that fragment and not the frame: each flag is tried, and the one with a
- * possible header and the right header check sequence begins the frame. More is not searched, since
- * a message may contain a frame, which would begin eight bytes after its carrier at the soonest:
- * then everything is dropped until the line was silent for longer than inside any frame of late, or
- * {@link #reset}. It holds one frame's bytes at the most. Used by one thread.
+ * <p>Any number of flags between frames is ignored. Up to {@value #MAX_NOISE_BYTES} bytes of noise
+ * before a frame do not harm the frame: each flag is tried, and the first one that is followed by a
+ * possible header with a correct HCS begins the frame. No further bytes are searched, because a
+ * message may contain a frame, whose flag would be the ninth byte or a later one: then all input is
+ * dropped until the line is silent, or until {@link #reset}. Holds the bytes of one frame at most.
+ * Used by one thread.
  */
 final class FrameDecoder {
-  /** Three bytes of noise behind a frame and three before the next [a turnaround's]. */
-  private static final int FRAGMENT = 6;
+  /** Three bytes after a frame and three before the next: noise of a driver that turns around. */
+  private static final int MAX_NOISE_BYTES = 6;
 
-  private final long silenceNanos;
-  private final Quiet quiet;
+  private final long interFrameSilence;
+  private final SilenceEstimator silence;
   private final FrameCandidate candidate = new FrameCandidate();
-  private int fragment;
+  private int noiseBytes;
   private boolean damaged;
   private boolean dropping;
   private long lastNanos;
   private long longestPause;
 
-  /** Makes a decoder for a line on which this long a pause, at the most, separates two bursts. */
+  /** Makes a decoder for a line on which a pause of this length separates two bursts. */
   FrameDecoder(Duration silence) {
-    silenceNanos = silence.toNanos();
-    quiet = new Quiet(silence);
+    interFrameSilence = silence.toNanos();
+    this.silence = new SilenceEstimator(silence);
   }
 
-  /** Tells whether what comes is dropped until the line was silent, or is a damaged frame's end. */
+  /** Tells whether input is dropped until the line is silent, or is the rest of a damaged frame. */
   boolean isDropping() {
     return dropping || damaged;
   }
 
-  /** Returns for how many nanoseconds the line is to be silent after a flaw. */
-  long quietNanos() {
-    return quiet.nanos();
+  /** Returns for how many nanoseconds the line must be silent after a frame error. */
+  long requiredSilenceNanos() {
+    return silence.nanos();
   }
 
-  /** Returns when, by the clock given to {@link #feed}, bytes came last. */
+  /** Returns the {@code nanos} of the last {@link #feed}. */
   long lastNanos() {
     return lastNanos;
   }
 
-  /** Forgets what has arrived: the next byte begins a burst. */
+  /** Drops what has arrived: the next byte begins a burst. */
   void reset() {
     candidate.clear();
-    fragment = 0;
+    noiseBytes = 0;
     damaged = false;
     dropping = false;
   }
 
   /**
-   * Takes what has arrived at {@code nanos} of the monotonic clock.
+   * Takes bytes that arrived at {@code nanos} of the monotonic clock.
    *
    * @return what was found, in order; empty while a frame is incomplete
    */
@@ -74,14 +74,14 @@ final class FrameDecoder {
     return found;
   }
 
-  /** A pause inside a frame may be longer than one that ends what is dropped. */
+  /** A pause inside a frame may be longer than the silence that ends dropped input. */
   private void endBurst(List<Decoded> found, long pause) {
-    boolean rubbish = isDropping() || fragment > 0 && !candidate.hasBegun();
-    if (rubbish && pause > quiet.nanos()) {
+    boolean dropped = isDropping() || noiseBytes > 0 && !candidate.hasBegun();
+    if (dropped && pause > silence.nanos()) {
       reset();
-    } else if (pause > silenceNanos) {
+    } else if (pause > interFrameSilence) {
       if (candidate.hasBegun()) {
-        found.add(new Decoded.Bad(Flaw.CUT_SHORT));
+        found.add(new Decoded.Invalid(FrameError.CUT_SHORT));
       }
       reset();
     }
@@ -89,13 +89,13 @@ final class FrameDecoder {
   }
 
   private void take(byte next, List<Decoded> found) {
-    Flaw flaw = candidate.add(next);
-    if (flaw == Flaw.FCS) {
+    FrameError error = candidate.add(next);
+    if (error == FrameError.FCS) {
       damaged = true;
-    } else if (flaw == Flaw.NO_CLOSING_FLAG) {
-      drop(damaged ? Flaw.FCS : flaw, found);
-    } else if (flaw != null) {
-      resynchronise(flaw, found);
+    } else if (error == FrameError.NO_CLOSING_FLAG) {
+      drop(damaged ? FrameError.FCS : error, found);
+    } else if (error != null) {
+      resynchronise(error, found);
     } else if (candidate.isWhole()) {
       end(found);
     }
@@ -103,34 +103,34 @@ final class FrameDecoder {
 
   private void end(List<Decoded> found) {
     if (damaged) {
-      found.add(new Decoded.Damaged(candidate.header()));
+      found.add(new Decoded.BadFcs(candidate.header()));
     } else {
-      found.add(new Decoded.Good(candidate.frame()));
-      quiet.goodFrame(longestPause);
+      found.add(new Decoded.Valid(candidate.frame()));
+      silence.validFrame(longestPause);
       longestPause = 0;
     }
     reset();
   }
 
-  /** The header was right: this was a frame, and no other is looked for inside it. */
-  private void drop(Flaw flaw, List<Decoded> found) {
+  /** The header was correct: this was a frame, and the decoder does not search inside it. */
+  private void drop(FrameError error, List<Decoded> found) {
     reset();
     dropping = true;
-    found.add(new Decoded.Bad(flaw));
+    found.add(new Decoded.Invalid(error));
   }
 
-  /** What is held begins no frame: tries each further flag. A fragment is one flaw. */
-  private void resynchronise(Flaw first, List<Decoded> found) {
-    for (Flaw flaw = first; flaw != null; flaw = candidate.flaw()) {
+  /** The held bytes begin no frame: tries each further flag. Counts noise as one error. */
+  private void resynchronise(FrameError first, List<Decoded> found) {
+    for (FrameError error = first; error != null; error = candidate.error()) {
       boolean extraFlag = candidate.beginsWithExtraFlag();
       int skipped = candidate.skipToNextFlag();
       if (!extraFlag) {
-        if (fragment == 0) {
-          found.add(new Decoded.Bad(flaw));
+        if (noiseBytes == 0) {
+          found.add(new Decoded.Invalid(error));
         }
-        fragment += skipped;
+        noiseBytes += skipped;
       }
-      if (fragment > FRAGMENT) {
+      if (noiseBytes > MAX_NOISE_BYTES) {
         reset();
         dropping = true;
       }

@@ -3,7 +3,7 @@ package io.millrace.link.hdlc;
 
 import io.millrace.api.bytes.Bytes;
 
-/** Wraps frames for the line [spec hdlc-link.md §2]. Figures are bytes. */
+/** Encodes frames as bytes [spec hdlc-link.md §2]. All lengths are in bytes. */
 final class FrameEncoder {
   static final int FLAG = 0x7E;
   static final int FORMAT_TYPE_3 = 0xA;

@@ -21,8 +21,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Makes a link of every line: a {@link PrimaryLink} or a {@link SecondaryLink}, as the line's role
- * says, of the line's name.
+ * Registers a link for every line, under the line's name: a {@link PrimaryLink} or a {@link
+ * SecondaryLink}, depending on the line's role.
  */
 @Component(
     service = {},
@@ -32,29 +32,32 @@ public final class HdlcLinks {
   /** The PID. */
   public static final String PID = "io.millrace.link.hdlc";
 
-  /** What can be configured; it holds for every link. */
+  /** The configuration of all links. */
   @ObjectClassDefinition(
       name = "HDLC link",
-      description = "Figures of the HDLC links on all lines [hdlc-link.md §9.2]")
+      description = "Parameters of the HDLC links on all lines [hdlc-link.md §9.2]")
   public @interface Config {
     @AttributeDefinition(
-        name = "Reply timeout T1",
+        name = "Maximum T1",
         description =
-            "Milliseconds a reply may take at the most, 700–60000. T1 is that long until round"
-                + " trips were measured, and again when three replies in a row do not come; a"
-                + " message that is not to be repeated gets at least half of it",
+            "The longest time in milliseconds, 700–60000, that a primary waits for a reply. T1 is"
+                + " adapted to measured round trips, but is this maximum until they are measured"
+                + " and after three missing replies in a row; for a message that must not be"
+                + " repeated it is at least half of the maximum. A larger value survives slower"
+                + " sensors, and takes longer to notice an unplugged one",
         min = "700",
         max = "60000")
     int t1Millis() default 2000;
 
     @AttributeDefinition(
-        name = "Least T1",
+        name = "Minimum T1",
         description =
-            "Milliseconds, 20–60000, below which measured round trips do not take T1, on top of"
-                + " what the bytes take at 38,400 baud; an other end that replies at once is asked"
-                + " after that what became of a message, and may still answer for half of T1. One"
-                + " that is silent for 400 ms before it replies, as the real sensor, gets 700 at"
-                + " least whatever this says",
+            "The smallest adapted T1 in milliseconds, 20–60000, not counting the time that the"
+                + " bytes take at 38,400 baud. When it expires, a secondary that usually replies"
+                + " at once is asked whether the message arrived, and has at least half of the"
+                + " maximum T1 to answer it. A secondary that is silent for 400 ms before it"
+                + " replies, such as the real sensor, always gets at least 700 ms. A larger value"
+                + " makes recovery from lost frames slower",
         min = "20",
         max = "60000")
     int t1FloorMillis() default 40;
@@ -62,46 +65,49 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Attempts N2",
         description =
-            "How often a frame is sent, with time enough for the real sensor's reply, before the"
-                + " other end is given up; how often a message that is not answered goes out, 1–20",
+            "How often a frame is sent, 1–20, before the secondary counts as unreachable, and how"
+                + " often a message is sent that arrives and is not answered. Attempts that end"
+                + " before the real sensor could have replied count as a quarter",
         min = "1",
         max = "20")
     int attempts() default 3;
 
     @AttributeDefinition(
         name = "Settle pause",
-        description = "Milliseconds between a reply and the next frame, 0–1000",
+        description = "Pause in milliseconds, 0–1000, between a reply and the next frame",
         min = "0",
         max = "1000")
     int settleMillis() default 5;
 
     @AttributeDefinition(
-        name = "Silence",
+        name = "Inter-frame silence",
         description =
-            "Milliseconds without a byte, 20–5000, after which what comes is a new frame. After a"
-                + " damaged one four times the longest pause of late inside a good one will do,"
-                + " 20 at least",
+            "When no byte has come for so many milliseconds, 20–5000, the next byte begins a new"
+                + " frame. After a damaged frame, four times the longest recent pause inside a"
+                + " valid frame is enough, but at least 20 ms",
         min = "20",
         max = "5000")
     int silenceMillis() default 400;
 
     @AttributeDefinition(
         name = "Queue limit",
-        description = "Exchanges that may be open on one link, 1–10000; more are not sent",
+        description =
+            "How many exchanges may be open on one link, 1–10000; further ones fail at once",
         min = "1",
         max = "10000")
     int queueLimit() default 64;
 
     @AttributeDefinition(
         name = "Stay connected",
-        description = "Whether an idle link stays connected between polls; if not, DISC ends each")
+        description =
+            "Whether an idle link stays connected between polls; if false, DISC follows each poll")
     boolean stayConnected() default true;
 
     @AttributeDefinition(
-        name = "Poll of a lost end",
+        name = "Poll of an unreachable secondary",
         description =
-            "Milliseconds, at least, between two looks for an other end that does not answer,"
-                + " 100–3600000",
+            "The shortest pause in milliseconds, 100–3600000, between two attempts to reach a"
+                + " secondary that does not answer",
         min = "100",
         max = "3600000")
     int lostPollMillis() default 5000;
@@ -109,8 +115,9 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Poll after activity",
         description =
-            "Milliseconds to the next poll after an answer, a notification or a wake, 100–3600000;"
-                + " the pause doubles up to the idle one. Not more than the NIC's pollMillis",
+            "The pause in milliseconds, 100–3600000, before the next poll after an answer, a"
+                + " notification or a wake pulse; it then doubles up to the idle pause. If the"
+                + " NIC's pollMillis is smaller, that is used",
         min = "100",
         max = "3600000")
     int pollFloorMillis() default 1000;
@@ -118,23 +125,24 @@ public final class HdlcLinks {
     @AttributeDefinition(
         name = "Idle poll",
         description =
-            "Milliseconds between polls of an idle link, 0–3600000; not less than the NIC's"
-                + " pollMillis, which holds when this is 0",
+            "The pause in milliseconds, 0–3600000, between polls of an idle link; if the NIC's"
+                + " pollMillis is larger, that is used. A larger value saves polls, and makes"
+                + " notifications from an idle sensor slower",
         min = "0",
         max = "3600000")
     int pollCeilingMillis() default 0;
   }
 
-  private final Taps taps = new Taps();
-  private final KeptPending kept;
-  private final NamedLines lines;
+  private final LineTaps taps = new LineTaps();
+  private final PendingMessageStore pending;
+  private final LinkRegistry links;
 
-  /** Begins without any line. */
+  /** Begins without lines. */
   @Activate
   public HdlcLinks(BundleContext context, @Reference Time time, Config config) {
-    kept = new KeptPending(time);
-    Settings settings =
-        new Settings(
+    pending = new PendingMessageStore(time);
+    LinkSettings settings =
+        new LinkSettings(
             Duration.ofMillis(config.t1Millis()),
             config.attempts(),
             Duration.ofMillis(config.settleMillis()),
@@ -142,14 +150,14 @@ public final class HdlcLinks {
             config.queueLimit(),
             config.stayConnected(),
             Duration.ofMillis(config.lostPollMillis()),
-            new Pace(
+            new AdaptiveTiming(
                 Duration.ofMillis(config.t1FloorMillis()),
                 Duration.ofMillis(config.pollFloorMillis()),
                 Duration.ofMillis(config.pollCeilingMillis())));
-    lines = new NamedLines(context, time, settings, taps, kept);
+    links = new LinkRegistry(context, time, settings, taps, pending);
   }
 
-  /** Has a tap hear every line from now on. */
+  /** Adds a tap, which hears every line from now on. */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindTap(LineTap tap) {
     taps.add(tap);
@@ -159,33 +167,33 @@ public final class HdlcLinks {
     taps.remove(tap);
   }
 
-  /** Has pending messages outlive their link. */
+  /** Sets the store that keeps pending messages while a link is replaced. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    kept.slot.bind(store);
+    pending.slot.bind(store);
   }
 
   void unbindStore(Store store) {
-    kept.slot.unbind(store);
+    pending.slot.unbind(store);
   }
 
-  /** Makes a link of a line, unless a better or an older one has the name. */
+  /** Registers a link for a line, unless a preferred line has the name. */
   @Reference(
       name = "line",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindLine(Line line, Map<String, Object> properties) {
-    lines.add(line, properties);
+    links.add(line, properties);
   }
 
-  /** Withdraws the line's link, so that its users finish, then ends it; another line goes on. */
+  /** Unregisters and ends the line's link; the next line of the name gets one. */
   void unbindLine(Line line) {
-    lines.remove(line);
+    links.remove(line);
   }
 
-  /** Withdraws every link and ends it. */
+  /** Unregisters and ends every link. */
   @Deactivate
   void deactivate() {
-    lines.close();
+    links.close();
   }
 }

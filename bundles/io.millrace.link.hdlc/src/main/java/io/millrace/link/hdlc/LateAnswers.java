@@ -4,38 +4,39 @@ package io.millrace.link.hdlc;
 import io.millrace.api.link.LinkOutcome;
 
 /**
- * Answers that come after something else was sent: an I frame is offered to the exchanges first,
- * whatever it looks like a reply to. Runs on the line's loop.
+ * Recognises answers that come after another frame was sent: every I frame is offered to the open
+ * exchanges first, whatever it looks like a reply to. Runs on the line's loop.
  */
 final class LateAnswers {
-  private final Session session;
-  private final Outbox outbox;
-  private final Counts counts;
+  private final SequenceState sequence;
+  private final TransmitQueue queue;
+  private final LinkCounters counters;
 
-  LateAnswers(Session session, Outbox outbox, Counts counts) {
-    this.session = session;
-    this.outbox = outbox;
-    this.counts = counts;
+  LateAnswers(SequenceState sequence, TransmitQueue queue, LinkCounters counters) {
+    this.sequence = sequence;
+    this.queue = queue;
+    this.counters = counters;
   }
 
-  /** Tells whether an answer may come that must not be thrown away. */
+  /** Tells whether a late answer may come, so that input must not be discarded. */
   boolean isAwaited() {
-    Exchange current = outbox.current();
+    LinkExchange current = queue.current();
     return current != null && current.isOpen() && current.transmissions() > 0;
   }
 
   /**
-   * Ends the exchange that a frame answers. The frame that is out has its own reply still to come.
+   * Ends the exchange that a frame answers. The reply to the frame sent last is still to come.
    *
-   * @return false when it answers none
+   * @return false if it answers none
    */
   boolean take(Frame frame) {
-    Exchange answered = frame.kind() == Kind.I ? outbox.answeredBy(frame.information()) : null;
+    LinkExchange answered =
+        frame.kind() == FrameKind.I ? queue.answeredBy(frame.information()) : null;
     if (answered == null) {
       return false;
     }
-    counts.add(Counts.LATE);
-    session.acceptLate(frame);
+    counters.add(LinkCounters.LATE);
+    sequence.acceptLate(frame);
     answered.finish(LinkOutcome.answered(frame.information()));
     return true;
   }

@@ -7,26 +7,26 @@ package io.millrace.link.hdlc;
  */
 final class Polling implements Step {
   private final PrimaryMachine machine;
-  private final Session session;
-  private final Dialogue dialogue;
-  private final Setbacks setbacks;
-  private final Deliveries deliveries;
+  private final SequenceState sequence;
+  private final StopAndWaitArq arq;
+  private final ReconnectLimit reconnects;
+  private final PendingDelivery pending;
 
   Polling(
       PrimaryMachine machine,
-      Session session,
-      Dialogue dialogue,
-      Setbacks setbacks,
-      Deliveries deliveries) {
-    this.deliveries = deliveries;
-    this.dialogue = dialogue;
+      SequenceState sequence,
+      StopAndWaitArq arq,
+      ReconnectLimit reconnects,
+      PendingDelivery pending) {
+    this.pending = pending;
+    this.arq = arq;
     this.machine = machine;
-    this.session = session;
-    this.setbacks = setbacks;
+    this.sequence = sequence;
+    this.reconnects = reconnects;
   }
 
   @Override
-  public String word() {
+  public String stateWord() {
     return "connected";
   }
 
@@ -34,13 +34,13 @@ final class Polling implements Step {
   public boolean reply(Frame frame) {
     switch (frame.kind()) {
       case RR:
-        session.accept(frame);
+        sequence.accept(frame);
         polled(frame);
         return true;
       case I:
-        return !session.repeats(frame) && pending(frame);
+        return !sequence.repeats(frame) && pending(frame);
       case DM, FRMR:
-        machine.rest(Standing.IDLE, setbacks::another);
+        machine.pauseThen(PrimaryState.IDLE, reconnects::another);
         return true;
       default:
         return false;
@@ -49,29 +49,29 @@ final class Polling implements Step {
 
   /** What may be an answer that came late is not taken for news, but asked for anew. */
   private boolean pending(Frame frame) {
-    boolean certainly = !dialogue.mayBeStale();
-    session.accept(frame);
+    boolean certainly = !arq.mayBeStale();
+    sequence.accept(frame);
     if (certainly) {
       polled(frame);
     } else {
-      setbacks.none();
+      reconnects.none();
       machine.pollNow();
-      machine.rest(Standing.READY, () -> machine.clear(machine::next));
+      machine.pauseThen(PrimaryState.READY, () -> machine.resynchronise(machine::next));
     }
     return true;
   }
 
   private void polled(Frame frame) {
-    setbacks.none();
-    if (frame.kind() == Kind.I && deliveries.deliver(frame.information())) {
-      machine.rest(Standing.READY, machine::disconnect);
+    reconnects.none();
+    if (frame.kind() == FrameKind.I && pending.deliver(frame.information())) {
+      machine.pauseThen(PrimaryState.READY, machine::disconnect);
     } else {
       machine.nothingPending();
     }
   }
 
   @Override
-  public void silence() {
+  public void t1Expired() {
     machine.retry();
   }
 }

@@ -13,110 +13,111 @@ import java.util.Map;
 /**
  * The primary's state machine [spec hdlc-link.md §9.2]: connects, exchanges messages, polls,
  * delivers what the other end had pending and frees it by DISC. It decides what is sent next; each
- * {@link Step} judges its reply. Every method runs on the line's loop, except {@link #word} and
- * {@link #sendLimit}.
+ * {@link Step} judges its reply. Every method runs on the line's loop, except {@link #stateWord}
+ * and {@link #sendLimit}.
  */
 final class PrimaryMachine implements LineListener {
   private final LinePort port;
-  private final Settings settings;
-  private final Counts counts;
-  private final Timing timing;
-  private final Dialogue dialogue;
-  private final PollClock poll;
-  private final Outbox outbox = new Outbox();
-  private final Session session = new Session();
-  private final Attachment attachment = new Attachment();
-  private final Deliveries deliveries;
+  private final LinkSettings settings;
+  private final LinkCounters counters;
+  private final T1Estimator t1;
+  private final StopAndWaitArq arq;
+  private final PollSchedule poll;
+  private final TransmitQueue queue = new TransmitQueue();
+  private final SequenceState sequence = new SequenceState();
+  private final ListenerNotifier notifier = new ListenerNotifier();
+  private final PendingDelivery pending;
   private final Step connecting = new Connecting(this);
-  private final Clearing clearing;
-  private final Messages messages;
-  private final Checking checking;
+  private final Resync resync;
+  private final MessageSender messages;
+  private final Checkpoint checking;
   private final Step polling;
   private final Step closing = new Closing(this);
-  private volatile String word = Standing.LINE_DOWN.word();
-  private Standing standing = Standing.LINE_DOWN;
+  private volatile String stateWord = PrimaryState.LINE_DOWN.stateWord();
+  private PrimaryState state = PrimaryState.LINE_DOWN;
   private String downReason = "the line is not open yet";
   private boolean searching;
 
-  PrimaryMachine(LinePort port, Time time, Settings settings, Counts counts, Timing timing) {
+  PrimaryMachine(
+      LinePort port, Time time, LinkSettings settings, LinkCounters counters, T1Estimator t1) {
     this.port = port;
     this.settings = settings;
-    this.counts = counts;
-    this.timing = timing;
-    LateAnswers late = new LateAnswers(session, outbox, counts);
-    dialogue = new Dialogue(port, time, settings, counts, timing, late);
-    poll = new PollClock(port, time, settings.pace(), this::goOn);
-    deliveries = new Deliveries(poll, attachment, outbox, counts);
-    Setbacks setbacks = new Setbacks(this, settings.attempts());
-    clearing = new Clearing(this, dialogue, setbacks);
-    messages = new Messages(this, session, outbox, dialogue, counts, settings.attempts());
-    checking = new Checking(this, session, outbox, dialogue, messages, deliveries);
-    polling = new Polling(this, session, dialogue, setbacks, deliveries);
+    this.counters = counters;
+    this.t1 = t1;
+    LateAnswers late = new LateAnswers(sequence, queue, counters);
+    arq = new StopAndWaitArq(port, time, settings, counters, t1, late);
+    poll = new PollSchedule(port, time, settings.adaptive(), this::continueIfIdle);
+    pending = new PendingDelivery(poll, notifier, queue, counters);
+    ReconnectLimit reconnects = new ReconnectLimit(this, settings.attempts());
+    resync = new Resync(this, arq, reconnects);
+    messages = new MessageSender(this, sequence, queue, arq, counters, settings.attempts());
+    checking = new Checkpoint(this, sequence, queue, arq, messages, pending);
+    polling = new Polling(this, sequence, arq, reconnects, pending);
   }
 
   /** Returns one word for people. Any thread. */
-  String word() {
-    return word;
+  String stateWord() {
+    return stateWord;
   }
 
   /** Returns how many bytes the other end takes. Any thread. */
   int sendLimit() {
-    return session.sendLimit();
+    return sequence.sendLimit();
   }
 
   /** Adds the figures of polling under their names. Any thread. */
-  void show(Map<String, Long> shown) {
-    poll.show(shown, timing.pollRoundTrip());
+  void addFigures(Map<String, Long> figures) {
+    poll.addFigures(figures, t1.pollRoundTrip());
   }
 
   @Override
   public void up() {
-    timing.forget();
-    stand(Standing.IDLE);
+    t1.reset();
+    enter(PrimaryState.IDLE);
     pollNow();
   }
 
   @Override
   public void down(String reason) {
     downReason = "the line is down: " + reason;
-    dialogue.cancel();
-    poll.pause();
-    lose(Standing.LINE_DOWN, downReason);
+    arq.cancel();
+    poll.suspend();
+    lose(PrimaryState.LINE_DOWN, downReason);
   }
 
   @Override
   public void received(Bytes chunk) {
-    dialogue.received(chunk);
+    arq.received(chunk);
   }
 
   @Override
   public void wake() {
-    counts.add(Counts.WAKES);
+    counters.add(LinkCounters.WAKES);
     pollFirst();
   }
 
   void attach(PrimaryListener listener, Duration pollInterval) {
-    attachment.set(listener);
+    notifier.setListener(listener);
     poll.start(pollInterval);
-    goOn();
+    continueIfIdle();
   }
 
   void detach(PrimaryListener listener) {
-    if (attachment.isHeldBy(listener)) {
-      attachment.set(null);
+    if (notifier.isListener(listener)) {
+      notifier.setListener(null);
       poll.stop();
     }
   }
 
   /** Polls before the next of the messages that wait. */
   void pollFirst() {
-    poll.demand();
-    goOn();
+    poll.requestFirst();
+    continueIfIdle();
   }
 
   void pollNow() {
-    poll.wantNow();
-    goOn();
+    poll.requestNow();
+    continueIfIdle();
   }
 
   /** The other end did something: it is asked more often for a while. */
@@ -124,58 +125,58 @@ final class PrimaryMachine implements LineListener {
     poll.activity();
   }
 
-  void submit(Exchange exchange) {
-    if (standing == Standing.LINE_DOWN) {
+  void submit(LinkExchange exchange) {
+    if (state == PrimaryState.LINE_DOWN) {
       exchange.finish(LinkOutcome.notSent(downReason));
     } else if (exchange.isOpen()) {
-      outbox.add(exchange);
-      goOn();
+      queue.add(exchange);
+      continueIfIdle();
     }
   }
 
-  void expire(Exchange exchange) {
-    outbox.remove(exchange);
+  void expire(LinkExchange exchange) {
+    queue.remove(exchange);
     exchange.fail("the deadline is over");
   }
 
   /** Ends everything; nothing is sent any more, so that the other end keeps what is pending. */
   void close(String reason) {
-    dialogue.cancel();
+    arq.cancel();
     poll.stop();
-    attachment.set(null);
-    stand(Standing.LINE_DOWN);
+    notifier.setListener(null);
+    enter(PrimaryState.LINE_DOWN);
     downReason = reason;
-    outbox.failAll(reason);
+    queue.failAll(reason);
   }
 
-  private void stand(Standing next) {
-    standing = next;
-    word = next.word();
+  private void enter(PrimaryState next) {
+    state = next;
+    stateWord = next.stateWord();
   }
 
-  private void goOn() {
-    if (!dialogue.isTaken()) {
+  private void continueIfIdle() {
+    if (!arq.isBusy()) {
       next();
     }
   }
 
-  void goOnLater() {
-    port.execute(this::goOn);
+  void continueLater() {
+    port.execute(this::continueIfIdle);
   }
 
-  /** Decides what to send, when it is our turn. */
+  /** Decides what to send, when it is our line. */
   void next() {
-    outbox.dropEnded();
-    if (standing == Standing.READY) {
-      boolean mayPoll = poll.isWanted() || !staysConnected();
-      if (attachment.isPollOwed() || mayPoll && (outbox.isEmpty() || poll.isOverdue())) {
-        counts.add(Counts.POLLS);
-        send(polling, session.poll());
-      } else if (!outbox.isEmpty()) {
-        poll.passedBy();
+    queue.dropEnded();
+    if (state == PrimaryState.READY) {
+      boolean mayPoll = poll.isDue() || !staysConnected();
+      if (notifier.isPollRequired() || mayPoll && (queue.isEmpty() || poll.isOverdue())) {
+        counters.add(LinkCounters.POLLS);
+        send(polling, sequence.rrFrame());
+      } else if (!queue.isEmpty()) {
+        poll.exchangeSent();
         messages.send();
       }
-    } else if (standing != Standing.LINE_DOWN && (!outbox.isEmpty() || poll.isWanted())) {
+    } else if (state != PrimaryState.LINE_DOWN && (!queue.isEmpty() || poll.isDue())) {
       connect();
     }
   }
@@ -187,12 +188,12 @@ final class PrimaryMachine implements LineListener {
 
   /** Sends a frame and waits for its reply as measured round trips say. */
   void send(Step next, Frame frame) {
-    send(next, frame, Patience.MEASURED);
+    send(next, frame, T1Policy.MEASURED);
   }
 
-  void send(Step next, Frame frame, Patience patience) {
-    word = next.word();
-    dialogue.send(next, frame, patience);
+  void send(Step next, Frame frame, T1Policy policy) {
+    stateWord = next.stateWord();
+    arq.send(next, frame, policy);
   }
 
   /**
@@ -200,32 +201,32 @@ final class PrimaryMachine implements LineListener {
    * look like news, and a reboot notice, which is always the same, must not look like a repeat.
    */
   void connect() {
-    searching = standing == Standing.LOST && outbox.isEmpty();
-    if (deliveries.isPlaceTaken()) {
-      send(closing, Frame.of(Kind.DISC));
+    searching = state == PrimaryState.UNREACHABLE && queue.isEmpty();
+    if (pending.isBufferFull()) {
+      send(closing, Frame.of(FrameKind.DISC));
     } else {
-      send(connecting, Frame.of(Kind.SNRM));
+      send(connecting, Frame.of(FrameKind.SNRM));
     }
   }
 
   void disconnect() {
-    send(closing, Frame.of(Kind.DISC));
+    send(closing, Frame.of(FrameKind.DISC));
   }
 
   void check(boolean afterDamage) {
-    send(checking.begin(afterDamage), session.poll());
+    send(checking.begin(afterDamage), sequence.rrFrame());
   }
 
   /** Has the line cleared of replies to older frames. */
-  void clear(Runnable then) {
-    counts.add(Counts.RESYNCS);
-    send(clearing.then(then), session.refused());
+  void resynchronise(Runnable then) {
+    counters.add(LinkCounters.RESYNCS);
+    send(resync.then(then), sequence.rnrFrame());
   }
 
   /** The reply was the one: pauses, then goes on. */
-  void rest(Standing now, Runnable then) {
-    stand(now);
-    dialogue.rest(then);
+  void pauseThen(PrimaryState now, Runnable then) {
+    enter(now);
+    arq.pauseThen(then);
   }
 
   /** Sends the same frame again, or gives the other end up. */
@@ -235,61 +236,61 @@ final class PrimaryMachine implements LineListener {
 
   /** Sends the same frame again, unless that was done often enough. */
   void retry(Runnable orElse) {
-    attachment.doubt();
-    boolean oneTry = searching && outbox.isEmpty();
-    if (!dialogue.again(oneTry ? 1 : settings.attempts())) {
+    notifier.replyMissing();
+    boolean oneTry = searching && queue.isEmpty();
+    if (!arq.retransmit(oneTry ? 1 : settings.attempts())) {
       orElse.run();
     }
   }
 
   void giveUpSilent() {
-    giveUp("no answer to " + dialogue.sent().kind());
+    giveUp("no answer to " + arq.sent().kind());
   }
 
   void giveUp(String reason) {
-    timing.doubt();
-    lose(Standing.LOST, reason);
-    poll.polled(settings.lostPoll());
+    t1.distrust();
+    lose(PrimaryState.UNREACHABLE, reason);
+    poll.polled(settings.unreachablePoll());
   }
 
-  private void lose(Standing now, String reason) {
-    stand(now);
-    outbox.failAll(reason);
-    if (attachment.down(reason)) {
-      counts.add(Counts.LOST);
+  private void lose(PrimaryState now, String reason) {
+    enter(now);
+    queue.failAll(reason);
+    if (notifier.lost(reason)) {
+      counters.add(LinkCounters.LOST);
     }
   }
 
   void connected(Bytes parameters) {
     searching = false;
-    session.begin(parameters);
-    counts.add(Counts.CONNECTS);
-    rest(Standing.READY, dialogue.mayBeStale() ? () -> clear(this::next) : this::next);
-    attachment.up();
+    sequence.connected(parameters);
+    counters.add(LinkCounters.CONNECTS);
+    pauseThen(PrimaryState.READY, arq.mayBeStale() ? () -> resynchronise(this::next) : this::next);
+    notifier.connected();
   }
 
   /** Disconnected; the other end was connected until now, or had lost that before. */
   void disconnected(boolean wasConnected) {
-    deliveries.freed();
-    attachment.disconnected(wasConnected);
-    counts.add(Counts.DISCONNECTS);
-    rest(Standing.IDLE, this::next);
+    pending.bufferFreed();
+    notifier.disconnected(wasConnected);
+    counters.add(LinkCounters.DISCONNECTS);
+    pauseThen(PrimaryState.IDLE, this::next);
   }
 
   /** The other end was found disconnected: it may have restarted and have a notice pending. */
-  void restarted() {
-    poll.want();
-    rest(Standing.IDLE, this::connect);
+  void secondaryRestarted() {
+    poll.request();
+    pauseThen(PrimaryState.IDLE, this::connect);
   }
 
   void nothingPending() {
-    attachment.polled(outbox);
+    notifier.polled(queue);
     poll.polled(Duration.ZERO);
-    rest(Standing.READY, staysConnected() ? this::next : this::disconnectUnlessAsked);
+    pauseThen(PrimaryState.READY, staysConnected() ? this::next : this::disconnectUnlessAsked);
   }
 
   private void disconnectUnlessAsked() {
-    if (outbox.isEmpty()) {
+    if (queue.isEmpty()) {
       disconnect();
     } else {
       next();

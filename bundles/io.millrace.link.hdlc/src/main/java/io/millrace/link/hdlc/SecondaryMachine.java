@@ -21,7 +21,7 @@ final class SecondaryMachine implements LineListener {
 
   private final LinePort port;
   private final Time time;
-  private final Counts counts;
+  private final LinkCounters counters;
   private final AtomicReference<Bytes> pending;
   private final FrameDecoder decoder;
   private final long holdNanos;
@@ -30,8 +30,8 @@ final class SecondaryMachine implements LineListener {
   private volatile boolean connected;
   private int sendNumber;
   private int receiveNumber;
-  private long turn;
-  private HeldMessage held;
+  private long request;
+  private BufferedMessage held;
   private boolean polled;
   private Bytes ready;
 
@@ -41,13 +41,17 @@ final class SecondaryMachine implements LineListener {
    * @param pending the place of the one message that waits for a poll
    */
   SecondaryMachine(
-      LinePort port, Time time, Settings settings, Counts counts, AtomicReference<Bytes> pending) {
+      LinePort port,
+      Time time,
+      LinkSettings settings,
+      LinkCounters counters,
+      AtomicReference<Bytes> pending) {
     this.port = port;
     this.time = time;
-    this.counts = counts;
+    this.counters = counters;
     this.pending = pending;
-    holdNanos = settings.replyTimeout().toNanos();
-    decoder = new FrameDecoder(settings.silence());
+    holdNanos = settings.maxT1().toNanos();
+    decoder = new FrameDecoder(settings.interFrameSilence());
   }
 
   /** Returns one word for people. Any thread. */
@@ -58,9 +62,9 @@ final class SecondaryMachine implements LineListener {
   /** Takes a listener, who gets the message at once that came while there was none. */
   void attach(SecondaryListener next) {
     listener = next;
-    HeldMessage waiting = held;
+    BufferedMessage waiting = held;
     held = null;
-    if (waiting != null && waiting.isStillAwaited(turn, time.nanos())) {
+    if (waiting != null && waiting.isStillAwaited(request, time.nanos())) {
       hand(waiting.message());
     }
   }
@@ -76,7 +80,7 @@ final class SecondaryMachine implements LineListener {
     listener = null;
     held = null;
     lineUp = false;
-    turn++;
+    request++;
     ready = null;
   }
 
@@ -89,20 +93,20 @@ final class SecondaryMachine implements LineListener {
   @Override
   public void down(String reason) {
     lineUp = false;
-    turn++;
+    request++;
     ready = null;
     decoder.reset();
   }
 
   @Override
   public void received(Bytes chunk) {
-    counts.add(Counts.BYTES_RECEIVED, chunk.length());
+    counters.add(LinkCounters.BYTES_RECEIVED, chunk.length());
     Frame only = null;
     int frames = 0;
     for (Decoded decoded : decoder.feed(chunk, time.nanos())) {
-      counts.addDecoded(decoded, frames > 0);
-      if (!(decoded instanceof Decoded.Bad)) {
-        only = decoded instanceof Decoded.Good good ? good.frame() : null;
+      counters.addDecoded(decoded, frames > 0);
+      if (!(decoded instanceof Decoded.Invalid)) {
+        only = decoded instanceof Decoded.Valid good ? good.frame() : null;
         frames += only == null ? 0 : 1;
       }
     }
@@ -113,31 +117,31 @@ final class SecondaryMachine implements LineListener {
 
   private void take(Frame frame) {
     speakNext(frame);
-    if (frame.kind() == Kind.UNKNOWN) {
-      counts.add(Counts.UNKNOWN_CONTROL);
+    if (frame.kind() == FrameKind.UNKNOWN) {
+      counters.add(LinkCounters.UNKNOWN_CONTROL);
       return;
     }
     if (frame.receiveNumber() == Frame.next(sendNumber)) {
       sendNumber = frame.receiveNumber();
     }
-    if (frame.kind() == Kind.SNRM) {
+    if (frame.kind() == FrameKind.SNRM) {
       connect();
     } else if (connected) {
       takeConnected(frame);
     } else {
-      counts.add(Counts.DM);
-      send(Frame.of(Kind.DM));
+      counters.add(LinkCounters.DM);
+      send(Frame.of(FrameKind.DM));
     }
   }
 
   /** A poll asks for the answer to the last message; every other frame gives that up. */
   private void speakNext(Frame frame) {
-    polled = frame.kind() == Kind.RR;
+    polled = frame.kind() == FrameKind.RR;
     if (!polled) {
-      turn++;
+      request++;
       if (ready != null) {
         ready = null;
-        counts.add(Counts.ANSWERS_DROPPED);
+        counters.add(LinkCounters.ANSWERS_DROPPED);
       }
     }
   }
@@ -146,36 +150,36 @@ final class SecondaryMachine implements LineListener {
     connected = true;
     sendNumber = 0;
     receiveNumber = 0;
-    counts.add(Counts.CONNECTS);
-    send(new Frame(Kind.UA, 0, 0, Parameters.OWN));
+    counters.add(LinkCounters.CONNECTS);
+    send(new Frame(FrameKind.UA, 0, 0, UaParameters.OWN));
   }
 
   private void takeConnected(Frame frame) {
     switch (frame.kind()) {
       case I -> message(frame);
       case RR -> polled();
-      case DISC -> disconnect();
+      case DISC -> discReceived();
       default -> {
-        counts.add(Counts.FRMR);
-        send(Frame.of(Kind.FRMR));
+        counters.add(LinkCounters.FRMR);
+        send(Frame.of(FrameKind.FRMR));
       }
     }
   }
 
-  private void disconnect() {
+  private void discReceived() {
     pending.set(null);
     connected = false;
-    counts.add(Counts.DISCONNECTS);
-    send(Frame.of(Kind.UA));
+    counters.add(LinkCounters.DISCONNECTS);
+    send(Frame.of(FrameKind.UA));
   }
 
   /** Is disconnected as after a restart; an answer that is on its way still goes. */
-  void forget() {
+  void disconnect() {
     connected = false;
   }
 
   private void polled() {
-    counts.add(Counts.POLLS);
+    counters.add(LinkCounters.POLLS);
     Bytes waiting = pending.get();
     if (ready != null) {
       sendAnswer(ready);
@@ -183,7 +187,7 @@ final class SecondaryMachine implements LineListener {
     } else if (waiting == null) {
       send(Frame.rr(receiveNumber));
     } else {
-      counts.add(Counts.UNSOLICITED);
+      counters.add(LinkCounters.UNSOLICITED);
       send(Frame.i(sendNumber, receiveNumber, waiting));
     }
   }
@@ -192,20 +196,20 @@ final class SecondaryMachine implements LineListener {
     if (frame.sendNumber() == receiveNumber) {
       receiveNumber = Frame.next(receiveNumber);
     }
-    counts.add(Counts.MESSAGES);
+    counters.add(LinkCounters.MESSAGES);
     if (frame.information().isEmpty()) {
       return;
     }
     if (listener == null) {
-      counts.add(Counts.HELD);
-      held = new HeldMessage(frame.information(), turn, time.nanos() + holdNanos);
+      counters.add(LinkCounters.HELD);
+      held = new BufferedMessage(frame.information(), request, time.nanos() + holdNanos);
     } else {
       hand(frame.information());
     }
   }
 
   private void hand(Bytes message) {
-    long mine = turn;
+    long mine = request;
     Consumer<Bytes> then = answer -> port.execute(() -> answer(mine, answer));
     USER.run(listener, SecondaryListener::message, message, then);
   }
@@ -215,11 +219,11 @@ final class SecondaryMachine implements LineListener {
    * it waits for the next poll; when another frame has come, it is dropped.
    */
   private void answer(long mine, Bytes answer) {
-    if (mine != turn || answer.length() > FrameEncoder.MAX_INFORMATION) {
-      counts.add(Counts.ANSWERS_DROPPED);
+    if (mine != request || answer.length() > FrameEncoder.MAX_INFORMATION) {
+      counters.add(LinkCounters.ANSWERS_DROPPED);
       return;
     }
-    turn++;
+    request++;
     if (polled) {
       ready = answer;
     } else {
@@ -228,14 +232,14 @@ final class SecondaryMachine implements LineListener {
   }
 
   private void sendAnswer(Bytes answer) {
-    counts.add(Counts.ANSWERED);
+    counters.add(LinkCounters.ANSWERED);
     send(Frame.i(sendNumber, receiveNumber, answer));
   }
 
   private void send(Frame frame) {
     Bytes wire = FrameEncoder.encode(frame);
-    counts.add(Counts.FRAMES_SENT);
-    counts.add(Counts.BYTES_SENT, wire.length());
+    counters.add(LinkCounters.FRAMES_SENT);
+    counters.add(LinkCounters.BYTES_SENT, wire.length());
     port.write(wire);
   }
 }

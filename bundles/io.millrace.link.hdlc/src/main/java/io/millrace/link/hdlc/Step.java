@@ -7,17 +7,17 @@ package io.millrace.link.hdlc;
  */
 interface Step {
   /** Returns one word for people while this step waits for its reply. */
-  String word();
+  String stateWord();
 
   /** Takes a frame; returns false when it is no reply to this step and T1 is to decide. */
   boolean reply(Frame frame);
 
   /** T1 passed without a reply. */
-  void silence();
+  void t1Expired();
 
   /** What came instead of a reply was damaged; nothing more follows. */
   default void damaged() {
-    silence();
+    t1Expired();
   }
 
   /**
@@ -25,10 +25,10 @@ interface Step {
    *
    * @return false when its header is no reply to this step
    */
-  default boolean damaged(Frame header) {
+  default boolean badFcs(Frame header) {
     return false;
   }
 
   /** An I frame that came was an exchange's answer; the reply to this step may still come. */
-  default void answeredLate() {}
+  default void lateAnswer() {}
 }

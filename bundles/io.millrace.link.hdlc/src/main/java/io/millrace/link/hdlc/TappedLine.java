@@ -7,8 +7,8 @@ import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import java.time.Duration;
 
-/** A line whose taps hear what its user hears and says. */
-record TappedLine(Line line, Taps taps) implements Line {
+/** A line that reports everything sent and received to the taps. */
+record TappedLine(Line line, LineTaps taps) implements Line {
   @Override
   public String name() {
     return line.name();
@@ -24,33 +24,33 @@ record TappedLine(Line line, Taps taps) implements Line {
     return new Port(line.attach(new Listener(name(), taps, listener)), name(), taps);
   }
 
-  private record Listener(String name, Taps taps, LineListener inside) implements LineListener {
+  private record Listener(String name, LineTaps taps, LineListener inside) implements LineListener {
     @Override
     public void up() {
-      taps.tell(tap -> tap.noted(name, "up"));
+      taps.notifyTaps(tap -> tap.noted(name, "up"));
       inside.up();
     }
 
     @Override
     public void received(Bytes chunk) {
-      taps.tell(tap -> tap.received(name, chunk));
+      taps.notifyTaps(tap -> tap.received(name, chunk));
       inside.received(chunk);
     }
 
     @Override
     public void down(String reason) {
-      taps.tell(tap -> tap.noted(name, "down: " + reason));
+      taps.notifyTaps(tap -> tap.noted(name, "down: " + reason));
       inside.down(reason);
     }
 
     @Override
     public void wake() {
-      taps.tell(tap -> tap.noted(name, "wake"));
+      taps.notifyTaps(tap -> tap.noted(name, "wake"));
       inside.wake();
     }
   }
 
-  private record Port(LinePort port, String name, Taps taps) implements LinePort {
+  private record Port(LinePort port, String name, LineTaps taps) implements LinePort {
     @Override
     public void execute(Runnable task) {
       port.execute(task);
@@ -58,7 +58,7 @@ record TappedLine(Line line, Taps taps) implements Line {
 
     @Override
     public void write(Bytes bytes) {
-      taps.tell(tap -> tap.written(name, bytes));
+      taps.notifyTaps(tap -> tap.written(name, bytes));
       port.write(bytes);
     }
 
@@ -69,7 +69,7 @@ record TappedLine(Line line, Taps taps) implements Line {
 
     @Override
     public void signalWake(Duration length) {
-      taps.tell(tap -> tap.noted(name, "wake signalled, " + length.toMillis() + " ms"));
+      taps.notifyTaps(tap -> tap.noted(name, "wake signalled, " + length.toMillis() + " ms"));
       port.signalWake(length);
     }
 

@@ -16,19 +16,19 @@ import java.util.function.ToLongFunction;
 /** The real primary and secondary with a bad cable between, on a turned clock. */
 final class FaultyPair {
   /** The defaults. */
-  static final Settings HURRIED = settings(40);
+  static final LinkSettings HURRIED = settings(40);
 
   /** T1 is 100 ms, and what bytes take, at the least. */
-  static final Settings SETTINGS = settings(100);
+  static final LinkSettings SETTINGS = settings(100);
 
   /** T1 as for the real sensor, whoever the other end is. */
-  static final Settings UNHURRIED = settings(700);
+  static final LinkSettings UNHURRIED = settings(700);
 
   final TurnedTime time = new TurnedTime();
   final LineFaults there;
   final LineFaults back;
-  final PrimaryEnd primary;
-  final SecondaryEnd secondary;
+  final HdlcPrimaryLink primary;
+  final HdlcSecondaryLink secondary;
   final FaultRelay relay;
   final List<Bytes> executed = new ArrayList<>();
   final List<Bytes> doubled = new ArrayList<>();
@@ -38,8 +38,8 @@ final class FaultyPair {
   private final Pipe near;
   private final Pipe far;
 
-  private static Settings settings(long replyFloorMillis) {
-    return new Settings(
+  private static LinkSettings settings(long replyFloorMillis) {
+    return new LinkSettings(
         Duration.ofMillis(2000),
         3,
         Duration.ofMillis(5),
@@ -47,10 +47,11 @@ final class FaultyPair {
         64,
         true,
         Duration.ofSeconds(5),
-        new Pace(Duration.ofMillis(replyFloorMillis), Duration.ofSeconds(1), Duration.ZERO));
+        new AdaptiveTiming(
+            Duration.ofMillis(replyFloorMillis), Duration.ofSeconds(1), Duration.ZERO));
   }
 
-  FaultyPair(long seed, FaultRates rates, Settings settings) {
+  FaultyPair(long seed, FaultRates rates, LinkSettings settings) {
     there = new LineFaults(seed, rates);
     back = new LineFaults(~seed, rates);
     there.onDoubled(doubled::add);
@@ -65,8 +66,8 @@ final class FaultyPair {
             });
     far = new Pipe("far", task -> time.schedule(Duration.ZERO, task), 4096);
     relay = new FaultRelay(near.secondary(), far.primary(), time, there, back);
-    primary = new PrimaryEnd(near.primary(), time, settings);
-    secondary = new SecondaryEnd(far.secondary(), time, settings);
+    primary = new HdlcPrimaryLink(near.primary(), time, settings);
+    secondary = new HdlcSecondaryLink(far.secondary(), time, settings);
     secondary.attach(
         (message, answer) -> {
           executed.add(message);

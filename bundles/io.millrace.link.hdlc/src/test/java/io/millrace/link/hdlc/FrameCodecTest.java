@@ -27,11 +27,11 @@ class FrameCodecTest {
   }
 
   private static List<Decoded> good(Frame frame) {
-    return List.of(new Decoded.Good(frame));
+    return List.of(new Decoded.Valid(frame));
   }
 
-  private static List<Decoded> bad(Flaw flaw) {
-    return List.of(new Decoded.Bad(flaw));
+  private static List<Decoded> bad(FrameError error) {
+    return List.of(new Decoded.Invalid(error));
   }
 
   /** Every frame of T1–T12, both directions, byte for byte. */
@@ -52,11 +52,11 @@ class FrameCodecTest {
   private void comes_back_the_same(Bytes wire) {
     decoder.reset();
     if (wire.equals(Bytes.hex("7ea007030311 97b6 7e"))) {
-      assertThat(feed(wire)).startsWith(new Decoded.Bad(Flaw.HCS));
+      assertThat(feed(wire)).startsWith(new Decoded.Invalid(FrameError.HCS));
       return;
     }
-    Frame frame = ((Decoded.Good) feed(wire).get(0)).frame();
-    if (frame.kind() != Kind.UNKNOWN) {
+    Frame frame = ((Decoded.Valid) feed(wire).get(0)).frame();
+    if (frame.kind() != FrameKind.UNKNOWN) {
       assertThat(FrameEncoder.encode(frame)).isEqualTo(wire);
     }
     assertThat(frame.information()).isEqualTo(Trace.information(wire));
@@ -89,7 +89,7 @@ class FrameCodecTest {
     "0xEF, UNKNOWN, 0, 0",
     "0xE3, UNKNOWN, 0, 0",
   })
-  void control_bytes_mean_what_the_table_says(String control, Kind kind, int ns, int nr) {
+  void control_bytes_mean_what_the_table_says(String control, FrameKind kind, int ns, int nr) {
     assertThat(Frame.of(Integer.decode(control), Bytes.EMPTY))
         .isEqualTo(new Frame(kind, ns, nr, Bytes.EMPTY));
   }
@@ -125,7 +125,7 @@ class FrameCodecTest {
     Bytes odd = SensorModel.bytes(0xA0, 7, 5, 7, 0x11);
     Bytes even = SensorModel.bytes(0xA0, 7, 4, 3, 0x11);
     assertThat(feed(wrapped(odd))).isEqualTo(good(Frame.rr(0)));
-    assertThat(feed(wrapped(even))).isEqualTo(bad(Flaw.ADDRESS));
+    assertThat(feed(wrapped(even))).isEqualTo(bad(FrameError.ADDRESS));
   }
 
   private static Bytes wrapped(Bytes header) {
@@ -140,19 +140,20 @@ class FrameCodecTest {
 
   @Test
   void other_format_types_are_dropped() {
-    assertThat(feed(wrapped(SensorModel.bytes(0x90, 7, 3, 3, 0x11)))).isEqualTo(bad(Flaw.FORMAT));
+    assertThat(feed(wrapped(SensorModel.bytes(0x90, 7, 3, 3, 0x11))))
+        .isEqualTo(bad(FrameError.FORMAT));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 6, 8, 9, 265, 0x7FF})
   void a_length_no_frame_has_is_dropped(int length) {
     Bytes start = SensorModel.bytes(0x7E, 0xA0 | length >> 8, length & 0xFF);
-    assertThat(feed(start)).isEqualTo(bad(Flaw.LENGTH));
+    assertThat(feed(start)).isEqualTo(bad(FrameError.LENGTH));
   }
 
   @Test
   void a_length_that_is_too_short_or_too_long_is_dropped() {
-    assertThat(feed(Bytes.hex("7ea00c030332a17940000101 69e97e"))).isEqualTo(bad(Flaw.HCS));
+    assertThat(feed(Bytes.hex("7ea00c030332a17940000101 69e97e"))).isEqualTo(bad(FrameError.HCS));
     decoder.reset();
     Bytes header = SensorModel.bytes(0xA0, 0x0C, 3, 3, 0x32);
     int crc = SensorModel.crc(header);
@@ -161,26 +162,28 @@ class FrameCodecTest {
             .plus(header)
             .plus(SensorModel.bytes(crc & 0xFF, crc >> 8))
             .plus(Bytes.hex("4000010169e97e"));
-    assertThat(feed(tooShort)).isEqualTo(bad(Flaw.FCS));
+    assertThat(feed(tooShort)).isEqualTo(bad(FrameError.FCS));
   }
 
   @Test
   void bad_hcs_and_bad_fcs_are_dropped() {
-    assertThat(feed(Bytes.hex("7ea00703031197b67e"))).isEqualTo(bad(Flaw.HCS));
+    assertThat(feed(Bytes.hex("7ea00703031197b67e"))).isEqualTo(bad(FrameError.HCS));
     decoder.reset();
     assertThat(feed(Bytes.hex("7ea00d030332a1794000010169e87e")))
-        .containsExactly(new Decoded.Damaged(Frame.i(1, 1, Bytes.EMPTY)));
+        .containsExactly(new Decoded.BadFcs(Frame.i(1, 1, Bytes.EMPTY)));
   }
 
   @Test
   void a_missing_closing_flag_is_a_flaw() {
-    assertThat(feed(RR.slice(0, 8).plus(Bytes.hex("00")))).isEqualTo(bad(Flaw.NO_CLOSING_FLAG));
+    assertThat(feed(RR.slice(0, 8).plus(Bytes.hex("00"))))
+        .isEqualTo(bad(FrameError.NO_CLOSING_FLAG));
   }
 
   @Test
   void a_byte_before_the_opening_flag_is_a_flaw_and_a_flag_too_many_is_nothing() {
     assertThat(feed(Bytes.hex("00").plus(RR)))
-        .containsExactly(new Decoded.Bad(Flaw.NO_OPENING_FLAG), new Decoded.Good(Frame.rr(0)));
+        .containsExactly(
+            new Decoded.Invalid(FrameError.NO_OPENING_FLAG), new Decoded.Valid(Frame.rr(0)));
     assertThat(feed(Bytes.hex("7e").plus(RR))).isEqualTo(good(Frame.rr(0)));
     assertThat(feed(Bytes.hex("7e".repeat(600)).plus(RR))).isEqualTo(good(Frame.rr(0)));
   }
@@ -189,9 +192,9 @@ class FrameCodecTest {
   void frames_that_come_together_are_found_each() {
     assertThat(feed(RR.plus(Bytes.hex("7e")).plus(PING).plus(Bytes.hex("00"))))
         .containsExactly(
-            new Decoded.Good(Frame.rr(0)),
-            new Decoded.Good(Frame.i(1, 1, Bytes.hex("40000101"))),
-            new Decoded.Bad(Flaw.NO_OPENING_FLAG));
+            new Decoded.Valid(Frame.rr(0)),
+            new Decoded.Valid(Frame.i(1, 1, Bytes.hex("40000101"))),
+            new Decoded.Invalid(FrameError.NO_OPENING_FLAG));
   }
 
   /** Five bytes that look like any part of a header, before a short and a long frame. */
@@ -208,14 +211,14 @@ class FrameCodecTest {
         decoder.reset();
         assertThat(feed(Bytes.wrap(fragment).plus(FrameEncoder.encode(frame))))
             .as("%s before %s", Bytes.wrap(fragment), frame)
-            .endsWith(new Decoded.Good(frame));
+            .endsWith(new Decoded.Valid(frame));
       }
     }
   }
 
   @Test
   void a_longer_fragment_costs_the_frame_too() {
-    assertThat(feed(Bytes.hex("00".repeat(7)).plus(RR))).isEqualTo(bad(Flaw.NO_OPENING_FLAG));
+    assertThat(feed(Bytes.hex("00".repeat(7)).plus(RR))).isEqualTo(bad(FrameError.NO_OPENING_FLAG));
     assertThat(decoder.isDropping()).isTrue();
   }
 
@@ -224,7 +227,7 @@ class FrameCodecTest {
     Bytes carrier = FrameEncoder.encode(Frame.i(0, 0, RR));
     byte[] damaged = carrier.toArray();
     damaged[2] ^= 0x40;
-    assertThat(feed(Bytes.wrap(damaged))).hasSize(1).doesNotContain(new Decoded.Good(Frame.rr(0)));
+    assertThat(feed(Bytes.wrap(damaged))).hasSize(1).doesNotContain(new Decoded.Valid(Frame.rr(0)));
     assertThat(decoder.feed(RR, 399 * MILLI)).isEmpty();
   }
 
@@ -238,7 +241,9 @@ class FrameCodecTest {
   void a_longer_pause_inside_a_frame_drops_both_parts() {
     feed(RR.slice(0, 4));
     assertThat(decoder.feed(RR.from(4), 401 * MILLI))
-        .containsExactly(new Decoded.Bad(Flaw.CUT_SHORT), new Decoded.Bad(Flaw.NO_OPENING_FLAG));
+        .containsExactly(
+            new Decoded.Invalid(FrameError.CUT_SHORT),
+            new Decoded.Invalid(FrameError.NO_OPENING_FLAG));
   }
 
   @Test

@@ -21,19 +21,19 @@ class FrameDecoderFuzzTest {
       nanos += input.consumeInt(0, 500) * 1_000_000L;
       Bytes chunk = Bytes.wrap(input.consumeBytes(input.consumeInt(1, 300)));
       for (Decoded decoded : decoder.feed(chunk, nanos)) {
-        if (decoded instanceof Decoded.Good good && good.frame().kind() != Kind.UNKNOWN) {
-          Bytes again = FrameEncoder.encode(good.frame());
+        if (decoded instanceof Decoded.Valid valid && valid.frame().kind() != FrameKind.UNKNOWN) {
+          Bytes again = FrameEncoder.encode(valid.frame());
           assertThat(SensorModel.isFrame(again)).isTrue();
-          assertThat(Trace.information(again)).isEqualTo(good.frame().information());
+          assertThat(Trace.information(again)).isEqualTo(valid.frame().information());
         }
       }
     }
     List<Decoded> after = decoder.feed(GOOD, nanos + 401_000_000L);
-    assertThat(after).endsWith(new Decoded.Good(Frame.rr(0)));
+    assertThat(after).endsWith(new Decoded.Valid(Frame.rr(0)));
   }
 
   @FuzzTest
   void any_parameters_give_a_limit_that_fits(byte[] field) {
-    assertThat(Parameters.sendLimit(Bytes.wrap(field))).isBetween(1, 255);
+    assertThat(UaParameters.sendLimit(Bytes.wrap(field))).isBetween(1, 255);
   }
 }

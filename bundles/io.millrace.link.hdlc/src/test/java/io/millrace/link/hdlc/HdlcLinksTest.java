@@ -152,14 +152,14 @@ class HdlcLinksTest {
     links.bindLine(old, Map.of("service.id", 1L, "service.ranking", ofOld));
     links.bindLine(fresh, Map.of("service.id", 2L, "service.ranking", ofNew));
     Line used = ofNew > ofOld ? fresh : old;
-    assertThat(isTaken(used)).isTrue();
-    assertThat(isTaken(used == old ? fresh : old)).isFalse();
+    assertThat(isBusy(used)).isTrue();
+    assertThat(isBusy(used == old ? fresh : old)).isFalse();
     links.unbindLine(oldGoes ? old : fresh);
-    assertThat(isTaken(oldGoes ? fresh : old)).isTrue();
-    assertThat(isTaken(oldGoes ? old : fresh)).isFalse();
+    assertThat(isBusy(oldGoes ? fresh : old)).isTrue();
+    assertThat(isBusy(oldGoes ? old : fresh)).isFalse();
   }
 
-  private static boolean isTaken(Line line) {
+  private static boolean isBusy(Line line) {
     try {
       line.attach(new SilentUser()).close();
       return false;

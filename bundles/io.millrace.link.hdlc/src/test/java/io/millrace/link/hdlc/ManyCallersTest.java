@@ -22,8 +22,8 @@ class ManyCallersTest {
   private static final int CALLERS = 4;
   private static final int EACH = 250;
 
-  private static final Settings QUICK =
-      new Settings(
+  private static final LinkSettings QUICK =
+      new LinkSettings(
           Duration.ofSeconds(2),
           3,
           Duration.ZERO,
@@ -39,7 +39,7 @@ class ManyCallersTest {
   void every_caller_gets_its_own_answer() throws Exception {
     SystemTime time = new SystemTime();
     try (Loop loop = Loop.start("line-uart0")) {
-      PrimaryEnd primary = pair(loop, time);
+      HdlcPrimaryLink primary = pair(loop, time);
       List<Thread> callers = new ArrayList<>();
       for (int caller = 0; caller < CALLERS; caller++) {
         int mine = caller;
@@ -52,14 +52,14 @@ class ManyCallersTest {
     assertThat(answers).hasSize(CALLERS * EACH).allSatisfy((q, a) -> assertThat(a).isEqualTo(q));
   }
 
-  private static PrimaryEnd pair(Loop loop, Time time) {
+  private static HdlcPrimaryLink pair(Loop loop, Time time) {
     Pipe pipe = new Pipe("uart0", loop, 4096);
-    new SecondaryEnd(pipe.secondary(), time, QUICK)
+    new HdlcSecondaryLink(pipe.secondary(), time, QUICK)
         .attach((message, answer) -> answer.accept(message));
-    return new PrimaryEnd(pipe.primary(), time, QUICK);
+    return new HdlcPrimaryLink(pipe.primary(), time, QUICK);
   }
 
-  private void call(PrimaryEnd primary, int caller) {
+  private void call(HdlcPrimaryLink primary, int caller) {
     for (int i = 0; i < EACH; i++) {
       Bytes question = Bytes.utf8(caller + " " + i);
       primary.exchange(

@@ -73,20 +73,20 @@ class MistakenFrameTest {
 
   @Test
   void a_message_taken_before_with_this_number_is_no_answer() {
-    Session session = new Session();
-    session.begin(Bytes.EMPTY);
-    session.accept(Frame.i(0, 0, Bytes.hex("07")));
-    assertThat(session.answers(Frame.i(0, 1, Bytes.hex("07")))).isFalse();
-    assertThat(session.answers(Frame.i(1, 1, Bytes.hex("07")))).isTrue();
-    assertThat(session.answers(Frame.i(0, 1, Bytes.hex("08")))).isTrue();
+    SequenceState sequence = new SequenceState();
+    sequence.connected(Bytes.EMPTY);
+    sequence.accept(Frame.i(0, 0, Bytes.hex("07")));
+    assertThat(sequence.mayAnswer(Frame.i(0, 1, Bytes.hex("07")))).isFalse();
+    assertThat(sequence.mayAnswer(Frame.i(1, 1, Bytes.hex("07")))).isTrue();
+    assertThat(sequence.mayAnswer(Frame.i(0, 1, Bytes.hex("08")))).isTrue();
   }
 
   @Test
   void a_message_that_does_not_acknowledge_ours_is_no_answer() {
-    Session session = new Session();
-    session.begin(Bytes.EMPTY);
+    SequenceState sequence = new SequenceState();
+    sequence.connected(Bytes.EMPTY);
     for (int number = 0; number < Frame.MODULUS; number++) {
-      assertThat(session.answers(Frame.i(0, number, Bytes.hex("07")))).isEqualTo(number == 1);
+      assertThat(sequence.mayAnswer(Frame.i(0, number, Bytes.hex("07")))).isEqualTo(number == 1);
     }
   }
 }

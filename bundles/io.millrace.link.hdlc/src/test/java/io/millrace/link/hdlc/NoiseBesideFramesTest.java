@@ -93,7 +93,7 @@ class NoiseBesideFramesTest {
     for (int value = 0; value < 256; value++) {
       Bytes noise = noise(value, row.bytes);
       SecondaryBench bench = new SecondaryBench(message -> message);
-      assertThat(replyTo(bench, row.place, noise, Frame.of(Kind.SNRM)).length()).isEqualTo(34);
+      assertThat(replyTo(bench, row.place, noise, Frame.of(FrameKind.SNRM)).length()).isEqualTo(34);
       for (int i = 0; i < EXCHANGES; i++) {
         Bytes message = Bytes.hex("7e0" + i);
         assertThat(replyTo(bench, row.place, noise, Frame.i(i, i, message)))

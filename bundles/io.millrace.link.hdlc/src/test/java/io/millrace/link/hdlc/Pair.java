@@ -13,8 +13,8 @@ import java.util.List;
 
 /** A primary and a secondary joined by a pipe, on a turned clock. */
 final class Pair {
-  static final Settings SETTINGS =
-      new Settings(
+  static final LinkSettings SETTINGS =
+      new LinkSettings(
           Duration.ofMillis(2000),
           3,
           Duration.ofMillis(5),
@@ -25,8 +25,8 @@ final class Pair {
 
   final TurnedTime time = new TurnedTime();
   final Pipe pipe;
-  final PrimaryEnd primary;
-  final SecondaryEnd secondary;
+  final HdlcPrimaryLink primary;
+  final HdlcSecondaryLink secondary;
   final List<String> told = new ArrayList<>();
   final List<LinkOutcome> outcomes = new ArrayList<>();
   final List<Bytes> executed = new ArrayList<>();
@@ -35,10 +35,10 @@ final class Pair {
     this(SETTINGS, Passage.AS_WRITTEN);
   }
 
-  Pair(Settings settings, Passage passage) {
+  Pair(LinkSettings settings, Passage passage) {
     pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, passage);
-    primary = new PrimaryEnd(pipe.primary(), time, settings);
-    secondary = new SecondaryEnd(pipe.secondary(), time, settings);
+    primary = new HdlcPrimaryLink(pipe.primary(), time, settings);
+    secondary = new HdlcSecondaryLink(pipe.secondary(), time, settings);
   }
 
   /** Has the secondary answer every message with the same bytes. */

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 final class PrimaryBench {
   final TurnedTime time = new TurnedTime();
-  final PrimaryEnd primary;
+  final HdlcPrimaryLink primary;
   final Pipe pipe;
   final List<String> told = new ArrayList<>();
   final List<LinkOutcome> outcomes = new ArrayList<>();
@@ -61,11 +61,11 @@ final class PrimaryBench {
   }
 
   /** Makes a bench; the sensor turns a burst into its reply, no bytes for silence. */
-  PrimaryBench(UnaryOperator<Bytes> sensor, Settings settings) {
+  PrimaryBench(UnaryOperator<Bytes> sensor, LinkSettings settings) {
     this.sensor = sensor;
     pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
     port = pipe.secondary().attach(new Uart());
-    primary = new PrimaryEnd(pipe.primary(), time, settings);
+    primary = new HdlcPrimaryLink(pipe.primary(), time, settings);
     time.settle();
   }
 
@@ -170,7 +170,7 @@ final class PrimaryBench {
   }
 
   private static String kind(Bytes wire) {
-    return Kind.of(wire.at(5)).name();
+    return FrameKind.of(wire.at(5)).name();
   }
 
   /** The sensor's serial port. */

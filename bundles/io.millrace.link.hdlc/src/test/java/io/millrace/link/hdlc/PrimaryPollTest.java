@@ -29,12 +29,18 @@ class PrimaryPollTest {
 
   @Test
   void an_idle_link_that_is_not_to_stay_connected_asks_before_each_disc() {
-    Settings s = Pair.SETTINGS;
+    LinkSettings s = Pair.SETTINGS;
     bench =
         new PrimaryBench(
             sensor::react,
-            new Settings(
-                s.replyTimeout(), s.attempts(), s.settle(), s.silence(), 8, false, s.lostPoll()));
+            new LinkSettings(
+                s.maxT1(),
+                s.attempts(),
+                s.settlePause(),
+                s.interFrameSilence(),
+                8,
+                false,
+                s.unreachablePoll()));
     bench.listen(FIVE_SECONDS);
     bench.turn(6300);
     assertThat(bench.sent()).startsWith("SNRM", "RR", "DISC", "SNRM");
@@ -223,7 +229,8 @@ class PrimaryPollTest {
 
   @Test
   void an_other_end_that_does_not_stay_connected_is_given_up_for_a_while() {
-    bench.faultBack(reply -> reply.length() == 9 ? FrameEncoder.encode(Frame.of(Kind.DM)) : reply);
+    bench.faultBack(
+        reply -> reply.length() == 9 ? FrameEncoder.encode(Frame.of(FrameKind.DM)) : reply);
     bench.listen(Duration.ofSeconds(1));
     bench.turn(4000);
     assertThat(bench.told).containsExactly("up", "down: it does not stay connected");

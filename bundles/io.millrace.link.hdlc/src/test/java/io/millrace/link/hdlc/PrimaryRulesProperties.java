@@ -52,7 +52,7 @@ class PrimaryRulesProperties {
     offered.clear();
     forgotten.clear();
     SensorModel sensor = new SensorModel(this::execute);
-    Settings settings = learning ? FaultyPair.HURRIED : Pair.SETTINGS;
+    LinkSettings settings = learning ? FaultyPair.HURRIED : Pair.SETTINGS;
     PrimaryBench bench = new PrimaryBench(sensor::react, settings);
     bench.faultTowards(faults(random, percent));
     bench.faultBack(faults(random, percent));
@@ -65,8 +65,7 @@ class PrimaryRulesProperties {
     }
     bench.turn(60_000);
     assertThat(bench.outcomes).hasSize(exchanges);
-    PrimaryRules rules =
-        new PrimaryRules(learning ? Duration.ofMillis(700) : settings.replyTimeout());
+    PrimaryRules rules = new PrimaryRules(learning ? Duration.ofMillis(700) : settings.maxT1());
     bench.passed.forEach(rules::check);
     checkDeliveries(bench, sensor);
     bench.outcomes.forEach(outcome -> Statistics.collect(outcome.kind()));

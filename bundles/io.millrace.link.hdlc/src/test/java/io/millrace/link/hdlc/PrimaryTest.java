@@ -218,7 +218,7 @@ class PrimaryTest {
     bench.exchange("01", true);
     bench.turn(1000);
     bench.faultBack(
-        reply -> Trace.isMessage(reply) ? FrameEncoder.encode(Frame.of(Kind.FRMR)) : reply);
+        reply -> Trace.isMessage(reply) ? FrameEncoder.encode(Frame.of(FrameKind.FRMR)) : reply);
     bench.exchange("02", true);
     bench.turn(2000);
     assertThat(kindOf(1)).isEqualTo(LinkOutcome.NOT_SENT);

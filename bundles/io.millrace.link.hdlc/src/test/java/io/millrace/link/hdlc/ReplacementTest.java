@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a secondary holds when it, or whoever answers for it, is replaced. */
 class ReplacementTest {
-  private static final Bytes SNRM = FrameEncoder.encode(Frame.of(Kind.SNRM));
+  private static final Bytes SNRM = FrameEncoder.encode(Frame.of(FrameKind.SNRM));
 
   private final SecondaryBench bench = new SecondaryBench(message -> message);
   private final MemoryStore store = new MemoryStore();
@@ -64,9 +64,9 @@ class ReplacementTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = FrameKind.class,
       names = {"I", "SNRM", "DISC", "RNR"})
-  void it_is_not_executed_once_the_primary_has_gone_on(Kind kind) throws Exception {
+  void it_is_not_executed_once_the_primary_has_gone_on(FrameKind kind) throws Exception {
     arriveWithoutListener();
     bench.send(Frame.of(kind));
     bench.reattach();
@@ -78,10 +78,12 @@ class ReplacementTest {
   void a_pending_message_outlives_its_link() {
     TurnedTime time = new TurnedTime();
     Pipe pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
-    SecondaryEnd old = new SecondaryEnd(pipe.secondary(), time, Pair.SETTINGS, kept(time));
+    HdlcSecondaryLink old =
+        new HdlcSecondaryLink(pipe.secondary(), time, Pair.SETTINGS, pendingStore(time));
     old.offer(Bytes.hex("ee"), false);
     old.close("the link is replaced");
-    SecondaryEnd next = new SecondaryEnd(pipe.secondary(), time, Pair.SETTINGS, kept(time));
+    HdlcSecondaryLink next =
+        new HdlcSecondaryLink(pipe.secondary(), time, Pair.SETTINGS, pendingStore(time));
     assertThat(next.offer(Bytes.hex("ff"), false)).as("the place is taken").isFalse();
     assertThat(store.content).isEmpty();
     next.offer(Bytes.hex("ff"), true);
@@ -93,19 +95,19 @@ class ReplacementTest {
   void what_was_offered_since_is_not_replaced_by_what_was_kept() {
     TurnedTime time = new TurnedTime();
     Pipe pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
-    KeptPending late = new KeptPending(time);
+    PendingMessageStore late = new PendingMessageStore(time);
     store.content.put(Bytes.utf8(pipe.secondary().name()), Bytes.hex("ee"));
-    SecondaryEnd next = new SecondaryEnd(pipe.secondary(), time, Pair.SETTINGS, late);
+    HdlcSecondaryLink next = new HdlcSecondaryLink(pipe.secondary(), time, Pair.SETTINGS, late);
     next.offer(Bytes.hex("ff"), false);
     late.slot.bind(store);
     next.close("once more");
     assertThat(store.content).containsValue(Bytes.hex("ff"));
   }
 
-  private KeptPending kept(TurnedTime time) {
-    KeptPending kept = new KeptPending(time);
-    kept.slot.bind(store);
-    return kept;
+  private PendingMessageStore pendingStore(TurnedTime time) {
+    PendingMessageStore pending = new PendingMessageStore(time);
+    pending.slot.bind(store);
+    return pending;
   }
 
   private static final class MemoryStore implements Store {

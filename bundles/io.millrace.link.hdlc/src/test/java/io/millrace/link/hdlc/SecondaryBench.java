@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 /** The real secondary on a pipe whose other end sends raw bytes and notes what comes back. */
 final class SecondaryBench {
   final TurnedTime time = new TurnedTime();
-  final SecondaryEnd secondary;
+  final HdlcSecondaryLink secondary;
   final List<Bytes> executed = new ArrayList<>();
   private final Pipe pipe;
   private final LinePort nic;
@@ -32,7 +32,7 @@ final class SecondaryBench {
 
   SecondaryBench(UnaryOperator<Bytes> application, Passage passage) {
     pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, passage);
-    secondary = new SecondaryEnd(pipe.secondary(), time, Pair.SETTINGS);
+    secondary = new HdlcSecondaryLink(pipe.secondary(), time, Pair.SETTINGS);
     this.application = application;
     reattach();
     nic =

@@ -24,7 +24,7 @@ class SecondaryTest {
   private final SecondaryBench bench = new SecondaryBench(message -> Bytes.hex("0a"));
 
   private void connect() {
-    assertThat(bench.send(Frame.of(Kind.SNRM)).length()).isEqualTo(34);
+    assertThat(bench.send(Frame.of(FrameKind.SNRM)).length()).isEqualTo(34);
   }
 
   @AfterEach
@@ -171,7 +171,7 @@ class SecondaryTest {
     assertThat(bench.send(Frame.rr(1))).isEqualTo(SensorModel.frame(0x12, Bytes.hex("ee")));
     connect();
     assertThat(bench.send(Frame.rr(0))).isEqualTo(SensorModel.frame(0x10, Bytes.hex("ee")));
-    assertThat(bench.send(Frame.of(Kind.DISC))).isEqualTo(bare("73"));
+    assertThat(bench.send(Frame.of(FrameKind.DISC))).isEqualTo(bare("73"));
     connect();
     assertThat(bench.send(Frame.rr(0))).isEqualTo(bare("11"));
   }
@@ -179,7 +179,7 @@ class SecondaryTest {
   @Test
   void disc_while_disconnected_frees_nothing() {
     bench.secondary.offer(Bytes.hex("ee"), false);
-    assertThat(bench.send(Frame.of(Kind.DISC))).isEqualTo(bare("1f"));
+    assertThat(bench.send(Frame.of(FrameKind.DISC))).isEqualTo(bare("1f"));
     assertThat(bench.secondary.offer(Bytes.hex("ff"), false)).isFalse();
   }
 
@@ -187,7 +187,7 @@ class SecondaryTest {
   void disc_frees_a_message_that_was_never_sent() {
     connect();
     bench.secondary.offer(Bytes.hex("ee"), false);
-    bench.send(Frame.of(Kind.DISC));
+    bench.send(Frame.of(FrameKind.DISC));
     assertThat(bench.secondary.offer(Bytes.hex("ff"), false)).isTrue();
   }
 
@@ -232,7 +232,7 @@ class SecondaryTest {
     SecondaryBench slow = new SecondaryBench(message -> null);
     slow.detach();
     slow.secondary.attach((message, answer) -> late.add(answer));
-    slow.send(Frame.of(Kind.SNRM));
+    slow.send(Frame.of(FrameKind.SNRM));
     slow.burst(MESSAGE);
     assertThat(slow.send(Frame.rr(0))).isEqualTo(bare("31"));
     late.get(0).accept(Bytes.hex("0a"));
@@ -249,7 +249,7 @@ class SecondaryTest {
   @Test
   void too_long_an_answer_is_silence() {
     SecondaryBench wordy = new SecondaryBench(message -> Bytes.wrap(new byte[256]));
-    wordy.send(Frame.of(Kind.SNRM));
+    wordy.send(Frame.of(FrameKind.SNRM));
     assertThat(wordy.burst(MESSAGE)).isEqualTo(SILENCE);
     assertThat(wordy.send(Frame.rr(0))).isEqualTo(bare("31"));
   }
@@ -258,7 +258,7 @@ class SecondaryTest {
   @MethodSource(Faults.CONTAINED)
   void a_listener_that_throws_is_silence(Throwable fault) {
     SecondaryBench broken = new SecondaryBench(message -> Faults.raise(fault));
-    broken.send(Frame.of(Kind.SNRM));
+    broken.send(Frame.of(FrameKind.SNRM));
     assertThat(broken.burst(MESSAGE)).isEqualTo(SILENCE);
     assertThat(broken.send(Frame.rr(0))).isEqualTo(bare("31"));
   }
@@ -284,7 +284,7 @@ class SecondaryTest {
     bench.secondary.offer(Bytes.hex("ee"), true);
     bench.secondary.disconnect();
     bench.pause(500);
-    assertThat(bench.send(Frame.rr(0))).isEqualTo(FrameEncoder.encode(Frame.of(Kind.DM)));
+    assertThat(bench.send(Frame.rr(0))).isEqualTo(FrameEncoder.encode(Frame.of(FrameKind.DM)));
     connect();
     assertThat(bench.send(Frame.rr(0))).isEqualTo(SensorModel.frame(0x10, Bytes.hex("ee")));
   }

@@ -43,7 +43,7 @@ class SecondaryTraceProperties {
 
   /** Connects and exchanges so many messages. */
   private void exchange(SecondaryBench bench, int messages) {
-    bench.send(Frame.of(Kind.SNRM));
+    bench.send(Frame.of(FrameKind.SNRM));
     for (int i = 0; i < messages; i++) {
       answers.add(Bytes.hex("00"));
       bench.send(Frame.i(i, i, Bytes.hex("00")));
@@ -66,7 +66,7 @@ class SecondaryTraceProperties {
   void t8_acknowledging_does_not_free_the_pending_message(@ForAll long seed) {
     SecondaryBench bench = bench(seed);
     bench.secondary.offer(REBOOT, true);
-    bench.send(Frame.of(Kind.SNRM));
+    bench.send(Frame.of(FrameKind.SNRM));
     replay(bench, "T8");
   }
 
@@ -82,14 +82,14 @@ class SecondaryTraceProperties {
     SecondaryBench bench = bench(seed);
     List<Trace.Step> steps = TRACES.get("T10").steps();
     replay(bench, steps.subList(0, 2));
-    bench.send(Frame.of(Kind.SNRM));
+    bench.send(Frame.of(FrameKind.SNRM));
     replay(bench, steps.subList(2, steps.size()));
   }
 
   @Property(tries = 100)
   void t11_a_repeated_number_is_executed_again(@ForAll long seed) {
     SecondaryBench bench = bench(seed);
-    bench.send(Frame.of(Kind.SNRM));
+    bench.send(Frame.of(FrameKind.SNRM));
     replay(bench, "T11");
   }
 

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TappedLineTest {
   private final TurnedTime time = new TurnedTime();
   private final Pipe pipe = new Pipe("p", task -> time.schedule(Duration.ZERO, task), 4096);
-  private final Taps taps = new Taps();
+  private final LineTaps taps = new LineTaps();
   private final List<String> tapped = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
-  private final LinePort near = attach(taps.on(pipe.primary()), heard);
+  private final LinePort near = attach(taps.tap(pipe.primary()), heard);
   private final LinePort far = attach(pipe.secondary(), new ArrayList<>());
 
   private static LinePort attach(Line line, List<String> heard) {

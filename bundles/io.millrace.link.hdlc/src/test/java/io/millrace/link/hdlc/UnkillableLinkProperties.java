@@ -38,7 +38,7 @@ import net.jqwik.api.statistics.Statistics;
  */
 class UnkillableLinkProperties {
   private static final int EXCHANGES = 10;
-  private static final List<Settings> HURRIES =
+  private static final List<LinkSettings> HURRIES =
       List.of(FaultyPair.UNHURRIED, FaultyPair.SETTINGS, FaultyPair.HURRIED);
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
@@ -53,7 +53,7 @@ class UnkillableLinkProperties {
     final boolean telling;
 
     /** Makes a run whose user can tell answers from other messages, or not. */
-    Run(long seed, double share, Settings settings, boolean telling) {
+    Run(long seed, double share, LinkSettings settings, boolean telling) {
       this.telling = telling;
       random = new Random(seed);
       pair = new FaultyPair(seed, FaultRates.everything(share), settings);
@@ -63,7 +63,7 @@ class UnkillableLinkProperties {
       long start = pair.time.nanos();
       pair.primary.exchange(
           message(number),
-          telling ? message(number)::equals : Exchange.UNKNOWN,
+          telling ? message(number)::equals : LinkExchange.NO_MATCHER,
           isRepeatable(number),
           DEADLINE,
           outcome -> {
