@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.block;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionCursor;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Peer;
+
+/**
+ * Which body a block belongs to: who asks, how and for what; never the token, which differs from
+ * block to block [RFC 7959 §2.4, §2.5]. What is asked for is said by Proxy-Uri, or else by Uri-*,
+ * and of an answer to FETCH by the payload too [RFC 8132 §2].
+ *
+ * @param payload of a FETCH whose answer it is; else empty
+ */
+public record BodyKey(Peer peer, int method, Bytes target, Bytes payload) {
+  private static final int REQUEST_TAG = 292;
+
+  /** Returns the key of a request's body, and of the answer to a request without a payload. */
+  public static BodyKey of(Peer peer, CoapRequest request) {
+    return of(peer, request, false);
+  }
+
+  /**
+   * Returns the key of the answer to a request.
+   *
+   * @param whole the request with its whole body
+   */
+  static BodyKey ofAnswer(Peer peer, CoapRequest whole) {
+    return of(peer, whole, whole.code() == CoapCode.FETCH && !whole.payload().isEmpty());
+  }
+
+  private static BodyKey of(Peer peer, CoapRequest request, boolean payload) {
+    CoapOptions options = request.options();
+    boolean uri = options.has(OptionNumber.PROXY_URI);
+    CoapOptionsBuilder target = CoapOptions.builder();
+    for (OptionCursor at = options.cursor(); at.next(); ) {
+      boolean named = uri ? namesByUri(at.number()) : names(at.number());
+      if (named || payload && at.number() == OptionNumber.CONTENT_FORMAT) {
+        target.add(at.number(), at.value());
+      }
+    }
+    Bytes asked = payload ? request.payload() : Bytes.EMPTY;
+    return new BodyKey(peer, request.code(), target.build().encoded(), asked);
+  }
+
+  private static boolean names(int number) {
+    return switch (number) {
+      case OptionNumber.URI_HOST,
+          OptionNumber.URI_PORT,
+          OptionNumber.URI_PATH,
+          OptionNumber.URI_QUERY,
+          OptionNumber.PROXY_SCHEME,
+          OptionNumber.ACCEPT,
+          REQUEST_TAG ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean namesByUri(int number) {
+    return number == OptionNumber.PROXY_URI
+        || number == OptionNumber.ACCEPT
+        || number == REQUEST_TAG;
+  }
+}
