@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each row of the option table, in each of its columns, on a request that goes all the way. */
 class OptionTableTest {
@@ -102,22 +104,29 @@ class OptionTableTest {
         : rig.transport.asked().get(0).request.options();
   }
 
-  @Test
-  void a_hop_limit_of_1_is_5_08_on_the_way_to_a_remote_server_and_nothing_to_a_device_here() {
-    CoapRequest remote = request(OptionNumber.PROXY_URI, Bytes.EMPTY, HopKind.ELSEWHERE);
-    rig.client.non("01", withHopLimit(remote, "01"));
+  @ParameterizedTest
+  @EnumSource(HopKind.class)
+  void a_hop_limit_of_1_is_5_08_and_of_2_is_enough_for_one_hop(HopKind hop) {
+    rig.resolver.put("SSN00135000500000AA", MESH_AT, "mains");
+    rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, hop), "01"));
     assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.HOP_LIMIT_REACHED);
     assertThat(rig.transport.asked()).isEmpty();
-    rig.client.non("02", withHopLimit(request(35, Bytes.EMPTY, HopKind.DEVICE), "01"));
-    assertThat(rig.device.asked()).hasSize(1);
+    assertThat(rig.device.asked()).isEmpty();
+    rig.client.non("02", withHopLimit(request(35, Bytes.EMPTY, hop), "02"));
+    assertThat(sent(rig, hop).all(OptionNumber.HOP_LIMIT))
+        .isEqualTo(hop == HopKind.DEVICE ? List.of() : List.of(Bytes.hex("01")));
   }
 
-  @Test
-  void a_hop_limit_of_0_or_of_two_bytes_is_4_00() {
+  @ParameterizedTest
+  @EnumSource(HopKind.class)
+  void a_hop_limit_of_0_or_of_two_bytes_is_4_00(HopKind hop) {
+    rig.resolver.put("SSN00135000500000AA", MESH_AT, "mains");
     for (String value : List.of("00", "", "0010")) {
-      rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, HopKind.ELSEWHERE), value));
+      rig.client.non("01", withHopLimit(request(35, Bytes.EMPTY, hop), value));
       assertThat(rig.client.receiveOne().code()).isEqualTo(CoapCode.BAD_REQUEST);
     }
+    assertThat(rig.transport.asked()).isEmpty();
+    assertThat(rig.device.asked()).isEmpty();
   }
 
   private static CoapRequest withHopLimit(CoapRequest request, String value) {

@@ -76,9 +76,12 @@ public final class DownstreamOptions {
       out.put(number, at.value()); // safe to forward: ProxyRequest refuses the others
       return;
     }
+    if (number == OptionNumber.HOP_LIMIT && !mayGoOn()) {
+      return;
+    }
     switch (OptionTable.rule(number, hop)) {
       case FORWARD -> forward(at);
-      case DECREMENT -> decrement();
+      case DECREMENT -> out.put(number, in.hopLimit() - 1);
       case LATER_BLOCK -> {
         if (in.isLaterBlock()) {
           out.put(number, at.value());
@@ -99,14 +102,14 @@ public final class DownstreamOptions {
     }
   }
 
-  private void decrement() {
+  /** Tells whether Hop-Limit allows one more hop, to a device here too [RFC 8768 §3]. */
+  private boolean mayGoOn() {
     if (in.hopLimit() < 1) {
       refusal = ErrorResponses.badRequest("Hop-Limit is 1 to 255");
     } else if (in.hopLimit() == 1) {
       refusal = HOPS_EXHAUSTED;
-    } else {
-      out.put(OptionNumber.HOP_LIMIT, in.hopLimit() - 1);
     }
+    return refusal == null;
   }
 
   private void insertBefore(int number) {

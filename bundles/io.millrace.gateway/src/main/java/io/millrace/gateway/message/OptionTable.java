@@ -47,7 +47,7 @@ public final class OptionTable {
           row(OptionNumber.CONTENT_FORMAT, FORWARD, "the payload's format"),
           row(OptionNumber.MAX_AGE, DROP, "means nothing in a request"),
           row(OptionNumber.URI_QUERY, FORWARD, "the device's own query; an empty one is left out"),
-          new Row(OptionNumber.HOP_LIMIT, DROP, DECREMENT, DECREMENT, "kept from the sensor"),
+          new Row(OptionNumber.HOP_LIMIT, DROP, DECREMENT, DECREMENT, "a device here gets none"),
           row(OptionNumber.ACCEPT, FORWARD, "the device's own choice"),
           row(OptionNumber.BLOCK2, LATER_BLOCK, "a hint at first; later blocks are asked for"),
           row(OptionNumber.BLOCK1, BODY_BLOCK, "the gateway puts short bodies together"),
