@@ -10,6 +10,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.block.Block2Cache;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,8 +23,12 @@ final class DirectDoor implements RequestHandler {
   /** What may be open beside observations. */
   private static final int REQUESTS = 256;
 
+  private static final int SNAPSHOTS = 64;
+  private static final long SNAPSHOT_BYTES = 256 * 1024;
+
   private final NicParts parts;
   private final Device device;
+  private final Block2Cache blocks;
   private final Map<Key, DirectExchange> open = new HashMap<>();
 
   /** By what an exchange is known. */
@@ -32,6 +37,7 @@ final class DirectDoor implements RequestHandler {
   DirectDoor(NicParts parts, Device device) {
     this.parts = parts;
     this.device = device;
+    this.blocks = new Block2Cache(parts.time(), SNAPSHOTS, SNAPSHOT_BYTES, false);
   }
 
   @Override
@@ -40,33 +46,57 @@ final class DirectDoor implements RequestHandler {
   }
 
   private void begin(CoapRequest request, ReplyTo replyTo, Transport transport) {
-    Key key = new Key(replyTo.peer(), replyTo.token());
-    DirectExchange earlier = open.remove(key);
-    if (earlier != null) {
-      earlier.cancel();
-    }
-    DirectReply reply = new DirectReply(parts.serial(), request, replyTo, transport);
     String prefix = parts.settings().prefix();
     int critical = DirectOptions.critical(request, prefix);
+    CoapResponse answer =
+        critical == Unrecognised.NONE
+            ? DirectOptions.refusal(request, prefix)
+            : Replies.badOption(critical);
+    CoapResponse block = answer == null ? laterBlock(request, replyTo.peer()) : null;
+    Key key = new Key(replyTo.peer(), replyTo.token());
+    supersede(key, block != null);
     if (critical != Unrecognised.NONE && !replyTo.confirmable()) {
       transport.reject(replyTo);
       return;
     }
-    CoapResponse refusal =
-        critical == Unrecognised.NONE
-            ? DirectOptions.refusal(request, prefix)
-            : Replies.badOption(critical);
-    if (refusal == null && open.size() >= REQUESTS + parts.settings().observerLimit()) {
-      refusal = Replies.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "too many requests are open");
+    if (block != null) {
+      answer = block;
+    } else if (answer == null && open.size() >= REQUESTS + parts.settings().observerLimit()) {
+      answer = Replies.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "too many requests are open");
     }
-    if (refusal != null) {
-      reply.last(refusal);
+    DirectReply reply = new DirectReply(parts.serial(), blocks, request, replyTo, transport);
+    if (answer != null) {
+      reply.last(answer);
       return;
     }
     DirectExchange exchange = new DirectExchange(reply, () -> open.remove(key));
     open.put(key, exchange);
     exchange.begin(device, request);
     parts.serial().execute(exchange::acknowledge);
+  }
+
+  /** Ends what is open with that token; an observation goes on when only a block of it is asked. */
+  private void supersede(Key key, boolean block) {
+    DirectExchange earlier = open.get(key);
+    if (earlier != null && !(block && earlier.isObservation())) {
+      earlier.cancel();
+    }
+  }
+
+  /**
+   * Returns the answer to a request for a later block: out of the snapshot, or, without one, 4.08
+   * unless the request only reads; null for every request that is to be executed.
+   */
+  private CoapResponse laterBlock(CoapRequest request, Peer peer) {
+    if (!DirectOptions.isLaterBlock(request)) {
+      return null;
+    }
+    CoapResponse block = blocks.later(peer, request, DirectOptions.block2(request));
+    boolean reads = request.code() == CoapCode.GET || request.code() == CoapCode.FETCH;
+    return block != null || reads
+        ? block
+        : Replies.diagnostic(
+            CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");
   }
 
   /** Returns how many exchanges and observations are open. */

@@ -19,6 +19,7 @@ final class DirectExchange implements DeviceListener {
   private final DirectReply reply;
   private final Runnable ended;
   private Call call = () -> {};
+  private boolean observation;
   private boolean over;
 
   /**
@@ -33,11 +34,16 @@ final class DirectExchange implements DeviceListener {
   }
 
   void begin(Device device, CoapRequest request) {
+    observation = DirectOptions.observes(request);
     CoapRequest stripped = DirectOptions.stripped(request);
     call =
-        DirectOptions.observes(request)
+        observation
             ? device.observe(stripped, DEADLINE, this)
             : device.exchange(stripped, DEADLINE, this);
+  }
+
+  boolean isObservation() {
+    return observation;
   }
 
   /** The answer is not there at once: the client is to stop repeating the request. */

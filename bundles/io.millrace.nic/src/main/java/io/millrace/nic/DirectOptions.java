@@ -67,10 +67,22 @@ final class DirectOptions {
     return request.with(options.build());
   }
 
+  /** Returns the value of Block2; -1 when the request has none. */
+  static int block2(CoapRequest request) {
+    return (int) request.options().uint(OptionNumber.BLOCK2, -1);
+  }
+
+  /** Tells whether a block behind the first is asked for [RFC 7959 §2.4]. */
+  static boolean isLaterBlock(CoapRequest request) {
+    return block2(request) >> 4 > 0;
+  }
+
+  /** Tells whether the request registers an observation, which a later block never does. */
   static boolean observes(CoapRequest request) {
     Bytes observe = request.options().first(OptionNumber.OBSERVE);
     return request.code() == CoapCode.GET
         && observe != null
+        && !isLaterBlock(request)
         && OptionNumber.canHaveLength(OptionNumber.OBSERVE, observe.length())
         && observe.uint() == 0;
   }

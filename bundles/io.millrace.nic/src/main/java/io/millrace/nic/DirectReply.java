@@ -7,18 +7,23 @@ import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.block.Block2Cache;
+import io.millrace.lib.block.RequestedBlock;
 
 /**
  * The way back to a client that asked the NIC directly: the answer on the acknowledgement or apart,
  * and notifications one at a time, of which the newest replaces one that waits [RFC 7641 §4.5.2].
- * Touched on the serial only.
+ * Each is the block that the request asked for, when it did [RFC 7959 §2.4]. Touched on the serial
+ * only.
  */
 final class DirectReply {
   /** Among non-confirmable notifications every so manieth asks whether the client is there. */
   private static final int CONFIRMED = 16;
 
   private final Serial serial;
+  private final Block2Cache blocks;
   private final CoapRequest request;
+  private final RequestedBlock requested;
   private final Transport transport;
   private ReplyTo replyTo;
   private Runnable refused = () -> {};
@@ -27,9 +32,16 @@ final class DirectReply {
   private boolean answered;
   private int notifications;
 
-  DirectReply(Serial serial, CoapRequest request, ReplyTo replyTo, Transport transport) {
+  DirectReply(
+      Serial serial,
+      Block2Cache blocks,
+      CoapRequest request,
+      ReplyTo replyTo,
+      Transport transport) {
     this.serial = serial;
+    this.blocks = blocks;
     this.request = request;
+    this.requested = RequestedBlock.of(DirectOptions.block2(request));
     this.replyTo = replyTo;
     this.transport = transport;
   }
@@ -64,13 +76,13 @@ final class DirectReply {
   private void send(CoapResponse response) {
     boolean confirmable = replyTo.confirmable() || ++notifications % CONFIRMED == 0;
     outstanding = confirmable;
-    CoapResponse sliced = DirectBlock.of(request, response);
+    CoapResponse block = blocks.cut(replyTo.peer(), request, requested, response);
     ReplyTo to = replyTo;
     answered = true;
     replyTo = replyTo.asAcknowledged();
     transport.respond(
         to,
-        sliced,
+        block,
         confirmable ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE,
         delivery -> serial.execute(() -> settled(delivery)));
   }
