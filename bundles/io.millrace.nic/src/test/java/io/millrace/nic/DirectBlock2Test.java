@@ -151,7 +151,7 @@ class DirectBlock2Test {
     ask(block(method, "app", 2));
     assertThat(ask(block(method, "app", 0x12)).payload().utf8()).isEqualTo(BODY.substring(64, 128));
     assertThat(asked).isEqualTo(1);
-    bench.time.turn(Block2Cache.LIFETIME);
+    bench.time.turn(Block2Cache.MAX_IDLE);
     send("other", 1, block(2)); // the oldest snapshots go when the next one comes
     CoapResponse lost = ask(block(method, "app", 0x12));
     boolean reads = method == CoapCode.GET || method == CoapCode.FETCH;

@@ -5,10 +5,10 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.gateway.access.Reachability;
-import io.millrace.gateway.blockwise.Block2Cache;
 import io.millrace.gateway.exchange.Exchange;
-import io.millrace.gateway.message.Block;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.lib.block.Block;
+import io.millrace.lib.block.Block2Cache;
 
 /**
  * Sends responses in blocks of at most 64 bytes to clients that have not shown that they are

@@ -7,9 +7,9 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.blockwise.BodyKey;
-import io.millrace.gateway.message.Block;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.lib.block.Block;
+import io.millrace.lib.block.BodyKey;
 
 /**
  * A client's block on its way to the device: its body is longer than the gateway puts together, so

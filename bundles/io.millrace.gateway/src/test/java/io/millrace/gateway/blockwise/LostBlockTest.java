@@ -13,6 +13,7 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.gateway.GatewayRig;
+import io.millrace.lib.block.Block2Cache;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.stream.IntStream;

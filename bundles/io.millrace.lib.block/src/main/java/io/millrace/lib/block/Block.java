@@ -14,7 +14,8 @@ public record Block(int number, boolean more, int exponent) {
   /** The largest block. */
   public static final int MAX_BYTES = 1024;
 
-  static final int MAX_EXPONENT = 6;
+  /** The exponent of the largest block. */
+  public static final int MAX_EXPONENT = 6;
 
   /** Reads an option's value, 0–0xFFFFFF. */
   public static Block of(int value) {
@@ -36,25 +37,25 @@ public record Block(int number, boolean more, int exponent) {
     return (long) number * bytes();
   }
 
-  /** Tells whether the size is one that exists. */
+  /** Tells whether the size is not the reserved one. */
   public boolean isValid() {
     return exponent <= MAX_EXPONENT;
   }
 
-  /** Tells whether a block can have this payload: only the last one may be short. */
+  /** Tells whether the payload has the length of this block: only the last may be shorter. */
   public boolean fits(Bytes payload) {
     int length = payload.length();
     return isValid() && (more ? length == bytes() : length <= bytes());
   }
 
-  /** Returns this block's part of {@code body}, which is longer than {@link #offset()}. */
-  Bytes cut(Bytes body) {
+  /** Returns this block's bytes of {@code body}, which is longer than {@link #offset()}. */
+  public Bytes cut(Bytes body) {
     int from = (int) offset();
     return body.slice(from, Math.min(bytes(), body.length() - from));
   }
 
-  /** Returns this block as it is in an answer with {@code body}. */
-  Block within(Bytes body) {
+  /** Returns this block as it is in a response with {@code body}. */
+  public Block within(Bytes body) {
     return new Block(number, offset() + bytes() < body.length(), exponent);
   }
 }

@@ -9,30 +9,25 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.bounded.BoundedMap;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * Serves answers in blocks [RFC 7959 §2.4]. A snapshot of an answer that leaves in blocks is kept,
- * so that all its blocks are of one body. Bounded in answers, bytes and time. Thread-safe.
+ * Sends large responses in blocks [RFC 7959 §2.4]. It caches a response that is sent in blocks, so
+ * that all blocks are of the same body. Responses, bytes and time are limited. Thread-safe.
  */
 public final class Block2Cache {
-  /** How long a snapshot is kept: what a client may take for all blocks of a body. */
-  public static final Duration LIFETIME = Duration.ofSeconds(247);
+  /** The longest time between two blocks [RFC 7252 §4.8.2, EXCHANGE_LIFETIME]. */
+  public static final Duration MAX_IDLE = Duration.ofSeconds(247);
 
-  private final Map<BodyKey, Snapshot> snapshots = new LinkedHashMap<>();
+  private final BoundedMap<BodyKey, Cached> cached;
   private final Time time;
-  private final int maxAnswers;
-  private final long maxBytes;
   private final boolean fieldBlockHint;
-  private long bytes;
 
-  private record Snapshot(CoapResponse answer, long since) {}
+  private record Cached(CoapResponse response, long since) {}
 
-  /** Stands for an answer that its server hands out in blocks itself. */
+  /** Stands for a response that its server sends in blocks itself. */
   private static final CoapResponse AT_SERVER = CoapResponse.of(CoapCode.CONTENT);
 
   /**
@@ -40,15 +35,18 @@ public final class Block2Cache {
    *
    * @param fieldBlockHint whether {@link RequestedBlock#ofField} holds
    */
-  public Block2Cache(Time time, int maxAnswers, long maxBytes, boolean fieldBlockHint) {
+  public Block2Cache(Time time, int maxResponses, long maxBytes, boolean fieldBlockHint) {
     this.fieldBlockHint = fieldBlockHint;
     this.time = time;
-    this.maxAnswers = maxAnswers;
-    this.maxBytes = maxBytes;
+    this.cached =
+        BoundedMap.<BodyKey, Cached>ofAtMost(maxResponses)
+            .bytes(maxBytes, each -> each.response.payload().length())
+            .lifetime(MAX_IDLE.toNanos(), each -> each.since)
+            .build();
   }
 
   /**
-   * Returns what a request asks for of the answer to be forwarded.
+   * Returns the block that a request asks for.
    *
    * @param block2 the value of the request's Block2, -1 when it has none
    * @param token the client's
@@ -60,10 +58,10 @@ public final class Block2Cache {
   }
 
   /**
-   * Returns an answer as its request asked for it: whole, or the block, which then comes out of a
-   * snapshot that serves the other blocks too. The blocks of a server that cuts its answers itself
-   * go on, at first cut down to the size that was asked for. An error begins anew, whatever block
-   * was asked for.
+   * Returns a response as its request asked for it: in one message, or the requested block; then
+   * the response is cached for the other blocks. A block that comes from a server which cuts its
+   * responses itself is passed on; its first block is reduced to the requested size. An error is
+   * sent from its first block on, whatever block was requested.
    *
    * @param request the request with its whole body
    */
@@ -83,8 +81,8 @@ public final class Block2Cache {
       return whole;
     }
     CoapResponse tagged = tagged(whole);
-    keep(peer, request, tagged);
-    CoapResponse block = slice(tagged, wanted.block());
+    put(peer, request, tagged);
+    CoapResponse block = block(tagged, wanted.block());
     return block != null ? block : noSuchBlock();
   }
 
@@ -92,7 +90,7 @@ public final class Block2Cache {
     return CoapResponse.diagnostic(CoapCode.BAD_REQUEST, "the answer has no such block");
   }
 
-  /** Cuts a server's first block down to the size that was asked for. */
+  /** Reduces a server's first block to the requested size. */
   private static CoapResponse recut(CoapResponse answer, Block served, Block asked) {
     boolean fits = asked.bytes() >= answer.payload().length();
     if (served.number() > 0 || asked.number() > 0 || fits) {
@@ -104,7 +102,7 @@ public final class Block2Cache {
     return new CoapResponse(answer.code(), options, smaller.cut(answer.payload()));
   }
 
-  /** Returns the answer with an ETag, which tells whether two blocks are of one body [§2.4]. */
+  /** Returns the response with an ETag, which tells whether two blocks are of one body [§2.4]. */
   public static CoapResponse tagged(CoapResponse answer) {
     if (answer.options().has(OptionNumber.ETAG)) {
       return answer;
@@ -115,34 +113,34 @@ public final class Block2Cache {
   }
 
   /**
-   * Returns the block that the request asks for out of an answer that is kept, or null.
+   * Returns the block that the request asks for from a cached response, or null.
    *
    * @param request the request with its whole body
    */
   public CoapResponse later(Peer peer, CoapRequest request, int block2) {
-    Snapshot found;
+    Cached found;
     synchronized (this) {
-      found = snapshots.get(BodyKey.ofAnswer(peer, request));
+      found = cached.get(BodyKey.ofResponse(peer, request));
     }
-    return found == null ? null : slice(found.answer, Block.of(block2));
+    return found == null ? null : block(found.response, Block.of(block2));
   }
 
-  /** Notes when an answer, as it came, is a block of more: what is kept is of an older answer. */
+  /** Notes whether a response is a block: then a cached response is outdated. */
   public void note(Peer peer, CoapRequest request, CoapResponse answer) {
     long served = answer.options().uint(OptionNumber.BLOCK2, 0);
     if (served >> 3 != 0) {
-      keep(peer, request, AT_SERVER);
+      put(peer, request, AT_SERVER);
     }
   }
 
-  /** Tells whether the server hands the answer to a request out in blocks itself. */
+  /** Tells whether the server sends the response to a request in blocks itself. */
   public synchronized boolean isAtServer(Peer peer, CoapRequest request) {
-    Snapshot found = snapshots.get(BodyKey.ofAnswer(peer, request));
-    return found != null && found.answer == AT_SERVER;
+    Cached found = cached.get(BodyKey.ofResponse(peer, request));
+    return found != null && found.response == AT_SERVER;
   }
 
-  /** Returns a block of an answer, or null when it lies behind the end or its size is none. */
-  public static CoapResponse slice(CoapResponse answer, Block wanted) {
+  /** Returns a block of a response; null when it is past the end or its size is reserved. */
+  public static CoapResponse block(CoapResponse answer, Block wanted) {
     Bytes body = answer.payload();
     if (!wanted.isValid() || wanted.offset() >= body.length()) {
       return null;
@@ -157,52 +155,27 @@ public final class Block2Cache {
   }
 
   /**
-   * Keeps an answer, so that {@link #later} hands out blocks of it. A client that leaves the
-   * payload out of a FETCH for a later block, as it does behind a body in blocks, means its newest
-   * [RFC 7959 §2.7].
+   * Caches a response, so that {@link #later} returns blocks of it. A client that omits the payload
+   * in a FETCH for a later block, as it does after a body in blocks, means its latest FETCH [RFC
+   * 7959 §2.7].
    *
    * @param request the request with its whole body
    */
-  public void keep(Peer peer, CoapRequest request, CoapResponse answer) {
-    BodyKey key = BodyKey.ofAnswer(peer, request);
-    keep(key, answer);
+  public void put(Peer peer, CoapRequest request, CoapResponse answer) {
+    BodyKey key = BodyKey.ofResponse(peer, request);
+    put(key, answer);
     if (!key.payload().isEmpty()) {
-      keep(BodyKey.of(peer, request), answer);
+      put(BodyKey.of(peer, request), answer);
     }
   }
 
-  private synchronized void keep(BodyKey key, CoapResponse answer) {
-    remove(snapshots.remove(key));
+  private synchronized void put(BodyKey key, CoapResponse answer) {
     long now = time.nanos();
-    Iterator<Snapshot> oldest = snapshots.values().iterator();
-    while (oldest.hasNext() && !fits(answer, oldest, now)) {
-      oldest.remove();
-    }
-    if (bytes + answer.payload().length() <= maxBytes && snapshots.size() < maxAnswers) {
-      snapshots.put(key, new Snapshot(answer, now));
-      bytes += answer.payload().length();
-    }
-  }
-
-  /** Looks at the next oldest answer; false when it has to go, and then it counts no more. */
-  private boolean fits(CoapResponse answer, Iterator<Snapshot> oldest, long now) {
-    boolean room = snapshots.size() < maxAnswers && bytes + answer.payload().length() <= maxBytes;
-    Snapshot next = oldest.next();
-    boolean stays = room && now - next.since < LIFETIME.toNanos();
-    if (!stays) {
-      remove(next);
-    }
-    return stays;
-  }
-
-  private void remove(Snapshot gone) {
-    if (gone != null) {
-      bytes -= gone.answer.payload().length();
-    }
+    cached.put(key, new Cached(answer, now), now);
   }
 
   /** Returns how many bytes are held. */
   synchronized long heldBytes() {
-    return bytes;
+    return cached.bytes();
   }
 }

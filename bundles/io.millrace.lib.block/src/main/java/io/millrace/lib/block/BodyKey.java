@@ -11,26 +11,26 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Peer;
 
 /**
- * Which body a block belongs to: who asks, how and for what; never the token, which differs from
- * block to block [RFC 7959 §2.4, §2.5]. What is asked for is said by Proxy-Uri, or else by Uri-*,
- * and of an answer to FETCH by the payload too [RFC 8132 §2].
+ * Identifies the body that a block belongs to: by client, method and target, not by token, which
+ * differs from block to block [RFC 7959 §2.4, §2.5]. The target is in Proxy-Uri, or else in Uri-*;
+ * that of a response to FETCH includes the request's payload [RFC 8132 §2].
  *
- * @param payload of a FETCH whose answer it is; else empty
+ * @param payload the payload of a FETCH whose response it is; else empty
  */
 public record BodyKey(Peer peer, int method, Bytes target, Bytes payload) {
   private static final int REQUEST_TAG = 292;
 
-  /** Returns the key of a request's body, and of the answer to a request without a payload. */
+  /** Returns the key of a request's body, and of the response to a request without payload. */
   public static BodyKey of(Peer peer, CoapRequest request) {
     return of(peer, request, false);
   }
 
   /**
-   * Returns the key of the answer to a request.
+   * Returns the key of the response to a request.
    *
    * @param whole the request with its whole body
    */
-  static BodyKey ofAnswer(Peer peer, CoapRequest whole) {
+  static BodyKey ofResponse(Peer peer, CoapRequest whole) {
     return of(peer, whole, whole.code() == CoapCode.FETCH && !whole.payload().isEmpty());
   }
 

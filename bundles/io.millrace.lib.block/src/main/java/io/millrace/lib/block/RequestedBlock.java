@@ -6,25 +6,26 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 
 /**
- * Which part of the answer a request asks for [RFC 7959 §2.2, §2.4].
+ * Which block of the response a request asks for [RFC 7959 §2.2, §2.4].
  *
- * @param block the block that is asked for; number 0 of the largest size without a Block2
- * @param wholeBytes how long an answer may be that goes out whole when block 0 is asked for
+ * @param block the requested block; number 0 of the largest size when there is no Block2
+ * @param wholeBytes how long a response may be that is sent in one message when block 0 is
+ *     requested
  */
 public record RequestedBlock(Block block, int wholeBytes) {
   private static final RequestedBlock NONE =
       new RequestedBlock(new Block(0, false, Block.MAX_EXPONENT), Block.MAX_BYTES);
 
-  /** What the field's clients ask with each GET: block 0 of 128 bytes. */
+  /** The Block2 that some client libraries send with each GET: block 0 of 128 bytes. */
   private static final int FIELD_BLOCK2 = 0x03;
 
   private static final int FIELD_TOKEN_BYTES = 6;
 
-  /** A private option of a client library [spec gateway-clients.md 1.4]. */
-  private static final int FIELD_MARK = 124;
+  /** A private option of nCoAP [spec gateway-clients.md 1.4]. */
+  private static final int NCOAP_PRIVATE = 124;
 
   /**
-   * Returns what a request asks for.
+   * Returns the block that a request asks for.
    *
    * @param block2 the value of its Block2, with a size that exists; -1 when it has none
    */
@@ -37,16 +38,15 @@ public record RequestedBlock(Block block, int wholeBytes) {
   }
 
   /**
-   * As {@link #of(int)}, but for the one habit of the field that would break: its clients ask every
-   * GET in blocks of 128 bytes, and one of them cannot put blocks together [spec gateway-clients.md
-   * 1.4, 2.3]. They are known by option 124 or a token of six digits and get up to 1,024 bytes
-   * whole.
+   * As {@link #of(int)}, except for client libraries that ask for blocks of 128 bytes with every
+   * GET, of which one cannot reassemble blocks [spec gateway-clients.md 1.4, 2.3]. They are
+   * recognised by option 124 or a token of six digits and get up to 1,024 bytes in one message.
    */
   public static RequestedBlock ofField(int block2, CoapRequest request, Bytes token) {
     boolean field =
         block2 == FIELD_BLOCK2
             && request.code() == CoapCode.GET
-            && (request.options().has(FIELD_MARK) || isSixDigits(token));
+            && (request.options().has(NCOAP_PRIVATE) || isSixDigits(token));
     return field ? new RequestedBlock(Block.of(block2), Block.MAX_BYTES) : of(block2);
   }
 
@@ -58,17 +58,17 @@ public record RequestedBlock(Block block, int wholeBytes) {
     return digits;
   }
 
-  /** Tells whether answers of less than the largest block are cut. */
+  /** Tells whether responses shorter than the largest block are cut. */
   public boolean isCut() {
     return wholeBytes < Block.MAX_BYTES;
   }
 
-  /** Tells whether an answer of that length goes out as it is. */
+  /** Tells whether a response of that length is sent in one message. */
   public boolean isWhole(int bytes) {
     return block.number() == 0 && bytes <= wholeBytes;
   }
 
-  /** Returns the same for an answer that begins anew, as errors and notifications do. */
+  /** Returns the same from block 0 on, where errors and notifications begin. */
   public RequestedBlock fromTheStart() {
     return block.number() == 0
         ? this

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of long answers, and for how long. */
-class SlicesTest {
+class Block2CacheTest {
   private static final Peer PEER = new Peer("udp", new InetSocketAddress("192.0.2.1", 1), null, "");
 
   private final TurnedTime time = new TurnedTime();
@@ -25,7 +25,7 @@ class SlicesTest {
   }
 
   private void keep(String path, int bytes) {
-    cache.keep(PEER, CoapRequest.of(CoapCode.GET, path), answer(bytes));
+    cache.put(PEER, CoapRequest.of(CoapCode.GET, path), answer(bytes));
   }
 
   private boolean has(String path) {
