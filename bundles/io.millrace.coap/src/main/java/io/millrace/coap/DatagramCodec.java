@@ -4,7 +4,7 @@ package io.millrace.coap;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(immediate = true)
 public final class DatagramCodec implements CoapCodec {
   @Override
-  public Parsed parse(Bytes datagram) {
+  public ParseResult parse(Bytes datagram) {
     return DatagramReader.read(datagram);
   }
 

@@ -7,13 +7,13 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.ParseFailure;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 
 /** Bytes to messages; token, options and payload are views of the datagram, nothing is copied. */
 final class DatagramReader {
   private DatagramReader() {}
 
-  static Parsed read(Bytes in) {
+  static ParseResult read(Bytes in) {
     if (in.length() < Format.HEAD_BYTES) {
       return failed(
           ParseFailure.TRUNCATED, in.length() + " bytes, a head has 4", in.length(), null);
@@ -30,7 +30,7 @@ final class DatagramReader {
   }
 
   /** An empty message ends with its message ID [RFC 7252 §4.1]. */
-  private static Parsed readEmpty(Bytes in, int type, int messageId) {
+  private static ParseResult readEmpty(Bytes in, int type, int messageId) {
     CoapMessage empty = CoapMessage.empty(type, messageId);
     if ((in.at(0) & 15) != 0) {
       return failed(ParseFailure.EMPTY_NOT_EMPTY, "an empty message with a token", 0, empty);
@@ -43,10 +43,10 @@ final class DatagramReader {
           Format.HEAD_BYTES,
           empty);
     }
-    return Parsed.of(empty);
+    return ParseResult.of(empty);
   }
 
-  private static Parsed readToken(Bytes in, int type, int messageId) {
+  private static ParseResult readToken(Bytes in, int type, int messageId) {
     int nibble = in.at(0) & 15;
     int at = Format.HEAD_BYTES + Format.extensionBytes(nibble);
     if (nibble == Format.RESERVED_NIBBLE) {
@@ -72,7 +72,8 @@ final class DatagramReader {
     };
   }
 
-  private static Parsed readRest(Bytes in, int type, int messageId, Bytes token, int optionsAt) {
+  private static ParseResult readRest(
+      Bytes in, int type, int messageId, Bytes token, int optionsAt) {
     OptionCursor cursor = new OptionCursor(in, optionsAt);
     while (cursor.next()) {
       continue;
@@ -88,10 +89,10 @@ final class DatagramReader {
     if (marked && payload.isEmpty()) {
       return failed(ParseFailure.MARKER, "no payload behind the payload marker", end, message);
     }
-    return Parsed.of(message);
+    return ParseResult.of(message);
   }
 
-  private static Parsed badToken(Bytes in, String detail, int offset, int messageId) {
+  private static ParseResult badToken(Bytes in, String detail, int offset, int messageId) {
     return failed(ParseFailure.TOKEN, detail, offset, headOnly(in, messageId));
   }
 
@@ -100,7 +101,7 @@ final class DatagramReader {
         in.at(0) >> 4 & 3, in.at(1), messageId, Bytes.EMPTY, CoapOptions.NONE, Bytes.EMPTY);
   }
 
-  private static Parsed failed(String kind, String detail, int offset, CoapMessage readable) {
-    return Parsed.failed(new ParseFailure(kind, detail, offset, readable));
+  private static ParseResult failed(String kind, String detail, int offset, CoapMessage readable) {
+    return ParseResult.failed(new ParseFailure(kind, detail, offset, readable));
   }
 }

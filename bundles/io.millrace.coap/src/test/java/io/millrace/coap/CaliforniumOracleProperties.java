@@ -7,7 +7,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOption;
 import io.millrace.api.coap.CoapOptions;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -69,7 +69,7 @@ class CaliforniumOracleProperties {
 
   @Property(tries = 10000)
   void what_it_reads_of_mutated_messages_we_read_alike(@ForAll("mutated") Bytes datagram) {
-    Parsed ours = codec.parse(datagram);
+    ParseResult ours = codec.parse(datagram);
     try {
       Message theirs = theirs(datagram);
       Statistics.collect("both read it");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.ParseFailure;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,7 +49,7 @@ class DatagramCodecProperties {
   }
 
   private void leavesAsItCameOrIsRefused(Bytes datagram) {
-    Parsed parsed = codec.parse(datagram);
+    ParseResult parsed = codec.parse(datagram);
     if (parsed.isMessage()) {
       assertThat(codec.serialize(parsed.message())).isEqualTo(datagram);
     } else {

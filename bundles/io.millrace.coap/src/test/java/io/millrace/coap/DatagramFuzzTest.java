@@ -4,7 +4,7 @@ package io.millrace.coap;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOption;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.coap.RecordedMessages.RecordedMessage;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +29,7 @@ class DatagramFuzzTest {
   @FuzzTest(maxDuration = "10m")
   void parse_serialize_parse_agree(byte[] datagram) {
     Bytes bytes = Bytes.copyOf(datagram);
-    Parsed parsed = codec.parse(bytes);
+    ParseResult parsed = codec.parse(bytes);
     require(parsed.isMessage() != (parsed.failure() != null), "a message or a failure");
     if (!parsed.isMessage()) {
       require(parsed.failure().offset() <= bytes.length(), "an offset inside the datagram");

@@ -9,7 +9,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.coap.ParseFailure;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +65,7 @@ class MalformedDatagramTest {
     "42451234aa01c12aff, payload marker without payload, 8"
   })
   void malformed_bytes_are_a_value(String hex, String kind, int offset) {
-    Parsed parsed = codec.parse(Bytes.hex(hex));
+    ParseResult parsed = codec.parse(Bytes.hex(hex));
 
     assertThat(parsed.isMessage()).isFalse();
     assertThat(parsed.message()).isNull();

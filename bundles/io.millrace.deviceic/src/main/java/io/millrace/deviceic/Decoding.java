@@ -7,7 +7,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 
 /**
  * Messages as people read them: head, path and query, other options, what is readable of the
@@ -24,7 +24,7 @@ final class Decoding {
     if (message.isEmpty()) {
       return "frame without information";
     }
-    Parsed parsed = codecs.slot.call(codec -> codec.parse(message), null);
+    ParseResult parsed = codecs.slot.call(codec -> codec.parse(message), null);
     if (parsed == null) {
       return "no codec";
     }

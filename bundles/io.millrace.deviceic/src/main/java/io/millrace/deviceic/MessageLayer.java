@@ -8,7 +8,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.ParseFailure;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.api.link.SecondaryListener;
 import io.millrace.lib.loop.SerialExecutor;
 import java.util.function.Consumer;
@@ -93,7 +93,7 @@ final class MessageLayer implements SecondaryListener {
     }
   }
 
-  private void request(Parsed parsed, int bytes, Consumer<Bytes> answer) {
+  private void request(ParseResult parsed, int bytes, Consumer<Bytes> answer) {
     String problem = parsed.isMessage() ? "" : parsed.failure().kind();
     CoapMessage message = parsed.isMessage() ? parsed.message() : parsed.failure().readable();
     Consumer<CoapResponse> reply = response -> reply(message, response, answer);

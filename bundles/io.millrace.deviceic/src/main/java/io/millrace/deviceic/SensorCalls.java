@@ -6,7 +6,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Caller;
@@ -41,9 +41,9 @@ final class SensorCalls {
     ask(
         place,
         sensor -> {
-          Configured said = place.configure(sensor, query);
+          ConfigurationResult said = place.configure(sensor, query);
           if (said.code() == CoapCode.CHANGED) {
-            accepted.accept(place.path, said.kept(query));
+            accepted.accept(place.path, said.persistedQuery(query));
           }
           return CoapResponse.of(said.code());
         },

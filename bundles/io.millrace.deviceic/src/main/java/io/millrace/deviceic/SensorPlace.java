@@ -3,7 +3,7 @@ package io.millrace.deviceic;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.time.Time;
@@ -144,8 +144,8 @@ final class SensorPlace {
   }
 
   /** Configures the sensor; FAILED when it throws. */
-  Configured configure(Sensor sensor, String query) {
-    AtomicReference<Configured> said = new AtomicReference<>(Configured.FAILED);
+  ConfigurationResult configure(Sensor sensor, String query) {
+    AtomicReference<ConfigurationResult> said = new AtomicReference<>(ConfigurationResult.FAILED);
     guarded(
         sensor,
         () -> {

@@ -166,7 +166,7 @@ class BrokenSensorTest {
           }
 
           @Override
-          public io.millrace.api.sensor.Configured configure(String query) {
+          public io.millrace.api.sensor.ConfigurationResult configure(String query) {
             return null;
           }
 

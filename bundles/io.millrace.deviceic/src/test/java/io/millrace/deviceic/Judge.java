@@ -7,7 +7,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import java.util.List;
 
 /** What must hold of the answer to any message, however hostile. */
@@ -23,7 +23,7 @@ final class Judge {
     if (answers.isEmpty() || answers.get(0).isEmpty()) {
       return;
     }
-    Parsed parsed = board.codec.parse(answers.get(0));
+    ParseResult parsed = board.codec.parse(answers.get(0));
     assertThat(parsed.isMessage()).isTrue();
     CoapMessage answer = parsed.message();
     assertThat(answers.get(0).length()).isLessThanOrEqualTo(LONGEST_BYTES);

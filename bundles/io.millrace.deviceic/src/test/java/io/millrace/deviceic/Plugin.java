@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deviceic;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import java.time.Duration;
@@ -64,9 +64,9 @@ final class Plugin implements Sensor {
   }
 
   @Override
-  public Configured configure(String query) {
+  public ConfigurationResult configure(String query) {
     configured = query;
-    return Configured.ACCEPTED;
+    return ConfigurationResult.ACCEPTED;
   }
 
   @Override

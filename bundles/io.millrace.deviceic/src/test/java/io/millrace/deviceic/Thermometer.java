@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deviceic;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import java.time.Duration;
@@ -41,20 +41,20 @@ final class Thermometer implements Sensor {
   }
 
   @Override
-  public Configured configure(String query) {
+  public ConfigurationResult configure(String query) {
     switch (query) {
       case "cfg=C", "cfg=F" -> unit = query.substring(4);
       case "cfg=X" -> {
-        return Configured.BAD_VALUE;
+        return ConfigurationResult.BAD_VALUE;
       }
       case "cfg=!" -> {
-        return Configured.FAILED;
+        return ConfigurationResult.FAILED;
       }
       default -> {
-        return Configured.NOT_UNDERSTOOD;
+        return ConfigurationResult.NOT_UNDERSTOOD;
       }
     }
-    return Configured.ACCEPTED;
+    return ConfigurationResult.ACCEPTED;
   }
 
   @Override

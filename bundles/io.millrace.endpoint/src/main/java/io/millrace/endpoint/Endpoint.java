@@ -144,7 +144,7 @@ final class Endpoint implements Transport, CarrierListener {
   }
 
   @Override
-  public long turn(long nanos) {
+  public long runTimers(long nanos) {
     return context.deadlines.run(nanos);
   }
 

@@ -6,7 +6,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.ParseFailure;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
@@ -29,7 +29,7 @@ final class Inbox {
   }
 
   /** Takes one datagram. */
-  void take(Peer peer, Bytes datagram, Parsed parsed) {
+  void take(Peer peer, Bytes datagram, ParseResult parsed) {
     context.meters.received.increment();
     if (!parsed.isMessage()) {
       malformed(peer, parsed.failure());
@@ -151,7 +151,7 @@ final class Inbox {
       default -> context.meters.dropped.increment();
     }
     if (exchange != null) {
-      requests.fail(exchange, RequestFailure.GARBAGE);
+      requests.fail(exchange, RequestFailure.MALFORMED_RESPONSE);
     }
   }
 
@@ -185,7 +185,7 @@ final class Inbox {
     if (CoapCode.isResponse(readable.code())) {
       Exchange exchange = requests.matching(peer, readable);
       if (exchange != null) {
-        requests.fail(exchange, RequestFailure.GARBAGE);
+        requests.fail(exchange, RequestFailure.MALFORMED_RESPONSE);
       }
     }
   }

@@ -119,7 +119,7 @@ final class Bench {
 
   private long settle() {
     carrier.runTasks();
-    long due = endpoint.turn(time.nanos());
+    long due = endpoint.runTimers(time.nanos());
     carrier.runTasks();
     return due;
   }

@@ -124,7 +124,7 @@ class EndpointsTest {
   private void turn(MemoryCarrier carrier, Duration by) {
     time.turn(by);
     carrier.runTasks();
-    carrier.listener.turn(time.nanos());
+    carrier.listener.runTimers(time.nanos());
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.RequestFailure;
@@ -108,7 +108,7 @@ class FaultsOfOthersTest {
   /** A codec whose classes went with its bundle. */
   private record Mute(Throwable fault) implements CoapCodec {
     @Override
-    public Parsed parse(Bytes datagram) {
+    public ParseResult parse(Bytes datagram) {
       return Faults.raise(fault);
     }
 

@@ -153,7 +153,7 @@ final class LossyNetwork {
   void turn(Duration by) {
     long until = time.nanos() + by.toNanos();
     while (true) {
-      long due = Math.min(left.turn(time.nanos()), right.turn(time.nanos()));
+      long due = Math.min(left.runTimers(time.nanos()), right.runTimers(time.nanos()));
       long next = Math.min(due, air.isEmpty() ? Long.MAX_VALUE : air.peek().at);
       long step = Math.min(next, time.nanos() + 100_000_000L); // answers are scheduled on the clock
       if (step > until) {

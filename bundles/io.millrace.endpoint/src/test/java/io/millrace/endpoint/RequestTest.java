@@ -218,7 +218,7 @@ class RequestTest {
     Bytes answer =
         bench.codec.serialize(response(MessageType.ACK, sent().messageId(), token(), ""));
     bench.receive(bench.sentTo.get(0), answer.plus(Bytes.hex("FF")));
-    assertThat(bench.heard).containsExactly("failed: unintelligible answer");
+    assertThat(bench.heard).containsExactly("failed: malformed response");
     assertThat(bench.wire()).containsExactly("CON GET");
   }
 

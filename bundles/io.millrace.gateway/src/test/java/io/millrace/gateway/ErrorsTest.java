@@ -243,7 +243,7 @@ class ErrorsTest {
             RequestFailure.TIMED_OUT, CoapCode.GATEWAY_TIMEOUT,
             RequestFailure.RESET, CoapCode.BAD_GATEWAY,
             RequestFailure.UNREACHABLE, CoapCode.BAD_GATEWAY,
-            RequestFailure.GARBAGE, CoapCode.BAD_GATEWAY,
+            RequestFailure.MALFORMED_RESPONSE, CoapCode.BAD_GATEWAY,
             RequestFailure.REFUSED, CoapCode.SERVICE_UNAVAILABLE);
     codes.forEach(
         (failure, code) -> {

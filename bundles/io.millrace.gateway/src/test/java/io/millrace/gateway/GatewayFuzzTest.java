@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.coap.DatagramCodec;
 import io.millrace.gateway.rig.Client;
 import java.util.Map;
@@ -17,7 +17,7 @@ class GatewayFuzzTest {
 
   @FuzzTest
   void no_request_makes_the_gateway_throw_or_keeps_it_from_answering(FuzzedDataProvider data) {
-    Parsed parsed = new DatagramCodec().parse(Bytes.wrap(data.consumeRemainingAsBytes()));
+    ParseResult parsed = new DatagramCodec().parse(Bytes.wrap(data.consumeRemainingAsBytes()));
     if (parsed.isMessage()
         && parsed.message().type() <= 1
         && CoapCode.isRequest(parsed.message().code())) {

@@ -88,7 +88,7 @@ final class DirectReply {
   }
 
   private void settled(Delivery delivery) {
-    if (!delivery.isGood()) {
+    if (!delivery.isSuccess()) {
       waiting = null;
       refused.run();
       return;

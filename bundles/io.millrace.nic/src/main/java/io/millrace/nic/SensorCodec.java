@@ -4,7 +4,7 @@ package io.millrace.nic;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
@@ -38,7 +38,7 @@ final class SensorCodec {
     use(bytes.length(), codec -> message(codec.parse(bytes)), then);
   }
 
-  private static CoapMessage message(Parsed parsed) {
+  private static CoapMessage message(ParseResult parsed) {
     if (!parsed.isMessage()) {
       LOG.log(Level.DEBUG, () -> "the sensor's bytes are no message: " + parsed);
     }

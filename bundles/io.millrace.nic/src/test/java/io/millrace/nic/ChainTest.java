@@ -16,7 +16,7 @@ import io.millrace.api.line.Line;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.coap.DatagramCodec;
@@ -69,9 +69,9 @@ class ChainTest {
     }
 
     @Override
-    public Configured configure(String query) {
+    public ConfigurationResult configure(String query) {
       unit = query.substring(4);
-      return Configured.ACCEPTED;
+      return ConfigurationResult.ACCEPTED;
     }
   }
 

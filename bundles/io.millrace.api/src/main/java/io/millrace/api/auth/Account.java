@@ -4,22 +4,26 @@ package io.millrace.api.auth;
 import java.time.Instant;
 import java.util.Set;
 
-/**
- * Who stands behind a verified token: the subject, what it may do, and until when the token holds.
- */
+/** The account of a verified token: its subject, its permissions and when it expires. Immutable. */
 public final class Account {
   private final String subject;
   private final Set<Permission> permissions;
   private final Instant expires;
 
-  /** Makes an account. */
+  /**
+   * Makes an account.
+   *
+   * @param subject the identity, for example a login name; sessions are counted by it
+   * @param permissions what the account may do
+   * @param expires when the token that named the account expires
+   */
   public Account(String subject, Set<Permission> permissions, Instant expires) {
     this.subject = subject;
     this.permissions = Set.copyOf(permissions);
     this.expires = expires;
   }
 
-  /** Returns the subject, the identity that sessions are counted by. */
+  /** Returns the subject; sessions are counted by it. */
   public String subject() {
     return subject;
   }
@@ -29,12 +33,12 @@ public final class Account {
     return permissions;
   }
 
-  /** Tells whether the account may do that. */
+  /** Tells whether the account has a permission. */
   public boolean may(Permission permission) {
     return permissions.contains(permission);
   }
 
-  /** Returns until when the token holds. */
+  /** Returns when the token expires. */
   public Instant expires() {
     return expires;
   }

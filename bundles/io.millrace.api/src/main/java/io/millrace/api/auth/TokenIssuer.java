@@ -4,15 +4,15 @@ package io.millrace.api.auth;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Issues tokens of a stand-alone router. Thread-safe. */
+/** Issues tokens on a router that has no identity provider of its own. Thread-safe. */
 @ConsumerType
 public interface TokenIssuer {
   /**
    * Issues a token that this router's verifier accepts.
    *
    * @param subject the account, 1–128 characters
-   * @param life how long it holds, positive
+   * @param lifetime how long the token is valid; positive
    * @throws IllegalArgumentException naming what is out of range
    */
-  String issue(String subject, Duration life);
+  String issue(String subject, Duration lifetime);
 }

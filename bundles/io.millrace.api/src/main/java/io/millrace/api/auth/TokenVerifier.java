@@ -5,21 +5,28 @@ import io.millrace.api.bytes.Bytes;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Judges tokens. Thread-safe; never waits, never throws for what a token holds. */
+/**
+ * Verifies tokens: a service. Thread-safe. A bad token is a refused {@link Verification}, never an
+ * exception; no method waits for the network.
+ */
 @ConsumerType
 public interface TokenVerifier {
   /**
-   * Judges a token: the bytes a client sent. A signature takes a fraction of a millisecond, so not
-   * on a transport's thread.
+   * Verifies a token. Checking a signature takes a fraction of a millisecond: do not call this on a
+   * transport's thread.
+   *
+   * @param token the bytes that the client sent
    */
   Verification verify(Bytes token);
 
   /**
-   * Returns the account of a token that was found good before and still is: until it ends, or its
-   * key, its issuer or what its account may do has changed. Takes microseconds. Empty when that is
-   * not known, which says nothing of the token.
+   * Returns the account of a token that {@link #verify} accepted before and would accept again.
+   * Takes microseconds, so that it may be called on a transport's thread. An entry ends when the
+   * token expires or when its key, its issuer or the permissions of its account change.
+   *
+   * @return empty when the token is not cached, which does not mean that it is bad
    */
-  default Optional<Account> remembered(Bytes token) {
+  default Optional<Account> cachedAccount(Bytes token) {
     return Optional.empty();
   }
 }

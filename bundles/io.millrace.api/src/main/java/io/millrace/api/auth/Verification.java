@@ -3,7 +3,7 @@ package io.millrace.api.auth;
 
 import java.util.Optional;
 
-/** What a token's verification came to: an account, or the reason for refusing it. */
+/** The result of verifying a token: an account, or the reason why it was refused. Immutable. */
 public final class Verification {
   private final Account account;
   private final String reason;
@@ -13,12 +13,16 @@ public final class Verification {
     this.reason = reason;
   }
 
-  /** Returns a good verification. */
+  /** Returns the result for a token that was accepted. */
   public static Verification of(Account account) {
     return new Verification(account, "");
   }
 
-  /** Returns a refusal with one line for the client; it must not repeat the token. */
+  /**
+   * Returns the result for a token that was refused.
+   *
+   * @param reason one line for the client; it must not repeat the token
+   */
   public static Verification refused(String reason) {
     return new Verification(null, reason);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who stands behind a token, and what the account may do. */
+/** Tokens: issuing and verifying them, and the accounts and permissions they stand for. */
 @Version("1.1.0")
 @Export
 package io.millrace.api.auth;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An immutable run of bytes: a view of an array that nobody writes to any more.
+ * An immutable byte string: a view of an array that nobody writes to any more.
  *
  * <p>Lengths and offsets are in bytes; offsets count from 0. Equality is by content. Instances are
  * safe to share between threads.
@@ -27,7 +27,7 @@ public final class Bytes {
     this.length = length;
   }
 
-  /** Returns the bytes of a copy of {@code array}. */
+  /** Returns a copy of {@code array}. */
   public static Bytes copyOf(byte[] array) {
     return copyOf(array, 0, array.length);
   }
@@ -92,7 +92,7 @@ public final class Bytes {
     return length;
   }
 
-  /** Tells whether there is no byte. */
+  /** Tells whether the length is 0. */
   public boolean isEmpty() {
     return length == 0;
   }
@@ -117,7 +117,11 @@ public final class Bytes {
     return count == length ? this : count == 0 ? EMPTY : new Bytes(array, offset + from, count);
   }
 
-  /** Returns everything from {@code from} on, sharing the array. */
+  /**
+   * Returns the rest from {@code from} on, sharing the array.
+   *
+   * @throws IndexOutOfBoundsException when {@code from} is not from 0 to the length
+   */
   public Bytes from(int from) {
     return slice(from, length - from);
   }
@@ -130,7 +134,7 @@ public final class Bytes {
     return wrap(joined);
   }
 
-  /** Returns a fresh array with these bytes. */
+  /** Returns a new array with these bytes. */
   public byte[] toArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
   }

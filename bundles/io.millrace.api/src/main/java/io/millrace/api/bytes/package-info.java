@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Immutable byte strings, the currency of every seam that carries outside data. */
+/** Immutable byte strings, which carry all data from outside through the interfaces. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.bytes;

@@ -3,23 +3,28 @@ package io.millrace.api.carrier;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Carries datagrams. Owns one loop, on which everything it calls is called. */
+/**
+ * Sends and receives datagrams: a service with the properties {@link #NAME}. The router runs a CoAP
+ * message layer over every carrier it finds and offers it as a {@link
+ * io.millrace.api.transport.Transport} of the same name. A carrier owns one event loop, a thread on
+ * which it calls its listener.
+ */
 @ConsumerType
 public interface Carrier {
   /** Service property: the carrier's name, for example {@code udp}. */
   String NAME = "carrier.name";
 
-  /** Returns the carrier's name; the transport above it and its peers bear it too. */
+  /** Returns the carrier's name, which its transport and its peers have too. */
   String name();
 
   /** Returns the URI scheme that CoAP over this carrier has, for example {@code coap}. */
   String scheme();
 
   /**
-   * Makes {@code listener} the one that datagrams go to and begins to read. While nobody is
-   * attached, nothing is read: datagrams wait in the kernel.
+   * Attaches the carrier's one listener and begins to read. While no listener is attached, nothing
+   * is read: datagrams wait in the kernel.
    *
-   * @throws IllegalStateException when somebody is attached already
+   * @throws IllegalStateException when a listener is attached already
    */
   CarrierPort attach(CarrierListener listener);
 }

@@ -5,21 +5,21 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.transport.Peer;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The one user of a carrier. Every method is called on the carrier's loop and must not block. */
+/** Receives what arrives at a carrier. Called on the carrier's event loop; must not block. */
 @ConsumerType
 public interface CarrierListener {
-  /** A datagram arrived, whole. */
+  /** A whole datagram arrived. */
   void received(Peer peer, Bytes datagram);
 
-  /** The network says that nobody listens at the peer's address and port (ICMP). */
+  /** The network reported that no socket is open at the peer's address and port (ICMP). */
   void unreachable(Peer peer);
 
   /**
-   * The listener's turn for what is due by time: called after every batch of datagrams and tasks,
-   * and when the moment it asked for has come.
+   * Runs the listener's timers that are due. The carrier calls this after each batch of datagrams
+   * and tasks, and at the latest at the time that the previous call returned.
    *
-   * @param nanos the monotonic clock now
-   * @return when it wants its next turn at the latest, by the same clock; Long.MAX_VALUE for never
+   * @param nanos the present value of the monotonic clock, see {@link io.millrace.api.time.Time}
+   * @return when the next timer is due, by the same clock; Long.MAX_VALUE when there is none
    */
-  long turn(long nanos);
+  long runTimers(long nanos);
 }

@@ -7,32 +7,33 @@ import java.net.InetSocketAddress;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a carrier's one user holds. Only {@link #execute} and {@link #close} may be called from any
- * thread.
+ * What {@link Carrier#attach} gives to the listener. {@link #execute}, {@link #onLoop} and {@link
+ * #close} may be called from any thread, the other methods on the event loop only.
  */
 @ConsumerType
 public interface CarrierPort extends AutoCloseable {
-  /** Runs {@code task} on the loop, soon; tasks run in the order they were given. Any thread. */
+  /** Runs {@code task} on the event loop, soon; tasks run in the order in which they were given. */
   void execute(Runnable task);
 
-  /** Tells whether the caller is on the loop. */
+  /** Tells whether the calling thread is the event loop. */
   boolean onLoop();
 
-  /** Returns the peer at {@code remote}, for a conversation begun from this side. */
+  /** Returns the peer at {@code remote}, for requests that this side sends. */
   Peer peer(InetSocketAddress remote);
 
   /**
-   * Returns the peer at {@code remote} seen from another of this side's addresses: when all message
-   * IDs with lane 0, which is {@link #peer(InetSocketAddress)}, are used up, lane 1 has fresh ones.
-   * A carrier with one local address returns the same peer for every lane.
+   * Returns the peer at {@code remote} as seen from another local port. Each local port has message
+   * IDs of its own: when all those of index 0, which is {@link #peer(InetSocketAddress)}, are in
+   * use, requests go out from index 1, and so on. A carrier with one local port returns the same
+   * peer for every index.
    *
-   * @param lane from 0
+   * @param portIndex from 0
    */
-  default Peer peer(InetSocketAddress remote, int lane) {
+  default Peer peer(InetSocketAddress remote, int portIndex) {
     return peer(remote);
   }
 
-  /** Sends a datagram; one that the kernel does not take at once is dropped, as a network would. */
+  /** Sends a datagram; one that the kernel does not take at once is dropped. */
   void send(Peer peer, Bytes datagram);
 
   /** Stops reading until {@link #resume}; datagrams wait in the kernel. */
@@ -45,7 +46,8 @@ public interface CarrierPort extends AutoCloseable {
   int maxDatagramBytes();
 
   /**
-   * Detaches: afterwards the listener is not called any more. Any thread but must not hold locks.
+   * Detaches the listener, which is not called any more when this returns. The caller must not hold
+   * a lock that the listener takes.
    */
   @Override
   void close();

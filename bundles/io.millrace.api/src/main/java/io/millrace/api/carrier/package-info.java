@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Datagrams in and out, with the peer they belong to, on the carrier's own loop. */
+/** Carriers: datagrams in and out, each with its peer, on an event loop of the carrier's own. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.carrier;

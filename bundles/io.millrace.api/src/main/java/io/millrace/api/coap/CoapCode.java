@@ -3,8 +3,8 @@ package io.millrace.api.coap;
 
 /**
  * Method and response codes as the byte they are on the wire: class in the upper three bits, detail
- * in the lower five [RFC 7252 §12.1, RFC 8132, RFC 7959, RFC 8516]. Codes that nobody registered
- * are plain numbers too.
+ * in the lower five [RFC 7252 §12.1, RFC 8132, RFC 7959, RFC 8516]. Unregistered codes are plain
+ * numbers too.
  */
 public final class CoapCode {
   public static final int EMPTY = 0x00;
@@ -65,8 +65,8 @@ public final class CoapCode {
   }
 
   /**
-   * Tells whether doing it twice does what doing it once does: GET, PUT, DELETE, FETCH and iPATCH,
-   * but not POST and PATCH [RFC 7252 §5.1, RFC 8132 §2, §3].
+   * Tells whether a method is idempotent: GET, PUT, DELETE, FETCH and iPATCH are, POST and PATCH
+   * are not [RFC 7252 §5.1, RFC 8132 §2, §3].
    */
   public static boolean isIdempotent(int code) {
     return code == GET || code == PUT || code == DELETE || code == FETCH || code == IPATCH;

@@ -5,18 +5,19 @@ import io.millrace.api.bytes.Bytes;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Bytes to messages and back. Any bytes that parse serialize to the same bytes again. Never throws
- * for what came from outside, never blocks, keeps no state. Thread-safe.
+ * Parses and serializes CoAP messages: a service. Bytes that parse serialize to the same bytes
+ * again. Malformed input is a {@link ParseFailure}, never an exception. Thread-safe, without state;
+ * nothing blocks.
  */
 @ProviderType
 public interface CoapCodec {
-  /** Parses one datagram or frame; the message shares the bytes. */
-  Parsed parse(Bytes datagram);
+  /** Parses one datagram or frame; the message shares the array of {@code datagram}. */
+  ParseResult parse(Bytes datagram);
 
   /**
    * Serializes a message.
    *
-   * @throws IllegalArgumentException when a part is out of the range that the format can state
+   * @throws IllegalArgumentException when a field is out of the range of the format
    */
   Bytes serialize(CoapMessage message);
 }

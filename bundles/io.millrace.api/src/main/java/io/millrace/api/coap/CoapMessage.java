@@ -15,7 +15,13 @@ public final class CoapMessage {
   private final CoapOptions options;
   private final Bytes payload;
 
-  /** Makes a message of its parts; type 0–3, code 0–255, message ID 0–65535. */
+  /**
+   * Makes a message; nothing is checked.
+   *
+   * @param type 0–3, see {@link MessageType}
+   * @param code 0–255, see {@link CoapCode}
+   * @param messageId 0–65535
+   */
   public CoapMessage(
       int type, int code, int messageId, Bytes token, CoapOptions options, Bytes payload) {
     this.type = type;
@@ -69,7 +75,7 @@ public final class CoapMessage {
     return options;
   }
 
-  /** Returns the payload; no payload is empty. */
+  /** Returns the payload; empty when there is none. */
   public Bytes payload() {
     return payload;
   }
@@ -79,12 +85,12 @@ public final class CoapMessage {
     return code == CoapCode.EMPTY;
   }
 
-  /** Returns what this message asks, whatever its code. */
+  /** Returns code, options and payload as a request, whatever the code. */
   public CoapRequest asRequest() {
     return new CoapRequest(code, options, payload);
   }
 
-  /** Returns what this message answers, whatever its code. */
+  /** Returns code, options and payload as a response, whatever the code. */
   public CoapResponse asResponse() {
     return new CoapResponse(code, options, payload);
   }

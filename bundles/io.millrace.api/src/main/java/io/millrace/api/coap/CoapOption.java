@@ -3,12 +3,16 @@ package io.millrace.api.coap;
 
 import io.millrace.api.bytes.Bytes;
 
-/** One option of a message: its number (0–65535) and its value as it is on the wire. */
+/** One option of a message: its number (0–65535) and its value as on the wire. Immutable. */
 public final class CoapOption {
   private final int number;
   private final Bytes value;
 
-  /** Makes an option out of its number and value. */
+  /**
+   * Makes an option.
+   *
+   * @throws IllegalArgumentException when the number is not from 0 to 65535
+   */
   public CoapOption(int number, Bytes value) {
     if (number < 0 || number > 65535) {
       throw new IllegalArgumentException("option number " + number + ", allowed 0 to 65535");

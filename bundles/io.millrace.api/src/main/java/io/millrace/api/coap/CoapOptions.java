@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The options of a message: an immutable view over their encoded form [RFC 7252 §3.1, §5.4]. Values
- * keep their bytes, so a number that was sent with leading zeros leaves with them. Options are in
- * ascending order of their numbers; those of one number keep the order they were given in.
+ * keep their bytes: an integer that was sent with leading zeros is passed on with them. Options are
+ * in ascending order of their numbers; options of one number keep the order in which they came.
  */
 public final class CoapOptions implements Iterable<CoapOption> {
   /** No options. */
@@ -24,7 +24,7 @@ public final class CoapOptions implements Iterable<CoapOption> {
   /**
    * Returns the options encoded in {@code encoded}, without a payload marker.
    *
-   * @throws IllegalArgumentException when the encoding is broken
+   * @throws IllegalArgumentException when the encoding is malformed
    */
   public static CoapOptions ofEncoded(Bytes encoded) {
     if (encoded.isEmpty()) {
@@ -35,12 +35,12 @@ public final class CoapOptions implements Iterable<CoapOption> {
       continue;
     }
     if (cursor.position() != encoded.length()) {
-      throw new IllegalArgumentException("options broken at byte " + cursor.position());
+      throw new IllegalArgumentException("malformed options at byte " + cursor.position());
     }
     return new CoapOptions(encoded);
   }
 
-  /** As {@link #ofEncoded}, for a caller that has just walked over the bytes with a cursor. */
+  /** Does what {@link #ofEncoded} does, for bytes that the caller has checked with a cursor. */
   public static CoapOptions ofChecked(Bytes encoded) {
     return encoded.isEmpty() ? NONE : new CoapOptions(encoded);
   }
@@ -64,7 +64,7 @@ public final class CoapOptions implements Iterable<CoapOption> {
     return encoded;
   }
 
-  /** Returns a walk over these options. */
+  /** Returns a cursor before the first option. */
   public OptionCursor cursor() {
     return new OptionCursor(encoded, 0);
   }

@@ -5,18 +5,21 @@ import io.millrace.api.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Collects options in any order and encodes them in the order of their numbers. Not thread-safe.
- */
+/** Builds options: they may be added in any order and are sorted by number. Not thread-safe. */
 public final class CoapOptionsBuilder {
-  /** The longest value that an option's head can state. */
+  /** The longest value that an option's length field can state. */
   private static final int MAX_VALUE_BYTES = 65804;
 
   private final List<CoapOption> options = new ArrayList<>();
 
   CoapOptionsBuilder() {}
 
-  /** Adds an option behind those of the same number. */
+  /**
+   * Adds an option after those of the same number.
+   *
+   * @throws IllegalArgumentException when the number is not from 0 to 65535 or the value has more
+   *     than 65,804 bytes
+   */
   public CoapOptionsBuilder add(int number, Bytes value) {
     if (value.length() > MAX_VALUE_BYTES) {
       throw new IllegalArgumentException(
@@ -35,7 +38,7 @@ public final class CoapOptionsBuilder {
     return add(number, Bytes.utf8(value));
   }
 
-  /** Adds an option with an unsigned number (0 to 2^32 - 1) in as few bytes as it takes. */
+  /** Adds an option with an unsigned integer (0 to 2^32 - 1) in as few bytes as possible. */
   public CoapOptionsBuilder add(int number, long value) {
     if (value < 0 || value > 0xFFFFFFFFL) {
       throw new IllegalArgumentException(OptionNumber.name(number) + " " + value);
@@ -48,12 +51,12 @@ public final class CoapOptionsBuilder {
     return add(number, Bytes.wrap(bytes));
   }
 
-  /** Puts this value in the place of all options of that number. */
+  /** Replaces all options of that number by one with an unsigned integer, 0 to 2^32 - 1. */
   public CoapOptionsBuilder set(int number, long value) {
     return remove(number).add(number, value);
   }
 
-  /** Puts this value in the place of all options of that number. */
+  /** Replaces all options of that number by one with this value. */
   public CoapOptionsBuilder set(int number, Bytes value) {
     return remove(number).add(number, value);
   }
@@ -75,7 +78,7 @@ public final class CoapOptionsBuilder {
     return this;
   }
 
-  /** Encodes what was collected. */
+  /** Returns the options added so far. */
   public CoapOptions build() {
     int size = 0;
     for (CoapOption option : options) {

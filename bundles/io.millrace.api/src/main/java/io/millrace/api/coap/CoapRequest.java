@@ -65,7 +65,7 @@ public final class CoapRequest {
     return options;
   }
 
-  /** Returns the payload; no payload is empty. */
+  /** Returns the payload; empty when there is none. */
   public Bytes payload() {
     return payload;
   }

@@ -46,7 +46,7 @@ public final class CoapResponse {
     return options;
   }
 
-  /** Returns the payload; no payload is empty. */
+  /** Returns the payload; empty when there is none. */
   public Bytes payload() {
     return payload;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.coap;
 
-/** The four message types as the two bits they are on the wire [RFC 7252 §3]. */
+/** The four message types, as numbers of the two bits on the wire [RFC 7252 §3]. */
 public final class MessageType {
   public static final int CON = 0;
   public static final int NON = 1;

@@ -4,8 +4,8 @@ package io.millrace.api.coap;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * A walk over encoded options, one step an option, without making anything [RFC 7252 §3.1]. It ends
- * at the end of the bytes, at the payload marker, or where the encoding is broken. Not thread-safe.
+ * Iterates over encoded options without allocating [RFC 7252 §3.1]. It stops at the end of the
+ * bytes, at the payload marker, or at a malformed option. Not thread-safe.
  */
 public final class OptionCursor {
   private static final int PAYLOAD_MARKER = 0xFF;
@@ -18,13 +18,13 @@ public final class OptionCursor {
   private int valueLength;
   private String problem;
 
-  /** Starts a walk before the first option, which begins at {@code from}. */
+  /** Makes a cursor before the first option, which begins at offset {@code from}. */
   public OptionCursor(Bytes bytes, int from) {
     this.bytes = bytes;
     this.position = from;
   }
 
-  /** Steps to the next option; false at the end, at the payload marker, or at a broken option. */
+  /** Moves to the next option; false at the end, the payload marker, or a malformed option. */
   public boolean next() {
     if (problem != null || position >= bytes.length() || atPayloadMarker()) {
       return false;
@@ -66,27 +66,27 @@ public final class OptionCursor {
     return extra == 1 ? value + 13 : (value << 8 | bytes.at(position++)) + 269;
   }
 
-  /** Returns the present option's number, 0–65535. */
+  /** Returns the current option's number, 0–65535. */
   public int number() {
     return number;
   }
 
-  /** Returns the present option's value. */
+  /** Returns the current option's value. */
   public Bytes value() {
     return bytes.slice(valueAt, valueLength);
   }
 
-  /** Returns the length of the present option's value in bytes. */
+  /** Returns the length of the current option's value in bytes. */
   public int valueLength() {
     return valueLength;
   }
 
-  /** Returns the offset of the next option, of the payload marker, or of the broken option. */
+  /** Returns the offset of the next option, of the payload marker, or of the malformed option. */
   public int position() {
     return position;
   }
 
-  /** Tells whether the walk stands before a payload marker. */
+  /** Tells whether the next byte is a payload marker. */
   public boolean atPayloadMarker() {
     return problem == null && position < bytes.length() && bytes.at(position) == PAYLOAD_MARKER;
   }

@@ -38,12 +38,12 @@ public final class OptionNumber {
 
   private OptionNumber() {}
 
-  /** Tells whether a message with this option must be refused by who does not know it. */
+  /** Tells whether an endpoint that does not know the option must refuse the message. */
   public static boolean isCritical(int number) {
     return (number & 1) != 0;
   }
 
-  /** Tells whether a proxy that does not know it must not forward it. */
+  /** Tells whether a proxy that does not know the option must not forward the message. */
   public static boolean isUnsafeToForward(int number) {
     return (number & 2) != 0;
   }
@@ -55,8 +55,7 @@ public final class OptionNumber {
 
   /**
    * Tells whether an option of this number can have a value of {@code bytes} bytes; one that cannot
-   * counts as unrecognised [RFC 7252 §5.4.3]. Of a number without a constant here every length is
-   * possible.
+   * counts as unrecognised [RFC 7252 §5.4.3]. A number without a constant here may have any length.
    */
   public static boolean canHaveLength(int number, int bytes) {
     int lengths = lengths(number);
@@ -86,8 +85,8 @@ public final class OptionNumber {
   }
 
   /**
-   * Tells whether an option of this number may come several times in a request; of the others each
-   * but the first counts as unrecognised [RFC 7252 §5.4.5]. (In a response an ETag comes once.)
+   * Tells whether an option of this number may occur more than once in a request; of the others,
+   * all but the first count as unrecognised [RFC 7252 §5.4.5]. (In a response an ETag occurs once.)
    */
   public static boolean isRepeatable(int number) {
     return switch (number) {

@@ -4,8 +4,8 @@ package io.millrace.api.coap;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * Why bytes are no CoAP message: what is wrong, at which byte, and as much of the head as could be
- * read, so that the receiver can reset a confirmable message or answer in the peer's own manner.
+ * Why bytes are no CoAP message: what is wrong, at which byte, and the fields that could be read,
+ * so that the receiver can reset a confirmable message or answer it. Immutable.
  */
 public final class ParseFailure {
   /** Fewer than four bytes, or fewer than the token length says. */
@@ -17,13 +17,13 @@ public final class ParseFailure {
   /** The token length is 15, or its extension is cut off [RFC 8974 §2.1]. */
   public static final String TOKEN = "token length";
 
-  /** An empty message (code 0.00) with anything behind its message ID [RFC 7252 §4.1]. */
+  /** An empty message (code 0.00) with bytes after its message ID [RFC 7252 §4.1]. */
   public static final String EMPTY_NOT_EMPTY = "empty message with content";
 
-  /** An option is broken or cut off. */
+  /** An option is malformed or cut off. */
   public static final String OPTION = "option";
 
-  /** A payload marker with nothing behind it [RFC 7252 §3]. */
+  /** A payload marker without a payload [RFC 7252 §3]. */
   public static final String MARKER = "payload marker without payload";
 
   private final String kind;
@@ -36,8 +36,8 @@ public final class ParseFailure {
    *
    * @param kind one of this class's constants, or a later one
    * @param detail one line for people
-   * @param offset the byte at which it shows, from 0
-   * @param readable what could be read before it, or null when not even the head could
+   * @param offset the offset of the first wrong byte, from 0
+   * @param readable the fields before it, or null when there are none, see {@link #readable}
    */
   public ParseFailure(String kind, String detail, int offset, CoapMessage readable) {
     this.kind = kind;
@@ -46,7 +46,7 @@ public final class ParseFailure {
     this.readable = readable;
   }
 
-  /** Returns the kind: compare with this class's constants and have a default branch. */
+  /** Returns the kind: one of this class's constants, or a later one. */
   public String kind() {
     return kind;
   }
@@ -56,20 +56,21 @@ public final class ParseFailure {
     return detail;
   }
 
-  /** Returns the byte at which it shows, from 0. */
+  /** Returns the offset of the first wrong byte, from 0. */
   public int offset() {
     return offset;
   }
 
   /**
    * Returns what could be read: type, code and message ID, the token when that was whole, and the
-   * options before the broken one. Null when there were fewer than four bytes or another version.
+   * options before the malformed one. Null when there were fewer than four bytes, or for another
+   * version.
    */
   public CoapMessage readable() {
     return readable;
   }
 
-  /** Returns the token as far as it is known. */
+  /** Returns the token, empty when it could not be read. */
   public Bytes token() {
     return readable == null ? Bytes.EMPTY : readable.token();
   }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A device in this router that takes CoAP requests: a NIC. Registered as a service under its name.
- * Thread-safe; nothing blocks.
+ * A device in this router that takes CoAP requests, such as a NIC: a service with the properties
+ * {@link #NAME} and {@link #PROFILE}. Thread-safe; nothing blocks.
  */
 @ConsumerType
 public interface Device {
@@ -17,28 +17,29 @@ public interface Device {
    */
   String NAME = "device.name";
 
-  /** Service property: the name of the {@link DeviceProfile} it wants to be treated by. */
+  /** Service property: the name of the {@link DeviceProfile} that the gateway applies to it. */
   String PROFILE = "device.profile";
 
   /** Returns the device's name. */
   String name();
 
   /**
-   * Does one exchange. The request's path and query are the device's own; it carries no Proxy-* and
-   * no Uri-Host or Uri-Port option. With Block1 it is a block of a long body; a device that does
-   * not put bodies together answers 4.02 [RFC 7959 §2.5].
+   * Sends one request to the device. Path and query are those on the device; the request has no
+   * Proxy-* option and no Uri-Host or Uri-Port. With Block1 it is one block of a body; a device
+   * that does not assemble bodies answers 4.02 [RFC 7959 §2.5].
    *
-   * @param deadline how long this may take, from this call
-   * @param listener called once; on any thread
-   * @return cancelling it takes back what has not begun
+   * @param deadline how long the exchange may take, from this call
+   * @param listener called once, on any thread
+   * @return a call whose cancelling withdraws a request that was not sent yet
    */
   Call exchange(CoapRequest request, Duration deadline, DeviceListener listener);
 
   /**
-   * Observes the resource that {@code request}, a GET, names. The first answer and every
-   * notification go to the listener until it fails or the call is cancelled.
+   * Observes a resource [RFC 7641]. The listener gets the first response and every notification
+   * until the observation fails or the call is cancelled.
    *
-   * @param deadline how long the first answer may take
+   * @param request a GET of the resource
+   * @param deadline how long the first response may take, from this call
    */
   Call observe(CoapRequest request, Duration deadline, DeviceListener listener);
 }

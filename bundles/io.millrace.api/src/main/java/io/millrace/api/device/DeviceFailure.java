@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.device;
 
-/** Why a device gave no answer, and the response code a gateway makes of it. Immutable. */
+/** Why a device gave no response, and the response code that a client gets instead. Immutable. */
 public final class DeviceFailure {
   private final int code;
   private final boolean mayHaveExecuted;
@@ -13,22 +13,22 @@ public final class DeviceFailure {
     this.reason = reason;
   }
 
-  /** Not reachable, or what it said was garbage: 5.02. */
+  /** The device is not reachable, or its response was malformed: 5.02. */
   public static DeviceFailure unreachable(String reason) {
     return new DeviceFailure(0xA2, false, reason);
   }
 
-  /** Its queue is full or it is going away: 5.03; the request was not begun. */
+  /** The device's queue is full, or the device is being removed: 5.03; nothing was sent. */
   public static DeviceFailure busy(String reason) {
     return new DeviceFailure(0xA3, false, reason);
   }
 
-  /** No answer in time, and the device has not got the request: 5.04. */
+  /** There was no response in time, and the device has not received the request: 5.04. */
   public static DeviceFailure timedOut(String reason) {
     return new DeviceFailure(0xA4, false, reason);
   }
 
-  /** No answer, but the device may have done what was asked: 5.04. */
+  /** There was no response, but the device may have executed the request: 5.04. */
   public static DeviceFailure executionUnknown(String reason) {
     return new DeviceFailure(0xA4, true, reason);
   }
@@ -38,12 +38,12 @@ public final class DeviceFailure {
     return code;
   }
 
-  /** Tells whether the device may have done what was asked. */
+  /** Tells whether the device may have executed the request. */
   public boolean mayHaveExecuted() {
     return mayHaveExecuted;
   }
 
-  /** Returns one line for people. */
+  /** Returns the reason: one line for an operator or a client. */
   public String reason() {
     return reason;
   }

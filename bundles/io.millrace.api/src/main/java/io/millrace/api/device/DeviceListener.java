@@ -4,12 +4,12 @@ package io.millrace.api.device;
 import io.millrace.api.coap.CoapResponse;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told what a device answers. Called on the completer's thread; must not block. */
+/** Receives a device's responses. Called on whichever thread has them; must not block. */
 @ConsumerType
 public interface DeviceListener {
-  /** An answer or a notification. An observation whose answer is no success ends with it. */
+  /** A response or a notification. An observation ends with a response that is no success. */
   void answered(CoapResponse response);
 
-  /** There will be no (further) answer. */
+  /** There will be no response, or no further notification. */
   void failed(DeviceFailure failure);
 }

@@ -5,8 +5,8 @@ import io.millrace.api.transport.Reliability;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * How a kind of device wants to be treated by a gateway: a service, named by {@link #NAME} [spec
- * source, "Timeout"; nic-resources.md §8].
+ * How the gateway sends requests to a kind of device: a service with the property {@link #NAME}
+ * [spec source, "Timeout"; nic-resources.md §8]. It may be replaced while requests wait.
  */
 @ConsumerType
 public interface DeviceProfile {
@@ -17,16 +17,17 @@ public interface DeviceProfile {
   String name();
 
   /**
-   * Returns how requests are sent to such a device; its deadline is the gateway's for the exchange.
+   * Returns how requests are sent to such a device. Its deadline is that of the whole exchange,
+   * from the client's request on.
    */
   Reliability reliability();
 
-  /** Returns how many requests may wait for such a device in the gateway; at least 1. */
+  /** Returns how many requests may wait in the gateway for one such device; at least 1. */
   int queueLimit();
 
   /**
-   * Returns what the sensors of such a device implement beside their readings. A NIC sends nothing
-   * else to a sensor that does not check what it is asked.
+   * Returns which requests the sensors of such a device implement beside their readings. A NIC
+   * sends nothing else to a sensor that does not check the requests it gets.
    *
    * @since 1.1
    */

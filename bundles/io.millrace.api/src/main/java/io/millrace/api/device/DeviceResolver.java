@@ -3,29 +3,30 @@ package io.millrace.api.device;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Finds what stands behind a host name of the directory. Thread-safe; never blocks. */
+/** Resolves host names to devices: a service. Thread-safe; nothing blocks. */
 @ProviderType
 public interface DeviceResolver {
   /**
-   * Looks a name up: {@code SSN<MAC>} with or without a domain, or a static name, in any case.
+   * Resolves a name: {@code SSN<MAC>} with or without a domain, or a static name. Upper and lower
+   * case are the same.
    *
-   * @param host the host of a Proxy-Uri or Uri-Host, as sent
+   * @param host the host of a Proxy-Uri or Uri-Host, as the client sent it
    */
   Resolution resolve(String host);
 
-  /** Returns a number that changes whenever an answer of {@link #resolve} may have changed. */
+  /** Returns a number that changes whenever a result of {@link #resolve} may have changed. */
   long revision();
 
   /**
-   * Has a listener run after each change of {@link #revision}: the new answers are there by then.
-   * It runs on the thread that made the change, while no lock is held, and must not block; what it
-   * throws stays with the resolver.
+   * Adds a listener for changes of {@link #revision}. It runs after the change, on the thread that
+   * made it, while no lock is held, and must not block; an exception of it is logged and harms no
+   * other listener.
    *
-   * @return ends it; so does the end of the resolver
-   * @throws IllegalStateException when too many listen already
+   * @return a handle whose closing removes the listener
+   * @throws IllegalStateException when there are too many listeners
    */
   AutoCloseable onChange(Runnable listener);
 
-  /** Returns every name that it knows with one line on what stands behind it, in order of names. */
+  /** Returns every known name with a line that describes its device, in order of names. */
   java.util.SortedMap<String, String> names();
 }

@@ -5,11 +5,12 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * What stands behind a name: a device of this router (present or, for the moment, away), a remote
- * address, or nothing. Immutable; a device that comes or goes changes the resolver's revision.
+ * The result of resolving a name: a device of this router, which may be away for the moment, a
+ * remote address, or nothing. Immutable; a device that comes or goes changes {@link
+ * DeviceResolver#revision}.
  */
 public final class Resolution {
-  /** Nobody knows the name. */
+  /** The name is unknown. */
   public static final Resolution UNKNOWN = new Resolution(null, null, null, "");
 
   private final String name;
@@ -25,25 +26,26 @@ public final class Resolution {
   }
 
   /**
-   * Returns a device of this router.
+   * Returns the result for a device of this router.
    *
-   * @param device null while the device is away: its bundle is being replaced
+   * @param device null while the device is away because its bundle is being replaced
+   * @param profile the name of its profile; empty for the default
    */
   public static Resolution local(String name, Device device, String profile) {
     return new Resolution(name, device, null, profile);
   }
 
-  /** Returns a device elsewhere, reached over a transport at {@code address}. */
+  /** Returns the result for a device elsewhere, reached over a transport at {@code address}. */
   public static Resolution remote(String name, InetSocketAddress address, String profile) {
     return new Resolution(name, null, address, profile);
   }
 
-  /** Tells whether somebody knows the name. */
+  /** Tells whether the name is known. */
   public boolean isKnown() {
     return name != null;
   }
 
-  /** Tells whether it is a device of this router. */
+  /** Tells whether the device is in this router. */
   public boolean isLocal() {
     return isKnown() && address == null;
   }

@@ -6,18 +6,18 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What the sensors of a kind of device implement beyond the reading {@code ?sens} that each has:
- * rows of a method, a path and perhaps a query, for example {@code GET arduino/temp?cfg}. A row
- * without a query stands for any; {@code *} stands for any one segment. Immutable [spec
+ * Which requests the sensors of a kind of device implement beside the reading {@code ?sens}, which
+ * each has: rows of a method, a path and perhaps a query, for example {@code GET arduino/temp?cfg}.
+ * A row without a query matches any query; {@code *} matches any one segment. Immutable [spec
  * device-ic-api.md §2, §6].
  *
  * @since 1.1
  */
 public final class SensorCapabilities {
-  /** Nothing but readings. */
+  /** Readings only. */
   public static final SensorCapabilities NONE = of(List.of());
 
-  /** What the sensors of the vendor's firmware implement, under whatever classifier. */
+  /** What the sensors of the vendor's firmware implement, under any classifier. */
   public static final SensorCapabilities FIRMWARE =
       of(List.of("GET */temp?cfg", "PUT */temp", "PUT */echo"));
 
@@ -62,7 +62,7 @@ public final class SensorCapabilities {
   /**
    * Returns the capabilities that these rows name.
    *
-   * @throws IllegalArgumentException when a row cannot be read; its message is for an operator
+   * @throws IllegalArgumentException when a row is malformed; its message is for an operator
    */
   public static SensorCapabilities of(Collection<String> rows) {
     List<Row> read = new ArrayList<>();
@@ -76,8 +76,9 @@ public final class SensorCapabilities {
    * Tells whether a request is implemented.
    *
    * @param method {@code GET} or {@code PUT}
-   * @param path the segments as the sensor gets them, for example {@code arduino}, {@code temp}
-   * @param query the first query; empty for none
+   * @param path the Uri-Path options as the sensor gets them, for example {@code arduino}, {@code
+   *     temp}
+   * @param query the first Uri-Query; empty for none
    */
   public boolean has(String method, List<String> path, String query) {
     for (Row each : rows) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Devices that a gateway can reach, how their names are resolved, and how they want to be treated.
+ * Devices that a gateway can reach, the names they are found by, and the profiles that say how
+ * requests are sent to them.
  */
 @Version("1.2.0")
 @Export

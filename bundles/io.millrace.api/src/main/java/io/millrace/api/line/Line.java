@@ -4,8 +4,9 @@ package io.millrace.api.line;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A line of bytes in both directions. It knows nothing of frames. The service stays while the port
- * behind it comes and goes. Owns one loop, on which its listener is called.
+ * A byte line, for example a serial port: bytes in both directions, without frames. A service with
+ * the properties {@link #NAME} and {@link #ROLE}, which stays registered while the port behind it
+ * comes and goes. A line owns one event loop, a thread on which it calls its listener.
  */
 @ConsumerType
 public interface Line {
@@ -13,30 +14,29 @@ public interface Line {
   String NAME = "line.name";
 
   /**
-   * Service property: which side of the link speaks here, {@link #PRIMARY} or {@link #SECONDARY}.
+   * Service property: the role of the link station on this side, {@link #PRIMARY} or {@link
+   * #SECONDARY}.
    */
   String ROLE = "line.role";
 
-  /** Value of {@link #ROLE} for the side that begins every exchange. */
+  /** Value of {@link #ROLE} for the station that begins every exchange. */
   String PRIMARY = "primary";
 
-  /** Value of {@link #ROLE} for the side that only answers. */
+  /** Value of {@link #ROLE} for the station that only answers. */
   String SECONDARY = "secondary";
 
   /** Returns the line's name. */
   String name();
 
   /**
-   * Returns one line for people: what the line is and how it is, for example {@code /dev/ttyS0
-   * open}.
+   * Returns what the line is and its state, for an operator, for example {@code /dev/ttyS0 open}.
    */
   String description();
 
   /**
-   * Makes {@code listener} the line's one user. When the line is up, {@link LineListener#up}
-   * follows.
+   * Attaches the line's one listener. When the line is up, {@link LineListener#up} follows.
    *
-   * @throws IllegalStateException when somebody is attached already
+   * @throws IllegalStateException when a listener is attached already
    */
   LinePort attach(LineListener listener);
 }

@@ -5,20 +5,20 @@ import io.millrace.api.bytes.Bytes;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Hears everything that passes on the lines that links use: a whiteboard service, for recorders and
- * analysers. Called on the line's loop, many lines at a time; must not block. What it throws is
- * logged and does not reach the link.
+ * Gets a copy of everything that links read from and write to their lines: a whiteboard service,
+ * for recorders and analysers. Called on the lines' event loops, by several lines at the same time;
+ * must not block. An exception is logged and does not reach the link.
  *
  * @since 1.1
  */
 @ConsumerType
 public interface LineTap {
-  /** The link handed bytes to the line, to be written. */
+  /** The link gave bytes to the line, to be written. */
   void written(String line, Bytes bytes);
 
-  /** The line handed bytes to the link, split as they came. */
+  /** The line gave bytes to the link, in chunks of any size. */
   void received(String line, Bytes chunk);
 
-  /** Something else happened there: one line for people, for example {@code up}, {@code wake}. */
+  /** Another event on the line: one line for an operator, for example {@code up}, {@code wake}. */
   default void noted(String line, String what) {}
 }

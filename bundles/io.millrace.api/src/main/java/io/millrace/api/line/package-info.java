@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Byte lines: a UART, a serial-over-TCP connection, an in-memory pair. */
+/** Byte lines: a serial port, a serial-over-TCP connection, an in-memory pair. */
 @Version("1.1.0")
 @Export
 package io.millrace.api.line;

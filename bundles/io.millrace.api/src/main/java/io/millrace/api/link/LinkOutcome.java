@@ -3,15 +3,15 @@ package io.millrace.api.link;
 
 import io.millrace.api.bytes.Bytes;
 
-/** How an exchange ended. More kinds may be added: have a default branch. */
+/** How an exchange on a link ended. More kinds may be added: have a default branch. Immutable. */
 public final class LinkOutcome {
   /** The other end answered. */
   public static final String ANSWERED = "answered";
 
-  /** The other end has certainly not got the message. */
+  /** The other end has certainly not received the message. */
   public static final String NOT_SENT = "not sent";
 
-  /** The other end has, or may have, got the message; whether it did what it says is unknown. */
+  /** The other end received the message, or may have; whether it was executed is unknown. */
   public static final String UNKNOWN = "sent, execution unknown";
 
   private final String kind;
@@ -24,17 +24,17 @@ public final class LinkOutcome {
     this.reason = reason;
   }
 
-  /** Returns an outcome with an answer, which may be empty. */
+  /** Returns the outcome with an answer, which may be empty. */
   public static LinkOutcome answered(Bytes answer) {
     return new LinkOutcome(ANSWERED, answer, "");
   }
 
-  /** Returns the outcome of a message that did not get out, with one line for people. */
+  /** Returns the outcome of a message that was not received, with one line for an operator. */
   public static LinkOutcome notSent(String reason) {
     return new LinkOutcome(NOT_SENT, Bytes.EMPTY, reason);
   }
 
-  /** Returns the outcome of a message that may have been executed, with one line for people. */
+  /** Returns the outcome of a message that may have been executed, with a line for an operator. */
   public static LinkOutcome unknown(String reason) {
     return new LinkOutcome(UNKNOWN, Bytes.EMPTY, reason);
   }

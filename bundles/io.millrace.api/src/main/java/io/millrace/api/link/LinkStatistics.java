@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a link has counted, by name, in the order it wants to be shown: for example {@code
- * frames_sent}, {@code frames_received}, {@code bad_fcs}, {@code timeouts}, {@code retries}. A
- * snapshot.
+ * The counters of a link by name, in the order in which they are shown: for example {@code
+ * frames_sent}, {@code frames_received}, {@code bad_fcs}, {@code timeouts}, {@code retries}. An
+ * immutable snapshot.
  */
 public final class LinkStatistics {
   private final Map<String, Long> counts;
@@ -23,7 +23,7 @@ public final class LinkStatistics {
     return counts;
   }
 
-  /** Returns one count; 0 when there is none of that name. */
+  /** Returns one count; 0 when there is no counter of that name. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);
   }

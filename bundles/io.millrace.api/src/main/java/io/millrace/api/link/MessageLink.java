@@ -4,22 +4,23 @@ package io.millrace.api.link;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What both ends of a link have. Messages are bytes; a link does not look into them. Thread-safe.
+ * A link of either role: it carries messages, which are bytes to it, over a line. A service with
+ * the property {@link #NAME}. Thread-safe.
  */
 @ProviderType
 public interface MessageLink {
-  /** Service property: the link's name, which is its line's. */
+  /** Service property: the link's name, which is the name of its line. */
   String NAME = "link.name";
 
   /** Returns the link's name. */
   String name();
 
-  /** Returns the longest message it can carry, in bytes. */
+  /** Returns the length of the longest message, in bytes. */
   int maxMessageBytes();
 
-  /** Returns one word for people and scripts: {@code down}, {@code idle}, {@code connected}, … */
+  /** Returns the state in one word: {@code down}, {@code idle}, {@code connected} or another. */
   String state();
 
-  /** Returns what it has counted since it was made. */
+  /** Returns the counters since the link was made. */
   LinkStatistics statistics();
 }

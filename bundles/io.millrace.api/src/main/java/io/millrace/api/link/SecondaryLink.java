@@ -4,29 +4,32 @@ package io.millrace.api.link;
 import io.millrace.api.bytes.Bytes;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The end of a link that only answers: the Device IC's [spec hdlc-link.md §9.1]. Thread-safe. */
+/**
+ * The secondary station of a link, which only answers: the Device IC's [spec hdlc-link.md §9.1].
+ * Thread-safe.
+ */
 @ProviderType
 public interface SecondaryLink extends MessageLink {
   /**
-   * Makes {@code listener} the one that answers messages.
+   * Attaches the one listener, which answers messages.
    *
-   * @return closing it detaches the listener; a message that comes then waits a moment for the next
-   *     one and gets no answer when there is none
-   * @throws IllegalStateException when somebody is attached already
+   * @return a handle whose closing detaches the listener; a message that arrives afterwards waits a
+   *     moment for another listener and gets no answer when there is none
+   * @throws IllegalStateException when a listener is attached already
    */
   AutoCloseable attach(SecondaryListener listener);
 
   /**
-   * Puts a message into the one pending place, where the next poll finds it.
+   * Offers an unsolicited message, which the next poll fetches. There is room for one.
    *
-   * @param replace whether it may take the place of one that waits there
-   * @return false when the place is taken and {@code replace} is false
+   * @param replace whether the message replaces one that was not fetched yet
+   * @return false when one was not fetched yet and {@code replace} is false
    */
   boolean offer(Bytes message, boolean replace);
 
   /**
-   * Forgets that the other end has connected, as an end that restarts does: the other end is told
-   * so when it speaks next, and connects again. What is pending stays.
+   * Drops the connection, as a secondary that restarts does: the primary learns so from the answer
+   * to its next frame and connects again. A pending message stays.
    *
    * @since 1.1
    */

@@ -5,14 +5,14 @@ import io.millrace.api.bytes.Bytes;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The one user of a {@link SecondaryLink}. Called on the line's loop; must not block. */
+/** The one listener of a {@link SecondaryLink}. Called on the line's event loop; must not block. */
 @ConsumerType
 public interface SecondaryListener {
   /**
    * A message arrived.
    *
-   * @param answer takes the answer, once, from any thread; empty bytes make an I frame without
-   *     information; not calling it leaves the other end without an answer
+   * @param answer takes the answer, once, on any thread; empty bytes are sent as an I frame without
+   *     information; without a call the primary gets no answer
    */
   void message(Bytes message, Consumer<Bytes> answer);
 }

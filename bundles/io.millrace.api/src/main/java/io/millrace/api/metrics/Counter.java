@@ -3,7 +3,7 @@ package io.millrace.api.metrics;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A number that only grows. Thread-safe. */
+/** A counter, which only grows. Thread-safe. */
 @ProviderType
 public interface Counter {
   /** Adds one. */
@@ -12,6 +12,6 @@ public interface Counter {
   /** Adds {@code count}, which is not negative. */
   void add(long count);
 
-  /** Returns the sum so far. */
+  /** Returns the present count. */
   long value();
 }

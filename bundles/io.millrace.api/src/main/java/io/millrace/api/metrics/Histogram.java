@@ -16,7 +16,9 @@ public interface Histogram {
   double sum();
 
   /**
-   * Returns an upper bound of the value below which the share {@code q} (0–1) of all values lies.
+   * Returns an upper bound of a quantile.
+   *
+   * @param q 0 to 1; 0.99 for the 99th percentile
    */
   double quantile(double q);
 }

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The registry of meters. Names follow Prometheus: {@code millrace_<part>_<what>_<unit>}, counters
  * end in {@code _total}, times are in seconds, sizes in bytes. Labels are pairs of name and value;
- * their values must come from a small fixed set. Asking twice for the same meter returns the same.
+ * their values must come from a small fixed set. The same name and labels return the same meter.
  * Thread-safe.
  */
 @ProviderType
@@ -19,7 +19,12 @@ public interface Meters {
   /** Returns the histogram of that name and labels. */
   Histogram histogram(String name, String... labels);
 
-  /** Shows a value that is read when somebody looks; closing the handle takes it away. */
+  /**
+   * Adds a gauge.
+   *
+   * @param value called whenever the meters are read; must not block
+   * @return a handle whose closing removes the gauge
+   */
   AutoCloseable gauge(String name, DoubleSupplier value, String... labels);
 
   /** Returns every meter's present value. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 /**
  * One meter's value at one moment: name, labels (pairs of name and value) and value in base units.
+ * Immutable.
  */
 public final class Sample {
   private final String name;
@@ -23,7 +24,7 @@ public final class Sample {
     return name;
   }
 
-  /** Returns label names and values in turn. */
+  /** Returns label names and values, alternating. */
   public List<String> labels() {
     return labels;
   }

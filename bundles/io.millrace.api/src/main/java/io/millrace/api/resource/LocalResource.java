@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A resource that somebody offers on the gateway or on a NIC: a whiteboard service with the
- * properties below. Whole bodies come and go: block-wise transfer is the host's business.
+ * A CoAP resource of an application, served by the gateway or by a NIC: a whiteboard service with
+ * the properties below. Requests and responses have whole bodies; the host does block-wise
+ * transfer.
  */
 @ConsumerType
 public interface LocalResource {
@@ -25,9 +26,10 @@ public interface LocalResource {
   String LINK = "resource.link";
 
   /**
-   * Answers a request. Called on a transport's thread; must not block.
+   * Handles a request. Called on a transport's thread; must not block.
    *
-   * @param answer takes the answer, once, from any thread
+   * @param peer the client
+   * @param answer takes the response, once, on any thread
    */
   void handle(CoapRequest request, Peer peer, Consumer<CoapResponse> answer);
 }

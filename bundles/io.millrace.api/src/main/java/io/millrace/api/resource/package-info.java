@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Local resources: what an application offers on the gateway or on a NIC. */
+/** CoAP resources of applications, served by the gateway or by a NIC. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.resource;

@@ -4,8 +4,8 @@ package io.millrace.api.sensor;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * What a sensor says: text (the usual) or bytes. At most 107 bytes, so that its CBOR fits 128 with
- * a routing name of any length.
+ * A reading of a sensor, or its configuration: text, as most have, or bytes. At most 107 bytes, so
+ * that its CBOR with the longest routing name has at most 128. Immutable.
  */
 public final class Reading {
   private final Bytes value;

@@ -6,63 +6,63 @@ import java.time.Instant;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A sensor plugin: a service that the Device IC hosts at {@code /{classifier}/{type}} [spec
- * device-ic-api.md §2, §6, §7]. Calls come one at a time for one sensor; they must not block. One
- * that throws costs the asker a 5.00 and nobody else anything.
+ * A sensor plugin: a service that the Device IC serves at {@code /{classifier}/{type}} [spec
+ * device-ic-api.md §2, §6, §7]. One sensor is called by one thread at a time; its methods must not
+ * block. An exception is answered with 5.00 and harms no other sensor.
  */
 @ConsumerType
 public interface Sensor {
-  /** The classifier of a sensor that does not care: the Device IC puts its configured one there. */
+  /** The default, which the Device IC replaces by the classifier of its own configuration. */
   String DEFAULT_CLASSIFIER = "arduino";
 
-  /** Returns the first segment of its path, 1–15 bytes; always the same. */
+  /** Returns the first segment of the path, 1–15 bytes; always the same. */
   default String classifier() {
     return DEFAULT_CLASSIFIER;
   }
 
-  /** Returns the second segment of its path and its routing name, 1–15 bytes; always the same. */
+  /** Returns the second segment of the path and routing name, 1–15 bytes; always the same. */
   String type();
 
-  /** Returns the time between notifications in whole seconds; zero means that it only pushes. */
+  /** Returns the time between notifications, in whole seconds; zero when the sensor only pushes. */
   Duration period();
 
   /**
-   * Reads the sensor now ({@code ?sens}, and every notification).
+   * Reads the sensor, for {@code ?sens} and for every notification.
    *
-   * @param now the Device IC's own clock, which a NIC sets and which may never have been set
+   * @param now the Device IC's clock, which a NIC sets; it may not have been set yet
    */
   Reading read(Instant now);
 
   /**
-   * Returns its configuration ({@code ?cfg}); null when it has none to show.
+   * Returns the configuration, for {@code ?cfg}; null when there is none.
    *
-   * @param now the Device IC's own clock, as in {@link #read}
+   * @param now the Device IC's clock, as in {@link #read}
    */
   default Reading configuration(Instant now) {
     return null;
   }
 
   /**
-   * Configures the sensor. The last accepted query comes again when the plugin was replaced or the
-   * process restarted, before the first reading.
+   * Configures the sensor. After the plugin was replaced or the router restarted, this is called
+   * with the last accepted query before the first reading.
    *
    * @param query the whole first Uri-Query, for example {@code cfg=C}; at most 127 bytes
    */
-  default Configured configure(String query) {
-    return Configured.NOT_UNDERSTOOD;
+  default ConfigurationResult configure(String query) {
+    return ConfigurationResult.NOT_UNDERSTOOD;
   }
 
   /**
-   * Hands it the way to push: when the Device IC takes it in, and null when it leaves. Running it
-   * (on any thread, but not out of {@link #read}) has the sensor read once for each observer;
-   * without one nothing happens.
+   * Sets the callback for pushing: when the Device IC begins to serve the sensor, and null when it
+   * ends. Running it, on any thread but not from {@link #read}, makes the Device IC read the sensor
+   * once and notify each observer. Without observers nothing happens.
    */
   default void pushTo(Runnable push) {}
 
   /**
-   * Hears of an event that the NIC tells its Device IC of [spec nic-resources.md §5]: 1 storage
-   * mode, 2 service mode, 3 low battery, 4 tamper; others may come.
+   * Receives an event that the NIC sent to its Device IC [spec nic-resources.md §5].
    *
+   * @param value 1 storage mode, 2 service mode, 3 low battery, 4 tamper, or another
    * @since 1.1
    */
   default void event(int value) {}

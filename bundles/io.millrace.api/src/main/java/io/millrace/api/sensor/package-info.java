@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sensor plugins, hosted by the Device IC [spec device-ic-api.md]. */
+/** Sensor plugins, which the Device IC serves [spec device-ic-api.md]. */
 @Version("1.1.0")
 @Export
 package io.millrace.api.sensor;

@@ -5,7 +5,7 @@ import io.millrace.api.auth.Account;
 import io.millrace.api.transport.Peer;
 import java.time.Instant;
 
-/** An open session: this peer speaks for this account. A snapshot; immutable. */
+/** An open session: requests of a peer are requests of an account. An immutable snapshot. */
 public final class Session {
   private final String id;
   private final Account account;
@@ -13,7 +13,7 @@ public final class Session {
   private final SessionOptions options;
   private final Instant opened;
 
-  /** Makes a session; {@code id} is unique in the router's life. */
+  /** Makes a session; {@code id} is never used again by this router. */
   public Session(String id, Account account, Peer peer, SessionOptions options, Instant opened) {
     this.id = id;
     this.account = account;
@@ -22,12 +22,12 @@ public final class Session {
     this.opened = opened;
   }
 
-  /** Returns the session's own name, which survives a change of address of a sticky session. */
+  /** Returns the session's ID, which stays when a sticky session moves to another address. */
   public String id() {
     return id;
   }
 
-  /** Returns whose session it is. */
+  /** Returns the account. */
   public Account account() {
     return account;
   }
@@ -37,7 +37,7 @@ public final class Session {
     return peer;
   }
 
-  /** Returns what the client asked for. */
+  /** Returns the options that the client asked for. */
   public SessionOptions options() {
     return options;
   }

@@ -4,21 +4,30 @@ package io.millrace.api.session;
 import io.millrace.api.transport.Peer;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told of sessions that end or move: a whiteboard service. Must not block. */
+/** Receives the end and the moves of sessions: a whiteboard service. Must not block. */
 @ConsumerType
 public interface SessionListener {
   /** The client closed it. */
   String CLOSED = "closed";
 
-  /** Nothing was heard of the client for longer than allowed. */
+  /** The client was inactive for longer than allowed. */
   String IDLE = "idle";
 
-  /** Another session of the account needed the place. */
+  /** The account opened more sessions than it may have; this was the oldest. */
   String EVICTED = "evicted";
 
-  /** The session ended for that reason: one of this interface's constants, or a later one. */
+  /**
+   * A session ended.
+   *
+   * @param reason one of this interface's constants, or a later one
+   */
   void ended(Session session, String reason);
 
-  /** The session, given as it is now, was bound to {@code former} until now. */
+  /**
+   * A sticky session moved to another peer.
+   *
+   * @param session the session as it is now
+   * @param former the peer before
+   */
   default void moved(Session session, Peer former) {}
 }

@@ -8,19 +8,21 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The sessions of the router [spec gateway-clients.md 1.3, 5]. Thread-safe; look-ups are in memory.
+ * The sessions of the router: a service [spec gateway-clients.md 1.3, 5]. Thread-safe; look-ups are
+ * in memory.
  */
 @ProviderType
 public interface Sessions {
   /** Returns the peer's session, or null when it has none. Counts as activity. */
   Session find(Peer peer);
 
-  /** Says that something was sent to the session's peer: counts as activity. */
+  /** Counts as activity of the peer's session, for example when a notification was sent to it. */
   void touch(Peer peer);
 
   /**
-   * Opens a session, or renews the peer's. Completes when the session would survive SIGKILL;
-   * completes exceptionally when it could not be stored, and then there is no session.
+   * Opens a session, or renews the peer's. Completes when the session is stored durably, so that it
+   * survives SIGKILL; completes exceptionally when it could not be stored, and then there is no
+   * session.
    */
   CompletionStage<Session> open(Peer peer, Account account, SessionOptions options);
 

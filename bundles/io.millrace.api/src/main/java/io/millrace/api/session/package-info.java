@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gateway sessions: which peer speaks for which account [spec gateway-clients.md 1.3]. */
+/** Gateway sessions: the accounts that peers have logged in to [spec gateway-clients.md 1.3]. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.session;

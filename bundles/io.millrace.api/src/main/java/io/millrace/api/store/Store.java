@@ -3,11 +3,11 @@ package io.millrace.api.store;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A place for bytes that must survive a restart of the process. Thread-safe. */
+/** Durable storage of named maps: a service. Thread-safe. */
 @ProviderType
 public interface Store {
   /**
-   * Returns the map of that name, making it when there is none.
+   * Returns the map of that name; creates it when there is none.
    *
    * @param name 1–64 characters out of a–z, 0–9, dot and hyphen
    * @throws IllegalArgumentException when the name is not of that form

@@ -11,7 +11,7 @@ public final class Board {
   /**
    * Makes a board.
    *
-   * @param model what its maker calls it, one line; empty when it is not known
+   * @param model the product name, one line; empty when it is not known
    * @param millicelsius its temperature in thousandths of a degree Celsius
    */
   public Board(String model, OptionalInt millicelsius) {
@@ -19,12 +19,12 @@ public final class Board {
     this.millicelsius = millicelsius;
   }
 
-  /** Returns what its maker calls it; empty when it is not known. */
+  /** Returns the product name; empty when it is not known. */
   public String model() {
     return model;
   }
 
-  /** Returns its temperature in thousandths of a degree Celsius, if it is known. */
+  /** Returns the temperature in thousandths of a degree Celsius, if it is known. */
   public OptionalInt millicelsius() {
     return millicelsius;
   }

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * The digital pins that a NIC shows and sets: a service, of which the one with the highest ranking
- * is used [spec nic-resources.md §1]. Thread-safe; nothing blocks.
+ * The digital pins that a NIC shows and sets: a service; the one with the highest ranking is used
+ * [spec nic-resources.md §1]. Thread-safe; nothing blocks.
  */
 @ConsumerType
 public interface NicPins {
@@ -18,7 +18,7 @@ public interface NicPins {
    * Sets an output.
    *
    * @param name the name of a pin
-   * @param done takes whether the pin has the level now; called once, on any thread
+   * @param done called once, on any thread, with whether the pin has the level now
    */
   void set(String name, boolean high, Consumer<Boolean> done);
 }

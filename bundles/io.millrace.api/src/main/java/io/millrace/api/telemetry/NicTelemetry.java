@@ -5,28 +5,29 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where a NIC gets what it says of its hardware: a service, of which the one with the highest
- * ranking is used. What the hardware has not is absent, never invented; a NIC answers 5.01 for it
- * [spec nic-resources.md §3, §5]. Thread-safe; nothing blocks: values are the last ones sampled.
+ * What a NIC knows of its hardware: a service; the one with the highest ranking is used. A value
+ * that the hardware does not have is empty, never invented, and the NIC answers 5.01 for it [spec
+ * nic-resources.md §3, §5]. Thread-safe; nothing blocks: values are those of the last sample.
  */
 @ConsumerType
 public interface NicTelemetry {
-  /** Returns the power statistics, as counted since the hardware started. */
+  /** Returns the power statistics, counted since the hardware started. */
   Optional<PowerStatistics> power();
 
   /** Returns the battery. */
   Optional<Battery> battery();
 
-  /** Returns the signal of the radio. */
+  /** Returns the radio's signal. */
   Optional<Signal> signal();
 
-  /** Returns what the board is. */
+  /** Returns the board. */
   Optional<Board> board();
 
   /**
-   * Has {@code changed} run whenever a value may have changed, on any thread; it must not block.
+   * Adds a listener for changes.
    *
-   * @return closing it ends that
+   * @param changed run on any thread whenever a value may have changed; must not block
+   * @return a handle whose closing removes the listener
    */
   AutoCloseable listen(Runnable changed);
 }

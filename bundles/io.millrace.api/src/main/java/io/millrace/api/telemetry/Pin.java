@@ -10,9 +10,9 @@ public final class Pin {
   /**
    * Makes a pin.
    *
-   * @param name what it is called; not empty
-   * @param output whether it is an output, else an input
-   * @param high its level
+   * @param name the name; not empty
+   * @param output whether the pin is an output, else an input
+   * @param high whether the level is high
    */
   public Pin(String name, boolean output, boolean high) {
     this.name = name;
@@ -20,17 +20,17 @@ public final class Pin {
     this.high = high;
   }
 
-  /** Returns its name. */
+  /** Returns the name. */
   public String name() {
     return name;
   }
 
-  /** Tells whether it is an output. */
+  /** Tells whether the pin is an output. */
   public boolean isOutput() {
     return output;
   }
 
-  /** Returns its level. */
+  /** Tells whether the level is high. */
   public boolean isHigh() {
     return high;
   }

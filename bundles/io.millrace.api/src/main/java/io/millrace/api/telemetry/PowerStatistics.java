@@ -43,9 +43,9 @@ public final class PowerStatistics {
   private final Map<String, Long> known;
 
   /**
-   * Makes statistics of what is known.
+   * Makes statistics.
    *
-   * @param known numbers by name, not negative
+   * @param known the numbers that are known, by name; not negative
    * @throws IllegalArgumentException for another name or a negative number
    */
   public PowerStatistics(Map<String, Long> known) {
@@ -67,12 +67,12 @@ public final class PowerStatistics {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Returns what is known, in the order of the record. */
+  /** Returns the numbers that are known, in the order of the record. */
   public Map<String, Long> known() {
     return known;
   }
 
-  /** Tells whether all eleven are known, so that the record can be made. */
+  /** Tells whether all eleven are known, so that the record can be encoded. */
   public boolean isComplete() {
     return known.size() == NAMES.size();
   }

@@ -4,7 +4,7 @@ package io.millrace.api.telemetry;
 import io.millrace.api.bytes.Bytes;
 import java.util.OptionalInt;
 
-/** The signal of a radio and whom it hears. Immutable. */
+/** A radio's signal and its parent in the mesh. Immutable. */
 public final class Signal {
   private final OptionalInt rssi;
   private final OptionalInt linkQuality;
@@ -15,7 +15,7 @@ public final class Signal {
    *
    * @param rssi strength in dBm, -200 to 100
    * @param linkQuality LQI, 0 to 255
-   * @param parent MAC of the parent, up to 8 bytes; empty when it is not known
+   * @param parent MAC address of the parent, up to 8 bytes; empty when it is not known
    * @throws IllegalArgumentException when a value is out of range
    */
   public Signal(OptionalInt rssi, OptionalInt linkQuality, Bytes parent) {
@@ -45,7 +45,7 @@ public final class Signal {
     return linkQuality;
   }
 
-  /** Returns the parent's MAC; empty when it is not known. */
+  /** Returns the parent's MAC address; empty when it is not known. */
   public Bytes parent() {
     return parent;
   }

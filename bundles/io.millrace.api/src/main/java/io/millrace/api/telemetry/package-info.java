@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a NIC knows of the hardware that it runs on: power, battery, signal, board, pins. */
+/** What a NIC knows of its hardware: power, battery, signal, board, pins. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.telemetry;

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The clocks and the timer everything in the router runs by. Thread-safe. */
+/** The clocks and the timer of the router: a service, so that tests can replace it. Thread-safe. */
 @ProviderType
 public interface Time {
-  /** Returns the monotonic clock in nanoseconds; only differences mean something. */
+  /** Returns the monotonic clock in nanoseconds; only differences have a meaning. */
   long nanos();
 
   /** Returns the wall clock. It may be wrong after power-up and may jump. */

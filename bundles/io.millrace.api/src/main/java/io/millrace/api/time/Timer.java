@@ -3,9 +3,9 @@ package io.millrace.api.time;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A task that waits for its time. Thread-safe. */
+/** A scheduled task. Thread-safe. */
 @ProviderType
 public interface Timer {
-  /** Takes the task back; returns false when it has already begun or was already taken back. */
+  /** Cancels the task; returns false when it has already begun or was already cancelled. */
   boolean cancel();
 }

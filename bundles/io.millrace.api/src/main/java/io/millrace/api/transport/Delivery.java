@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.transport;
 
-/** What became of a response that was sent. More may be added: have a default branch. */
+/** The outcome of sending a response. More may be added: have a default branch. */
 public final class Delivery {
-  /** The peer acknowledged it, or it piggybacked on the acknowledgement of the request. */
+  /** The peer acknowledged it, or it was piggybacked on the acknowledgement of the request. */
   public static final Delivery ACKNOWLEDGED = new Delivery("acknowledged");
 
-  /** It went out non-confirmable; nobody will say more, unless the peer resets it. */
+  /** It was sent non-confirmable; only a reset can follow. */
   public static final Delivery SENT = new Delivery("sent");
 
   /** The peer answered with a reset. */
   public static final Delivery RESET = new Delivery("reset");
 
-  /** All attempts went by without an acknowledgement: gave up. */
-  public static final Delivery TIMED_OUT = new Delivery("gave up");
+  /** No acknowledgement came after the last attempt. */
+  public static final Delivery TIMED_OUT = new Delivery("timed out");
 
-  /** The network says that nobody is there. */
+  /** The network reported that no socket is open there (ICMP). */
   public static final Delivery UNREACHABLE = new Delivery("unreachable");
 
-  /** It never went out: the endpoint closed, or a bound was reached. */
+  /** It was not sent: the endpoint was closed, or a limit was reached. */
   public static final Delivery NOT_SENT = new Delivery("not sent");
 
   private final String name;
@@ -27,8 +27,8 @@ public final class Delivery {
     this.name = name;
   }
 
-  /** Tells whether the peer can be taken to want more of the same. */
-  public boolean isGood() {
+  /** Tells whether the peer has received it, as far as is known, and did not reject it. */
+  public boolean isSuccess() {
     return this == ACKNOWLEDGED || this == SENT;
   }
 

@@ -3,16 +3,16 @@ package io.millrace.api.transport;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told what became of a response. Called on the endpoint's thread; must not block. */
+/** Receives the outcome of a response. Called on the transport's thread; must not block. */
 @ConsumerType
 @FunctionalInterface
 public interface DeliveryListener {
-  /** For who does not care. */
+  /** Ignores the outcome. */
   DeliveryListener NONE = delivery -> {};
 
   /**
-   * Says what became of it. Called once; after {@link Delivery#SENT} it may be called a second time
-   * with {@link Delivery#RESET} while the message ID is remembered (NON_LIFETIME, 145 s).
+   * Takes the outcome. Called once; after {@link Delivery#SENT} perhaps a second time with {@link
+   * Delivery#RESET} while the message ID is valid (NON_LIFETIME, 145 s).
    */
   void settled(Delivery delivery);
 }

@@ -5,9 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 
 /**
- * The other end of a conversation: the transport it is spoken over, the remote and the local
- * address, and who the transport's security says it is. A value: equal when transport, remote and
- * local are.
+ * The other endpoint: its transport, the remote and the local address, and the principal that the
+ * transport's security has authenticated. Immutable; equal when transport, remote and local are.
  */
 public final class Peer {
   private final String transport;
@@ -20,9 +19,9 @@ public final class Peer {
    * Makes a peer.
    *
    * @param transport the name of the transport, for example {@code udp}
-   * @param remote the other end's address and port
+   * @param remote the other endpoint's address and port
    * @param local the address and port on this side, or null when the transport has only one
-   * @param principal who the other end has proved to be; empty on a transport without security
+   * @param principal the authenticated identity; empty on a transport without security
    */
   public Peer(
       String transport, InetSocketAddress remote, InetSocketAddress local, String principal) {
@@ -38,7 +37,7 @@ public final class Peer {
     return transport;
   }
 
-  /** Returns the other end's address and port. */
+  /** Returns the other endpoint's address and port. */
   public InetSocketAddress remote() {
     return remote;
   }
@@ -48,7 +47,7 @@ public final class Peer {
     return local;
   }
 
-  /** Returns who the other end has proved to be; empty when nobody asked. */
+  /** Returns the authenticated identity; empty when there is none. */
   public String principal() {
     return principal;
   }

@@ -4,19 +4,19 @@ package io.millrace.api.transport;
 import java.time.Duration;
 
 /**
- * How hard a message tries to arrive [RFC 7252 §4.2, §4.8]: confirmable or not, the time before the
- * first retransmission, the factor by which that time is spread at random, how often the message is
- * sent at all, and how long an answer is waited for. Immutable.
+ * How a message is transmitted [RFC 7252 §4.2, §4.8]: confirmable or not, the time before the first
+ * retransmission (ACK_TIMEOUT), the factor by which that time is randomized (ACK_RANDOM_FACTOR),
+ * the number of transmissions, and the deadline for a response. Immutable.
  */
 public final class Reliability {
   /**
-   * Confirmable with RFC 7252's defaults: 2 s, factor 1.5, sent up to 5 times; an answer within 93
-   * s.
+   * Confirmable with the defaults of RFC 7252: 2 s, factor 1.5, up to 5 transmissions; a response
+   * within 93 s.
    */
   public static final Reliability CONFIRMABLE =
       new Reliability(true, Duration.ofSeconds(2), 1.5, 5, Duration.ofSeconds(93));
 
-  /** Non-confirmable: sent once; an answer within 145 s (NON_LIFETIME). */
+  /** Non-confirmable: sent once; a response within 145 s (NON_LIFETIME). */
   public static final Reliability NON_CONFIRMABLE =
       new Reliability(false, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(145));
 
@@ -41,8 +41,8 @@ public final class Reliability {
    * @param confirmable whether the message is sent as CON
    * @param ackTimeout the least time before the first retransmission; doubles each time; positive
    * @param randomFactor the first time-out lies between ackTimeout and ackTimeout times this; ≥ 1
-   * @param attempts how often the message is sent at the most, the first time included; 1–16
-   * @param deadline how long after the first transmission a request's answer is waited for;
+   * @param attempts the largest number of transmissions, the first included; 1–16
+   * @param deadline how long the response of a request may take after the first transmission;
    *     positive
    * @throws IllegalArgumentException naming what is out of range
    */
@@ -99,22 +99,22 @@ public final class Reliability {
     return ackTimeout;
   }
 
-  /** Returns the factor by which the first time-out is spread. */
+  /** Returns the factor by which the first time-out is randomized. */
   public double randomFactor() {
     return randomFactor;
   }
 
-  /** Returns how often the message is sent at the most. */
+  /** Returns the largest number of transmissions. */
   public int attempts() {
     return attempts;
   }
 
-  /** Returns how long a request's answer is waited for. */
+  /** Returns how long the response of a request may take. */
   public Duration deadline() {
     return deadline;
   }
 
-  /** Returns the same, sent as CON or as NON. */
+  /** Returns the same, confirmable or not. */
   public Reliability withConfirmable(boolean other) {
     return other == confirmable
         ? this

@@ -4,8 +4,8 @@ package io.millrace.api.transport;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * Where and how a request wants its answer: a value that outlives the endpoint which received the
- * request, so that one started later can still answer it.
+ * Where the response to a request goes: a value that outlives the endpoint which received the
+ * request, so that its successor can still answer. Immutable.
  */
 public final class ReplyTo {
   private final Peer peer;
@@ -15,13 +15,13 @@ public final class ReplyTo {
   private final boolean acknowledged;
 
   /**
-   * Makes an address for an answer.
+   * Makes the address of a response.
    *
-   * @param peer who asked
+   * @param peer the client
    * @param token the request's token
    * @param confirmable whether the request was confirmable
    * @param messageId the request's message ID, 0–65535
-   * @param acknowledged whether an empty acknowledgement has gone out for it
+   * @param acknowledged whether an empty acknowledgement was sent for it
    */
   public ReplyTo(Peer peer, Bytes token, boolean confirmable, int messageId, boolean acknowledged) {
     this.peer = peer;
@@ -31,12 +31,12 @@ public final class ReplyTo {
     this.acknowledged = acknowledged;
   }
 
-  /** Returns an address for a message that answers nothing, such as the end of a session. */
+  /** Returns the address for a message without a request, such as the end of a session. */
   public static ReplyTo unsolicited(Peer peer, Bytes token) {
     return new ReplyTo(peer, token, false, 0, true);
   }
 
-  /** Returns who asked. */
+  /** Returns the client. */
   public Peer peer() {
     return peer;
   }
@@ -56,12 +56,12 @@ public final class ReplyTo {
     return messageId;
   }
 
-  /** Tells whether an answer must come in a message of its own. */
+  /** Tells whether the response must be a message of its own, not piggybacked. */
   public boolean acknowledged() {
     return acknowledged;
   }
 
-  /** Returns the same after an empty acknowledgement, or after a first answer that piggybacked. */
+  /** Returns the same after an empty acknowledgement or a first, piggybacked response. */
   public ReplyTo asAcknowledged() {
     return acknowledged ? this : new ReplyTo(peer, token, confirmable, messageId, true);
   }

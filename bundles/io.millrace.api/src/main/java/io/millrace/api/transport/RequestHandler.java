@@ -5,26 +5,28 @@ import io.millrace.api.coap.CoapRequest;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Takes the requests that arrive on a transport: a service, which endpoints choose by {@link
- * #ROLE}. Called on the endpoint's thread, at the same time by several endpoints; must not block or
- * throw.
+ * Handles the requests that arrive on a transport: a service, which transports choose by {@link
+ * #ROLE}. Called on the transport's thread, by several transports at the same time; must not block
+ * or throw.
  */
 @ConsumerType
 public interface RequestHandler {
-  /** Service property: whose requests it takes, for example {@code gateway}. */
+  /** Service property: the role whose requests it handles, for example {@code gateway}. */
   String ROLE = "millrace.role";
 
   /**
-   * Service property: the name of the transport whose requests it takes before anybody else, as in
-   * {@link Transport#NAME}. A transport that was claimed so is never given to the gateway again.
+   * Service property: the name of the one transport whose requests it handles, before any other
+   * handler, see {@link Transport#NAME}. A transport that was claimed once is never used by the
+   * gateway again.
    */
   String CLAIM = Transport.NAME;
 
   /**
-   * Takes one request, duplicates already removed. The answer goes through {@link
-   * Transport#respond}; a request that is never answered costs nothing but the client's patience.
+   * Handles one request; duplicates are already removed. The response is sent by {@link
+   * Transport#respond}; a request need not be answered.
    *
-   * @param transport where the request came in and where the answer goes out
+   * @param replyTo where the response goes
+   * @param transport the transport on which the request arrived
    */
   void handle(CoapRequest request, ReplyTo replyTo, Transport transport);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The CoAP message layer as a service: requests in, answers out, and the other way round. */
+/** The CoAP message layer: receives requests and sends responses, and the other way round. */
 @Version("1.2.0")
 @Export
 package io.millrace.api.transport;

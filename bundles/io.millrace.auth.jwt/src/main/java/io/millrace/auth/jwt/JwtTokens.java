@@ -140,8 +140,8 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   }
 
   @Override
-  public Optional<Account> remembered(Bytes token) {
-    return check.remembered(token);
+  public Optional<Account> cachedAccount(Bytes token) {
+    return check.cachedAccount(token);
   }
 
   /** Returns a line for each entry of a list, and each file of keys, that was refused. */

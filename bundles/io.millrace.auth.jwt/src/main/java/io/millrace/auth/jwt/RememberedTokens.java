@@ -39,7 +39,7 @@ final class RememberedTokens implements TokenVerifier {
 
   @Override
   public Verification verify(Bytes token) {
-    Optional<Account> known = remembered(token);
+    Optional<Account> known = cachedAccount(token);
     if (known.isPresent()) {
       return Verification.of(known.get());
     }
@@ -49,7 +49,7 @@ final class RememberedTokens implements TokenVerifier {
   }
 
   @Override
-  public Optional<Account> remembered(Bytes token) {
+  public Optional<Account> cachedAccount(Bytes token) {
     if (token.length() > TokenCheck.MOST_BYTES) {
       return Optional.empty();
     }

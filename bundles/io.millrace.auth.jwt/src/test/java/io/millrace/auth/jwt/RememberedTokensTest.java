@@ -34,11 +34,11 @@ class RememberedTokensTest {
 
   @Test
   void a_good_token_is_remembered_once_it_was_checked() {
-    assertThat(tokens.remembered(GOOD)).isEmpty();
+    assertThat(tokens.cachedAccount(GOOD)).isEmpty();
     tokens.verify(GOOD);
 
-    assertThat(tokens.remembered(GOOD).orElseThrow().subject()).isEqualTo("TN1");
-    assertThat(tokens.remembered(Bytes.utf8("good too"))).isEmpty();
+    assertThat(tokens.cachedAccount(GOOD).orElseThrow().subject()).isEqualTo("TN1");
+    assertThat(tokens.cachedAccount(Bytes.utf8("good too"))).isEmpty();
     assertThat(tokens.verify(GOOD).account()).isPresent();
     assertThat(checks).isEqualTo(1);
   }
@@ -47,17 +47,17 @@ class RememberedTokensTest {
   void a_refused_token_is_not_remembered() {
     tokens.verify(Bytes.utf8("bad"));
 
-    assertThat(tokens.remembered(Bytes.utf8("bad"))).isEmpty();
+    assertThat(tokens.cachedAccount(Bytes.utf8("bad"))).isEmpty();
   }
 
   @Test
   void a_token_is_forgotten_when_it_ends_which_is_as_late_as_the_check_allows() {
     tokens.verify(GOOD);
     time.turn(Duration.ofSeconds(3600 + 59));
-    assertThat(tokens.remembered(GOOD)).isPresent();
+    assertThat(tokens.cachedAccount(GOOD)).isPresent();
 
     time.turn(Duration.ofSeconds(1));
-    assertThat(tokens.remembered(GOOD)).isEmpty();
+    assertThat(tokens.cachedAccount(GOOD)).isEmpty();
   }
 
   @Test
@@ -65,7 +65,7 @@ class RememberedTokensTest {
     tokens.verify(GOOD);
     time.setWall(Instant.EPOCH);
 
-    assertThat(tokens.remembered(GOOD)).isEmpty();
+    assertThat(tokens.cachedAccount(GOOD)).isEmpty();
   }
 
   @Test
@@ -74,16 +74,16 @@ class RememberedTokensTest {
     for (int i = 1; i < RememberedTokens.MOST_TOKENS; i++) {
       tokens.verify(Bytes.utf8("good " + i));
     }
-    tokens.remembered(GOOD);
+    tokens.cachedAccount(GOOD);
     tokens.verify(Bytes.utf8("good at last"));
 
-    assertThat(tokens.remembered(GOOD)).isPresent();
-    assertThat(tokens.remembered(Bytes.utf8("good 1"))).isEmpty();
-    assertThat(tokens.remembered(Bytes.utf8("good 2"))).isPresent();
+    assertThat(tokens.cachedAccount(GOOD)).isPresent();
+    assertThat(tokens.cachedAccount(Bytes.utf8("good 1"))).isEmpty();
+    assertThat(tokens.cachedAccount(Bytes.utf8("good 2"))).isPresent();
   }
 
   @Test
   void a_token_that_is_too_long_is_not_looked_for() {
-    assertThat(tokens.remembered(Bytes.wrap(new byte[TokenCheck.MOST_BYTES + 1]))).isEmpty();
+    assertThat(tokens.cachedAccount(Bytes.wrap(new byte[TokenCheck.MOST_BYTES + 1]))).isEmpty();
   }
 }

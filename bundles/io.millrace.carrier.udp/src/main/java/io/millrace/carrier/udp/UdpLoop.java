@@ -75,7 +75,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.listener = listener;
     this.limits = limits;
     this.time = time;
-    this.call = user -> nextTurn = user.turn(time.nanos());
+    this.call = user -> nextTurn = user.runTimers(time.nanos());
     Complaints complaints = new Complaints(name, time);
     this.reader =
         new DatagramReader(name, listener, conversations, complaints, limits, time, meters);

@@ -63,7 +63,7 @@ class UdpCarrierTest {
         }
 
         @Override
-        public long turn(long nanos) {
+        public long runTimers(long nanos) {
           if (nanos >= due) {
             due = Long.MAX_VALUE;
             heard.add("turn");

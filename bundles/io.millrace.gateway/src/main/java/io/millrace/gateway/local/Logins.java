@@ -78,7 +78,7 @@ public final class Logins implements AutoCloseable {
   /** Verifies a login, at once or on the thread. */
   public void judge(Login login) {
     Function<TokenVerifier, Account> remembered =
-        present -> present.remembered(login.token()).orElse(null);
+        present -> present.cachedAccount(login.token()).orElse(null);
     Account account = verifier.call(remembered, null);
     LoginSource source = LoginSource.of(login.peer());
     if (account != null) {

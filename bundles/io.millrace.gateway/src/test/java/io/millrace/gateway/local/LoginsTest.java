@@ -66,7 +66,7 @@ class LoginsTest {
     }
 
     @Override
-    public Optional<Account> remembered(Bytes token) {
+    public Optional<Account> cachedAccount(Bytes token) {
       return seen.contains(token) ? Optional.of(account(token)) : Optional.empty();
     }
 

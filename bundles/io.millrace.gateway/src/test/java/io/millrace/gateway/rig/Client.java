@@ -8,7 +8,7 @@ import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.coap.Parsed;
+import io.millrace.api.coap.ParseResult;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
@@ -51,7 +51,7 @@ public final class Client {
 
   /** Sends a datagram; it has to parse. */
   public void sendDatagram(Bytes datagram) {
-    Parsed parsed = codec.parse(datagram);
+    ParseResult parsed = codec.parse(datagram);
     if (!parsed.isMessage()) {
       throw new AssertionError(parsed.failure());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sensor.actuator;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.files.PropertyPaths;
@@ -116,18 +116,20 @@ public final class Actuator implements Sensor {
   }
 
   @Override
-  public Configured configure(String query) {
+  public ConfigurationResult configure(String query) {
     if (!query.equals(ON) && !query.equals(OFF) && !query.equals(TOGGLE)) {
-      return query.startsWith("cfg=") ? Configured.BAD_VALUE : Configured.NOT_UNDERSTOOD;
+      return query.startsWith("cfg=")
+          ? ConfigurationResult.BAD_VALUE
+          : ConfigurationResult.NOT_UNDERSTOOD;
     }
     try {
       boolean on = query.equals(TOGGLE) ? !lamp.isOn() : query.equals(ON);
       lamp.set(on);
       pushNow();
-      return Configured.acceptedAs(on ? ON : OFF);
+      return ConfigurationResult.acceptedAs(on ? ON : OFF);
     } catch (IllegalStateException fault) {
       LOG.log(Level.ERROR, PID + ", type " + config.type() + ": not switched", fault);
-      return Configured.FAILED;
+      return ConfigurationResult.FAILED;
     }
   }
 

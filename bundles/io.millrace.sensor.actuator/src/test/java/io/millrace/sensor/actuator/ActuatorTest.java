@@ -4,7 +4,7 @@ package io.millrace.sensor.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -81,8 +81,8 @@ class ActuatorTest {
   @Test
   void toggle_is_kept_as_what_it_led_to() {
     Actuator actuator = actuator(Map.of());
-    assertThat(actuator.configure("cfg=toggle").kept("cfg=toggle")).isEqualTo("cfg=on");
-    assertThat(actuator.configure("cfg=toggle").kept("cfg=toggle")).isEqualTo("cfg=off");
+    assertThat(actuator.configure("cfg=toggle").persistedQuery("cfg=toggle")).isEqualTo("cfg=on");
+    assertThat(actuator.configure("cfg=toggle").persistedQuery("cfg=toggle")).isEqualTo("cfg=off");
   }
 
   @Test
@@ -102,17 +102,17 @@ class ActuatorTest {
   @Test
   void other_words_change_nothing() {
     Actuator actuator = actuator(Map.of());
-    assertThat(actuator.configure("cfg=dim")).isSameAs(Configured.BAD_VALUE);
-    assertThat(actuator.configure("cfg=")).isSameAs(Configured.BAD_VALUE);
-    assertThat(actuator.configure("on")).isSameAs(Configured.NOT_UNDERSTOOD);
+    assertThat(actuator.configure("cfg=dim")).isSameAs(ConfigurationResult.BAD_VALUE);
+    assertThat(actuator.configure("cfg=")).isSameAs(ConfigurationResult.BAD_VALUE);
+    assertThat(actuator.configure("on")).isSameAs(ConfigurationResult.NOT_UNDERSTOOD);
     assertThat(said(actuator)).isEqualTo("1700000000,off");
   }
 
   @Test
   void led_that_is_not_there_fails_and_is_not_made() {
     Actuator actuator = actuator(Map.of("led", "board::red"));
-    assertThat(actuator.configure("cfg=on")).isSameAs(Configured.FAILED);
-    assertThat(actuator.configure("cfg=off")).isSameAs(Configured.FAILED);
+    assertThat(actuator.configure("cfg=on")).isSameAs(ConfigurationResult.FAILED);
+    assertThat(actuator.configure("cfg=off")).isSameAs(ConfigurationResult.FAILED);
     assertThatThrownBy(() -> actuator.read(NOW)).hasMessageContaining("board::red");
     assertThat(root).isEmptyDirectory();
   }

@@ -2,7 +2,7 @@
 package io.millrace.sensor.echo;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import java.time.Duration;
@@ -75,19 +75,19 @@ public final class EchoSensor implements Sensor {
   }
 
   @Override
-  public Configured configure(String query) {
+  public ConfigurationResult configure(String query) {
     if (!query.startsWith(KEY)) {
-      return Configured.NOT_UNDERSTOOD;
+      return ConfigurationResult.NOT_UNDERSTOOD;
     }
     String next = query.substring(KEY.length());
     if (Bytes.utf8(next).length() > LONGEST_BYTES) {
-      return Configured.BAD_VALUE;
+      return ConfigurationResult.BAD_VALUE;
     }
     Runnable told = restart(next);
     if (pushes && told != null) {
       told.run();
     }
-    return Configured.ACCEPTED;
+    return ConfigurationResult.ACCEPTED;
   }
 
   private synchronized Runnable restart(String next) {

@@ -3,7 +3,7 @@ package io.millrace.sensor.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class EchoSensorTest {
   @Test
   void new_text_starts_the_count_again() {
     read(sensor);
-    assertThat(sensor.configure("cfg=A")).isSameAs(Configured.ACCEPTED);
+    assertThat(sensor.configure("cfg=A")).isSameAs(ConfigurationResult.ACCEPTED);
     assertThat(read(sensor)).isEqualTo("A 1");
     assertThat(read(sensor)).isEqualTo("A 2");
   }
@@ -39,16 +39,16 @@ class EchoSensorTest {
 
   @Test
   void text_of_31_bytes_is_accepted_and_one_more_is_a_bad_value() {
-    assertThat(sensor.configure("cfg=" + "x".repeat(31))).isSameAs(Configured.ACCEPTED);
-    assertThat(sensor.configure("cfg=" + "y".repeat(32))).isSameAs(Configured.BAD_VALUE);
-    assertThat(sensor.configure("cfg=" + "ä".repeat(16))).isSameAs(Configured.BAD_VALUE);
+    assertThat(sensor.configure("cfg=" + "x".repeat(31))).isSameAs(ConfigurationResult.ACCEPTED);
+    assertThat(sensor.configure("cfg=" + "y".repeat(32))).isSameAs(ConfigurationResult.BAD_VALUE);
+    assertThat(sensor.configure("cfg=" + "ä".repeat(16))).isSameAs(ConfigurationResult.BAD_VALUE);
     assertThat(read(sensor)).isEqualTo("x".repeat(31) + " 1");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "cfg", "sens", "CFG=a", " cfg=a"})
   void other_queries_are_not_understood(String query) {
-    assertThat(sensor.configure(query)).isSameAs(Configured.NOT_UNDERSTOOD);
+    assertThat(sensor.configure(query)).isSameAs(ConfigurationResult.NOT_UNDERSTOOD);
     assertThat(read(sensor)).isEqualTo("Hello World: 1");
   }
 

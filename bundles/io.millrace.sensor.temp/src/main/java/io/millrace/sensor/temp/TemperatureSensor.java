@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sensor.temp;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import java.time.Duration;
@@ -79,13 +79,13 @@ public final class TemperatureSensor implements Sensor {
   }
 
   @Override
-  public Configured configure(String query) {
+  public ConfigurationResult configure(String query) {
     for (Scale each : Scale.values()) {
       if (query.equals("cfg=" + each.letter())) {
         scale = each;
-        return Configured.ACCEPTED;
+        return ConfigurationResult.ACCEPTED;
       }
     }
-    return Configured.NOT_UNDERSTOOD;
+    return ConfigurationResult.NOT_UNDERSTOOD;
   }
 }

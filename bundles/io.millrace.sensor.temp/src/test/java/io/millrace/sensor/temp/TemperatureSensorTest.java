@@ -3,7 +3,7 @@ package io.millrace.sensor.temp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +24,9 @@ class TemperatureSensorTest {
 
   @Test
   void reading_follows_the_unit_that_was_set() {
-    assertThat(sensor.configure("cfg=C")).isSameAs(Configured.ACCEPTED);
+    assertThat(sensor.configure("cfg=C")).isSameAs(ConfigurationResult.ACCEPTED);
     assertThat(sensor.read(NOW)).hasToString("1700000001,23.00,C");
-    assertThat(sensor.configure("cfg=F")).isSameAs(Configured.ACCEPTED);
+    assertThat(sensor.configure("cfg=F")).isSameAs(ConfigurationResult.ACCEPTED);
     assertThat(sensor.read(NOW)).hasToString("1700000001,73.40,F");
   }
 
@@ -38,7 +38,7 @@ class TemperatureSensorTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "cfg", "cfg=", "cfg=c", "cfg=K", "cfg=C ", "CFG=C", "sens", "x=C"})
   void other_configuration_is_not_understood_and_changes_nothing(String query) {
-    assertThat(sensor.configure(query)).isSameAs(Configured.NOT_UNDERSTOOD);
+    assertThat(sensor.configure(query)).isSameAs(ConfigurationResult.NOT_UNDERSTOOD);
     assertThat(sensor.configuration(NOW)).hasToString("1700000001,F");
   }
 

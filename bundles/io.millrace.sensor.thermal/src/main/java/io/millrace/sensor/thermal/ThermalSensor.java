@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sensor.thermal;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.files.PropertyPaths;
@@ -117,11 +117,11 @@ public final class ThermalSensor implements Sensor {
   }
 
   @Override
-  public Configured configure(String query) {
+  public ConfigurationResult configure(String query) {
     if (!query.equals("cfg=C") && !query.equals("cfg=F")) {
-      return Configured.NOT_UNDERSTOOD;
+      return ConfigurationResult.NOT_UNDERSTOOD;
     }
     fahrenheit = query.equals("cfg=F");
-    return Configured.ACCEPTED;
+    return ConfigurationResult.ACCEPTED;
   }
 }

@@ -4,7 +4,7 @@ package io.millrace.sensor.thermal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.sensor.Configured;
+import io.millrace.api.sensor.ConfigurationResult;
 import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -76,10 +76,10 @@ class ThermalSensorTest {
   @Test
   void unit_is_configured() {
     ThermalSensor sensor = sensor(Map.of());
-    assertThat(sensor.configure("cfg=F")).isSameAs(Configured.ACCEPTED);
+    assertThat(sensor.configure("cfg=F")).isSameAs(ConfigurationResult.ACCEPTED);
     assertThat(sensor.read(NOW).value().utf8()).isEqualTo("1700000000,82.04,F");
     assertThat(sensor.configuration(NOW).value().utf8()).isEqualTo("1700000000,F");
-    assertThat(sensor.configure("cfg=K")).isSameAs(Configured.NOT_UNDERSTOOD);
+    assertThat(sensor.configure("cfg=K")).isSameAs(ConfigurationResult.NOT_UNDERSTOOD);
   }
 
   @ParameterizedTest

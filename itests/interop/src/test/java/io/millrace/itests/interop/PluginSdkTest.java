@@ -119,7 +119,7 @@ class PluginSdkTest {
         in(SOURCE, reading, endless, "FAIL  it reads at .*it blocks longer than"),
         in(
             SOURCE,
-            "return Configured.NOT_UNDERSTOOD;",
+            "return ConfigurationResult.NOT_UNDERSTOOD;",
             "return null;",
             "FAIL  it answers the configuration"),
         in(

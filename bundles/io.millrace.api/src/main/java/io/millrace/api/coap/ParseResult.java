@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.coap;
 
-/** What became of bytes that were parsed: a message, or the reason why there is none. */
-public final class Parsed {
+/** The result of parsing: a message, or the reason why there is none. Immutable. */
+public final class ParseResult {
   private final CoapMessage message;
   private final ParseFailure failure;
 
-  private Parsed(CoapMessage message, ParseFailure failure) {
+  private ParseResult(CoapMessage message, ParseFailure failure) {
     this.message = message;
     this.failure = failure;
   }
 
-  /** Returns a success. */
-  public static Parsed of(CoapMessage message) {
-    return new Parsed(message, null);
+  /** Returns the result with a message. */
+  public static ParseResult of(CoapMessage message) {
+    return new ParseResult(message, null);
   }
 
-  /** Returns a failure. */
-  public static Parsed failed(ParseFailure failure) {
-    return new Parsed(null, failure);
+  /** Returns the result without one. */
+  public static ParseResult failed(ParseFailure failure) {
+    return new ParseResult(null, failure);
   }
 
   /** Tells whether there is a message. */
