@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * The router's meters. At most {@value #MOST} of a kind are kept; what comes after them counts into
- * a meter that nobody sees, and the first such is logged. Counters and histograms outlive the
+ * a meter that is not shown, and the first such is logged. Counters and histograms outlive the
  * bundle that asked for them, so that they go on growing over an update.
  */
 @Component(immediate = true)

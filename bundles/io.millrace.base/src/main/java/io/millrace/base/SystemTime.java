@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The machine's clocks, and the one timer thread of the router [DESIGN §2, "Threads"; §6]. A task
- * that throws is logged and harms nobody else. When the bundle stops, what waits is dropped.
+ * that throws is logged and the others run. When the bundle stops, tasks that wait are dropped.
  */
 @Component(immediate = true)
 public final class SystemTime implements Time {

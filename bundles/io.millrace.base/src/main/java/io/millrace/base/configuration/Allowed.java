@@ -25,7 +25,7 @@ final class Allowed {
     return attribute.getType() == AttributeDefinition.PASSWORD;
   }
 
-  /** Tells whether there must be a value and nobody has one in reserve. */
+  /** Tells whether a value is required and has no default. */
   boolean isNeeded() {
     return attribute.isRequired() && !hasDefault();
   }

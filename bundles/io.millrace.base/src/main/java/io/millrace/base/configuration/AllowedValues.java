@@ -43,7 +43,7 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
    */
   private record Described(boolean factory, Map<String, Allowed> keys) {}
 
-  /** Returns what the keys of a PID may hold; null when nobody has said. */
+  /** Returns the allowed values of each key of a PID; null when no bundle describes the PID. */
   Map<String, Allowed> of(String pid) {
     Described described = byPid.get(pid);
     return described == null || !pid.startsWith(OURS) ? null : described.keys();

@@ -60,7 +60,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private final BundleTracker<List<String>> tracker;
   private final List<ServiceRegistration<?>> registrations;
 
-  /** Reads the metatype of every bundle that is installed, and looks at what is configured. */
+  /** Reads the metatype of every installed bundle and checks the present configurations. */
   @Activate
   public ConfigurationGuard(
       BundleContext context, @Reference Meters meters, @Reference ConfigurationAdmin admin) {
@@ -149,7 +149,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     Map<String, String> good = lastGood.all(pid);
     history.begin(pid, properties, good);
     Map<String, String> lines = new TreeMap<>();
-    String who = Subject.of(pid, properties.get(EtcFolder.FILE));
+    String who = ConfigurationLabel.of(pid, properties.get(EtcFolder.FILE));
     boolean replaced = false;
     Set<String> present = new TreeSet<>(Collections.list(properties.keys()));
     for (String key : present) {
@@ -159,7 +159,9 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       } else if (!PlatformKeys.isOne(key)) {
         String near = Nearest.question(key, keys.keySet());
         String known = String.join(", ", new TreeSet<>(keys.keySet()));
-        lines.put(key, who + ": " + Subject.line(key) + " is no key; there are: " + known + near);
+        lines.put(
+            key,
+            who + ": " + ConfigurationLabel.line(key) + " is no key; there are: " + known + near);
       }
     }
     keys.forEach(
@@ -204,8 +206,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       return true;
     } catch (IllegalArgumentException bad) {
       Object stays = lastGood(pid, key, allowed);
-      String who = Subject.of(pid, properties.get(EtcFolder.FILE));
-      String safe = allowed.isSecret() ? "(secret)" : Subject.quoted(value);
+      String who = ConfigurationLabel.of(pid, properties.get(EtcFolder.FILE));
+      String safe = allowed.isSecret() ? "(secret)" : ConfigurationLabel.quoted(value);
       lines.put(key, refusal(who, key, safe, allowed, stays));
       if (stays == null) {
         properties.remove(key);
@@ -228,7 +230,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private static String refusal(
       String who, String key, String value, Allowed allowed, Object stays) {
     String none = allowed.hasDefault() ? "the default stays" : "there is no value now";
-    String instead = stays == null ? none : Subject.quoted(stays) + " stays";
+    String instead = stays == null ? none : ConfigurationLabel.quoted(stays) + " stays";
     return "%s: %s = %s is refused; allowed: %s; %s".formatted(who, key, value, allowed, instead);
   }
 
@@ -239,7 +241,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
    * @return the line for the operator
    */
   String failed(FailedComponents.Failure failure, ConfigurationAdmin admin) {
-    String who = Subject.of(failure.pid(), failure.file());
+    String who = ConfigurationLabel.of(failure.pid(), failure.file());
     Map<String, String> before;
     synchronized (this) {
       Map<String, Allowed> keys = allowedValues.of(failure.pid().replaceFirst("~.*", ""));

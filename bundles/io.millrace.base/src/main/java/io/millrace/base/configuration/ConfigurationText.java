@@ -116,7 +116,7 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
     @Override
     public synchronized Object put(Object name, Object value) {
       String key = trimmed(name.toString());
-      String shown = Subject.line(key);
+      String shown = ConfigurationLabel.line(key);
       if (key.isEmpty()) {
         slips.add("has a line without a key, which is not used; write key = value");
         return null;
@@ -130,7 +130,7 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
         if (!first.equals(key)) {
           slips.add(
               "%s is not used: it is the key %s above, as case makes no other key; remove one"
-                  .formatted(shown, Subject.line(first)));
+                  .formatted(shown, ConfigurationLabel.line(first)));
           return null;
         }
         slips.add(shown + " is there twice; the last one counts");

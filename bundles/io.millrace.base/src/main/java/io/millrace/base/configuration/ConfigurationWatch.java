@@ -45,14 +45,14 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private static final String PIDS = "pids";
   private static final String NAMES = "names";
 
-  /** Looks at a router that does not change before a name that nothing bears is a slip. */
-  private static final int QUIET_LOOKS = 3;
+  /** After how many checks without a change a name that is not there is reported. */
+  private static final int UNCHANGED_CHECKS = 3;
 
-  /** Every how many looks all is checked though nothing has changed, as that takes longer. */
+  /** One in so many checks is complete although nothing has changed, as that takes longer. */
   private static final int RARELY = 10;
 
   private final CallbackGuard looking =
-      new CallbackGuard(ConfigurationWatch.class, "a look at the configuration");
+      new CallbackGuard(ConfigurationWatch.class, "a check of the configuration");
   private final BundleContext context;
   private final ConfigurationGuard guard;
   private final ConfigurationAdmin admin;
@@ -112,7 +112,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private void lookAtFiles() {
     Throwable fault = etc == null ? null : looking.attempt(etc, each -> tell(FILES, each.look()));
     if (fault != null) {
-      String why = Subject.oneLine(fault.toString());
+      String why = ConfigurationLabel.oneLine(fault.toString());
       tell(FILES, Map.of("", "etc/ cannot be read, which is tried again: " + why));
     }
   }
@@ -135,7 +135,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
     String now = active() + guard.refusals().get(NAMES);
     quiet = now.equals(before) ? quiet + 1 : 0;
     before = now;
-    if (quiet >= QUIET_LOOKS) {
+    if (quiet >= UNCHANGED_CHECKS) {
       warn(NAMES);
     }
   }
@@ -167,7 +167,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
     }
   }
 
-  /** Looks no more; the configurations stay. */
+  /** Ends the checks; the configurations stay. */
   @Deactivate
   public void stop() {
     registration.unregister();

@@ -16,9 +16,9 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Looks at all configurations together, however they were made: for a PID that nobody has, a name
- * that is given twice, a name that nothing bears. None of these keeps the others from running, and
- * each would go unseen.
+ * Checks all configurations together, however they were made: for a PID that no component has, a
+ * name that two configurations define, and a name that none defines. None of these keeps the others
+ * from working, so each would go unnoticed.
  */
 final class CrossCheck {
   private static final CallbackGuard GUARD =
@@ -33,35 +33,37 @@ final class CrossCheck {
   /** Lines that are true whatever else happens, by a key of their own. */
   final Map<String, String> sure = new TreeMap<>();
 
-  /** Lines on names that nothing bears; what bears them may be on its way. */
+  /** Lines on names that are not there; what bears them may still be starting. */
   final Map<String, String> names = new TreeMap<>();
 
-  private final List<Used> all;
-  private final Names givers;
+  private final List<EffectiveConfiguration> all;
+  private final NameRegistry defined;
 
-  /** Looks. */
+  /** Checks them. */
   CrossCheck(BundleContext context, ConfigurationAdmin admin, AllowedValues known) {
     this.context = context;
     this.admin = admin;
     this.known = known;
     all = configurations();
-    givers = new Names(known, all);
-    GUARD.each(all, this::pid);
-    GUARD.each(all, this::giver);
-    GUARD.each(all, this::user);
+    defined = new NameRegistry(known, all);
+    GUARD.each(all, this::checkPid);
+    GUARD.each(all, this::checkNames);
+    GUARD.each(all, this::checkReferences);
   }
 
-  private List<Used> configurations() {
-    List<Used> all = new ArrayList<>();
+  private List<EffectiveConfiguration> configurations() {
+    List<EffectiveConfiguration> all = new ArrayList<>();
     try {
       Configuration[] listed = admin.listConfigurations(null);
       for (Configuration each : listed == null ? new Configuration[0] : listed) {
         String factory = each.getFactoryPid();
         Map<String, Object> values = values(each.getProcessedProperties(null));
-        all.add(new Used(each.getPid(), factory == null ? each.getPid() : factory, values));
+        all.add(
+            new EffectiveConfiguration(
+                each.getPid(), factory == null ? each.getPid() : factory, values));
       }
     } catch (IOException | InvalidSyntaxException | IllegalStateException deleted) {
-      // Looked at again at the next look.
+      // Checked again the next time.
       return all;
     }
     all.sort((one, two) -> one.pid().compareTo(two.pid()));
@@ -76,7 +78,7 @@ final class CrossCheck {
     return values;
   }
 
-  private void pid(Used used) {
+  private void checkPid(EffectiveConfiguration used) {
     String pid = used.factory();
     if (known.isSingleton(pid) && used.isInstance()) {
       sure.put(used.pid(), used.who() + ": " + pid + " exists once and has no instances");
@@ -91,33 +93,35 @@ final class CrossCheck {
     }
   }
 
-  private void giver(Used used) {
-    givers.claim(used).forEach((key, line) -> sure.put(used.pid() + " " + key, line));
+  private void checkNames(EffectiveConfiguration used) {
+    defined.claim(used).forEach((key, line) -> sure.put(used.pid() + " " + key, line));
   }
 
-  private void user(Used used) {
-    for (Named.User user : Named.USERS) {
-      if (user.pid().equals(used.factory())) {
-        user.reading().apply(givers.text(used, user.key())).forEach(name -> user(used, user, name));
+  private void checkReferences(EffectiveConfiguration used) {
+    for (NameKeys.Reference each : NameKeys.REFERENCES) {
+      if (each.pid().equals(used.factory())) {
+        String value = defined.text(used, each.key());
+        each.reading().apply(value).forEach(name -> checkReference(used, each, name));
       }
     }
   }
 
-  private void user(Used used, Named.User user, String name) {
-    // A socket that cannot be bound is known all the same.
-    if (givers.isGiven(user.giver() + " " + name)) {
+  private void checkReference(
+      EffectiveConfiguration used, NameKeys.Reference reference, String name) {
+    // A socket that cannot be bound is defined all the same.
+    if (defined.isDefined(reference.definition() + " " + name)) {
       return;
     }
-    Collection<String> there = Named.known(context, user.property());
+    Collection<String> there = NameKeys.known(context, reference.property());
     if (!there.contains(name)) {
       String line = "%s: %s = %s: there is no such %s; there are: %s%s";
       names.put(
-          used.pid() + " " + user.key() + " " + name,
+          used.pid() + " " + reference.key() + " " + name,
           line.formatted(
               used.who(),
-              user.key(),
-              Subject.quoted(name),
-              user.what(),
+              reference.key(),
+              ConfigurationLabel.quoted(name),
+              reference.what(),
               there.isEmpty() ? "none" : String.join(", ", there),
               Nearest.question(name, there)));
     }

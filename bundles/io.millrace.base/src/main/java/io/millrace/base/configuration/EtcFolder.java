@@ -48,7 +48,7 @@ final class EtcFolder {
   private final UnaryOperator<String> properties;
   private final WatchedFiles files = new WatchedFiles(this::list, MOST_BYTES);
   private final Map<String, String> slips = new TreeMap<>();
-  private final NameHolders holders;
+  private final NameOwners holders;
   private Map<String, Throwable> failures = Map.of();
   private Map<String, Throwable> failedBefore = Map.of();
   private long appliedAt = -1;
@@ -61,7 +61,7 @@ final class EtcFolder {
     this.folder = folder;
     this.admin = admin;
     this.known = known;
-    holders = new NameHolders(known);
+    holders = new NameOwners(known);
     this.properties = properties;
   }
 
@@ -82,7 +82,7 @@ final class EtcFolder {
     return !hidden && name.endsWith(FileName.SUFFIX) && !Files.isDirectory(file);
   }
 
-  /** Looks at the files and does what they say; returns what is wrong with them, by their name. */
+  /** Reads the files and applies them; returns what is wrong with them, by their name. */
   Map<String, String> look() {
     long described = known.changes();
     if (files.look() || !failures.isEmpty() || described != appliedAt && appliedAt >= 0) {
@@ -100,7 +100,7 @@ final class EtcFolder {
   private void apply() {
     failedBefore = failures;
     failures = new HashMap<>();
-    Map<String, Used> wanted = new TreeMap<>();
+    Map<String, EffectiveConfiguration> wanted = new TreeMap<>();
     Map<String, FileName> names = new TreeMap<>();
     files
         .current()
@@ -147,12 +147,15 @@ final class EtcFolder {
     boolean same = before != null && before.getClass() == failure.getClass();
     Throwable told = same ? before : failure;
     failures.put(subject, told);
-    String why = Subject.oneLine(told.toString());
+    String why = ConfigurationLabel.oneLine(told.toString());
     slip(subject, "cannot be applied, which is tried again: " + why);
   }
 
   private void read(
-      FileName name, FileContent content, Map<String, Used> wanted, Map<String, FileName> names) {
+      FileName name,
+      FileContent content,
+      Map<String, EffectiveConfiguration> wanted,
+      Map<String, FileName> names) {
     if (!name.fault().isEmpty()) {
       slip(name.file(), name.fault());
       return;
@@ -171,10 +174,10 @@ final class EtcFolder {
     text.slips().forEach(slip -> slip(name.file(), slip));
     Map<String, Object> values = new HashMap<>(text.values());
     values.put(FILE, name.file());
-    wanted.put(name.fullPid(), new Used(name.fullPid(), name.pid(), values));
+    wanted.put(name.fullPid(), new EffectiveConfiguration(name.fullPid(), name.pid(), values));
   }
 
-  private void settle(Map<String, Used> wanted, Map<String, FileName> names) {
+  private void settle(Map<String, EffectiveConfiguration> wanted, Map<String, FileName> names) {
     Map<String, String> refused = holders.settle(wanted, names.keySet());
     refused.forEach(
         (pid, line) -> {

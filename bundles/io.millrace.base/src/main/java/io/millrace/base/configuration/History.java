@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What each PID was handed last, and what was good before that: so that values which a component
- * refuses, which nobody can know before it has them, can be taken back. For one thread at a time.
+ * What each PID was handed last, and the good values before that. A component refuses values only
+ * when it has them: then they can be taken back. For one thread at a time.
  */
 final class History {
   private final Map<String, Handed> last = new HashMap<>();

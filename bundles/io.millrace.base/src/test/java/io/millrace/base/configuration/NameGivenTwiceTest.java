@@ -21,7 +21,7 @@ class NameGivenTwiceTest extends RealFelix {
   private static final String METATYPE =
       """
       <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
-        <OCD id="named" name="Named"><AD id="name" type="String" default="udp"/></OCD>
+        <OCD id="named" name="NameKeys"><AD id="name" type="String" default="udp"/></OCD>
         <OCD id="nic" name="NIC"><AD id="mac" type="String"/></OCD>
         <OCD id="type" name="Type"><AD id="type" type="String" default="led"/></OCD>
         <OCD id="file" name="File sensor">

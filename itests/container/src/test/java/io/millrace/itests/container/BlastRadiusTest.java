@@ -187,7 +187,7 @@ public class BlastRadiusTest {
   public void base() throws Exception {
     touchesOnly(
         "base",
-        "base.Foundation",
+        "base.BaseCondition",
         "base.MeterRegistry",
         "base.SecureRandomness",
         "base.SystemTime",

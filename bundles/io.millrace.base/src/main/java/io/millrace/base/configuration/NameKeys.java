@@ -13,22 +13,21 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Which keys give something a name that is there once in the router, and which keys name something
- * that is to be there. Of a PID of its own each bundle knows that alone; where two configurations
- * meet, somebody has to look at both.
+ * Which keys define a name that must be unique in the router, and which keys refer to such a name.
+ * Each bundle knows this of its own PIDs alone; here is what concerns two of them.
  */
-final class Named {
+final class NameKeys {
 
   /**
-   * A key that gives a name.
+   * A key that defines a name.
    *
    * @param pids the PID, or the beginning of several that share one set of names
    * @param key the key with the name
    * @param what what bears it, for people
-   * @param scope within what the name is there once; null: in the router
+   * @param scope within what the name is unique; null: in the router
    */
-  record Giver(String pids, String key, String what, Scope scope) {
-    Giver(String pids, String key, String what) {
+  record Definition(String pids, String key, String what, Scope scope) {
+    Definition(String pids, String key, String what) {
       this(pids, key, what, null);
     }
 
@@ -45,7 +44,7 @@ final class Named {
   }
 
   /**
-   * A second key, within whose values a name is there once.
+   * A second key: the name is unique among configurations with the same value of it.
    *
    * @param key the key; a PID without it has the preset
    * @param preset stands for what {@code owner} has at its key of the same name
@@ -54,61 +53,62 @@ final class Named {
   record Scope(String key, String preset, String owner) {}
 
   /**
-   * A key that names something.
+   * A key that refers to a name.
    *
    * @param pid the PID
    * @param key the key; an empty value names nothing
    * @param what what bears such a name, for people
    * @param property the service property that such names are found in
-   * @param giver what is configured under that name, as {@link Giver#what} says, before it is there
+   * @param definition what is configured under that name, as {@link Definition#what} says, before
+   *     it is there
    * @param reading takes the names out of the value
    */
-  record User(
+  record Reference(
       String pid,
       String key,
       String what,
       String property,
-      String giver,
+      String definition,
       Function<String, Collection<String>> reading) {
-    User(String pid, String key, String what, String property, String giver) {
-      this(pid, key, what, property, giver, name -> name.isEmpty() ? Set.of() : Set.of(name));
+    Reference(String pid, String key, String what, String property, String definition) {
+      this(pid, key, what, property, definition, name -> name.isEmpty() ? Set.of() : Set.of(name));
     }
   }
 
   private static final Pattern PROFILE = Pattern.compile("[a-z0-9.-]{1,64}");
 
-  static final List<Giver> GIVERS =
+  static final List<Definition> DEFINITIONS =
       List.of(
-          new Giver("io.millrace.line.", "name", "line"),
-          new Giver("io.millrace.net", "name", "socket"),
-          new Giver("io.millrace.nic", "mac", "NIC"),
-          new Giver(
+          new Definition("io.millrace.line.", "name", "line"),
+          new Definition("io.millrace.net", "name", "socket"),
+          new Definition("io.millrace.nic", "mac", "NIC"),
+          new Definition(
               "io.millrace.sensor.",
               "type",
               "sensor",
               new Scope("classifier", "arduino", "io.millrace.deviceic")));
 
-  static final List<User> USERS =
+  static final List<Reference> REFERENCES =
       List.of(
-          new User("io.millrace.nic", "profile", "profile", "profile.name", ""),
-          new User("io.millrace.nic", "line", "line", "line.name", "line"),
-          new User("io.millrace.nic", "socket", "socket", "socket.name", "socket"),
-          new User(
+          new Reference("io.millrace.nic", "profile", "profile", "profile.name", ""),
+          new Reference("io.millrace.nic", "line", "line", "line.name", "line"),
+          new Reference("io.millrace.nic", "socket", "socket", "socket.name", "socket"),
+          new Reference(
               "io.millrace.deviceic.simulator", "transport", "socket", "socket.name", "socket"),
-          new User("io.millrace.gateway", "profile", "profile", "profile.name", ""),
-          new User("io.millrace.gateway", "outbound", "transport", "transport.name", "socket"),
-          new User(
+          new Reference("io.millrace.gateway", "profile", "profile", "profile.name", ""),
+          new Reference("io.millrace.gateway", "outbound", "transport", "transport.name", "socket"),
+          new Reference(
               "io.millrace.directory",
               "devices",
               "profile",
               "profile.name",
               "",
-              Named::profilesOfDevices));
+              NameKeys::profilesOfDevices));
 
-  /** More names of one list are not looked up: each would be a line for people. */
+  /** More names of one list are not looked up: each would be a line in the status. */
   private static final int MOST_NAMES = 100;
 
-  private Named() {}
+  private NameKeys() {}
 
   /**
    * Returns the profiles in {@code name=address,profile, ...}: what follows an entry and has no

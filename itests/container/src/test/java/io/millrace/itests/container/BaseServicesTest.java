@@ -18,7 +18,7 @@ import org.osgi.framework.BundleContext;
 /** Time, randomness and meters are replaced while a sensor does not answer. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class FoundationTest {
+public class BaseServicesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Inject private BundleContext context;

@@ -2,10 +2,10 @@
 package io.millrace.base.configuration;
 
 /** How a line for the operator says which configuration it is about, and what is in it. */
-final class Subject {
+final class ConfigurationLabel {
   private static final int MOST_CHARACTERS = 100;
 
-  private Subject() {}
+  private ConfigurationLabel() {}
 
   /**
    * Returns PID and file.

@@ -10,9 +10,9 @@ import java.util.Map;
  * @param factory the PID of the factory; the same as {@code pid} for what exists once
  * @param values the values by key
  */
-record Used(String pid, String factory, Map<String, Object> values) {
+record EffectiveConfiguration(String pid, String factory, Map<String, Object> values) {
   String who() {
-    return Subject.of(pid, values.get(EtcFolder.FILE));
+    return ConfigurationLabel.of(pid, values.get(EtcFolder.FILE));
   }
 
   boolean isInstance() {
