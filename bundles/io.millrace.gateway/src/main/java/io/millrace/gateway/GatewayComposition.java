@@ -38,6 +38,7 @@ import io.millrace.gateway.observe.ObservationRestorer;
 import io.millrace.gateway.proxy.ExchangeLimits;
 import io.millrace.gateway.proxy.ForwardProxy;
 import io.millrace.gateway.route.DeviceProfiles;
+import io.millrace.gateway.route.DirectoryChanges;
 import io.millrace.gateway.route.NameLookup;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.gateway.route.Router;
@@ -136,6 +137,7 @@ final class GatewayComposition {
             router,
             replies::send,
             blocks);
+    new DirectoryChanges(services.resolver(), List.of(observations::directoryChanged));
     int refusal = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
     Admission admission = new Admission(services.sessions(), anonymous, log, refusal);
     restorer = new ObservationRestorer(observations, admission, routes);
@@ -286,7 +288,7 @@ final class GatewayComposition {
   void stop() {
     exchanges.awaitNone(DRAIN);
     logins.close();
-    observations.retire();
+    observations.stop();
     names.close();
     gauges.close();
   }

@@ -70,13 +70,15 @@ public final class GatewayRig {
     return start(sessions, store);
   }
 
-  /** Starts a gateway with other sessions and another store. */
+  /** Starts a gateway with other sessions, or null for none yet, and another store. */
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run, names());
     gateway.bindTransport(transport, Map.of());
     gateway.bindResolver(resolver);
-    gateway.bindSessions(sessions);
+    if (sessions != null) {
+      gateway.bindSessions(sessions);
+    }
     gateway.bindVerifier(verifier);
     gateway.bindProfile(profile("milli", Duration.ofSeconds(60), 1), Map.of());
     gateway.bindProfile(profile("mains", Duration.ofSeconds(450), 4), Map.of());

@@ -5,6 +5,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.gateway.message.DownstreamOptions;
@@ -27,6 +28,7 @@ final class Observation implements RouteListener {
   private final RejoinPolicy rejoin;
   private PendingRegistration first;
   private DownstreamObservation downstream;
+  private Timer timer;
   private boolean ended;
 
   /**
@@ -92,7 +94,8 @@ final class Observation implements RouteListener {
       }
       former = downstream;
       downstream = next;
-      rejoin.back();
+      rejoin.atDevice();
+      arm();
     }
     if (!next.begin(registration.request().with(options))) {
       failed(next, DeviceFailure.busy("the device failed at the observation"));
@@ -111,7 +114,8 @@ final class Observation implements RouteListener {
   @Override
   public void refused(CoapResponse why) {
     synchronized (this) {
-      if (first == null && !ended && rejoin.bears(why.code(), registry.nanos())) {
+      if (first == null && !ended && rejoin.mayRecover(why.code(), registry.nanos())) {
+        arm();
         return;
       }
     }
@@ -120,12 +124,18 @@ final class Observation implements RouteListener {
 
   @Override
   public synchronized void lookingUp() {
-    rejoin.asking();
+    rejoin.lookingUp();
+    arm();
   }
 
   @Override
   public synchronized void away() {
-    rejoin.absent(registry.nanos());
+    if (registry.isDirectoryFailing(this)) {
+      rejoin.failed(registry.nanos());
+    } else {
+      rejoin.noDevice(registry.nanos());
+    }
+    arm();
   }
 
   /**
@@ -146,7 +156,7 @@ final class Observation implements RouteListener {
     boolean lenient = waiting == null && from.nextHop().hop() == HopKind.DEVICE;
     if (former) {
       from.cancel();
-    } else if (registry.isRetired()) {
+    } else if (registry.isStopped()) {
       finish(response);
     } else if (good && (lenient || registered)) {
       notify(waiting, response);
@@ -160,14 +170,15 @@ final class Observation implements RouteListener {
    * the first response is still missing: then the client gets a response without a sequence number.
    */
   private boolean isOver() {
-    return registry.isRetired() && first == null;
+    return registry.isStopped() && first == null;
   }
 
   /** While the observation registers again, a failure ends it only after the grace time. */
   private boolean tryAgain() {
     boolean again = rejoin.isRejoining();
     if (again) {
-      rejoin.busy(registry.nanos());
+      rejoin.failed(registry.nanos());
+      arm();
     }
     return again;
   }
@@ -220,38 +231,63 @@ final class Observation implements RouteListener {
         return;
       }
       boolean begun = failure.code() != CoapCode.SERVICE_UNAVAILABLE || failure.mayHaveExecuted();
-      if (!begun && !registry.isRetired()) {
-        rejoin.busy(registry.nanos());
+      if (!begun && !registry.isStopped()) {
+        rejoin.failed(registry.nanos());
+        arm();
         return;
       }
     }
     finish(FailureResponses.answer(failure));
   }
 
+  /** Registers at its device again, soon, as after a restart. */
+  synchronized void rejoin() {
+    rejoin.failed(registry.nanos());
+    arm();
+  }
+
+  /** Has {@link #check} run when the policy has something to do. Guarded by this. */
+  private void arm() {
+    if (timer != null) {
+      timer.cancel();
+    }
+    long left = ended ? -1 : rejoin.nanosUntilChange(registry.nanos());
+    timer = left < 0 ? null : registry.checkAfter(left, this);
+  }
+
   /**
-   * Checks whether the device is still the observed one or, while it is away, whether it is back.
+   * Registers again at its device, or gives up, when it is time for that.
+   *
+   * @param directoryChanged whether its name may resolve to another device than before
+   * @return false when the directory failed, so that this is to be repeated
    */
-  void check() {
-    long now = registry.nanos();
+  boolean check(boolean directoryChanged) {
     DownstreamObservation current;
     synchronized (this) {
       current = downstream;
     }
-    boolean gone = current != null && current.isReplaced(registry.resolve(this));
-    boolean impatient;
-    boolean look;
+    boolean replaced =
+        directoryChanged && current != null && current.isReplaced(registry.resolve(this));
+    boolean over;
+    boolean due;
     synchronized (this) {
-      if (gone && !rejoin.isAway()) {
-        rejoin.busy(now);
+      long now = registry.nanos();
+      if (replaced && !rejoin.isAway()) {
+        rejoin.failed(now);
       }
-      impatient = rejoin.isOver(now);
-      look = !ended && rejoin.isDue(now);
+      over = !ended && rejoin.isOver(now);
+      due = !ended && !over && rejoin.isDue(now, directoryChanged, replaced);
+      if (due) {
+        rejoin.trying(now);
+      }
+      arm();
     }
-    if (impatient) {
+    if (over) {
       finish(ErrorResponses.unavailable("the device is away"));
-    } else if (look) {
+    } else if (due) {
       registry.rejoin(this);
     }
+    return replaced || !directoryChanged || !registry.isDirectoryFailing(this);
   }
 
   /** Ends it with a last notification. */
@@ -293,11 +329,12 @@ final class Observation implements RouteListener {
     DownstreamObservation current = downstream;
     ended = true;
     downstream = null;
+    arm();
     return current;
   }
 
   /** Deregisters at the device when the gateway has stopped; the stored observation stays. */
-  synchronized void retire() {
+  synchronized void stop() {
     if (downstream != null && first == null) {
       registry.later(downstream::cancel);
     }

@@ -8,6 +8,7 @@ import io.millrace.api.device.Resolution;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
@@ -31,14 +32,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The observations of all clients, by peer and token. Limited per peer and in total. Thread-safe.
  */
 public final class ObservationRegistry {
-  private static final CallbackGuard LOOKS =
+  private static final CallbackGuard OBSERVATIONS =
       new CallbackGuard(ObservationRegistry.class, "an observation");
-  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration LINGER = Duration.ofSeconds(10);
+  private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
 
   private final ConcurrentHashMap<ExchangeKey, Observation> observations =
       new ConcurrentHashMap<>();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean checking = new AtomicBoolean();
   private final Time time;
   private final Slot<Sessions> sessions;
   private final ObservationLimits limits;
@@ -46,7 +48,8 @@ public final class ObservationRegistry {
   private final NotificationSender sender;
   private final Block2Cache blocks;
   private final ObservationStore store;
-  private volatile boolean retired;
+  private volatile Duration backOff = FIRST_BACK_OFF;
+  private volatile boolean stopped;
 
   /** Makes an empty registry. */
   public ObservationRegistry(
@@ -88,7 +91,6 @@ public final class ObservationRegistry {
             this, new Registration(request.replyTo(), whole, proxyRequest), request, after);
     observations.put(observation.registration().key(), observation);
     request.downstream(observation::end);
-    look();
     observation.found(nextHop);
     return true;
   }
@@ -125,12 +127,12 @@ public final class ObservationRegistry {
 
   /** Ends the observations of a peer, with a last notification when {@code message} is not null. */
   public void end(Peer peer, CoapResponse message) {
-    LOOKS.each(of(peer), message == null ? Observation::end : each -> each.finish(message));
+    OBSERVATIONS.each(of(peer), message == null ? Observation::end : each -> each.finish(message));
   }
 
   /** A session has moved to another address: its observations move with it. */
   public void move(Peer former, Peer peer) {
-    LOOKS.each(of(former), each -> move(each, peer));
+    OBSERVATIONS.each(of(former), each -> move(each, peer));
   }
 
   private void move(Observation observation, Peer peer) {
@@ -152,9 +154,8 @@ public final class ObservationRegistry {
   void adopt(Observation observation) {
     if (observations.size() < limits.total()
         && observations.putIfAbsent(observation.registration().key(), observation) == null) {
-      observation.away();
       store.put(observation);
-      look();
+      observation.rejoin();
     }
   }
 
@@ -162,20 +163,44 @@ public final class ObservationRegistry {
     return observations.containsKey(key);
   }
 
-  private void look() {
-    if (!looking.get() && looking.compareAndSet(false, true)) {
-      time.schedule(LOOK, this::check);
+  /** Names may resolve to other devices than before. Any thread; does not block. */
+  public void directoryChanged() {
+    if (!observations.isEmpty() && checking.compareAndSet(false, true)) {
+      time.schedule(Duration.ZERO, this::checkAll);
     }
   }
 
-  private void check() {
-    try {
-      LOOKS.each(observations.values(), Observation::check);
-    } finally {
-      looking.set(false);
-      if (!observations.isEmpty() && !retired) {
-        look();
+  private void checkAll() {
+    checking.set(false);
+    boolean good = true;
+    if (!stopped) {
+      for (Observation each : observations.values()) {
+        good &= OBSERVATIONS.get(each, checked -> checked.check(true), true);
       }
+    }
+    if (good) {
+      backOff = FIRST_BACK_OFF;
+    } else if (checking.compareAndSet(false, true)) {
+      time.schedule(backOff, this::checkAll); // nothing tells when a directory that fails works
+      backOff = backOff.compareTo(MAX_BACK_OFF) < 0 ? backOff.multipliedBy(2) : MAX_BACK_OFF;
+    }
+  }
+
+  /** Tells whether there is a directory, but it fails to resolve the name of an observation. */
+  boolean isDirectoryFailing(Observation observation) {
+    return observation.route().address() == null
+        && router.hasDirectory()
+        && resolve(observation) == null;
+  }
+
+  /** Has an observation checked later, unless the gateway has stopped by then. */
+  Timer checkAfter(long nanos, Observation observation) {
+    return time.schedule(Duration.ofNanos(nanos), () -> check(observation));
+  }
+
+  private void check(Observation observation) {
+    if (!stopped) {
+      OBSERVATIONS.run(observation, each -> each.check(false));
     }
   }
 
@@ -186,26 +211,26 @@ public final class ObservationRegistry {
 
   /** Writes every observation to a new store. */
   void persistAll() {
-    LOOKS.each(List.copyOf(observations.values()), this::persist);
+    OBSERVATIONS.each(List.copyOf(observations.values()), this::persist);
   }
 
   /** Stops: the next gateway restores the stored observations; the clients of others are told. */
-  public void retire() {
-    retired = true;
-    LOOKS.each(observations.values(), this::retire);
+  public void stop() {
+    stopped = true;
+    OBSERVATIONS.each(observations.values(), this::stop);
   }
 
-  private void retire(Observation observation) {
+  private void stop(Observation observation) {
     if (store.hasMissed(observation)) {
       observation.finish(
           ErrorResponses.unavailable("the gateway is being replaced and has no store"));
     } else {
-      observation.retire();
+      observation.stop();
     }
   }
 
-  boolean isRetired() {
-    return retired;
+  boolean isStopped() {
+    return stopped;
   }
 
   ObservationLimits limits() {
@@ -239,7 +264,7 @@ public final class ObservationRegistry {
 
   /** Writes an observation to the store; false when the gateway has stopped. */
   boolean persist(Observation observation) {
-    boolean inTime = observation.isEstablished() && !retired;
+    boolean inTime = observation.isEstablished() && !stopped;
     if (inTime) {
       store.put(observation);
     }
@@ -248,7 +273,7 @@ public final class ObservationRegistry {
 
   void ended(Observation observation) {
     observations.remove(observation.registration().key(), observation);
-    if (!retired && !has(observation.registration().key())) {
+    if (!stopped && !has(observation.registration().key())) {
       store.remove(observation.registration().key());
     }
   }

@@ -4,7 +4,6 @@ package io.millrace.gateway.observe;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.store.Store;
-import io.millrace.api.time.Time;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.message.ClientOptions;
 import io.millrace.gateway.route.ProxyRequest;
@@ -13,6 +12,7 @@ import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -25,12 +25,13 @@ public final class ObservationRestorer {
   private static final Logger LOG = System.getLogger(ObservationRestorer.class.getName());
   private static final CallbackGuard STEPS =
       new CallbackGuard(ObservationRestorer.class, "restoring observations");
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final int MAX_TRIES = 300;
+  private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
+  private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
 
   private final ObservationRegistry observations;
   private final Admission admission;
   private final RouteCache routes;
+  private final Map<Bytes, Observation> undecided = new LinkedHashMap<>();
 
   /** Makes it for {@code observations}. */
   public ObservationRestorer(
@@ -38,40 +39,42 @@ public final class ObservationRestorer {
     this.observations = observations;
     this.admission = admission;
     this.routes = routes;
+    admission.sessions().onAvailable(present -> sessionsAvailable());
   }
 
   /** Restores what a new store has, and writes to it what it lacks. */
   public void from(Store store) {
-    from(store, MAX_TRIES);
+    from(store, FIRST_BACK_OFF);
   }
 
-  private void from(Store store, int tries) {
+  private void from(Store store, Duration backOff) {
     BiConsumer<Map<Bytes, Bytes>, Throwable> then =
-        STEPS.completion((stored, cause) -> read(store, stored, cause, tries));
+        STEPS.completion((stored, cause) -> read(store, stored, cause, backOff));
     if (!STEPS.run(store, present -> present.map(ObservationStore.MAP).all().whenComplete(then))) {
-      again(store, tries);
+      retry(store, backOff);
     }
   }
 
-  private void read(Store store, Map<Bytes, Bytes> stored, Throwable cause, int tries) {
+  private void read(Store store, Map<Bytes, Bytes> stored, Throwable cause, Duration backOff) {
     if (cause != null) {
-      Level level = tries == MAX_TRIES ? Level.ERROR : Level.DEBUG;
+      Level level = backOff.equals(FIRST_BACK_OFF) ? Level.ERROR : Level.DEBUG;
       LOG.log(level, "observations cannot be read from the store; trying again", cause);
-      again(store, tries);
+      retry(store, backOff);
     } else {
       restore(stored);
     }
   }
 
-  private void again(Store store, int tries) {
-    if (tries > 0 && !observations.isRetired()) {
-      observations.time().schedule(PAUSE, () -> readAgain(store, tries - 1));
-    }
+  /** Nothing tells when a store that fails works again, so it is read again until it does. */
+  private void retry(Store store, Duration backOff) {
+    Duration doubled = backOff.multipliedBy(2);
+    Duration next = doubled.compareTo(MAX_BACK_OFF) < 0 ? doubled : MAX_BACK_OFF;
+    observations.time().schedule(backOff, () -> readAgain(store, next));
   }
 
-  private void readAgain(Store store, int tries) {
-    if (observations.store().isAt(store)) {
-      from(store, tries);
+  private void readAgain(Store store, Duration backOff) {
+    if (observations.store().isAt(store) && !observations.isStopped()) {
+      from(store, backOff);
     }
   }
 
@@ -98,28 +101,53 @@ public final class ObservationRestorer {
     if (proxyRequest == null || proxyRequest.refusal() != null) {
       observations.store().remove(key);
     } else {
-      admit(key, found, proxyRequest, MAX_TRIES);
+      Registration registration = new Registration(found.replyTo(), found.request(), proxyRequest);
+      admit(key, new Observation(observations, registration, null, found.mark()));
     }
     return true;
   }
 
-  /** Waits for the session service; then restores the observation if its client has a session. */
-  private void admit(Bytes key, ObservationRecord found, ProxyRequest proxyRequest, int tries) {
-    Time time = observations.time();
-    CoapResponse refusal = admission.judgeSilently(found.replyTo().peer());
+  /** Restores an observation if its client is admitted; else removes it from the store. */
+  private void admit(Bytes key, Observation observation) {
+    CoapResponse refusal = admission.judgeSilently(observation.registration().peer());
     if (refusal == Admission.UNDECIDED) {
-      if (tries > 0 && !observations.isRetired()) {
-        time.schedule(PAUSE, () -> admit(key, found, proxyRequest, tries - 1));
-      }
+      await(key, observation);
     } else if (refusal != null) {
       observations.store().remove(key);
     } else {
-      observations.adopt(
-          new Observation(
-              observations,
-              new Registration(found.replyTo(), found.request(), proxyRequest),
-              null,
-              found.mark()));
+      observations.adopt(observation);
+    }
+  }
+
+  /** Waits for the session service to come back. */
+  private void await(Bytes key, Observation observation) {
+    synchronized (undecided) {
+      if (undecided.size() < observations.limits().total()) {
+        undecided.put(key, observation);
+      }
+    }
+    if (admission.sessions().service() != null) { // it came back just now, or it failed
+      observations.time().schedule(FIRST_BACK_OFF, this::admitUndecided);
+    }
+  }
+
+  private void sessionsAvailable() {
+    synchronized (undecided) {
+      if (undecided.isEmpty()) {
+        return;
+      }
+    }
+    observations.time().schedule(Duration.ZERO, this::admitUndecided);
+  }
+
+  private void admitUndecided() {
+    Map<Bytes, Observation> all;
+    synchronized (undecided) {
+      all = new LinkedHashMap<>(undecided);
+      undecided.clear();
+    }
+    if (!observations.isStopped()) {
+      STEPS.each(all.entrySet(), each -> admit(each.getKey(), each.getValue()));
     }
   }
 }

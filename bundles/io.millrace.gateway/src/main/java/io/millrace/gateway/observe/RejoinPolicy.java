@@ -5,70 +5,82 @@ import io.millrace.api.coap.CoapCode;
 import java.time.Duration;
 
 /**
- * Decides how long an observation waits for its device to come back, and when it tries again. Not
- * thread-safe.
+ * Decides when an observation registers again at its device, and when it gives up. While its name
+ * does not resolve to a device it waits for the directory to change. After any other failure it
+ * tries again at once, then after a back-off that doubles from 100 ms to 5 s. When it was not heard
+ * for the grace time it gives up. Not thread-safe.
  */
 final class RejoinPolicy {
-  private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long FIRST_BACK_OFF_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long MAX_BACK_OFF_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private enum State {
+    /** It is registered at a device, or has asked for that. */
+    AT_DEVICE,
+    /** There is no device: only a change of the directory helps. */
+    NO_DEVICE,
+    /** The device or the look-up failed: it tries again later. */
+    BACK_OFF,
+    /** The address of its host is being looked up. */
+    LOOK_UP
+  }
 
   private final long graceNanos;
-  private boolean away;
-  private boolean asking;
-  private boolean waiting;
+  private State state = State.AT_DEVICE;
+  private boolean inGrace;
   private boolean heardOnce;
-  private long since;
-  private long pause = FIRST_PAUSE_NANOS;
+  private long graceEnd;
+  private long backOff = FIRST_BACK_OFF_NANOS;
   private long next;
 
   /**
-   * Begins.
+   * Makes the policy of an observation that is at its device.
    *
-   * @param heard whether a device has answered before, though perhaps another gateway
+   * @param heard whether the device has answered before, perhaps to another gateway
    */
   RejoinPolicy(Duration grace, boolean heard) {
     heardOnce = heard;
     graceNanos = grace.toNanos();
   }
 
-  /** Nobody is there; the grace counts from the first time since it was last heard. */
-  void absent(long now) {
-    asking = false;
-    begin(now);
-    next = now + FIRST_PAUSE_NANOS;
+  /** There is no device now. The grace time counts from the first failure since it was heard. */
+  void noDevice(long now) {
+    beginGrace(now);
+    state = State.NO_DEVICE;
   }
 
-  /** Who is there cannot do it now: looks at once, then ever more seldom. */
-  void busy(long now) {
-    next = begin(now) ? now : now + pause;
-    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+  /** The device, or the look-up of its address, failed. */
+  void failed(long now) {
+    next = beginGrace(now) ? now : now + backOff;
+    backOff = Math.min(2 * backOff, MAX_BACK_OFF_NANOS);
+    state = State.BACK_OFF;
   }
 
-  private boolean begin(long now) {
-    boolean begins = !waiting;
+  private boolean beginGrace(long now) {
+    boolean begins = !inGrace;
     if (begins) {
-      waiting = true;
-      since = now;
-      pause = FIRST_PAUSE_NANOS;
+      inGrace = true;
+      graceEnd = now + graceNanos;
+      backOff = FIRST_BACK_OFF_NANOS;
     }
-    away = true;
     return begins;
   }
 
-  /** Its host's name is being looked up, which may take a while: it does not look again now. */
-  void asking() {
-    asking = true;
+  /** The address of its host is being looked up. */
+  void lookingUp() {
+    if (isAway()) {
+      state = State.LOOK_UP;
+    }
   }
 
   /**
-   * It leads nowhere now; tells whether that may change: an unknown name, one without an address,
-   * or one that could not be looked up.
+   * There is no next hop. Tells whether that may change: when the name is unknown, has no address,
+   * or could not be looked up.
    */
-  boolean bears(int code, long now) {
-    asking = false;
+  boolean mayRecover(int code, long now) {
     switch (code) {
-      case CoapCode.NOT_FOUND -> absent(now);
-      case CoapCode.BAD_GATEWAY, CoapCode.SERVICE_UNAVAILABLE -> busy(now);
+      case CoapCode.NOT_FOUND -> noDevice(now);
+      case CoapCode.BAD_GATEWAY, CoapCode.SERVICE_UNAVAILABLE -> failed(now);
       default -> {
         return false;
       }
@@ -76,32 +88,58 @@ final class RejoinPolicy {
     return true;
   }
 
+  /** It tries again now: should nothing come of that, the next try is after the back-off. */
+  void trying(long now) {
+    next = now + backOff;
+  }
+
   /** A device is being asked. */
-  void back() {
-    away = false;
-    asking = false;
+  void atDevice() {
+    state = State.AT_DEVICE;
   }
 
   /** A device has answered. */
   void heard() {
-    waiting = false;
+    inGrace = false;
     heardOnce = true;
   }
 
   boolean isAway() {
-    return away;
+    return state != State.AT_DEVICE;
   }
 
-  /** Tells whether it was heard before and waits for its device, or its device's first word. */
+  /** Tells whether it was heard before, and waits for its device or for the device's response. */
   boolean isRejoining() {
-    return waiting && heardOnce;
+    return inGrace && heardOnce;
   }
 
-  boolean isDue(long now) {
-    return away && !asking && now - next >= 0;
+  /**
+   * Tells whether it is to register again now.
+   *
+   * @param directoryChanged whether its name may resolve to a device that was not there before
+   * @param replaced whether its name resolves to another device than the one it asked last
+   */
+  boolean isDue(long now, boolean directoryChanged, boolean replaced) {
+    return switch (state) {
+      case NO_DEVICE -> directoryChanged;
+      case BACK_OFF -> replaced || now - next >= 0;
+      default -> false;
+    };
   }
 
   boolean isOver(long now) {
-    return away && now - since > graceNanos;
+    return isAway() && now - graceEnd >= 0;
+  }
+
+  /**
+   * Returns after how many nanoseconds {@link #isDue} or {@link #isOver} changes by itself; -1 for
+   * never.
+   */
+  long nanosUntilChange(long now) {
+    return switch (state) {
+      case AT_DEVICE -> -1;
+      case BACK_OFF -> Math.max(0, Math.min(next - now, graceEnd - now));
+      default -> Math.max(0, graceEnd - now);
+    };
   }
 }

@@ -71,6 +71,11 @@ public final class Router {
     return resolver.call(route::resolve, null);
   }
 
+  /** Tells whether there is a directory, though it may fail. */
+  public boolean hasDirectory() {
+    return resolver.service() != null;
+  }
+
   private void local(Resolution resolution, RouteListener listener) {
     if (resolution.device().isEmpty()) {
       listener.away();
