@@ -15,6 +15,15 @@ final class PseudoTerminal {
   /** Ctrl-C goes to everybody in the terminal. */
   private static final Set<Integer> INTERRUPTED = Set.of(129, 130);
 
+  /**
+   * Runs socat in the shell's place. A watcher reads the shell's input, a pipe from this process,
+   * until it ends: when this process is killed nobody else would end socat, which keeps the path.
+   */
+  private static final String SCRIPT =
+      "exec 3<&0; { cat <&3; kill $$; } >/dev/null 2>&1 & exec socat \"$1\" \"$2\" 3<&- </dev/null";
+
+  private static final int NO_SUCH_COMMAND = 127;
+
   private PseudoTerminal() {}
 
   /** Makes the pair and returns socat; {@code broken} runs when that ends by itself. */
@@ -25,7 +34,11 @@ final class PseudoTerminal {
     Process socat = start(near, far);
     long limit = System.nanoTime() + PATIENCE_NANOS;
     while (!Files.exists(near) || !Files.exists(far)) {
-      if (socat.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
+      boolean ended = socat.waitFor(10, TimeUnit.MILLISECONDS);
+      if (ended && socat.exitValue() == NO_SUCH_COMMAND) {
+        throw new UsageException("--line pty: needs socat (Debian: apt-get install socat)");
+      }
+      if (ended || System.nanoTime() > limit) {
         socat.destroy();
         throw new IOException("socat made no pseudo-terminal at " + far);
       }
@@ -55,17 +68,12 @@ final class PseudoTerminal {
     }
   }
 
-  private static Process start(Path near, Path far) throws UsageException {
-    try {
-      return new ProcessBuilder("socat", end(near), end(far))
-          .redirectInput(ProcessBuilder.Redirect.PIPE)
-          .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
-    } catch (IOException absent) {
-      throw new UsageException(
-          "--line pty: needs socat (Debian: apt-get install socat): " + absent.getMessage());
-    }
+  private static Process start(Path near, Path far) throws IOException, UsageException {
+    return new ProcessBuilder("sh", "-c", SCRIPT, "sh", end(near), end(far))
+        .redirectInput(ProcessBuilder.Redirect.PIPE)
+        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static String end(Path link) throws UsageException {

@@ -90,6 +90,24 @@ class EmulateTest {
     assertThat(Files.exists(line, LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 
+  @Test
+  void killed_emulator_leaves_nothing_behind_and_starts_again() throws Exception {
+    Path line = folder.resolve("uart");
+    RouterProcess place = RouterProcess.in(folder.resolve("emulator"));
+    Process killed = emulate(place, "emulate", "--line", "pty:" + line);
+    killed.destroyForcibly().waitFor();
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (Files.exists(line, LinkOption.NOFOLLOW_LINKS) && System.nanoTime() < limit) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertThat(Files.exists(line, LinkOption.NOFOLLOW_LINKS)).as("socat's link").isFalse();
+
+    Process again = emulate(place, "emulate", "--line", "pty:" + line);
+    assertThat(line).exists();
+    again.destroy();
+    assertThat(again.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
   private String ask(String... words) throws Exception {
     List<String> command = new ArrayList<>(List.of("-v", "7"));
     command.addAll(List.of(words));
