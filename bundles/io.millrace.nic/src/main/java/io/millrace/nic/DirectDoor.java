@@ -51,7 +51,7 @@ final class DirectDoor implements RequestHandler {
     CoapResponse answer =
         critical == Unrecognised.NONE
             ? DirectOptions.refusal(request, prefix)
-            : Replies.badOption(critical);
+            : Replies.badOption(request.options(), critical);
     CoapResponse block = answer == null ? laterBlock(request, replyTo.peer()) : null;
     Key key = new Key(replyTo.peer(), replyTo.token());
     supersede(key, block != null);

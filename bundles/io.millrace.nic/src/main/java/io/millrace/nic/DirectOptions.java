@@ -49,7 +49,9 @@ final class DirectOptions {
         SensorRequest.isOne(request, prefix)
             ? Unrecognised.unsafeForSensor(request.options())
             : Unrecognised.NONE;
-    return unsafe == Unrecognised.NONE ? ofBlock(request) : Replies.badOption(unsafe);
+    return unsafe == Unrecognised.NONE
+        ? ofBlock(request)
+        : Replies.badOption(request.options(), unsafe);
   }
 
   /** Returns the answer to a block for anything but an image, which alone comes in blocks. */

@@ -105,7 +105,7 @@ final class NicDevice implements Device {
     int critical = Unrecognised.criticalHere(request.options());
     return critical == Unrecognised.NONE
         ? DirectOptions.ofBlock(request)
-        : Replies.badOption(critical);
+        : Replies.badOption(request.options(), critical);
   }
 
   private void proxy(CoapRequest request, Duration deadline, Ticket ticket) {

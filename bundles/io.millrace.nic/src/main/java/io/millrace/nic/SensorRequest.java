@@ -46,7 +46,7 @@ record SensorRequest(CoapRequest request, CoapResponse refusal) {
     }
     int unsafe = Unrecognised.unsafeForSensor(client.options());
     if (unsafe != Unrecognised.NONE) {
-      return new SensorRequest(null, Replies.badOption(unsafe));
+      return new SensorRequest(null, Replies.badOption(client.options(), unsafe));
     }
     CoapRequest stripped = client.with(passed(client.options()));
     CoapResponse refusal = refusal(client, stripped);

@@ -95,6 +95,35 @@ public final class OptionNumber {
     };
   }
 
+  /**
+   * Says why an option of a message counts as unrecognised, for a diagnostic payload: its length,
+   * that it comes once too often, or else its number.
+   *
+   * @return for example {@code option 35 (Proxy-Uri) has 0 bytes; allowed are 1 to 1034}
+   */
+  public static String whyUnrecognised(CoapOptions options, int number) {
+    String name = name(number);
+    String option = "option " + number + (name.startsWith("Option") ? "" : " (" + name + ")");
+    int count = 0;
+    for (OptionCursor at = options.cursor(); at.next(); ) {
+      if (at.number() == number) {
+        count++;
+        if (!canHaveLength(number, at.valueLength())) {
+          return option + " has " + at.valueLength() + " bytes; allowed are " + allowed(number);
+        }
+      }
+    }
+    return count > 1 && !isRepeatable(number)
+        ? option + " is there " + count + " times; allowed is once"
+        : option + " is unknown here";
+  }
+
+  private static String allowed(int number) {
+    int shortest = lengths(number) >> 16;
+    int longest = lengths(number) & 0xFFFF;
+    return shortest == longest ? Integer.toString(shortest) : shortest + " to " + longest;
+  }
+
   /** Returns the option's registered name, or {@code Option<number>}. */
   public static String name(int number) {
     return switch (number) {

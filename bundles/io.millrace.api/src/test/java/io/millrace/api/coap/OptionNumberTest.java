@@ -3,6 +3,7 @@ package io.millrace.api.coap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.bytes.Bytes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,5 +83,22 @@ class OptionNumberTest {
     assertThat(OptionNumber.canHaveLength(number, shortest - 1)).isFalse();
     assertThat(OptionNumber.canHaveLength(number, longest + 1)).isFalse();
     assertThat(OptionNumber.isRepeatable(number)).isEqualTo(repeatable);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "35, '', option 35 (Proxy-Uri) has 0 bytes; allowed are 1 to 1034",
+    "5, '01', option 5 (If-None-Match) has 1 bytes; allowed are 0",
+    "3, '61 61', option 3 (Uri-Host) is there 2 times; allowed is once",
+    "9, '01', option 9 (OSCORE) is unknown here",
+    "65001, '01', option 65001 is unknown here",
+    "1, '01 02', option 1 (If-Match) is unknown here"
+  })
+  void option_that_is_not_recognised_tells_why(int number, String values, String why) {
+    CoapOptionsBuilder options = CoapOptions.builder();
+    for (String value : values.split(" ")) {
+      options.add(number, Bytes.hex(value));
+    }
+    assertThat(OptionNumber.whyUnrecognised(options.build(), number)).isEqualTo(why);
   }
 }

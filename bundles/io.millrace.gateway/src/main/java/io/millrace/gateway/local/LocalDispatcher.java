@@ -61,7 +61,7 @@ public final class LocalDispatcher {
   /** Answers a request that the client sends to the gateway itself. */
   public void handle(Exchange exchange, ClientOptions options) {
     if (options.unrecognisedCritical() >= 0) {
-      refuse(exchange, options.unrecognisedCritical());
+      refuse(exchange, options);
       return;
     }
     CoapResponse refusal = LocalOptions.refusal(options);
@@ -81,9 +81,9 @@ public final class LocalDispatcher {
   }
 
   /** Refuses a confirmable request; rejects a non-confirmable one [RFC 7252 §5.4.1]. */
-  private static void refuse(Exchange exchange, int option) {
+  private static void refuse(Exchange exchange, ClientOptions options) {
     if (exchange.replyTo().confirmable()) {
-      exchange.answer(ErrorResponses.badOption(option));
+      exchange.answer(ErrorResponses.badOption(options.all(), options.unrecognisedCritical()));
     } else {
       exchange.reject();
     }

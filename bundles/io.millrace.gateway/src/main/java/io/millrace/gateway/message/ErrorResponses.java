@@ -24,9 +24,8 @@ public final class ErrorResponses {
   }
 
   /** Returns 4.02 Bad Option for an option that is not recognised [RFC 7252 §5.4.3, §5.4.5]. */
-  public static CoapResponse badOption(int number) {
-    return badOption(
-        "option " + number + " is unknown here, or its length is wrong, or it comes twice");
+  public static CoapResponse badOption(CoapOptions options, int number) {
+    return badOption(OptionNumber.whyUnrecognised(options, number));
   }
 
   /** Returns 5.03 Service Unavailable with a Max-Age that says when to try again. */

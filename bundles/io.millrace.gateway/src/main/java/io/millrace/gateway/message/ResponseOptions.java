@@ -33,7 +33,7 @@ public final class ResponseOptions {
     for (OptionCursor at = answer.options().cursor(); at.next(); before = at.number()) {
       int number = at.number();
       if (isUnrecognisedUnsafe(at, before)) {
-        return unrecognised(number);
+        return unrecognised(answer.options(), number);
       }
       format |= number == OptionNumber.CONTENT_FORMAT;
       change |= isOfThisHop(number, answer.code());
@@ -67,7 +67,7 @@ public final class ResponseOptions {
     int before = -1;
     for (OptionCursor at = answer.options().cursor(); at.next(); before = at.number()) {
       if (isUnrecognisedUnsafe(at, before)) {
-        return unrecognised(at.number());
+        return unrecognised(answer.options(), at.number());
       }
     }
     return null;
@@ -90,8 +90,8 @@ public final class ResponseOptions {
     };
   }
 
-  private static CoapResponse unrecognised(int number) {
+  private static CoapResponse unrecognised(CoapOptions options, int number) {
     return ErrorResponses.badGateway(
-        "the answer has option " + number + ", unknown here or of a wrong length or there twice");
+        "the answer's " + OptionNumber.whyUnrecognised(options, number));
   }
 }

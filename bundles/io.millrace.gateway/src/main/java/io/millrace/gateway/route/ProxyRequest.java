@@ -30,7 +30,7 @@ public record ProxyRequest(ClientOptions options, ProxyUri uri, Route route, Coa
    */
   public static ProxyRequest read(ClientOptions options, RouteCache routes) {
     if (options.unrecognisedUnsafe() >= 0) {
-      return refused(ErrorResponses.badOption(options.unrecognisedUnsafe()));
+      return refused(ErrorResponses.badOption(options.all(), options.unrecognisedUnsafe()));
     }
     if (options.block2() >= 0 && !Block.of(options.block2()).isValid()) {
       return refused(ErrorResponses.badRequest("Block2 has a size that does not exist"));
