@@ -125,12 +125,20 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
     }
   }
 
-  /** Says in a few words why {@link #open} failed. */
-  String trouble(Exception failure) {
+  /**
+   * Says in a few words why {@link #open} failed.
+   *
+   * @param other the socket of this router that has the port; empty when none has it
+   */
+  String trouble(Exception failure, String other) {
     String reason = failure.getMessage();
-    return failure instanceof BindException && reason != null && reason.contains("in use")
-        ? "not bound: " + shown(port) + " is in use by another process"
-        : "not bound: " + shown(port) + ": " + reason;
+    if (!(failure instanceof BindException && reason != null && reason.contains("in use"))) {
+      return "not bound: " + shown(port) + ": " + reason;
+    }
+    return "not bound: "
+        + shown(port)
+        + " is in use by "
+        + (other.isEmpty() ? "another process" : "this router's socket " + other);
   }
 
   /** Returns address and port as they are written in a URI. */

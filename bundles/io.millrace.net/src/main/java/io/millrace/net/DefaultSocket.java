@@ -37,8 +37,12 @@ public final class DefaultSocket implements SynchronousConfigurationListener {
   @Override
   public void configurationEvent(ConfigurationEvent event) {
     if (LeasedSocket.PID.equals(event.getFactoryPid())) {
+      boolean deleted = event.getType() == ConfigurationEvent.CM_DELETED;
+      if (deleted) {
+        new LastGoodSocket(context, event.getPid()).forget();
+      }
       try {
-        look(event.getType() == ConfigurationEvent.CM_DELETED ? event.getPid() : "");
+        look(deleted ? event.getPid() : "");
       } catch (IOException failure) {
         throw new IllegalStateException("the socket cannot be closed", failure);
       }

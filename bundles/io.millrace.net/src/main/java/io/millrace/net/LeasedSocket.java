@@ -99,24 +99,33 @@ public final class LeasedSocket {
   }
 
   private final BundleContext context;
+  private final LastGoodSocket lastGood;
   private volatile Wanted wanted; // null while nothing good was configured
   private volatile AutoCloseable leasing;
   private ServiceRegistration<?> refusal;
 
   /**
-   * Binds the socket, or begins to try again and again. What is refused binds nothing, nowhere else
-   * either; it is said, and the next configuration counts: a constructor that throws would not be
-   * called again for it, as there is a method for changes (SCR 2.2.18).
+   * Binds the socket, or begins to try again and again. What is refused binds the last good socket
+   * of this configuration, or nothing when there was none, nowhere else either; it is said, and the
+   * next configuration counts: a constructor that throws would not be called again for it, as there
+   * is a method for changes (SCR 2.2.18).
    */
   @Activate
   public LeasedSocket(BundleContext context, Config config, Map<String, Object> properties) {
     this.context = context;
+    lastGood = new LastGoodSocket(context, properties.get("service.pid"));
     try {
       wanted = Wanted.of(config);
+      lastGood.write(wanted);
       leasing = lease();
     } catch (IllegalArgumentException refused) {
-      leasing = say("sockets", config.name() + " not bound: " + refused.getMessage())::unregister;
-      tell(refused.getMessage() + "; no socket is opened", properties);
+      wanted = lastGood.read();
+      leasing =
+          wanted == null
+              ? say("sockets", config.name() + " not bound: " + refused.getMessage())::unregister
+              : lease();
+      String stays = wanted == null ? "no socket is opened" : "the last good socket stays";
+      tell(refused.getMessage() + "; " + stays, properties);
     }
   }
 
@@ -146,6 +155,7 @@ public final class LeasedSocket {
       return;
     }
     withdrawRefusal();
+    lastGood.write(other);
     if (other.equals(wanted)) {
       return;
     }

@@ -5,6 +5,7 @@ import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /** One socket with the services by which it is leased, from its binding to its end. Thread-safe. */
@@ -55,7 +58,7 @@ final class Leasing implements AutoCloseable {
         register(bound);
       }
     } catch (IOException | RuntimeException e) {
-      state = binding.trouble(e);
+      state = binding.trouble(e, neighbour());
       LOG.log(
           Level.ERROR,
           () ->
@@ -63,6 +66,30 @@ final class Leasing implements AutoCloseable {
                   .formatted(name, binding, e.getMessage(), pauseSeconds, LeasedSocket.PID));
       tryAgain(pauseSeconds);
     }
+  }
+
+  /** Returns the name of the router's other socket at this port; empty when none is there. */
+  private String neighbour() {
+    try {
+      for (ServiceReference<DatagramChannel> each :
+          context.getServiceReferences(DatagramChannel.class, "(socket.name=*)")) {
+        DatagramChannel other = context.getService(each);
+        if (other != null) {
+          boolean same =
+              other.getLocalAddress() instanceof InetSocketAddress at
+                  && at.getPort() == binding.port();
+          context.ungetService(each);
+          if (same) {
+            return String.valueOf(each.getProperty("socket.name"));
+          }
+        }
+      }
+    } catch (IOException closed) {
+      // It was just about to give the port up: the next attempt tells.
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return "";
   }
 
   private synchronized boolean keep(DatagramChannel bound) throws IOException {

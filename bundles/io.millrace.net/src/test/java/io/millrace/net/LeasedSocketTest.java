@@ -187,6 +187,51 @@ class LeasedSocketTest {
   }
 
   @Test
+  void port_of_another_socket_of_the_router_names_that_one() throws Exception {
+    LeasedSocket first = new LeasedSocket(context, socket("127.0.0.1", 0), Map.of());
+    int port = portOf(service(DatagramChannel.class));
+    Socket same = new Socket("second", "127.0.0.1", port, 65536);
+    LeasedSocket second = new LeasedSocket(context, same, Map.of());
+    String said =
+        context.getServiceReferences(Supplier.class, "(socket.name=second)").stream()
+            .map(context::getService)
+            .map(Supplier::get)
+            .toList()
+            .toString();
+    assertThat(said).contains("127.0.0.1:" + port + " is in use by this router's socket test");
+    second.close();
+    first.close();
+  }
+
+  @Test
+  void refused_address_leaves_the_last_good_socket_after_a_restart_too() throws Exception {
+    Map<String, Object> pid = Map.of("service.pid", "io.millrace.net~kept");
+    LeasedSocket before = new LeasedSocket(context, socket("127.0.0.1", 0), pid);
+    before.close();
+    LeasedSocket again = new LeasedSocket(context, socket("127.0.0.1x", 0), pid);
+    assertThat(service(DatagramChannel.class).getLocalAddress().toString()).contains("127.0.0.1:");
+    assertThat(allStatus()).contains("127.0.0.1x").contains("the last good socket stays");
+    again.modified(socket("127.0.0.2", 0), pid);
+    assertThat(service(DatagramChannel.class).getLocalAddress().toString()).contains("127.0.0.2:");
+    assertThat(allStatus()).doesNotContain("stays");
+    again.close();
+
+    new LastGoodSocket(context, "io.millrace.net~kept").forget();
+    LeasedSocket none = new LeasedSocket(context, socket("127.0.0.1x", 0), pid);
+    assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+    assertThat(allStatus()).contains("test not bound", "no socket is opened");
+    none.close();
+  }
+
+  private static String allStatus() throws InvalidSyntaxException {
+    return context.getServiceReferences(Supplier.class, null).stream()
+        .map(context::getService)
+        .map(Supplier::get)
+        .toList()
+        .toString();
+  }
+
+  @Test
   void every_address_means_both_families() throws Exception {
     LeasedSocket leased = new LeasedSocket(context, socket("::", 0), Map.of());
     try {
