@@ -22,6 +22,8 @@ final class OpenPort {
   private static final int EAGAIN = 11;
   private static final int EACCES = 13;
   private static final int EBUSY = 16;
+  private static final int EINVAL = 22;
+  private static final int ENOTTY = 25;
 
   /** Hears of the port on the library's event thread. */
   interface Hearer {
@@ -117,7 +119,9 @@ final class OpenPort {
       case ENOENT -> "it is gone, or this router has it open already";
       case EAGAIN, EBUSY -> "another process has it";
       case EACCES -> "no permission (is the user in the port's group, usually dialout?)";
-      default -> "system error " + code;
+      case EINVAL -> "it does not take this rate (key baud), or is no serial port";
+      case ENOTTY -> "it is no serial port";
+      default -> "it cannot be opened (error number " + code + " of the system)";
     };
   }
 
