@@ -157,11 +157,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       if (allowed != null) {
         replaced |= !checkValue(pid, key, allowed, properties, lines);
       } else if (!PlatformKeys.isOne(key)) {
-        String near = Nearest.question(key, keys.keySet());
-        String known = String.join(", ", new TreeSet<>(keys.keySet()));
-        lines.put(
-            key,
-            who + ": " + ConfigurationLabel.line(key) + " is no key; there are: " + known + near);
+        String known = Nearest.among(key, keys.keySet());
+        lines.put(key, who + ": " + ConfigurationLabel.line(key) + " is no key; " + known);
       }
     }
     keys.forEach(

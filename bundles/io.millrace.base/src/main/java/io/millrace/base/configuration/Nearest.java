@@ -8,8 +8,20 @@ import java.util.TreeSet;
 final class Nearest {
   private static final int MOST_EDITS = 4;
   private static final int MOST_LENGTH = 100;
+  private static final int MOST_LISTED = 8;
 
   private Nearest() {}
+
+  /** Says what there is instead of a word that is not known; of many, those that are near. */
+  static String among(String written, Collection<String> known) {
+    String question = question(written, known);
+    if (known.size() <= MOST_LISTED) {
+      return "there are: " + String.join(", ", new TreeSet<>(known)) + question;
+    }
+    return question.isEmpty()
+        ? "there are " + known.size() + " keys: docs/configuration.md lists them"
+        : question.substring(2);
+  }
 
   /** Returns {@code "; did you mean X?"}; empty when nothing is near. */
   static String question(String written, Collection<String> known) {

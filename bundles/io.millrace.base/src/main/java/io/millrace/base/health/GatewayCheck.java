@@ -14,6 +14,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** The gateway is there, and what comes in at every bound socket reaches somebody. */
 @Component(property = HealthCheck.NAME + "=gateway")
@@ -21,11 +22,13 @@ public final class GatewayCheck implements HealthCheck {
   private static final String GATEWAY = "(" + RequestHandler.ROLE + "=gateway)";
 
   private final BundleContext context;
+  private final BundleChanges changes;
 
   /** Makes the check. */
   @Activate
-  public GatewayCheck(BundleContext context) {
+  public GatewayCheck(BundleContext context, @Reference BundleChanges changes) {
     this.context = context;
+    this.changes = changes;
   }
 
   @Override
@@ -34,8 +37,7 @@ public final class GatewayCheck implements HealthCheck {
       Found found = new Found();
       if (context.getServiceReferences(RequestHandler.class, GATEWAY).isEmpty()) {
         found.bad(
-            Result.Status.CRITICAL,
-            "away: no request of a client is answered (io.millrace.gateway)");
+            changes.ofMissing(), "away: no request of a client is answered (io.millrace.gateway)");
       }
       Set<String> deaf = names(DatagramChannel.class, "socket.name");
       // The transport outlives its carrier, and so the transport alone says nothing.
@@ -44,12 +46,15 @@ public final class GatewayCheck implements HealthCheck {
       deaf.removeAll(heard);
       if (!deaf.isEmpty()) {
         found.bad(
-            Result.Status.CRITICAL,
+            changes.ofMissing(),
             "nobody reads what comes in at "
                 + String.join(", ", deaf)
                 + " (io.millrace.carrier, io.millrace.endpoint)");
       }
-      found.good("hears " + String.join(", ", heard));
+      found.good(
+          heard.isEmpty()
+              ? "is there, and no socket is bound for it to read"
+              : "reads what comes in at " + String.join(", ", heard));
       return found.result("");
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);

@@ -42,15 +42,20 @@ public final class NicsCheck implements HealthCheck {
   private final BundleContext context;
   private final Time time;
   private final ConfigurationAdmin admin;
+  private final BundleChanges changes;
   private final Map<PrimaryLink, Long> since = new ConcurrentHashMap<>();
 
   /** Makes the check. */
   @Activate
   public NicsCheck(
-      BundleContext context, @Reference Time time, @Reference ConfigurationAdmin admin) {
+      BundleContext context,
+      @Reference Time time,
+      @Reference ConfigurationAdmin admin,
+      @Reference BundleChanges changes) {
     this.context = context;
     this.time = time;
     this.admin = admin;
+    this.changes = changes;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -74,7 +79,7 @@ public final class NicsCheck implements HealthCheck {
         look(nic, found);
       }
       for (String pid : missing) {
-        found.bad(Status.CRITICAL, pid + ": configured, and there is no such NIC");
+        found.bad(changes.ofMissing(), pid + ": configured, and there is no such NIC");
       }
       return found.result("none configured");
     } catch (InvalidSyntaxException impossible) {
@@ -105,7 +110,8 @@ public final class NicsCheck implements HealthCheck {
     String line = String.valueOf(nic.getProperty("nic.line"));
     PrimaryLink link = link(line);
     if (link == null) {
-      found.bad(Status.CRITICAL, name + ": there is no link on line " + line + "; " + line(line));
+      found.bad(
+          changes.ofMissing(), name + ": there is no link on line " + line + "; " + line(line));
     } else if (!link.state().equals("down")) {
       found.good(name + " on " + line + " " + link.state());
     } else {

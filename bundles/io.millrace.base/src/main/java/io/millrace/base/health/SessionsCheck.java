@@ -9,16 +9,19 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Clients can open sessions. */
 @Component(property = HealthCheck.NAME + "=sessions")
 public final class SessionsCheck implements HealthCheck {
   private final BundleContext context;
+  private final BundleChanges changes;
 
   /** Makes the check. */
   @Activate
-  public SessionsCheck(BundleContext context) {
+  public SessionsCheck(BundleContext context, @Reference BundleChanges changes) {
     this.context = context;
+    this.changes = changes;
   }
 
   @Override
@@ -28,7 +31,7 @@ public final class SessionsCheck implements HealthCheck {
     Sessions open = sessions == null ? null : context.getService(sessions);
     if (open == null) {
       found.bad(
-          Result.Status.CRITICAL,
+          changes.ofMissing(),
           "away: no client has a session or can open one (io.millrace.session)");
     } else {
       found.good(open.all().size() + " open");
@@ -36,7 +39,7 @@ public final class SessionsCheck implements HealthCheck {
     }
     if (context.getServiceReference(TokenVerifier.class) == null) {
       found.bad(
-          Result.Status.CRITICAL, "nobody verifies tokens: none can be opened (io.millrace.auth)");
+          changes.ofMissing(), "nobody verifies tokens: none can be opened (io.millrace.auth)");
     }
     return found.result("");
   }

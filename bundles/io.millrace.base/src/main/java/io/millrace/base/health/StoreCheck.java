@@ -13,6 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** What must survive a restart can be written. */
 @Component(property = HealthCheck.NAME + "=store")
@@ -21,11 +22,13 @@ public final class StoreCheck implements HealthCheck {
   private static final Bytes KEY = Bytes.utf8("status");
 
   private final BundleContext context;
+  private final BundleChanges changes;
 
   /** Makes the check. */
   @Activate
-  public StoreCheck(BundleContext context) {
+  public StoreCheck(BundleContext context, @Reference BundleChanges changes) {
     this.context = context;
+    this.changes = changes;
   }
 
   @Override
@@ -36,7 +39,7 @@ public final class StoreCheck implements HealthCheck {
     ServiceReference<Store> reference = context.getServiceReference(Store.class);
     Store store = reference == null ? null : context.getService(reference);
     if (store == null) {
-      found.bad(Status.CRITICAL, "away: no session can be opened");
+      found.bad(changes.ofMissing(), "away: no session can be opened");
     } else {
       if (writable) {
         write(store, found);
