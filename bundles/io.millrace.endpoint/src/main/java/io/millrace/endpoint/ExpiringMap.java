@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.millrace.lib.bounded.BoundedMap;
 import java.util.function.Function;
 
 /**
@@ -14,17 +12,22 @@ import java.util.function.Function;
 final class ExpiringMap<K, V extends ExpiringEntry> extends Deadline {
   private static final int SPARED = 8;
 
-  private final LinkedHashMap<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final BoundedMap<K, V> entries;
   private final Function<K, V> maker;
   private final Deadlines deadlines;
-  private final int limit;
   private final long lifetimeNanos;
 
   ExpiringMap(Function<K, V> maker, Deadlines deadlines, int limit, long lifetimeNanos) {
     this.maker = maker;
     this.deadlines = deadlines;
-    this.limit = limit;
     this.lifetimeNanos = lifetimeNanos;
+    this.entries =
+        BoundedMap.<K, V>ofAtMost(limit)
+            .byUse()
+            .lifetime(lifetimeNanos, entry -> entry.usedAt)
+            .sparing(ExpiringEntry::isBusy, SPARED)
+            .onEviction(ExpiringEntry::expired)
+            .build();
   }
 
   /** Returns the entry of a key, made when there is none. */
@@ -32,8 +35,8 @@ final class ExpiringMap<K, V extends ExpiringEntry> extends Deadline {
     V entry = entries.get(key);
     if (entry == null) {
       entry = maker.apply(key);
-      makeRoom();
-      entries.put(key, entry);
+      entry.usedAt = now;
+      entries.put(key, entry, now);
       if (place < 0) {
         deadlines.set(this, now + lifetimeNanos);
       }
@@ -55,31 +58,9 @@ final class ExpiringMap<K, V extends ExpiringEntry> extends Deadline {
     }
   }
 
-  private void makeRoom() {
-    for (int spared = 0; entries.size() >= limit; ) {
-      Map.Entry<K, V> eldest = entries.entrySet().iterator().next();
-      entries.remove(eldest.getKey());
-      if (eldest.getValue().isBusy() && spared++ < Math.min(SPARED, limit - 1)) {
-        entries.put(eldest.getKey(), eldest.getValue());
-      } else {
-        eldest.getValue().expired();
-      }
-    }
-  }
-
   @Override
   void reached(long now) {
-    Iterator<V> eldestFirst = entries.values().iterator();
-    while (eldestFirst.hasNext()) {
-      V eldest = eldestFirst.next();
-      if (now - eldest.usedAt < lifetimeNanos) {
-        break;
-      }
-      if (!eldest.isBusy()) {
-        eldestFirst.remove();
-        eldest.expired();
-      }
-    }
+    entries.removeOld(now);
     if (!entries.isEmpty()) {
       deadlines.set(this, now + lifetimeNanos / 4);
     }

@@ -157,7 +157,8 @@ public final class BoundedMap<K, V> {
   private boolean put(K key, V value, long now, boolean evicting) {
     remove(key);
     long needed = bytesOf.applyAsLong(value);
-    if (lifetimeNanos > 0) {
+    // A walk past many that are busy is for the owner to plan, unless room is needed now.
+    if (lifetimeNanos > 0 && (busy == null || !hasRoom(needed))) {
       removeOld(now);
     }
     if (evicting && maxEntries > 0 && needed <= maxBytes) {
