@@ -26,7 +26,7 @@ public final class Exchange implements PendingRegistration {
   private static final AtomicIntegerFieldUpdater<Exchange> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "state");
 
-  private final Exchanges home;
+  private final Exchanges exchanges;
   private final ExchangeKey key;
   private final CoapRequest request;
   private final ReplyTo replyTo;
@@ -39,8 +39,9 @@ public final class Exchange implements PendingRegistration {
   private volatile boolean proved;
   private volatile UnaryOperator<CoapResponse> blockwise;
 
-  Exchange(Exchanges home, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
-    this.home = home;
+  Exchange(
+      Exchanges exchanges, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
+    this.exchanges = exchanges;
     this.key = new ExchangeKey(replyTo.peer(), replyTo.token());
     this.request = request;
     this.replyTo = replyTo;
@@ -102,7 +103,7 @@ public final class Exchange implements PendingRegistration {
 
   /** Tells whether the client has shown that it receives, now or with its session. */
   public boolean isProved() {
-    if (!proved && home.hasSession(peer())) {
+    if (!proved && exchanges.hasSession(peer())) {
       proved = true;
     }
     return proved;
@@ -144,7 +145,7 @@ public final class Exchange implements PendingRegistration {
     if (!mayHave(whole)) {
       whole = Reachability.cut(request, whole, replyTo.token());
     }
-    home.answered(this, separate ? replyTo.asAcknowledged() : replyTo, whole, listener);
+    exchanges.answered(this, separate ? replyTo.asAcknowledged() : replyTo, whole, listener);
     return true;
   }
 
@@ -156,7 +157,7 @@ public final class Exchange implements PendingRegistration {
   public void reject() {
     ReplyTo to = replyTo();
     if (STATE.getAndSet(this, DONE) != DONE) {
-      home.rejected(this);
+      exchanges.rejected(this);
       origin.reject(to);
     }
   }
@@ -164,7 +165,7 @@ public final class Exchange implements PendingRegistration {
   /** Ends it without an answer: the token belongs to another request now. */
   public void abandon() {
     if (STATE.getAndSet(this, DONE) != DONE) {
-      home.abandoned(this);
+      exchanges.abandoned(this);
       cancelDownstream();
     }
   }

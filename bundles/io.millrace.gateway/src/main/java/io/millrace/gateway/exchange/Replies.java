@@ -9,8 +9,8 @@ import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.NamedSlots;
 
 /**
- * Sends answers by the transport that has the peer, whichever endpoint stands in its place by now;
- * an answer that an endpoint could not send because it closed goes out by the next one.
+ * Sends answers by the transport that has the peer, whichever endpoint is in its slot by now; an
+ * answer that an endpoint could not send because it closed goes out by the next one.
  */
 public final class Replies {
   private final NamedSlots<Transport> transports;
@@ -25,7 +25,7 @@ public final class Replies {
    *
    * @param again whether it goes out as CON, and again until it is acknowledged, when it cannot
    *     piggyback
-   * @param origin who to give it to while nobody stands in the transport's place; or null
+   * @param origin the transport that sends it while the slot is empty; or null
    */
   void answer(
       ReplyTo to,

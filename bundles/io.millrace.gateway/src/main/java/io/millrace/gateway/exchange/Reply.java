@@ -15,7 +15,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * One response on its way to an endpoint; it is its own visit, so that sending makes one object.
+ * One response on its way to an endpoint. It is its own caller of the transport's slot, so that
+ * sending makes one object.
  */
 final class Reply implements DeliveryListener, Caller<Transport>, Function<Transport, Boolean> {
   private static final CallbackGuard TRANSPORTS =
@@ -26,7 +27,7 @@ final class Reply implements DeliveryListener, Caller<Transport>, Function<Trans
       (transport, reply) -> transport.respond(reply.to, reply.response, reply.reliability, reply);
   private static final int MAX_TRIES = 3;
 
-  private final Slot<Transport> place;
+  private final Slot<Transport> slot;
   private final ReplyTo to;
   private final CoapResponse response;
   private final Reliability reliability;
@@ -35,12 +36,12 @@ final class Reply implements DeliveryListener, Caller<Transport>, Function<Trans
   private int tries;
 
   Reply(
-      Slot<Transport> place,
+      Slot<Transport> slot,
       ReplyTo to,
       CoapResponse response,
       Reliability reliability,
       DeliveryListener listener) {
-    this.place = place;
+    this.slot = slot;
     this.to = to;
     this.response = response;
     this.reliability = reliability;
@@ -48,13 +49,13 @@ final class Reply implements DeliveryListener, Caller<Transport>, Function<Trans
   }
 
   void send(Transport origin) {
-    if (place.call(this, Boolean.FALSE)) {
+    if (slot.call(this, Boolean.FALSE)) {
       return;
     }
     if (origin != null && used == null && !to.acknowledged()) {
       apply(origin);
     } else {
-      place.submit(response.payload().length(), this);
+      slot.submit(response.payload().length(), this);
     }
   }
 
@@ -84,9 +85,9 @@ final class Reply implements DeliveryListener, Caller<Transport>, Function<Trans
 
   @Override
   public void settled(Delivery delivery) {
-    boolean again = delivery == Delivery.NOT_SENT && tries < MAX_TRIES && place.service() != used;
+    boolean again = delivery == Delivery.NOT_SENT && tries < MAX_TRIES && slot.service() != used;
     if (again) {
-      place.submit(response.payload().length(), this);
+      slot.submit(response.payload().length(), this);
     } else {
       LISTENERS.run(listener, DeliveryListener::settled, delivery);
     }

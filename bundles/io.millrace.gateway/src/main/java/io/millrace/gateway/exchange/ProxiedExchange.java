@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -8,7 +8,6 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.message.DownstreamOptions;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.FailureResponses;
@@ -23,9 +22,9 @@ import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 
 /** One request on its way to a device and back. Thread-safe. */
-final class Forwarding implements NextHopListener, RouteListener, Call {
+final class ProxiedExchange implements NextHopListener, RouteListener, Call {
   private static final CallbackGuard DEVICES =
-      new CallbackGuard(Forwarding.class, "a request to a device");
+      new CallbackGuard(ProxiedExchange.class, "a request to a device");
   private static final int MAX_ATTEMPTS = 5;
   private static final CoapResponse ON_ITS_WAY =
       ErrorResponses.unavailable("another body in blocks is on its way there");
@@ -38,10 +37,10 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
   private final Exchange exchange;
   private final ProxyRequest proxied;
   private final CoapRequest whole;
-  private final Passage passage;
+  private final Block1Transfer transfer;
   private final int observeFrom;
   private volatile NextHop destination;
-  private Passages.Resource resource;
+  private Block1Transfers.Resource resource;
   private CoapRequest forwarded;
   private Call call;
   private int sent;
@@ -54,21 +53,21 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
    * Makes a request that has not set out.
    *
    * @param whole the request with its whole body, or with the block that passes
-   * @param passage the passage of that block; null for a whole body
+   * @param transfer the transfer of that block; null for a whole body
    * @param observeFrom the number that the next notification with this token must be above
    */
-  Forwarding(
+  ProxiedExchange(
       ForwardProxy proxy,
       Exchange exchange,
       ProxyRequest proxied,
       CoapRequest whole,
-      Passage passage,
+      Block1Transfer transfer,
       int observeFrom) {
     this.proxy = proxy;
     this.exchange = exchange;
     this.proxied = proxied;
     this.whole = whole;
-    this.passage = passage;
+    this.transfer = transfer;
     this.observeFrom = observeFrom;
   }
 
@@ -88,7 +87,7 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
    * Returns the request that an answer in blocks is known by: of a block not its part of a body.
    */
   CoapRequest named() {
-    return passage == null ? whole : whole.with(Bytes.EMPTY);
+    return transfer == null ? whole : whole.with(Bytes.EMPTY);
   }
 
   int observeFrom() {
@@ -101,11 +100,11 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
 
   /** Tells whether it asks for notifications; a block never does. */
   boolean mayRegister() {
-    return passage == null && proxied.isRegistration(whole.code());
+    return transfer == null && proxied.isRegistration(whole.code());
   }
 
   int bytes() {
-    int ahead = passage == null ? 0 : passage.aheadBytes();
+    int ahead = transfer == null ? 0 : transfer.aheadBytes();
     return ahead + whole.payload().length() + whole.options().encoded().length();
   }
 
@@ -151,15 +150,15 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
       return;
     }
     DownstreamOptions options =
-        passage == null ? proxied.downstream(found.hop(), false) : proxied.ofBlock(found.hop());
+        transfer == null ? proxied.downstream(found.hop(), false) : proxied.ofBlock(found.hop());
     CoapOptions written = options.write();
     if (written == null) {
       exchange.answer(options.refusal());
       return;
     }
-    if (passage != null) {
-      resource = Passages.Resource.of(found, written);
-      if (!proxy.passages().enter(resource, passage.body())) {
+    if (transfer != null) {
+      resource = Block1Transfers.Resource.of(found, written);
+      if (!proxy.transfers().acquire(resource, transfer.body())) {
         exchange.answer(ON_ITS_WAY);
         return;
       }
@@ -199,7 +198,7 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
     synchronized (this) {
       number = ++sent;
     }
-    CoapRequest next = passage == null ? forwarded : passage.next(forwarded);
+    CoapRequest next = transfer == null ? forwarded : transfer.next(forwarded);
     Call begun = DEVICES.get(destination, there -> there.exchange(next, left, this), null);
     if (begun != null) {
       keep(number, begun);
@@ -248,8 +247,8 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
 
   @Override
   public void answered(CoapResponse response) {
-    boolean clear = passage != null && ResponseOptions.refusal(response) == null;
-    if (clear && passage.goesOn(response)) {
+    boolean clear = transfer != null && ResponseOptions.refusal(response) == null;
+    if (clear && transfer.advance(response)) {
       Duration left = proxy.left(exchange);
       if (exchange.isDone() || left.isZero() || left.isNegative()) {
         release();
@@ -262,10 +261,10 @@ final class Forwarding implements NextHopListener, RouteListener, Call {
     CoapResponse sifted = ResponseOptions.forClient(response, destination.hop());
     proxy.note(this, sifted);
     CoapResponse forClient = proxied.options().block2() < 0 ? proxy.cut(this, sifted) : sifted;
-    if (passage != null && !passage.lasts(response)) {
-      proxy.passages().leave(resource, passage.body());
+    if (transfer != null && !transfer.continuesAfter(response)) {
+      proxy.transfers().release(resource, transfer.body());
     }
-    exchange.answer(passage == null ? forClient : passage.forClient(response, forClient));
+    exchange.answer(transfer == null ? forClient : transfer.forClient(response, forClient));
   }
 
   @Override

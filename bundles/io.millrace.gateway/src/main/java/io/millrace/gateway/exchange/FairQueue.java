@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -9,21 +9,21 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * What waits for one device, shared out between those who ask by deficit round robin [Shreedhar and
- * Varghese, SIGCOMM 1995]: in each turn one may take {@value #QUANTUM} bytes more, so that who asks
- * for much waits for himself, and in the order he asked. Not thread-safe.
+ * What waits for one device, shared out between the clients by deficit round robin [Shreedhar and
+ * Varghese, SIGCOMM 1995]: in each round each client may take {@value #QUANTUM} bytes more. So one
+ * that asks for much delays its own requests only; these keep their order. Not thread-safe.
  *
- * @param <K> who asks
+ * @param <K> the client that asks
  * @param <R> a request
  */
 final class FairQueue<K, R> {
-  /** What each turn allows: a request of usual length, or a part of a long one. */
+  /** What each round allows: a request of usual length, or a part of a long one. */
   static final int QUANTUM = 512;
 
   /** What an exchange costs the device beside its bytes. */
   static final int OVERHEAD = 256;
 
-  /** One who asks, with what is left of earlier turns. */
+  /** A client that asks, and what is left for it of earlier rounds. */
   private static final class Flow<K, R> {
     final K who;
     final ArrayDeque<R> waiting = new ArrayDeque<>();
@@ -41,10 +41,10 @@ final class FairQueue<K, R> {
   private final ToIntFunction<R> bytes;
   private final Map<K, Flow<K, R>> flows = new HashMap<>();
 
-  /** Those of whom something waits, in the order of their turns. */
-  private final ArrayDeque<Flow<K, R>> turns = new ArrayDeque<>();
+  /** The clients whose requests wait, in the order of the round. */
+  private final ArrayDeque<Flow<K, R>> active = new ArrayDeque<>();
 
-  private boolean turnHasBegun;
+  private boolean quantumAdded;
   private int size;
 
   /** Makes an empty queue; {@code bytes} says how long a request is. */
@@ -57,24 +57,24 @@ final class FairQueue<K, R> {
     return size;
   }
 
-  /** Adds a request behind those of the same asker. */
+  /** Adds a request behind those of the same client. */
   void add(K who, R request) {
     Flow<K, R> flow = flows.get(who);
     if (flow == null) {
       flow = new Flow<>(who);
       flows.put(who, flow);
-      turns.add(flow);
+      active.add(flow);
     }
     flow.waiting.add(request);
     size++;
   }
 
-  /** Takes the request whose turn it is; null when none waits. */
+  /** Takes the next request of the round; null when none waits. */
   R poll() {
     while (size > 0) {
-      Flow<K, R> flow = turns.peek();
-      flow.deficit += turnHasBegun ? 0 : QUANTUM;
-      turnHasBegun = true;
+      Flow<K, R> flow = active.peek();
+      flow.deficit += quantumAdded ? 0 : QUANTUM;
+      quantumAdded = true;
       int cost = OVERHEAD + bytes.applyAsInt(flow.waiting.peek());
       if (cost <= flow.deficit) {
         flow.deficit -= cost;
@@ -82,8 +82,8 @@ final class FairQueue<K, R> {
         removed(flow, 1);
         return next;
       }
-      turns.add(turns.poll());
-      turnHasBegun = false;
+      active.add(active.poll());
+      quantumAdded = false;
     }
     return null;
   }
@@ -94,7 +94,7 @@ final class FairQueue<K, R> {
    */
   R makeRoomFor(K who) {
     Flow<K, R> longest = null;
-    for (Flow<K, R> each : turns) {
+    for (Flow<K, R> each : active) {
       longest = longest == null || each.length() > longest.length() ? each : longest;
     }
     Flow<K, R> own = flows.get(who);
@@ -107,9 +107,9 @@ final class FairQueue<K, R> {
     return last;
   }
 
-  /** Takes out what needs no turn any more. */
+  /** Removes the requests that are over. */
   void removeIf(Predicate<R> isOver) {
-    for (Flow<K, R> each : List.copyOf(turns)) {
+    for (Flow<K, R> each : List.copyOf(active)) {
       int before = each.length();
       each.waiting.removeIf(isOver);
       removed(each, before - each.length());
@@ -119,8 +119,8 @@ final class FairQueue<K, R> {
   private void removed(Flow<K, R> flow, int count) {
     size -= count;
     if (flow.waiting.isEmpty()) {
-      turnHasBegun &= flow != turns.peek();
-      turns.remove(flow);
+      quantumAdded &= flow != active.peek();
+      active.remove(flow);
       flows.remove(flow.who);
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -9,8 +9,6 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.blockwise.BodyAssembler;
-import io.millrace.gateway.exchange.AckQueue;
-import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.message.ClientOptions;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.HopKind;
@@ -30,7 +28,7 @@ import java.time.Duration;
 
 /**
  * The forward proxy: session, permission, name, device, and back [DESIGN §3]. Its steps are methods
- * of {@link Forwarding}, which is one request on its way. Thread-safe.
+ * of {@link ProxiedExchange}, which is one request on its way. Thread-safe.
  */
 public final class ForwardProxy {
   private static final CoapResponse UNKNOWN_METHOD =
@@ -45,10 +43,10 @@ public final class ForwardProxy {
   private final AckQueue acks;
   private final AckQueue blockAcks;
   private final BodyAssembler reassembly;
-  private final Passages passages;
+  private final Block1Transfers transfers;
   private final Block2Cache slices;
   private final DeviceQueues queues;
-  private final AwayRequests away;
+  private final WaitingExchanges away;
 
   /**
    * Makes a proxy of its parts.
@@ -75,10 +73,11 @@ public final class ForwardProxy {
     this.acks = acks;
     this.blockAcks = blockAcks;
     this.reassembly = reassembly;
-    this.passages = new Passages(time);
+    this.transfers = new Block1Transfers(time);
     this.slices = slices;
     this.queues = new DeviceQueues(limits.deviceWindow());
-    this.away = new AwayRequests(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());
+    this.away =
+        new WaitingExchanges(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());
   }
 
   /**
@@ -139,13 +138,13 @@ public final class ForwardProxy {
       exchange.answer(proxied.refusal());
       return;
     }
-    Forwarding forwarding =
+    ProxiedExchange next =
         options.block1() < 0
             ? undivided(exchange, proxied, observeFrom)
             : divided(exchange, proxied, observeFrom);
-    if (forwarding != null && !isAnsweredFromSlices(forwarding)) {
-      answerBlockwise(exchange, forwarding.named(), options.block2());
-      find(forwarding);
+    if (next != null && !isAnsweredFromBlocks(next)) {
+      answerBlockwise(exchange, next.named(), options.block2());
+      find(next);
     }
   }
 
@@ -158,25 +157,25 @@ public final class ForwardProxy {
     }
   }
 
-  private Forwarding undivided(Exchange exchange, ProxyRequest proxied, int observeFrom) {
+  private ProxiedExchange undivided(Exchange exchange, ProxyRequest proxied, int observeFrom) {
     CoapRequest request = exchange.request();
     if (request.payload().length() > limits.devicePayload()) {
       exchange.answer(ErrorResponses.tooLarge(limits.devicePayload()));
       return null;
     }
-    return new Forwarding(this, exchange, proxied, request, null, observeFrom);
+    return new ProxiedExchange(this, exchange, proxied, request, null, observeFrom);
   }
 
   /** Takes a block: a short body is put together here, a long one by the device. */
-  private Forwarding divided(Exchange exchange, ProxyRequest proxied, int observeFrom) {
+  private ProxiedExchange divided(Exchange exchange, ProxyRequest proxied, int observeFrom) {
     CoapRequest request = exchange.request();
     int block1 = proxied.options().block1();
     int most = limits.devicePayload();
     BodyKey key = BodyKey.of(exchange.peer(), request);
     BodyAssembler.Outcome outcome = reassembly.take(key, block1, request.payload(), most);
     if (outcome.ahead() != null) {
-      Passage passage = new Passage(key, Block.of(block1), outcome.ahead(), most);
-      return new Forwarding(this, exchange, proxied, request, passage, observeFrom);
+      Block1Transfer transfer = new Block1Transfer(key, Block.of(block1), outcome.ahead(), most);
+      return new ProxiedExchange(this, exchange, proxied, request, transfer, observeFrom);
     }
     exchange.repeatBlock1(block1);
     if (outcome.answer() != null) {
@@ -184,10 +183,10 @@ public final class ForwardProxy {
       return null;
     }
     CoapRequest whole = request.with(outcome.whole());
-    return new Forwarding(this, exchange, proxied, whole, null, observeFrom);
+    return new ProxiedExchange(this, exchange, proxied, whole, null, observeFrom);
   }
 
-  private boolean isAnsweredFromSlices(Forwarding request) {
+  private boolean isAnsweredFromBlocks(ProxiedExchange request) {
     ClientOptions options = request.proxied().options();
     if (!options.isLaterBlock()) {
       return false;
@@ -197,11 +196,11 @@ public final class ForwardProxy {
     return block != null && exchange.answer(block);
   }
 
-  void note(Forwarding request, CoapResponse answer) {
+  void note(ProxiedExchange request, CoapResponse answer) {
     slices.note(request.exchange().peer(), request.named(), answer);
   }
 
-  boolean isAtServer(Forwarding request) {
+  boolean isAtServer(ProxiedExchange request) {
     return slices.isAtServer(request.exchange().peer(), request.named());
   }
 
@@ -210,17 +209,17 @@ public final class ForwardProxy {
     return away.size();
   }
 
-  void find(Forwarding request) {
+  void find(ProxiedExchange request) {
     if (!request.isDone()) {
       wayfinder.find(request);
     }
   }
 
-  void park(Forwarding request) {
+  void park(ProxiedExchange request) {
     away.park(request);
   }
 
-  void dispatch(Forwarding request, NextHop destination) {
+  void dispatch(ProxiedExchange request, NextHop destination) {
     Exchange exchange = request.exchange();
     if (destination.hop() != HopKind.ELSEWHERE) {
       exchange.expireAt(exchange.begun() + destination.deadline().toNanos());
@@ -238,7 +237,7 @@ public final class ForwardProxy {
     }
   }
 
-  private boolean wantsBlocks(Forwarding request) {
+  private boolean wantsBlocks(ProxiedExchange request) {
     int block2 = request.proxied().options().block2();
     CoapRequest asked = request.exchange().request();
     boolean reads = asked.code() == CoapCode.GET || asked.code() == CoapCode.FETCH;
@@ -247,8 +246,8 @@ public final class ForwardProxy {
         && slices.requested(asked, block2, request.exchange().replyTo().token()).isCut();
   }
 
-  Passages passages() {
-    return passages;
+  Block1Transfers transfers() {
+    return transfers;
   }
 
   void release(NextHop destination) {
@@ -268,7 +267,7 @@ public final class ForwardProxy {
   }
 
   /** Returns an answer that fits: a block of it when it is long. */
-  CoapResponse cut(Forwarding request, CoapResponse answer) {
+  CoapResponse cut(ProxiedExchange request, CoapResponse answer) {
     Exchange exchange = request.exchange();
     return slices.cut(exchange.peer(), request.named(), RequestedBlock.of(-1), answer);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -12,11 +12,11 @@ import io.millrace.lib.block.Block;
 import io.millrace.lib.block.BodyKey;
 
 /**
- * A client's block on its way to the device: its body is longer than the gateway puts together, so
- * the device does that [RFC 7959 §2.5]. Nothing is kept from block to block; only the one that
- * shows how long the body is takes those with it that were kept before. Thread-safe.
+ * One block of a body that is longer than the gateway assembles: the block goes on to the device,
+ * which assembles the body [RFC 7959 §2.5]. Nothing is stored from block to block; only the block
+ * that shows how long the body is takes the stored ones before it along. Thread-safe.
  */
-final class Passage {
+final class Block1Transfer {
   private final BodyKey body;
   private final Block block;
   private final Bytes ahead;
@@ -24,13 +24,13 @@ final class Passage {
   private int sent;
 
   /**
-   * Makes a passage.
+   * Makes the transfer of a block.
    *
    * @param block the client's
    * @param ahead what is to go before it, as many blocks of its size as it takes
-   * @param mostBytes how long a body is that the gateway puts together
+   * @param mostBytes how long a body is that the gateway assembles
    */
-  Passage(BodyKey body, Block block, Bytes ahead, int mostBytes) {
+  Block1Transfer(BodyKey body, Block block, Bytes ahead, int mostBytes) {
     this.body = body;
     this.block = block;
     this.ahead = ahead;
@@ -59,8 +59,11 @@ final class Passage {
     return last.with(options).with(ahead.slice(sent, block.bytes()));
   }
 
-  /** Hears the device's answer; true when it took a block that went ahead, so the next can go. */
-  synchronized boolean goesOn(CoapResponse answer) {
+  /**
+   * Hears the device's answer; true when it took a block that went ahead, so that the next one can
+   * go.
+   */
+  synchronized boolean advance(CoapResponse answer) {
     if (sent == ahead.length() || !CoapCode.isSuccess(answer.code())) {
       return false;
     }
@@ -69,7 +72,7 @@ final class Passage {
   }
 
   /** Tells whether more blocks of this body will follow after that answer. */
-  boolean lasts(CoapResponse answer) {
+  boolean continuesAfter(CoapResponse answer) {
     return block.more() && CoapCode.isSuccess(answer.code());
   }
 

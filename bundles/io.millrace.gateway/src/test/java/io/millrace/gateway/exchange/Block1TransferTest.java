@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import static io.millrace.gateway.GatewayRig.DEVICE;
 import static io.millrace.gateway.rig.Client.proxied;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies longer than the gateway puts together: the device gets them block by block. */
-class PassageTest {
+class Block1TransferTest {
   private static final String TARGET = DEVICE + "/sys/upg?id=image";
   private static final String MESH = "coap://SSN00135000500000AA";
   private static final String ELSEWHERE = "coap://198.51.100.7";
@@ -292,7 +292,7 @@ class PassageTest {
 
   @Test
   void more_bodies_at_a_time_than_there_is_room_for_are_5_03() {
-    for (int i = 0; i < Passages.MOST; i++) {
+    for (int i = 0; i < Block1Transfers.MAX_TRANSFERS; i++) {
       client.non("01", block(DEVICE + "/" + i, 0, KILOBYTE));
       take();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.time.Time;
 import io.millrace.gateway.message.ErrorResponses;
@@ -13,12 +13,12 @@ import java.util.List;
  * look again every now and then, and get 5.03 after the grace [DESIGN §4]. Bounded in requests and
  * bytes. Thread-safe.
  */
-final class AwayRequests {
+final class WaitingExchanges {
   private static final CallbackGuard LOOKS =
-      new CallbackGuard(AwayRequests.class, "looking for a device that is away");
+      new CallbackGuard(WaitingExchanges.class, "looking for a device that is away");
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private record Waiting(Forwarding request, long until) {}
+  private record Waiting(ProxiedExchange request, long until) {}
 
   private final Time time;
   private final int maxRequests;
@@ -27,7 +27,7 @@ final class AwayRequests {
   private List<Waiting> waiting = new ArrayList<>();
   private long bytes;
 
-  AwayRequests(Time time, int maxRequests, long maxBytes, Duration grace) {
+  WaitingExchanges(Time time, int maxRequests, long maxBytes, Duration grace) {
     this.time = time;
     this.maxRequests = maxRequests;
     this.maxBytes = maxBytes;
@@ -35,7 +35,7 @@ final class AwayRequests {
   }
 
   /** Lets a request wait; answers it with 5.03 when there is no room. */
-  void park(Forwarding request) {
+  void park(ProxiedExchange request) {
     boolean first;
     synchronized (this) {
       int size = request.bytes();
@@ -69,15 +69,17 @@ final class AwayRequests {
     for (Waiting each : now) {
       if (nanos - each.until >= 0) {
         LOOKS.run(
-            each.request, Forwarding::refused, ErrorResponses.unavailable("the device is away"));
+            each.request,
+            ProxiedExchange::refused,
+            ErrorResponses.unavailable("the device is away"));
       } else if (!each.request.isDone()) {
         look(each.request);
       }
     }
   }
 
-  private static void look(Forwarding request) {
-    Throwable fault = LOOKS.attempt(request, Forwarding::look);
+  private static void look(ProxiedExchange request) {
+    Throwable fault = LOOKS.attempt(request, ProxiedExchange::look);
     if (fault != null) {
       request.refused(ErrorResponses.failed("the way to the device", fault));
     }

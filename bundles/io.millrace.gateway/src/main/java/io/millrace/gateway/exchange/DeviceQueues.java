@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.message.ErrorResponses;
@@ -7,10 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Requests for devices of the directory, by the device's name: some at a time are with the device,
- * the others wait, as many as its profile allows. Those of one session wait in the order they came;
- * between sessions the device is shared out, so that none takes another's turns or places.
- * Thread-safe.
+ * Requests for devices of the directory, by the device's name. A device gets a window of requests
+ * at a time; the others wait, as many as its profile allows. Those of one session wait in the order
+ * they came; between sessions the window and the queue are shared out fairly. Thread-safe.
  */
 final class DeviceQueues {
   private final Map<String, Queue> queues = new HashMap<>();
@@ -18,9 +17,9 @@ final class DeviceQueues {
 
   private static final class Queue {
     /** A session is known by its peer; who needs none is its own. */
-    final FairQueue<Peer, Forwarding> waiting = new FairQueue<>(Forwarding::bytes);
+    final FairQueue<Peer, ProxiedExchange> waiting = new FairQueue<>(ProxiedExchange::bytes);
 
-    int inside;
+    int inFlight;
   }
 
   /** Makes queues that let {@code window} requests at a time to each device. */
@@ -29,17 +28,17 @@ final class DeviceQueues {
   }
 
   /**
-   * Starts a request now or when its turn comes. When too many wait 5.03 goes to it, or to a later
-   * one of whoever has most waiting.
+   * Starts a request now, or when the device has done others. When too many wait, the answer 5.03
+   * goes to it, or to the latest request of the session that has most waiting.
    */
-  void submit(String device, int limit, Forwarding request) {
+  void submit(String device, int limit, ProxiedExchange request) {
     boolean now;
-    Forwarding refused = null;
+    ProxiedExchange refused = null;
     synchronized (this) {
       Queue queue = queues.computeIfAbsent(device, name -> new Queue());
-      now = queue.inside < window;
+      now = queue.inFlight < window;
       if (now) {
-        queue.inside++;
+        queue.inFlight++;
       } else {
         refused = await(queue, limit, request);
       }
@@ -52,9 +51,9 @@ final class DeviceQueues {
   }
 
   /** Has a request wait; returns the one for which there is no room. */
-  private static Forwarding await(Queue queue, int limit, Forwarding request) {
+  private static ProxiedExchange await(Queue queue, int limit, ProxiedExchange request) {
     Peer who = request.exchange().peer();
-    Forwarding out = null;
+    ProxiedExchange out = null;
     if (!hasRoom(queue, limit)) {
       out = queue.waiting.makeRoomFor(who);
       if (out == null) {
@@ -67,21 +66,21 @@ final class DeviceQueues {
 
   private static boolean hasRoom(Queue queue, int limit) {
     if (queue.waiting.size() >= limit) {
-      queue.waiting.removeIf(Forwarding::isDone);
+      queue.waiting.removeIf(ProxiedExchange::isDone);
     }
     return queue.waiting.size() < limit;
   }
 
-  /** One request that was started is over; the next one's turn comes. */
+  /** A request that was started is over: starts the next one. */
   void release(String device) {
-    Forwarding next;
+    ProxiedExchange next;
     synchronized (this) {
       Queue queue = queues.get(device);
       next = queue.waiting.poll();
       while (next != null && next.isDone()) {
         next = queue.waiting.poll();
       }
-      if (next == null && --queue.inside == 0) {
+      if (next == null && --queue.inFlight == 0) {
         queues.remove(device);
       }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
@@ -14,14 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which body is on its way to which resource. To the device all clients are one, the gateway, so it
- * could not tell the blocks of two bodies apart [RFC 7959 §2.5, RFC 9175 §3]: one at a time has the
- * way to a resource, until its last block, an error, or {@link #PATIENCE} without a block when
- * another body wants it. Bounded; thread-safe.
+ * Which body is being transferred to which resource. A device sees all clients as one, the gateway,
+ * so it could not tell the blocks of two bodies apart [RFC 7959 §2.5, RFC 9175 §3]. So the gateway
+ * sends one body at a time to a resource. A body holds the resource until its last block, an error,
+ * or {@link #IDLE_TIMEOUT} without a block when another body wants it. Bounded; thread-safe.
  */
-final class Passages {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-  static final int MOST = 64;
+final class Block1Transfers {
+  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  static final int MAX_TRANSFERS = 64;
 
   private final Map<Resource, Holder> held = new LinkedHashMap<>();
   private final Time time;
@@ -43,33 +43,34 @@ final class Passages {
 
   private record Holder(BodyKey body, long since) {}
 
-  Passages(Time time) {
+  Block1Transfers(Time time) {
     this.time = time;
   }
 
-  /** Lets a block pass, unless another body has the way, or too many are on their ways. */
-  synchronized boolean enter(Resource resource, BodyKey body) {
+  /** Takes the resource for a body; false when another body has it, or too many are transferred. */
+  synchronized boolean acquire(Resource resource, BodyKey body) {
     Holder holder = held.remove(resource); // what is touched goes to the end
     if (holder != null && !holder.body.equals(body) && !isOver(holder)) {
       held.put(resource, holder);
       return false;
     }
-    if (held.size() >= MOST) {
+    if (held.size() >= MAX_TRANSFERS) {
       held.values().removeIf(this::isOver);
     }
-    return held.size() < MOST && held.put(resource, new Holder(body, time.nanos())) == null;
+    return held.size() < MAX_TRANSFERS
+        && held.put(resource, new Holder(body, time.nanos())) == null;
   }
 
   private boolean isOver(Holder holder) {
-    return time.nanos() - holder.since >= PATIENCE.toNanos();
+    return time.nanos() - holder.since >= IDLE_TIMEOUT.toNanos();
   }
 
   /** The body has no more blocks. */
-  synchronized void leave(Resource resource, BodyKey body) {
+  synchronized void release(Resource resource, BodyKey body) {
     held.computeIfPresent(resource, (key, holder) -> holder.body.equals(body) ? null : holder);
   }
 
-  /** Returns how many bodies are on their ways. */
+  /** Returns how many bodies are being transferred. */
   synchronized int size() {
     return held.size();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.proxy;
+package io.millrace.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
