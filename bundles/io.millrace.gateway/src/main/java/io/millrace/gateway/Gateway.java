@@ -167,9 +167,11 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindResolver(DeviceResolver resolver) {
     composition.services().resolver().bind(resolver);
+    composition.directoryChanges().bind(resolver);
   }
 
   void unbindResolver(DeviceResolver resolver) {
+    composition.directoryChanges().unbind(resolver);
     if (!stopped) {
       composition.services().resolver().unbind(resolver);
       composition.forgetRoutes();

@@ -82,6 +82,7 @@ final class GatewayComposition {
   private final ObservationRegistry observations;
   private final ObservationRestorer restorer;
   private final ForwardProxy proxy;
+  private final DirectoryChanges directoryChanges;
   private final LocalDispatcher local;
   private final ResourceRegistry resources;
   private final Logins logins;
@@ -137,7 +138,6 @@ final class GatewayComposition {
             router,
             replies::send,
             blocks);
-    new DirectoryChanges(services.resolver(), List.of(observations::directoryChanged));
     int refusal = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
     Admission admission = new Admission(services.sessions(), anonymous, log, refusal);
     restorer = new ObservationRestorer(observations, admission, routes);
@@ -155,6 +155,8 @@ final class GatewayComposition {
             new AckQueue(time, blockAckDelay),
             bodies,
             blocks);
+    directoryChanges =
+        new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
     logins =
         new Logins(
             time,
@@ -227,6 +229,8 @@ final class GatewayComposition {
     Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
     if (fault != null) {
       exchange.answer(ErrorResponses.failed("the gateway", fault));
+    } else if (exchange != null) {
+      exchange.await();
     }
   }
 
@@ -272,6 +276,10 @@ final class GatewayComposition {
 
   void restore(Store store) {
     restorer.from(store);
+  }
+
+  DirectoryChanges directoryChanges() {
+    return directoryChanges;
   }
 
   void forgetRoutes() {

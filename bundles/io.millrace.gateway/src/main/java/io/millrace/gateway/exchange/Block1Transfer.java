@@ -7,7 +7,9 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.gateway.exchange.Block1Transfers.Resource;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.route.NextHop;
 import io.millrace.lib.block.Block;
 import io.millrace.lib.block.BodyKey;
 
@@ -21,6 +23,7 @@ final class Block1Transfer {
   private final Block block;
   private final Bytes ahead;
   private final int mostBytes;
+  private Resource resource;
   private int sent;
 
   /**
@@ -37,8 +40,15 @@ final class Block1Transfer {
     this.mostBytes = mostBytes;
   }
 
-  BodyKey body() {
-    return body;
+  /**
+   * Takes the resource for the block's body.
+   *
+   * @param options those that name the resource at the hop
+   * @return false when another body is being transferred there
+   */
+  boolean begin(Block1Transfers transfers, NextHop hop, CoapOptions options) {
+    resource = Resource.of(hop, options);
+    return transfers.acquire(resource, body);
   }
 
   int aheadBytes() {
@@ -71,22 +81,25 @@ final class Block1Transfer {
     return true;
   }
 
-  /** Tells whether more blocks of this body will follow after that answer. */
-  boolean continuesAfter(CoapResponse answer) {
-    return block.more() && CoapCode.isSuccess(answer.code());
-  }
-
   /**
    * Returns the answer as the client gets it: with the device's Block1, which may ask for smaller
-   * blocks. A device that refuses the option has no use for a body of this length.
+   * blocks. A device that refuses the option has no use for a body of this length. With the last
+   * block, or an error, another body can have the resource.
    *
    * @param sifted the answer's other options
    */
-  synchronized CoapResponse forClient(CoapResponse answer, CoapResponse sifted) {
-    boolean own = sent == ahead.length() && answer.options().has(OptionNumber.BLOCK1);
+  CoapResponse end(Block1Transfers transfers, CoapResponse answer, CoapResponse sifted) {
+    if (!block.more() || !CoapCode.isSuccess(answer.code())) {
+      transfers.release(resource, body);
+    }
     CoapResponse said =
         sifted.code() == CoapCode.BAD_OPTION ? ErrorResponses.tooLarge(mostBytes) : sifted;
-    long value = own ? answer.options().uint(OptionNumber.BLOCK1, 0) : block.value();
+    long value = isOwn(answer) ? answer.options().uint(OptionNumber.BLOCK1, 0) : block.value();
     return said.with(said.options().toBuilder().set(OptionNumber.BLOCK1, value).build());
+  }
+
+  /** Tells whether the answer is to the client's own block, and says which. */
+  private synchronized boolean isOwn(CoapResponse answer) {
+    return sent == ahead.length() && answer.options().has(OptionNumber.BLOCK1);
   }
 }

@@ -16,10 +16,18 @@ final class DeviceQueues {
   private final int window;
 
   private static final class Queue {
-    /** A session is known by its peer; who needs none is its own. */
-    final FairQueue<Peer, ProxiedExchange> waiting = new FairQueue<>(ProxiedExchange::bytes);
+    /** By the client's peer, which is what a session is known by; made when it is needed. */
+    FairQueue<Peer, ProxiedExchange> waiting;
 
     int inFlight;
+
+    ProxiedExchange next() {
+      ProxiedExchange next = waiting == null ? null : waiting.poll();
+      while (next != null && next.client.isDone()) {
+        next = waiting.poll();
+      }
+      return next;
+    }
   }
 
   /** Makes queues that let {@code window} requests at a time to each device. */
@@ -52,8 +60,11 @@ final class DeviceQueues {
 
   /** Has a request wait; returns the one for which there is no room. */
   private static ProxiedExchange await(Queue queue, int limit, ProxiedExchange request) {
-    Peer who = request.exchange().peer();
+    Peer who = request.client.peer();
     ProxiedExchange out = null;
+    if (queue.waiting == null) {
+      queue.waiting = new FairQueue<>(each -> each.request.bytes());
+    }
     if (!hasRoom(queue, limit)) {
       out = queue.waiting.makeRoomFor(who);
       if (out == null) {
@@ -66,7 +77,7 @@ final class DeviceQueues {
 
   private static boolean hasRoom(Queue queue, int limit) {
     if (queue.waiting.size() >= limit) {
-      queue.waiting.removeIf(ProxiedExchange::isDone);
+      queue.waiting.removeIf(each -> each.client.isDone());
     }
     return queue.waiting.size() < limit;
   }
@@ -76,10 +87,7 @@ final class DeviceQueues {
     ProxiedExchange next;
     synchronized (this) {
       Queue queue = queues.get(device);
-      next = queue.waiting.poll();
-      while (next != null && next.isDone()) {
-        next = queue.waiting.poll();
-      }
+      next = queue.next();
       if (next == null && --queue.inFlight == 0) {
         queues.remove(device);
       }

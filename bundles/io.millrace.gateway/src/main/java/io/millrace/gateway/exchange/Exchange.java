@@ -4,6 +4,7 @@ package io.millrace.gateway.exchange;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
@@ -12,7 +13,9 @@ import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.Reachability;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.observe.PendingRegistration;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +28,8 @@ public final class Exchange implements PendingRegistration {
   private static final int DONE = 2;
   private static final AtomicIntegerFieldUpdater<Exchange> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "state");
+  private static final AtomicReferenceFieldUpdater<Exchange, Timer> TIMER =
+      AtomicReferenceFieldUpdater.newUpdater(Exchange.class, Timer.class, "timer");
 
   private final Exchanges exchanges;
   private final ExchangeKey key;
@@ -34,19 +39,32 @@ public final class Exchange implements PendingRegistration {
   private final long begun;
   private volatile int state;
   private volatile long expires;
+  private volatile Timer timer;
   private volatile Call downstream;
   private volatile int block1 = -1;
   private volatile boolean proved;
   private volatile UnaryOperator<CoapResponse> blockwise;
 
+  /**
+   * Opens an exchange.
+   *
+   * @param begun now, by the monotonic clock in nanoseconds
+   * @param expires by when it must be answered, unless it says otherwise later
+   */
   Exchange(
-      Exchanges exchanges, CoapRequest request, ReplyTo replyTo, Transport origin, long begun) {
+      Exchanges exchanges,
+      CoapRequest request,
+      ReplyTo replyTo,
+      Transport origin,
+      long begun,
+      long expires) {
     this.exchanges = exchanges;
     this.key = new ExchangeKey(replyTo.peer(), replyTo.token());
     this.request = request;
     this.replyTo = replyTo;
     this.origin = origin;
     this.begun = begun;
+    this.expires = expires;
   }
 
   /** Returns what it is known by. */
@@ -70,14 +88,32 @@ public final class Exchange implements PendingRegistration {
     return begun;
   }
 
-  /** Returns by when it must be answered, by the monotonic clock in nanoseconds. */
-  public long expires() {
-    return expires;
+  /** Returns how long it may still take; zero or less when its deadline is over. */
+  Duration left() {
+    return Duration.ofNanos(expires - exchanges.nanos());
   }
 
-  /** Says by when it must be answered. */
-  public void expireAt(long nanos) {
+  /** Says by when it must be answered, by the monotonic clock in nanoseconds; else it gets 5.04. */
+  void expireAt(long nanos) {
     expires = nanos;
+    Timer timer = exchanges.schedule(this);
+    Timer former = TIMER.getAndSet(this, timer);
+    if (former != null) {
+      former.cancel();
+    }
+    if (state == DONE) {
+      timer.cancel();
+    }
+  }
+
+  /** Starts the deadline of an exchange that is not answered at once, unless it runs already. */
+  public void await() {
+    if (timer == null && state != DONE) {
+      Timer own = exchanges.schedule(this);
+      if (!TIMER.compareAndSet(this, null, own) || state == DONE) {
+        own.cancel();
+      }
+    }
   }
 
   /** Returns where an answer goes; call it only when no one else answers. */
@@ -138,6 +174,7 @@ public final class Exchange implements PendingRegistration {
     if (before == DONE) {
       return false;
     }
+    stopTimer();
     downstream = null;
     boolean separate = before == ACKNOWLEDGED && replyTo.confirmable();
     CoapResponse asked = blockwise == null ? response : blockwise.apply(response);
@@ -157,6 +194,7 @@ public final class Exchange implements PendingRegistration {
   public void reject() {
     ReplyTo to = replyTo();
     if (STATE.getAndSet(this, DONE) != DONE) {
+      stopTimer();
       exchanges.rejected(this);
       origin.reject(to);
     }
@@ -165,6 +203,7 @@ public final class Exchange implements PendingRegistration {
   /** Ends it without an answer: the token belongs to another request now. */
   public void abandon() {
     if (STATE.getAndSet(this, DONE) != DONE) {
+      stopTimer();
       exchanges.abandoned(this);
       cancelDownstream();
     }
@@ -184,6 +223,13 @@ public final class Exchange implements PendingRegistration {
     Call call = downstream;
     if (answer(response) && call != null) {
       call.cancel();
+    }
+  }
+
+  private void stopTimer() {
+    Timer running = timer;
+    if (running != null) {
+      running.cancel();
     }
   }
 

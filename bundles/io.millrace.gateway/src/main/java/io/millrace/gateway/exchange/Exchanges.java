@@ -4,6 +4,7 @@ package io.millrace.gateway.exchange;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
@@ -14,20 +15,16 @@ import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The exchanges that are open, by peer and token: a newer request supersedes an older one with its
- * token [DESIGN §3 step 4]. One sweep watches all deadlines; it runs while any exchange is open.
- * Bounded. Thread-safe.
+ * token [DESIGN §3 step 4]. Bounded. Thread-safe.
  */
 public final class Exchanges {
   private static final CallbackGuard ENDS =
       new CallbackGuard(Exchanges.class, "ending an exchange");
-  private static final Duration SWEEP = Duration.ofMillis(500);
 
   private final ConcurrentHashMap<ExchangeKey, Exchange> open = new ConcurrentHashMap<>();
-  private final AtomicBoolean sweeping = new AtomicBoolean();
   private final Time time;
   private final Replies replies;
   private final Reachability reach;
@@ -68,8 +65,8 @@ public final class Exchanges {
    * @return null when there was no room
    */
   public Exchange begin(CoapRequest request, ReplyTo replyTo, Transport origin) {
-    Exchange exchange = new Exchange(this, request, replyTo, origin, time.nanos());
-    exchange.expireAt(exchange.begun() + deadlineNanos);
+    long now = time.nanos();
+    Exchange exchange = new Exchange(this, request, replyTo, origin, now, now + deadlineNanos);
     boolean full = open.size() >= limit;
     boolean room = !full && load.begin(exchange.peer());
     if (!room) {
@@ -82,9 +79,6 @@ public final class Exchanges {
     } else if (!room) {
       refuse(exchange, full);
       return null;
-    }
-    if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
-      time.schedule(SWEEP, this::sweep);
     }
     return exchange;
   }
@@ -125,20 +119,19 @@ public final class Exchanges {
     }
   }
 
-  private void sweep() {
-    try {
-      long now = time.nanos();
-      for (Exchange exchange : open.values()) {
-        if (now - exchange.expires() >= 0) {
-          ENDS.run(
-              exchange, Exchange::expire, ErrorResponses.timedOut("no answer within the deadline"));
-        }
-      }
-    } finally {
-      sweeping.set(false);
-      if (!open.isEmpty() && sweeping.compareAndSet(false, true)) {
-        time.schedule(SWEEP, this::sweep);
-      }
+  long nanos() {
+    return time.nanos();
+  }
+
+  /** Has an exchange answered at its deadline. */
+  Timer schedule(Exchange exchange) {
+    return time.schedule(exchange.left(), () -> expire(exchange));
+  }
+
+  private static void expire(Exchange exchange) {
+    if (exchange.left().toNanos() <= 0) { // else it has got a later deadline, and a timer for it
+      ENDS.run(
+          exchange, Exchange::expire, ErrorResponses.timedOut("no answer within the deadline"));
     }
   }
 
@@ -162,7 +155,7 @@ public final class Exchanges {
     long end = System.nanoTime() + limit.toNanos();
     try {
       for (long left = limit.toMillis(); !open.isEmpty() && left > 0; ) {
-        wait(Math.min(left, 50));
+        wait(left);
         left = (end - System.nanoTime()) / 1_000_000;
       }
     } catch (InterruptedException e) {

@@ -1,294 +1,295 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.exchange;
 
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.message.DownstreamOptions;
+import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.FailureResponses;
 import io.millrace.gateway.message.HopKind;
-import io.millrace.gateway.message.ResponseOptions;
+import io.millrace.gateway.route.CancellableCall;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.NextHopListener;
-import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.RouteListener;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-/** One request on its way to a device and back. Thread-safe. */
-final class ProxiedExchange implements NextHopListener, RouteListener, Call {
-  private static final CallbackGuard DEVICES =
+/**
+ * One client's request on its way to the next hop, and its answer on the way back [DESIGN §3]: a
+ * state machine, to be read from top to bottom.
+ *
+ * <pre>
+ * ADMITTING ──▶ RESOLVING ──▶ QUEUED ──▶ SENT ──▶ DONE
+ *                 ▲ ▲  │                  │
+ *                 │ │  ▼                  │ the hop did not begin it and has gone
+ *                 │ WAITING               │
+ *                 └───────────────────────┘
+ * </pre>
+ *
+ * <p>Every state can end in DONE: by an answer, by a newer request with the client's token, or at
+ * the deadline, whose timer belongs to the client's {@link Exchange}. What a state holds ends with
+ * it: WAITING its room and its timer, SENT its share of the device's window.
+ *
+ * <p>Thread-safe: a transition is one atomic step, and an event that comes after the state it
+ * belongs to is dropped. What a state sets, the next ones see.
+ */
+final class ProxiedExchange extends CancellableCall implements RouteListener, NextHopListener {
+  private static final CallbackGuard HOPS =
       new CallbackGuard(ProxiedExchange.class, "a request to a device");
+  private static final AtomicReferenceFieldUpdater<ProxiedExchange, State> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(ProxiedExchange.class, State.class, "state");
   private static final int MAX_ATTEMPTS = 5;
-  private static final CoapResponse ON_ITS_WAY =
-      ErrorResponses.unavailable("another body in blocks is on its way there");
 
-  private static final CoapResponse NO_BLOCK =
-      CoapResponse.diagnostic(
-          CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");
+  private enum State {
+    /** The client's session decides; while the sessions are away, it waits in their slot. */
+    ADMITTING,
+    /** The directory, or the domain name system, is asked for the next hop. */
+    RESOLVING,
+    /** The directory or the device is away; it goes on when the directory tells of a change. */
+    WAITING,
+    /** It has a next hop, which has others to do first. */
+    QUEUED,
+    /** The next hop has it. */
+    SENT,
+    /** It is answered, or ended without an answer, or has become an observation. */
+    DONE
+  }
 
   private final ForwardProxy proxy;
-  private final Exchange exchange;
-  private final ProxyRequest proxied;
-  private final CoapRequest whole;
-  private final Block1Transfer transfer;
-  private final int observeFrom;
-  private volatile NextHop destination;
-  private Block1Transfers.Resource resource;
-  private CoapRequest forwarded;
-  private Call call;
-  private int sent;
-  private boolean queued;
-  private boolean cancelled;
+  final Exchange client;
+  final ForwardedRequest request;
+  private volatile State state = State.ADMITTING;
+  private NextHop hop;
+  private long changes;
+  long waitsUntil; // the end of the first wait for a hop: coming and going does not prolong it
+  int failedLookups; // in a row
   private int attempts;
-  private long awayUntil;
 
-  /**
-   * Makes a request that has not set out.
-   *
-   * @param whole the request with its whole body, or with the block that passes
-   * @param transfer the transfer of that block; null for a whole body
-   * @param observeFrom the number that the next notification with this token must be above
-   */
-  ProxiedExchange(
-      ForwardProxy proxy,
-      Exchange exchange,
-      ProxyRequest proxied,
-      CoapRequest whole,
-      Block1Transfer transfer,
-      int observeFrom) {
+  /** Makes one that has not begun. */
+  ProxiedExchange(ForwardProxy proxy, Exchange client, ForwardedRequest request) {
     this.proxy = proxy;
-    this.exchange = exchange;
-    this.proxied = proxied;
-    this.whole = whole;
-    this.transfer = transfer;
-    this.observeFrom = observeFrom;
+    this.client = client;
+    this.request = request;
   }
 
-  Exchange exchange() {
-    return exchange;
-  }
+  // ADMITTING: may this client send, and what does it ask for?
 
-  ProxyRequest proxied() {
-    return proxied;
-  }
-
-  CoapRequest whole() {
-    return whole;
-  }
-
-  /**
-   * Returns the request that an answer in blocks is known by: of a block not its part of a body.
-   */
-  CoapRequest named() {
-    return transfer == null ? whole : whole.with(Bytes.EMPTY);
-  }
-
-  int observeFrom() {
-    return observeFrom;
-  }
-
-  boolean isDone() {
-    return exchange.isDone();
-  }
-
-  /** Tells whether it asks for notifications; a block never does. */
-  boolean mayRegister() {
-    return transfer == null && proxied.isRegistration(whole.code());
-  }
-
-  int bytes() {
-    int ahead = transfer == null ? 0 : transfer.aheadBytes();
-    return ahead + whole.payload().length() + whole.options().encoded().length();
-  }
-
-  /** Keeps the end of the first wait, so that coming and going does not prolong it. */
-  long awayUntil(long proposed) {
-    if (awayUntil == 0) {
-      awayUntil = proposed;
+  void begin() {
+    client.downstream(this);
+    CoapResponse refusal = proxy.admission.judge(client.peer());
+    if (refusal == Admission.UNDECIDED) {
+      client.acknowledge();
+      new AdmissionCall(proxy.admission, this).submit();
+    } else {
+      judged(refusal);
     }
-    return awayUntil;
   }
 
-  void look() {
-    proxy.find(this);
+  /** The session has decided: null when the client may send, else its answer. */
+  void judged(CoapResponse refusal) {
+    CoapResponse answer = refusal != null ? refusal : request.read();
+    if (answer != null) {
+      finish(answer);
+    } else if (move(State.ADMITTING, State.RESOLVING)) {
+      resolve();
+    }
+  }
+
+  // RESOLVING: which hop is next?
+
+  private void resolve() {
+    changes = proxy.waiting.changes(); // before the directory is asked
+    proxy.router.find(this);
   }
 
   @Override
   public Route route() {
-    return proxied.route();
+    return request.route();
   }
 
   @Override
   public void lookingUp() {
-    exchange.acknowledge();
-  }
-
-  @Override
-  public void away() {
-    exchange.acknowledge();
-    proxy.park(this);
-  }
-
-  @Override
-  public void refused(CoapResponse why) {
-    exchange.answer(proxied.isDecodable() ? why : ProxyRequest.UNDECODABLE);
+    client.acknowledge();
   }
 
   @Override
   public void found(NextHop found) {
-    destination = found;
-    awayUntil = 0;
-    if (isLostBlock()) {
-      exchange.answer(NO_BLOCK);
-      return;
+    hop = found;
+    waitsUntil = 0;
+    CoapResponse refusal = request.address(found);
+    if (refusal != null) {
+      finish(refusal);
+    } else {
+      accepted(found);
     }
-    DownstreamOptions options =
-        transfer == null ? proxied.downstream(found.hop(), false) : proxied.ofBlock(found.hop());
-    CoapOptions written = options.write();
-    if (written == null) {
-      exchange.answer(options.refusal());
-      return;
+  }
+
+  private void accepted(NextHop found) {
+    if (found.hop() != HopKind.ELSEWHERE) {
+      client.expireAt(client.begun() + found.deadline().toNanos());
     }
-    if (transfer != null) {
-      resource = Block1Transfers.Resource.of(found, written);
-      if (!proxy.transfers().acquire(resource, transfer.body())) {
-        exchange.answer(ON_ITS_WAY);
-        return;
+    (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
+    if (request.register(found)) {
+      end(); // an observation is answered, and notified, by itself
+    } else if (move(State.RESOLVING, State.QUEUED)) {
+      queue();
+    }
+  }
+
+  /** Nobody has that name, or too many wait: for the device's return, or in its queue. */
+  @Override
+  public void refused(CoapResponse why) {
+    finish(request.refusal(why));
+  }
+
+  // WAITING: the directory or the device is away, its bundle is being replaced [DESIGN §4].
+
+  @Override
+  public void away() {
+    failedLookups = 0;
+    await();
+  }
+
+  @Override
+  public void lookupFailed() {
+    failedLookups++;
+    await();
+  }
+
+  private void await() {
+    client.acknowledge();
+    if (move(State.RESOLVING, State.WAITING)) {
+      proxy.waiting.add(this, changes);
+      if (state == State.DONE) {
+        proxy.waiting.remove(this);
       }
     }
-    forwarded = new CoapRequest(whole.code(), written, whole.payload());
-    exchange.downstream(this);
-    proxy.dispatch(this, found);
   }
 
-  /** Tells whether a later block of an answer is asked for that only doing it again would give. */
-  private boolean isLostBlock() {
-    boolean reads = whole.code() == CoapCode.GET || whole.code() == CoapCode.FETCH;
-    return proxied.options().isLaterBlock() && !reads && !proxy.isAtServer(this);
+  /** The directory has changed, or is asked again after a failure. */
+  void resume() {
+    if (move(State.WAITING, State.RESOLVING)) {
+      resolve();
+    }
   }
 
-  /** Sends the request; called when its turn has come. */
+  // QUEUED: a device of the directory takes a few requests at a time; any other server takes all.
+
+  private void queue() {
+    if (hop.hop() == HopKind.ELSEWHERE) {
+      start();
+    } else {
+      proxy.queues.submit(hop.name(), hop.queueLimit(), this);
+    }
+  }
+
+  // SENT: the hop is asked, as often as its body has blocks; it may have gone by now.
+
+  /** It is this request's time, and a share of the device's window is for it. */
   void start() {
-    synchronized (this) {
-      queued = destination.hop() != HopKind.ELSEWHERE;
-      attempts++;
-    }
-    Duration left = proxy.left(exchange);
-    if (exchange.isDone() || left.isZero() || left.isNegative()) {
-      release();
+    if (!move(State.QUEUED, State.SENT)) {
+      leave(State.SENT); // the share is for the next one
       return;
     }
-    if (destination.hop() == HopKind.DEVICE && !proxy.isStill(proxied.route(), destination)) {
-      release();
-      proxy.find(this);
-      return;
+    attempts++;
+    if (hop.hop() != HopKind.DEVICE || request.isStillFor(hop)) {
+      send();
+    } else if (move(State.SENT, State.RESOLVING)) {
+      resolve();
     }
-    send(left);
   }
 
-  private void send(Duration left) {
-    int number;
-    synchronized (this) {
-      number = ++sent;
+  private void send() {
+    Duration left = client.left();
+    if (client.isDone() || left.isZero() || left.isNegative()) {
+      move(State.SENT, State.DONE); // the deadline's timer answers
+      return;
     }
-    CoapRequest next = transfer == null ? forwarded : transfer.next(forwarded);
-    Call begun = DEVICES.get(destination, there -> there.exchange(next, left, this), null);
+    int number = expectCall();
+    CoapRequest next = request.next();
+    Call begun = HOPS.get(hop, there -> there.exchange(next, left, this), null);
     if (begun != null) {
-      keep(number, begun);
+      began(number, begun);
     } else {
       failed(DeviceFailure.busy("the device failed at the request"));
     }
   }
 
-  private void keep(int number, Call begun) {
-    boolean late;
-    synchronized (this) {
-      if (number != sent) {
-        return; // it was answered before it was kept, and the next one is out
-      }
-      call = begun;
-      late = cancelled;
-    }
-    if (late) {
-      begun.cancel();
-    }
-  }
-
-  private void release() {
-    boolean release;
-    synchronized (this) {
-      release = queued;
-      queued = false;
-    }
-    if (release) {
-      proxy.release(destination);
-    }
-  }
-
-  @Override
-  public void cancel() {
-    Call begun;
-    synchronized (this) {
-      cancelled = true;
-      begun = call;
-    }
-    if (begun != null) {
-      begun.cancel();
-    }
-    release();
-  }
-
   @Override
   public void answered(CoapResponse response) {
-    boolean clear = transfer != null && ResponseOptions.refusal(response) == null;
-    if (clear && transfer.advance(response)) {
-      Duration left = proxy.left(exchange);
-      if (exchange.isDone() || left.isZero() || left.isNegative()) {
-        release();
-      } else {
-        send(left);
-      }
-      return;
+    if (request.goesOn(response)) {
+      send();
+    } else if (move(State.SENT, State.DONE)) {
+      client.answer(request.forClient(response, hop));
     }
-    release();
-    CoapResponse sifted = ResponseOptions.forClient(response, destination.hop());
-    proxy.note(this, sifted);
-    CoapResponse forClient = proxied.options().block2() < 0 ? proxy.cut(this, sifted) : sifted;
-    if (transfer != null && !transfer.continuesAfter(response)) {
-      proxy.transfers().release(resource, transfer.body());
-    }
-    exchange.answer(transfer == null ? forClient : transfer.forClient(response, forClient));
   }
 
   @Override
   public void failed(DeviceFailure failure) {
-    release();
     boolean untouched =
         failure.code() == CoapCode.SERVICE_UNAVAILABLE && !failure.mayHaveExecuted();
-    if (untouched && attempts < MAX_ATTEMPTS && !proxy.isStill(proxied.route(), destination)) {
-      proxy.find(this);
-    } else {
-      exchange.answer(FailureResponses.answer(failure));
+    again(untouched && !request.isStillFor(hop), FailureResponses.answer(failure));
+  }
+
+  /** The transport was closed while the hop had it. */
+  @Override
+  public void closed() {
+    again(
+        hop.mayRepeat() && request.isIdempotent(),
+        ErrorResponses.unavailable(
+            "the transport was replaced, the request may have been executed"));
+  }
+
+  private void again(boolean possible, CoapResponse otherwise) {
+    boolean again = possible && attempts < MAX_ATTEMPTS;
+    if (move(State.SENT, again ? State.RESOLVING : State.DONE)) {
+      if (again) {
+        resolve();
+      } else {
+        client.answer(otherwise);
+      }
     }
   }
 
+  // DONE
+
+  private void finish(CoapResponse answer) {
+    end();
+    client.answer(answer);
+  }
+
+  /** A newer request has the client's token, or the deadline is over. */
   @Override
-  public void closed() {
-    release();
-    boolean again = destination.mayRepeat() && CoapCode.isIdempotent(whole.code());
-    if (again && attempts < MAX_ATTEMPTS) {
-      proxy.find(this);
-    } else {
-      exchange.answer(
-          ErrorResponses.unavailable(
-              "the transport was replaced, the request may have been executed"));
+  public void cancel() {
+    super.cancel();
+    end();
+  }
+
+  // Every change of the state.
+
+  private void end() {
+    leave(STATE.getAndSet(this, State.DONE));
+  }
+
+  /** Goes from one state to another; false, and nothing done, when it is not in the first. */
+  private boolean move(State from, State to) {
+    boolean moved = STATE.compareAndSet(this, from, to);
+    if (moved) {
+      leave(from);
+    }
+    return moved;
+  }
+
+  private void leave(State from) {
+    if (from == State.SENT && hop.hop() != HopKind.ELSEWHERE) {
+      proxy.queues.release(hop.name());
+    } else if (from == State.WAITING) {
+      proxy.waiting.remove(this);
     }
   }
 }

@@ -2,90 +2,132 @@
 package io.millrace.gateway.exchange;
 
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Requests whose device (or the directory itself) is away because a bundle is being replaced: they
- * look again every now and then, and get 5.03 after the grace [DESIGN §4]. Bounded in requests and
- * bytes. Thread-safe.
+ * The exchanges whose device, or the directory itself, is away because a bundle is being replaced
+ * [DESIGN §4]. They go on in the order they came as soon as the directory tells of a change, and
+ * get 5.03 after the grace. Bounded in exchanges and bytes. Thread-safe.
  */
 final class WaitingExchanges {
-  private static final CallbackGuard LOOKS =
-      new CallbackGuard(WaitingExchanges.class, "looking for a device that is away");
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final CallbackGuard EXCHANGES =
+      new CallbackGuard(WaitingExchanges.class, "an exchange that waited for its device");
 
-  private record Waiting(ProxiedExchange request, long until) {}
+  /** A directory that failed does not tell when it would succeed: it is asked again after this. */
+  private static final Duration BACK_OFF = Duration.ofMillis(50);
 
+  private static final int MAX_DOUBLINGS = 5;
+
+  private final Map<ProxiedExchange, Timer> waiting = new LinkedHashMap<>();
   private final Time time;
-  private final int maxRequests;
+  private final int maxExchanges;
   private final long maxBytes;
   private final long graceNanos;
-  private List<Waiting> waiting = new ArrayList<>();
   private long bytes;
+  private volatile long changes;
 
-  WaitingExchanges(Time time, int maxRequests, long maxBytes, Duration grace) {
+  /** Begins without exchanges. */
+  WaitingExchanges(Time time, int maxExchanges, long maxBytes, Duration grace) {
     this.time = time;
-    this.maxRequests = maxRequests;
+    this.maxExchanges = maxExchanges;
     this.maxBytes = maxBytes;
     this.graceNanos = grace.toNanos();
   }
 
-  /** Lets a request wait; answers it with 5.03 when there is no room. */
-  void park(ProxiedExchange request) {
-    boolean first;
+  /** Returns how often the directory has changed: to be read before it is asked. */
+  long changes() {
+    return changes;
+  }
+
+  /**
+   * Has an exchange wait; answers it with 5.03 when there is no room.
+   *
+   * @param seen {@link #changes} from before the directory was asked: when it has changed since,
+   *     the exchange goes on at once
+   */
+  void add(ProxiedExchange exchange, long seen) {
+    if (exchange.waitsUntil == 0) {
+      exchange.waitsUntil = time.nanos() + graceNanos;
+    }
+    Duration pause = pause(exchange);
+    boolean changed;
+    boolean room;
     synchronized (this) {
-      int size = request.bytes();
-      boolean room = waiting.size() < maxRequests && bytes + size <= maxBytes;
-      first = waiting.isEmpty();
-      if (room) {
-        waiting.add(new Waiting(request, request.awayUntil(time.nanos() + graceNanos)));
+      changed = changes != seen;
+      int size = exchange.request.bytes();
+      room = waiting.size() < maxExchanges && bytes + size <= maxBytes;
+      if (!changed && room) {
         bytes += size;
-      } else {
-        first = false;
-      }
-      if (room) {
-        request = null;
+        waiting.put(exchange, time.schedule(pause, () -> look(exchange)));
       }
     }
-    if (request != null) {
-      request.refused(ErrorResponses.unavailable("the device is away and too many requests wait"));
-    } else if (first) {
-      time.schedule(PAUSE, this::look);
+    if (changed) {
+      exchange.resume();
+    } else if (!room) {
+      exchange.refused(ErrorResponses.unavailable("the device is away and too many requests wait"));
     }
   }
 
-  private void look() {
-    List<Waiting> now;
-    synchronized (this) {
-      now = waiting;
-      waiting = new ArrayList<>();
-      bytes = 0;
+  private Duration left(ProxiedExchange exchange) {
+    return Duration.ofNanos(exchange.waitsUntil - time.nanos());
+  }
+
+  /** Returns how long it waits for the event: the grace, or after a failure the back-off. */
+  private Duration pause(ProxiedExchange exchange) {
+    Duration left = left(exchange);
+    if (exchange.failedLookups == 0) {
+      return left;
     }
-    long nanos = time.nanos();
-    for (Waiting each : now) {
-      if (nanos - each.until >= 0) {
-        LOOKS.run(
-            each.request,
-            ProxiedExchange::refused,
-            ErrorResponses.unavailable("the device is away"));
-      } else if (!each.request.isDone()) {
-        look(each.request);
-      }
+    int doublings = Math.min(exchange.failedLookups - 1, MAX_DOUBLINGS);
+    Duration backOff = BACK_OFF.multipliedBy(1L << doublings);
+    return left.compareTo(backOff) < 0 ? left : backOff;
+  }
+
+  private void look(ProxiedExchange exchange) {
+    remove(exchange);
+    if (left(exchange).toNanos() > 0) {
+      resume(exchange);
+    } else {
+      EXCHANGES.run(
+          exchange, ProxiedExchange::refused, ErrorResponses.unavailable("the device is away"));
     }
   }
 
-  private static void look(ProxiedExchange request) {
-    Throwable fault = LOOKS.attempt(request, ProxiedExchange::look);
+  private static void resume(ProxiedExchange exchange) {
+    Throwable fault = EXCHANGES.attempt(exchange, ProxiedExchange::resume);
     if (fault != null) {
-      request.refused(ErrorResponses.failed("the way to the device", fault));
+      exchange.refused(ErrorResponses.failed("the way to the device", fault));
     }
   }
 
-  /** Returns how many requests wait. */
+  /** An exchange waits no longer, for whatever reason. */
+  synchronized void remove(ProxiedExchange exchange) {
+    Timer look = waiting.remove(exchange);
+    if (look != null) {
+      look.cancel();
+      bytes -= exchange.request.bytes();
+    }
+  }
+
+  /** The directory has changed, or another one is there: all of them ask it again. */
+  void resumeAll() {
+    List<ProxiedExchange> all;
+    synchronized (this) {
+      changes++;
+      all = new ArrayList<>(waiting.keySet());
+      all.forEach(this::remove);
+    }
+    all.forEach(WaitingExchanges::resume);
+  }
+
+  /** Returns how many wait. */
   synchronized int size() {
     return waiting.size();
   }

@@ -12,13 +12,11 @@ import io.millrace.lib.slot.Slot;
 import java.net.InetSocketAddress;
 
 /** A request that waits for a transport to come. */
-final class ParkedCall implements Call, Caller<Transport> {
+final class ParkedCall extends CancellableCall implements Caller<Transport> {
   private final InetSocketAddress address;
   private final CoapRequest request;
   private final Reliability reliability;
   private final NextHopListener listener;
-  private Call call;
-  private boolean cancelled;
 
   ParkedCall(
       InetSocketAddress address,
@@ -40,25 +38,10 @@ final class ParkedCall implements Call, Caller<Transport> {
   public void admitted(Transport transport, Runnable done) {
     try {
       if (!isCancelled()) {
-        keep(transport.request(address, request, reliability, listener));
+        began(expectCall(), transport.request(address, request, reliability, listener));
       }
     } finally {
       done.run();
-    }
-  }
-
-  private synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
-  private void keep(Call begun) {
-    boolean late;
-    synchronized (this) {
-      call = begun;
-      late = cancelled;
-    }
-    if (late) {
-      begun.cancel();
     }
   }
 
@@ -66,18 +49,6 @@ final class ParkedCall implements Call, Caller<Transport> {
   public void refused(Refusal why) {
     if (!isCancelled()) {
       listener.failed(DeviceFailure.busy("the transport is away"));
-    }
-  }
-
-  @Override
-  public void cancel() {
-    Call begun;
-    synchronized (this) {
-      cancelled = true;
-      begun = call;
-    }
-    if (begun != null) {
-      begun.cancel();
     }
   }
 }

@@ -22,6 +22,11 @@ public interface RouteListener {
   /** The directory or the device is away: try again when it is back. */
   void away();
 
+  /** The directory failed, and does not tell when it would not: try again after a while. */
+  default void lookupFailed() {
+    away();
+  }
+
   /** The host is being looked up: the result will come on another thread. */
   void lookingUp();
 }

@@ -19,6 +19,8 @@ import java.net.InetSocketAddress;
  * allowed domain. Thread-safe; never blocks.
  */
 public final class Router {
+  private static final Resolution FAILED = Resolution.local("", null, "");
+
   private final Slot<DeviceResolver> resolver;
   private final DeviceProfiles profiles;
   private final AllowedDestinations destinations;
@@ -54,9 +56,11 @@ public final class Router {
       listener.found(elsewhere(route.address()));
       return;
     }
-    Resolution resolution = resolve(route);
+    Resolution resolution = resolver.call(route::resolve, null, FAILED);
     if (resolution == null) {
       listener.away();
+    } else if (resolution == FAILED) {
+      listener.lookupFailed();
     } else if (!resolution.isKnown()) {
       unlisted(route, listener);
     } else if (resolution.isLocal()) {

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.Resolution;
+import io.millrace.gateway.blockwise.BodyAssembler;
+import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.message.DownstreamOptions;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.message.ResponseOptions;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.ProxyRequest;
+import io.millrace.gateway.route.Route;
+import io.millrace.lib.block.Block;
+import io.millrace.lib.block.BodyKey;
+import io.millrace.lib.block.RequestedBlock;
+
+/**
+ * What a client asks to be forwarded, what the next hop gets of it, and what the client gets of the
+ * answer: options and blocks, no state of the exchange. Its methods are called in the order in
+ * which they stand here.
+ */
+final class ForwardedRequest {
+  private static final CoapResponse UNKNOWN_METHOD =
+      CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "a method that nobody knows");
+  private static final CoapResponse NO_BLOCK =
+      CoapResponse.diagnostic(
+          CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");
+  private static final CoapResponse OTHER_BODY =
+      ErrorResponses.unavailable("another body in blocks is on its way there");
+
+  private final ForwardProxy proxy;
+  private final Exchange client;
+  private final ClientOptions options;
+  private final int observeFrom;
+  private ProxyRequest asked;
+  private RequestedBlock requested;
+  private CoapRequest whole;
+  private Block1Transfer transfer; // of a block that goes on as it is; else null
+  private CoapRequest forwarded;
+
+  /**
+   * Makes one that has not been read.
+   *
+   * @param observeFrom the number that the next notification with this token must be above
+   */
+  ForwardedRequest(ForwardProxy proxy, Exchange client, ClientOptions options, int observeFrom) {
+    this.proxy = proxy;
+    this.client = client;
+    this.options = options;
+    this.observeFrom = observeFrom;
+    this.whole = client.request();
+  }
+
+  /** Reads the request of an admitted client; returns its answer when there is one already. */
+  CoapResponse read() {
+    if (whole.code() > CoapCode.IPATCH) {
+      return UNKNOWN_METHOD;
+    }
+    client.prove(); // admitted by a session, or by its network
+    if (options.block2() >= 0 && Block.of(options.block2()).isValid()) {
+      requested = proxy.blocks.requested(whole, options.block2(), client.replyTo().token());
+      client.answerBlockwise(this::block);
+    }
+    asked = ProxyRequest.read(options, proxy.routes);
+    CoapResponse answer = asked.refusal() != null ? asked.refusal() : readBody();
+    return answer == null && options.isLaterBlock()
+        ? proxy.blocks.later(client.peer(), named(), options.block2())
+        : answer;
+  }
+
+  /** Whatever answers a request with Block2, it is the block that was asked for. */
+  private CoapResponse block(CoapResponse answer) {
+    return proxy.blocks.cut(client.peer(), named(), requested, answer);
+  }
+
+  /** Takes the body: a short one whole, or put together here; a long one block by block. */
+  private CoapResponse readBody() {
+    int most = proxy.limits.devicePayload();
+    if (options.block1() < 0) {
+      return whole.payload().length() > most ? ErrorResponses.tooLarge(most) : null;
+    }
+    BodyKey key = BodyKey.of(client.peer(), whole);
+    BodyAssembler.Outcome taken = proxy.bodies.take(key, options.block1(), whole.payload(), most);
+    if (taken.ahead() != null) {
+      transfer = new Block1Transfer(key, Block.of(options.block1()), taken.ahead(), most);
+      return null;
+    }
+    client.repeatBlock1(options.block1());
+    if (taken.answer() == null) {
+      whole = whole.with(taken.whole());
+    }
+    return taken.answer();
+  }
+
+  /** Returns the request that an answer in blocks is known by: of a block without its payload. */
+  private CoapRequest named() {
+    return transfer == null ? whole : whole.with(Bytes.EMPTY);
+  }
+
+  /** Returns how many bytes it holds while it waits. */
+  int bytes() {
+    int ahead = transfer == null ? 0 : transfer.aheadBytes();
+    return ahead + whole.payload().length() + whole.options().encoded().length();
+  }
+
+  /** Returns the route that was asked for. */
+  Route route() {
+    return asked.route();
+  }
+
+  /** Returns the answer when it goes nowhere. */
+  CoapResponse refusal(CoapResponse why) {
+    return asked.isDecodable() ? why : ProxyRequest.UNDECODABLE;
+  }
+
+  /** Makes the message for the next hop; returns the client's answer when it cannot go there. */
+  CoapResponse address(NextHop hop) {
+    if (options.isLaterBlock()
+        && !isRead(whole)
+        && !proxy.blocks.isAtServer(client.peer(), named())) {
+      return NO_BLOCK; // only doing it again would give that block of the answer
+    }
+    DownstreamOptions walk =
+        transfer == null ? asked.downstream(hop.hop(), false) : asked.ofBlock(hop.hop());
+    CoapOptions written = walk.write();
+    if (written == null) {
+      return walk.refusal();
+    }
+    forwarded = new CoapRequest(whole.code(), written, whole.payload());
+    return transfer == null || transfer.begin(proxy.transfers, hop, written) ? null : OTHER_BODY;
+  }
+
+  private static boolean isRead(CoapRequest request) {
+    return request.code() == CoapCode.GET || request.code() == CoapCode.FETCH;
+  }
+
+  /** Tells whether its answer goes out in blocks smaller than the largest. */
+  boolean wantsBlocks() {
+    return requested != null && requested.isCut() && isRead(client.request());
+  }
+
+  /** Has it become an observation, when it asks for that and there is room. */
+  boolean register(NextHop hop) {
+    return transfer == null
+        && asked.isRegistration(whole.code())
+        && proxy.observations.register(client, asked, whole, hop, observeFrom);
+  }
+
+  /** Tells whether the directory still says that its route leads to that hop. */
+  boolean isStillFor(NextHop hop) {
+    if (asked.route().address() != null) {
+      return true;
+    }
+    Resolution resolution = proxy.router.resolve(asked.route());
+    return resolution != null && hop.isStill(resolution);
+  }
+
+  /** Tells whether it may arrive twice. */
+  boolean isIdempotent() {
+    return CoapCode.isIdempotent(whole.code());
+  }
+
+  /** Returns what goes to the hop next. */
+  CoapRequest next() {
+    return transfer == null ? forwarded : transfer.next(forwarded);
+  }
+
+  /** Hears the hop's answer; true when that was to a block ahead, and the next one can go. */
+  boolean goesOn(CoapResponse response) {
+    return transfer != null
+        && ResponseOptions.refusal(response) == null
+        && transfer.advance(response);
+  }
+
+  /** Returns the hop's answer as the client gets it. */
+  CoapResponse forClient(CoapResponse response, NextHop hop) {
+    CoapResponse answer = ResponseOptions.forClient(response, hop.hop());
+    proxy.blocks.note(client.peer(), named(), answer);
+    if (options.block2() < 0) {
+      answer = proxy.blocks.cut(client.peer(), named(), RequestedBlock.of(-1), answer);
+    }
+    return transfer == null ? answer : transfer.end(proxy.transfers, response, answer);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.transport.Call;
+
+/**
+ * A call that can be taken back before it is known: whoever begins it gets it only when it has
+ * begun, and may even have been answered by then. Thread-safe.
+ */
+public class CancellableCall implements Call {
+  private Call call;
+  private int number;
+  private boolean cancelled;
+
+  /** Says that a call is about to begin, and another one is over; returns its number. */
+  protected final synchronized int expectCall() {
+    return ++number;
+  }
+
+  /** The call with that number has begun. When the next one is expected by now, it is over. */
+  protected final void began(int number, Call begun) {
+    synchronized (this) {
+      if (number != this.number) {
+        return;
+      }
+      call = begun;
+      if (!cancelled) {
+        return;
+      }
+    }
+    begun.cancel();
+  }
+
+  /** Tells whether it was taken back. */
+  protected final synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Takes the call back, or, when it has not begun yet, as soon as it has. */
+  @Override
+  public void cancel() {
+    Call begun;
+    synchronized (this) {
+      cancelled = true;
+      begun = call;
+      call = null;
+    }
+    if (begun != null) {
+      begun.cancel();
+    }
+  }
+}
