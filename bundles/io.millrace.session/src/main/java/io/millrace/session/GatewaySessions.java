@@ -23,25 +23,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The sessions in memory, backed by the journal. A token opens a session and does not limit it: the
- * session lives for as long as it is used [spec source, "Session Management"].
+ * The sessions in memory, which the journal stores. A token opens a session but does not limit it:
+ * the session lasts as long as it is used [spec source, "Session Management"].
  */
 final class GatewaySessions implements Sessions {
   private static final Logger LOG = System.getLogger(GatewaySessions.class.getName());
   private static final int ID_BYTES = 8;
-  private static final int MOST_PENDING = 4096;
+  private static final int MAX_PENDING = 4096;
 
   private final Time time;
   private final Journal journal;
-  private final Listeners listeners;
+  private final SessionListeners listeners;
   private final Duration limit;
   private final SessionTable table;
-  private final List<Ending> endings = new ArrayList<>();
+  private final List<EndedSession> endings = new ArrayList<>();
   private boolean stopped;
   private CompletionStage<Void> lastRemoval = CompletableFuture.completedStage(null);
 
   /**
-   * Makes it empty.
+   * Makes it without sessions.
    *
    * @param limit idle time after which a session ends, the grace included
    */
@@ -49,7 +49,7 @@ final class GatewaySessions implements Sessions {
       Time time,
       Randomness randomness,
       Journal journal,
-      Listeners listeners,
+      SessionListeners listeners,
       Duration limit,
       int quota,
       int most) {
@@ -63,7 +63,7 @@ final class GatewaySessions implements Sessions {
 
   @Override
   public Session find(Peer peer) {
-    Entry entry = table.find(peer);
+    SessionEntry entry = table.find(peer);
     if (entry == null) {
       return null;
     }
@@ -78,25 +78,25 @@ final class GatewaySessions implements Sessions {
 
   @Override
   public CompletionStage<Session> open(Peer peer, Account account, SessionOptions options) {
-    Entry entry;
-    int intention;
+    SessionEntry entry;
+    int version;
     Session session;
     CompletionStage<Void> stored;
     synchronized (table) {
-      if (table.pending() >= MOST_PENDING) {
+      if (table.pending() >= MAX_PENDING) {
         return CompletableFuture.failedStage(
             new IllegalStateException("too many sessions are being opened at the moment"));
       }
       entry = table.open(peer, account, options, time.now(), time.nanos());
-      intention = entry.intention;
-      session = entry.intended;
+      version = entry.version;
+      session = entry.latest;
       stored = write(entry, session);
     }
     settle();
-    return stored.handle((nothing, failure) -> decide(entry, intention, session, failure));
+    return stored.handle((nothing, failure) -> decide(entry, version, session, failure));
   }
 
-  private CompletionStage<Void> write(Entry entry, Session session) {
+  private CompletionStage<Void> write(SessionEntry entry, Session session) {
     long active = entry.active;
     entry.recorded = active;
     Duration ago = Duration.ofNanos(time.nanos() - active);
@@ -104,15 +104,15 @@ final class GatewaySessions implements Sessions {
         Bytes.utf8(session.id()), new SessionRecord(session, time.now().minus(ago)).encode());
   }
 
-  private Session decide(Entry entry, int intention, Session session, Throwable failure) {
+  private Session decide(SessionEntry entry, int version, Session session, Throwable failure) {
     Session before;
     boolean open = false;
     synchronized (table) {
       before = entry.live;
       if (failure == null) {
-        open = table.commit(entry, intention, session);
+        open = table.commit(entry, version, session);
       } else {
-        table.abandon(entry, intention);
+        table.abandon(entry, version);
         forget(entry, session);
       }
       if (open && entry.expiry == null) {
@@ -130,8 +130,8 @@ final class GatewaySessions implements Sessions {
     return session;
   }
 
-  /** A write that failed may have reached the disk all the same. */
-  private void forget(Entry entry, Session session) {
+  /** Removes the record of a write that failed, since it may be on the disk nevertheless. */
+  private void forget(SessionEntry entry, Session session) {
     if (entry.gone) {
       journal.add(Bytes.utf8(session.id()), null);
     }
@@ -149,12 +149,12 @@ final class GatewaySessions implements Sessions {
   public CompletionStage<Boolean> close(Peer peer) {
     CompletionStage<Void> removal;
     synchronized (table) {
-      Entry entry = table.claimedBy(peer);
+      SessionEntry entry = table.claimedBy(peer);
       if (entry == null) {
         return CompletableFuture.completedStage(false);
       }
       table.end(entry, SessionListener.CLOSED);
-      Entry replaced = table.find(peer);
+      SessionEntry replaced = table.find(peer);
       if (replaced != null) {
         table.end(replaced, SessionListener.CLOSED);
       }
@@ -174,7 +174,7 @@ final class GatewaySessions implements Sessions {
   public List<Session> all() {
     List<Session> all = new ArrayList<>();
     synchronized (table) {
-      for (Entry entry : table.all()) {
+      for (SessionEntry entry : table.all()) {
         if (entry.live != null) {
           all.add(entry.live);
         }
@@ -184,38 +184,38 @@ final class GatewaySessions implements Sessions {
     return all;
   }
 
-  /** The table has ended a session: what is to be done about it, but not under its lock. */
-  private void removed(Entry entry, String reason) {
+  /** The table has ended a session; the listeners are told later, without its lock. */
+  private void removed(SessionEntry entry, String reason) {
     if (entry.expiry != null) {
       entry.expiry.cancel();
     }
     if (entry.live != null) {
-      endings.add(new Ending(entry.live, reason));
+      endings.add(new EndedSession(entry.live, reason));
     }
     lastRemoval = journal.add(Bytes.utf8(entry.id()), null);
   }
 
-  /** Does what has gathered under the lock: writes to the store, words to the listeners. */
+  /** Does what was queued under the lock: writes to the store and calls of the listeners. */
   private void settle() {
-    List<Ending> told;
+    List<EndedSession> ended;
     synchronized (table) {
-      told = List.copyOf(endings);
+      ended = List.copyOf(endings);
       endings.clear();
     }
     journal.flush();
-    for (Ending ending : told) {
+    for (EndedSession ending : ended) {
       LOG.log(Level.INFO, "session ended, {0}: {1}", ending.reason(), ending.session());
       listeners.ended(ending.session(), ending.reason());
     }
   }
 
-  private void arm(Entry entry, Duration left) {
+  private void arm(SessionEntry entry, Duration left) {
     if (!stopped) {
       entry.expiry = time.schedule(left, () -> expire(entry));
     }
   }
 
-  private void expire(Entry entry) {
+  private void expire(SessionEntry entry) {
     synchronized (table) {
       if (entry.gone || stopped) {
         return;
@@ -231,10 +231,10 @@ final class GatewaySessions implements Sessions {
   }
 
   /**
-   * Takes in what the store holds, the session used last first.
+   * Loads the stored sessions, the last used first.
    *
-   * @param first whether nothing was taken from a store before; afterwards memory is right, and
-   *     what the store has more is removed from it
+   * @param first whether no store was loaded before; later the sessions in memory are right, and
+   *     others are removed from the store
    */
   void load(List<SessionRecord> stored, boolean first) {
     List<SessionRecord> latestFirst = new ArrayList<>(stored);
@@ -245,12 +245,12 @@ final class GatewaySessions implements Sessions {
           journal.add(Bytes.utf8(stale.session().id()), null);
         }
       }
-      for (Entry entry : table.all()) {
+      for (SessionEntry entry : table.all()) {
         if (entry.live != null && (!first || entry.expiry != null)) {
           write(entry, entry.live);
         }
       }
-      for (Entry entry : table.all()) {
+      for (SessionEntry entry : table.all()) {
         if (entry.live != null && entry.expiry == null) {
           arm(entry, limit.minusNanos(time.nanos() - entry.active));
         }
@@ -262,19 +262,19 @@ final class GatewaySessions implements Sessions {
   private boolean restore(SessionRecord record) {
     Duration idle = Duration.between(record.active(), time.now());
     if (idle.compareTo(limit) >= 0) {
-      endings.add(new Ending(record.session(), SessionListener.IDLE));
+      endings.add(new EndedSession(record.session(), SessionListener.IDLE));
       return false;
     }
-    // A clock that was set back must not make a session live longer than from now on.
+    // When the clock was set back, the session counts as used now, not in the future.
     Duration known = idle.isNegative() ? Duration.ZERO : idle;
-    return table.restore(new Entry(time.nanos() - known.toNanos()), record.session());
+    return table.restore(new SessionEntry(time.nanos() - known.toNanos()), record.session());
   }
 
-  /** Writes down when sessions were last used, for those used since the last time. */
+  /** Stores when sessions were last used, for those used since the last time. */
   void recordActivity() {
     synchronized (table) {
-      for (Entry entry : table.all()) {
-        if (entry.live != null && entry.live == entry.intended && entry.active != entry.recorded) {
+      for (SessionEntry entry : table.all()) {
+        if (entry.live != null && entry.live == entry.latest && entry.active != entry.recorded) {
           write(entry, entry.live);
         }
       }
@@ -282,12 +282,12 @@ final class GatewaySessions implements Sessions {
     settle();
   }
 
-  /** Writes down when sessions were last used; from now on it is not for this to end them. */
+  /** Stores when sessions were last used; no session ends by its idle time after this. */
   void stop() {
     recordActivity();
     synchronized (table) {
       stopped = true;
-      for (Entry entry : table.all()) {
+      for (SessionEntry entry : table.all()) {
         if (entry.expiry != null) {
           entry.expiry.cancel();
         }

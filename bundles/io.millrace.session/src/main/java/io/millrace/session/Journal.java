@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings writes to the store in the order in which they were added, while the store may be away for
- * a moment. {@link #add} only queues and may be called under a lock; {@link #flush} calls the store
- * and must not. Without a store for good, everything is taken as written. Thread-safe.
+ * Writes to the store in the order in which writes were added, also when the store is away for a
+ * moment. {@link #add} only queues and may be called under a lock; {@link #flush} calls the store
+ * and must not. Without any store, every write counts as done. Thread-safe.
  */
 final class Journal {
   private static final CallbackGuard WRITES =
@@ -28,7 +28,7 @@ final class Journal {
   /** The name of the map in the store. */
   static final String MAP = "sessions";
 
-  private static final int MOST_WAITING = 65_536;
+  private static final int MAX_WAITING = 65_536;
 
   private final Slot<Store> slot;
   private final ArrayDeque<Write> waiting = new ArrayDeque<>();
@@ -45,7 +45,7 @@ final class Journal {
   /** Queues a write. */
   synchronized CompletionStage<Void> add(Bytes key, Bytes value) {
     Write write = new Write(key, value, new CompletableFuture<>());
-    if (waiting.size() >= MOST_WAITING) {
+    if (waiting.size() >= MAX_WAITING) {
       write.done().completeExceptionally(new IOException("too many sessions wait for the store"));
     } else {
       waiting.add(write);
@@ -53,7 +53,7 @@ final class Journal {
     return write.done();
   }
 
-  /** Goes on without a store, or with one again. */
+  /** Continues without a store, or with one again. */
   void memoryOnly(boolean only) {
     synchronized (this) {
       memoryOnly = only;
@@ -61,7 +61,7 @@ final class Journal {
     flush();
   }
 
-  /** Brings what is queued to the store. */
+  /** Writes what is queued to the store. */
   void flush() {
     synchronized (this) {
       if (entering || waiting.isEmpty()) {

@@ -33,9 +33,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Brings sessions, store and listeners together. The {@link Sessions} service appears when the
- * stored sessions are back in memory; when no store comes within the grace, it appears without
- * them, with a warning, and what is opened then is stored as soon as there is a store.
+ * The component and composition root of the sessions. It registers the {@link Sessions} service
+ * when the stored sessions are loaded. When there is no store within the grace time, it registers
+ * the service without them and logs a warning; sessions opened then are stored as soon as there is
+ * a store.
  */
 @Component(
     configurationPid = SessionComponent.PID,
@@ -47,7 +48,7 @@ public final class SessionComponent {
 
   private static final Logger LOG = System.getLogger(SessionComponent.class.getName());
   private static final CallbackGuard RECORDING =
-      new CallbackGuard(SessionComponent.class, "recording when sessions were used");
+      new CallbackGuard(SessionComponent.class, "recording when sessions were last used");
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final BundleContext context;
@@ -56,7 +57,7 @@ public final class SessionComponent {
   private final Duration activityInterval;
   private final Slot<Store> slot;
   private final Journal journal;
-  private final Listeners listeners = new Listeners();
+  private final SessionListeners listeners = new SessionListeners();
   private final GatewaySessions sessions;
   private final AutoCloseable gauge;
   private final AtomicReference<ServiceRegistration<Sessions>> registration =
@@ -67,7 +68,7 @@ public final class SessionComponent {
   private Timer activityTimer;
   private Timer storeTimer;
 
-  /** Starts to wait for the store. */
+  /** Begins to wait for the store. */
   @Activate
   public SessionComponent(
       BundleContext context,
@@ -188,11 +189,11 @@ public final class SessionComponent {
       if (storeTimer != null) {
         storeTimer.cancel();
       }
-      storeTimer = time.schedule(storeGrace, this::goOnWithoutStore);
+      storeTimer = time.schedule(storeGrace, this::continueWithoutStore);
     }
   }
 
-  private void goOnWithoutStore() {
+  private void continueWithoutStore() {
     synchronized (this) {
       if (stopped || loaded && slot.service() != null) {
         return;
@@ -241,7 +242,7 @@ public final class SessionComponent {
     }
   }
 
-  /** Withdraws the service and writes down when sessions were last used. */
+  /** Unregisters the service and stores when sessions were last used. */
   @Deactivate
   public void stop() throws Exception {
     synchronized (this) {

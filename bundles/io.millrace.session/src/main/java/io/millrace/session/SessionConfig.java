@@ -4,19 +4,25 @@ package io.millrace.session;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What may be set. */
-@ObjectClassDefinition(name = "Millrace sessions", description = "How many sessions, for how long.")
+/** The configuration of the sessions, PID {@code io.millrace.session}. */
+@ObjectClassDefinition(
+    name = "Millrace sessions",
+    description = "How many sessions there may be, and when they end.")
 @interface SessionConfig {
   @AttributeDefinition(
       name = "Quota",
-      description = "Sessions of one account; one more ends the one that was idle the longest.",
+      description =
+          "How many sessions one account may have; one more ends the one that was idle the"
+              + " longest.",
       min = "1",
       max = "10000")
   int quota() default 10;
 
   @AttributeDefinition(
       name = "Most sessions",
-      description = "Sessions of all accounts; one more ends the one that was idle the longest.",
+      description =
+          "How many sessions all accounts may have together; one more ends the one that was idle"
+              + " the longest.",
       min = "1",
       max = "1000000")
   int mostSessions() default 10000;
@@ -30,21 +36,25 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Grace",
-      description = "Minutes for which an idle session may still be taken up again.",
+      description = "Minutes for which the client of an idle session may still resume it.",
       min = "0",
       max = "525600")
   int graceMinutes() default 15;
 
   @AttributeDefinition(
       name = "Activity interval",
-      description = "Minutes between two records of when a session was last used.",
+      description =
+          "Minutes after which the time when sessions were last used is stored again. With a larger"
+              + " value a restart may keep sessions that much longer.",
       min = "1",
       max = "1440")
   int activityMinutes() default 5;
 
   @AttributeDefinition(
       name = "Store grace",
-      description = "Seconds to wait for the store before going on in memory alone.",
+      description =
+          "Seconds to wait for the store; after that new sessions are kept in memory only, until"
+              + " there is a store.",
       min = "0",
       max = "600")
   int storeGraceSeconds() default 10;

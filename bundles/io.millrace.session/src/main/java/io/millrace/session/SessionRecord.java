@@ -21,14 +21,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A session as the store keeps it: a version byte, then the fields in the order of {@link #write},
- * as {@link DataOutputStream} writes them. It holds no token.
+ * A session as it is stored: a version byte, then the fields in the order of {@link #write}, as
+ * {@link DataOutputStream} writes them. It contains no token.
  *
  * @param active when it was last used
  */
 record SessionRecord(Session session, Instant active) {
   private static final int VERSION = 1;
-  private static final int MOST_PERMISSIONS = 256;
+  private static final int MAX_PERMISSIONS = 256;
 
   Bytes encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -76,7 +76,7 @@ record SessionRecord(Session session, Instant active) {
   /**
    * Reads a record.
    *
-   * @throws IOException when it is no such record
+   * @throws IOException when the bytes are not a valid record
    */
   static SessionRecord decode(Bytes bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toArray()));
@@ -96,7 +96,7 @@ record SessionRecord(Session session, Instant active) {
   private static Account readAccount(DataInputStream in) throws IOException {
     String subject = in.readUTF();
     int count = in.readUnsignedShort();
-    if (count > MOST_PERMISSIONS) {
+    if (count > MAX_PERMISSIONS) {
       throw new IOException(count + " permissions");
     }
     Set<Permission> permissions = new HashSet<>();

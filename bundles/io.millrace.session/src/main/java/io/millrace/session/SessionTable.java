@@ -19,22 +19,22 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * The sessions and the rules of who may have how many [spec source, "Session Management"]. A
- * session that is not stored yet holds its peer, but is not found and ends no other one: those that
- * must make room for it go when it is stored. Not thread-safe, but for {@link #find}.
+ * The sessions, and the rules for how many there may be [spec source, "Session Management"]. A
+ * session that is not stored yet reserves its peer, but it is not found and ends no other session:
+ * those that it replaces end when it is stored. Not thread-safe, except {@link #find}.
  */
 final class SessionTable {
   private final int quota;
   private final int most;
   private final Supplier<String> ids;
-  private final BiConsumer<Entry, String> end;
-  private final LivePeers live = new LivePeers();
-  private final Map<Claim, Entry> claims = new HashMap<>();
-  private final Map<String, Entry> byId = new LinkedHashMap<>();
-  private final Map<String, List<Entry>> byAccount = new HashMap<>();
+  private final BiConsumer<SessionEntry, String> end;
+  private final SessionsByPeer live = new SessionsByPeer();
+  private final Map<Claim, SessionEntry> claims = new HashMap<>();
+  private final Map<String, SessionEntry> byId = new LinkedHashMap<>();
+  private final Map<String, List<SessionEntry>> byAccount = new HashMap<>();
   private int liveCount;
 
-  /** What a session is known by: transport, address and port of the client. */
+  /** What identifies a session: transport, address and port of the client. */
   private record Claim(String transport, java.net.InetSocketAddress remote) {
     static Claim of(Peer peer) {
       return new Claim(peer.transport(), peer.remote());
@@ -44,9 +44,9 @@ final class SessionTable {
   /**
    * Makes an empty table.
    *
-   * @param end told of each entry that the table ends, with the reason; called inside
+   * @param end called with each entry that the table ends and the reason, under the caller's lock
    */
-  SessionTable(int quota, int most, Supplier<String> ids, BiConsumer<Entry, String> end) {
+  SessionTable(int quota, int most, Supplier<String> ids, BiConsumer<SessionEntry, String> end) {
     this.quota = quota;
     this.most = most;
     this.ids = ids;
@@ -54,13 +54,13 @@ final class SessionTable {
   }
 
   /** Returns the peer's stored session, or null. May be called by any thread at any time. */
-  Entry find(Peer peer) {
+  SessionEntry find(Peer peer) {
     return live.find(peer);
   }
 
   /** Returns the peer's session, stored or not, or null. */
-  Entry claimedBy(Peer peer) {
-    Entry claiming = claims.get(Claim.of(peer));
+  SessionEntry claimedBy(Peer peer) {
+    SessionEntry claiming = claims.get(Claim.of(peer));
     return claiming != null ? claiming : live.find(peer);
   }
 
@@ -69,7 +69,7 @@ final class SessionTable {
     return byId.size() - liveCount;
   }
 
-  Collection<Entry> all() {
+  Collection<SessionEntry> all() {
     return byId.values();
   }
 
@@ -77,82 +77,82 @@ final class SessionTable {
     return byId.containsKey(id);
   }
 
-  /** Lets the account have a session at that peer: its present one there, a moved or a new one. */
-  Entry open(Peer peer, Account account, SessionOptions options, Instant wall, long now) {
-    Entry entry = options.sticky() ? previous(account.subject()) : null;
+  /** Opens a session of the account at that peer: its present one there, a moved or a new one. */
+  SessionEntry open(Peer peer, Account account, SessionOptions options, Instant wall, long now) {
+    SessionEntry entry = options.sticky() ? previous(account.subject()) : null;
     if (entry == null) {
-      Entry holder = claimedBy(peer);
+      SessionEntry holder = claimedBy(peer);
       boolean own = holder != null && subject(holder).equals(account.subject());
       entry = own ? holder : null;
     }
-    Instant opened = entry == null ? wall.truncatedTo(ChronoUnit.MILLIS) : entry.intended.opened();
+    Instant opened = entry == null ? wall.truncatedTo(ChronoUnit.MILLIS) : entry.latest.opened();
     String id = entry == null ? ids.get() : entry.id();
     if (entry == null) {
-      entry = new Entry(now);
+      entry = new SessionEntry(now);
     }
     entry.active = now;
-    intend(entry, new Session(id, account, peer, options, opened));
+    update(entry, new Session(id, account, peer, options, opened));
     return entry;
   }
 
-  /** The account's session that a sticky one continues: a sticky one, else the newest. */
-  private Entry previous(String subject) {
-    Entry found = null;
-    for (Entry entry : byAccount.getOrDefault(subject, List.of())) {
-      if (found == null || entry.intended.options().sticky() || !isSticky(found)) {
+  /** Returns the account's session that a sticky one continues: a sticky one, else the newest. */
+  private SessionEntry previous(String subject) {
+    SessionEntry found = null;
+    for (SessionEntry entry : byAccount.getOrDefault(subject, List.of())) {
+      if (found == null || entry.latest.options().sticky() || !isSticky(found)) {
         found = entry;
       }
     }
     return found;
   }
 
-  private static boolean isSticky(Entry entry) {
-    return entry.intended.options().sticky();
+  private static boolean isSticky(SessionEntry entry) {
+    return entry.latest.options().sticky();
   }
 
-  /** Ends what the session that was just stored takes the place of. */
-  private void makeRoom(Entry stored) {
-    List<Entry> others = new ArrayList<>();
-    for (Entry entry : byAccount.get(subject(stored))) {
+  /** Ends the sessions that the one just stored replaces. */
+  private void makeRoom(SessionEntry stored) {
+    List<SessionEntry> others = new ArrayList<>();
+    for (SessionEntry entry : byAccount.get(subject(stored))) {
       if (entry != stored && entry.live != null) {
         others.add(entry);
       }
     }
     int most = isSticky(stored) ? 0 : quota - 1;
     while (others.size() > most) {
-      Entry idlest = idlest(others);
-      others.remove(idlest);
-      end(idlest, SessionListener.EVICTED);
+      SessionEntry longestIdle = longestIdle(others);
+      others.remove(longestIdle);
+      end(longestIdle, SessionListener.EVICTED);
     }
     if (liveCount > this.most) {
-      end(idlest(others(stored)), SessionListener.EVICTED);
+      end(longestIdle(others(stored)), SessionListener.EVICTED);
     }
   }
 
-  private List<Entry> others(Entry stored) {
+  private List<SessionEntry> others(SessionEntry stored) {
     return byId.values().stream().filter(each -> each != stored && each.live != null).toList();
   }
 
-  private static Entry idlest(Collection<Entry> entries) {
+  private static SessionEntry longestIdle(Collection<SessionEntry> entries) {
     return entries.stream().min(Comparator.comparingLong(entry -> entry.active)).orElseThrow();
   }
 
-  private void intend(Entry entry, Session session) {
-    if (entry.intended != null) {
+  private void update(SessionEntry entry, Session session) {
+    if (entry.latest != null) {
       release(entry);
     }
-    entry.intended = session;
-    entry.intention++;
+    entry.latest = session;
+    entry.version++;
     claims.put(Claim.of(session.peer()), entry);
     byId.put(session.id(), entry);
     byAccount.computeIfAbsent(subject(entry), fresh -> new ArrayList<>()).add(entry);
   }
 
-  /** Takes the entry out of every map but {@link #live}. */
-  private void release(Entry entry) {
-    claims.remove(Claim.of(entry.intended.peer()), entry);
+  /** Removes the entry from every map but {@link #live}. */
+  private void release(SessionEntry entry) {
+    claims.remove(Claim.of(entry.latest.peer()), entry);
     byId.remove(entry.id());
-    List<Entry> own = byAccount.get(subject(entry));
+    List<SessionEntry> own = byAccount.get(subject(entry));
     if (own != null) {
       own.remove(entry);
       if (own.isEmpty()) {
@@ -162,16 +162,16 @@ final class SessionTable {
   }
 
   /**
-   * Makes what was intended visible.
+   * Makes a stored change visible.
    *
-   * @return false when the entry has ended meanwhile
+   * @return false when the session has ended meanwhile
    */
-  boolean commit(Entry entry, int intention, Session session) {
+  boolean commit(SessionEntry entry, int version, Session session) {
     if (entry.gone) {
       return false;
     }
-    if (intention > entry.committed) {
-      Entry holder = live.find(session.peer());
+    if (version > entry.committed) {
+      SessionEntry holder = live.find(session.peer());
       if (holder != null && holder != entry) {
         end(holder, SessionListener.CLOSED);
       }
@@ -181,41 +181,41 @@ final class SessionTable {
         live.remove(entry.live.peer(), entry);
       }
       entry.live = session;
-      entry.committed = intention;
+      entry.committed = version;
       live.put(session.peer(), entry);
       makeRoom(entry);
     }
     return true;
   }
 
-  /** Takes an intention back that could not be stored. */
-  void abandon(Entry entry, int intention) {
-    if (entry.gone || intention != entry.intention) {
+  /** Reverts a change that could not be stored. */
+  void abandon(SessionEntry entry, int version) {
+    if (entry.gone || version != entry.version) {
       return;
     }
     if (entry.live == null) {
       release(entry);
       entry.gone = true;
     } else {
-      intend(entry, entry.live);
+      update(entry, entry.live);
     }
   }
 
   /**
-   * Takes in a session from the store; does nothing when its peer has another one, or when there is
-   * no room: the router may have been killed between storing one and removing another.
+   * Adds a session from the store; does nothing when its peer has another one or when there are too
+   * many: the router may have been killed between storing one session and removing another.
    */
-  boolean restore(Entry entry, Session session) {
+  boolean restore(SessionEntry entry, Session session) {
     int own = byAccount.getOrDefault(session.account().subject(), List.of()).size();
     if (claimedBy(session.peer()) != null || byId.size() >= most || own >= quota) {
       return false;
     }
-    intend(entry, session);
-    return commit(entry, entry.intention, session);
+    update(entry, session);
+    return commit(entry, entry.version, session);
   }
 
   /** Ends a session. */
-  void end(Entry entry, String reason) {
+  void end(SessionEntry entry, String reason) {
     release(entry);
     entry.gone = true;
     if (entry.live != null) {
@@ -225,7 +225,7 @@ final class SessionTable {
     end.accept(entry, reason);
   }
 
-  private static String subject(Entry entry) {
-    return entry.intended.account().subject();
+  private static String subject(SessionEntry entry) {
+    return entry.latest.account().subject();
   }
 }

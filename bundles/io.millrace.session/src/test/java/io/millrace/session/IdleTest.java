@@ -14,61 +14,61 @@ class IdleTest {
 
   private final TurnedTime time = new TurnedTime();
   private final HeldStore store = new HeldStore();
-  private final House house = new House(time, store);
+  private final SessionRig rig = new SessionRig(time, store);
 
-  private Session find(House in) {
-    return in.service().find(House.peer("192.0.2.1:1"));
+  private Session find(SessionRig in) {
+    return in.service().find(SessionRig.peer("192.0.2.1:1"));
   }
 
   @Test
   void an_idle_session_ends_after_four_hours_and_the_grace() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
 
     time.turn(LIMIT.minusSeconds(1));
-    assertThat(house.service().all()).hasSize(1);
+    assertThat(rig.service().all()).hasSize(1);
     time.turn(Duration.ofSeconds(1));
-    assertThat(house.service().all()).isEmpty();
-    assertThat(house.told).containsExactly("idle 1");
+    assertThat(rig.service().all()).isEmpty();
+    assertThat(rig.told).containsExactly("idle 1");
     assertThat(store.disk).isEmpty();
   }
 
   @Test
   void a_request_in_the_grace_takes_the_session_up_again() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     time.turn(Duration.ofMinutes(4 * 60 + 10));
-    assertThat(find(house)).isNotNull();
+    assertThat(find(rig)).isNotNull();
 
     time.turn(LIMIT.minusSeconds(1));
-    assertThat(house.told).isEmpty();
+    assertThat(rig.told).isEmpty();
     time.turn(Duration.ofSeconds(1));
-    assertThat(house.told).containsExactly("idle 1");
+    assertThat(rig.told).containsExactly("idle 1");
   }
 
   @Test
   void what_is_sent_to_the_client_counts_as_well() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     for (int hour = 0; hour < 48; hour++) {
       time.turn(Duration.ofHours(1));
-      house.service().touch(House.peer("192.0.2.1:1"));
+      rig.service().touch(SessionRig.peer("192.0.2.1:1"));
     }
 
-    assertThat(find(house)).isNotNull();
+    assertThat(find(rig)).isNotNull();
   }
 
   @Test
   void a_session_outlives_the_token_that_opened_it() {
-    Session session = house.open("192.0.2.1:1");
+    Session session = rig.open("192.0.2.1:1");
     time.turn(Duration.ofHours(3));
 
     assertThat(session.account().expires()).isBefore(time.now());
-    assertThat(find(house)).isNotNull();
+    assertThat(find(rig)).isNotNull();
   }
 
   @Test
   void idle_time_goes_on_while_the_router_is_down() throws Exception {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     time.turn(Duration.ofHours(4));
-    House next = house.next(store);
+    SessionRig next = rig.next(store);
     assertThat(next.service().all()).hasSize(1);
 
     time.turn(Duration.ofMinutes(14));
@@ -80,10 +80,10 @@ class IdleTest {
 
   @Test
   void use_is_known_after_a_restart() throws Exception {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     time.turn(Duration.ofHours(4));
-    find(house);
-    House next = house.next(store);
+    find(rig);
+    SessionRig next = rig.next(store);
 
     time.turn(LIMIT.minusSeconds(1));
     assertThat(next.service().all()).hasSize(1);
@@ -91,12 +91,12 @@ class IdleTest {
 
   @Test
   void use_is_known_after_sigkill_to_five_minutes() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     time.turn(Duration.ofHours(4));
-    find(house);
+    find(rig);
     time.turn(Duration.ofMinutes(5));
     // Nobody stops the old one.
-    House next = new House(time, store);
+    SessionRig next = new SessionRig(time, store);
 
     time.turn(LIMIT.minusMinutes(6));
     assertThat(next.service().all()).hasSize(1);
@@ -104,9 +104,9 @@ class IdleTest {
 
   @Test
   void a_session_that_ran_out_while_the_router_was_down_is_not_restored() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     time.setWall(time.now().plus(LIMIT));
-    House next = new House(time, store);
+    SessionRig next = new SessionRig(time, store);
 
     assertThat(find(next)).isNull();
     assertThat(next.told).containsExactly("idle 1");
@@ -115,9 +115,9 @@ class IdleTest {
 
   @Test
   void a_clock_that_was_never_set_does_not_end_sessions() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     time.setWall(java.time.Instant.EPOCH);
-    House next = new House(time, store);
+    SessionRig next = new SessionRig(time, store);
 
     assertThat(find(next)).isNotNull();
     time.turn(LIMIT);
@@ -126,12 +126,12 @@ class IdleTest {
 
   @Test
   void use_is_written_down_only_when_there_was_any() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     var before = java.util.Map.copyOf(store.disk);
     time.turn(Duration.ofHours(1));
     assertThat(store.disk).isEqualTo(before);
 
-    find(house);
+    find(rig);
     time.turn(Duration.ofMinutes(5));
     assertThat(store.disk).isNotEqualTo(before);
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyLoginsTest {
   private static final int LOGINS = Extent.times(20_000, 1_000_000);
   private static final int AT_A_TIME = Extent.times(256, 64);
-  private static final long MOST_BYTES = 32 << 20;
+  private static final long MAX_BYTES = 32 << 20;
   private static final Logger SESSIONS = Logger.getLogger("io.millrace.session");
 
   @TempDir private Path directory;
@@ -43,17 +43,17 @@ class ManyLoginsTest {
   void a_login_is_never_refused_and_the_file_stays_short(int accounts) throws Exception {
     SESSIONS.setLevel(Level.WARNING);
     Path file = directory.resolve("store.mv");
-    House house = new House(time, Map.of());
+    SessionRig rig = new SessionRig(time, Map.of());
     long longest = 0;
     long begun = System.nanoTime();
     try (StoreOpener opener = new StoreOpener(file)) {
-      house.component.bindStore(opener.store());
-      while (house.service() == null) {
+      rig.component.bindStore(opener.store());
+      while (rig.service() == null) {
         Thread.onSpinWait();
       }
       for (int i = 0; i < LOGINS; i++) {
         free.acquire();
-        open(house, i, House.account("account-" + i % accounts));
+        open(rig, i, SessionRig.account("account-" + i % accounts));
         if (i % 1000 == 0) {
           longest = Math.max(longest, Files.size(file));
         }
@@ -67,17 +67,16 @@ class ManyLoginsTest {
         "%,d logins of %,d accounts: file at most %,d bytes, %d refused, %d s%n",
         LOGINS, accounts, longest, refused.get(), (System.nanoTime() - begun) / 1_000_000_000);
     assertThat(refused).hasValue(0);
-    assertThat(house.service().all()).hasSize(10 * accounts);
-    assertThat(longest).isBetween(1L, MOST_BYTES);
+    assertThat(rig.service().all()).hasSize(10 * accounts);
+    assertThat(longest).isBetween(1L, MAX_BYTES);
   }
 
-  private void open(House house, int number, Account account) throws Exception {
+  private void open(SessionRig rig, int number, Account account) throws Exception {
     byte[] address = {10, 0, (byte) (number >> 22), (byte) (number >> 14)};
     InetSocketAddress remote =
         new InetSocketAddress(InetAddress.getByAddress(address), 1024 + (number & 0x3fff));
     time.turn(Duration.ofMillis(1));
-    house
-        .service()
+    rig.service()
         .open(new Peer("udp", remote, null, ""), account, SessionOptions.DEFAULT)
         .whenComplete(
             (session, failure) -> {

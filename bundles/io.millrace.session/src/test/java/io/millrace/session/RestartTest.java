@@ -27,12 +27,12 @@ class RestartTest {
 
   @Test
   void sessions_are_back_before_the_service_appears() throws Exception {
-    House house = new House(time, store);
-    Session before = house.open("192.0.2.1:1");
-    House next = house.next(store);
+    SessionRig rig = new SessionRig(time, store);
+    Session before = rig.open("192.0.2.1:1");
+    SessionRig next = rig.next(store);
 
-    assertThat(house.service()).isNull();
-    Session after = next.service().find(House.peer("192.0.2.1:1"));
+    assertThat(rig.service()).isNull();
+    Session after = next.service().find(SessionRig.peer("192.0.2.1:1"));
     assertThat(after.id()).isEqualTo(before.id());
     assertThat(after.opened()).isEqualTo(before.opened());
     assertThat(after.account().permissions()).isEqualTo(before.account().permissions());
@@ -41,147 +41,148 @@ class RestartTest {
 
   @Test
   void a_router_killed_between_storing_a_session_and_removing_another_keeps_the_quota() {
-    House house = new House(time, store);
+    SessionRig rig = new SessionRig(time, store);
     for (int port = 1; port <= 10; port++) {
-      house.open("192.0.2.1:" + port);
+      rig.open("192.0.2.1:" + port);
       time.turn(Duration.ofSeconds(1));
     }
     Map<Bytes, Bytes> ten = Map.copyOf(store.disk);
-    house.open("192.0.2.1:11");
+    rig.open("192.0.2.1:11");
     ten.forEach(store.disk::putIfAbsent);
     assertThat(store.disk).hasSize(11);
 
-    House next = new House(time, store);
+    SessionRig next = new SessionRig(time, store);
     assertThat(next.service().all()).hasSize(10);
-    assertThat(next.service().find(House.peer("192.0.2.1:1"))).isNull();
+    assertThat(next.service().find(SessionRig.peer("192.0.2.1:1"))).isNull();
     assertThat(store.disk).hasSize(10);
   }
 
   @Test
   void what_was_stopped_ends_no_session_any_more() throws Exception {
-    House house = new House(time, store);
-    house.open("192.0.2.1:1");
-    House next = house.next(store);
+    SessionRig rig = new SessionRig(time, store);
+    rig.open("192.0.2.1:1");
+    SessionRig next = rig.next(store);
     for (int hours = 0; hours < 48; hours++) {
       time.turn(Duration.ofHours(1));
-      next.service().touch(House.peer("192.0.2.1:1"));
+      next.service().touch(SessionRig.peer("192.0.2.1:1"));
     }
 
-    assertThat(house.told).isEmpty();
+    assertThat(rig.told).isEmpty();
     assertThat(store.disk).hasSize(next.service().all().size());
   }
 
   @Test
   void the_service_waits_for_the_store() {
-    House house = new House(time, Map.of());
+    SessionRig rig = new SessionRig(time, Map.of());
     time.turn(Duration.ofSeconds(9));
-    assertThat(house.service()).isNull();
+    assertThat(rig.service()).isNull();
 
-    house.component.bindStore(store);
-    assertThat(house.service()).isNotNull();
+    rig.component.bindStore(store);
+    assertThat(rig.service()).isNotNull();
   }
 
   @Test
   void without_a_store_it_goes_on_in_memory_and_stores_later() {
-    House house = new House(time, Map.of());
+    SessionRig rig = new SessionRig(time, Map.of());
     time.turn(Duration.ofSeconds(10));
-    house.open("192.0.2.1:1");
-    assertThat(house.service().find(House.peer("192.0.2.1:1"))).isNotNull();
+    rig.open("192.0.2.1:1");
+    assertThat(rig.service().find(SessionRig.peer("192.0.2.1:1"))).isNotNull();
 
-    house.component.bindStore(store);
+    rig.component.bindStore(store);
     assertThat(store.disk).hasSize(1);
-    assertThat(new House(time, store).service().all()).hasSize(1);
+    assertThat(new SessionRig(time, store).service().all()).hasSize(1);
   }
 
   @Test
   void what_a_late_store_holds_joins_what_was_opened_meanwhile() {
-    new House(time, store).open("192.0.2.1:1");
-    House house = new House(time, Map.of());
+    new SessionRig(time, store).open("192.0.2.1:1");
+    SessionRig rig = new SessionRig(time, Map.of());
     time.turn(Duration.ofSeconds(10));
-    house.open("192.0.2.1:2");
-    house.component.bindStore(store);
+    rig.open("192.0.2.1:2");
+    rig.component.bindStore(store);
 
-    assertThat(house.service().all()).hasSize(2);
+    assertThat(rig.service().all()).hasSize(2);
     assertThat(store.disk).hasSize(2);
   }
 
   @Test
   void a_session_opened_meanwhile_at_the_same_peer_goes_before_the_stored_one() {
-    new House(time, store).open("192.0.2.1:1");
-    House house = new House(time, Map.of());
+    new SessionRig(time, store).open("192.0.2.1:1");
+    SessionRig rig = new SessionRig(time, Map.of());
     time.turn(Duration.ofSeconds(10));
-    Session fresh = house.opening("192.0.2.1:1", House.account("x"), SessionOptions.DEFAULT).join();
-    house.component.bindStore(store);
+    Session fresh =
+        rig.opening("192.0.2.1:1", SessionRig.account("x"), SessionOptions.DEFAULT).join();
+    rig.component.bindStore(store);
 
-    assertThat(house.service().all()).containsExactly(fresh);
+    assertThat(rig.service().all()).containsExactly(fresh);
     assertThat(store.disk).containsOnlyKeys(Bytes.utf8(fresh.id()));
   }
 
   @Test
   void opening_waits_while_the_store_is_replaced() {
-    House house = new House(time, store);
-    house.component.unbindStore(store);
-    var opening = house.opening("192.0.2.1:1", House.METER_READER, SessionOptions.DEFAULT);
+    SessionRig rig = new SessionRig(time, store);
+    rig.component.unbindStore(store);
+    var opening = rig.opening("192.0.2.1:1", SessionRig.METER_READER, SessionOptions.DEFAULT);
     time.turn(Duration.ofSeconds(5));
     assertThat(opening).isNotDone();
 
-    house.component.bindStore(store);
+    rig.component.bindStore(store);
     assertThat(opening).isCompleted();
     assertThat(store.disk).hasSize(1);
   }
 
   @Test
   void a_session_closed_while_the_store_was_away_does_not_come_back() {
-    House house = new House(time, store);
-    house.open("192.0.2.1:1");
-    house.component.unbindStore(store);
+    SessionRig rig = new SessionRig(time, store);
+    rig.open("192.0.2.1:1");
+    rig.component.unbindStore(store);
     time.turn(Duration.ofMinutes(1));
-    house.service().close(House.peer("192.0.2.1:1"));
-    house.component.bindStore(store);
+    rig.service().close(SessionRig.peer("192.0.2.1:1"));
+    rig.component.bindStore(store);
 
     assertThat(store.disk).isEmpty();
-    assertThat(house.service().all()).isEmpty();
+    assertThat(rig.service().all()).isEmpty();
   }
 
   @Test
   void a_store_that_stays_away_is_done_without_and_told_everything_when_it_is_back() {
-    House house = new House(time, store);
-    house.open("192.0.2.1:1");
-    house.component.unbindStore(store);
-    var parked = house.opening("192.0.2.1:2", House.METER_READER, SessionOptions.DEFAULT);
+    SessionRig rig = new SessionRig(time, store);
+    rig.open("192.0.2.1:1");
+    rig.component.unbindStore(store);
+    var parked = rig.opening("192.0.2.1:2", SessionRig.METER_READER, SessionOptions.DEFAULT);
     time.turn(Duration.ofSeconds(11));
     assertThat(parked).isCompleted();
-    house.open("192.0.2.1:3");
+    rig.open("192.0.2.1:3");
     assertThat(store.disk).hasSize(1);
 
     HeldStore next = new HeldStore();
-    house.component.bindStore(next);
+    rig.component.bindStore(next);
     assertThat(next.disk).hasSize(3);
   }
 
   @Test
   void a_store_that_cannot_be_read_yet_is_tried_again() {
-    new House(time, store).open("192.0.2.1:1");
+    new SessionRig(time, store).open("192.0.2.1:1");
     store.breakDown(true);
-    House house = new House(time, store);
-    assertThat(house.service()).isNull();
+    SessionRig rig = new SessionRig(time, store);
+    assertThat(rig.service()).isNull();
 
     store.breakDown(false);
     time.turn(Duration.ofSeconds(1));
-    assertThat(house.service().all()).hasSize(1);
+    assertThat(rig.service().all()).hasSize(1);
   }
 
   @Test
   void damaged_records_are_removed_and_the_others_stand() {
-    House house = new House(time, store);
-    Session good = house.open("192.0.2.1:1");
+    SessionRig rig = new SessionRig(time, store);
+    Session good = rig.open("192.0.2.1:1");
     Random random = new Random(3);
     for (int i = 0; i < 200; i++) {
       byte[] garbage = new byte[random.nextInt(60)];
       random.nextBytes(garbage);
       store.disk.put(Bytes.utf8("garbage " + i), Bytes.wrap(garbage));
     }
-    House next = new House(time, store);
+    SessionRig next = new SessionRig(time, store);
 
     assertThat(next.service().all()).extracting(Session::id).containsExactly(good.id());
     assertThat(store.disk).containsOnlyKeys(Bytes.utf8(good.id()));

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionsTest {
   private final TurnedTime time = new TurnedTime();
   private final HeldStore store = new HeldStore();
-  private final House house = new House(time, store);
+  private final SessionRig rig = new SessionRig(time, store);
 
   private Session find(String peer) {
-    return house.service().find(House.peer(peer));
+    return rig.service().find(SessionRig.peer(peer));
   }
 
   @Test
   void a_session_is_found_by_address_and_port() {
-    Session opened = house.open("192.0.2.1:12345");
+    Session opened = rig.open("192.0.2.1:12345");
 
     assertThat(find("192.0.2.1:12345")).isSameAs(opened);
     assertThat(find("192.0.2.1:12346")).isNull();
@@ -36,68 +36,70 @@ class SessionsTest {
 
   @Test
   void transports_do_not_share_sessions() {
-    house.open("192.0.2.1:12345");
+    rig.open("192.0.2.1:12345");
 
-    assertThat(house.service().find(House.peer("dtls", "192.0.2.1:12345", null))).isNull();
+    assertThat(rig.service().find(SessionRig.peer("dtls", "192.0.2.1:12345", null))).isNull();
   }
 
   @Test
   void it_does_not_matter_which_of_our_addresses_the_client_uses() {
-    Session opened = house.open("192.0.2.1:12345");
+    Session opened = rig.open("192.0.2.1:12345");
     InetSocketAddress ours = new InetSocketAddress("192.0.2.254", 5683);
 
-    assertThat(house.service().find(House.peer("udp", "192.0.2.1:12345", ours))).isSameAs(opened);
+    assertThat(rig.service().find(SessionRig.peer("udp", "192.0.2.1:12345", ours)))
+        .isSameAs(opened);
   }
 
   @Test
   void opening_again_renews_the_session_and_its_account() {
-    Session first = house.open("192.0.2.1:1");
+    Session first = rig.open("192.0.2.1:1");
     time.turn(Duration.ofHours(1));
     SessionOptions unsecured = new SessionOptions(false, false);
-    Session second = house.opening("192.0.2.1:1", House.account("meter-reader"), unsecured).join();
+    Session second =
+        rig.opening("192.0.2.1:1", SessionRig.account("meter-reader"), unsecured).join();
 
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.opened()).isEqualTo(first.opened());
     assertThat(find("192.0.2.1:1").options().secured()).isFalse();
-    assertThat(house.service().all()).hasSize(1);
-    assertThat(house.told).isEmpty();
+    assertThat(rig.service().all()).hasSize(1);
+    assertThat(rig.told).isEmpty();
   }
 
   @Test
   void another_account_at_the_same_peer_ends_the_session_that_was_there() {
-    Session first = house.open("192.0.2.1:1");
+    Session first = rig.open("192.0.2.1:1");
     Session second =
-        house.opening("192.0.2.1:1", House.account("other"), SessionOptions.DEFAULT).join();
+        rig.opening("192.0.2.1:1", SessionRig.account("other"), SessionOptions.DEFAULT).join();
 
     assertThat(second.id()).isNotEqualTo(first.id());
     assertThat(find("192.0.2.1:1")).isSameAs(second);
-    assertThat(house.told).containsExactly("closed 1");
+    assertThat(rig.told).containsExactly("closed 1");
     assertThat(store.disk).hasSize(1);
   }
 
   @Test
   void a_closed_session_is_gone_from_memory_and_store() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
 
-    assertThat(house.service().close(House.peer("192.0.2.1:1")).toCompletableFuture().join())
+    assertThat(rig.service().close(SessionRig.peer("192.0.2.1:1")).toCompletableFuture().join())
         .isTrue();
     assertThat(find("192.0.2.1:1")).isNull();
     assertThat(store.disk).isEmpty();
-    assertThat(house.told).containsExactly("closed 1");
+    assertThat(rig.told).containsExactly("closed 1");
   }
 
   @Test
   void closing_what_is_not_open_says_so() {
-    assertThat(house.service().close(House.peer("192.0.2.1:1")).toCompletableFuture().join())
+    assertThat(rig.service().close(SessionRig.peer("192.0.2.1:1")).toCompletableFuture().join())
         .isFalse();
-    assertThat(house.told).isEmpty();
+    assertThat(rig.told).isEmpty();
   }
 
   @Test
   void closing_completes_when_the_session_cannot_come_back() {
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
     store.hold();
-    var closing = house.service().close(House.peer("192.0.2.1:1")).toCompletableFuture();
+    var closing = rig.service().close(SessionRig.peer("192.0.2.1:1")).toCompletableFuture();
 
     assertThat(closing).isNotDone();
     assertThat(find("192.0.2.1:1")).isNull();
@@ -108,25 +110,25 @@ class SessionsTest {
   @Test
   void the_eleventh_session_of_an_account_ends_the_one_idle_the_longest() {
     for (int port = 1; port <= 10; port++) {
-      house.open("192.0.2.1:" + port);
+      rig.open("192.0.2.1:" + port);
       time.turn(Duration.ofMinutes(1));
     }
     find("192.0.2.1:1");
-    house.service().touch(House.peer("192.0.2.1:2"));
-    house.open("192.0.2.1:11");
+    rig.service().touch(SessionRig.peer("192.0.2.1:2"));
+    rig.open("192.0.2.1:11");
 
-    assertThat(house.told).containsExactly("evicted 3");
+    assertThat(rig.told).containsExactly("evicted 3");
     assertThat(find("192.0.2.1:3")).isNull();
-    assertThat(house.service().all()).hasSize(10);
+    assertThat(rig.service().all()).hasSize(10);
     assertThat(store.disk).hasSize(10);
   }
 
   @Test
   void the_quota_is_each_accounts_own() {
-    House small = new House(time, Map.of("quota", 1));
+    SessionRig small = new SessionRig(time, Map.of("quota", 1));
     small.component.bindStore(store);
     small.open("192.0.2.1:1");
-    small.opening("192.0.2.1:2", House.account("other"), SessionOptions.DEFAULT).join();
+    small.opening("192.0.2.1:2", SessionRig.account("other"), SessionOptions.DEFAULT).join();
 
     assertThat(small.told).isEmpty();
     small.open("192.0.2.1:3");
@@ -137,20 +139,20 @@ class SessionsTest {
   void sessions_that_are_still_being_stored_count() {
     store.hold();
     for (int port = 1; port <= 25; port++) {
-      house.opening("192.0.2.1:" + port, House.METER_READER, SessionOptions.DEFAULT);
+      rig.opening("192.0.2.1:" + port, SessionRig.METER_READER, SessionOptions.DEFAULT);
     }
     store.release();
 
-    assertThat(house.service().all()).hasSize(10);
+    assertThat(rig.service().all()).hasSize(10);
     assertThat(store.disk).hasSize(10);
   }
 
   @Test
   void all_accounts_together_have_a_limit() {
-    House small = new House(time, Map.of("mostSessions", 2));
+    SessionRig small = new SessionRig(time, Map.of("mostSessions", 2));
     small.component.bindStore(store);
     for (int i = 1; i <= 3; i++) {
-      small.opening("192.0.2.1:" + i, House.account("a" + i), SessionOptions.DEFAULT).join();
+      small.opening("192.0.2.1:" + i, SessionRig.account("a" + i), SessionOptions.DEFAULT).join();
       time.turn(Duration.ofSeconds(1));
     }
 
@@ -160,42 +162,43 @@ class SessionsTest {
 
   @Test
   void a_sticky_session_follows_its_account() {
-    Session first = house.opening("192.0.2.1:1", House.METER_READER, House.STICKY).join();
-    Session second = house.opening("198.51.100.7:2", House.METER_READER, House.STICKY).join();
+    Session first = rig.opening("192.0.2.1:1", SessionRig.METER_READER, SessionRig.STICKY).join();
+    Session second =
+        rig.opening("198.51.100.7:2", SessionRig.METER_READER, SessionRig.STICKY).join();
 
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(find("192.0.2.1:1")).isNull();
     assertThat(find("198.51.100.7:2")).isSameAs(second);
-    assertThat(house.told).containsExactly("moved 1 2");
+    assertThat(rig.told).containsExactly("moved 1 2");
     assertThat(store.disk).hasSize(1);
   }
 
   @Test
   void a_sticky_account_keeps_one_session() {
-    house.open("192.0.2.1:1");
-    house.open("192.0.2.1:2");
-    house.opening("192.0.2.1:3", House.METER_READER, House.STICKY).join();
+    rig.open("192.0.2.1:1");
+    rig.open("192.0.2.1:2");
+    rig.opening("192.0.2.1:3", SessionRig.METER_READER, SessionRig.STICKY).join();
 
-    assertThat(house.service().all()).hasSize(1);
-    assertThat(house.told).containsExactly("evicted 1", "moved 2 3");
+    assertThat(rig.service().all()).hasSize(1);
+    assertThat(rig.told).containsExactly("evicted 1", "moved 2 3");
   }
 
   @Test
   void a_sticky_session_that_moves_to_a_taken_peer_ends_the_one_there() {
-    house.opening("192.0.2.1:1", House.METER_READER, House.STICKY).join();
-    house.opening("192.0.2.1:2", House.account("other"), SessionOptions.DEFAULT).join();
-    house.opening("192.0.2.1:2", House.METER_READER, House.STICKY).join();
+    rig.opening("192.0.2.1:1", SessionRig.METER_READER, SessionRig.STICKY).join();
+    rig.opening("192.0.2.1:2", SessionRig.account("other"), SessionOptions.DEFAULT).join();
+    rig.opening("192.0.2.1:2", SessionRig.METER_READER, SessionRig.STICKY).join();
 
     assertThat(find("192.0.2.1:2").account().subject()).isEqualTo("meter-reader");
-    assertThat(house.told).containsExactly("closed 2", "moved 1 2");
-    assertThat(house.service().all()).hasSize(1);
+    assertThat(rig.told).containsExactly("closed 2", "moved 1 2");
+    assertThat(rig.service().all()).hasSize(1);
   }
 
   @Test
   void the_old_peer_of_a_sticky_session_is_good_until_the_move_is_stored() {
-    house.opening("192.0.2.1:1", House.METER_READER, House.STICKY).join();
+    rig.opening("192.0.2.1:1", SessionRig.METER_READER, SessionRig.STICKY).join();
     store.hold();
-    var moving = house.opening("192.0.2.1:2", House.METER_READER, House.STICKY);
+    var moving = rig.opening("192.0.2.1:2", SessionRig.METER_READER, SessionRig.STICKY);
 
     assertThat(find("192.0.2.1:1")).isNotNull();
     assertThat(find("192.0.2.1:2")).isNull();
@@ -207,24 +210,24 @@ class SessionsTest {
   @ParameterizedTest
   @MethodSource(Faults.CONTAINED)
   void a_listener_that_throws_harms_nobody(Throwable fault) {
-    House other = new House(time, Map.of());
+    SessionRig other = new SessionRig(time, Map.of());
     other.component.removeListener(other);
     other.component.addListener((session, reason) -> Faults.raise(fault));
     other.component.addListener(other);
     other.component.bindStore(store);
     other.open("192.0.2.1:1");
-    other.service().close(House.peer("192.0.2.1:1"));
+    other.service().close(SessionRig.peer("192.0.2.1:1"));
 
     assertThat(other.told).containsExactly("closed 1");
   }
 
   @Test
   void sessions_are_listed_oldest_first() {
-    house.open("192.0.2.1:2");
+    rig.open("192.0.2.1:2");
     time.turn(Duration.ofSeconds(1));
-    house.open("192.0.2.1:1");
+    rig.open("192.0.2.1:1");
 
-    assertThat(house.service().all())
+    assertThat(rig.service().all())
         .extracting(session -> session.peer().remote().getPort())
         .containsExactly(2, 1);
   }

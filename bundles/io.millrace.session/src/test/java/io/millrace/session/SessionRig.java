@@ -29,26 +29,26 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /** The session component as the container would run it, on a turned clock. */
-final class House implements SessionListener {
+final class SessionRig implements SessionListener {
   static final Account METER_READER = account("meter-reader");
   static final SessionOptions STICKY = new SessionOptions(true, true);
 
-  private static long houses;
+  private static long rigs;
 
   final TurnedTime time;
   final List<String> told = new ArrayList<>();
   final SessionComponent component;
   private Sessions service;
 
-  House(TurnedTime time, Map<String, Object> settings) {
+  SessionRig(TurnedTime time, Map<String, Object> settings) {
     this.time = time;
     component =
         new SessionComponent(
-            context(), time, new SeededRandomness(++houses), new NoMeters(), config(settings));
+            context(), time, new SeededRandomness(++rigs), new NoMeters(), config(settings));
     component.addListener(this);
   }
 
-  House(TurnedTime time, HeldStore store) {
+  SessionRig(TurnedTime time, HeldStore store) {
     this(time, Map.of());
     component.bindStore(store);
   }
@@ -67,10 +67,10 @@ final class House implements SessionListener {
   }
 
   /** The next version of the bundle: same store, new component. */
-  House next(Store store) throws Exception {
+  SessionRig next(Store store) throws Exception {
     component.stop();
     component.unbindStore(store);
-    House next = new House(time, Map.of());
+    SessionRig next = new SessionRig(time, Map.of());
     next.component.bindStore(store);
     return next;
   }
@@ -109,14 +109,14 @@ final class House implements SessionListener {
         (self, method, none) -> set.getOrDefault(method.getName(), method.getDefaultValue());
     return (SessionConfig)
         Proxy.newProxyInstance(
-            House.class.getClassLoader(),
+            SessionRig.class.getClassLoader(),
             new Class<?>[] {SessionConfig.class, Annotation.class},
             values);
   }
 
   /** The one call the component makes: registering a service. */
   private BundleContext context() {
-    ClassLoader loader = House.class.getClassLoader();
+    ClassLoader loader = SessionRig.class.getClassLoader();
     Object registration =
         Proxy.newProxyInstance(
             loader,

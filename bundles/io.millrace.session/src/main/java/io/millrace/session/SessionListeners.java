@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Those who want to know of sessions that end or move. One that throws harms nobody. */
-final class Listeners {
+/** The listeners for sessions that end or move. One that throws does not affect the others. */
+final class SessionListeners {
   private static final CallbackGuard GUARD =
-      new CallbackGuard(Listeners.class, "a listener of sessions");
+      new CallbackGuard(SessionListeners.class, "a listener of sessions");
 
   private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
 
