@@ -27,7 +27,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * sensor.
  */
 final class PluginHost implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long TIMEOUT_MILLIS = 10_000;
 
   private final Path storage;
   private final Framework framework;
@@ -104,7 +104,7 @@ final class PluginHost implements AutoCloseable {
         files.filter(file -> !file.toString().contains("gogo")).sorted().forEach(platform::add);
       }
     }
-    try (Stream<Path> files = Files.list(system.resolve("40"))) {
+    try (Stream<Path> files = Files.list(system.resolve("35"))) {
       files
           .filter(file -> file.getFileName().toString().startsWith("io.millrace.base"))
           .forEach(platform::add);
@@ -123,7 +123,7 @@ final class PluginHost implements AutoCloseable {
    * @throws IllegalArgumentException when it offers none in ten seconds
    */
   Sensor sensor() throws InterruptedException {
-    Sensor sensor = sensors.waitForService(PATIENCE_MILLIS);
+    Sensor sensor = sensors.waitForService(TIMEOUT_MILLIS);
     if (sensor == null) {
       throw new IllegalArgumentException(
           "the plugin offers no io.millrace.api.sensor.Sensor service");
@@ -140,7 +140,7 @@ final class PluginHost implements AutoCloseable {
   public void close() throws IOException {
     try {
       framework.stop();
-      framework.waitForStop(PATIENCE_MILLIS);
+      framework.waitForStop(TIMEOUT_MILLIS);
     } catch (BundleException e) {
       throw new IOException(e);
     } catch (InterruptedException e) {

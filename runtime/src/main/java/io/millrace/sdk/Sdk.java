@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sdk;
 
+import io.millrace.testing.Finding;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -16,13 +18,13 @@ public final class Sdk {
   private static final String USAGE =
       """
       Usage: millrace new-sensor NAME [FOLDER]
-             millrace check-plugin JAR
+             millrace check-plugin JAR...
              millrace extract JAR [FILE]
 
         new-sensor    writes a ready plugin project (source, test, build) into FOLDER
                       (default: NAME); NAME is 1 to 15 of a-z and 0-9, a letter first
-        check-plugin  starts a plugin in a container of its own and checks it against the
-                      contract of a sensor; exit status 0 when it keeps it
+        check-plugin  starts each sensor plugin in a container of its own and checks it
+                      against the contract of a sensor; exit status 0 when all keep it
         extract       writes what the plugin is as a C++ skeleton for a sensor's firmware,
                       to FILE or the output
       """;
@@ -53,7 +55,7 @@ public final class Sdk {
       return 0;
     }
     String command = words.isEmpty() ? "" : words.get(0);
-    int most = command.equals("check-plugin") ? 2 : 3;
+    int most = command.equals("check-plugin") ? Integer.MAX_VALUE : 3;
     if (words.size() < 2 || words.size() > most) {
       System.err.print(USAGE);
       return 2;
@@ -61,7 +63,7 @@ public final class Sdk {
     String last = words.size() > 2 ? words.get(2) : "";
     return switch (command) {
       case "new-sensor" -> newSensor(words.get(1), last);
-      case "check-plugin" -> check(jar(words.get(1)));
+      case "check-plugin" -> check(words.subList(1, words.size()));
       case "extract" -> extract(jar(words.get(1)), last);
       default -> throw new IllegalArgumentException("no such command: " + command);
     };
@@ -88,12 +90,23 @@ public final class Sdk {
     return 0;
   }
 
-  private static int check(Path jar) throws Exception {
-    List<Finding> findings = new PluginCheck(jar).run();
-    findings.forEach(System.out::println);
-    boolean good = findings.stream().allMatch(Finding::good);
-    System.out.println(good ? "the plugin keeps the contract" : "the plugin is NOT good");
-    return good ? 0 : 1;
+  private static int check(List<String> words) throws Exception {
+    List<Path> jars = new ArrayList<>();
+    for (String word : words) {
+      jars.add(jar(word));
+    }
+    int status = 0;
+    for (Path jar : jars) {
+      if (jars.size() > 1) {
+        System.out.println(jar + ":");
+      }
+      List<Finding> findings = new PluginCheck(jar).run();
+      findings.forEach(System.out::println);
+      boolean good = findings.stream().allMatch(Finding::isGood);
+      System.out.println(good ? "the plugin keeps the contract" : "the plugin is NOT good");
+      status = good ? status : 1;
+    }
+    return status;
   }
 
   private static int extract(Path jar, String file) throws Exception {

@@ -81,8 +81,8 @@ final class SensorProject {
     }
   }
 
+  /** Returns the version of the artifacts that were built with this. */
   private static String version() {
-    String version = System.getProperty("millrace.version");
-    return version == null ? "0.1.0-SNAPSHOT" : version;
+    return SensorProject.class.getPackage().getImplementationVersion();
   }
 }
