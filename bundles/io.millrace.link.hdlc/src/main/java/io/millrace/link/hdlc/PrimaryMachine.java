@@ -4,21 +4,18 @@ package io.millrace.link.hdlc;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
-import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.time.Time;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * The primary's state machine [spec hdlc-link.md §9.2]: connects, exchanges messages, polls,
- * delivers what the other end had pending and frees it by DISC. It decides what is sent next; each
- * {@link Step} judges its reply. Every method runs on the line's loop, except {@link #stateWord}
- * and {@link #sendLimit}.
+ * The primary's state machine [spec hdlc-link.md §9.2]: gives each event as an input to {@link
+ * PrimaryTable} and does what the row says. Every method runs on the line's loop, except {@link
+ * #stateWord}, {@link #sendLimit} and {@link #addFigures}.
  */
 final class PrimaryMachine implements LineListener {
   private final LinePort port;
-  private final LinkSettings settings;
   private final LinkCounters counters;
   private final T1Estimator t1;
   private final StopAndWaitArq arq;
@@ -26,41 +23,50 @@ final class PrimaryMachine implements LineListener {
   private final TransmitQueue queue = new TransmitQueue();
   private final SequenceState sequence = new SequenceState();
   private final ListenerNotifier notifier = new ListenerNotifier();
-  private final PendingDelivery pending;
-  private final Step connecting = new Connecting(this);
+  private final Connection connection;
+  private final MessageTransmitter messages;
   private final Resync resync;
-  private final MessageSender messages;
-  private final Checkpoint checking;
-  private final Step polling;
-  private final Step closing = new Closing(this);
-  private volatile String stateWord = PrimaryState.LINE_DOWN.stateWord();
-  private PrimaryState state = PrimaryState.LINE_DOWN;
-  private String downReason = "the line is not open yet";
-  private boolean searching;
+  private final TransitionTable table;
+  private volatile PrimaryState state = PrimaryState.LINE_DOWN;
 
   PrimaryMachine(
       LinePort port, Time time, LinkSettings settings, LinkCounters counters, T1Estimator t1) {
     this.port = port;
-    this.settings = settings;
     this.counters = counters;
     this.t1 = t1;
     LateAnswers late = new LateAnswers(sequence, queue, counters);
-    arq = new StopAndWaitArq(port, time, settings, counters, t1, late);
-    poll = new PollSchedule(port, time, settings.adaptive(), this::continueIfIdle);
-    pending = new PendingDelivery(poll, notifier, queue, counters);
-    ReconnectLimit reconnects = new ReconnectLimit(this, settings.attempts());
-    resync = new Resync(this, arq, reconnects);
-    messages = new MessageSender(this, sequence, queue, arq, counters, settings.attempts());
-    checking = new Checkpoint(this, sequence, queue, arq, messages, pending);
-    polling = new Polling(this, sequence, arq, reconnects, pending);
+    arq = new StopAndWaitArq(port, time, settings, counters, t1, late, this::take);
+    poll =
+        new PollSchedule(port, time, settings.adaptive(), () -> takeIfFree(PrimaryInput.POLL_DUE));
+    connection = new Connection(settings, sequence, queue, arq, poll, notifier, counters, t1);
+    messages =
+        new MessageTransmitter(
+            queue,
+            sequence,
+            arq,
+            poll,
+            counters,
+            settings.attempts(),
+            () -> port.execute(() -> takeIfFree(PrimaryInput.NEXT)));
+    Poller poller =
+        new Poller(
+            poll, notifier, queue, counters, sequence, arq, connection, settings.stayConnected());
+    resync = new Resync(arq, connection, counters);
+    table =
+        PrimaryTable.of(
+            connection,
+            messages,
+            new Checkpoint(sequence, queue, arq, messages, poller),
+            resync,
+            poller);
   }
 
   /** Returns one word for people. Any thread. */
   String stateWord() {
-    return stateWord;
+    return state.word();
   }
 
-  /** Returns how many bytes the other end takes. Any thread. */
+  /** Returns how many bytes of information the secondary takes. Any thread. */
   int sendLimit() {
     return sequence.sendLimit();
   }
@@ -73,16 +79,16 @@ final class PrimaryMachine implements LineListener {
   @Override
   public void up() {
     t1.reset();
-    enter(PrimaryState.IDLE);
-    pollNow();
+    poll.requestNow();
+    takeIfFree(PrimaryInput.LINE_UP);
   }
 
   @Override
   public void down(String reason) {
-    downReason = "the line is down: " + reason;
+    connection.setDownReason("the line is down: " + reason);
     arq.cancel();
     poll.suspend();
-    lose(PrimaryState.LINE_DOWN, downReason);
+    take(PrimaryInput.LINE_LOST);
   }
 
   @Override
@@ -99,7 +105,7 @@ final class PrimaryMachine implements LineListener {
   void attach(PrimaryListener listener, Duration pollInterval) {
     notifier.setListener(listener);
     poll.start(pollInterval);
-    continueIfIdle();
+    takeIfFree(PrimaryInput.POLL_DUE);
   }
 
   void detach(PrimaryListener listener) {
@@ -109,28 +115,16 @@ final class PrimaryMachine implements LineListener {
     }
   }
 
-  /** Polls before the next of the messages that wait. */
+  /** Polls before the next waiting message. */
   void pollFirst() {
     poll.requestFirst();
-    continueIfIdle();
-  }
-
-  void pollNow() {
-    poll.requestNow();
-    continueIfIdle();
-  }
-
-  /** The other end did something: it is asked more often for a while. */
-  void activity() {
-    poll.activity();
+    takeIfFree(PrimaryInput.POLL_DUE);
   }
 
   void submit(LinkExchange exchange) {
-    if (state == PrimaryState.LINE_DOWN) {
-      exchange.finish(LinkOutcome.notSent(downReason));
-    } else if (exchange.isOpen()) {
+    if (exchange.isOpen()) {
       queue.add(exchange);
-      continueIfIdle();
+      takeIfFree(PrimaryInput.SUBMIT);
     }
   }
 
@@ -139,161 +133,81 @@ final class PrimaryMachine implements LineListener {
     exchange.fail("the deadline is over");
   }
 
-  /** Ends everything; nothing is sent any more, so that the other end keeps what is pending. */
+  /** Ends everything; sends nothing any more, so that the secondary keeps its pending message. */
   void close(String reason) {
     arq.cancel();
     poll.stop();
     notifier.setListener(null);
-    enter(PrimaryState.LINE_DOWN);
-    downReason = reason;
-    queue.failAll(reason);
+    connection.setDownReason(reason);
+    take(PrimaryInput.CLOSE);
   }
 
-  private void enter(PrimaryState next) {
-    state = next;
-    stateWord = next.stateWord();
-  }
-
-  private void continueIfIdle() {
+  /** While a frame is out, and during the pause after a reply, what is due waits. */
+  private void takeIfFree(PrimaryInput input) {
     if (!arq.isBusy()) {
-      next();
+      take(input);
     }
   }
 
-  void continueLater() {
-    port.execute(this::continueIfIdle);
+  /** Takes an input; returns false if the state has no row for it. */
+  private boolean take(PrimaryInput input) {
+    PrimaryInput actual = input == PrimaryInput.RESYNCHRONISED ? resync.purpose() : input;
+    if (actual == PrimaryInput.NEXT || actual == PrimaryInput.SEND) {
+      queue.dropEnded();
+    }
+    Transition row = table.find(state, actual);
+    if (row == null || row.step().way() == Transition.Way.IGNORE) {
+      return false;
+    }
+    follow(row);
+    return true;
   }
 
-  /** Decides what to send, when it is our line. */
-  void next() {
-    queue.dropEnded();
-    if (state == PrimaryState.READY) {
-      boolean mayPoll = poll.isDue() || !staysConnected();
-      if (notifier.isPollRequired() || mayPoll && (queue.isEmpty() || poll.isOverdue())) {
-        counters.add(LinkCounters.POLLS);
-        send(polling, sequence.rrFrame());
-      } else if (!queue.isEmpty()) {
-        poll.exchangeSent();
-        messages.send();
+  private void follow(Transition row) {
+    PrimaryState next = row.step().state();
+    PrimaryInput then = row.step().then();
+    switch (row.step().way()) {
+      case SEND -> {
+        row.act();
+        state = next;
+        arq.send(frame(), next == PrimaryState.WAIT_RSP ? messages.policy() : T1Policy.MEASURED);
       }
-    } else if (state != PrimaryState.LINE_DOWN && (!queue.isEmpty() || poll.isDue())) {
-      connect();
+      case REPEAT -> {
+        row.act();
+        state = next;
+        arq.repeat();
+      }
+      case PAUSE -> {
+        state = next;
+        arq.pauseThen(() -> take(then));
+        row.act();
+      }
+      case PAUSE_FOR_ANSWER -> {
+        state = next;
+        arq.pauseForAnswerThen(() -> take(then));
+        row.act();
+      }
+      case GO -> {
+        state = next;
+        row.act();
+        take(then);
+      }
+      default -> {
+        state = next;
+        row.act();
+      }
     }
   }
 
-  /** A link nobody listens to stays connected: DISC would lose what is pending. */
-  private boolean staysConnected() {
-    return settings.stayConnected() || !poll.isRunning();
-  }
-
-  /** Sends a frame and waits for its reply as measured round trips say. */
-  void send(Step next, Frame frame) {
-    send(next, frame, T1Policy.MEASURED);
-  }
-
-  void send(Step next, Frame frame, T1Policy policy) {
-    stateWord = next.stateWord();
-    arq.send(next, frame, policy);
-  }
-
-  /**
-   * Connects. A message that was delivered and perhaps not freed is freed first: its repeat would
-   * look like news, and a reboot notice, which is always the same, must not look like a repeat.
-   */
-  void connect() {
-    searching = state == PrimaryState.UNREACHABLE && queue.isEmpty();
-    if (pending.isBufferFull()) {
-      send(closing, Frame.of(FrameKind.DISC));
-    } else {
-      send(connecting, Frame.of(FrameKind.SNRM));
-    }
-  }
-
-  void disconnect() {
-    send(closing, Frame.of(FrameKind.DISC));
-  }
-
-  void check(boolean afterDamage) {
-    send(checking.begin(afterDamage), sequence.rrFrame());
-  }
-
-  /** Has the line cleared of replies to older frames. */
-  void resynchronise(Runnable then) {
-    counters.add(LinkCounters.RESYNCS);
-    send(resync.then(then), sequence.rnrFrame());
-  }
-
-  /** The reply was the one: pauses, then goes on. */
-  void pauseThen(PrimaryState now, Runnable then) {
-    enter(now);
-    arq.pauseThen(then);
-  }
-
-  /** Sends the same frame again, or gives the other end up. */
-  void retry() {
-    retry(this::giveUpSilent);
-  }
-
-  /** Sends the same frame again, unless that was done often enough. */
-  void retry(Runnable orElse) {
-    notifier.replyMissing();
-    boolean oneTry = searching && queue.isEmpty();
-    if (!arq.retransmit(oneTry ? 1 : settings.attempts())) {
-      orElse.run();
-    }
-  }
-
-  void giveUpSilent() {
-    giveUp("no answer to " + arq.sent().kind());
-  }
-
-  void giveUp(String reason) {
-    t1.distrust();
-    lose(PrimaryState.UNREACHABLE, reason);
-    poll.polled(settings.unreachablePoll());
-  }
-
-  private void lose(PrimaryState now, String reason) {
-    enter(now);
-    queue.failAll(reason);
-    if (notifier.lost(reason)) {
-      counters.add(LinkCounters.LOST);
-    }
-  }
-
-  void connected(Bytes parameters) {
-    searching = false;
-    sequence.connected(parameters);
-    counters.add(LinkCounters.CONNECTS);
-    pauseThen(PrimaryState.READY, arq.mayBeStale() ? () -> resynchronise(this::next) : this::next);
-    notifier.connected();
-  }
-
-  /** Disconnected; the other end was connected until now, or had lost that before. */
-  void disconnected(boolean wasConnected) {
-    pending.bufferFreed();
-    notifier.disconnected(wasConnected);
-    counters.add(LinkCounters.DISCONNECTS);
-    pauseThen(PrimaryState.IDLE, this::next);
-  }
-
-  /** The other end was found disconnected: it may have restarted and have a notice pending. */
-  void secondaryRestarted() {
-    poll.request();
-    pauseThen(PrimaryState.IDLE, this::connect);
-  }
-
-  void nothingPending() {
-    notifier.polled(queue);
-    poll.polled(Duration.ZERO);
-    pauseThen(PrimaryState.READY, staysConnected() ? this::next : this::disconnectUnlessAsked);
-  }
-
-  private void disconnectUnlessAsked() {
-    if (queue.isEmpty()) {
-      disconnect();
-    } else {
-      next();
-    }
+  /** Returns the frame that is sent in a state. */
+  private Frame frame() {
+    return switch (state) {
+      case CONNECTING -> Frame.of(FrameKind.SNRM);
+      case WAIT_RSP -> messages.frame();
+      case CHECKPOINT, POLLING -> sequence.rrFrame();
+      case RESYNC -> sequence.rnrFrame();
+      case CLOSING -> Frame.of(FrameKind.DISC);
+      default -> throw new IllegalStateException("no frame is out in " + state);
+    };
   }
 }

@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.link.hdlc;
 
-/** How the primary stands with the other end while it waits for no reply. */
+/**
+ * The states of the primary [spec hdlc-link.md §9.2]. In the first four no frame is out: the
+ * primary pauses after a reply, or has nothing to do. In the others a frame is out, and its reply
+ * or T1 is awaited.
+ */
 enum PrimaryState {
-  /** The line carries nothing. */
+  /** The line carries no bytes. */
   LINE_DOWN("down"),
-  /** The other end does not answer. */
+  /** Disconnected; the secondary did not reply to N2 attempts. */
   UNREACHABLE("down"),
   /** Disconnected. */
   IDLE("idle"),
   /** Connected. */
-  READY("connected");
+  READY("connected"),
+  /** SNRM is out [§5]. */
+  CONNECTING("connecting"),
+  /** The I frame of an exchange is out [§6]. */
+  WAIT_RSP("connected"),
+  /** RR is out because an I frame was not answered: N(R) tells whether it arrived [§6]. */
+  CHECKPOINT("connected"),
+  /** RNR is out, which is refused by FRMR: then no reply to an older frame is under way [§4]. */
+  RESYNC("connected"),
+  /** RR is out to ask for the pending message [§7]. */
+  POLLING("connected"),
+  /** DISC is out, which frees the pending message [§7]. */
+  CLOSING("closing");
 
   private final String word;
 
@@ -19,7 +35,7 @@ enum PrimaryState {
   }
 
   /** Returns one word for people. */
-  String stateWord() {
+  String word() {
     return word;
   }
 }

@@ -2,69 +2,64 @@
 package io.millrace.link.hdlc;
 
 /**
- * RNR is out, which the other end refuses by FRMR without any other effect [spec hdlc-link.md §4].
- * Nothing else is answered so: once FRMR is there, every reply to an older frame has come or is
- * lost, and numbers can be believed again.
+ * Guards and actions of the primary's transitions that resynchronise the link: the secondary
+ * refuses RNR by FRMR without any other effect [spec hdlc-link.md §4], and no other frame of ours.
+ * Once FRMR is there, every reply to an older frame has come or is lost, and N(R) is unambiguous.
+ * Runs on the line's loop.
  */
-final class Resync implements Step {
-  private static final int ENOUGH = 5;
+final class Resync {
+  /** After so many failures a secondary that has never sent FRMR is served without it. */
+  private static final int MAX_FAILURES = 5;
 
-  private final PrimaryMachine machine;
   private final StopAndWaitArq arq;
-  private final ReconnectLimit reconnects;
-  private Runnable then = () -> {};
+  private final Connection connection;
+  private final LinkCounters counters;
+  private PrimaryInput purpose = PrimaryInput.NEXT;
   private boolean everRefused;
   private int failures;
 
-  Resync(PrimaryMachine machine, StopAndWaitArq arq, ReconnectLimit reconnects) {
-    this.machine = machine;
+  Resync(StopAndWaitArq arq, Connection connection, LinkCounters counters) {
     this.arq = arq;
-    this.reconnects = reconnects;
+    this.connection = connection;
+    this.counters = counters;
   }
 
-  /** Chooses what follows. */
-  Resync then(Runnable next) {
-    then = next;
-    return this;
+  void thenNext() {
+    begin(PrimaryInput.NEXT);
   }
 
-  @Override
-  public String stateWord() {
-    return "connected";
+  void thenSend() {
+    begin(PrimaryInput.SEND);
   }
 
-  @Override
-  public boolean reply(Frame frame) {
-    switch (frame.kind()) {
-      case FRMR:
-        everRefused = true;
-        reconnects.none();
-        arq.resynchronised();
-        machine.pauseThen(PrimaryState.READY, then);
-        return true;
-      case DM:
-        machine.pauseThen(PrimaryState.IDLE, reconnects::another);
-        return true;
-      default:
-        return false;
-    }
+  void thenCheck() {
+    begin(PrimaryInput.CHECK);
   }
 
-  /**
-   * Nothing goes out whose answer could be mistaken. Only an other end that connects again and
-   * again and has never refused it, which none does [spec hdlc-link.md §4], does without.
-   */
-  @Override
-  public void t1Expired() {
-    machine.retry(this::goWithout);
+  private void begin(PrimaryInput next) {
+    purpose = next;
+    counters.add(LinkCounters.RESYNCS);
   }
 
-  private void goWithout() {
+  /** Returns the input that follows the resynchronisation. */
+  PrimaryInput purpose() {
+    return purpose;
+  }
+
+  /** FRMR came. */
+  void refused() {
+    everRefused = true;
+    connection.holds();
+    arq.resynchronised();
+  }
+
+  /** Tells whether nothing may be sent whose answer could be mistaken. */
+  boolean isIndispensable() {
+    return everRefused || failures + 1 < MAX_FAILURES;
+  }
+
+  /** FRMR did not come in N2 attempts. */
+  void failed() {
     failures++;
-    if (everRefused || failures < ENOUGH) {
-      machine.giveUpSilent();
-    } else {
-      then.run();
-    }
   }
 }

@@ -5,60 +5,77 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.LinePort;
 import io.millrace.api.time.Time;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
- * The frame that is out, what it is for, and whether its reply can be believed. On a line bytes do
- * not overtake each other, so each reply belongs to the frame before it, until one came too late or
- * not at all: from then on a reply may be an older frame's, until one comes that none but the last
- * frame can have caused. Runs on the line's loop.
+ * The frame that is out, its attempts, and whether what comes can be its reply (ARQ with a window
+ * of one frame). Bytes do not overtake each other on a line, so a reply belongs to the last frame,
+ * until a reply came too late or not at all. From then on a reply is <em>stale</em>, that is
+ * perhaps to an older frame, until one comes that only the last frame can have caused. Runs on the
+ * line's loop.
  */
 final class StopAndWaitArq implements HalfDuplexLine.Listener {
-  private static final int HASTY = 4;
+  /** So many attempts with a T1 that is too short for the real sensor count as one. */
+  private static final int SHORT_ATTEMPTS = 4;
 
-  /** Within this nobody puts the real sensor, which is silent for 400 ms, in another's place. */
+  /** In less time nobody can exchange the secondary for the real sensor, which needs 400 ms. */
   private static final long RECENT_NANOS = Duration.ofMillis(250).toNanos();
 
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+  private static final Duration MIN_ANSWER_PAUSE = Duration.ofMillis(20);
 
   private final Time time;
   private final LinkCounters counters;
   private final T1Estimator t1;
   private final LateAnswers lateAnswers;
+  private final Predicate<PrimaryInput> machine;
   private final HalfDuplexLine line;
-  private Step step;
   private Frame sent;
+  private Frame received;
   private T1Policy policy;
   private long sentNanos;
   private long repliedNanos;
   private long messageNanos;
   private Duration answerTimeout = Duration.ZERO;
-  private int tries;
-  private int sensorTries;
+  private int attempts;
+  private int sensorAttempts;
   private boolean stale;
-  private boolean resync;
-  private boolean refusalsMissing;
+  private boolean resynchronising;
+  private boolean refusalMissing;
 
+  /**
+   * Makes an ARQ with no frame out.
+   *
+   * @param machine takes inputs; returns false if a frame is no reply in its state
+   */
   StopAndWaitArq(
       LinePort port,
       Time time,
       LinkSettings settings,
       LinkCounters counters,
       T1Estimator t1,
-      LateAnswers lateAnswers) {
-    this.lateAnswers = lateAnswers;
+      LateAnswers lateAnswers,
+      Predicate<PrimaryInput> machine) {
     this.time = time;
     this.counters = counters;
     this.t1 = t1;
+    this.lateAnswers = lateAnswers;
+    this.machine = machine;
     line = new HalfDuplexLine(port, time, settings, counters, this);
   }
 
-  /** Tells whether a reply or the end of the pause is waited for. */
+  /** Tells whether a reply is awaited or the pause after one is not over. */
   boolean isBusy() {
     return line.isBusy();
   }
 
+  /** Returns the frame that was sent last. */
   Frame sent() {
     return sent;
+  }
+
+  /** Returns the frame that the machine's present input is about. */
+  Frame received() {
+    return received;
   }
 
   /** Tells whether what comes may be the reply to an older frame. */
@@ -66,56 +83,51 @@ final class StopAndWaitArq implements HalfDuplexLine.Listener {
     return stale;
   }
 
-  /** RNR was refused: no reply to anything older is on its way any more. */
+  /** RNR was refused: no reply to an older frame can come any more. */
   void resynchronised() {
     stale = false;
   }
 
-  /** An answer came that only the last frame can have caused: nothing older is on its way. */
+  /** An answer came that only the last frame can have caused: no older reply can come. */
   void answered() {
     stale = false;
-    resync = false;
-    refusalsMissing = false;
+    resynchronising = false;
+    refusalMissing = false;
   }
 
   /** Sends a frame for the first time. */
-  void send(Step next, Frame frame, T1Policy howLong) {
-    step = next;
+  void send(Frame frame, T1Policy howLong) {
     sent = frame;
     policy = howLong;
-    tries = 0;
-    sensorTries = 0;
+    attempts = 0;
+    sensorAttempts = 0;
     transmit();
-  }
-
-  /** A message arrived and was not answered within T1: the next one may take as long. */
-  void answerTookLonger() {
-    t1.answerTookLonger();
   }
 
   /**
-   * Sends the same frame again, unless it has been sent that often; returns whether it did. Where
-   * an other end that became slower could not yet have replied, that was a quarter of an attempt.
+   * Tells whether the frame that is out may be sent again: it was not sent so often with a T1 that
+   * suits the real sensor, nor four times as often with any.
    */
-  boolean retransmit(int attempts) {
-    if (sensorTries >= attempts || tries >= HASTY * attempts) {
-      return false;
-    }
+  boolean mayRepeat(int maxAttempts) {
+    return sensorAttempts < maxAttempts && attempts < SHORT_ATTEMPTS * maxAttempts;
+  }
+
+  /** Sends the frame that is out again. */
+  void repeat() {
     counters.add(LinkCounters.RETRIES);
     policy = T1Policy.MEASURED;
     transmit();
-    return true;
   }
 
   private void transmit() {
     sentNanos = time.nanos();
-    tries++;
+    attempts++;
     if (sentNanos - repliedNanos > RECENT_NANOS) {
       policy = policy.withoutEarlyCheck();
     }
-    Duration waits = t1.timeout(sent, policy);
-    sensorTries += t1.sufficesForSensor(waits) ? 1 : 0;
-    resync |= sent.kind() == FrameKind.RNR;
+    Duration timeout = t1.timeout(sent, policy);
+    sensorAttempts += t1.sufficesForSensor(timeout) ? 1 : 0;
+    resynchronising |= sent.kind() == FrameKind.RNR;
     if (sent.kind() == FrameKind.I) {
       messageNanos = sentNanos;
       answerTimeout = t1.answerTimeout(sent, policy);
@@ -123,41 +135,34 @@ final class StopAndWaitArq implements HalfDuplexLine.Listener {
     if (sent.kind() == FrameKind.I || !lateAnswers.isAwaited()) {
       line.discardInput();
     }
-    line.send(sent, waits, t1.earliestReply(sent, policy));
+    line.send(sent, timeout, t1.earliestReply(sent, policy));
   }
 
-  /** The reply was the one: pauses, then goes on. */
-  void pauseThen(Runnable then) {
-    line.pauseThen(then);
+  /** The reply has come: pauses, then continues with {@code next}. */
+  void pauseThen(Runnable next) {
+    line.pauseThen(next);
   }
 
   /**
-   * The message that went out last has arrived and is not answered yet: waits a quarter of the time
-   * that it has had, then goes on.
+   * The last message has arrived and is not answered yet: pauses for a quarter of the time since it
+   * was sent, then continues with {@code next}.
    */
-  void pauseForAnswer(Runnable then) {
-    Duration had = Duration.ofNanos(time.nanos() - messageNanos);
-    Duration quarter = had.dividedBy(4);
-    line.pauseThen(quarter.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : quarter, then);
+  void pauseForAnswerThen(Runnable next) {
+    Duration quarter = Duration.ofNanos(time.nanos() - messageNanos).dividedBy(4);
+    line.pauseThen(quarter.compareTo(MIN_ANSWER_PAUSE) < 0 ? MIN_ANSWER_PAUSE : quarter, next);
   }
 
-  /** Tells whether the message that went out last may still be answered, if it has arrived. */
+  /** Tells whether the last message may still be answered, if it has arrived. */
   boolean mayStillBeAnswered() {
     return time.nanos() - messageNanos < answerTimeout.toNanos();
   }
 
-  private void measure(Frame reply) {
-    boolean anothers = sent.kind() == FrameKind.RNR ? refusalsMissing : stale;
-    repliedNanos = time.nanos();
-    long nanos = repliedNanos - sentNanos;
-    if (tries == 1 && !anothers) {
-      t1.replied(sent, policy, nanos, reply);
-    } else if (tries == 1) {
-      t1.probablyReplied(sent, policy, nanos);
-    }
+  /** The last message has arrived and was not answered in time: the next gets a longer T1. */
+  void answerTookLonger() {
+    t1.answerTookLonger();
   }
 
-  /** Waits for nothing any more; what is out may still be answered. */
+  /** Ends the wait; the frame that is out may still be answered. */
   void cancel() {
     stale |= line.isAwaitingReply();
     line.cancel();
@@ -168,38 +173,50 @@ final class StopAndWaitArq implements HalfDuplexLine.Listener {
   }
 
   /**
-   * An I frame that is an exchange's answer is that, also when it comes in the place of another
-   * frame's reply, which is then waited for as before.
+   * An I frame that answers an exchange is its answer, even if it comes in place of another frame's
+   * reply, which is then still awaited.
    */
   @Override
   public void received(Frame frame) {
     counters.addRefusal(frame.kind());
-    boolean message = sent.kind() == FrameKind.I;
-    if (!message && lateAnswers.take(frame)) {
+    if (sent.kind() != FrameKind.I && lateAnswers.take(frame)) {
       stale = true;
-      isAlive();
-      step.lateAnswer();
-    } else if (!isLateRefusal(frame) && step.reply(frame)) {
+      secondaryIsAlive();
+      machine.test(PrimaryInput.LATE_ANSWER);
+    } else if (!isLateRefusal(frame) && isReply(frame, PrimaryInput.of(frame.kind()))) {
       measure(frame);
     } else {
       unexpected(frame);
     }
   }
 
-  /**
-   * The other end was busy: that what was sent meanwhile may be lost is no sign of its absence. The
-   * time to a reply would be no measure.
-   */
-  private void isAlive() {
-    sensorTries = 0;
-    tries = 2;
+  private boolean isReply(Frame frame, PrimaryInput input) {
+    received = frame;
+    return machine.test(input);
+  }
+
+  /** The secondary was busy, so missing replies are no sign of loss and a late one no measure. */
+  private void secondaryIsAlive() {
+    sensorAttempts = 0;
+    attempts = 2;
   }
 
   private boolean isLateRefusal(Frame frame) {
-    return resync && frame.kind() == FrameKind.FRMR && sent.kind() != FrameKind.RNR;
+    return resynchronising && frame.kind() == FrameKind.FRMR && sent.kind() != FrameKind.RNR;
   }
 
-  /** Something was doubled on its way, or came too late: more of that may follow. */
+  private void measure(Frame reply) {
+    boolean uncertain = sent.kind() == FrameKind.RNR ? refusalMissing : stale;
+    repliedNanos = time.nanos();
+    long nanos = repliedNanos - sentNanos;
+    if (attempts == 1 && !uncertain) {
+      t1.replied(sent, policy, nanos, reply);
+    } else if (attempts == 1) {
+      t1.probablyReplied(sent, policy, nanos);
+    }
+  }
+
+  /** A frame was duplicated by the line, or came late: more such frames may follow. */
   @Override
   public void unexpected(Frame frame) {
     stale = true;
@@ -212,20 +229,15 @@ final class StopAndWaitArq implements HalfDuplexLine.Listener {
   public void damaged() {
     noReply();
     counters.add(LinkCounters.DAMAGED);
-    step.damaged();
+    machine.test(PrimaryInput.DAMAGED_REPLY);
   }
 
-  /** Where nothing older can be on its way, and there is no silence to keep, it is the reply. */
+  /** It is the reply where no older one can come, and no silence has to be kept after it. */
   @Override
   public void badFcs(Frame header) {
-    if (!stale && t1.isPrompt(sent, policy) && step.badFcs(header)) {
+    if (!stale && t1.isPrompt(sent, policy) && isReply(header, PrimaryInput.BAD_FCS)) {
       counters.add(LinkCounters.DAMAGED);
     }
-  }
-
-  private void noReply() {
-    stale = true;
-    refusalsMissing |= sent.kind() == FrameKind.RNR;
   }
 
   @Override
@@ -233,6 +245,11 @@ final class StopAndWaitArq implements HalfDuplexLine.Listener {
     noReply();
     counters.add(LinkCounters.TIMEOUTS);
     t1.noReply();
-    step.t1Expired();
+    machine.test(PrimaryInput.T1_EXPIRED);
+  }
+
+  private void noReply() {
+    stale = true;
+    refusalMissing |= sent.kind() == FrameKind.RNR;
   }
 }
