@@ -52,7 +52,7 @@ final class HdlcSecondaryLink implements SecondaryLink, HdlcLink {
 
   @Override
   public String state() {
-    return attachment.machine().state();
+    return attachment.machine().stateWord();
   }
 
   @Override

@@ -6,39 +6,29 @@ import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import io.millrace.api.link.SecondaryListener;
 import io.millrace.api.time.Time;
-import io.millrace.lib.loop.CallbackGuard;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /**
- * The secondary's state machine [spec hdlc-link.md §6, §7, §9.1]: it speaks only when asked, and
- * never twice. It answers as soon as a frame is whole. Every method runs on the line's loop, except
- * {@link #state}.
+ * The secondary's state machine [spec hdlc-link.md §4, §6, §7, §9.1]: it sends one frame in reply
+ * to one frame, and never without being asked. It replies as soon as a frame is complete. Every
+ * method runs on the line's loop, except {@link #stateWord}.
  */
 final class SecondaryMachine implements LineListener {
-  private static final CallbackGuard USER =
-      new CallbackGuard(SecondaryMachine.class, "the user of a secondary link");
-
   private final LinePort port;
   private final Time time;
   private final LinkCounters counters;
   private final AtomicReference<Bytes> pending;
   private final FrameDecoder decoder;
-  private final long holdNanos;
-  private SecondaryListener listener;
+  private final SecondaryDispatcher dispatcher;
   private volatile boolean lineUp;
-  private volatile boolean connected;
-  private int sendNumber;
-  private int receiveNumber;
-  private long request;
-  private BufferedMessage held;
-  private boolean polled;
-  private Bytes ready;
+  private volatile SecondaryState state = SecondaryState.DISCONNECTED;
+  private int vs;
+  private int vr;
 
   /**
    * Makes a machine in the state of power-up.
    *
-   * @param pending the place of the one message that waits for a poll
+   * @param pending the buffer of the one message that waits for a poll
    */
   SecondaryMachine(
       LinePort port,
@@ -50,38 +40,27 @@ final class SecondaryMachine implements LineListener {
     this.time = time;
     this.counters = counters;
     this.pending = pending;
-    holdNanos = settings.maxT1().toNanos();
     decoder = new FrameDecoder(settings.interFrameSilence());
+    dispatcher = new SecondaryDispatcher(port, time, settings, counters, this::sendAnswer);
   }
 
   /** Returns one word for people. Any thread. */
-  String state() {
-    return !lineUp ? "down" : connected ? "connected" : "idle";
+  String stateWord() {
+    return lineUp ? state.word() : "down";
   }
 
-  /** Takes a listener, who gets the message at once that came while there was none. */
-  void attach(SecondaryListener next) {
-    listener = next;
-    BufferedMessage waiting = held;
-    held = null;
-    if (waiting != null && waiting.isStillAwaited(request, time.nanos())) {
-      hand(waiting.message());
-    }
+  void attach(SecondaryListener listener) {
+    dispatcher.attach(listener);
   }
 
-  void detach(SecondaryListener leaving) {
-    if (listener == leaving) {
-      listener = null;
-    }
+  void detach(SecondaryListener listener) {
+    dispatcher.detach(listener);
   }
 
-  /** Says nothing any more. */
+  /** Ends: replies to nothing any more. */
   void close() {
-    listener = null;
-    held = null;
     lineUp = false;
-    request++;
-    ready = null;
+    dispatcher.close();
   }
 
   @Override
@@ -93,11 +72,11 @@ final class SecondaryMachine implements LineListener {
   @Override
   public void down(String reason) {
     lineUp = false;
-    request++;
-    ready = null;
+    dispatcher.cancel();
     decoder.reset();
   }
 
+  /** Takes a burst; the secondary replies only if it is exactly one valid frame [§8]. */
   @Override
   public void received(Bytes chunk) {
     counters.add(LinkCounters.BYTES_RECEIVED, chunk.length());
@@ -106,7 +85,7 @@ final class SecondaryMachine implements LineListener {
     for (Decoded decoded : decoder.feed(chunk, time.nanos())) {
       counters.addDecoded(decoded, frames > 0);
       if (!(decoded instanceof Decoded.Invalid)) {
-        only = decoded instanceof Decoded.Valid good ? good.frame() : null;
+        only = decoded instanceof Decoded.Valid valid ? valid.frame() : null;
         frames += only == null ? 0 : 1;
       }
     }
@@ -115,125 +94,96 @@ final class SecondaryMachine implements LineListener {
     }
   }
 
+  /** The state table [§4, the two columns of reactions; §9.1]. */
   private void take(Frame frame) {
-    speakNext(frame);
+    dispatcher.frameReceived(frame.kind());
     if (frame.kind() == FrameKind.UNKNOWN) {
-      counters.add(LinkCounters.UNKNOWN_CONTROL);
+      counters.add(LinkCounters.UNKNOWN_CONTROL); // §4: silence in any state
       return;
     }
-    if (frame.receiveNumber() == Frame.next(sendNumber)) {
-      sendNumber = frame.receiveNumber();
-    }
-    if (frame.kind() == FrameKind.SNRM) {
-      connect();
-    } else if (connected) {
-      takeConnected(frame);
-    } else {
-      counters.add(LinkCounters.DM);
-      send(Frame.of(FrameKind.DM));
-    }
-  }
-
-  /** A poll asks for the answer to the last message; every other frame gives that up. */
-  private void speakNext(Frame frame) {
-    polled = frame.kind() == FrameKind.RR;
-    if (!polled) {
-      request++;
-      if (ready != null) {
-        ready = null;
-        counters.add(LinkCounters.ANSWERS_DROPPED);
+    acknowledge(frame);
+    switch (state) {
+      case DISCONNECTED -> {
+        switch (frame.kind()) {
+          case SNRM -> connect();
+          default -> refuse(FrameKind.DM, LinkCounters.DM);
+        }
+      }
+      case CONNECTED -> {
+        switch (frame.kind()) {
+          case SNRM -> connect();
+          case I -> message(frame);
+          case RR -> poll();
+          case DISC -> disc();
+          default -> refuse(FrameKind.FRMR, LinkCounters.FRMR);
+        }
       }
     }
   }
 
+  /** §6, rule 1: N(R) = V(S)+1 acknowledges our I frame; a frame without N(R) counts as 0. */
+  private void acknowledge(Frame frame) {
+    if (frame.receiveNumber() == Frame.next(vs)) {
+      vs = frame.receiveNumber();
+    }
+  }
+
+  /** §5: UA with our parameters, V(S) = V(R) = 0; the pending message is kept. */
   private void connect() {
-    connected = true;
-    sendNumber = 0;
-    receiveNumber = 0;
+    state = SecondaryState.CONNECTED;
+    vs = 0;
+    vr = 0;
     counters.add(LinkCounters.CONNECTS);
     send(new Frame(FrameKind.UA, 0, 0, UaParameters.OWN));
   }
 
-  private void takeConnected(Frame frame) {
-    switch (frame.kind()) {
-      case I -> message(frame);
-      case RR -> polled();
-      case DISC -> discReceived();
-      default -> {
-        counters.add(LinkCounters.FRMR);
-        send(Frame.of(FrameKind.FRMR));
-      }
+  /** §6, rules 2 and 4: executed whatever its N(S) is; its reply is the answer, or silence. */
+  private void message(Frame frame) {
+    if (frame.sendNumber() == vr) {
+      vr = Frame.next(vr);
+    }
+    counters.add(LinkCounters.MESSAGES);
+    if (!frame.information().isEmpty()) {
+      dispatcher.dispatch(frame.information());
     }
   }
 
-  private void discReceived() {
+  /** §7: the pending message, or RR; before both an answer that was not ready for the last poll. */
+  private void poll() {
+    counters.add(LinkCounters.POLLS);
+    Bytes answer = dispatcher.takeReadyAnswer();
+    Bytes waiting = pending.get();
+    if (answer != null) {
+      sendAnswer(answer);
+    } else if (waiting == null) {
+      send(Frame.rr(vr));
+    } else {
+      counters.add(LinkCounters.UNSOLICITED);
+      send(Frame.i(vs, vr, waiting));
+    }
+  }
+
+  /** §7: frees the pending message, whether or not it was sent; UA without information. */
+  private void disc() {
     pending.set(null);
-    connected = false;
+    state = SecondaryState.DISCONNECTED;
     counters.add(LinkCounters.DISCONNECTS);
     send(Frame.of(FrameKind.UA));
   }
 
-  /** Is disconnected as after a restart; an answer that is on its way still goes. */
+  private void refuse(FrameKind kind, String counter) {
+    counters.add(counter);
+    send(Frame.of(kind));
+  }
+
+  /** Is disconnected as after a restart; an answer that is on its way is still sent. */
   void disconnect() {
-    connected = false;
-  }
-
-  private void polled() {
-    counters.add(LinkCounters.POLLS);
-    Bytes waiting = pending.get();
-    if (ready != null) {
-      sendAnswer(ready);
-      ready = null;
-    } else if (waiting == null) {
-      send(Frame.rr(receiveNumber));
-    } else {
-      counters.add(LinkCounters.UNSOLICITED);
-      send(Frame.i(sendNumber, receiveNumber, waiting));
-    }
-  }
-
-  private void message(Frame frame) {
-    if (frame.sendNumber() == receiveNumber) {
-      receiveNumber = Frame.next(receiveNumber);
-    }
-    counters.add(LinkCounters.MESSAGES);
-    if (frame.information().isEmpty()) {
-      return;
-    }
-    if (listener == null) {
-      counters.add(LinkCounters.HELD);
-      held = new BufferedMessage(frame.information(), request, time.nanos() + holdNanos);
-    } else {
-      hand(frame.information());
-    }
-  }
-
-  private void hand(Bytes message) {
-    long mine = request;
-    Consumer<Bytes> then = answer -> port.execute(() -> answer(mine, answer));
-    USER.run(listener, SecondaryListener::message, message, then);
-  }
-
-  /**
-   * Sends an answer if it is still our turn. When the primary has polled since and was replied to,
-   * it waits for the next poll; when another frame has come, it is dropped.
-   */
-  private void answer(long mine, Bytes answer) {
-    if (mine != request || answer.length() > FrameEncoder.MAX_INFORMATION) {
-      counters.add(LinkCounters.ANSWERS_DROPPED);
-      return;
-    }
-    request++;
-    if (polled) {
-      ready = answer;
-    } else {
-      sendAnswer(answer);
-    }
+    state = SecondaryState.DISCONNECTED;
   }
 
   private void sendAnswer(Bytes answer) {
     counters.add(LinkCounters.ANSWERED);
-    send(Frame.i(sendNumber, receiveNumber, answer));
+    send(Frame.i(vs, vr, answer));
   }
 
   private void send(Frame frame) {
