@@ -3,6 +3,7 @@ package io.millrace.directory;
 
 import io.millrace.api.device.Device;
 import io.millrace.api.device.Resolution;
+import io.millrace.lib.bounded.BoundedMap;
 import io.millrace.lib.slot.Candidates;
 import io.millrace.lib.slot.ServiceRank;
 import java.util.LinkedHashMap;
@@ -13,9 +14,8 @@ import java.util.Map;
  * went away a short while ago, because their bundle is probably being replaced. Not thread-safe.
  */
 final class LocalDevices {
-  private final int mostAway;
   private final Map<String, Candidates<Present>> present = new LinkedHashMap<>();
-  private final Map<String, Away> away = new LinkedHashMap<>();
+  private final BoundedMap<String, Away> away;
 
   /** A device that is here. */
   record Present(Device device, String profile) {}
@@ -30,7 +30,7 @@ final class LocalDevices {
   }
 
   LocalDevices(int mostAway) {
-    this.mostAway = mostAway;
+    away = BoundedMap.<String, Away>ofAtMost(mostAway).build();
   }
 
   /** Adds a device, or changes its profile and where it stands; returns whether it has the name. */
@@ -50,24 +50,18 @@ final class LocalDevices {
     }
     present.remove(name);
     Away gone = new Away(was.profile());
-    if (mostAway == 0) {
-      return gone;
-    }
-    if (away.size() >= mostAway) {
-      away.remove(away.keySet().iterator().next());
-    }
-    away.put(name, gone);
+    away.put(name, gone, 0);
     return gone;
   }
 
   /** Forgets a name, unless its device came back or has gone another time since. */
   boolean forget(String name, Away gone) {
-    return away.remove(name, gone);
+    return away.get(name) == gone && away.remove(name) != null;
   }
 
   /** Puts every name and what stands behind it into {@code all}. */
   void putInto(Map<String, Resolution> all) {
-    away.forEach((name, gone) -> all.put(name, Resolution.local(name, null, gone.profile)));
+    away.asMap().forEach((name, gone) -> all.put(name, Resolution.local(name, null, gone.profile)));
     present.forEach(
         (name, sharers) -> {
           Present first = sharers.first();

@@ -6,12 +6,11 @@ import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
+import io.millrace.lib.bounded.BoundedMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,8 @@ final class RememberedTokens implements TokenVerifier {
   private final Time time;
   private final TokenVerifier check;
   private final Duration skew;
-  private final Map<Bytes, Account> good = new LinkedHashMap<>(16, 0.75f, true);
+  private final BoundedMap<Bytes, Account> good =
+      BoundedMap.<Bytes, Account>ofAtMost(MOST_TOKENS).byUse().build();
 
   /**
    * Makes one that knows no token.
@@ -67,10 +67,7 @@ final class RememberedTokens implements TokenVerifier {
 
   private void remember(Bytes digest, Account account) {
     synchronized (good) {
-      good.put(digest, account);
-      if (good.size() > MOST_TOKENS) {
-        good.remove(good.keySet().iterator().next());
-      }
+      good.put(digest, account, 0);
     }
   }
 

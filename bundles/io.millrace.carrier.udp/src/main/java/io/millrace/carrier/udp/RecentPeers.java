@@ -2,34 +2,26 @@
 package io.millrace.carrier.udp;
 
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.bounded.BoundedMap;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** The peers of recent remote addresses; a bounded memory, so that the same peer is one object. */
-final class RecentPeers extends LinkedHashMap<InetSocketAddress, Peer> {
-  private static final long serialVersionUID = 1;
-
+/** The peers of recent remote addresses; bounded, so that the same peer is mostly one object. */
+final class RecentPeers {
   private final String transport;
-  private final int limit;
+  private final BoundedMap<InetSocketAddress, Peer> peers;
 
   RecentPeers(String transport, int limit) {
     this.transport = transport;
-    this.limit = limit;
+    this.peers = BoundedMap.<InetSocketAddress, Peer>ofAtMost(limit).build();
   }
 
   /** Returns the peer at {@code remote} as the bound socket sees it. */
   Peer at(InetSocketAddress remote) {
-    Peer known = get(remote);
+    Peer known = peers.get(remote);
     if (known == null) {
       known = new Peer(transport, remote, null, "");
-      put(remote, known);
+      peers.put(remote, known, 0);
     }
     return known;
-  }
-
-  @Override
-  protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Peer> eldest) {
-    return size() > limit;
   }
 }

@@ -4,12 +4,11 @@ package io.millrace.gateway.access;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.bounded.BoundedMap;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Logs which peers were refused: at most one line per peer and minute, and at most 60 lines per
@@ -21,7 +20,10 @@ public final class RefusalLog {
   private static final int MAX_PEERS = 1024;
   private static final int MAX_LINES = 60;
 
-  private final Map<InetSocketAddress, Long> logged = new LinkedHashMap<>();
+  private final BoundedMap<InetSocketAddress, Long> logged =
+      BoundedMap.<InetSocketAddress, Long>ofAtMost(MAX_PEERS)
+          .lifetime(QUIET_NANOS, at -> at)
+          .build();
   private final Time time;
   private long minute;
   private int lines;
@@ -69,8 +71,7 @@ public final class RefusalLog {
     if (now - minute >= QUIET_NANOS) {
       startMinute(now);
     }
-    Long last = logged.get(peer);
-    if (last != null && now - last < QUIET_NANOS) {
+    if (logged.get(peer, now) != null) {
       return false;
     }
     if (lines >= MAX_LINES) {
@@ -78,11 +79,7 @@ public final class RefusalLog {
       return false;
     }
     lines++;
-    logged.remove(peer);
-    if (logged.size() >= MAX_PEERS) {
-      logged.remove(logged.keySet().iterator().next());
-    }
-    logged.put(peer, now);
+    logged.put(peer, now, now);
     return true;
   }
 

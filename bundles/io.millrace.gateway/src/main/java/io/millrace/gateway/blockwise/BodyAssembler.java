@@ -8,10 +8,8 @@ import io.millrace.api.time.Time;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.block.Block;
 import io.millrace.lib.block.BodyKey;
+import io.millrace.lib.bounded.BoundedMap;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Reassembles request bodies from their blocks [RFC 7959 §2.5]. The number of bodies, the bytes of
@@ -22,16 +20,12 @@ public final class BodyAssembler {
   /** The longest time between two blocks of a body [RFC 7252 §4.8.2, EXCHANGE_LIFETIME]. */
   static final Duration MAX_IDLE = Duration.ofSeconds(247);
 
-  private final Map<BodyKey, Body> bodies = new LinkedHashMap<>();
+  private final BoundedMap<BodyKey, Body> bodies;
   private final Time time;
-  private final int maxBodies;
   private final long maxTotalBytes;
-  private long totalBytes;
 
-  private static final class Body {
-    Bytes bytes = Bytes.EMPTY;
-    long touched;
-  }
+  /** A body as far as it has come. */
+  private record Body(Bytes bytes, long touched) {}
 
   /**
    * The result of a block; exactly one of the three is set.
@@ -46,8 +40,12 @@ public final class BodyAssembler {
   /** Makes it without bodies. */
   public BodyAssembler(Time time, int maxBodies, long maxTotalBytes) {
     this.time = time;
-    this.maxBodies = maxBodies;
     this.maxTotalBytes = maxTotalBytes;
+    this.bodies =
+        BoundedMap.<BodyKey, Body>ofAtMost(maxBodies)
+            .bytes(maxTotalBytes, body -> body.bytes.length())
+            .lifetime(MAX_IDLE.toNanos(), Body::touched)
+            .build();
   }
 
   /**
@@ -58,7 +56,8 @@ public final class BodyAssembler {
    */
   public synchronized Outcome take(BodyKey key, int option, Bytes payload, int maxBytes) {
     Block block = Block.of(option);
-    dropOld();
+    long now = time.nanos();
+    bodies.removeOld(now);
     if (!block.fits(payload)) {
       return refused(key, ErrorResponses.badRequest("Block1 and payload do not fit together"));
     }
@@ -66,14 +65,14 @@ public final class BodyAssembler {
       return refused(key, ErrorResponses.tooLarge(maxBytes));
     }
     if (block.number() == 0) {
-      remove(key);
+      bodies.remove(key);
       if (!block.more()) {
         return whole(payload);
       }
     }
-    Body body = block.number() == 0 ? new Body() : bodies.get(key);
+    Body body = block.number() == 0 ? new Body(Bytes.EMPTY, now) : bodies.get(key);
     if (body != null) {
-      return append(key, body, block, payload, maxBytes);
+      return append(key, body.bytes, block, payload, maxBytes);
     }
     return isLonger(block, payload, maxBytes) ? ahead(Bytes.EMPTY) : refused(key, incomplete());
   }
@@ -83,32 +82,28 @@ public final class BodyAssembler {
     return block.offset() + payload.length() + (block.more() ? 1 : 0) > maxBytes;
   }
 
-  private Outcome append(BodyKey key, Body body, Block block, Bytes payload, int maxBytes) {
+  private Outcome append(BodyKey key, Bytes before, Block block, Bytes payload, int maxBytes) {
     long end = block.offset() + payload.length();
-    boolean repeated = block.more() && end == body.bytes.length() && end > 0;
-    if (!repeated && block.offset() != body.bytes.length()) {
+    boolean repeated = block.more() && end == before.length() && end > 0;
+    if (!repeated && block.offset() != before.length()) {
       return refused(key, incomplete());
     }
     if (isLonger(block, payload, maxBytes)) {
-      remove(key);
-      return ahead(body.bytes);
+      bodies.remove(key);
+      return ahead(before);
     }
-    if (!repeated && totalBytes + payload.length() > maxTotalBytes) {
+    if (!repeated && bodies.bytes() + payload.length() > maxTotalBytes) {
       return refused(key, ErrorResponses.unavailable("too many bodies in blocks"));
     }
-    remove(key);
-    Bytes grown = repeated ? body.bytes : body.bytes.plus(payload);
+    bodies.remove(key);
+    Bytes grown = repeated ? before : before.plus(payload);
     if (!block.more()) {
       return whole(grown);
     }
-    if (bodies.size() >= maxBodies) {
-      return refused(key, ErrorResponses.unavailable("too many bodies in blocks"));
-    }
-    body.bytes = grown;
-    body.touched = time.nanos();
-    bodies.put(key, body);
-    totalBytes += grown.length();
-    return new Outcome(null, CoapResponse.of(CoapCode.CONTINUE), null);
+    long now = time.nanos();
+    return bodies.offer(key, new Body(grown, now), now)
+        ? new Outcome(null, CoapResponse.of(CoapCode.CONTINUE), null)
+        : refused(key, ErrorResponses.unavailable("too many bodies in blocks"));
   }
 
   private static Outcome whole(Bytes body) {
@@ -125,32 +120,12 @@ public final class BodyAssembler {
   }
 
   private Outcome refused(BodyKey key, CoapResponse answer) {
-    remove(key);
+    bodies.remove(key);
     return new Outcome(null, answer, null);
-  }
-
-  private void remove(BodyKey key) {
-    Body body = bodies.remove(key);
-    if (body != null) {
-      totalBytes -= body.bytes.length();
-    }
-  }
-
-  private void dropOld() {
-    long now = time.nanos();
-    Iterator<Body> oldest = bodies.values().iterator();
-    while (oldest.hasNext()) {
-      Body body = oldest.next();
-      if (now - body.touched < MAX_IDLE.toNanos()) {
-        return;
-      }
-      totalBytes -= body.bytes.length();
-      oldest.remove();
-    }
   }
 
   /** Returns how many bytes are held. */
   synchronized long heldBytes() {
-    return totalBytes;
+    return bodies.bytes();
   }
 }

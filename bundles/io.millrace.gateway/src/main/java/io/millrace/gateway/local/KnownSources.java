@@ -2,9 +2,8 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.bounded.BoundedMap;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The sources that sent an accepted token in the last hour. Bounded. Thread-safe. */
 final class KnownSources {
@@ -12,22 +11,19 @@ final class KnownSources {
   private static final long KNOWN_NANOS = Duration.ofHours(1).toNanos();
 
   private final Time time;
-  private final Map<LoginSource, Long> seen = new LinkedHashMap<>();
+  private final BoundedMap<LoginSource, Long> seen =
+      BoundedMap.<LoginSource, Long>ofAtMost(MAX_SOURCES).lifetime(KNOWN_NANOS, at -> at).build();
 
   KnownSources(Time time) {
     this.time = time;
   }
 
   synchronized void add(LoginSource source) {
-    seen.remove(source);
-    seen.put(source, time.nanos());
-    if (seen.size() > MAX_SOURCES) {
-      seen.remove(seen.keySet().iterator().next());
-    }
+    long now = time.nanos();
+    seen.put(source, now, now);
   }
 
   synchronized boolean contains(LoginSource source) {
-    Long since = seen.get(source);
-    return since != null && time.nanos() - since < KNOWN_NANOS;
+    return seen.get(source, time.nanos()) != null;
   }
 }

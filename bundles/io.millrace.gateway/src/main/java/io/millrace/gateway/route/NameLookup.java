@@ -2,6 +2,7 @@
 package io.millrace.gateway.route;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.bounded.BoundedMap;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -59,7 +59,8 @@ public final class NameLookup implements AutoCloseable {
 
   private record Found(InetAddress address, long since) {}
 
-  private final Map<String, Found> found = new LinkedHashMap<>();
+  private final BoundedMap<String, Found> found =
+      BoundedMap.<String, Found>ofAtMost(MAX_CACHED).lifetime(CACHE_NANOS, Found::since).build();
   private final Time time;
   private final Source source;
   private final Lookups requests;
@@ -112,8 +113,8 @@ public final class NameLookup implements AutoCloseable {
   }
 
   private synchronized InetAddress known(String name) {
-    Found entry = found.get(name);
-    return entry != null && time.nanos() - entry.since < CACHE_NANOS ? entry.address : null;
+    Found entry = found.get(name, time.nanos());
+    return entry == null ? null : entry.address;
   }
 
   private Outcome ask(String name) {
@@ -127,11 +128,8 @@ public final class NameLookup implements AutoCloseable {
   }
 
   private synchronized void keep(String name, InetAddress address) {
-    found.remove(name);
-    if (found.size() >= MAX_CACHED) {
-      found.remove(found.keySet().iterator().next());
-    }
-    found.put(name, new Found(address, time.nanos()));
+    long now = time.nanos();
+    found.put(name, new Found(address, now), now);
   }
 
   @Override
