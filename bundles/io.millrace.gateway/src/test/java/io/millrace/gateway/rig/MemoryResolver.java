@@ -65,6 +65,11 @@ public final class MemoryResolver implements DeviceResolver {
     return new TreeMap<>();
   }
 
+  /** Returns how many listen. */
+  public int listeners() {
+    return listeners.size();
+  }
+
   /** Returns how often {@link #resolve} was called. */
   public int asked() {
     return asked;
