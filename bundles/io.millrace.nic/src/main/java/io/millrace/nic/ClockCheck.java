@@ -30,7 +30,7 @@ final class ClockCheck {
   private static final Logger LOG = System.getLogger(ClockCheck.class.getName());
   private static final int TIME_BYTES = 4;
 
-  private final NicParts parts;
+  private final NicContext context;
   private final SensorChannel channel;
   private final Tokens tokens;
   private final BooleanSupplier notifies;
@@ -48,13 +48,13 @@ final class ClockCheck {
    * @param looked run when a look led to nothing
    */
   ClockCheck(
-      NicParts parts,
+      NicContext context,
       SensorChannel channel,
       Tokens tokens,
       BooleanSupplier notifies,
       Consumer<Duration> correct,
       Runnable looked) {
-    this.parts = parts;
+    this.context = context;
     this.channel = channel;
     this.tokens = tokens;
     this.notifies = notifies;
@@ -64,15 +64,15 @@ final class ClockCheck {
 
   /** Looks when the configured time is over, counted from now. */
   void later() {
-    again(parts.settings().clock().check());
+    again(context.settings().clock().check());
   }
 
   private void again(Duration pause) {
     if (timer != null) {
       timer.cancel();
     }
-    boolean never = parts.settings().clock().check().isZero();
-    timer = stopped || never ? null : parts.after(pause, this::look);
+    boolean never = context.settings().clock().check().isZero();
+    timer = stopped || never ? null : context.after(pause, this::look);
   }
 
   /** Looks now. */
@@ -85,7 +85,7 @@ final class ClockCheck {
     channel.submit(
         new SensorExchange(() -> request, tokens.token(), new Outcome()),
         SensorExchange.Rank.CLOCK,
-        parts.settings().clockDeadline());
+        context.settings().clockDeadline());
   }
 
   void stop() {
@@ -99,9 +99,9 @@ final class ClockCheck {
   }
 
   private void judge(long sensorSeconds) {
-    Instant now = parts.time().now();
+    Instant now = context.time().now();
     Duration ahead = Duration.ofSeconds(sensorSeconds - now.getEpochSecond());
-    ClockSettings limits = parts.settings().clock();
+    ClockSettings limits = context.settings().clock();
     if (now.isBefore(SensorClock.PLAUSIBLE) || ahead.abs().compareTo(limits.drift()) <= 0) {
       seen();
       return;
@@ -109,7 +109,7 @@ final class ClockCheck {
     LOG.log(
         Level.INFO,
         () ->
-            parts.settings().name() + ": the sensor's clock is off by " + ahead.toSeconds() + " s");
+            context.settings().name() + ": the sensor's clock is off by " + ahead.toSeconds() + " s");
     if (ahead.isNegative() || !notifies.getAsBoolean()) {
       correct.accept(Duration.ZERO);
       later();

@@ -21,12 +21,12 @@ final class DirectOptions {
 
   /**
    * Returns the option that a request for the NIC itself has to be refused for: a non-confirmable
-   * one with a reset [RFC 7252 §5.4.1]; else {@link Unrecognised#NONE}.
+   * one with a reset [RFC 7252 §5.4.1]; else {@link OptionCheck#NONE}.
    */
   static int critical(CoapRequest request, String prefix) {
     return isProxied(request) || SensorRequest.isOne(request, prefix)
-        ? Unrecognised.NONE
-        : Unrecognised.criticalHere(request.options());
+        ? OptionCheck.NONE
+        : OptionCheck.criticalHere(request.options());
   }
 
   private static boolean isProxied(CoapRequest request) {
@@ -47,11 +47,9 @@ final class DirectOptions {
     }
     int unsafe =
         SensorRequest.isOne(request, prefix)
-            ? Unrecognised.unsafeForSensor(request.options())
-            : Unrecognised.NONE;
-    return unsafe == Unrecognised.NONE
-        ? ofBlock(request)
-        : Replies.badOption(request.options(), unsafe);
+            ? OptionCheck.unsafeForSensor(request.options())
+            : OptionCheck.NONE;
+    return unsafe == OptionCheck.NONE ? ofBlock(request) : Replies.badOption(request.options(), unsafe);
   }
 
   /** Returns the answer to a block for anything but an image, which alone comes in blocks. */

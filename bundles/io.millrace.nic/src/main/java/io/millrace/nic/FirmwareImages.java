@@ -4,8 +4,8 @@ package io.millrace.nic;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;
-import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.lib.files.PropertyPaths;
 import io.millrace.nic.firmware.Firmware;
 import io.millrace.nic.firmware.FirmwareSettings;
 import java.io.IOException;
@@ -22,45 +22,43 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 
 /** {@code /sys/upg}, and the images behind it for the shell. Used on the serial only. */
-final class FirmwareImages implements OwnResource {
+final class FirmwareImages implements NicResource {
   static final List<String> PATH = List.of("sys", "upg");
 
   private static final Logger LOG = System.getLogger(FirmwareImages.class.getName());
 
-  private final NicParts parts;
+  private final NicContext context;
   private final Firmware firmware;
   private final ServiceRegistration<Firmware> registration;
 
-  private FirmwareImages(NicParts parts, Firmware firmware, BundleContext context) {
-    this.parts = parts;
+  private FirmwareImages(NicContext context, Firmware firmware, BundleContext bundle) {
+    this.context = context;
     this.firmware = firmware;
     Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(Device.NAME, parts.settings().name());
-    this.registration = context.registerService(Firmware.class, firmware, properties);
+    properties.put(Device.NAME, context.settings().name());
+    this.registration = bundle.registerService(Firmware.class, firmware, properties);
   }
 
   /** Opens the images and boots; empty when there are to be none, or the folder is of no use. */
-  static Optional<FirmwareImages> open(NicParts parts, NicConfig config, BundleContext context) {
+  static Optional<FirmwareImages> open(NicContext context, NicConfig config, BundleContext bundle) {
     if (config.firmware().isBlank()) {
       return Optional.empty();
     }
     Path folder =
-        new PropertyPaths(context::getProperty)
-            .path(config.firmware())
-            .resolve(parts.settings().name());
-    Version bundle = context.getBundle().getVersion();
+        new PropertyPaths(bundle::getProperty).path(config.firmware()).resolve(context.settings().name());
+    Version builtIn = bundle.getBundle().getVersion();
     FirmwareSettings settings =
         FirmwareSettings.of(
             folder,
             config.deviceType(),
             config.firmwareImages(),
             config.firmwareBytes(),
-            bundle.getMajor(),
-            bundle.getMinor(),
-            bundle.getMicro());
+            builtIn.getMajor(),
+            builtIn.getMinor(),
+            builtIn.getMicro());
     try {
-      Firmware firmware = Firmware.open(settings, parts.time(), parts.booted()::image);
-      return Optional.of(new FirmwareImages(parts, firmware, context));
+      Firmware firmware = Firmware.open(settings, context.time(), context.runningVersion()::image);
+      return Optional.of(new FirmwareImages(context, firmware, bundle));
     } catch (IOException cause) {
       LOG.log(Level.ERROR, "no firmware images: " + folder + " cannot be used", cause);
       return Optional.empty();
@@ -73,7 +71,7 @@ final class FirmwareImages implements OwnResource {
 
   @Override
   public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
-    firmware.handle(request, response -> parts.serial().execute(() -> answer.accept(response)));
+    firmware.handle(request, response -> context.serial().execute(() -> answer.accept(response)));
   }
 
   @Override

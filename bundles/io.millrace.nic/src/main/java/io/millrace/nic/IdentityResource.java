@@ -13,13 +13,13 @@ import java.util.function.Consumer;
  * {@code /sys/info}: what the NIC is, and its board when that is known [spec nic-resources.md §5].
  * Used on the serial only.
  */
-final class IdentityResource implements OwnResource {
-  private final Booted booted;
-  private final TelemetryPlace<NicTelemetry> place;
+final class IdentityResource implements NicResource {
+  private final RunningVersion runningVersion;
+  private final TelemetrySlot<NicTelemetry> telemetry;
 
-  IdentityResource(Booted booted, TelemetryPlace<NicTelemetry> place) {
-    this.booted = booted;
-    this.place = place;
+  IdentityResource(RunningVersion runningVersion, TelemetrySlot<NicTelemetry> telemetry) {
+    this.runningVersion = runningVersion;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -35,7 +35,7 @@ final class IdentityResource implements OwnResource {
     if (format < 0) {
       return Replies.notAcceptable(Replies.PLAIN);
     }
-    Showing shown = Shows.identity(booted, place.now(NicTelemetry::board).orElse(null));
+    Representation shown = TelemetryFields.identity(runningVersion, telemetry.now(NicTelemetry::board).orElse(null));
     return CoapResponse.of(CoapCode.CONTENT, format, shown.in(format, ""));
   }
 

@@ -22,7 +22,7 @@ final class LinkPort {
       new CallbackGuard(LinkPort.class, "a link to a sensor");
   private static final Logger LOG = System.getLogger(LinkPort.class.getName());
 
-  private final NicParts parts;
+  private final NicContext context;
   private final Slot<PrimaryLink> slot;
   private final PrimaryListener listener;
 
@@ -34,13 +34,13 @@ final class LinkPort {
   private Timer retry;
 
   /** Run when a link can be used. */
-  private Runnable cameIn = () -> {};
+  private Runnable onAvailable = () -> {};
 
   private boolean open;
   private boolean complained;
 
-  LinkPort(NicParts parts, Slot<PrimaryLink> slot, PrimaryListener listener) {
-    this.parts = parts;
+  LinkPort(NicContext context, Slot<PrimaryLink> slot, PrimaryListener listener) {
+    this.context = context;
     this.slot = slot;
     this.listener = listener;
   }
@@ -59,7 +59,7 @@ final class LinkPort {
 
   /** A link has come. */
   void bind(PrimaryLink link, ServiceRank rank) {
-    parts
+    context
         .serial()
         .execute(
             () -> {
@@ -69,8 +69,8 @@ final class LinkPort {
   }
 
   /** From now on links are used; the task is run whenever one has come. */
-  void open(Runnable onArrival) {
-    cameIn = onArrival;
+  void open(Runnable task) {
+    onAvailable = task;
     open = true;
     settle();
   }
@@ -86,34 +86,34 @@ final class LinkPort {
       if (retry != null) {
         retry.cancel();
       }
-      retry = parts.after(PreferredService.PAUSE, this::settle);
+      retry = context.after(PreferredService.PAUSE, this::settle);
       return;
     }
     leave();
     used = wanted;
     attachment = attached;
     slot.bind(wanted);
-    cameIn.run();
+    onAvailable.run();
     LINKS.run(wanted, PrimaryLink::poll);
   }
 
   /** Returns what detaches from a link, or null when another user has it for now. */
   private AutoCloseable attached(PrimaryLink link) {
     try {
-      return link.attach(listener, parts.settings().poll());
+      return link.attach(listener, context.settings().poll());
     } catch (IllegalStateException taken) {
       Level level = complained ? Level.DEBUG : Level.WARNING;
       complained = true;
       LOG.log(
           level,
-          () -> parts.settings().name() + ": the link " + link.name() + " is taken: " + taken);
+          () -> context.settings().name() + ": the link " + link.name() + " is taken: " + taken);
       return null;
     }
   }
 
   /** A link goes, the next one is used at once; waits a while for the exchange in it. */
   void unbind(PrimaryLink link) {
-    parts
+    context
         .serial()
         .complete(
             () -> {
@@ -121,7 +121,7 @@ final class LinkPort {
               settle();
             });
     slot.unbind(link);
-    parts.serial().complete(() -> leave(link));
+    context.serial().complete(() -> leave(link));
   }
 
   /** Lets go of the link, after a while for the exchange in it. Not from the serial. */
@@ -131,7 +131,7 @@ final class LinkPort {
       slot.unbind(link);
     }
     slot.close();
-    parts
+    context
         .serial()
         .complete(
             () -> {

@@ -34,16 +34,16 @@ final class LocalResources {
   private static final CallbackGuard RESOURCES =
       new CallbackGuard(LocalResources.class, "a resource on a NIC");
 
-  private final NicParts parts;
+  private final NicContext context;
   private final NamedServices<LocalResource, List<Link>> resources;
   private final Peer peer;
 
-  LocalResources(NicParts parts) {
-    this.parts = parts;
-    this.resources = new NamedServices<>(parts.time(), SlotLimits.standard(), MAX_PATHS);
+  LocalResources(NicContext context) {
+    this.context = context;
+    this.resources = new NamedServices<>(context.time(), SlotLimits.standard(), MAX_PATHS);
     this.peer =
         new Peer(
-            parts.settings().name(),
+            context.settings().name(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             null,
             "");
@@ -62,7 +62,7 @@ final class LocalResources {
           Level.WARNING,
           "the resource /{0} on NIC {1} is not served: there are {2} paths already",
           path,
-          parts.settings().name(),
+          context.settings().name(),
           MAX_PATHS);
     }
   }
@@ -77,7 +77,7 @@ final class LocalResources {
 
   private String path(Map<String, Object> properties) {
     String path = text(properties, LocalResource.PATH);
-    boolean here = text(properties, LocalResource.HOST).equalsIgnoreCase(parts.settings().name());
+    boolean here = text(properties, LocalResource.HOST).equalsIgnoreCase(context.settings().name());
     return here && !path.isEmpty() ? path : null;
   }
 
@@ -136,7 +136,7 @@ final class LocalResources {
     }
 
     private void tell(CoapResponse response) {
-      parts.serial().execute(() -> answer.accept(response));
+      context.serial().execute(() -> answer.accept(response));
     }
   }
 }

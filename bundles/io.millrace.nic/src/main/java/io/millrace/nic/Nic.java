@@ -53,7 +53,7 @@ public final class Nic {
 
   private static final String CONFIGURATION = "nic.pid";
 
-  private final NicParts parts;
+  private final NicContext context;
   private final SensorSide sensor;
   private final LocalResources locals;
   private final ServiceRegistration<Device> registration;
@@ -64,48 +64,48 @@ public final class Nic {
   private final ServiceRegistration<RequestHandler> direct;
 
   /** Begins to serve, with no configuration of which anybody could ask what became of it. */
-  Nic(BundleContext context, NicConfig config, Time time, Randomness randomness, Meters meters) {
-    this(context, config, time, randomness, meters, Map.of());
+  Nic(BundleContext bundle, NicConfig config, Time time, Randomness randomness, Meters meters) {
+    this(bundle, config, time, randomness, meters, Map.of());
   }
 
   /** Begins to serve. */
   @Activate
   public Nic(
-      BundleContext context,
+      BundleContext bundle,
       NicConfig config,
       @Reference Time time,
       @Reference Randomness randomness,
       @Reference Meters meters,
       Map<String, Object> given) {
-    NicSettings settings = NicSettings.of(config, version(context), built(context));
-    parts = new NicParts(settings, new Serial(), time, new NicMeters(meters));
-    sensor = new SensorSide(parts, randomness);
-    locals = new LocalResources(parts);
+    NicSettings settings = NicSettings.of(config, version(bundle), built(bundle));
+    context = new NicContext(settings, new Serial(), time, new NicMeters(meters));
+    sensor = new SensorSide(context, randomness);
+    locals = new LocalResources(context);
     sensor.start();
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(Device.NAME, settings.name());
     properties.put(Device.PROFILE, settings.profile());
     properties.put(LINE, settings.line());
     properties.put(CONFIGURATION, given.getOrDefault(Constants.SERVICE_PID, ""));
-    firmware = FirmwareImages.open(parts, config, context);
-    firmware.ifPresent(each -> sensor.hardware.resources().put(each.path(), each));
-    NicDevice device = new NicDevice(parts, sensor, locals);
-    registration = context.registerService(Device.class, device, properties);
-    direct = settings.socket().isEmpty() ? null : claim(context, device);
+    firmware = FirmwareImages.open(context, config, bundle);
+    firmware.ifPresent(each -> sensor.telemetry.resources().put(each.path(), each));
+    NicDevice device = new NicDevice(context, sensor, locals);
+    registration = bundle.registerService(Device.class, device, properties);
+    direct = settings.socket().isEmpty() ? null : claim(bundle, device);
   }
 
-  private ServiceRegistration<RequestHandler> claim(BundleContext context, NicDevice device) {
+  private ServiceRegistration<RequestHandler> claim(BundleContext bundle, NicDevice device) {
     Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(RequestHandler.CLAIM, parts.settings().socket());
-    return context.registerService(RequestHandler.class, new DirectDoor(parts, device), properties);
+    properties.put(RequestHandler.CLAIM, context.settings().socket());
+    return bundle.registerService(RequestHandler.class, new DirectRequestHandler(context, device), properties);
   }
 
-  private static String version(BundleContext context) {
-    return context.getBundle().getVersion().toString();
+  private static String version(BundleContext bundle) {
+    return bundle.getBundle().getVersion().toString();
   }
 
-  private static String built(BundleContext context) {
-    String built = context.getBundle().getHeaders().get("Millrace-Built");
+  private static String built(BundleContext bundle) {
+    String built = bundle.getBundle().getHeaders().get("Millrace-Built");
     return built == null ? "" : built.replaceFirst("T.*", "");
   }
 
@@ -125,7 +125,7 @@ public final class Nic {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindLink(PrimaryLink link, Map<String, Object> properties) {
-    if (parts.settings().line().equals(properties.get(MessageLink.NAME))) {
+    if (context.settings().line().equals(properties.get(MessageLink.NAME))) {
       sensor.port.bind(link, ServiceRank.of(properties));
     }
   }
@@ -146,7 +146,7 @@ public final class Nic {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
     sensor.stores.bind(store);
-    parts.serial().execute(sensor.memory::flush);
+    context.serial().execute(sensor.stateStore::flush);
   }
 
   void unbindStore(Store store) {
@@ -158,11 +158,11 @@ public final class Nic {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindTelemetry(NicTelemetry telemetry) {
-    sensor.hardware.telemetry.bind(telemetry);
+    sensor.telemetry.slot.bind(telemetry);
   }
 
   void unbindTelemetry(NicTelemetry telemetry) {
-    sensor.hardware.telemetry.unbind(telemetry);
+    sensor.telemetry.slot.unbind(telemetry);
   }
 
   @Reference(
@@ -170,11 +170,11 @@ public final class Nic {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindPins(NicPins pins) {
-    sensor.hardware.pins.bind(pins);
+    sensor.telemetry.pins.bind(pins);
   }
 
   void unbindPins(NicPins pins) {
-    sensor.hardware.pins.unbind(pins);
+    sensor.telemetry.pins.unbind(pins);
   }
 
   @Reference(

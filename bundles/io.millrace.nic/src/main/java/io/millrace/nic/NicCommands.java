@@ -35,7 +35,7 @@ public final class NicCommands {
   private static final String INFO =
       """
       nic:info [NAME] [--json]
-        Shows the NICs of this router, or one of them.
+        TelemetryFields the NICs of this router, or one of them.
       """;
 
   private static final String EVENT =
@@ -68,7 +68,7 @@ public final class NicCommands {
     nics.remove(device.name(), device);
   }
 
-  /** Shows the NICs. */
+  /** TelemetryFields the NICs. */
   public String info(String... words) {
     List<String> names = names(words);
     if (wants(words, "--help")) {
@@ -77,9 +77,9 @@ public final class NicCommands {
     List<NicDevice> shown =
         names.isEmpty() ? List.copyOf(nics.values()) : List.of(nic(names.get(0), INFO));
     only(names, 1, INFO);
-    List<List<Field>> rows = shown.stream().map(NicDevice::shown).toList();
+    List<List<Field>> rows = shown.stream().map(NicDevice::description).toList();
     if (wants(words, "--json")) {
-      return Showing.listOf(rows).in(ContentFormat.JSON, "").utf8();
+      return Representation.listOf(rows).in(ContentFormat.JSON, "").utf8();
     }
     return rows.isEmpty()
         ? "no NICs"

@@ -17,8 +17,8 @@ final class NicMeters {
   }
 
   /** Counts an unsolicited message: boot, delivered, kept, repeated, foreign or garbage. */
-  void unsolicited(String fate) {
-    meters.counter("millrace_nic_unsolicited_total", "fate", fate).increment();
+  void unsolicited(String outcome) {
+    meters.counter("millrace_nic_unsolicited_total", "fate", outcome).increment();
   }
 
   /** Counts an observation registered at a sensor, whether for the first time or again. */

@@ -38,7 +38,7 @@ record NicSettings(
     String built,
     String socket,
     ClockSettings clock,
-    OwnSettings own) {
+    TelemetrySettings telemetry) {
   /** The profile of the real NIC: no time, no pins, nothing in clear [nic-resources.md §1, §8]. */
   private static final String MILLI = "milli";
 
@@ -78,10 +78,10 @@ record NicSettings(
             seconds("timeCheckSeconds", config.timeCheckSeconds(), 0, 86_400),
             seconds("timeDriftSeconds", config.timeDriftSeconds(), 1, 3600),
             seconds("timeStepBackSeconds", config.timeStepBackSeconds(), 1, 60)),
-        own(config));
+        telemetry(config));
   }
 
-  private static OwnSettings own(NicConfig config) {
+  private static TelemetrySettings telemetry(NicConfig config) {
     int most = 2_000_000_000;
     Duration shortest = seconds("notifyMinSeconds", config.notifyMinSeconds(), 1, 3600);
     Duration longest = seconds("notifyMaxSeconds", config.notifyMaxSeconds(), 10, 86_400);
@@ -90,7 +90,7 @@ record NicSettings(
         "notifyMinSeconds",
         config.notifyMinSeconds(),
         "less than notifyMaxSeconds");
-    return new OwnSettings(
+    return new TelemetrySettings(
         ranged("lowBatteryMicrovolts", config.lowBatteryMicrovolts(), 0, most),
         ranged("batteryStepMicrovolts", config.batteryStepMicrovolts(), 1, most),
         ranged("signalStepDecibels", config.signalStepDecibels(), 1, 100),

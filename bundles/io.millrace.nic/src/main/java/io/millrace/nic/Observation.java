@@ -29,7 +29,7 @@ final class Observation implements Registration.Owner {
   private final Registration registration;
   private final Observers observers;
   private State state = State.NEW;
-  private final Leftover left;
+  private final RetainedValue retained;
   private int lastMessageId = -1;
 
   /** Whether all observers have waited for longer than the sensor's value was fresh. */
@@ -44,8 +44,8 @@ final class Observation implements Registration.Owner {
     this.resource = resource;
     this.host = host;
     this.registration = new Registration(resource, host, this);
-    this.observers = new Observers(host.parts().time(), host.numbers());
-    this.left = new Leftover(host);
+    this.observers = new Observers(host.context().time(), host.numbers());
+    this.retained = new RetainedValue(host);
   }
 
   ObservedResource resource() {
@@ -57,8 +57,8 @@ final class Observation implements Registration.Owner {
   }
 
   /** Returns what those get first who observe next; null when there is nothing. */
-  Kept kept() {
-    return left.value();
+  ReceivedValue retained() {
+    return retained.value();
   }
 
   /** Tells whether the sensor has it, so that the next instance can take it over. */
@@ -76,10 +76,10 @@ final class Observation implements Registration.Owner {
   }
 
   /** Goes on with what an earlier instance has registered. */
-  void restore(Bytes token, Kept value) {
+  void restore(Bytes token, ReceivedValue value) {
     state = State.REGISTERED;
     registration.restore(token);
-    left.restore(value);
+    retained.restore(value);
     awaitObservers();
   }
 
@@ -89,8 +89,8 @@ final class Observation implements Registration.Owner {
     if (state == State.NEW || state == State.CLOSING) {
       state = State.REGISTERING;
       registration.begin();
-    } else if (state == State.REGISTERED && left.isFresh()) {
-      observers.give(observer, left.value().response());
+    } else if (state == State.REGISTERED && retained.isFresh()) {
+      observers.give(observer, retained.value().response());
     } else if (state == State.REGISTERED) {
       read(this::firstValue);
     }
@@ -112,7 +112,7 @@ final class Observation implements Registration.Owner {
   private void awaitObservers() {
     stopGrace();
     if (observers.isEmpty() && state != State.ENDED) {
-      grace = host.parts().after(host.parts().settings().observeGrace(), this::close);
+      grace = host.context().after(host.context().settings().observeGrace(), this::close);
     }
   }
 
@@ -213,7 +213,7 @@ final class Observation implements Registration.Owner {
 
   private void end() {
     stopGrace();
-    left.forget();
+    retained.forget();
     registration.stop();
     state = State.ENDED;
     host.ended(this);
@@ -252,7 +252,7 @@ final class Observation implements Registration.Owner {
       return "repeated";
     }
     lastMessageId = messageId;
-    registration.heard(Kept.freshness(response));
+    registration.heard(ReceivedValue.freshness(response));
     CoapResponse refusal = SensorAnswer.refusal(response.options());
     if (refusal != null) {
       observers.finish(refusal);
@@ -263,9 +263,9 @@ final class Observation implements Registration.Owner {
       unobserved(response);
       return "delivered";
     }
-    left.forget();
+    retained.forget();
     if (observers.isEmpty()) {
-      left.keep(response);
+      retained.retain(response);
       return "kept";
     }
     observers.giveAll(response);
@@ -274,15 +274,15 @@ final class Observation implements Registration.Owner {
 
   /** The NIC is about to go: the next one begins with the last value. */
   void leaveLastValue() {
-    if (left.value() == null) {
-      left.restore(observers.last());
+    if (retained.value() == null) {
+      retained.restore(observers.last());
     }
   }
 
   /** The NIC goes: its observers have to ask the next one; the sensor goes on. */
   void handOver() {
     stopGrace();
-    left.stop();
+    retained.stop();
     registration.stop();
     observers.failAll(DeviceFailure.busy(Nic.REPLACED));
   }

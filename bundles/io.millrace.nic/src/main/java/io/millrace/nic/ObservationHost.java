@@ -7,7 +7,7 @@ import io.millrace.api.device.DeviceListener;
 
 /** What an observation needs of the NIC around it. Used on the serial only. */
 interface ObservationHost {
-  NicParts parts();
+  NicContext context();
 
   Tokens tokens();
 

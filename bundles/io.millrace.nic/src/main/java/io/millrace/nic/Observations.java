@@ -17,7 +17,7 @@ final class Observations implements ObservationHost {
   /** The sensor has 4 places; more than these are not even asked for. */
   private static final int LIMIT = 16;
 
-  private final NicParts parts;
+  private final NicContext context;
   private final SensorChannel channel;
   private final Tokens tokens;
   private final ObserveNumbers numbers;
@@ -29,30 +29,30 @@ final class Observations implements ObservationHost {
    *
    * @param changed run when the next instance of the NIC has something new to know
    */
-  Observations(NicParts parts, SensorChannel channel, Tokens tokens, Runnable changed) {
-    this.parts = parts;
+  Observations(NicContext context, SensorChannel channel, Tokens tokens, Runnable changed) {
+    this.context = context;
     this.channel = channel;
     this.tokens = tokens;
-    this.numbers = new ObserveNumbers(parts.time());
+    this.numbers = new ObserveNumbers(context.time());
     this.changed = changed;
   }
 
   /** Takes over what an earlier instance registered. */
-  void restore(List<ObservationRecord> records) {
-    for (ObservationRecord each : records) {
+  void restore(List<ObservationState> records) {
+    for (ObservationState each : records) {
       if (present.size() < LIMIT) {
         Observation observation = new Observation(each.resource(), this);
         present.put(each.resource(), observation);
-        observation.restore(each.token(), each.kept());
+        observation.restore(each.token(), each.retained());
       }
     }
   }
 
   /** Returns what the sensor has registered. */
-  List<ObservationRecord> records() {
+  List<ObservationState> records() {
     return present.values().stream()
         .filter(Observation::isRegistered)
-        .map(each -> new ObservationRecord(each.resource(), each.token(), each.kept()))
+        .map(each -> new ObservationState(each.resource(), each.token(), each.retained()))
         .toList();
   }
 
@@ -75,7 +75,7 @@ final class Observations implements ObservationHost {
     boolean full =
         present.size() >= LIMIT && !present.containsKey(resource)
             || present.values().stream().mapToInt(Observation::size).sum()
-                >= parts.settings().observerLimit();
+                >= context.settings().observerLimit();
     if (full) {
       listener.failed(DeviceFailure.busy("as many observe through this NIC as may"));
       return () -> {};
@@ -83,20 +83,20 @@ final class Observations implements ObservationHost {
     Observation observation =
         present.computeIfAbsent(resource, fresh -> new Observation(fresh, this));
     Observer observer = new Observer(listener);
-    observer.timer = parts.after(deadline, () -> observation.late(observer));
+    observer.timer = context.after(deadline, () -> observation.late(observer));
     observation.join(observer);
     return () -> observation.leave(observer);
   }
 
   /** Takes a message that the sensor sent by itself; one without a known token is discarded. */
   void notified(CoapMessage message) {
-    String fate = "foreign";
+    String outcome = "foreign";
     for (Observation each : List.copyOf(present.values())) {
       if (each.token().equals(message.token())) {
-        fate = each.notified(message.asResponse(), message.messageId());
+        outcome = each.notified(message.asResponse(), message.messageId());
       }
     }
-    parts.meters().unsolicited(fate);
+    context.meters().unsolicited(outcome);
   }
 
   /** The sensor has rebooted: it has forgotten everything. */
@@ -117,8 +117,8 @@ final class Observations implements ObservationHost {
   }
 
   @Override
-  public NicParts parts() {
-    return parts;
+  public NicContext context() {
+    return context;
   }
 
   @Override
@@ -134,14 +134,14 @@ final class Observations implements ObservationHost {
   @Override
   public SensorExchange askInTurn(CoapRequest request, Bytes token, DeviceListener listener) {
     SensorExchange exchange = new SensorExchange(() -> request, token, listener);
-    channel.submit(exchange, SensorExchange.Rank.CLIENT, parts.settings().sensorDeadline());
+    channel.submit(exchange, SensorExchange.Rank.CLIENT, context.settings().sensorDeadline());
     return exchange;
   }
 
   @Override
   public SensorExchange ask(CoapRequest request, Bytes token, DeviceListener listener) {
     SensorExchange exchange = new SensorExchange(() -> request, token, listener);
-    channel.submit(exchange, SensorExchange.Rank.OWN, parts.settings().sensorDeadline());
+    channel.submit(exchange, SensorExchange.Rank.OWN, context.settings().sensorDeadline());
     return exchange;
   }
 

@@ -15,7 +15,7 @@ final class Observers {
   private final Time time;
   private final ObserveNumbers numbers;
   private final Set<Observer> present = new LinkedHashSet<>();
-  private Kept last;
+  private ReceivedValue last;
 
   Observers(Time time, ObserveNumbers numbers) {
     this.time = time;
@@ -97,11 +97,11 @@ final class Observers {
   }
 
   private void remember(CoapResponse response) {
-    last = new Kept(response, time.now());
+    last = new ReceivedValue(response, time.now());
   }
 
   /** Returns the last value; null when there was none. */
-  Kept last() {
+  ReceivedValue last() {
     return last;
   }
 

@@ -18,19 +18,19 @@ import java.util.function.Consumer;
  * {@code /gpio}: GET lists the pins, PUT {@code ?pin=NAME} sets one. The level is 0 or 1 (or false
  * or true) as text, JSON or CBOR. Used on the serial only.
  */
-final class PinResource implements OwnResource {
+final class PinResource implements NicResource {
   private static final String PIN = "pin=";
 
   private final Serial serial;
-  private final TelemetryPlace<NicPins> place;
-  private final ShownResource<NicPins> shown;
+  private final TelemetrySlot<NicPins> slot;
+  private final TelemetryResource<NicPins> shown;
 
-  PinResource(NicParts parts, TelemetryPlace<NicPins> place, String base) {
-    this.serial = parts.serial();
-    this.place = place;
+  PinResource(NicContext context, TelemetrySlot<NicPins> slot, String base) {
+    this.serial = context.serial();
+    this.slot = slot;
     Link link = Link.to("/gpio").with("title", "Pins");
     this.shown =
-        new ShownResource<>(place, link, Replies.MEASURED, base, pins -> Shows.pins(pins.pins()));
+        new TelemetryResource<>(slot, link, Replies.MEASURED, base, pins -> TelemetryFields.pins(pins.pins()));
   }
 
   @Override
@@ -48,7 +48,7 @@ final class PinResource implements OwnResource {
     Optional<Boolean> level = level(request);
     List<String> query = request.query();
     boolean named = query.size() == 1 && query.get(0).startsWith(PIN);
-    place.ask(
+    slot.ask(
         pins -> pins.pins().isEmpty() ? Optional.empty() : Optional.of(pins),
         pins -> {
           if (pins.isEmpty()) {

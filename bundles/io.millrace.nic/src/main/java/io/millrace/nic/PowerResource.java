@@ -19,10 +19,10 @@ import java.util.function.Consumer;
  * them [spec nic-resources.md §3]. The record of bytes needs all eleven numbers; the other formats
  * show what is known. Used on the serial only.
  */
-final class PowerResource implements OwnResource {
+final class PowerResource implements NicResource {
   private static final List<String> QUERY = List.of("mod=pwr");
 
-  private final TelemetryPlace<NicTelemetry> place;
+  private final TelemetrySlot<NicTelemetry> telemetry;
   private final String base;
   private final Runnable changed;
   private Map<String, Long> cleared = Map.of();
@@ -32,8 +32,8 @@ final class PowerResource implements OwnResource {
    *
    * @param changed run when the statistics were cleared
    */
-  PowerResource(TelemetryPlace<NicTelemetry> place, String base, Runnable changed) {
-    this.place = place;
+  PowerResource(TelemetrySlot<NicTelemetry> telemetry, String base, Runnable changed) {
+    this.telemetry = telemetry;
     this.base = base;
     this.changed = changed;
   }
@@ -55,7 +55,7 @@ final class PowerResource implements OwnResource {
     } else if (request.code() == CoapCode.GET) {
       get(request, answer);
     } else if (request.code() == CoapCode.PUT) {
-      place.ask(NicTelemetry::power, now -> answer.accept(clear(now)));
+      telemetry.ask(NicTelemetry::power, now -> answer.accept(clear(now)));
     } else {
       answer.accept(Replies.noMethod("GET and PUT"));
     }
@@ -66,7 +66,7 @@ final class PowerResource implements OwnResource {
     if (format < 0) {
       answer.accept(Replies.notAcceptable(Replies.RECORDED));
     } else {
-      place.ask(NicTelemetry::power, now -> answer.accept(show(now, format)));
+      telemetry.ask(NicTelemetry::power, now -> answer.accept(show(now, format)));
     }
   }
 
@@ -80,7 +80,7 @@ final class PowerResource implements OwnResource {
       return Replies.absent(
           "some of the eleven numbers are unknown; Accept 0, 50 or 60 shows the rest");
     }
-    Bytes shown = record ? PowerRecord.of(since) : Shows.power(since).in(format, base);
+    Bytes shown = record ? PowerRecord.of(since) : TelemetryFields.power(since).in(format, base);
     return Replies.momentary(format, shown);
   }
 
@@ -95,7 +95,7 @@ final class PowerResource implements OwnResource {
 
   @Override
   public Optional<Link> link() {
-    return place.now(NicTelemetry::power).isEmpty()
+    return telemetry.now(NicTelemetry::power).isEmpty()
         ? Optional.empty()
         : Optional.of(
             Link.to("/sys/stats")

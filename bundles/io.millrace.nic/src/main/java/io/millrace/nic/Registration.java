@@ -46,8 +46,8 @@ final class Registration {
   private static final Duration SILENCE = Duration.ofMinutes(3);
 
   /**
-   * A period longer than the patience would never end, because registering begins it anew: so each
-   * time in vain doubles the patience, up to this.
+   * A period longer than the limit would never end, because registering begins it anew: so each
+   * time in vain doubles the limit, up to this.
    */
   private static final Duration LONGEST_SILENCE = Duration.ofHours(6);
 
@@ -80,7 +80,7 @@ final class Registration {
 
   void restore(Bytes registered) {
     token = registered;
-    heardAt = host.parts().time().nanos();
+    heardAt = host.context().time().nanos();
     watch();
   }
 
@@ -117,7 +117,7 @@ final class Registration {
 
   /** A notification came, which is fresh for so long. */
   void heard(Duration freshFor) {
-    long now = host.parts().time().nanos();
+    long now = host.context().time().nanos();
     long gap = now - heardAt;
     longestGap = Math.max(longestGap, gap);
     usualGap = usualGap == 0 || gap < usualGap ? gap : usualGap + (gap - usualGap) / SLOWLY;
@@ -139,9 +139,9 @@ final class Registration {
    */
   void watch() {
     unwatch();
-    Duration patience = longest(SILENCE, Duration.ofNanos(2 * longestGap), maxAge.multipliedBy(2));
-    patience = patience.multipliedBy(1L << Math.min(inVain, 7));
-    watch = host.parts().after(shorter(patience, LONGEST_SILENCE), this::silent);
+    Duration limit = longest(SILENCE, Duration.ofNanos(2 * longestGap), maxAge.multipliedBy(2));
+    limit = limit.multipliedBy(1L << Math.min(inVain, 7));
+    watch = host.context().after(shorter(limit, LONGEST_SILENCE), this::silent);
   }
 
   private void silent() {
@@ -180,7 +180,7 @@ final class Registration {
   }
 
   private void later(Duration pause, Runnable task) {
-    timer = host.parts().after(pause, task);
+    timer = host.context().after(pause, task);
   }
 
   private void repeatLater() {
@@ -200,9 +200,9 @@ final class Registration {
       exchange = null;
       boolean good = CoapCode.isSuccess(response.code());
       if (good && response.options().has(OptionNumber.OBSERVE)) {
-        heardAt = host.parts().time().nanos();
+        heardAt = host.context().time().nanos();
         watch();
-        host.parts().meters().registration();
+        host.context().meters().registration();
         owner.registered(response);
       } else if (again && !good && attempts < REFUSALS) {
         repeatLater();

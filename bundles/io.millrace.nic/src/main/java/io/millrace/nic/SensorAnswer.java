@@ -44,8 +44,8 @@ final class SensorAnswer {
    * unsafe option that counts as unrecognised [RFC 7252 §5.7.1]; else null.
    */
   static CoapResponse refusal(CoapOptions options) {
-    int unsafe = Unrecognised.unsafeFromSensor(options);
-    return unsafe == Unrecognised.NONE
+    int unsafe = OptionCheck.unsafeFromSensor(options);
+    return unsafe == OptionCheck.NONE
         ? null
         : garbage("an answer with option " + unsafe + ", which is not to be passed on");
   }

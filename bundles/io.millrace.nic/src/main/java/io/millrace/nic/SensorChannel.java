@@ -45,17 +45,17 @@ final class SensorChannel implements SensorSender.Owner {
   }
 
   SensorChannel(
-      NicParts parts,
+      NicContext context,
       Slot<PrimaryLink> links,
       SensorCodec codec,
       Tokens tokens,
       Listener listener) {
-    this.serial = parts.serial();
-    this.time = parts.time();
-    this.sender = new SensorSender(parts, links, codec, tokens, this);
-    this.queue = new SensorQueue(parts.settings().queueLimit());
-    this.sensorDeadline = parts.settings().sensorDeadline();
-    this.meters = parts.meters();
+    this.serial = context.serial();
+    this.time = context.time();
+    this.sender = new SensorSender(context, links, codec, tokens, this);
+    this.queue = new SensorQueue(context.settings().queueLimit());
+    this.sensorDeadline = context.settings().sensorDeadline();
+    this.meters = context.meters();
     this.listener = listener;
   }
 
@@ -125,7 +125,7 @@ final class SensorChannel implements SensorSender.Owner {
   }
 
   /** A link has come: what waited for it gets the sensor's time anew. */
-  void linkCame() {
+  void linkAvailable() {
     List<SensorExchange> all = queue.all();
     if (current != null && !current.sent) {
       all.add(current);

@@ -32,7 +32,7 @@ final class SensorClock {
   private static final int ABSOLUTE = 0x06;
   private static final int REST_BYTES = 8;
 
-  private final NicParts parts;
+  private final NicContext context;
   private final SensorChannel channel;
   private final Tokens tokens;
   private final Runnable changed;
@@ -57,13 +57,13 @@ final class SensorClock {
    * @param changed run when the sensor has taken a time
    */
   SensorClock(
-      NicParts parts,
+      NicContext context,
       SensorChannel channel,
       Tokens tokens,
       BooleanSupplier notifies,
       Runnable changed) {
-    this.check = new ClockCheck(parts, channel, tokens, notifies, this::correct, this::settle);
-    this.parts = parts;
+    this.check = new ClockCheck(context, channel, tokens, notifies, this::correct, this::settle);
+    this.context = context;
     this.channel = channel;
     this.tokens = tokens;
     this.changed = changed;
@@ -132,7 +132,7 @@ final class SensorClock {
       return;
     }
     forgetRetry();
-    if (parts.time().now().isBefore(PLAUSIBLE)) {
+    if (context.time().now().isBefore(PLAUSIBLE)) {
       LOG.log(Level.DEBUG, "the router's clock is not set: the sensor's has to wait");
       later();
       return;
@@ -140,13 +140,13 @@ final class SensorClock {
     wanted = false;
     underWay = true;
     SensorExchange exchange = new SensorExchange(this::request, tokens.token(), new Outcome());
-    channel.submit(exchange, SensorExchange.Rank.CLOCK, parts.settings().clockDeadline());
+    channel.submit(exchange, SensorExchange.Rank.CLOCK, context.settings().clockDeadline());
   }
 
   /** It cannot be set now; whoever waits for that does without. */
   private void later() {
     if (!stopped) {
-      retry = parts.after(PAUSE, this::ask);
+      retry = context.after(PAUSE, this::ask);
     }
     settle();
   }
@@ -159,7 +159,7 @@ final class SensorClock {
   }
 
   private CoapRequest request() {
-    Instant now = parts.time().now().plus(lead);
+    Instant now = context.time().now().plus(lead);
     ByteBuffer tlv = ByteBuffer.allocate(2 + REST_BYTES);
     tlv.put((byte) ABSOLUTE).put((byte) REST_BYTES);
     tlv.putInt((int) now.getEpochSecond()).putInt(now.getNano() / 1_000_000);
@@ -176,7 +176,7 @@ final class SensorClock {
     public void answered(CoapResponse response) {
       underWay = false;
       if (CoapCode.isSuccess(response.code())) {
-        set = parts.time().now();
+        set = context.time().now();
         changed.run();
       } else {
         LOG.log(Level.DEBUG, () -> "the sensor does not take the time: " + response);

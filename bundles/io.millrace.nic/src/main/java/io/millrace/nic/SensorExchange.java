@@ -44,7 +44,7 @@ final class SensorExchange {
   Timer timer;
   CoapMessage message;
 
-  /** Lets the link go, which stays at least until then. */
+  /** Releases the link, which stays bound at least until then. */
   Runnable done = () -> {};
 
   /** When the link got it, by the monotonic clock. */

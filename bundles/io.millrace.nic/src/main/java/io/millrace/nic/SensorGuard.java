@@ -26,22 +26,22 @@ final class SensorGuard {
   private static final List<Integer> OLD_METHODS =
       List.of(CoapCode.GET, CoapCode.POST, CoapCode.PUT, CoapCode.DELETE);
 
-  private final NicParts parts;
+  private final NicContext context;
   private final SensorChannel channel;
   private final Tokens tokens;
-  private final SensorLinks links;
+  private final SensorDiscovery links;
   private final Supplier<SensorCapabilities> capabilities;
 
   /** Whether the sensor is known to refuse by itself what it does not implement. */
   private boolean checksItself;
 
   SensorGuard(
-      NicParts parts,
+      NicContext context,
       SensorChannel channel,
       Tokens tokens,
-      SensorLinks links,
+      SensorDiscovery links,
       Supplier<SensorCapabilities> capabilities) {
-    this.parts = parts;
+    this.context = context;
     this.channel = channel;
     this.tokens = tokens;
     this.links = links;
@@ -54,12 +54,12 @@ final class SensorGuard {
    */
   void present() {
     checksItself = false;
-    if (parts.settings().implementedOnly()) {
+    if (context.settings().implementedOnly()) {
       CoapRequest request = CoapRequest.of(CoapCode.GET, "sys/event");
       channel.submit(
           new SensorExchange(() -> request, tokens.token(), new Kind()),
           SensorExchange.Rank.OWN,
-          parts.settings().clockDeadline());
+          context.settings().clockDeadline());
     }
   }
 
@@ -77,7 +77,7 @@ final class SensorGuard {
 
   /** Returns the answer to a request that the sensor, as it gets it, does not have; null if. */
   CoapResponse refusal(CoapRequest request) {
-    if (checksItself || !parts.settings().implementedOnly()) {
+    if (checksItself || !context.settings().implementedOnly()) {
       return null;
     }
     List<String> path = request.path();

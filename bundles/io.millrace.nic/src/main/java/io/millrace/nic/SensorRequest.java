@@ -44,8 +44,8 @@ record SensorRequest(CoapRequest request, CoapResponse refusal) {
     if (client.code() < CoapCode.GET || client.code() > CoapCode.IPATCH) {
       return refused(CoapCode.METHOD_NOT_ALLOWED, "no such method");
     }
-    int unsafe = Unrecognised.unsafeForSensor(client.options());
-    if (unsafe != Unrecognised.NONE) {
+    int unsafe = OptionCheck.unsafeForSensor(client.options());
+    if (unsafe != OptionCheck.NONE) {
       return new SensorRequest(null, Replies.badOption(client.options(), unsafe));
     }
     CoapRequest stripped = client.with(passed(client.options()));
@@ -56,13 +56,13 @@ record SensorRequest(CoapRequest request, CoapResponse refusal) {
   private static CoapOptions passed(CoapOptions options) {
     CoapOptionsBuilder passed = CoapOptions.builder();
     boolean prefix = true;
-    int before = Unrecognised.NONE;
+    int before = OptionCheck.NONE;
     for (OptionCursor at = options.cursor(); at.next(); before = at.number()) {
       int number = at.number();
       boolean first = number == OptionNumber.URI_PATH && prefix;
       if (first) {
         prefix = false;
-      } else if (!staysHere(number) || !Unrecognised.fits(at, before)) {
+      } else if (!staysHere(number) || !OptionCheck.fits(at, before)) {
         passed.add(number, at.value());
       }
     }

@@ -47,9 +47,9 @@ final class SensorSender {
   private final Owner owner;
 
   SensorSender(
-      NicParts parts, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Owner owner) {
-    this.serial = parts.serial();
-    this.time = parts.time();
+      NicContext context, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Owner owner) {
+    this.serial = context.serial();
+    this.time = context.time();
     this.links = links;
     this.codec = codec;
     this.tokens = tokens;

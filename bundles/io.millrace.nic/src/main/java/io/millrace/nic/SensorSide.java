@@ -31,87 +31,87 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
   final Slot<CoapCodec> codecs;
   final Slot<Store> stores;
   final SensorChannel channel;
-  final SensorLinks wellKnown;
+  final SensorDiscovery discovery;
   final Observations observations;
   final Tokens tokens;
   final LinkPort port;
-  final NicMemory memory;
-  final SensorOrders orders;
-  final Hardware hardware;
-  final ProfilePlace profiles;
+  final NicStateStore stateStore;
+  final SensorCommands commands;
+  final TelemetryResources telemetry;
+  final ProfileSlot profiles;
 
-  private final NicParts parts;
+  private final NicContext context;
   private final SensorCodec codec;
   private final SensorClock clock;
   private final NotificationShare share;
   private final SensorGuard guard;
-  private final List<Runnable> awaitOpening = new ArrayList<>();
+  private final List<Runnable> waitingForOpen = new ArrayList<>();
   private boolean open;
   private boolean stopped;
   private boolean handedOver;
   private boolean contact;
   private boolean lostLink;
 
-  SensorSide(NicParts parts, Randomness randomness) {
+  SensorSide(NicContext context, Randomness randomness) {
     SlotLimits limits = SlotLimits.standard();
-    this.parts = parts;
-    this.codecs = new Slot<>(parts.time(), limits);
-    this.stores = new Slot<>(parts.time(), limits.withGrace(STORE_GRACE));
-    this.profiles = new ProfilePlace(parts.settings().profile());
-    this.codec = new SensorCodec(codecs, parts.serial());
+    this.context = context;
+    this.codecs = new Slot<>(context.time(), limits);
+    this.stores = new Slot<>(context.time(), limits.withGrace(STORE_GRACE));
+    this.profiles = new ProfileSlot(context.settings().profile());
+    this.codec = new SensorCodec(codecs, context.serial());
     this.tokens = new Tokens(randomness);
-    this.port = new LinkPort(parts, new Slot<>(parts.time(), limits), this);
-    this.memory = new NicMemory(stores, parts);
-    this.channel = new SensorChannel(parts, port.slot(), codec, tokens, this);
-    this.wellKnown = new SensorLinks(parts, channel, tokens);
-    this.observations = new Observations(parts, channel, tokens, this::remember);
-    this.guard = new SensorGuard(parts, channel, tokens, wellKnown, profiles::sensors);
-    this.share = new NotificationShare(parts.time(), observations, port::poll);
-    this.orders = new SensorOrders(parts, channel, tokens);
-    this.hardware = new Hardware(parts, orders, this::remember);
-    hardware.resources().put("sys/stats", new LinkResource(port.slot(), hardware.power));
+    this.port = new LinkPort(context, new Slot<>(context.time(), limits), this);
+    this.stateStore = new NicStateStore(stores, context);
+    this.channel = new SensorChannel(context, port.slot(), codec, tokens, this);
+    this.discovery = new SensorDiscovery(context, channel, tokens);
+    this.observations = new Observations(context, channel, tokens, this::saveState);
+    this.guard = new SensorGuard(context, channel, tokens, discovery, profiles::sensors);
+    this.share = new NotificationShare(context.time(), observations, port::poll);
+    this.commands = new SensorCommands(context, channel, tokens);
+    this.telemetry = new TelemetryResources(context, commands, this::saveState);
+    telemetry.resources().put("sys/stats", new LinkStatisticsResource(port.slot(), telemetry.power));
     this.clock =
-        new SensorClock(parts, channel, tokens, observations::anyRegistered, this::remember);
+        new SensorClock(context, channel, tokens, observations::anyRegistered, this::saveState);
   }
 
   /** Begins: takes over from the instance before, then faces the sensor. */
   void start() {
-    memory.load(this::opened);
+    stateStore.load(this::opened);
   }
 
-  private void opened(NicRecord record) {
+  private void opened(NicState state) {
     if (stopped) {
       return;
     }
-    clock.restore(record.clockSet());
-    observations.restore(record.observations());
-    hardware.power.restore(record.cleared());
+    clock.restore(state.clockSet());
+    observations.restore(state.observations());
+    telemetry.power.restore(state.cleared());
     open = true;
-    port.open(channel::linkCame);
-    awaitOpening.forEach(Runnable::run);
-    awaitOpening.clear();
+    port.open(channel::linkAvailable);
+    waitingForOpen.forEach(Runnable::run);
+    waitingForOpen.clear();
   }
 
   /** Runs a task when this side is open; false when as many wait as may. */
   boolean whenOpen(Runnable task) {
     if (open) {
       task.run();
-    } else if (awaitOpening.size() >= parts.settings().observerLimit()) {
+    } else if (waitingForOpen.size() >= context.settings().observerLimit()) {
       return false;
     } else {
-      awaitOpening.add(task);
+      waitingForOpen.add(task);
     }
     return true;
   }
 
-  private void remember() {
+  private void saveState() {
     if (open && !handedOver) {
-      memory.save(record());
+      stateStore.save(state());
     }
   }
 
-  private NicRecord record() {
-    return new NicRecord(clock.lastSet(), observations.records(), hardware.power.cleared());
+  private NicState state() {
+    return new NicState(clock.lastSet(), observations.records(), telemetry.power.cleared());
   }
 
   @Override
@@ -122,21 +122,21 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
   private void unsolicited(CoapMessage message) {
     boolean answer = message != null && CoapCode.isResponse(message.code());
     if (message == null || !answer && !isUnderstood(message)) {
-      parts.meters().unsolicited("garbage");
+      context.meters().unsolicited("garbage");
     } else if (isBootNotice(message)) {
-      parts.meters().unsolicited("boot");
+      context.meters().unsolicited("boot");
       rebooted();
     } else if (answer) {
       answered();
       observations.notified(message);
     } else {
       LOG.log(Level.DEBUG, () -> "the sensor sent what nobody waits for: " + message);
-      parts.meters().unsolicited("foreign");
+      context.meters().unsolicited("foreign");
     }
   }
 
   private static boolean isUnderstood(CoapMessage request) {
-    return Unrecognised.criticalOfSensor(request.options()) == Unrecognised.NONE;
+    return OptionCheck.criticalOfSensor(request.options()) == OptionCheck.NONE;
   }
 
   /** The notice of a reboot; it is not answered: the sensor would take that for a request. */
@@ -144,19 +144,19 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     List<String> path = message.options().texts(OptionNumber.URI_PATH);
     return message.code() == CoapCode.PUT
         && (path.equals(List.of("sys", "snsr"))
-            || path.equals(List.of("sys", parts.settings().prefix())))
+            || path.equals(List.of("sys", context.settings().prefix())))
         && message.options().texts(OptionNumber.URI_QUERY).contains("ev=rbt");
   }
 
   private void rebooted() {
-    LOG.log(Level.INFO, () -> parts.settings().name() + ": the sensor has rebooted");
+    LOG.log(Level.INFO, () -> context.settings().name() + ": the sensor has rebooted");
     contact = true;
     lostLink = false;
     channel.hold();
     clock.rebooted(channel::release);
     observations.rebooted();
     guard.present();
-    wellKnown.present();
+    discovery.present();
   }
 
   @Override
@@ -178,7 +178,7 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
   /** The sensor answered: that is contact, whatever the link has said. */
   private void answered() {
     if (!contact) {
-      made();
+      contactMade();
     }
   }
 
@@ -187,14 +187,14 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
    * else is let through, or what it reads would bear the time of an unset clock [spec
    * device-ic-api.md §4, §8].
    */
-  private void made() {
+  private void contactMade() {
     boolean known = contact;
     contact = true;
     channel.hold();
     clock.contact(channel::release);
     if (!known) {
       guard.present();
-      wellKnown.present();
+      discovery.present();
     }
     if (lostLink) {
       lostLink = false;
@@ -208,23 +208,23 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
 
   @Override
   public boolean contact() {
-    parts.serial().execute(this::made);
+    context.serial().execute(this::contactMade);
     return true;
   }
 
   @Override
   public void down(String reason) {
-    parts.serial().execute(() -> lost(reason));
+    context.serial().execute(() -> contactLost(reason));
   }
 
-  private void lost(String reason) {
+  private void contactLost(String reason) {
     if (contact) {
       LOG.log(
-          Level.INFO, () -> parts.settings().name() + ": no contact with the sensor: " + reason);
+          Level.INFO, () -> context.settings().name() + ": no contact with the sensor: " + reason);
     }
     contact = false;
     lostLink = true;
-    wellKnown.absent();
+    discovery.absent();
     observations.link(false);
   }
 
@@ -232,10 +232,10 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
    * Ends: hands back what has not begun, waits a while for what has, leaves the sensor as it is.
    */
   void stop() {
-    parts.serial().complete(this::close);
+    context.serial().complete(this::close);
     port.close();
-    parts.serial().complete(this::handOver);
-    hardware.leave();
+    context.serial().complete(this::handOver);
+    telemetry.releaseServices();
     Store store = stores.service();
     if (store != null) {
       stores.unbind(store);
@@ -252,10 +252,10 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
 
   private void handOver() {
     channel.abandon();
-    hardware.close();
+    telemetry.close();
     observations.handOver();
     handedOver = true;
-    awaitOpening.forEach(Runnable::run);
-    awaitOpening.clear();
+    waitingForOpen.forEach(Runnable::run);
+    waitingForOpen.clear();
   }
 }

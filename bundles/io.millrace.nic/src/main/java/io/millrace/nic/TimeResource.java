@@ -16,12 +16,12 @@ import java.util.function.Consumer;
  * {@code /time}: the NIC's clock, which is the router's, 4 bytes unless something else is asked for
  * [spec nic-resources.md §5]. It cannot be set from outside. Used on the serial only.
  */
-final class TimeResource implements OwnResource {
-  private final NicParts parts;
+final class TimeResource implements NicResource {
+  private final NicContext context;
   private final String base;
 
-  TimeResource(NicParts parts, String base) {
-    this.parts = parts;
+  TimeResource(NicContext context, String base) {
+    this.context = context;
     this.base = base;
   }
 
@@ -38,14 +38,14 @@ final class TimeResource implements OwnResource {
     if (format < 0) {
       return Replies.notAcceptable(Replies.RECORDED);
     }
-    Instant now = parts.time().now();
+    Instant now = context.time().now();
     if (now.isBefore(SensorClock.PLAUSIBLE)) {
       return Replies.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the router's clock is not set");
     }
     Bytes shown =
         format == ContentFormat.OCTET_STREAM
             ? Bytes.wrap(ByteBuffer.allocate(4).putInt((int) now.getEpochSecond()).array())
-            : Shows.time(now).in(format, base);
+            : TelemetryFields.time(now).in(format, base);
     return Replies.momentary(format, shown);
   }
 

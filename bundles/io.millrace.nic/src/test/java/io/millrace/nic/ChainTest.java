@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
-import static io.millrace.nic.Bench.request;
-import static io.millrace.nic.Bench.turningWhile;
+import static io.millrace.nic.NicRig.get;
+import static io.millrace.nic.NicRig.request;
+import static io.millrace.nic.NicRig.turningWhile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -37,7 +37,7 @@ class ChainTest {
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
   private final TurnedTime time = new TurnedTime();
-  private final House house = new House();
+  private final FakeFramework framework = new FakeFramework();
   private final MapStore store = new MapStore();
   private final DatagramCodec codec = new DatagramCodec();
   private final Pipe pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
@@ -85,34 +85,34 @@ class ChainTest {
 
   private HdlcLinks startLinks() {
     HdlcLinks started =
-        new HdlcLinks(house.context(), time, House.defaults(HdlcLinks.Config.class));
-    House.call(started, "bindLine", pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
-    House.call(started, "bindLine", pipe.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
+        new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
+    FakeFramework.call(started, "bindLine", pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+    FakeFramework.call(started, "bindLine", pipe.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
     return started;
   }
 
   private void startDeviceIc() {
-    deviceIc = new DeviceIcHost(house.context(), House.defaults(DeviceIcHost.Config.class), time);
-    House.call(deviceIc, "bindCodec", codec);
+    deviceIc = new DeviceIcHost(framework.context(), FakeFramework.defaults(DeviceIcHost.Config.class), time);
+    FakeFramework.call(deviceIc, "bindCodec", codec);
     sensor = new Counting();
-    House.call(deviceIc, "bindSensor", sensor, Map.of());
-    House.call(deviceIc, "bindStore", new MapStore());
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
+    FakeFramework.call(deviceIc, "bindSensor", sensor, Map.of());
+    FakeFramework.call(deviceIc, "bindStore", new MapStore());
+    FakeFramework.call(deviceIc, "bindLink", framework.service(SecondaryLink.class), Map.of());
   }
 
   private void startNic() {
     nic =
         new Nic(
-            house.context(),
+            framework.context(),
             new Configuration(),
             time,
             new SeededRandomness(++seed),
             new CountingMeters());
-    House.call(nic, "bindCodec", codec);
-    House.call(nic, "bindStore", store);
-    House.call(
-        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
-    device = house.service(Device.class);
+    FakeFramework.call(nic, "bindCodec", codec);
+    FakeFramework.call(nic, "bindStore", store);
+    FakeFramework.call(
+        nic, "bindLink", framework.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    device = framework.service(Device.class);
   }
 
   private void turn(double seconds) {
@@ -121,39 +121,39 @@ class ChainTest {
     }
   }
 
-  private Heard ask(CoapRequest request) {
-    Heard heard = new Heard();
+  private RecordingListener ask(CoapRequest request) {
+    RecordingListener heard = new RecordingListener();
     device.exchange(request, MINUTE, heard);
     turn(3);
     return heard;
   }
 
-  private Heard observe() {
-    Heard heard = new Heard();
+  private RecordingListener observe() {
+    RecordingListener heard = new RecordingListener();
     CoapRequest request = get("snsr/arduino/temp", "sens");
-    device.observe(Bench.with(request, OptionNumber.OBSERVE, 0), MINUTE, heard);
+    device.observe(NicRig.with(request, OptionNumber.OBSERVE, 0), MINUTE, heard);
     turn(3);
     return heard;
   }
 
   private void stopNic() {
-    turningWhile(time, 5.5, () -> House.call(nic, "deactivate"));
+    turningWhile(time, 5.5, () -> FakeFramework.call(nic, "deactivate"));
   }
 
   private void swapNic() {
     stopNic();
-    House.call(nic, "unbindLink", house.service(PrimaryLink.class));
+    FakeFramework.call(nic, "unbindLink", framework.service(PrimaryLink.class));
     turn(1);
     startNic();
   }
 
-  private static String text(Heard heard) {
+  private static String text(RecordingListener heard) {
     return heard.last().payload().utf8();
   }
 
   @Test
   void device_is_registered_under_its_name_and_profile() {
-    assertThat(house.services.get(house.services.size() - 1).properties())
+    assertThat(framework.services.get(framework.services.size() - 1).properties())
         .containsEntry("device.name", "SSN001350FFFE600001")
         .containsEntry("device.profile", "milli");
     assertThat(device.name()).isEqualTo("SSN001350FFFE600001");
@@ -173,7 +173,7 @@ class ChainTest {
 
   @Test
   void notifications_come_every_period() {
-    Heard heard = observe();
+    RecordingListener heard = observe();
     turn(185);
     assertThat(heard.answers).hasSize(4);
     assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
@@ -182,12 +182,12 @@ class ChainTest {
 
   @Test
   void replaced_nic_loses_no_notification_and_registers_nothing_anew() {
-    Heard before = observe();
+    RecordingListener before = observe();
     turn(65);
     assertThat(before.answers).hasSize(2);
     swapNic();
     assertThat(before.failures).hasSize(1);
-    Heard after = observe();
+    RecordingListener after = observe();
     assertThat(after.only().payload()).isEqualTo(before.last().payload());
     turn(59);
     assertThat(after.answers).hasSize(2);
@@ -205,7 +205,7 @@ class ChainTest {
     turn(5);
     startNic();
     turn(1);
-    Heard after = observe();
+    RecordingListener after = observe();
     assertThat(after.answers).hasSize(1);
     assertThat(text(after)).endsWith("1F");
     turn(58);
@@ -215,42 +215,42 @@ class ChainTest {
   @Test
   void service_is_withdrawn_before_anything_is_handed_back() {
     stopNic();
-    assertThat(house.events).endsWith("unregistered Device");
-    Heard heard = new Heard();
+    assertThat(framework.events).endsWith("unregistered Device");
+    RecordingListener heard = new RecordingListener();
     device.exchange(get("snsr"), MINUTE, heard);
     assertThat(heard.failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
   }
 
   @Test
   void replaced_link_costs_time_but_no_request() {
-    Heard heard = new Heard();
-    PrimaryLink old = house.service(PrimaryLink.class);
+    RecordingListener heard = new RecordingListener();
+    PrimaryLink old = framework.service(PrimaryLink.class);
     device.exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
-    turningWhile(time, 5.5, () -> House.call(nic, "unbindLink", old));
-    House.call(deviceIc, "unbindLink", house.service(SecondaryLink.class));
-    turningWhile(time, 0, () -> House.call(links, "deactivate"));
+    turningWhile(time, 5.5, () -> FakeFramework.call(nic, "unbindLink", old));
+    FakeFramework.call(deviceIc, "unbindLink", framework.service(SecondaryLink.class));
+    turningWhile(time, 0, () -> FakeFramework.call(links, "deactivate"));
     turn(1);
     links = startLinks();
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
-    House.call(
-        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    FakeFramework.call(deviceIc, "bindLink", framework.service(SecondaryLink.class), Map.of());
+    FakeFramework.call(
+        nic, "bindLink", framework.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
     turn(5);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
   }
 
   @Test
   void replaced_link_whose_other_end_goes_first_costs_no_reading_either() {
-    Heard heard = new Heard();
-    PrimaryLink old = house.service(PrimaryLink.class);
+    RecordingListener heard = new RecordingListener();
+    PrimaryLink old = framework.service(PrimaryLink.class);
     device.exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
-    House.call(deviceIc, "unbindLink", house.service(SecondaryLink.class));
-    turningWhile(time, 5.5, () -> House.call(nic, "unbindLink", old));
-    turningWhile(time, 0, () -> House.call(links, "deactivate"));
+    FakeFramework.call(deviceIc, "unbindLink", framework.service(SecondaryLink.class));
+    turningWhile(time, 5.5, () -> FakeFramework.call(nic, "unbindLink", old));
+    turningWhile(time, 0, () -> FakeFramework.call(links, "deactivate"));
     turn(4);
     links = startLinks();
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
-    House.call(
-        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    FakeFramework.call(deviceIc, "bindLink", framework.service(SecondaryLink.class), Map.of());
+    FakeFramework.call(
+        nic, "bindLink", framework.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
     turn(5);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
   }
@@ -258,7 +258,7 @@ class ChainTest {
   @Test
   void cable_pulled_for_some_seconds_costs_no_request() {
     pipe.cut("pulled");
-    Heard heard = new Heard();
+    RecordingListener heard = new RecordingListener();
     device.exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
     turn(4);
     pipe.mend();
@@ -268,8 +268,8 @@ class ChainTest {
 
   @Test
   void restarted_device_ic_is_told_the_time_and_observed_again() {
-    Heard heard = observe();
-    House.call(deviceIc, "stop");
+    RecordingListener heard = observe();
+    FakeFramework.call(deviceIc, "stop");
     startDeviceIc();
     turn(70);
     assertThat(heard.answers).hasSize(2);
@@ -279,7 +279,7 @@ class ChainTest {
 
   @Test
   void device_ic_that_is_reset_twice_is_told_the_time_and_observed_again_each_time() {
-    Heard heard = observe();
+    RecordingListener heard = observe();
     for (int i = 0; i < 2; i++) {
       assertThat(ask(request(CoapCode.PUT, "snsr/sys/reset")).only().code())
           .isEqualTo(CoapCode.CHANGED);
@@ -296,15 +296,15 @@ class ChainTest {
   @Test
   void event_that_the_device_ic_knows_is_accepted_without_a_word() {
     CoapRequest event =
-        Bench.with(request(CoapCode.PUT, "sys/event"), OptionNumber.CONTENT_FORMAT, 42)
+        NicRig.with(request(CoapCode.PUT, "sys/event"), OptionNumber.CONTENT_FORMAT, 42)
             .with(Bytes.hex("03000000"));
     assertThat(ask(event).only()).isEqualTo(CoapResponse.of(CoapCode.CHANGED));
   }
 
   @Test
   void sensor_plugin_that_goes_for_good_ends_the_observation_with_4_04() {
-    Heard heard = observe();
-    House.call(deviceIc, "unbindSensor", sensor);
+    RecordingListener heard = observe();
+    FakeFramework.call(deviceIc, "unbindSensor", sensor);
     turn(130);
     assertThat(heard.last().code()).isEqualTo(CoapCode.NOT_FOUND);
     assertThat(heard.failures).isEmpty();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.TEMP;
-import static io.millrace.nic.Bench.get;
-import static io.millrace.nic.Bench.request;
-import static io.millrace.nic.Bench.with;
+import static io.millrace.nic.NicRig.TEMP;
+import static io.millrace.nic.NicRig.get;
+import static io.millrace.nic.NicRig.request;
+import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DirectBlock2Test {
   private static final String BODY = "0123456789abcdef".repeat(43) + "the end";
 
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
   private final DirectTest.Messages messages = new DirectTest.Messages();
-  private DirectDoor door;
+  private DirectRequestHandler door;
   private int messageId;
   private int asked;
   private int code = CoapCode.CONTENT;
@@ -42,14 +42,14 @@ class DirectBlock2Test {
 
   @BeforeEach
   void start() {
-    bench.config.with("profile", "mains").with("socket", "udp2");
-    bench.start();
-    NicSettings settings = NicSettings.of(bench.config, "1.2.3", "2026-01-01");
-    NicParts parts = new NicParts(settings, bench.serial, bench.time, null);
-    door = new DirectDoor(parts, bench.device);
+    rig.config.with("profile", "mains").with("socket", "udp2");
+    rig.start();
+    NicSettings settings = NicSettings.of(rig.config, "1.2.3", "2026-01-01");
+    NicContext context = new NicContext(settings, rig.serial, rig.time, null);
+    door = new DirectRequestHandler(context, rig.device);
     Map<String, Object> properties =
         Map.of(LocalResource.PATH, "app", LocalResource.HOST, settings.name());
-    bench.locals.bind((request, peer, answer) -> answer(answer), properties);
+    rig.locals.bind((request, peer, answer) -> answer(answer), properties);
   }
 
   private void answer(Consumer<CoapResponse> answer) {
@@ -149,9 +149,10 @@ class DirectBlock2Test {
   void a_later_block_whose_snapshot_is_lost_never_executes_a_write_again(int method) {
     code = CoapCode.CHANGED;
     ask(block(method, "app", 2));
-    assertThat(ask(block(method, "app", 0x12)).payload().utf8()).isEqualTo(BODY.substring(64, 128));
+    assertThat(ask(block(method, "app", 0x12)).payload().utf8())
+        .isEqualTo(BODY.substring(64, 128));
     assertThat(asked).isEqualTo(1);
-    bench.time.turn(Block2Cache.MAX_IDLE);
+    rig.time.turn(Block2Cache.MAX_IDLE);
     send("other", 1, block(2)); // the oldest snapshots go when the next one comes
     CoapResponse lost = ask(block(method, "app", 0x12));
     boolean reads = method == CoapCode.GET || method == CoapCode.FETCH;
@@ -176,20 +177,20 @@ class DirectBlock2Test {
   @Test
   void what_the_sensor_answers_comes_in_the_size_asked_and_is_asked_for_once() {
     send("client", 1, with(get("snsr/" + TEMP, "sens"), OptionNumber.BLOCK2, 0));
-    bench.turn(2);
+    rig.turn(2);
     assertThat(messages.last().payload().length()).isEqualTo(16);
-    int readings = bench.sensor.readings;
+    int readings = rig.sensor.readings;
     send("client", 2, with(get("snsr/" + TEMP, "sens"), OptionNumber.BLOCK2, 0x10));
     assertThat(block2(messages.last())).isEqualTo(0x10);
-    assertThat(bench.sensor.readings).isEqualTo(readings);
+    assertThat(rig.sensor.readings).isEqualTo(readings);
   }
 
   @Test
   void notifications_come_in_blocks_and_a_later_block_leaves_the_observation_alone() {
     CoapRequest register = with(get("snsr/" + TEMP, "sens"), OptionNumber.BLOCK2, 0);
     send("client", 1, with(register, OptionNumber.OBSERVE, 0));
-    bench.turn(2);
-    bench.period();
+    rig.turn(2);
+    rig.period();
     CoapResponse notification = messages.last();
     assertThat(notification.payload().length()).isEqualTo(16);
     CoapRequest later = with(get("snsr/" + TEMP, "sens"), OptionNumber.BLOCK2, 0x10);
@@ -207,7 +208,7 @@ class DirectBlock2Test {
     ask(block(2));
     send("client", 7, get("snsr/" + TEMP, "sens"));
     send("client", 7, block(0x12));
-    bench.turn(3);
+    rig.turn(3);
     assertThat(messages.last().payload().utf8()).isEqualTo(BODY.substring(64, 128));
     assertThat(messages.sent).hasSize(2);
     assertThat(door.size()).isZero();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.TEMP;
-import static io.millrace.nic.Bench.get;
-import static io.millrace.nic.Bench.request;
-import static io.millrace.nic.Bench.with;
+import static io.millrace.nic.NicRig.TEMP;
+import static io.millrace.nic.NicRig.get;
+import static io.millrace.nic.NicRig.request;
+import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -34,9 +34,9 @@ class DirectTest {
   private static final Peer PEER =
       new Peer("udp2", InetSocketAddress.createUnresolved("client", 40000), null, "");
 
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
   private final Messages messages = new Messages();
-  private DirectDoor door;
+  private DirectRequestHandler door;
   private int messageId;
 
   /** What the message layer was told, and what it tells of deliveries. */
@@ -94,13 +94,13 @@ class DirectTest {
 
   @BeforeEach
   void start() {
-    bench.config.with("profile", "mains").with("socket", "udp2");
-    bench.start();
-    door = new DirectDoor(new NicParts(settings(), bench.serial, bench.time, null), bench.device);
+    rig.config.with("profile", "mains").with("socket", "udp2");
+    rig.start();
+    door = new DirectRequestHandler(new NicContext(settings(), rig.serial, rig.time, null), rig.device);
   }
 
   private NicSettings settings() {
-    return NicSettings.of(bench.config, "1.2.3", "2026-01-01");
+    return NicSettings.of(rig.config, "1.2.3", "2026-01-01");
   }
 
   private void ask(CoapRequest request, int token, boolean confirmable) {
@@ -126,7 +126,7 @@ class DirectTest {
     ask(get("snsr/" + TEMP, "sens"), 1, true);
     assertThat(messages.acknowledged).isEqualTo(1);
     assertThat(messages.sent).isEmpty();
-    bench.turn(2);
+    rig.turn(2);
     assertThat(messages.last().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(messages.to.get(0).acknowledged()).isTrue();
     assertThat(messages.confirmable).containsExactly(true);
@@ -136,7 +136,7 @@ class DirectTest {
   @Test
   void non_confirmable_request_gets_a_non_confirmable_answer_and_no_acknowledgement() {
     ask(get("snsr/" + TEMP, "sens"), 1, false);
-    bench.turn(2);
+    rig.turn(2);
     assertThat(messages.acknowledged).isZero();
     assertThat(messages.confirmable).containsExactly(false);
   }
@@ -165,9 +165,9 @@ class DirectTest {
 
   @Test
   void failure_of_the_sensor_is_its_code_with_the_reason() {
-    bench.link.cut();
+    rig.link.cut();
     ask(get("snsr/" + TEMP, "sens"), 1, true);
-    bench.turn(12);
+    rig.turn(12);
     assertThat(messages.last().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
     assertThat(messages.last().payload().utf8()).isNotEmpty();
     assertThat(door.size()).isZero();
@@ -175,14 +175,14 @@ class DirectTest {
 
   private void observing(boolean confirmable) {
     ask(observe(), 1, confirmable);
-    bench.turn(2);
+    rig.turn(2);
     messages.settle(0, confirmable ? Delivery.ACKNOWLEDGED : Delivery.SENT);
   }
 
   @Test
   void observer_gets_first_value_and_notifications() {
     observing(true);
-    bench.period();
+    rig.period();
     assertThat(messages.sent).hasSize(2);
     assertThat(messages.sent).allMatch(each -> each.options().has(OptionNumber.OBSERVE));
     assertThat(messages.to.get(1).acknowledged()).isTrue();
@@ -192,9 +192,9 @@ class DirectTest {
   @Test
   void notification_waits_for_the_one_before_and_only_the_newest_does() {
     observing(true);
-    bench.period();
-    bench.period();
-    bench.period();
+    rig.period();
+    rig.period();
+    rig.period();
     assertThat(messages.sent).hasSize(2);
     messages.settle(1, Delivery.ACKNOWLEDGED);
     assertThat(messages.sent).hasSize(3);
@@ -205,7 +205,7 @@ class DirectTest {
   void non_confirmable_notifications_ask_now_and_then_whether_somebody_is_there() {
     observing(false);
     for (int i = 0; i < 20; i++) {
-      bench.period();
+      rig.period();
       messages.settle(messages.sent.size() - 1, Delivery.ACKNOWLEDGED);
     }
     assertThat(messages.confirmable).contains(true, false);
@@ -217,20 +217,20 @@ class DirectTest {
   void observer_that_refuses_or_is_gone_is_forgotten_and_the_sensor_told(String name)
       throws ReflectiveOperationException {
     observing(true);
-    bench.period();
+    rig.period();
     messages.settle(1, (Delivery) Delivery.class.getField(name).get(null));
-    bench.turn(12);
+    rig.turn(12);
     assertThat(door.size()).isZero();
-    assertThat(bench.sensor.observers).isEmpty();
+    assertThat(rig.sensor.observers).isEmpty();
   }
 
   @Test
   void observe_1_with_the_same_token_ends_the_observation_and_is_answered() {
     observing(true);
     ask(with(get("snsr/" + TEMP, "sens"), OptionNumber.OBSERVE, 1), 1, true);
-    bench.turn(12);
+    rig.turn(12);
     assertThat(messages.last().options().has(OptionNumber.OBSERVE)).isFalse();
-    assertThat(bench.sensor.observers).isEmpty();
+    assertThat(rig.sensor.observers).isEmpty();
     assertThat(door.size()).isZero();
   }
 
@@ -238,7 +238,7 @@ class DirectTest {
   void new_request_with_an_open_token_takes_the_old_ones_place() {
     ask(get("snsr/" + TEMP, "sens"), 1, true);
     ask(get(""), 1, true);
-    bench.turn(3);
+    rig.turn(3);
     assertThat(messages.sent).hasSize(1);
     assertThat(messages.last().payload().utf8()).startsWith("Millrace NIC");
   }
@@ -246,9 +246,9 @@ class DirectTest {
   @Test
   void notification_of_an_error_is_the_last_and_bears_no_option() {
     observing(true);
-    Bytes token = bench.sensor.observers.get(TEMP);
-    bench.link.say(
-        bench.sensor.codec.serialize(
+    Bytes token = rig.sensor.observers.get(TEMP);
+    rig.link.say(
+        rig.sensor.codec.serialize(
             io.millrace.api.coap.CoapMessage.of(
                 io.millrace.api.coap.MessageType.NON,
                 9,
@@ -260,15 +260,15 @@ class DirectTest {
 
   @Test
   void what_may_be_open_is_bounded() {
-    bench.config.with("observerLimit", 1);
-    door = new DirectDoor(new NicParts(settings(), bench.serial, bench.time, null), bench.device);
-    bench.link.cut();
+    rig.config.with("observerLimit", 1);
+    door = new DirectRequestHandler(new NicContext(settings(), rig.serial, rig.time, null), rig.device);
+    rig.link.cut();
     for (int i = 0; i < 2000; i++) {
       Bytes token = Bytes.wrap(new byte[] {(byte) (i >> 8), (byte) i});
       door.handle(observe(), new ReplyTo(PEER, token, true, i, false), messages);
     }
     assertThat(door.size()).isLessThanOrEqualTo(257);
-    bench.turn(70);
+    rig.turn(70);
     assertThat(messages.sent).hasSize(2000);
     assertThat(door.size()).isZero();
   }
@@ -276,7 +276,7 @@ class DirectTest {
   @Test
   void long_answer_goes_out_in_the_blocks_that_are_asked_for() {
     for (int i = 0; i < 60; i++) {
-      bench.locals.bind(
+      rig.locals.bind(
           (request, peer, answer) -> answer.accept(CoapResponse.of(CoapCode.CONTENT)),
           Map.of(
               "resource.path",
@@ -313,7 +313,7 @@ class DirectTest {
   void block_that_does_not_exist_is_4_00_as_at_the_gateway(
       String block2, String path, String code) {
     ask(with(get(path), OptionNumber.BLOCK2, Integer.parseInt(block2, 16)), 1, true);
-    bench.turn(2);
+    rig.turn(2);
     assertThat(CoapCode.text(messages.last().code())).isEqualTo(code);
   }
 }

@@ -33,7 +33,7 @@ final class FieldSensor {
   /** What the sensor's clock said at every reading, notifications included. */
   final List<Instant> readAt = new ArrayList<>();
 
-  private final House house = new House();
+  private final FakeFramework framework = new FakeFramework();
   private final MapStore store = new MapStore();
   private final DatagramCodec codec = new DatagramCodec();
   private final Pipe pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096);
@@ -57,8 +57,8 @@ final class FieldSensor {
   }
 
   private HdlcLinks links(Line line, String role) {
-    HdlcLinks links = new HdlcLinks(house.context(), time, House.defaults(HdlcLinks.Config.class));
-    House.call(links, "bindLine", line, Map.of(Line.ROLE, role));
+    HdlcLinks links = new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
+    FakeFramework.call(links, "bindLine", line, Map.of(Line.ROLE, role));
     return links;
   }
 
@@ -87,20 +87,20 @@ final class FieldSensor {
     far = links(new SlowLine(pipe.secondary(), time, SILENCE), Line.SECONDARY);
     deviceIc =
         new DeviceIcHost(
-            house.context(),
-            House.configured(DeviceIcHost.Config.class, Map.of("generation", "2")),
+            framework.context(),
+            FakeFramework.configured(DeviceIcHost.Config.class, Map.of("generation", "2")),
             time);
-    House.call(deviceIc, "bindCodec", codec);
-    House.call(deviceIc, "bindSensor", new Thermometer(), Map.of());
-    House.call(deviceIc, "bindStore", new MapStore());
-    House.call(deviceIc, "bindLink", house.service(SecondaryLink.class), Map.of());
+    FakeFramework.call(deviceIc, "bindCodec", codec);
+    FakeFramework.call(deviceIc, "bindSensor", new Thermometer(), Map.of());
+    FakeFramework.call(deviceIc, "bindStore", new MapStore());
+    FakeFramework.call(deviceIc, "bindLink", framework.service(SecondaryLink.class), Map.of());
   }
 
   /** Loses everything. */
   void powerDown() {
-    House.call(deviceIc, "unbindLink", house.service(SecondaryLink.class));
-    House.call(deviceIc, "stop");
-    Bench.turningWhile(time, 0, () -> House.call(far, "deactivate"));
+    FakeFramework.call(deviceIc, "unbindLink", framework.service(SecondaryLink.class));
+    FakeFramework.call(deviceIc, "stop");
+    NicRig.turningWhile(time, 0, () -> FakeFramework.call(far, "deactivate"));
   }
 
   /** Has the sensor without power for so long. */
@@ -120,27 +120,27 @@ final class FieldSensor {
 
   void startNic() {
     nic =
-        new Nic(house.context(), config, time, new SeededRandomness(++seed), new CountingMeters());
-    House.call(nic, "bindCodec", codec);
-    House.call(nic, "bindStore", store);
+        new Nic(framework.context(), config, time, new SeededRandomness(++seed), new CountingMeters());
+    FakeFramework.call(nic, "bindCodec", codec);
+    FakeFramework.call(nic, "bindStore", store);
     bindLink();
-    device = house.service(Device.class);
+    device = framework.service(Device.class);
   }
 
   private void bindLink() {
-    House.call(
-        nic, "bindLink", house.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
+    FakeFramework.call(
+        nic, "bindLink", framework.service(PrimaryLink.class), Map.of(MessageLink.NAME, "uart0"));
   }
 
   void stopNic() {
-    Bench.turningWhile(time, 5.5, () -> House.call(nic, "deactivate"));
-    House.call(nic, "unbindLink", house.service(PrimaryLink.class));
+    NicRig.turningWhile(time, 5.5, () -> FakeFramework.call(nic, "deactivate"));
+    FakeFramework.call(nic, "unbindLink", framework.service(PrimaryLink.class));
   }
 
   void swapLink() {
-    Bench.turningWhile(
-        time, 5.5, () -> House.call(nic, "unbindLink", house.service(PrimaryLink.class)));
-    Bench.turningWhile(time, 0, () -> House.call(near, "deactivate"));
+    NicRig.turningWhile(
+        time, 5.5, () -> FakeFramework.call(nic, "unbindLink", framework.service(PrimaryLink.class)));
+    NicRig.turningWhile(time, 0, () -> FakeFramework.call(near, "deactivate"));
     near = links(pipe.primary(), Line.PRIMARY);
     bindLink();
   }

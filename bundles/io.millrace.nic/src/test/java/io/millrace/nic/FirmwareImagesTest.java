@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
-import static io.millrace.nic.Bench.request;
-import static io.millrace.nic.Bench.with;
+import static io.millrace.nic.NicRig.get;
+import static io.millrace.nic.NicRig.request;
+import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -34,13 +34,13 @@ class FirmwareImagesTest {
   @TempDir Path folder;
 
   private final TurnedTime time = new TurnedTime();
-  private House house = new House();
+  private FakeFramework framework = new FakeFramework();
   private Nic nic;
 
   private void start(Path images) {
     nic =
         new Nic(
-            house.context(),
+            framework.context(),
             new Configuration().with("firmware", images.toString()),
             time,
             new SeededRandomness(7),
@@ -66,7 +66,7 @@ class FirmwareImagesTest {
             answer.completeExceptionally(new AssertionError(failure));
           }
         };
-    house.service(Device.class).exchange(request, Bench.MINUTE, listener);
+    framework.service(Device.class).exchange(request, NicRig.MINUTE, listener);
     return answer.get(20, TimeUnit.SECONDS);
   }
 
@@ -84,7 +84,7 @@ class FirmwareImagesTest {
     boot();
     assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 2.0.7");
     nic.deactivate();
-    house = new House();
+    framework = new FakeFramework();
     start(folder);
     assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 2.0.7");
     assertThat(ask(with(get("sys/info"), OptionNumber.ACCEPT, 0)).payload().utf8())
@@ -98,7 +98,7 @@ class FirmwareImagesTest {
     start(folder);
     boot();
     assertThat(folder.resolve("SSN001350FFFE600001/2.0.7.image")).exists();
-    assertThat(house.service(Firmware.class)).isNotNull();
+    assertThat(framework.service(Firmware.class)).isNotNull();
   }
 
   @Test

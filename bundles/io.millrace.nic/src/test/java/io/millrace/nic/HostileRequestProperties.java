@@ -71,25 +71,25 @@ class HostileRequestProperties {
       @ForAll("options") Map<Integer, byte[]> options,
       @ForAll @Size(max = 300) byte[] payload,
       @ForAll boolean observe) {
-    Bench bench = new Bench();
-    bench.config.with("profile", "mains");
-    bench.start();
+    NicRig rig = new NicRig();
+    rig.config.with("profile", "mains");
+    rig.start();
     SetTelemetry hardware = SetTelemetry.full();
-    bench.side.hardware.telemetry.bind(hardware);
-    bench.side.hardware.pins.bind(hardware);
+    rig.side.telemetry.slot.bind(hardware);
+    rig.side.telemetry.pins.bind(hardware);
     CoapOptionsBuilder builder = CoapOptions.builder().path(path);
     builder.add(OptionNumber.URI_QUERY, query);
     options.forEach((number, value) -> builder.add(number, Bytes.copyOf(value)));
     CoapRequest request = new CoapRequest(method, builder.build(), Bytes.copyOf(payload));
-    Heard heard = new Heard();
+    RecordingListener heard = new RecordingListener();
     if (observe) {
-      bench.device.observe(request, Bench.MINUTE, heard);
+      rig.device.observe(request, NicRig.MINUTE, heard);
     } else {
-      bench.device.exchange(request, Bench.MINUTE, heard);
+      rig.device.exchange(request, NicRig.MINUTE, heard);
     }
-    bench.turn(3);
+    rig.turn(3);
     assertThat(heard.count()).isEqualTo(1);
     assertThat(List.copyOf(heard.answers)).allMatch(each -> CoapCode.isResponse(each.code()));
-    assertThat(bench.ask(Bench.get("sys/battery")).only().code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(rig.ask(NicRig.get("sys/battery")).only().code()).isEqualTo(CoapCode.CONTENT);
   }
 }

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NicCommandsTest {
   private static final String NAME = "SSN001350FFFE600001";
 
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
   private final NicCommands commands = new NicCommands();
 
   @BeforeEach
   void start() {
-    bench.start();
-    commands.bindDevice(bench.device);
+    rig.start();
+    commands.bindDevice(rig.device);
   }
 
   /** Runs a command that waits, turning the clock while it does. */
@@ -31,7 +31,7 @@ class NicCommandsTest {
     FutureTask<String> task = new FutureTask<>(command);
     new Thread(task).start();
     while (!task.isDone()) {
-      bench.turn(0.01);
+      rig.turn(0.01);
       LockSupport.parkNanos(100_000);
     }
     return task.get();
@@ -46,7 +46,7 @@ class NicCommandsTest {
     assertThat(commands.info("--json", "001350fffe600001"))
         .startsWith("[{\"name\":\"SSN001350FFFE600001\",")
         .endsWith("\"socket\":null}]");
-    commands.unbindDevice(bench.device);
+    commands.unbindDevice(rig.device);
     assertThat(commands.info()).isEqualTo("no NICs");
     assertThat(commands.info("--json")).isEqualTo("[]");
   }
@@ -55,7 +55,7 @@ class NicCommandsTest {
   void event_reaches_the_sensor_and_the_real_ones_4_04_is_no_failure() throws Exception {
     assertThat(run(() -> commands.event(NAME, "tamper")))
         .isEqualTo(NAME + ": 2.04 the sensor does not know this (4.04)");
-    assertThat(bench.sensor.heardOf(CoapCode.PUT, "sys/event").get(0).payload())
+    assertThat(rig.sensor.heardOf(CoapCode.PUT, "sys/event").get(0).payload())
         .isEqualTo(Bytes.hex("04000000"));
   }
 
@@ -63,13 +63,13 @@ class NicCommandsTest {
   void reset_reaches_the_sensor_without_payload() throws Exception {
     assertThat(run(() -> commands.reset(NAME, "--json")))
         .startsWith("{\"nic\":\"" + NAME + "\",\"code\":\"2.04\"");
-    assertThat(bench.sensor.heardOf(CoapCode.PUT, "sys/reset")).hasSize(1);
-    assertThat(bench.sensor.heardOf(CoapCode.PUT, "sys/reset").get(0).payload().isEmpty()).isTrue();
+    assertThat(rig.sensor.heardOf(CoapCode.PUT, "sys/reset")).hasSize(1);
+    assertThat(rig.sensor.heardOf(CoapCode.PUT, "sys/reset").get(0).payload().isEmpty()).isTrue();
   }
 
   @Test
   void silent_sensor_makes_the_command_fail() {
-    bench.link.cut();
+    rig.link.cut();
     assertThatThrownBy(() -> run(() -> commands.event(NAME, "storage")))
         .hasRootCauseInstanceOf(IllegalStateException.class)
         .hasMessageContaining(NAME + ": 5.04");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.coap.CoapRequest;
@@ -48,9 +48,9 @@ class NotificationsUnderLoadTest {
     }
   }
 
-  private static Heard observe(FieldSensor field) {
-    Heard heard = new Heard();
-    CoapRequest request = Bench.with(READ, OptionNumber.OBSERVE, 0);
+  private static RecordingListener observe(FieldSensor field) {
+    RecordingListener heard = new RecordingListener();
+    CoapRequest request = NicRig.with(READ, OptionNumber.OBSERVE, 0);
     field.device.observe(request, Duration.ofSeconds(60), heard);
     return heard;
   }
@@ -69,8 +69,8 @@ class NotificationsUnderLoadTest {
   @ValueSource(ints = {3, 7, 60})
   void observers_get_every_period(int seconds) {
     FieldSensor field = underLoad(seconds);
-    Heard one = observe(field);
-    Heard other = observe(field);
+    RecordingListener one = observe(field);
+    RecordingListener other = observe(field);
     field.turn(20);
     int before = one.count();
     int periods = seconds > 30 ? PERIODS / 10 : PERIODS;

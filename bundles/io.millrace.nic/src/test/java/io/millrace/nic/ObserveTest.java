@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.TEMP;
-import static io.millrace.nic.Bench.get;
-import static io.millrace.nic.Bench.request;
+import static io.millrace.nic.NicRig.TEMP;
+import static io.millrace.nic.NicRig.get;
+import static io.millrace.nic.NicRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -23,25 +23,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ObserveTest {
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
 
   @BeforeEach
   void start() {
-    bench.start();
-    bench.turn(1);
-    bench.sensor.heard.clear();
+    rig.start();
+    rig.turn(1);
+    rig.sensor.heard.clear();
   }
 
-  private Heard observed() {
-    Heard heard = bench.observe(TEMP);
-    bench.turn(2);
+  private RecordingListener observed() {
+    RecordingListener heard = rig.observe(TEMP);
+    rig.turn(2);
     return heard;
   }
 
   private void notify(CoapResponse response, int messageId) {
-    Bytes token = bench.sensor.observers.get(TEMP);
-    bench.link.say(
-        bench.sensor.codec.serialize(CoapMessage.of(MessageType.NON, messageId, token, response)));
+    Bytes token = rig.sensor.observers.get(TEMP);
+    rig.link.say(
+        rig.sensor.codec.serialize(CoapMessage.of(MessageType.NON, messageId, token, response)));
   }
 
   @Test
@@ -51,14 +51,14 @@ class ObserveTest {
     assertThat(first.payload()).isEqualTo(SimulatedSensor.reading("1700000000,73.40,F").payload());
     assertThat(first.options().has(OptionNumber.OBSERVE)).isTrue();
     assertThat(first.options().uint(OptionNumber.CONTENT_FORMAT, -1)).isEqualTo(60);
-    assertThat(bench.sensor.heardOf(CoapCode.GET, TEMP)).hasSize(2);
+    assertThat(rig.sensor.heardOf(CoapCode.GET, TEMP)).hasSize(2);
   }
 
   @Test
   void notifications_are_passed_on_with_growing_numbers_format_and_max_age() {
-    Heard heard = observed();
+    RecordingListener heard = observed();
     for (int i = 0; i < 3; i++) {
-      bench.period();
+      rig.period();
     }
     assertThat(heard.answers).hasSize(4);
     assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
@@ -69,23 +69,23 @@ class ObserveTest {
 
   @Test
   void sensor_has_one_registration_however_many_observe() {
-    List<Heard> all = new ArrayList<>();
+    List<RecordingListener> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      all.add(bench.observe(TEMP));
+      all.add(rig.observe(TEMP));
     }
-    bench.turn(3);
-    all.add(bench.observe(TEMP));
-    bench.turn(1);
-    bench.period();
+    rig.turn(3);
+    all.add(rig.observe(TEMP));
+    rig.turn(1);
+    rig.period();
     assertThat(all).allSatisfy(each -> assertThat(each.answers).hasSize(2));
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(1);
   }
 
   @Test
   void late_joiner_gets_a_fresh_value_that_the_others_do_not_get_again() {
-    Heard first = observed();
-    bench.answered(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C"));
-    Heard late = observed();
+    RecordingListener first = observed();
+    rig.answered(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C"));
+    RecordingListener late = observed();
     assertThat(late.only().payload().utf8()).endsWith("C");
     assertThat(first.answers).hasSize(1);
   }
@@ -93,76 +93,76 @@ class ObserveTest {
   @Test
   void late_joiner_of_a_sensor_that_is_silent_just_then_gets_the_last_value() {
     observed();
-    bench.period();
-    bench.sensor.crashed = true;
-    Heard late = bench.observe(TEMP);
-    bench.turn(10.1);
+    rig.period();
+    rig.sensor.crashed = true;
+    RecordingListener late = rig.observe(TEMP);
+    rig.turn(10.1);
     assertThat(late.only().payload().utf8()).contains("1700000001");
   }
 
   @Test
   void notification_that_overtakes_the_joiners_reading_is_its_first_value() {
     observed();
-    Heard late = bench.observe(TEMP);
-    bench.turn(0.1);
+    RecordingListener late = rig.observe(TEMP);
+    rig.turn(0.1);
     notify(SimulatedSensor.reading("just now"), 1);
-    bench.turn(2);
+    rig.turn(2);
     assertThat(late.only().payload().utf8()).contains("just now");
   }
 
   @Test
   void last_who_leaves_has_the_sensor_stop_after_the_grace() {
-    Heard heard = new Heard();
-    Call one = bench.observe(TEMP, heard);
-    Call two = bench.observe(TEMP, new Heard());
-    bench.turn(2);
+    RecordingListener heard = new RecordingListener();
+    Call one = rig.observe(TEMP, heard);
+    Call two = rig.observe(TEMP, new RecordingListener());
+    rig.turn(2);
     one.cancel();
-    bench.turn(20);
-    assertThat(bench.sensor.observers).containsKey(TEMP);
+    rig.turn(20);
+    assertThat(rig.sensor.observers).containsKey(TEMP);
     two.cancel();
-    bench.turn(9);
-    assertThat(bench.sensor.observers).containsKey(TEMP);
-    bench.turn(2);
-    assertThat(bench.sensor.observers).isEmpty();
+    rig.turn(9);
+    assertThat(rig.sensor.observers).containsKey(TEMP);
+    rig.turn(2);
+    assertThat(rig.sensor.observers).isEmpty();
     assertThat(heard.answers).hasSize(1);
-    assertThat(bench.store.values.toString()).doesNotContain("arduino");
+    assertThat(rig.store.values.toString()).doesNotContain("arduino");
   }
 
   @Test
   void who_comes_back_within_the_grace_finds_the_registration_and_what_was_missed() {
-    Call call = bench.observe(TEMP, new Heard());
-    bench.turn(2);
+    Call call = rig.observe(TEMP, new RecordingListener());
+    rig.turn(2);
     call.cancel();
-    bench.period();
-    Heard again = bench.observe(TEMP);
+    rig.period();
+    RecordingListener again = rig.observe(TEMP);
     assertThat(again.only().payload().utf8()).contains("1700000001");
-    bench.turn(20);
-    bench.period();
+    rig.turn(20);
+    rig.period();
     assertThat(again.answers).hasSize(2);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(1);
   }
 
   @Test
   void who_comes_while_the_sensor_is_told_to_stop_has_it_registered_anew() {
-    Call call = bench.observe(TEMP, new Heard());
-    bench.turn(2);
+    Call call = rig.observe(TEMP, new RecordingListener());
+    rig.turn(2);
     call.cancel();
-    bench.turn(10.1);
-    Heard again = bench.observe(TEMP);
-    bench.turn(3);
-    bench.period();
+    rig.turn(10.1);
+    RecordingListener again = rig.observe(TEMP);
+    rig.turn(3);
+    rig.period();
     assertThat(again.answers).hasSize(2);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(2);
   }
 
   @Test
   void repeated_notification_is_passed_on_once() {
-    Heard heard = observed();
+    RecordingListener heard = observed();
     notify(SimulatedSensor.reading("a"), 7);
     notify(SimulatedSensor.reading("a"), 7);
     notify(SimulatedSensor.reading("a"), 8);
     assertThat(heard.answers).hasSize(3);
-    assertThat(bench.meter("repeated")).isEqualTo(1);
+    assertThat(rig.meter("repeated")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -175,45 +175,45 @@ class ObserveTest {
   })
   void observe_of_what_cannot_be_observed_gets_one_answer_without_the_option(
       String path, String query, int asked) {
-    Heard heard = new Heard();
-    bench.device.observe(
-        Bench.with(get(path, query), OptionNumber.OBSERVE, 0), Bench.MINUTE, heard);
-    bench.turn(2);
+    RecordingListener heard = new RecordingListener();
+    rig.device.observe(
+        NicRig.with(get(path, query), OptionNumber.OBSERVE, 0), NicRig.MINUTE, heard);
+    rig.turn(2);
     assertThat(heard.only().options().has(OptionNumber.OBSERVE)).isFalse();
-    assertThat(bench.sensor.heard).hasSize(asked);
-    assertThat(bench.sensor.heard)
+    assertThat(rig.sensor.heard).hasSize(asked);
+    assertThat(rig.sensor.heard)
         .allSatisfy(each -> assertThat(each.options().has(OptionNumber.OBSERVE)).isFalse());
-    assertThat(bench.sensor.observers).isEmpty();
+    assertThat(rig.sensor.observers).isEmpty();
   }
 
   @Test
   void observed_configuration_does_not_take_the_token_of_the_observed_reading_away() {
-    Heard heard = observed();
-    Bytes token = bench.sensor.observers.get(TEMP);
-    bench.device.observe(
-        Bench.with(get("snsr/arduino/temp", "cfg"), OptionNumber.OBSERVE, 0),
-        Bench.MINUTE,
-        new Heard());
-    bench.turn(2);
-    assertThat(bench.sensor.observers).containsEntry(TEMP, token);
-    bench.period();
+    RecordingListener heard = observed();
+    Bytes token = rig.sensor.observers.get(TEMP);
+    rig.device.observe(
+        NicRig.with(get("snsr/arduino/temp", "cfg"), OptionNumber.OBSERVE, 0),
+        NicRig.MINUTE,
+        new RecordingListener());
+    rig.turn(2);
+    assertThat(rig.sensor.observers).containsEntry(TEMP, token);
+    rig.period();
     assertThat(heard.answers).hasSize(2);
   }
 
   @Test
   void error_of_the_sensor_answers_the_registration_and_ends_it() {
-    Heard heard = bench.observe("arduino/nothing");
-    bench.turn(2);
+    RecordingListener heard = rig.observe("arduino/nothing");
+    rig.turn(2);
     assertThat(heard.only()).isEqualTo(CoapResponse.of(CoapCode.NOT_FOUND));
-    bench.observe("arduino/nothing");
-    bench.turn(2);
-    assertThat(bench.sensor.registrations("arduino/nothing")).isEqualTo(2);
+    rig.observe("arduino/nothing");
+    rig.turn(2);
+    assertThat(rig.sensor.registrations("arduino/nothing")).isEqualTo(2);
   }
 
   @Test
   void full_table_of_the_sensor_gives_a_value_without_observation() {
-    bench.sensor.tableSize = 0;
-    Heard heard = observed();
+    rig.sensor.tableSize = 0;
+    RecordingListener heard = observed();
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(heard.only().payload().isEmpty()).isFalse();
     assertThat(heard.only().options().has(OptionNumber.OBSERVE)).isFalse();
@@ -221,17 +221,17 @@ class ObserveTest {
 
   @Test
   void silent_sensor_fails_the_registration_in_time() {
-    bench.sensor.crashed = true;
-    Heard heard = bench.observe(TEMP);
-    bench.turn(10.1);
+    rig.sensor.crashed = true;
+    RecordingListener heard = rig.observe(TEMP);
+    rig.turn(10.1);
     assertThat(heard.failure().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
-    bench.sensor.crashed = false;
+    rig.sensor.crashed = false;
     assertThat(observed().only().code()).isEqualTo(CoapCode.CONTENT);
   }
 
   @Test
   void error_notification_is_the_last_one() {
-    Heard heard = observed();
+    RecordingListener heard = observed();
     notify(CoapResponse.of(CoapCode.NOT_FOUND), 9);
     notify(SimulatedSensor.reading("late"), 10);
     assertThat(heard.answers).hasSize(2);
@@ -240,83 +240,83 @@ class ObserveTest {
 
   @Test
   void rebooted_sensor_is_registered_with_again_and_notifies_on() {
-    Heard heard = observed();
-    bench.sensor.boot();
-    bench.turn(8);
-    bench.period();
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+    RecordingListener heard = observed();
+    rig.sensor.boot();
+    rig.turn(8);
+    rig.period();
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(2);
     assertThat(heard.answers).hasSize(2);
     assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
   void sensor_that_knows_its_path_only_some_time_after_its_reboot_is_asked_again() {
-    Heard heard = observed();
-    bench.link.passage =
+    RecordingListener heard = observed();
+    rig.link.passage =
         bytes -> {
-          CoapMessage sent = bench.sensor.heard.get(bench.sensor.heard.size() - 1);
-          return bench.sensor.codec.serialize(
+          CoapMessage sent = rig.sensor.heard.get(rig.sensor.heard.size() - 1);
+          return rig.sensor.codec.serialize(
               CoapMessage.of(
                   MessageType.ACK,
                   sent.messageId(),
                   sent.token(),
                   CoapResponse.of(CoapCode.NOT_FOUND)));
         };
-    bench.sensor.boot();
-    bench.turn(10);
-    bench.link.passage = bytes -> bytes;
-    bench.turn(10);
-    bench.period();
+    rig.sensor.boot();
+    rig.turn(10);
+    rig.link.passage = bytes -> bytes;
+    rig.turn(10);
+    rig.period();
     assertThat(heard.answers).hasSize(2);
   }
 
   @Test
   void silent_reboot_during_a_lost_link_is_noticed_by_the_sensors_silence() {
-    Heard heard = observed();
-    bench.period();
-    bench.link.cut();
-    bench.turn(30);
-    bench.sensor.observers.clear();
-    bench.link.mend();
-    bench.turn(179);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
-    bench.turn(3);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
-    bench.period();
+    RecordingListener heard = observed();
+    rig.period();
+    rig.link.cut();
+    rig.turn(30);
+    rig.sensor.observers.clear();
+    rig.link.mend();
+    rig.turn(179);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(1);
+    rig.turn(3);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(2);
+    rig.period();
     assertThat(heard.answers).hasSize(4);
     assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
   void lost_link_alone_does_not_restart_the_sensors_period() {
-    Heard heard = observed();
-    bench.link.cut();
-    bench.turn(400);
-    bench.link.mend();
-    bench.turn(170);
-    bench.period();
+    RecordingListener heard = observed();
+    rig.link.cut();
+    rig.turn(400);
+    rig.link.mend();
+    rig.turn(170);
+    rig.period();
     assertThat(heard.answers).hasSize(2);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(1);
   }
 
   @Test
   void as_many_observe_as_may() {
-    bench.config.with("observerLimit", 2);
-    bench.start();
+    rig.config.with("observerLimit", 2);
+    rig.start();
     observed();
     observed();
-    assertThat(bench.observe(TEMP).failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(rig.observe(TEMP).failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
   }
 
   @Test
   void observed_paths_are_bounded() {
-    List<Heard> all = new ArrayList<>();
+    List<RecordingListener> all = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      all.add(bench.observe("arduino/x" + i));
+      all.add(rig.observe("arduino/x" + i));
     }
-    bench.turn(60);
+    rig.turn(60);
     assertThat(all).allSatisfy(each -> assertThat(each.count()).isEqualTo(1));
-    assertThat(bench.sensor.heard).hasSizeLessThanOrEqualTo(16);
+    assertThat(rig.sensor.heard).hasSizeLessThanOrEqualTo(16);
   }
 
   @ParameterizedTest
@@ -339,19 +339,19 @@ class ObserveTest {
         "5003FFFFB3737973",
       })
   void hostile_unsolicited_messages_are_discarded_and_the_observation_lives_on(String bytes) {
-    Heard heard = observed();
-    int asked = bench.sensor.heard.size();
-    bench.link.say(Bytes.hex(bytes));
-    bench.turn(2);
+    RecordingListener heard = observed();
+    int asked = rig.sensor.heard.size();
+    rig.link.say(Bytes.hex(bytes));
+    rig.turn(2);
     assertThat(heard.answers).hasSize(1);
-    assertThat(bench.sensor.heard).hasSize(asked);
-    bench.period();
+    assertThat(rig.sensor.heard).hasSize(asked);
+    rig.period();
     assertThat(heard.answers).hasSize(2);
   }
 
   @Test
   void notification_with_an_option_that_is_safe_to_forward_goes_on_with_it() {
-    Heard heard = observed();
+    RecordingListener heard = observed();
     for (int number : new int[] {65000, 65001}) {
       CoapOptions options = CoapOptions.builder().add(number, 1).build();
       notify(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("x")), number & 0xFF);
@@ -363,78 +363,78 @@ class ObserveTest {
   @ParameterizedTest
   @ValueSource(ints = {65002, 65003, 23, OptionNumber.URI_PATH})
   void notification_with_an_unsafe_option_ends_the_observation_with_5_02(int number) {
-    Heard heard = observed();
+    RecordingListener heard = observed();
     CoapOptions options = CoapOptions.builder().add(number, 1).build();
     notify(new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("x")), 3);
     assertThat(heard.answers).hasSize(2);
     assertThat(heard.answers.get(1).code()).isEqualTo(CoapCode.BAD_GATEWAY);
-    assertThat(bench.meter("garbage")).isEqualTo(1);
-    bench.turn(2);
-    assertThat(bench.sensor.observers).isEmpty();
-    Heard again = observed();
-    bench.period();
+    assertThat(rig.meter("garbage")).isEqualTo(1);
+    rig.turn(2);
+    assertThat(rig.sensor.observers).isEmpty();
+    RecordingListener again = observed();
+    rig.period();
     assertThat(again.answers).hasSize(2);
   }
 
   @Test
   void sensor_that_falls_silent_is_registered_with_again_and_its_value_is_fetched() {
-    Heard heard = observed();
-    bench.period();
-    bench.sensor.observers.clear();
-    bench.turn(170);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
-    bench.turn(12);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(2);
+    RecordingListener heard = observed();
+    rig.period();
+    rig.sensor.observers.clear();
+    rig.turn(170);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(1);
+    rig.turn(12);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(2);
     assertThat(heard.answers).hasSize(3);
-    bench.period();
+    rig.period();
     assertThat(heard.answers).hasSize(4);
   }
 
   @Test
   void sensor_with_a_longer_period_than_the_patience_is_heard_all_the_same() {
-    Heard heard = observed();
-    bench.turn(181 + 361 + 590);
-    long registrations = bench.sensor.registrations(TEMP);
+    RecordingListener heard = observed();
+    rig.turn(181 + 361 + 590);
+    long registrations = rig.sensor.registrations(TEMP);
     assertThat(registrations).isEqualTo(3);
-    bench.period();
-    bench.turn(900);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(registrations);
+    rig.period();
+    rig.turn(900);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(registrations);
     assertThat(heard.answers).hasSize(4);
   }
 
   @Test
   void one_lost_notification_stalls_nothing() {
-    Heard heard = observed();
-    bench.period();
-    bench.sensor.period(TEMP);
-    bench.sensor.pending = null;
-    bench.turn(60);
-    bench.period();
+    RecordingListener heard = observed();
+    rig.period();
+    rig.sensor.period(TEMP);
+    rig.sensor.pending = null;
+    rig.turn(60);
+    rig.period();
     assertThat(heard.answers).hasSize(3);
-    assertThat(bench.sensor.registrations(TEMP)).isEqualTo(1);
+    assertThat(rig.sensor.registrations(TEMP)).isEqualTo(1);
   }
 
   @Test
   void fifth_observed_path_gets_its_value_without_observation_and_the_four_go_on() {
-    bench.sensor.tableSize = 1;
-    Heard first = observed();
-    Heard oneTooMany = bench.observe("arduino/echo");
-    bench.turn(3);
+    rig.sensor.tableSize = 1;
+    RecordingListener first = observed();
+    RecordingListener oneTooMany = rig.observe("arduino/echo");
+    rig.turn(3);
     CoapResponse answer = oneTooMany.only();
     assertThat(answer.code()).isEqualTo(CoapCode.CONTENT);
     assertThat(answer.options().has(OptionNumber.OBSERVE)).isFalse();
     assertThat(answer.payload().isEmpty()).isFalse();
-    bench.period();
+    rig.period();
     assertThat(first.answers).hasSize(2);
   }
 
   @Test
   void requests_are_answered_while_a_notification_waits_in_the_sensor() {
     observed();
-    bench.sensor.period(TEMP);
-    assertThat(bench.sensor.pending).isNotNull();
-    Heard answer = bench.ask(get("snsr/arduino/temp", "sens"));
-    bench.turn(1);
+    rig.sensor.period(TEMP);
+    assertThat(rig.sensor.pending).isNotNull();
+    RecordingListener answer = rig.ask(get("snsr/arduino/temp", "sens"));
+    rig.turn(1);
     assertThat(answer.only().code()).isEqualTo(CoapCode.CONTENT);
   }
 }

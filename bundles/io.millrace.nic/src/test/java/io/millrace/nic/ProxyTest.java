@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
-import static io.millrace.nic.Bench.request;
+import static io.millrace.nic.NicRig.get;
+import static io.millrace.nic.NicRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -23,44 +23,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
 
   @BeforeEach
   void start() {
-    bench.start();
-    bench.turn(1);
-    bench.sensor.heard.clear();
+    rig.start();
+    rig.turn(1);
+    rig.sensor.heard.clear();
   }
 
   private CoapMessage heard() {
-    assertThat(bench.sensor.heard).hasSize(1);
-    return bench.sensor.heard.get(0);
+    assertThat(rig.sensor.heard).hasSize(1);
+    return rig.sensor.heard.get(0);
   }
 
   private void assertStillServes() {
-    assertThat(bench.answered(get("snsr/arduino/temp", "sens")).only().code())
+    assertThat(rig.answered(get("snsr/arduino/temp", "sens")).only().code())
         .isEqualTo(CoapCode.CONTENT);
   }
 
   @Test
   void reading_is_proxied_with_the_prefix_removed() {
-    CoapResponse answer = bench.answered(get("snsr/arduino/temp", "sens")).only();
+    CoapResponse answer = rig.answered(get("snsr/arduino/temp", "sens")).only();
     assertThat(answer).isEqualTo(SimulatedSensor.reading("1700000000,73.40,F"));
     assertThat(heard().asRequest()).isEqualTo(get("arduino/temp", "sens"));
   }
 
   @Test
   void prefix_alone_is_the_sensors_root() {
-    assertThat(bench.answered(get("snsr")).only().payload().utf8())
+    assertThat(rig.answered(get("snsr")).only().payload().utf8())
         .isEqualTo("Itron Reference CoAP Server: 1.4.8");
     assertThat(heard().options()).isEqualTo(CoapOptions.NONE);
   }
 
   @Test
   void configuration_is_proxied() {
-    assertThat(bench.answered(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C")).only())
+    assertThat(rig.answered(request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C")).only())
         .isEqualTo(CoapResponse.of(CoapCode.CHANGED));
-    assertThat(bench.sensor.unit).isEqualTo("C");
+    assertThat(rig.sensor.unit).isEqualTo("C");
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class ProxyTest {
     "3,snsr,4.03",
   })
   void sensors_own_errors_pass_unchanged(int method, String path, String code) {
-    CoapResponse answer = bench.answered(request(method, path)).only();
+    CoapResponse answer = rig.answered(request(method, path)).only();
     assertThat(answer.code())
         .isEqualTo((code.charAt(0) - '0') << 5 | Integer.parseInt(code.substring(2)));
     assertThat(answer.options().isEmpty()).isTrue();
@@ -87,9 +87,9 @@ class ProxyTest {
     Set<Bytes> tokens = new HashSet<>();
     Set<Integer> messageIds = new HashSet<>();
     for (int i = 0; i < 50; i++) {
-      bench.answered(get("snsr"));
+      rig.answered(get("snsr"));
     }
-    for (CoapMessage each : bench.sensor.heard) {
+    for (CoapMessage each : rig.sensor.heard) {
       assertThat(each.type()).isEqualTo(MessageType.CON);
       tokens.add(each.token());
       messageIds.add(each.messageId());
@@ -101,7 +101,7 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 6, 7, 14, 16, 23, 27, 28, 60, 124, 258})
   void options_that_concern_the_way_to_the_nic_stay_there(int number) {
-    assertThat(bench.answered(Bench.with(get("snsr"), number, 6)).only().code())
+    assertThat(rig.answered(NicRig.with(get("snsr"), number, 6)).only().code())
         .isEqualTo(CoapCode.CONTENT);
     assertThat(heard().options()).isEqualTo(CoapOptions.NONE);
   }
@@ -109,7 +109,7 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 20, 252, 292, 65000})
   void elective_options_that_are_safe_reach_the_sensor_which_ignores_them(int number) {
-    assertThat(bench.answered(Bench.with(get("snsr"), number, 6)).only().code())
+    assertThat(rig.answered(NicRig.with(get("snsr"), number, 6)).only().code())
         .isEqualTo(CoapCode.CONTENT);
     assertThat(heard().options().uint(number, -1)).isEqualTo(6);
   }
@@ -117,14 +117,14 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 17})
   void content_format_and_accept_reach_the_sensor(int number) {
-    bench.answered(Bench.with(get("snsr"), number, 60));
+    rig.answered(NicRig.with(get("snsr"), number, 60));
     assertThat(heard().options().uint(number, -1)).isEqualTo(60);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 9, 65001})
   void critical_options_that_are_safe_are_refused_by_the_sensor_itself(int number) {
-    CoapResponse answer = bench.answered(Bench.with(get("snsr"), number, 0)).only();
+    CoapResponse answer = rig.answered(NicRig.with(get("snsr"), number, 0)).only();
     assertThat(answer).isEqualTo(CoapResponse.of(CoapCode.BAD_OPTION));
     assertThat(heard().options().has(number)).isTrue();
     assertStillServes();
@@ -133,23 +133,23 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(ints = {19, 31, 65002, 65003})
   void unsafe_options_that_nobody_knows_are_refused_by_name(int number) {
-    CoapResponse answer = bench.ask(Bench.with(get("snsr"), number, 0)).only();
+    CoapResponse answer = rig.ask(NicRig.with(get("snsr"), number, 0)).only();
     assertThat(answer.code()).isEqualTo(CoapCode.BAD_OPTION);
     assertThat(answer.payload().utf8()).contains(OptionNumber.name(number));
-    assertThat(bench.sensor.heard).isEmpty();
+    assertThat(rig.sensor.heard).isEmpty();
     assertStillServes();
   }
 
   @Test
   void block1_of_a_whole_body_is_taken_off_and_of_a_part_refused() {
     CoapRequest put = request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C").with(Bytes.utf8("x"));
-    assertThat(bench.answered(Bench.with(put, OptionNumber.BLOCK1, 6)).only().code())
+    assertThat(rig.answered(NicRig.with(put, OptionNumber.BLOCK1, 6)).only().code())
         .isEqualTo(CoapCode.CHANGED);
     for (int part : new int[] {0x0E, 0x16, 0x1E}) {
-      assertThat(bench.ask(Bench.with(put, OptionNumber.BLOCK1, part)).only().code())
+      assertThat(rig.ask(NicRig.with(put, OptionNumber.BLOCK1, part)).only().code())
           .isEqualTo(CoapCode.BAD_OPTION);
     }
-    assertThat(bench.sensor.heard).hasSize(1);
+    assertThat(rig.sensor.heard).hasSize(1);
   }
 
   @Test
@@ -159,20 +159,20 @@ class ProxyTest {
             get("snsr/sys/stats"),
             get("snsr/sys/stats", ""),
             request(CoapCode.PUT, "snsr/sys/stats"))) {
-      assertThat(bench.ask(each).only().code()).isEqualTo(CoapCode.BAD_REQUEST);
+      assertThat(rig.ask(each).only().code()).isEqualTo(CoapCode.BAD_REQUEST);
     }
-    assertThat(bench.sensor.crashed).isFalse();
-    assertThat(bench.answered(get("snsr/sys/stats", "mod=coap")).only().payload().length())
+    assertThat(rig.sensor.crashed).isFalse();
+    assertThat(rig.answered(get("snsr/sys/stats", "mod=coap")).only().payload().length())
         .isEqualTo(40);
   }
 
   @Test
   void put_with_a_query_that_would_overrun_the_firmware_is_refused() {
     String longest = "cfg=" + "x".repeat(123);
-    assertThat(bench.ask(request(CoapCode.PUT, "snsr/arduino/temp", longest + "x")).only().code())
+    assertThat(rig.ask(request(CoapCode.PUT, "snsr/arduino/temp", longest + "x")).only().code())
         .isEqualTo(CoapCode.BAD_REQUEST);
-    assertThat(bench.sensor.heard).isEmpty();
-    assertThat(bench.answered(request(CoapCode.PUT, "snsr/arduino/temp", longest)).only().code())
+    assertThat(rig.sensor.heard).isEmpty();
+    assertThat(rig.answered(request(CoapCode.PUT, "snsr/arduino/temp", longest)).only().code())
         .isEqualTo(CoapCode.CHANGED);
   }
 
@@ -181,29 +181,29 @@ class ProxyTest {
     CoapRequest empty = request(CoapCode.PUT, "snsr/arduino/temp", "cfg=C");
     int head = SensorRequest.bytes(request(CoapCode.PUT, "arduino/temp", "cfg=C")) + 1;
     CoapRequest longest = empty.with(Bytes.wrap(new byte[239 - head]));
-    assertThat(bench.answered(longest).only().code()).isEqualTo(CoapCode.CHANGED);
-    assertThat(bench.sensor.codec.serialize(heard()).length()).isEqualTo(239);
-    CoapResponse answer = bench.ask(empty.with(Bytes.wrap(new byte[240 - head]))).only();
+    assertThat(rig.answered(longest).only().code()).isEqualTo(CoapCode.CHANGED);
+    assertThat(rig.sensor.codec.serialize(heard()).length()).isEqualTo(239);
+    CoapResponse answer = rig.ask(empty.with(Bytes.wrap(new byte[240 - head]))).only();
     assertThat(answer.code()).isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE);
     assertThat(answer.payload().utf8()).contains("239", "240");
-    assertThat(bench.ask(empty.with(Bytes.wrap(new byte[70_000]))).only().code())
+    assertThat(rig.ask(empty.with(Bytes.wrap(new byte[70_000]))).only().code())
         .isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE);
-    assertThat(bench.sensor.heard).hasSize(1);
+    assertThat(rig.sensor.heard).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 8, 31, 0x45, 0xE1})
   void what_is_no_method_is_refused(int code) {
-    assertThat(bench.ask(request(code, "snsr")).only().code())
+    assertThat(rig.ask(request(code, "snsr")).only().code())
         .isEqualTo(CoapCode.METHOD_NOT_ALLOWED);
-    assertThat(bench.sensor.heard).isEmpty();
+    assertThat(rig.sensor.heard).isEmpty();
   }
 
   @Test
   void empty_acknowledgement_is_final_and_becomes_5_02() {
     CoapRequest delta =
         request(CoapCode.PUT, "snsr/sys/time").with(Bytes.hex("0708" + "00".repeat(8)));
-    CoapResponse answer = bench.answered(delta).only();
+    CoapResponse answer = rig.answered(delta).only();
     assertThat(answer.code()).isEqualTo(CoapCode.BAD_GATEWAY);
     assertThat(answer.payload().utf8()).contains("empty");
     assertStillServes();
@@ -227,9 +227,9 @@ class ProxyTest {
         "FFFFFFFFFFFFFFFFFFFFFFFF",
       })
   void garbage_becomes_5_02(String answer) {
-    bench.link.passage = bytes -> Bytes.hex(answer);
-    assertThat(bench.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
-    bench.link.passage = bytes -> bytes;
+    rig.link.passage = bytes -> Bytes.hex(answer);
+    assertThat(rig.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
+    rig.link.passage = bytes -> bytes;
     assertStillServes();
   }
 
@@ -244,15 +244,15 @@ class ProxyTest {
             new CoapMessage(
                 2, 0x45, 0, Bytes.EMPTY, CoapOptions.builder().add(65002, 1).build(), Bytes.EMPTY));
     for (CoapMessage each : wrong) {
-      bench.link.passage =
+      rig.link.passage =
           bytes -> {
-            CoapMessage sent = bench.sensor.heard.get(bench.sensor.heard.size() - 1);
+            CoapMessage sent = rig.sensor.heard.get(rig.sensor.heard.size() - 1);
             int messageId = sent.messageId() + each.messageId() & 0xFFFF;
-            return bench.sensor.codec.serialize(
+            return rig.sensor.codec.serialize(
                 new CoapMessage(
                     2, each.code(), messageId, sent.token(), each.options(), each.payload()));
           };
-      assertThat(bench.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
+      assertThat(rig.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
     }
   }
 

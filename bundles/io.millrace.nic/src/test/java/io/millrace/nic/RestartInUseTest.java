@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.coap.CoapCode;

@@ -18,21 +18,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a sensor that does not check is never asked [spec device-ic-api.md §2]. */
 class SensorGuardTest {
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
 
   private void start() {
-    bench.start();
-    bench.turn(2);
-    bench.sensor.heard.clear();
+    rig.start();
+    rig.turn(2);
+    rig.sensor.heard.clear();
   }
 
   private static CoapRequest request(int method, String path, String query) {
     String whole = path.isEmpty() ? "snsr" : "snsr/" + path;
-    return query == null ? Bench.request(method, whole) : Bench.request(method, whole, query);
+    return query == null ? NicRig.request(method, whole) : NicRig.request(method, whole, query);
   }
 
   private CoapResponse ask(int method, String path, String query) {
-    return bench.answered(request(method, path, query)).only();
+    return rig.answered(request(method, path, query)).only();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class SensorGuardTest {
     CoapResponse answer = ask(method, path, query);
     assertThat(CoapCode.text(answer.code())).isEqualTo(code);
     assertThat(answer.payload().utf8()).isNotBlank().doesNotContain("\n");
-    assertThat(bench.sensor.heard).isEmpty();
+    assertThat(rig.sensor.heard).isEmpty();
     assertThat(ask(CoapCode.GET, "arduino/temp", "sens").code()).isEqualTo(CoapCode.CONTENT);
   }
 
@@ -102,12 +102,12 @@ class SensorGuardTest {
       int method, String path, String query) {
     start();
     ask(method, path, query);
-    assertThat(bench.sensor.heard).hasSize(1);
+    assertThat(rig.sensor.heard).hasSize(1);
   }
 
   private void bind(String profile, String... rows) {
     SensorCapabilities sensors = SensorCapabilities.of(List.of(rows));
-    bench.side.profiles.bind(
+    rig.side.profiles.bind(
         new DeviceProfile() {
           @Override
           public String name() {
@@ -137,70 +137,70 @@ class SensorGuardTest {
     start();
     bind("mains", "GET arduino/lamp?cfg");
     ask(CoapCode.GET, "arduino/lamp", "cfg");
-    assertThat(bench.sensor.heard).isEmpty();
+    assertThat(rig.sensor.heard).isEmpty();
     bind("milli", "GET arduino/lamp?cfg", "PUT arduino/lamp?cfg=on");
     ask(CoapCode.GET, "arduino/lamp", "cfg");
     ask(CoapCode.PUT, "arduino/lamp", "cfg=on");
-    assertThat(bench.sensor.heard).hasSize(2);
+    assertThat(rig.sensor.heard).hasSize(2);
     ask(CoapCode.PUT, "arduino/lamp", "cfg=off");
     ask(CoapCode.PUT, "arduino/temp", "cfg=C");
-    assertThat(bench.sensor.heard).hasSize(2);
+    assertThat(rig.sensor.heard).hasSize(2);
   }
 
   @Test
   void sensor_that_lists_its_configuration_has_it() {
-    bench.sensor.links = "</sys>;if=\"sys\",</meter>,</meter/lamp?cfg>;ct=60";
+    rig.sensor.links = "</sys>;if=\"sys\",</meter>,</meter/lamp?cfg>;ct=60";
     start();
     ask(CoapCode.GET, "meter/lamp", "cfg");
     ask(CoapCode.PUT, "meter/lamp", "cfg=on");
-    assertThat(bench.sensor.heard).hasSize(2);
+    assertThat(rig.sensor.heard).hasSize(2);
     assertThat(ask(CoapCode.GET, "meter", null).code()).isEqualTo(CoapCode.METHOD_NOT_ALLOWED);
-    assertThat(bench.sensor.heard).hasSize(2);
+    assertThat(rig.sensor.heard).hasSize(2);
   }
 
   @Test
   void device_ic_that_checks_by_itself_gets_everything() {
-    bench.sensor.hasEvents = true;
+    rig.sensor.hasEvents = true;
     start();
     ask(CoapCode.GET, "arduino/lamp", "cfg");
     ask(CoapCode.PUT, "arduino/lamp", "cfg=on");
     ask(CoapCode.FETCH, "arduino/temp", "sens");
-    assertThat(bench.sensor.heard).hasSize(3);
+    assertThat(rig.sensor.heard).hasSize(3);
   }
 
   @Test
   void one_key_switches_it_off() {
-    bench.config.with("implementedOnly", false);
+    rig.config.with("implementedOnly", false);
     start();
     ask(CoapCode.GET, "arduino/lamp", "cfg");
     ask(CoapCode.PUT, "arduino/lamp", "cfg=on");
-    assertThat(bench.sensor.heard).hasSize(2);
+    assertThat(rig.sensor.heard).hasSize(2);
   }
 
   @Test
   void request_that_comes_before_the_first_contact_is_judged_after_it() {
-    bench.link.joined = false;
-    bench.start();
-    Heard heard = new Heard();
-    bench.device.exchange(
+    rig.link.joined = false;
+    rig.start();
+    RecordingListener heard = new RecordingListener();
+    rig.device.exchange(
         request(CoapCode.GET, "arduino/lamp", "cfg"), Duration.ofSeconds(60), heard);
-    bench.turn(2);
-    bench.link.mend();
-    bench.turn(5);
+    rig.turn(2);
+    rig.link.mend();
+    rig.turn(5);
     assertThat(heard.only().code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
-    assertThat(bench.sensor.heardOf(CoapCode.GET, "arduino/lamp")).isEmpty();
+    assertThat(rig.sensor.heardOf(CoapCode.GET, "arduino/lamp")).isEmpty();
   }
 
   @Test
   void sensor_in_the_place_of_another_is_asked_anew_what_it_is() {
-    bench.sensor.hasEvents = true;
+    rig.sensor.hasEvents = true;
     start();
-    bench.link.cut();
-    bench.sensor.hasEvents = false;
-    bench.sensor.boot();
-    bench.link.mend();
-    bench.turn(3);
+    rig.link.cut();
+    rig.sensor.hasEvents = false;
+    rig.sensor.boot();
+    rig.link.mend();
+    rig.turn(3);
     assertThat(ask(CoapCode.GET, "arduino/lamp", "cfg").code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
-    assertThat(bench.sensor.heardOf(CoapCode.GET, "arduino/lamp")).isEmpty();
+    assertThat(rig.sensor.heardOf(CoapCode.GET, "arduino/lamp")).isEmpty();
   }
 }

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Hardware as a test wants it. */
+/** TelemetryResources as a test wants it. */
 final class SetTelemetry implements NicTelemetry, NicPins {
   Map<String, Long> power;
   Battery battery;
@@ -26,7 +26,7 @@ final class SetTelemetry implements NicTelemetry, NicPins {
   List<Pin> pins = new ArrayList<>();
   Runnable listener;
 
-  /** Hardware with the example of the specification and everything else. */
+  /** TelemetryResources with the example of the specification and everything else. */
   static SetTelemetry full() {
     SetTelemetry full = new SetTelemetry();
     long[] values = {0x1F40, 0x1B58, 0x3E8, 0x10, 0, 0x20, 0x400, 0x80, 0, 0, 3_600_000};

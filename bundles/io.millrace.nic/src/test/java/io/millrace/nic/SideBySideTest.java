@@ -33,40 +33,40 @@ class SideBySideTest {
               .build(),
           Bytes.EMPTY);
 
-  private final Bench bench = new Bench();
+  private final NicRig rig = new NicRig();
 
   @ParameterizedTest
   @CsvSource({"0, 0, true", "0, 0, false", "0, 5, true", "0, 5, false", "5, 0, true"})
   void links(int ofOld, int ofNew, boolean oldGoes) {
-    bench.startWithout();
-    bench.side.stores.bind(bench.store);
-    bench.side.codecs.bind(bench.sensor.codec);
-    WiredLink old = bench.link;
-    WiredLink fresh = new WiredLink(bench.time, bench.sensor);
-    bench.side.port.bind(old, new ServiceRank(ofOld, 1));
-    bench.side.port.bind(fresh, new ServiceRank(ofNew, 2));
+    rig.startWithout();
+    rig.side.stores.bind(rig.store);
+    rig.side.codecs.bind(rig.sensor.codec);
+    WiredLink old = rig.link;
+    WiredLink fresh = new WiredLink(rig.time, rig.sensor);
+    rig.side.port.bind(old, new ServiceRank(ofOld, 1));
+    rig.side.port.bind(fresh, new ServiceRank(ofNew, 2));
     assertThat(old.isAttached()).isEqualTo(ofNew <= ofOld);
     assertThat(fresh.isAttached()).isEqualTo(ofNew > ofOld);
-    assertThat(bench.answered(READ).only().code()).isEqualTo(CoapCode.CONTENT);
-    bench.side.port.unbind(oldGoes ? old : fresh);
+    assertThat(rig.answered(READ).only().code()).isEqualTo(CoapCode.CONTENT);
+    rig.side.port.unbind(oldGoes ? old : fresh);
     assertThat(old.isAttached()).isEqualTo(!oldGoes);
     assertThat(fresh.isAttached()).isEqualTo(oldGoes);
-    assertThat(bench.side.port.slot().service()).isSameAs(oldGoes ? fresh : old);
-    assertThat(bench.answered(READ).only().code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(rig.side.port.slot().service()).isSameAs(oldGoes ? fresh : old);
+    assertThat(rig.answered(READ).only().code()).isEqualTo(CoapCode.CONTENT);
   }
 
   @Test
   void a_link_that_the_version_before_still_has_is_used_when_it_is_free() {
-    Bench former = new Bench().start();
-    bench.startWithout();
-    bench.side.stores.bind(bench.store);
-    bench.side.codecs.bind(bench.sensor.codec);
-    bench.side.port.bind(former.link, ServiceRank.first());
-    bench.turn(3);
-    assertThat(bench.side.port.slot().service()).isNull();
+    NicRig former = new NicRig().start();
+    rig.startWithout();
+    rig.side.stores.bind(rig.store);
+    rig.side.codecs.bind(rig.sensor.codec);
+    rig.side.port.bind(former.link, ServiceRank.first());
+    rig.turn(3);
+    assertThat(rig.side.port.slot().service()).isNull();
     former.stop();
-    bench.turn(1);
-    assertThat(bench.side.port.slot().service()).isSameAs(former.link);
+    rig.turn(1);
+    assertThat(rig.side.port.slot().service()).isSameAs(former.link);
   }
 
   @ParameterizedTest
@@ -78,14 +78,14 @@ class SideBySideTest {
     "5, 0, old, 2.05, 2.04"
   })
   void resources(int ofOld, int ofNew, String goes, String before, String after) {
-    bench.start();
+    rig.start();
     LocalResource old = (request, peer, answer) -> answer.accept(CoapResponse.of(CoapCode.CONTENT));
     LocalResource fresh =
         (request, peer, answer) -> answer.accept(CoapResponse.of(CoapCode.CHANGED));
-    bench.locals.bind(old, rank(1, ofOld));
-    bench.locals.bind(fresh, rank(2, ofNew));
+    rig.locals.bind(old, rank(1, ofOld));
+    rig.locals.bind(fresh, rank(2, ofNew));
     assertThat(read()).isEqualTo(before);
-    bench.locals.unbind(goes.equals("old") ? old : fresh, rank(0, 0));
+    rig.locals.unbind(goes.equals("old") ? old : fresh, rank(0, 0));
     assertThat(read()).isEqualTo(after);
   }
 
@@ -97,16 +97,16 @@ class SideBySideTest {
     "0, 5, new, false, true"
   })
   void profiles(int ofOld, int ofNew, String goes, boolean before, boolean after) {
-    ProfilePlace place = new ProfilePlace("own");
+    ProfileSlot slot = new ProfileSlot("own");
     DeviceProfile old = new Profile(SensorCapabilities.FIRMWARE);
     DeviceProfile fresh = new Profile(null);
-    place.bind(old, new ServiceRank(ofOld, 1));
-    place.bind(fresh, new ServiceRank(ofNew, 2));
-    assertThat(place.sensors() == SensorCapabilities.FIRMWARE).isEqualTo(before);
-    place.unbind(goes.equals("old") ? old : fresh);
-    assertThat(place.sensors() == SensorCapabilities.FIRMWARE).isEqualTo(after);
-    place.unbind(goes.equals("old") ? fresh : old);
-    assertThat(place.sensors() == SensorCapabilities.FIRMWARE).isEqualTo(after);
+    slot.bind(old, new ServiceRank(ofOld, 1));
+    slot.bind(fresh, new ServiceRank(ofNew, 2));
+    assertThat(slot.sensors() == SensorCapabilities.FIRMWARE).isEqualTo(before);
+    slot.unbind(goes.equals("old") ? old : fresh);
+    assertThat(slot.sensors() == SensorCapabilities.FIRMWARE).isEqualTo(after);
+    slot.unbind(goes.equals("old") ? fresh : old);
+    assertThat(slot.sensors() == SensorCapabilities.FIRMWARE).isEqualTo(after);
   }
 
   private record Profile(SensorCapabilities sensors) implements DeviceProfile {
@@ -127,7 +127,7 @@ class SideBySideTest {
   }
 
   private String read() {
-    return CoapCode.text(bench.ask(CoapRequest.of(CoapCode.GET, "app")).only().code());
+    return CoapCode.text(rig.ask(CoapRequest.of(CoapCode.GET, "app")).only().code());
   }
 
   private Map<String, Object> rank(long id, int ranking) {
@@ -135,7 +135,7 @@ class SideBySideTest {
         LocalResource.PATH,
         "app",
         LocalResource.HOST,
-        bench.device.name(),
+        rig.device.name(),
         "service.id",
         id,
         "service.ranking",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.coap.CoapCode;
@@ -35,7 +35,7 @@ class TwoNicsTest {
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
   private final TurnedTime time = new TurnedTime();
-  private final House house = new House();
+  private final FakeFramework framework = new FakeFramework();
   private final MapStore store = new MapStore();
   private final DatagramCodec codec = new DatagramCodec();
   private final Map<String, Pipe> pipes = new HashMap<>();
@@ -62,12 +62,12 @@ class TwoNicsTest {
 
   @BeforeEach
   void build() {
-    links = new HdlcLinks(house.context(), time, House.defaults(HdlcLinks.Config.class));
+    links = new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
     for (String line : LINES) {
       Pipe pipe = new Pipe(line, task -> time.schedule(Duration.ZERO, task), 4096);
       pipes.put(line, pipe);
-      House.call(links, "bindLine", pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
-      House.call(links, "bindLine", pipe.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
+      FakeFramework.call(links, "bindLine", pipe.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+      FakeFramework.call(links, "bindLine", pipe.secondary(), Map.of(Line.ROLE, Line.SECONDARY));
     }
     for (String line : LINES) {
       startDeviceIc(line);
@@ -82,28 +82,28 @@ class TwoNicsTest {
 
   private void startDeviceIc(String line) {
     DeviceIcHost host =
-        new DeviceIcHost(house.context(), House.defaults(DeviceIcHost.Config.class), time);
-    House.call(host, "bindCodec", codec);
-    House.call(host, "bindSensor", new Named(line), Map.of());
-    House.call(host, "bindStore", new MapStore());
-    House.call(
+        new DeviceIcHost(framework.context(), FakeFramework.defaults(DeviceIcHost.Config.class), time);
+    FakeFramework.call(host, "bindCodec", codec);
+    FakeFramework.call(host, "bindSensor", new Named(line), Map.of());
+    FakeFramework.call(host, "bindStore", new MapStore());
+    FakeFramework.call(
         host, "bindLink", link(SecondaryLink.class, pipes.get(line).secondary().name()), Map.of());
   }
 
   private void startNic(String line, Configuration config) {
-    Nic nic = new Nic(house.context(), config, time, new SeededRandomness(7), new CountingMeters());
-    House.call(nic, "bindCodec", codec);
-    House.call(nic, "bindStore", store);
-    for (House.Registered each : List.copyOf(house.services)) {
+    Nic nic = new Nic(framework.context(), config, time, new SeededRandomness(7), new CountingMeters());
+    FakeFramework.call(nic, "bindCodec", codec);
+    FakeFramework.call(nic, "bindStore", store);
+    for (FakeFramework.Registered each : List.copyOf(framework.services)) {
       if (each.type() == PrimaryLink.class) {
-        House.call(nic, "bindLink", each.service(), each.properties());
+        FakeFramework.call(nic, "bindLink", each.service(), each.properties());
       }
     }
     nics.put(line, nic);
   }
 
   private <T> T link(Class<T> type, String line) {
-    return house.services.stream()
+    return framework.services.stream()
         .filter(each -> each.type() == type)
         .filter(each -> line.equals(each.properties().get(MessageLink.NAME)))
         .map(each -> type.cast(each.service()))
@@ -112,7 +112,7 @@ class TwoNicsTest {
   }
 
   private Device device(String line) {
-    return house.services.stream()
+    return framework.services.stream()
         .filter(each -> each.type() == Device.class)
         .map(each -> (Device) each.service())
         .filter(each -> each.name().equals("SSN" + mac(line)))
@@ -126,28 +126,28 @@ class TwoNicsTest {
     }
   }
 
-  private Heard ask(String line) {
-    Heard heard = new Heard();
+  private RecordingListener ask(String line) {
+    RecordingListener heard = new RecordingListener();
     device(line).exchange(get("snsr/arduino/temp", "sens"), MINUTE, heard);
     return heard;
   }
 
-  private Heard observe(String line) {
+  private RecordingListener observe(String line) {
     CoapRequest request = get("snsr/arduino/temp", "sens");
-    Heard heard = new Heard();
-    device(line).observe(Bench.with(request, OptionNumber.OBSERVE, 0), MINUTE, heard);
+    RecordingListener heard = new RecordingListener();
+    device(line).observe(NicRig.with(request, OptionNumber.OBSERVE, 0), MINUTE, heard);
     turn(3);
     return heard;
   }
 
-  private String text(Heard heard) {
+  private String text(RecordingListener heard) {
     return heard.last().payload().utf8();
   }
 
   @Test
   void each_reaches_its_own_sensor_at_the_same_time() {
-    Heard first = ask("uart0");
-    Heard second = ask("uart1");
+    RecordingListener first = ask("uart0");
+    RecordingListener second = ask("uart1");
     turn(3);
     assertThat(text(first)).endsWith("on uart0");
     assertThat(text(second)).endsWith("on uart1");
@@ -155,8 +155,8 @@ class TwoNicsTest {
 
   @Test
   void each_has_its_own_observation() {
-    Heard first = observe("uart0");
-    Heard second = observe("uart1");
+    RecordingListener first = observe("uart0");
+    RecordingListener second = observe("uart1");
     turn(61);
     assertThat(first.answers).hasSize(2);
     assertThat(text(first)).endsWith("on uart0");
@@ -166,10 +166,10 @@ class TwoNicsTest {
 
   @Test
   void sensor_that_is_gone_is_no_burden_to_the_other() {
-    Heard second = observe("uart1");
-    House.call(links, "unbindLine", pipes.get("uart0").secondary());
-    Heard lost = ask("uart0");
-    Heard good = ask("uart1");
+    RecordingListener second = observe("uart1");
+    FakeFramework.call(links, "unbindLine", pipes.get("uart0").secondary());
+    RecordingListener lost = ask("uart0");
+    RecordingListener good = ask("uart1");
     turn(3);
     assertThat(text(good)).endsWith("on uart1");
     turn(61);
@@ -180,11 +180,11 @@ class TwoNicsTest {
   @Test
   void nic_that_is_replaced_leaves_the_other_alone_and_takes_its_own_over() {
     observe("uart0");
-    Heard second = observe("uart1");
-    Bench.turningWhile(time, 5.5, () -> House.call(nics.get("uart0"), "deactivate"));
+    RecordingListener second = observe("uart1");
+    NicRig.turningWhile(time, 5.5, () -> FakeFramework.call(nics.get("uart0"), "deactivate"));
     startNic("uart0", new Configuration().with("mac", mac("uart0")).with("line", "uart0"));
     turn(1);
-    Heard again = observe("uart0");
+    RecordingListener again = observe("uart0");
     turn(61);
     assertThat(text(again)).endsWith("on uart0");
     assertThat(again.answers).hasSizeGreaterThanOrEqualTo(2);
@@ -197,12 +197,12 @@ class TwoNicsTest {
     Configuration mains =
         new Configuration().with("mac", "001350FFFE600009").with("profile", "mains");
     startNic("uart9", mains.with("line", "uart9").with("socket", "clear9"));
-    List<House.Registered> claims =
-        house.services.stream().filter(each -> each.type() == RequestHandler.class).toList();
+    List<FakeFramework.Registered> claims =
+        framework.services.stream().filter(each -> each.type() == RequestHandler.class).toList();
     assertThat(claims).hasSize(1);
     assertThat(claims.get(0).properties()).containsEntry("transport.name", "clear9");
     assertThat(claims.get(0).properties()).doesNotContainKey(RequestHandler.ROLE);
-    Bench.turningWhile(time, 5.5, () -> House.call(nics.get("uart9"), "deactivate"));
-    assertThat(house.events).endsWith("unregistered RequestHandler", "unregistered Device");
+    NicRig.turningWhile(time, 5.5, () -> FakeFramework.call(nics.get("uart9"), "deactivate"));
+    assertThat(framework.events).endsWith("unregistered RequestHandler", "unregistered Device");
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import static io.millrace.nic.Bench.get;
+import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -113,27 +113,27 @@ class UnrecognisedOptionTest {
     void of(Odd odd, From from);
   }
 
-  private static Bench bench() {
-    Bench bench = new Bench();
-    bench.config.with("profile", "mains").with("socket", "udp2");
-    bench.start();
-    bench.turn(1);
-    bench.sensor.heard.clear();
-    return bench;
+  private static NicRig rig() {
+    NicRig rig = new NicRig();
+    rig.config.with("profile", "mains").with("socket", "udp2");
+    rig.start();
+    rig.turn(1);
+    rig.sensor.heard.clear();
+    return rig;
   }
 
   /** Returns the answer; null for a reset. */
-  private static CoapResponse ask(Bench bench, CoapRequest request, From from) {
+  private static CoapResponse ask(NicRig rig, CoapRequest request, From from) {
     if (from == From.GATEWAY) {
-      return bench.answered(request).only();
+      return rig.answered(request).only();
     }
     DirectTest.Messages messages = new DirectTest.Messages();
-    NicSettings settings = NicSettings.of(bench.config, "1.2.3", "2026-01-01");
-    DirectDoor door =
-        new DirectDoor(new NicParts(settings, bench.serial, bench.time, null), bench.device);
+    NicSettings settings = NicSettings.of(rig.config, "1.2.3", "2026-01-01");
+    DirectRequestHandler door =
+        new DirectRequestHandler(new NicContext(settings, rig.serial, rig.time, null), rig.device);
     Bytes token = Bytes.hex("01");
     door.handle(request, new ReplyTo(PEER, token, from == From.CLIENT_CON, 1, false), messages);
-    bench.turn(3);
+    rig.turn(3);
     assertThat(messages.sent.size() + messages.rejected).isEqualTo(1);
     return messages.rejected > 0 ? null : messages.last();
   }
@@ -143,15 +143,15 @@ class UnrecognisedOptionTest {
     return each(
         IN_REQUESTS,
         (odd, from) -> {
-          Bench bench = bench();
-          CoapResponse answer = ask(bench, odd.in(get("snsr")), from);
+          NicRig rig = rig();
+          CoapResponse answer = ask(rig, odd.in(get("snsr")), from);
           if (OptionNumber.isUnsafeToForward(odd.number)) {
             assertThat(CoapCode.text(answer.code())).isEqualTo("4.02");
             assertThat(answer.payload().utf8()).contains("option " + odd.number + " ");
-            assertThat(bench.sensor.heard).isEmpty();
+            assertThat(rig.sensor.heard).isEmpty();
           } else {
-            assertThat(bench.sensor.heard).hasSize(1);
-            assertThat(bench.sensor.heard.get(0).options().all(odd.number)).isEqualTo(odd.bytes());
+            assertThat(rig.sensor.heard).hasSize(1);
+            assertThat(rig.sensor.heard.get(0).options().all(odd.number)).isEqualTo(odd.bytes());
           }
         });
   }
@@ -161,7 +161,7 @@ class UnrecognisedOptionTest {
     return each(
         IN_REQUESTS,
         (odd, from) -> {
-          CoapResponse answer = ask(bench(), odd.in(get("")), from);
+          CoapResponse answer = ask(rig(), odd.in(get("")), from);
           if (!OptionNumber.isCritical(odd.number)) {
             assertThat(answer.code()).isEqualTo(CoapCode.CONTENT);
           } else if (from == From.CLIENT_NON) {
@@ -177,9 +177,9 @@ class UnrecognisedOptionTest {
     return each(
         IN_ANSWERS,
         (odd, from) -> {
-          Bench bench = bench();
-          bench.link.passage = bytes -> odd(bench, odd, bytes);
-          CoapResponse answer = ask(bench, get("snsr"), from);
+          NicRig rig = rig();
+          rig.link.passage = bytes -> odd(rig, odd, bytes);
+          CoapResponse answer = ask(rig, get("snsr"), from);
           if (OptionNumber.isUnsafeToForward(odd.number)) {
             assertThat(CoapCode.text(answer.code())).isEqualTo("5.02");
           } else {
@@ -189,11 +189,11 @@ class UnrecognisedOptionTest {
         });
   }
 
-  private static Bytes odd(Bench bench, Odd odd, Bytes answer) {
-    CoapMessage message = bench.sensor.codec.parse(answer).message();
+  private static Bytes odd(NicRig rig, Odd odd, Bytes answer) {
+    CoapMessage message = rig.sensor.codec.parse(answer).message();
     CoapOptionsBuilder options = message.options().toBuilder();
     odd.addTo(options);
-    return bench.sensor.codec.serialize(
+    return rig.sensor.codec.serialize(
         new CoapMessage(
             message.type(),
             message.code(),

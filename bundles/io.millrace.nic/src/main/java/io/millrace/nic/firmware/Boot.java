@@ -42,7 +42,7 @@ final class Boot {
     if (record.trial() != null) {
       try {
         attempt(record.trial());
-      } catch (Refused refusal) {
+      } catch (UpgradeRefusedException refusal) {
         LOG.log(
             Level.WARNING,
             () -> folderName() + ": an image is not booted: " + refusal.getMessage());
@@ -76,12 +76,12 @@ final class Boot {
   }
 
   /** Boots an image; what runs goes on when it does not come up. */
-  void activate(String image) throws IOException, Refused {
+  void activate(String image) throws IOException, UpgradeRefusedException {
     if (image == null) {
-      throw new Refused(CoapCode.CONFLICT, "no image was verified");
+      throw new UpgradeRefusedException(CoapCode.CONFLICT, "no image was verified");
     }
     if (!image.equals(BootRecord.BUILT_IN) && folder.find(image).isEmpty()) {
-      throw new Refused(CoapCode.NOT_FOUND, "there is no image " + image);
+      throw new UpgradeRefusedException(CoapCode.NOT_FOUND, "there is no image " + image);
     }
     if (image.equals(record.booted())) {
       return;
@@ -90,14 +90,14 @@ final class Boot {
   }
 
   /** Boots what ran before. */
-  void rollBack() throws IOException, Refused {
+  void rollBack() throws IOException, UpgradeRefusedException {
     if (record.former() == null) {
-      throw new Refused(CoapCode.CONFLICT, "there is no former image");
+      throw new UpgradeRefusedException(CoapCode.CONFLICT, "there is no former image");
     }
     attempt(record.former());
   }
 
-  private void attempt(String image) throws IOException, Refused {
+  private void attempt(String image) throws IOException, UpgradeRefusedException {
     keep(record.trying(image));
     if (record.attempts() <= MOST_ATTEMPTS && comesUp(image)) {
       keep(record.cameUp());
@@ -106,7 +106,7 @@ final class Boot {
       return;
     }
     keep(record.failed());
-    throw new Refused(
+    throw new UpgradeRefusedException(
         CoapCode.CONFLICT, "image " + image + " does not come up, " + record.booted() + " goes on");
   }
 

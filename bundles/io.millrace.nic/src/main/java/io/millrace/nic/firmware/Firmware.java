@@ -28,12 +28,12 @@ public final class Firmware {
   private static final int ANSWER_SECONDS = 20;
   private static final int RETRY_SECONDS = 1;
 
-  private final FolderThread thread;
+  private final DiskThread thread;
   private final UpgradeResource resource;
   private final Images images;
   private volatile boolean failing;
 
-  private Firmware(FolderThread thread, Images images) {
+  private Firmware(DiskThread thread, Images images) {
     this.thread = thread;
     this.images = images;
     this.resource = new UpgradeResource(images);
@@ -50,7 +50,7 @@ public final class Firmware {
       throws IOException {
     Images images = Images.open(settings, time, shown);
     return new Firmware(
-        new FolderThread("millrace-images-" + settings.folder().getFileName()), images);
+        new DiskThread("millrace-images-" + settings.folder().getFileName()), images);
   }
 
   /** Answers a request for {@code /sys/upg}, on any thread. */

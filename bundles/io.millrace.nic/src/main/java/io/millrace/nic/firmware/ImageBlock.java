@@ -18,7 +18,7 @@ record ImageBlock(long offset, boolean more, Bytes payload) {
   private static final int LARGEST_EXPONENT = 6;
   private static final int MOST_VALUE_BYTES = 3;
 
-  static ImageBlock of(CoapRequest request) throws Refused {
+  static ImageBlock of(CoapRequest request) throws UpgradeRefusedException {
     Bytes option = request.options().first(OptionNumber.BLOCK1);
     if (option == null) {
       return new ImageBlock(0, false, request.payload());
@@ -26,22 +26,22 @@ record ImageBlock(long offset, boolean more, Bytes payload) {
     int value = option.length() > MOST_VALUE_BYTES ? -1 : (int) option.uint();
     int exponent = value & 7;
     if (value < 0 || exponent < SMALLEST_EXPONENT || exponent > LARGEST_EXPONENT) {
-      throw new Refused(CoapCode.BAD_REQUEST, "blocks have 32 to 1024 bytes");
+      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "blocks have 32 to 1024 bytes");
     }
     boolean more = (value & 8) != 0;
     int bytes = 16 << exponent;
     int length = request.payload().length();
     if (more ? length != bytes : length > bytes) {
-      throw new Refused(CoapCode.BAD_REQUEST, "Block1 and payload do not fit together");
+      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "Block1 and payload do not fit together");
     }
     return new ImageBlock((long) (value >> 4) * bytes, more, request.payload());
   }
 
   /** Returns the head that the first block begins with. */
-  ImageHead head() throws Refused {
+  ImageHead head() throws UpgradeRefusedException {
     int bytes = Math.min(ImageHead.BYTES, payload.length());
     return ImageHead.of(payload.slice(0, bytes))
         .orElseThrow(
-            () -> new Refused(CoapCode.BAD_REQUEST, "an image begins with a record of type 14"));
+            () -> new UpgradeRefusedException(CoapCode.BAD_REQUEST, "an image begins with a record of type 14"));
   }
 }

@@ -26,7 +26,7 @@ record ImageHead(ImageVersion version, int flags, int crc, long length, long dev
       return Optional.empty();
     }
     ByteBuffer in = bytes.toBuffer();
-    if (in.getInt() != Records.head(TYPE, BYTES)) {
+    if (in.getInt() != UpgradeRecords.head(TYPE, BYTES)) {
       return Optional.empty();
     }
     ImageVersion version = ImageVersion.read(in);
@@ -38,7 +38,7 @@ record ImageHead(ImageVersion version, int flags, int crc, long length, long dev
 
   /** Returns the record. */
   Bytes record() {
-    ByteBuffer out = ByteBuffer.allocate(BYTES).putInt(Records.head(TYPE, BYTES));
+    ByteBuffer out = ByteBuffer.allocate(BYTES).putInt(UpgradeRecords.head(TYPE, BYTES));
     version.write(out);
     out.putShort((short) flags).putShort((short) crc);
     return Bytes.wrap(out.putInt((int) length).putInt((int) deviceType).array());

@@ -19,7 +19,7 @@ final class Upgrade {
   private final Time time;
   private final ImageFolder folder;
   private final Boot boot;
-  private Part part;
+  private PartialImage part;
   private UpgradeState state;
   private long touched;
 
@@ -28,7 +28,7 @@ final class Upgrade {
     this.time = time;
     this.folder = folder;
     this.boot = boot;
-    this.part = Part.left(folder).orElse(null);
+    this.part = PartialImage.left(folder).orElse(null);
     this.touched = time.nanos();
     this.state = part == null ? boot.record().state() : reached();
   }
@@ -51,10 +51,10 @@ final class Upgrade {
     return new ImageHead(settings.builtIn(), 0, 0, 0, settings.deviceType());
   }
 
-  Progress progress() throws IOException {
+  UpgradeProgress progress() throws IOException {
     ImageHead head = subject();
     long offset = part == null ? head.length() : part.received();
-    return new Progress(head.version(), offset, head.length(), state);
+    return new UpgradeProgress(head.version(), offset, head.length(), state);
   }
 
   boolean isComplete() {
@@ -64,19 +64,19 @@ final class Upgrade {
   /**
    * Begins an upload, or goes on with one of the same head.
    *
-   * @throws Refused when this image is not for this NIC, or another is on its way
+   * @throws UpgradeRefusedException when this image is not for this NIC, or another is on its way
    */
-  void begin(ImageHead head) throws IOException, Refused {
+  void begin(ImageHead head) throws IOException, UpgradeRefusedException {
     boolean same = part != null && part.head().equals(head);
     if (!same) {
       refuseForeign(head);
       if (part != null && !isStale()) {
-        throw new Refused(
+        throw new UpgradeRefusedException(
             CoapCode.CONFLICT, "an upload of " + part.head().version() + " is on its way");
       }
       failing(UpgradeState.INIT_FAILED, () -> check(head));
       discard();
-      part = Part.begin(folder, head);
+      part = PartialImage.begin(folder, head);
     }
     touched = time.nanos();
     state = reached();
@@ -87,21 +87,21 @@ final class Upgrade {
   }
 
   /** What is not for this NIC leaves the upload alone that is on its way. */
-  private void refuseForeign(ImageHead head) throws Refused {
+  private void refuseForeign(ImageHead head) throws UpgradeRefusedException {
     try {
       if (head.deviceType() != settings.deviceType()) {
-        throw new Refused(
+        throw new UpgradeRefusedException(
             CoapCode.PRECONDITION_FAILED,
             "for device type " + head.deviceType() + ", this is " + settings.deviceType());
       }
       if (head.length() < 1) {
-        throw new Refused(CoapCode.BAD_REQUEST, "an image without bytes");
+        throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "an image without bytes");
       }
       if (head.fileBytes() > settings.bytes()) {
-        throw new Refused(
+        throw new UpgradeRefusedException(
             CoapCode.REQUEST_ENTITY_TOO_LARGE, "images have at most " + settings.bytes());
       }
-    } catch (Refused refusal) {
+    } catch (UpgradeRefusedException refusal) {
       if (part == null) {
         state = UpgradeState.INIT_FAILED;
       }
@@ -109,15 +109,15 @@ final class Upgrade {
     }
   }
 
-  private void check(ImageHead head) throws IOException, Refused {
+  private void check(ImageHead head) throws IOException, UpgradeRefusedException {
     String name = head.version().toString();
     if (name.equals(boot.record().booted()) || name.equals(boot.record().former())) {
-      throw new Refused(CoapCode.CONFLICT, "version " + name + " is booted, or the former one");
+      throw new UpgradeRefusedException(CoapCode.CONFLICT, "version " + name + " is booted, or the former one");
     }
     makeRoom(head);
   }
 
-  private void makeRoom(ImageHead head) throws IOException, Refused {
+  private void makeRoom(ImageHead head) throws IOException, UpgradeRefusedException {
     List<ImageFolder.Stored> all = folder.images();
     all.removeIf(each -> each.name().equals(head.version().toString()));
     List<ImageFolder.Stored> spare = new ArrayList<>(all);
@@ -126,7 +126,7 @@ final class Upgrade {
     int count = all.size();
     while (count >= settings.images() || bytes + head.fileBytes() > settings.bytes()) {
       if (spare.isEmpty()) {
-        throw new Refused(CoapCode.REQUEST_ENTITY_TOO_LARGE, "no room beside what is needed");
+        throw new UpgradeRefusedException(CoapCode.REQUEST_ENTITY_TOO_LARGE, "no room beside what is needed");
       }
       ImageFolder.Stored oldest = spare.remove(0);
       Files.delete(oldest.file());
@@ -136,30 +136,30 @@ final class Upgrade {
   }
 
   /** Takes bytes of the image; {@code gap} is the code for an offset that is too far. */
-  void take(long offset, Bytes block, int gap) throws IOException, Refused {
+  void take(long offset, Bytes block, int gap) throws IOException, UpgradeRefusedException {
     failing(UpgradeState.TRANSFER_FAILED, () -> present(gap).take(offset, block, gap));
     touched = time.nanos();
     state = UpgradeState.TRANSFER_PASSED;
   }
 
-  private Part present(int absent) throws Refused {
+  private PartialImage present(int absent) throws UpgradeRefusedException {
     return Optional.ofNullable(part)
-        .orElseThrow(() -> new Refused(absent, "no upload is on its way"));
+        .orElseThrow(() -> new UpgradeRefusedException(absent, "no upload is on its way"));
   }
 
   /** Checks length and CRC and keeps the image. A damaged one is thrown away. */
-  void verify() throws IOException, Refused {
+  void verify() throws IOException, UpgradeRefusedException {
     failing(
         UpgradeState.VERIFY_FAILED,
         () -> {
           if (!present(CoapCode.CONFLICT).isComplete()) {
-            throw new Refused(
+            throw new UpgradeRefusedException(
                 CoapCode.REQUEST_ENTITY_INCOMPLETE,
                 part.received() + " of " + part.head().length() + " bytes are there");
           }
           if (!part.isIntact()) {
             discard();
-            throw new Refused(CoapCode.BAD_REQUEST, "the CRC is not the head's");
+            throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "the CRC is not the head's");
           }
         });
     ImageHead head = part.head();
@@ -170,14 +170,14 @@ final class Upgrade {
   }
 
   /** Boots an image: the version that is named, or the one that was verified last. */
-  void activate(String name) throws IOException, Refused {
+  void activate(String name) throws IOException, UpgradeRefusedException {
     String image = name.isEmpty() ? boot.record().verified() : name;
     failing(UpgradeState.ACTIVATE_FAILED, () -> boot.activate(image));
     state = UpgradeState.ACTIVATE_PASSED;
   }
 
   /** Boots what ran before. */
-  void rollBack() throws IOException, Refused {
+  void rollBack() throws IOException, UpgradeRefusedException {
     failing(UpgradeState.ACTIVATE_FAILED, boot::rollBack);
     state = UpgradeState.ACTIVATE_PASSED;
   }
@@ -196,13 +196,13 @@ final class Upgrade {
   }
 
   private interface Step {
-    void run() throws IOException, Refused;
+    void run() throws IOException, UpgradeRefusedException;
   }
 
-  private void failing(UpgradeState failed, Step step) throws IOException, Refused {
+  private void failing(UpgradeState failed, Step step) throws IOException, UpgradeRefusedException {
     try {
       step.run();
-    } catch (IOException | Refused failure) {
+    } catch (IOException | UpgradeRefusedException failure) {
       state = failed;
       throw failure;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 record UpgradeQuery(String id, long offset, String version) {
   private static final long MOST_OFFSET = 0xFFFFFFFFL;
 
-  static UpgradeQuery of(CoapRequest request) throws Refused {
+  static UpgradeQuery of(CoapRequest request) throws UpgradeRefusedException {
     List<String> parts = request.query();
     String first = parts.isEmpty() ? "" : parts.get(0);
     String version = parts.size() == 2 ? value(parts.get(1), "ver=") : "";
@@ -27,7 +27,7 @@ record UpgradeQuery(String id, long offset, String version) {
     if (id.isEmpty()
         || parts.size() > 2
         || parts.size() == 2 && !(named && id.equals("activate"))) {
-      throw new Refused(CoapCode.BAD_REQUEST, "the query is id=…, id=activate&ver=… or off=…");
+      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "the query is id=…, id=activate&ver=… or off=…");
     }
     return new UpgradeQuery(id, -1, version);
   }
@@ -36,10 +36,10 @@ record UpgradeQuery(String id, long offset, String version) {
     return part.startsWith(key) ? part.substring(key.length()) : "";
   }
 
-  private static long offset(String digits) throws Refused {
+  private static long offset(String digits) throws UpgradeRefusedException {
     long offset = digits.matches("\\d{1,10}") ? Long.parseLong(digits) : -1;
     if (offset < 0 || offset > MOST_OFFSET) {
-      throw new Refused(CoapCode.BAD_REQUEST, "an offset is 0 to " + MOST_OFFSET);
+      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "an offset is 0 to " + MOST_OFFSET);
     }
     return offset;
   }

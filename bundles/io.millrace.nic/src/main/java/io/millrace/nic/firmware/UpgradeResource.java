@@ -88,18 +88,18 @@ final class UpgradeResource {
     return said(request, put(request), accept == ContentFormat.TEXT);
   }
 
-  private Outcome put(CoapRequest request) throws IOException {
+  private UpgradeOutcome put(CoapRequest request) throws IOException {
     try {
       boolean more = step(request);
       int code = more ? CoapCode.CONTINUE : CoapCode.CHANGED;
-      return new Outcome(code, "done", upgrade.progress());
-    } catch (Refused refusal) {
+      return new UpgradeOutcome(code, "done", upgrade.progress());
+    } catch (UpgradeRefusedException refusal) {
       LOG.log(Level.DEBUG, () -> "an upgrade is refused: " + refusal.getMessage());
-      return new Outcome(refusal.code(), refusal.getMessage(), upgrade.progress());
+      return new UpgradeOutcome(refusal.code(), refusal.getMessage(), upgrade.progress());
     }
   }
 
-  private CoapResponse said(CoapRequest request, Outcome outcome, boolean asText) {
+  private CoapResponse said(CoapRequest request, UpgradeOutcome outcome, boolean asText) {
     CoapOptionsBuilder options = CoapResponse.of(outcome.code()).options().toBuilder();
     Bytes block = request.options().first(OptionNumber.BLOCK1);
     if (block != null) {
@@ -116,27 +116,27 @@ final class UpgradeResource {
     Bytes payload =
         asText
             ? Bytes.utf8(outcome.reason() + "; " + outcome.progress())
-            : Records.state(outcome.progress());
+            : UpgradeRecords.state(outcome.progress());
     return new CoapResponse(outcome.code(), options.build(), payload);
   }
 
   private long most(CoapRequest request) {
     boolean image = request.query().contains("id=image") || request.query().contains("id=init");
-    return image ? images.settings().bytes() : Records.BLOCK_BYTES;
+    return image ? images.settings().bytes() : UpgradeRecords.BLOCK_BYTES;
   }
 
   /** Does one step; true when more blocks of the image are to come. */
-  private boolean step(CoapRequest request) throws IOException, Refused {
+  private boolean step(CoapRequest request) throws IOException, UpgradeRefusedException {
     long format = request.options().uint(OptionNumber.CONTENT_FORMAT, ContentFormat.OCTET_STREAM);
     if (format != ContentFormat.OCTET_STREAM) {
-      throw new Refused(CoapCode.UNSUPPORTED_CONTENT_FORMAT, "Content-Format 42");
+      throw new UpgradeRefusedException(CoapCode.UNSUPPORTED_CONTENT_FORMAT, "Content-Format 42");
     }
     UpgradeQuery query = UpgradeQuery.of(request);
     if (query.id().equals("image")) {
       return image(request);
     }
     if (request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0) {
-      throw new Refused(CoapCode.REQUEST_ENTITY_TOO_LARGE, "only id=image comes in blocks");
+      throw new UpgradeRefusedException(CoapCode.REQUEST_ENTITY_TOO_LARGE, "only id=image comes in blocks");
     }
     switch (query.id()) {
       case "" -> block(query.offset(), request.payload());
@@ -145,34 +145,34 @@ final class UpgradeResource {
       case "activate" -> upgrade.activate(query.version());
       case "rollback" -> upgrade.rollBack();
       case "abort" -> upgrade.abort();
-      default -> throw new Refused(CoapCode.NOT_IMPLEMENTED, "no such id");
+      default -> throw new UpgradeRefusedException(CoapCode.NOT_IMPLEMENTED, "no such id");
     }
     return false;
   }
 
-  private static ImageHead record(Bytes payload) throws Refused {
+  private static ImageHead record(Bytes payload) throws UpgradeRefusedException {
     return ImageHead.of(payload)
-        .orElseThrow(() -> new Refused(CoapCode.BAD_REQUEST, "no record of type 14"));
+        .orElseThrow(() -> new UpgradeRefusedException(CoapCode.BAD_REQUEST, "no record of type 14"));
   }
 
-  private void block(long offset, Bytes payload) throws IOException, Refused {
+  private void block(long offset, Bytes payload) throws IOException, UpgradeRefusedException {
     if (payload.isEmpty()) {
-      throw new Refused(CoapCode.BAD_REQUEST, "a block without bytes");
+      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "a block without bytes");
     }
-    if (payload.length() > Records.BLOCK_BYTES) {
-      throw new Refused(CoapCode.REQUEST_ENTITY_TOO_LARGE, "a block has at most 192 bytes");
+    if (payload.length() > UpgradeRecords.BLOCK_BYTES) {
+      throw new UpgradeRefusedException(CoapCode.REQUEST_ENTITY_TOO_LARGE, "a block has at most 192 bytes");
     }
     upgrade.take(offset, payload, CoapCode.CONFLICT);
   }
 
-  private boolean image(CoapRequest request) throws IOException, Refused {
+  private boolean image(CoapRequest request) throws IOException, UpgradeRefusedException {
     ImageBlock block = ImageBlock.of(request);
     int gap = CoapCode.REQUEST_ENTITY_INCOMPLETE;
     if (block.offset() == 0) {
       ImageHead head = block.head();
       long size = request.options().uint(OptionNumber.SIZE1, head.fileBytes());
       if (size != head.fileBytes()) {
-        throw new Refused(
+        throw new UpgradeRefusedException(
             CoapCode.BAD_REQUEST, "Size1 is " + size + ", the image has " + head.fileBytes());
       }
       upgrade.begin(head);

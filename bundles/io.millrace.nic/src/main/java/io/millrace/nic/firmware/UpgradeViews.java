@@ -30,11 +30,11 @@ final class UpgradeViews {
     UpgradeQuery query;
     try {
       query = UpgradeQuery.of(request);
-    } catch (Refused refusal) {
+    } catch (UpgradeRefusedException refusal) {
       return CoapResponse.diagnostic(refusal.code(), refusal.getMessage());
     }
     return switch (query.id()) {
-      case "ver" -> shown(request, Records.version(images.version()), images.version());
+      case "ver" -> shown(request, UpgradeRecords.version(images.version()), images.version());
       case "info" -> shown(request, images.upgrade.subject().record(), images.upgrade.subject());
       case "state" -> state(request, images.upgrade.progress());
       case "list" -> list(request, images.list());
@@ -42,8 +42,8 @@ final class UpgradeViews {
     };
   }
 
-  private static CoapResponse state(CoapRequest request, Progress progress) {
-    return shown(request, Records.state(progress), progress);
+  private static CoapResponse state(CoapRequest request, UpgradeProgress progress) {
+    return shown(request, UpgradeRecords.state(progress), progress);
   }
 
   private static CoapResponse shown(CoapRequest request, Bytes record, Object text) {

@@ -21,7 +21,7 @@
  * </pre>
  *
  * <p><b>Threads.</b> Everything that touches the folder runs on {@link
- * io.millrace.nic.firmware.FolderThread}: one daemon thread for each NIC that has something to
+ * io.millrace.nic.firmware.DiskThread}: one daemon thread for each NIC that has something to
  * write, which ends when it is idle. As with the store, waiting for the disk is all it does, so
  * that no transport, line or timer waits; what may wait for it is bounded.
  *

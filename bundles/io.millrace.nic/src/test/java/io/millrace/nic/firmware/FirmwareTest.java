@@ -46,7 +46,7 @@ class FirmwareTest {
     slow.start();
     begun.await();
     BlockingQueue<CoapResponse> answers = new LinkedBlockingQueue<>();
-    int sent = FolderThread.MOST_WAITING + 3;
+    int sent = DiskThread.MOST_WAITING + 3;
     for (int i = 0; i < sent; i++) {
       client.firmware.handle(VERSION, answers::add);
     }

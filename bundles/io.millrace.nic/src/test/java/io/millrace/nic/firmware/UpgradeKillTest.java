@@ -28,16 +28,16 @@ class UpgradeKillTest {
   @TempDir Path folder;
 
   /** What is killed: says the offset that was reported to it after each step. */
-  static final class Victim {
-    private Victim() {}
+  static final class KilledProcess {
+    private KilledProcess() {}
 
     public static void main(String[] words) throws IOException {
       Uploader client = new Uploader(Path.of(words[0]));
       for (int version = 1; ; version++) {
         ImageHead head = head(version + ".0.0", IMAGE);
         say(client.put("init", head.record()));
-        for (int at = 0; at < IMAGE.length(); at += Records.BLOCK_BYTES) {
-          int length = Math.min(Records.BLOCK_BYTES, IMAGE.length() - at);
+        for (int at = 0; at < IMAGE.length(); at += UpgradeRecords.BLOCK_BYTES) {
+          int length = Math.min(UpgradeRecords.BLOCK_BYTES, IMAGE.length() - at);
           say(client.block(at, IMAGE.slice(at, length)));
         }
         say(client.put("verify"));
@@ -60,7 +60,7 @@ class UpgradeKillTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Victim.class.getName(),
+                KilledProcess.class.getName(),
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -85,7 +85,7 @@ class UpgradeKillTest {
     long reported = Long.parseLong(last.split(" ")[1]);
     long ahead = offset(found) - reported;
     if (state == 3 && reported < IMAGE.length() || state == 1) {
-      assertThat(ahead).isBetween(0L, (long) Records.BLOCK_BYTES); // one block may be unreported
+      assertThat(ahead).isBetween(0L, (long) UpgradeRecords.BLOCK_BYTES); // one block may be unreported
     }
     ImageHead head = ImageHead.of(client.get("info").payload()).orElseThrow();
     if (state(found) == 1 || state(found) == 3) {

@@ -58,53 +58,53 @@ class UpgradeKilledAnywhereTest {
 
   @Test
   void upgrade_outlives_a_kill_in_each_state_and_at_each_change_of_the_disk() throws Exception {
-    Course course = Course.of("whole", folder.resolve("course"));
+    RecordedRun course = RecordedRun.of("whole", folder.resolve("course"));
     Set<UpgradeState> reported = new ConcurrentSkipListSet<>();
     each(
         course.distinctRests(),
         answered -> {
           Path here = folder.resolve("step" + answered);
-          Killed killed = Killed.at(here, "whole", "step", answered);
+          KillOutcome killed = KillOutcome.at(here, "whole", "step", answered);
           assertThat(killed.rests()).isEqualTo(course.rests().subList(0, answered + 1));
           reported.add(UpgradeState.of(killed.last().state()));
           goesOn(here, course, answered, null);
         });
-    Set<Situation> situations = new ConcurrentSkipListSet<>();
+    Set<UpgradePhase> situations = new ConcurrentSkipListSet<>();
     List<Integer> moments = course.distinctMoments();
     each(
         moments,
         number -> {
           Path here = folder.resolve("moment" + number);
-          Killed killed = Killed.at(here, "whole", "moment", number);
+          KillOutcome killed = KillOutcome.at(here, "whole", "moment", number);
           int answered = course.moments().get(number).answered();
           assertThat(killed.rests()).isEqualTo(course.rests().subList(0, answered + 1));
           if (answered >= 0) {
             reported.add(UpgradeState.of(killed.last().state()));
           }
-          situations.add(Situation.of(Aftermath.nic(here)));
+          situations.add(UpgradePhase.of(AfterKill.nic(here)));
           goesOn(here, course, answered, course.moments().get(number));
         });
     assertThat(reported).containsExactlyInAnyOrder(UpgradeState.values());
-    assertThat(situations).containsExactlyInAnyOrder(Situation.values());
+    assertThat(situations).containsExactlyInAnyOrder(UpgradePhase.values());
     say(
         "%d of %d reported states, %d of %d situations on the disk, %d of %d moments of a change"
             .formatted(
                 reported.size(),
                 UpgradeState.values().length,
                 situations.size(),
-                Situation.values().length,
+                UpgradePhase.values().length,
                 moments.size(),
                 moments.size()));
   }
 
-  private static void goesOn(Path here, Course course, int answered, Course.Moment moment)
+  private static void goesOn(Path here, RecordedRun course, int answered, RecordedRun.Moment moment)
       throws IOException {
     boolean inFlight = moment != null && answered >= 0;
-    Rest before = course.found().get(Math.max(0, answered));
-    Rest after = inFlight ? course.found().get(answered + 1) : before;
-    Life.Step step = inFlight ? course.steps().get(answered) : null;
-    Aftermath aftermath = Aftermath.of(here).isBetween(before, after, step);
-    List<Life.Step> near =
+    ObservedUpgrade before = course.found().get(Math.max(0, answered));
+    ObservedUpgrade after = inFlight ? course.found().get(answered + 1) : before;
+    UpgradeScenario.Step step = inFlight ? course.steps().get(answered) : null;
+    AfterKill aftermath = AfterKill.of(here).isBetween(before, after, step);
+    List<UpgradeScenario.Step> near =
         course
             .steps()
             .subList(Math.max(0, answered - 1), Math.max(0, answered + (inFlight ? 1 : 0)));
@@ -119,7 +119,7 @@ class UpgradeKilledAnywhereTest {
 
   @Test
   void upload_goes_on_at_each_of_many_random_offsets() throws Exception {
-    Life.Upload upload = Life.Upload.of(Life.LONG_VERSION, Life.LONG.length(), 0, 0);
+    UpgradeScenario.Upload upload = UpgradeScenario.Upload.of(UpgradeScenario.LONG_VERSION, UpgradeScenario.LONG.length(), 0, 0);
     Random random = new Random(50);
     List<Integer> offsets =
         IntStream.range(0, OFFSETS).map(i -> random.nextInt(19_000)).boxed().toList();
@@ -129,8 +129,8 @@ class UpgradeKilledAnywhereTest {
           int offset = offsets.get(number);
           boolean blocks = number % 2 == 1;
           Path here = folder.resolve("offset" + number);
-          Killed killed = Killed.at(here, blocks ? "blocks" : "records", "offset", offset);
-          Aftermath aftermath = Aftermath.of(here);
+          KillOutcome killed = KillOutcome.at(here, blocks ? "blocks" : "records", "offset", offset);
+          AfterKill aftermath = AfterKill.of(here);
           long reported = blocks && killed.rests().size() == 1 ? 0 : killed.last().offset();
           assertThat(aftermath.found().offset()).isEqualTo(offset).isGreaterThanOrEqualTo(reported);
           assertThat(aftermath.found().isUploading()).isTrue();
@@ -150,11 +150,11 @@ class UpgradeKilledAnywhereTest {
     client.boot("1.0.0", 500);
     client.upload(head("2.0.0", image(600)), image(600), 0);
     for (int i = 1; i <= kills; i++) {
-      Killed.at(folder, i == 1 ? "activate" : "start", "trial", 0);
-      assertThat(Files.readString(Aftermath.nic(folder).resolve("boot")))
+      KillOutcome.at(folder, i == 1 ? "activate" : "start", "trial", 0);
+      assertThat(Files.readString(AfterKill.nic(folder).resolve("boot")))
           .contains("booted=1.0.0", "trial=2.0.0", "attempts=" + i);
     }
-    Rest found = Rest.of(client.start());
+    ObservedUpgrade found = ObservedUpgrade.of(client.start());
     boolean given = kills == Boot.MOST_ATTEMPTS;
     assertThat(client.shown).isEqualTo(given ? "1.0.0" : "2.0.0");
     assertThat(found.version()).isEqualTo(given ? "01000000" : "02000000");
@@ -163,33 +163,33 @@ class UpgradeKilledAnywhereTest {
 
   @Test
   void loss_would_be_noticed() throws Exception {
-    Course course = Course.of("records", folder.resolve("course"));
-    Killed killed = Killed.at(folder.resolve("lost"), "records", "step", 50);
-    Path part = Aftermath.nic(folder.resolve("lost")).resolve("upload.part");
+    RecordedRun course = RecordedRun.of("records", folder.resolve("course"));
+    KillOutcome killed = KillOutcome.at(folder.resolve("lost"), "records", "step", 50);
+    Path part = AfterKill.nic(folder.resolve("lost")).resolve("upload.part");
     Files.write(part, Arrays.copyOf(Files.readAllBytes(part), (int) Files.size(part) - 1));
-    Aftermath lost = Aftermath.of(folder.resolve("lost"));
+    AfterKill lost = AfterKill.of(folder.resolve("lost"));
     assertThat(lost.found().offset()).isEqualTo(killed.last().offset() - 1);
-    Rest expected = course.found().get(50);
+    ObservedUpgrade expected = course.found().get(50);
     assertThatThrownBy(() -> lost.isBetween(expected, expected, null))
         .isInstanceOf(AssertionError.class);
   }
 
   @Test
   void version_that_changed_without_a_boot_would_be_noticed() throws Exception {
-    Course course = Course.of("whole", folder.resolve("course"));
+    RecordedRun course = RecordedRun.of("whole", folder.resolve("course"));
     int verified = names(course).indexOf("1.0.0 verify") + 1;
     Path here = folder.resolve("changed");
-    Killed.at(here, "whole", "step", verified);
-    Path boot = Aftermath.nic(here).resolve("boot");
+    KillOutcome.at(here, "whole", "step", verified);
+    Path boot = AfterKill.nic(here).resolve("boot");
     String record = Files.readString(boot);
     Files.writeString(boot, record.replace("booted=built-in", "booted=1.0.0"));
-    Rest expected = course.found().get(verified);
-    assertThatThrownBy(() -> Aftermath.of(here).isBetween(expected, expected, null))
+    ObservedUpgrade expected = course.found().get(verified);
+    assertThatThrownBy(() -> AfterKill.of(here).isBetween(expected, expected, null))
         .isInstanceOf(AssertionError.class);
   }
 
-  private static List<String> names(Course course) {
-    return course.steps().stream().map(Life.Step::name).toList();
+  private static List<String> names(RecordedRun course) {
+    return course.steps().stream().map(UpgradeScenario.Step::name).toList();
   }
 
   /** What was left of a boot and of much else that the next process has to put in order. */
@@ -199,7 +199,7 @@ class UpgradeKilledAnywhereTest {
     client.boot("2.0.0", 600);
     client.upload(head("3.0.0", image(700), 0x8000, Uploader.TYPE), image(700), 0);
     client.firmware.close();
-    Path nic = Aftermath.nic(parent);
+    Path nic = AfterKill.nic(parent);
     Files.writeString(
         nic.resolve("boot"),
         "booted=2.0.0\nformer=1.0.0\nverified=4.0.0\ntrial=3.0.0\nattempts=1\nstate=5\n");
@@ -212,18 +212,18 @@ class UpgradeKilledAnywhereTest {
   void start_that_is_killed_while_it_puts_things_in_order_is_made_up_for() throws Exception {
     Path untouched = Files.createDirectories(folder.resolve("untouched"));
     disorder(untouched);
-    Course course = Course.of("start", untouched);
+    RecordedRun course = RecordedRun.of("start", untouched);
     List<Integer> moments = course.distinctMoments();
     each(
         moments,
         number -> {
           Path here = Files.createDirectories(folder.resolve("start" + number));
           disorder(here);
-          Killed.at(here, "start", "moment", number);
+          KillOutcome.at(here, "start", "moment", number);
           Uploader client = new Uploader(WatchedDisk.unsynced(here));
           assertThat(client.shown).isEqualTo("1.0.0");
-          assertThat(Rest.of(client)).isEqualTo(course.rests().get(0));
-          assertThat(namesIn(Aftermath.nic(here)))
+          assertThat(ObservedUpgrade.of(client)).isEqualTo(course.rests().get(0));
+          assertThat(namesIn(AfterKill.nic(here)))
               .containsExactlyInAnyOrder("boot", "1.0.0.image", "2.0.0.image", "3.0.0.image");
           client.firmware.close();
         });

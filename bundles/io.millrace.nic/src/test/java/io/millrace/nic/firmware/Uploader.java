@@ -122,8 +122,8 @@ final class Uploader {
   /** Uploads a whole image by records, from an offset on, and verifies it. */
   CoapResponse upload(ImageHead head, Bytes image, int from) {
     put("init", head.record());
-    for (int at = from; at < image.length(); at += Records.BLOCK_BYTES) {
-      block(at, image.slice(at, Math.min(Records.BLOCK_BYTES, image.length() - at)));
+    for (int at = from; at < image.length(); at += UpgradeRecords.BLOCK_BYTES) {
+      block(at, image.slice(at, Math.min(UpgradeRecords.BLOCK_BYTES, image.length() - at)));
     }
     return put("verify");
   }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.transport.Call;
+import io.millrace.lib.loop.CallbackGuard;
+
+/**
+ * A request that somebody waits for: its listener is told one outcome, or, when it lasts, all of
+ * them, and nothing after it was cancelled. On the serial; {@link #cancel} from any thread.
+ */
+final class PendingCall implements Call {
+  private static final CallbackGuard WAITING =
+      new CallbackGuard(PendingCall.class, "who waited for a NIC");
+  private static final Runnable NOTHING = () -> {};
+
+  private final Serial serial;
+  private final DeviceListener listener;
+  private Runnable end = NOTHING;
+  private boolean over;
+  private volatile boolean cancelled;
+
+  PendingCall(Serial serial, DeviceListener listener) {
+    this.serial = serial;
+    this.listener = listener;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Says what has to be undone when this is over. */
+  void onEnd(Runnable task) {
+    if (over) {
+      task.run();
+    } else {
+      end = task;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    serial.execute(this::over);
+  }
+
+  void answered(CoapResponse response) {
+    if (over() && !cancelled) {
+      WAITING.run(listener, DeviceListener::answered, response);
+    }
+  }
+
+  void failed(DeviceFailure failure) {
+    if (over() && !cancelled) {
+      WAITING.run(listener, DeviceListener::failed, failure);
+    }
+  }
+
+  private boolean over() {
+    if (over) {
+      return false;
+    }
+    over = true;
+    end.run();
+    return true;
+  }
+
+  /** Returns a listener that may hear more than one answer. */
+  DeviceListener observing() {
+    return new DeviceListener() {
+      @Override
+      public void answered(CoapResponse response) {
+        if (!over && !cancelled) {
+          WAITING.run(listener, DeviceListener::answered, response);
+        }
+      }
+
+      @Override
+      public void failed(DeviceFailure failure) {
+        PendingCall.this.failed(failure);
+      }
+    };
+  }
+}

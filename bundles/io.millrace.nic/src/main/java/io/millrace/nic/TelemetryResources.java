@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.telemetry.Battery;
+import io.millrace.api.telemetry.NicPins;
+import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.api.telemetry.Signal;
+import io.millrace.api.transport.Call;
+import io.millrace.lib.linkformat.Link;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * What a NIC says of its hardware: the resources of it, who observes them, and the rule on the
+ * battery [spec nic-resources.md §3, §5]. Used on the serial only, but for the places' services.
+ */
+final class TelemetryResources {
+  final TelemetrySlot<NicTelemetry> slot;
+  final TelemetrySlot<NicPins> pins;
+  final PowerResource power;
+
+  private final NicContext context;
+  private final Map<String, NicResource> resources = new LinkedHashMap<>();
+  private final TelemetryObservation<Battery> battery;
+  private final TelemetryObservation<Signal> signal;
+  private final LowBatteryRule rule;
+
+  /**
+   * Makes it.
+   *
+   * @param changed run when the next instance of the NIC has something new to know
+   */
+  TelemetryResources(NicContext context, SensorCommands commands, Runnable changed) {
+    this.context = context;
+    this.slot = new TelemetrySlot<>(context, this::look);
+    this.pins = new TelemetrySlot<>(context, () -> {});
+    this.power = new PowerResource(slot, base(), changed);
+    this.rule = new LowBatteryRule(context, slot, commands);
+    TelemetryResource<NicTelemetry> batteryShown =
+        observable("/sys/battery", "Battery", each -> each.battery().map(TelemetryFields::battery));
+    TelemetryResource<NicTelemetry> signalShown =
+        observable("/sys/signal", "Signal", each -> each.signal().map(TelemetryFields::signal));
+    this.battery =
+        new TelemetryObservation<>(
+            context, slot, batteryShown, NicTelemetry::battery, this::batteryDiffers);
+    this.signal =
+        new TelemetryObservation<>(
+            context, slot, signalShown, NicTelemetry::signal, this::signalDiffers);
+    resources.put("sys/stats", power);
+    resources.put("sys/battery", batteryShown);
+    resources.put("sys/signal", signalShown);
+    resources.put("sys/info", new IdentityResource(context.runningVersion(), slot));
+    resources.put("sys/event", new EventResource(commands));
+    resources.put("sys/snsr", new RebootNoticeResource());
+    if (!context.settings().isMilli()) {
+      resources.put("time", new TimeResource(context, base()));
+      resources.put("gpio", new PinResource(context, pins, base()));
+    }
+  }
+
+  private TelemetryResource<NicTelemetry> observable(
+      String path, String title, Function<NicTelemetry, Optional<Representation>> value) {
+    Link link = Link.to(path).with("title", title).flag("obs");
+    return new TelemetryResource<>(slot, link, Replies.MEASURED, base(), value);
+  }
+
+  /** Returns what names in SenML begin with [RFC 9039 §4.1]. */
+  private String base() {
+    String mac = context.settings().name().substring("SSN".length());
+    return "urn:dev:mac:" + mac.toLowerCase(Locale.ROOT) + ":";
+  }
+
+  /** Returns the resources by path, in the order in which they are listed. */
+  Map<String, NicResource> resources() {
+    return resources;
+  }
+
+  /** Observes what a request names; null when that is nothing that can be observed. */
+  Call observe(CoapRequest request, DeviceListener listener) {
+    return switch (request.joinedPath()) {
+      case "sys/battery" -> battery.join(request, listener);
+      case "sys/signal" -> signal.join(request, listener);
+      default -> null;
+    };
+  }
+
+  static boolean isObservable(CoapRequest request) {
+    String path = request.joinedPath();
+    return path.equals("sys/battery") || path.equals("sys/signal");
+  }
+
+  private void look() {
+    battery.look();
+    signal.look();
+    rule.look();
+  }
+
+  private boolean batteryDiffers(Battery one, Battery other) {
+    if (one.microvolts().isPresent() && other.microvolts().isPresent()) {
+      long change = one.microvolts().getAsLong() - other.microvolts().getAsLong();
+      return Math.abs(change) >= context.settings().telemetry().batteryStepMicrovolts();
+    }
+    return !one.equals(other);
+  }
+
+  private boolean signalDiffers(Signal one, Signal other) {
+    OptionalInt before = one.rssi();
+    OptionalInt now = other.rssi();
+    if (before.isPresent() && now.isPresent() && one.parent().equals(other.parent())) {
+      return Math.abs(before.getAsInt() - now.getAsInt())
+          >= context.settings().telemetry().signalStepDecibels();
+    }
+    return !one.equals(other);
+  }
+
+  /** Ends what is observed, before the NIC goes. */
+  void close() {
+    battery.close();
+    signal.close();
+  }
+
+  /** Lets the services go. Not from the serial. */
+  void releaseServices() {
+    slot.close();
+    pins.close();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.firmware;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The image on its way: a file with the head and the bytes that came so far, each block in it as
+ * soon as it is answered. Used by one thread.
+ */
+final class PartialImage {
+  private final Path file;
+  private final ImageHead head;
+  private long received;
+
+  private PartialImage(Path file, ImageHead head, long received) {
+    this.file = file;
+    this.head = head;
+    this.received = received;
+  }
+
+  /** Begins an upload. */
+  static PartialImage begin(ImageFolder folder, ImageHead head) throws IOException {
+    folder.writeWhole(folder.part(), head.record(), false);
+    return new PartialImage(folder.part(), head, 0);
+  }
+
+  /** Goes on with what a process before has left; empty when there is nothing, or no image. */
+  static Optional<PartialImage> left(ImageFolder folder) throws IOException {
+    Path file = folder.part();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Optional<ImageHead> head = ImageFolder.head(file);
+    long received = Files.size(file) - ImageHead.BYTES;
+    if (head.isEmpty() || received > head.get().length()) {
+      Files.delete(file);
+      return Optional.empty();
+    }
+    return Optional.of(new PartialImage(file, head.get(), received));
+  }
+
+  ImageHead head() {
+    return head;
+  }
+
+  long received() {
+    return received;
+  }
+
+  boolean isComplete() {
+    return received == head.length();
+  }
+
+  boolean isIntact() throws IOException {
+    return ImageFolder.isIntact(file, head);
+  }
+
+  /**
+   * Takes bytes of the image. What is there already must be the same and is not written again, so a
+   * block that comes twice does no harm.
+   *
+   * @param offset of the first byte in the image
+   * @param gap the response code for an offset beyond what is there
+   */
+  void take(long offset, Bytes block, int gap) throws IOException, UpgradeRefusedException {
+    if (offset > received) {
+      throw new UpgradeRefusedException(gap, "offset " + offset + ", expected is " + received);
+    }
+    if (offset + block.length() > head.length()) {
+      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "more bytes than the image has, " + head.length());
+    }
+    int known = (int) Math.min(block.length(), received - offset);
+    if (!ImageFolder.read(file, ImageHead.BYTES + offset, known).equals(block.slice(0, known))) {
+      throw new UpgradeRefusedException(CoapCode.CONFLICT, "other bytes are there, expected is " + received);
+    }
+    if (known < block.length()) {
+      append(block.from(known));
+    }
+  }
+
+  private void append(Bytes rest) throws IOException {
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      out.position(ImageHead.BYTES + received);
+      ImageFolder.writeAll(out, rest.toBuffer());
+    } catch (IOException failure) {
+      received = Math.max(0, Files.size(file) - ImageHead.BYTES);
+      throw failure;
+    }
+    received += rest.length();
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}
