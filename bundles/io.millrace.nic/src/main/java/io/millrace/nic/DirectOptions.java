@@ -49,15 +49,7 @@ final class DirectOptions {
         SensorRequest.isOne(request, prefix)
             ? OptionCheck.unsafeForSensor(request.options())
             : OptionCheck.NONE;
-    return unsafe == OptionCheck.NONE ? ofBlock(request) : Replies.badOption(request.options(), unsafe);
-  }
-
-  /** Returns the answer to a block for anything but an image, which alone comes in blocks. */
-  static CoapResponse ofBlock(CoapRequest request) {
-    boolean blocks = request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0;
-    return blocks && !request.path().equals(FirmwareImages.PATH)
-        ? Replies.diagnostic(CoapCode.BAD_OPTION, "this takes no blocks")
-        : null;
+    return unsafe == OptionCheck.NONE ? NicResources.blockRefusal(request) : Replies.badOption(request.options(), unsafe);
   }
 
   /** Returns the request without what only concerned the way here. */

@@ -14,7 +14,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
@@ -23,8 +22,6 @@ import org.osgi.framework.Version;
 
 /** {@code /sys/upg}, and the images behind it for the shell. Used on the serial only. */
 final class FirmwareImages implements NicResource {
-  static final List<String> PATH = List.of("sys", "upg");
-
   private static final Logger LOG = System.getLogger(FirmwareImages.class.getName());
 
   private final NicContext context;
@@ -66,7 +63,7 @@ final class FirmwareImages implements NicResource {
   }
 
   String path() {
-    return String.join("/", PATH);
+    return String.join("/", NicResources.FIRMWARE);
   }
 
   @Override

@@ -39,15 +39,10 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(
     service = {},
-    configurationPid = Nic.PID,
+    configurationPid = NicSettings.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = NicConfig.class, factory = true)
 public final class Nic {
-  static final String PID = "io.millrace.nic";
-
-  /** What those are told whose request has not begun when the NIC goes. */
-  static final String REPLACED = "the NIC is being replaced";
-
   /** Properties of the service, for the health check: its line, and its configuration's PID. */
   private static final String LINE = "nic.line";
 
@@ -88,8 +83,9 @@ public final class Nic {
     properties.put(LINE, settings.line());
     properties.put(CONFIGURATION, given.getOrDefault(Constants.SERVICE_PID, ""));
     firmware = FirmwareImages.open(context, config, bundle);
-    firmware.ifPresent(each -> sensor.telemetry.resources().put(each.path(), each));
-    NicDevice device = new NicDevice(context, sensor, locals);
+    Map<String, NicResource> resources = OwnResources.of(context, sensor);
+    firmware.ifPresent(each -> resources.put(each.path(), each));
+    NicDevice device = new NicDevice(context, sensor, locals, resources);
     registration = bundle.registerService(Device.class, device, properties);
     direct = settings.socket().isEmpty() ? null : claim(bundle, device);
   }

@@ -4,9 +4,13 @@ package io.millrace.nic;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What every part of one NIC has in common. */
 record NicContext(NicSettings settings, Serial serial, Time time, NicMeters meters, RunningVersion runningVersion) {
+  /** The reason that is given for a request which has not begun when the NIC goes. */
+  static final String REPLACED = "the NIC is being replaced";
+
   NicContext(NicSettings settings, Serial serial, Time time, NicMeters meters) {
     this(settings, serial, time, meters, new RunningVersion(settings));
   }
@@ -14,5 +18,11 @@ record NicContext(NicSettings settings, Serial serial, Time time, NicMeters mete
   /** Runs a task on the serial, {@code delay} from now. */
   Timer after(Duration delay, Runnable task) {
     return time.schedule(delay, () -> serial.execute(task));
+  }
+
+  /** Returns what the names in SenML begin with [RFC 9039 §4.1]. */
+  String senmlBase() {
+    String mac = settings.name().substring("SSN".length());
+    return "urn:dev:mac:" + mac.toLowerCase(Locale.ROOT) + ":";
   }
 }

@@ -11,6 +11,7 @@ import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Call;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,11 +27,15 @@ final class NicDevice implements Device {
   private final LocalResources locals;
   private final NicResources resources;
 
-  NicDevice(NicContext context, SensorSide sensor, LocalResources locals) {
+  NicDevice(
+      NicContext context,
+      SensorSide sensor,
+      LocalResources locals,
+      Map<String, NicResource> resources) {
     this.context = context;
     this.sensor = sensor;
     this.locals = locals;
-    this.resources = new NicResources(context, sensor.discovery, locals, sensor.telemetry.resources());
+    this.resources = new NicResources(context, sensor.discovery, locals, resources);
   }
 
   @Override
@@ -104,7 +109,7 @@ final class NicDevice implements Device {
   private static CoapResponse refusal(CoapRequest request) {
     int critical = OptionCheck.criticalHere(request.options());
     return critical == OptionCheck.NONE
-        ? DirectOptions.ofBlock(request)
+        ? NicResources.blockRefusal(request)
         : Replies.badOption(request.options(), critical);
   }
 

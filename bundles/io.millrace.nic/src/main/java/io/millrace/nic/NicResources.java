@@ -21,7 +21,10 @@ import java.util.function.Consumer;
  * and the answer to everything that it has not, which is 5.01. Touched on the serial only.
  */
 final class NicResources {
-  /** What is said of a path that nobody knows. */
+  /** The path of the firmware images, the one resource that takes a body in blocks. */
+  static final List<String> FIRMWARE = List.of("sys", "upg");
+
+  /** The answer to a path that nobody knows. */
   static final String UNKNOWN = "the NIC has no such resource";
 
   private final NicContext context;
@@ -47,6 +50,14 @@ final class NicResources {
       case ".well-known/core" -> discovery(request, deadline, answer);
       default -> other(path, request, answer);
     }
+  }
+
+  /** Returns the answer to a block for anything but an image, which alone comes in blocks. */
+  static CoapResponse blockRefusal(CoapRequest request) {
+    boolean blocks = request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0;
+    return blocks && !request.path().equals(FIRMWARE)
+        ? Replies.diagnostic(CoapCode.BAD_OPTION, "this takes no blocks")
+        : null;
   }
 
   private void other(String path, CoapRequest request, Consumer<CoapResponse> answer) {

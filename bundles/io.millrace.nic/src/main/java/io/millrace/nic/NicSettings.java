@@ -39,6 +39,9 @@ record NicSettings(
     String socket,
     ClockSettings clock,
     TelemetrySettings telemetry) {
+  /** The factory PID of NICs. */
+  static final String PID = "io.millrace.nic";
+
   /** The profile of the real NIC: no time, no pins, nothing in clear [nic-resources.md §1, §8]. */
   private static final String MILLI = "milli";
 
@@ -134,7 +137,7 @@ record NicSettings(
   private static void require(boolean good, String key, Object value, String allowed) {
     if (!good) {
       throw new IllegalArgumentException(
-          "%s: %s = %s, allowed is %s".formatted(Nic.PID, key, value, allowed));
+          "%s: %s = %s, allowed is %s".formatted(PID, key, value, allowed));
     }
   }
 }

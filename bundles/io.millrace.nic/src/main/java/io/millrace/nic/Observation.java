@@ -284,6 +284,6 @@ final class Observation implements Registration.Owner {
     stopGrace();
     retained.stop();
     registration.stop();
-    observers.failAll(DeviceFailure.busy(Nic.REPLACED));
+    observers.failAll(DeviceFailure.busy(NicContext.REPLACED));
   }
 }

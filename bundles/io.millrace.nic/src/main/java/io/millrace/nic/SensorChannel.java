@@ -109,7 +109,7 @@ final class SensorChannel implements SensorSender.Owner {
 
   private boolean isOpenFor(SensorExchange exchange, Duration deadline) {
     if (closed) {
-      exchange.listener.failed(DeviceFailure.busy(Nic.REPLACED));
+      exchange.listener.failed(DeviceFailure.busy(NicContext.REPLACED));
       return false;
     }
     exchange.latest = time.nanos() + deadline.toNanos();
@@ -186,7 +186,7 @@ final class SensorChannel implements SensorSender.Owner {
     boolean harmless = exchange.isHarmlessTwice();
     exchange.doubtful |= !unsent;
     if (closed && (unsent || harmless)) {
-      fail(exchange, DeviceFailure.busy(Nic.REPLACED));
+      fail(exchange, DeviceFailure.busy(NicContext.REPLACED));
     } else if (queue.isHeld(exchange) && (unsent || harmless)) {
       putBack(exchange);
     } else if (replaced && (unsent || harmless)) {
@@ -282,7 +282,7 @@ final class SensorChannel implements SensorSender.Owner {
     }
     for (SensorExchange each : handedBack) {
       each.timer.cancel();
-      tell(each, DeviceFailure.busy(Nic.REPLACED));
+      tell(each, DeviceFailure.busy(NicContext.REPLACED));
     }
   }
 
@@ -293,8 +293,8 @@ final class SensorChannel implements SensorSender.Owner {
       fail(
           current,
           harmless
-              ? DeviceFailure.busy(Nic.REPLACED)
-              : DeviceFailure.executionUnknown(Nic.REPLACED));
+              ? DeviceFailure.busy(NicContext.REPLACED)
+              : DeviceFailure.executionUnknown(NicContext.REPLACED));
     }
   }
 }

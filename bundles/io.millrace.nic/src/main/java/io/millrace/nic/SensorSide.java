@@ -69,7 +69,6 @@ final class SensorSide implements PrimaryListener, SensorChannel.Listener {
     this.share = new NotificationShare(context.time(), observations, port::poll);
     this.commands = new SensorCommands(context, channel, tokens);
     this.telemetry = new TelemetryResources(context, commands, this::saveState);
-    telemetry.resources().put("sys/stats", new LinkStatisticsResource(port.slot(), telemetry.power));
     this.clock =
         new SensorClock(context, channel, tokens, observations::anyRegistered, this::saveState);
   }

@@ -81,11 +81,6 @@ final class TelemetryFields {
     return rows.isEmpty() ? Optional.empty() : Optional.of(Representation.listOf(rows));
   }
 
-  static Representation time(Instant now) {
-    OptionalLong seconds = OptionalLong.of(now.getEpochSecond());
-    return Representation.of(List.of(Field.number(0, "seconds", seconds, 1, "time", "s")));
-  }
-
   static Representation power(PowerStatistics statistics) {
     List<Field> fields = new ArrayList<>();
     for (String name : PowerStatistics.NAMES) {

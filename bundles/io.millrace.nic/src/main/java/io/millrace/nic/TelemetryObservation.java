@@ -183,6 +183,6 @@ final class TelemetryObservation<V> {
     List<Watcher> all = List.copyOf(watchers);
     watchers.clear();
     forget();
-    all.forEach(each -> each.listener.failed(DeviceFailure.busy(Nic.REPLACED)));
+    all.forEach(each -> each.listener.failed(DeviceFailure.busy(NicContext.REPLACED)));
   }
 }

@@ -9,9 +9,6 @@ import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.telemetry.Signal;
 import io.millrace.api.transport.Call;
 import io.millrace.lib.linkformat.Link;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -24,9 +21,12 @@ final class TelemetryResources {
   final TelemetrySlot<NicTelemetry> slot;
   final TelemetrySlot<NicPins> pins;
   final PowerResource power;
+  final NicResource batteryResource;
+  final NicResource signalResource;
+  final NicResource identity;
+  final NicResource pinResource;
 
   private final NicContext context;
-  private final Map<String, NicResource> resources = new LinkedHashMap<>();
   private final TelemetryObservation<Battery> battery;
   private final TelemetryObservation<Signal> signal;
   private final LowBatteryRule rule;
@@ -40,7 +40,7 @@ final class TelemetryResources {
     this.context = context;
     this.slot = new TelemetrySlot<>(context, this::look);
     this.pins = new TelemetrySlot<>(context, () -> {});
-    this.power = new PowerResource(slot, base(), changed);
+    this.power = new PowerResource(slot, context.senmlBase(), changed);
     this.rule = new LowBatteryRule(context, slot, commands);
     TelemetryResource<NicTelemetry> batteryShown =
         observable("/sys/battery", "Battery", each -> each.battery().map(TelemetryFields::battery));
@@ -52,33 +52,16 @@ final class TelemetryResources {
     this.signal =
         new TelemetryObservation<>(
             context, slot, signalShown, NicTelemetry::signal, this::signalDiffers);
-    resources.put("sys/stats", power);
-    resources.put("sys/battery", batteryShown);
-    resources.put("sys/signal", signalShown);
-    resources.put("sys/info", new IdentityResource(context.runningVersion(), slot));
-    resources.put("sys/event", new EventResource(commands));
-    resources.put("sys/snsr", new RebootNoticeResource());
-    if (!context.settings().isMilli()) {
-      resources.put("time", new TimeResource(context, base()));
-      resources.put("gpio", new PinResource(context, pins, base()));
-    }
+    this.identity = new IdentityResource(context.runningVersion(), slot);
+    this.pinResource = new PinResource(context, pins, context.senmlBase());
+    this.batteryResource = batteryShown;
+    this.signalResource = signalShown;
   }
 
   private TelemetryResource<NicTelemetry> observable(
       String path, String title, Function<NicTelemetry, Optional<Representation>> value) {
     Link link = Link.to(path).with("title", title).flag("obs");
-    return new TelemetryResource<>(slot, link, Replies.MEASURED, base(), value);
-  }
-
-  /** Returns what names in SenML begin with [RFC 9039 §4.1]. */
-  private String base() {
-    String mac = context.settings().name().substring("SSN".length());
-    return "urn:dev:mac:" + mac.toLowerCase(Locale.ROOT) + ":";
-  }
-
-  /** Returns the resources by path, in the order in which they are listed. */
-  Map<String, NicResource> resources() {
-    return resources;
+    return new TelemetryResource<>(slot, link, Replies.MEASURED, context.senmlBase(), value);
   }
 
   /** Observes what a request names; null when that is nothing that can be observed. */

@@ -9,7 +9,9 @@ import io.millrace.api.coap.ContentFormat;
 import io.millrace.lib.linkformat.Link;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -45,8 +47,13 @@ final class TimeResource implements NicResource {
     Bytes shown =
         format == ContentFormat.OCTET_STREAM
             ? Bytes.wrap(ByteBuffer.allocate(4).putInt((int) now.getEpochSecond()).array())
-            : TelemetryFields.time(now).in(format, base);
+            : representation(now).in(format, base);
     return Replies.momentary(format, shown);
+  }
+
+  private static Representation representation(Instant now) {
+    OptionalLong seconds = OptionalLong.of(now.getEpochSecond());
+    return Representation.of(List.of(Field.number(0, "seconds", seconds, 1, "time", "s")));
   }
 
   @Override

@@ -50,7 +50,7 @@ final class NicRig {
     side = new SensorSide(context, new SeededRandomness(seed++));
     locals = new LocalResources(context);
     side.start();
-    device = new NicDevice(context, side, locals);
+    device = new NicDevice(context, side, locals, OwnResources.of(context, side));
     return this;
   }
 

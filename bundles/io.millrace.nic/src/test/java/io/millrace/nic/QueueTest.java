@@ -208,7 +208,7 @@ class QueueTest {
             each -> {
               assertThat(each.failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
               assertThat(each.failure().mayHaveExecuted()).isFalse();
-              assertThat(each.failure().reason()).isEqualTo(Nic.REPLACED);
+              assertThat(each.failure().reason()).isEqualTo(NicContext.REPLACED);
             });
     assertThat(rig.ask(READ).failure().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
     assertThat(rig.link.isAttached()).isFalse();

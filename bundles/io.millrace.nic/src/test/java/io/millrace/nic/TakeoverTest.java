@@ -39,7 +39,7 @@ class TakeoverTest {
     assertThat(before.failures).hasSize(1);
     assertThat(before.failures.get(0).code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
     assertThat(before.failures.get(0).mayHaveExecuted()).isFalse();
-    assertThat(before.failures.get(0).reason()).isEqualTo(Nic.REPLACED);
+    assertThat(before.failures.get(0).reason()).isEqualTo(NicContext.REPLACED);
   }
 
   @Test

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which resources of its own a NIC has [spec nic-resources.md §1, §3–§5]. */
+final class OwnResources {
+  private OwnResources() {}
+
+  /** Returns them by path, in the order in which discovery lists them. */
+  static Map<String, NicResource> of(NicContext context, SensorSide sensor) {
+    TelemetryResources telemetry = sensor.telemetry;
+    Map<String, NicResource> resources = new LinkedHashMap<>();
+    resources.put(
+        "sys/stats", new LinkStatisticsResource(sensor.port.slot(), telemetry.power));
+    resources.put("sys/battery", telemetry.batteryResource);
+    resources.put("sys/signal", telemetry.signalResource);
+    resources.put("sys/info", telemetry.identity);
+    resources.put("sys/event", new EventResource(sensor.commands));
+    resources.put("sys/snsr", new RebootNoticeResource());
+    if (!context.settings().isMilli()) {
+      resources.put("time", new TimeResource(context, context.senmlBase()));
+      resources.put("gpio", telemetry.pinResource);
+    }
+    return resources;
+  }
+}
