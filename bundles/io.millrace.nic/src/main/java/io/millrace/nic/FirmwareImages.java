@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicConfig;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.NicResources;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;

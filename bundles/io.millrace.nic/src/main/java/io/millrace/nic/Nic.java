@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicConfig;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicMeters;
+import io.millrace.nic.core.Serial;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.LocalResources;
+import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceProfile;

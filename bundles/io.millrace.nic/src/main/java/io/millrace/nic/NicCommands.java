@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.sensor.SensorEvent;
+import io.millrace.nic.resource.Field;
+import io.millrace.nic.resource.Representation;
+import io.millrace.nic.resource.JsonText;
+import io.millrace.nic.telemetry.TelemetryFields;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;

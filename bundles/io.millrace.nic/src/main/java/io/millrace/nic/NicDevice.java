@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.sensor.SensorAnswer;
+import io.millrace.nic.sensor.SensorEvent;
+import io.millrace.nic.sensor.SensorExchange;
+import io.millrace.nic.sensor.SensorRequest;
+import io.millrace.nic.observation.ObservedResource;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.NicResources;
+import io.millrace.nic.resource.LocalResources;
+import io.millrace.nic.resource.Field;
+import io.millrace.nic.telemetry.TelemetryResources;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.observation.ObservationState;
+import io.millrace.nic.observation.ObservedResource;
+import io.millrace.nic.observation.ReceivedValue;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;

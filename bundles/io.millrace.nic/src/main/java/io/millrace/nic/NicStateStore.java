@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.Serial;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
 import io.millrace.lib.slot.Caller;

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.EventResource;
+import io.millrace.nic.resource.RebootNoticeResource;
+import io.millrace.nic.resource.TimeResource;
+import io.millrace.nic.resource.LinkStatisticsResource;
+import io.millrace.nic.telemetry.TelemetryResources;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

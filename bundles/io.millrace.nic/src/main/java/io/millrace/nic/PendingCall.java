@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.Serial;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;

@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.sensor.LinkPort;
+import io.millrace.nic.sensor.ProfileSlot;
+import io.millrace.nic.sensor.SensorChannel;
+import io.millrace.nic.sensor.SensorClock;
+import io.millrace.nic.sensor.SensorCodec;
+import io.millrace.nic.sensor.SensorCommands;
+import io.millrace.nic.sensor.SensorDiscovery;
+import io.millrace.nic.sensor.SensorExchange;
+import io.millrace.nic.sensor.SensorGuard;
+import io.millrace.nic.sensor.Tokens;
+import io.millrace.nic.observation.Observations;
+import io.millrace.nic.observation.NotificationShare;
+import io.millrace.nic.telemetry.TelemetryResources;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapCodec;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicConfig;
 import java.lang.annotation.Annotation;
 import java.util.HashMap;
 import java.util.Map;

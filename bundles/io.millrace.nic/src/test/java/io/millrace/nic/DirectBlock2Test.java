@@ -7,6 +7,9 @@ import static io.millrace.nic.NicRig.request;
 import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicMeters;
+import io.millrace.nic.core.Serial;
+import io.millrace.nic.resource.LocalResources;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;

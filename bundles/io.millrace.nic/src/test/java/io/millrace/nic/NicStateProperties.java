@@ -3,6 +3,9 @@ package io.millrace.nic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.observation.ObservationState;
+import io.millrace.nic.observation.ObservedResource;
+import io.millrace.nic.observation.ReceivedValue;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;

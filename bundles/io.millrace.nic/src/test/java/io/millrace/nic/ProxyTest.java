@@ -5,6 +5,8 @@ import static io.millrace.nic.NicRig.get;
 import static io.millrace.nic.NicRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.sensor.SensorAnswer;
+import io.millrace.nic.sensor.SensorRequest;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;

@@ -5,6 +5,7 @@ import static io.millrace.nic.NicRig.get;
 import static io.millrace.nic.NicRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.core.NicContext;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Call;

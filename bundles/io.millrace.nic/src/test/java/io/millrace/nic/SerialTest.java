@@ -3,6 +3,7 @@ package io.millrace.nic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.core.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

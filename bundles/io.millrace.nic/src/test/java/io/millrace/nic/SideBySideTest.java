@@ -3,6 +3,7 @@ package io.millrace.nic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.sensor.ProfileSlot;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;

@@ -5,6 +5,7 @@ import static io.millrace.nic.NicRig.TEMP;
 import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.core.NicContext;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;

@@ -4,6 +4,9 @@ package io.millrace.nic;
 import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;

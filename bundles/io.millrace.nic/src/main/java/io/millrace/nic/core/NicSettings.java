@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.core;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a NIC was configured to be, checked.
+ *
+ * @param name {@code SSN} and the 16 upper-case hex digits of the MAC
+ * @param prefix first path segment of what is proxied to the sensor
+ * @param line the line, and so the link, to the sensor
+ * @param poll how often the sensor is asked for notifications when nothing else happens
+ * @param queueLimit how many requests may wait for the sensor besides the one it has
+ * @param sensorDeadline how long an exchange with the sensor may take, waiting included
+ * @param observeGrace how long an observation at the sensor outlives its last observer
+ * @param observerLimit how many observers there may be at once
+ * @param implementedOnly whether the sensor gets only what it is known to implement
+ * @param product what the NIC says it is
+ * @param version the version of this bundle
+ * @param built the day this bundle was built, as ISO 8601 says it; empty when unknown
+ * @param socket the socket that this NIC alone is reached on in clear; empty for none
+ */
+public record NicSettings(
+    String name,
+    String prefix,
+    String line,
+    Duration poll,
+    String profile,
+    int queueLimit,
+    Duration sensorDeadline,
+    Duration observeGrace,
+    int observerLimit,
+    boolean implementedOnly,
+    String product,
+    String version,
+    String built,
+    String socket,
+    ClockSettings clock,
+    TelemetrySettings telemetry) {
+  /** The factory PID of NICs. */
+  public static final String PID = "io.millrace.nic";
+
+  /** The profile of the real NIC: no time, no pins, nothing in clear [nic-resources.md §1, §8]. */
+  private static final String MILLI = "milli";
+
+  /** The socket that the gateway serves, unless it was given another name. */
+  private static final String GATEWAY = "udp";
+
+  private static final Set<String> TAKEN = Set.of("sys", ".well-known", "time", "gpio");
+
+  public static NicSettings of(NicConfig config, String version, String built) {
+    String given = config.mac() == null ? "" : config.mac();
+    String mac = given.replace(":", "").replace("-", "").toUpperCase(Locale.ROOT);
+    require(mac.matches("[0-9A-F]{16}"), "mac", given, "16 hexadecimal digits");
+    String prefix = config.prefix();
+    require(
+        prefix.matches("[A-Za-z0-9._~-]{1,15}") && !TAKEN.contains(prefix),
+        "prefix",
+        prefix,
+        "1 to 15 letters, digits and . _ ~ -, none of " + TAKEN);
+    require(!config.line().isBlank(), "line", config.line(), "the name of a line");
+    require(!config.profile().isBlank(), "profile", config.profile(), "the name of a profile");
+    return new NicSettings(
+        "SSN" + mac,
+        prefix,
+        config.line(),
+        Duration.ofMillis(ranged("pollMillis", config.pollMillis(), 100, 3_600_000)),
+        config.profile(),
+        ranged("queueLimit", config.queueLimit(), 1, 1024),
+        Duration.ofSeconds(ranged("sensorDeadlineSeconds", config.sensorDeadlineSeconds(), 1, 300)),
+        Duration.ofSeconds(ranged("observeGraceSeconds", config.observeGraceSeconds(), 0, 600)),
+        ranged("observerLimit", config.observerLimit(), 1, 65_536),
+        config.implementedOnly(),
+        config.product(),
+        version,
+        built,
+        socket(config),
+        new ClockSettings(
+            seconds("timeCheckSeconds", config.timeCheckSeconds(), 0, 86_400),
+            seconds("timeDriftSeconds", config.timeDriftSeconds(), 1, 3600),
+            seconds("timeStepBackSeconds", config.timeStepBackSeconds(), 1, 60)),
+        telemetry(config));
+  }
+
+  private static TelemetrySettings telemetry(NicConfig config) {
+    int most = 2_000_000_000;
+    Duration shortest = seconds("notifyMinSeconds", config.notifyMinSeconds(), 1, 3600);
+    Duration longest = seconds("notifyMaxSeconds", config.notifyMaxSeconds(), 10, 86_400);
+    require(
+        shortest.compareTo(longest) < 0,
+        "notifyMinSeconds",
+        config.notifyMinSeconds(),
+        "less than notifyMaxSeconds");
+    return new TelemetrySettings(
+        ranged("lowBatteryMicrovolts", config.lowBatteryMicrovolts(), 0, most),
+        ranged("batteryStepMicrovolts", config.batteryStepMicrovolts(), 1, most),
+        ranged("signalStepDecibels", config.signalStepDecibels(), 1, 100),
+        shortest,
+        longest);
+  }
+
+  private static String socket(NicConfig config) {
+    String socket = config.socket() == null ? "" : config.socket().strip();
+    require(
+        socket.isEmpty() || !config.profile().equals(MILLI),
+        "socket",
+        socket,
+        "empty with profile = milli: such a NIC serves nothing in clear; another profile does");
+    require(!socket.equals(GATEWAY), "socket", socket, "another than the gateway's " + GATEWAY);
+    return socket;
+  }
+
+  /**
+   * Returns how long an exchange for the sensor's clock may take: requests that wait for it still
+   * have time of their own.
+   */
+  public Duration clockDeadline() {
+    return sensorDeadline.dividedBy(2);
+  }
+
+  /** Tells whether it keeps to what the real NIC has, which is neither time nor pins. */
+  public boolean isMilli() {
+    return profile.equals(MILLI);
+  }
+
+  private static Duration seconds(String key, int value, int least, int most) {
+    return Duration.ofSeconds(ranged(key, value, least, most));
+  }
+
+  private static int ranged(String key, int value, int least, int most) {
+    require(value >= least && value <= most, key, value, least + " to " + most);
+    return value;
+  }
+
+  private static void require(boolean good, String key, Object value, String allowed) {
+    if (!good) {
+      throw new IllegalArgumentException(
+          "%s: %s = %s, allowed is %s".formatted(PID, key, value, allowed));
+    }
+  }
+}

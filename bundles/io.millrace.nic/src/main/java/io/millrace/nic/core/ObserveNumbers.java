@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.core;
+
+import io.millrace.api.time.Time;
+
+/**
+ * Values of the Observe option for those who observe through the NIC: they grow over a restart of
+ * the sensor, whose own begin again at 3, and of the NIC, because they follow the wall clock in
+ * milliseconds, modulo 2^24 [RFC 7641 §3.4, §4.4].
+ */
+public final class ObserveNumbers {
+  private static final long MASK = 0xFFFFFF;
+  private static final long HALF = 0x800000;
+
+  private final Time time;
+  private long last = -1;
+
+  public ObserveNumbers(Time time) {
+    this.time = time;
+  }
+
+  public long next() {
+    long now = time.now().toEpochMilli() & MASK;
+    boolean later = last < 0 || now != last && (now - last & MASK) < HALF;
+    last = later ? now : last + 1 & MASK;
+    return last;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.direct;
+
+import io.millrace.nic.core.Serial;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.block.Block2Cache;
+import io.millrace.lib.block.RequestedBlock;
+
+/**
+ * The way back to a client that asked the NIC directly: the answer on the acknowledgement or apart,
+ * and notifications one at a time, of which the newest replaces one that waits [RFC 7641 §4.5.2].
+ * Each is the block that the request asked for, when it did [RFC 7959 §2.4]. Touched on the serial
+ * only.
+ */
+final class DirectReply {
+  /** Among non-confirmable notifications every so manieth asks whether the client is there. */
+  private static final int CONFIRMED = 16;
+
+  private final Serial serial;
+  private final Block2Cache blocks;
+  private final CoapRequest request;
+  private final RequestedBlock requested;
+  private final Transport transport;
+  private ReplyTo replyTo;
+  private Runnable refused = () -> {};
+  private CoapResponse waiting;
+  private boolean outstanding;
+  private boolean answered;
+  private int notifications;
+
+  DirectReply(
+      Serial serial,
+      Block2Cache blocks,
+      CoapRequest request,
+      ReplyTo replyTo,
+      Transport transport) {
+    this.serial = serial;
+    this.blocks = blocks;
+    this.request = request;
+    this.requested = RequestedBlock.of(DirectOptions.block2(request));
+    this.replyTo = replyTo;
+    this.transport = transport;
+  }
+
+  /** Says what becomes of an observation whose client refuses notifications or is gone. */
+  void onRefusal(Runnable task) {
+    refused = task;
+  }
+
+  void acknowledge() {
+    if (!answered && replyTo.confirmable() && !replyTo.acknowledged()) {
+      transport.acknowledge(replyTo);
+      replyTo = replyTo.asAcknowledged();
+    }
+  }
+
+  /** Sends what is not the last. */
+  void next(CoapResponse response) {
+    if (outstanding) {
+      waiting = response;
+    } else {
+      send(response);
+    }
+  }
+
+  /** Sends what is the last. */
+  void last(CoapResponse response) {
+    waiting = null;
+    send(response);
+  }
+
+  private void send(CoapResponse response) {
+    boolean confirmable = replyTo.confirmable() || ++notifications % CONFIRMED == 0;
+    outstanding = confirmable;
+    CoapResponse block = blocks.cut(replyTo.peer(), request, requested, response);
+    ReplyTo to = replyTo;
+    answered = true;
+    replyTo = replyTo.asAcknowledged();
+    transport.respond(
+        to,
+        block,
+        confirmable ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE,
+        delivery -> serial.execute(() -> settled(delivery)));
+  }
+
+  private void settled(Delivery delivery) {
+    if (!delivery.isSuccess()) {
+      waiting = null;
+      refused.run();
+      return;
+    }
+    if (delivery == Delivery.ACKNOWLEDGED) {
+      outstanding = false;
+    }
+    CoapResponse next = waiting;
+    if (next != null && !outstanding) {
+      waiting = null;
+      send(next);
+    }
+  }
+}

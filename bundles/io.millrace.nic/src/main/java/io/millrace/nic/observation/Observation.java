@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.observation;
+
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.sensor.SensorAnswer;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.time.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The one observation of a resource at the sensor, however many observe it through the NIC [spec
+ * device-ic-api.md §7]. It outlives its last observer, and an earlier instance of the NIC, for the
+ * grace; what the sensor says meanwhile is kept for who comes next. Touched on the serial only.
+ */
+final class Observation implements Registration.Owner {
+  private enum State {
+    NEW,
+    REGISTERING,
+    REGISTERED,
+    CLOSING,
+    ENDED
+  }
+
+  private final ObservedResource resource;
+  private final ObservationHost host;
+  private final Registration registration;
+  private final Observers observers;
+  private State state = State.NEW;
+  private final RetainedValue retained;
+  private int lastMessageId = -1;
+
+  /** Whether all observers have waited for longer than the sensor's value was fresh. */
+  private boolean stale;
+
+  /** What the value is for that is being read; null when none is. */
+  private Consumer<CoapResponse> reading;
+
+  private Timer grace;
+
+  Observation(ObservedResource resource, ObservationHost host) {
+    this.resource = resource;
+    this.host = host;
+    this.registration = new Registration(resource, host, this);
+    this.observers = new Observers(host.context().time(), host.numbers());
+    this.retained = new RetainedValue(host);
+  }
+
+  ObservedResource resource() {
+    return resource;
+  }
+
+  Bytes token() {
+    return registration.token();
+  }
+
+  /** Returns what those get first who observe next; null when there is nothing. */
+  ReceivedValue retained() {
+    return retained.value();
+  }
+
+  /** Tells whether the sensor has it, so that the next instance can take it over. */
+  boolean isRegistered() {
+    return state == State.REGISTERED || state == State.CLOSING;
+  }
+
+  /** Returns the time between two of its notifications; zero until it is known. */
+  Duration period() {
+    return registration.period();
+  }
+
+  int size() {
+    return observers.size();
+  }
+
+  /** Goes on with what an earlier instance has registered. */
+  void restore(Bytes token, ReceivedValue value) {
+    state = State.REGISTERED;
+    registration.restore(token);
+    retained.restore(value);
+    awaitObservers();
+  }
+
+  void join(Observer observer) {
+    observers.add(observer);
+    stopGrace();
+    if (state == State.NEW || state == State.CLOSING) {
+      state = State.REGISTERING;
+      registration.begin();
+    } else if (state == State.REGISTERED && retained.isFresh()) {
+      observers.give(observer, retained.value().response());
+    } else if (state == State.REGISTERED) {
+      read(this::firstValue);
+    }
+  }
+
+  /** An observer has waited for its first value for as long as it may. */
+  void late(Observer observer) {
+    observers.giveLastOrFail(
+        observer, DeviceFailure.timedOut("the sensor gave no first value in time"));
+    awaitObservers();
+  }
+
+  void leave(Observer observer) {
+    if (observers.remove(observer)) {
+      awaitObservers();
+    }
+  }
+
+  private void awaitObservers() {
+    stopGrace();
+    if (observers.isEmpty() && state != State.ENDED) {
+      grace = host.context().after(host.context().settings().observeGrace(), this::close);
+    }
+  }
+
+  private void stopGrace() {
+    if (grace != null) {
+      grace.cancel();
+      grace = null;
+    }
+  }
+
+  private void close() {
+    if (observers.isEmpty() && (state == State.REGISTERED || state == State.REGISTERING)) {
+      state = State.CLOSING;
+      registration.close();
+    }
+  }
+
+  /** The link is lost or is back. */
+  void link(boolean there) {
+    registration.unwatch();
+    if (there && state == State.REGISTERED) {
+      registration.watch();
+    }
+  }
+
+  @Override
+  public void silent() {
+    stale = true;
+    lost();
+  }
+
+  /** The sensor has rebooted and forgotten it. */
+  void lost() {
+    if (observers.isEmpty()) {
+      end();
+    } else {
+      state = State.REGISTERING;
+      host.changed();
+      registration.again();
+    }
+  }
+
+  @Override
+  public void registered(CoapResponse response) {
+    state = State.REGISTERED;
+    lastMessageId = -1;
+    host.changed();
+    if (response.code() == CoapCode.CONTENT && !response.payload().isEmpty()) {
+      stale = false;
+      observers.giveWaiting(response);
+    } else if (stale) {
+      read(this::freshValue);
+    } else if (observers.anyWaits()) {
+      read(this::firstValue);
+    }
+    awaitObservers();
+  }
+
+  /** What was missed while the sensor was silent. */
+  private void freshValue(CoapResponse response) {
+    stale = false;
+    if (CoapCode.isSuccess(response.code())) {
+      observers.giveAll(response);
+    }
+    firstValue(response);
+  }
+
+  private void firstValue(CoapResponse response) {
+    observers.giveWaiting(response);
+    awaitObservers();
+  }
+
+  @Override
+  public void refused(CoapResponse response) {
+    if (response.code() == CoapCode.VALID && response.payload().isEmpty()) {
+      read(this::unobserved);
+    } else {
+      unobserved(response);
+    }
+  }
+
+  /** The sensor does not take (one more) observation: what it says is all there is to say. */
+  private void unobserved(CoapResponse response) {
+    end();
+    observers.finish(SensorAnswer.plain(response));
+  }
+
+  @Override
+  public void failed(DeviceFailure failure) {
+    end();
+    observers.failAll(failure);
+  }
+
+  @Override
+  public void closed() {
+    end();
+  }
+
+  private void end() {
+    stopGrace();
+    retained.forget();
+    registration.stop();
+    state = State.ENDED;
+    host.ended(this);
+  }
+
+  private void read(Consumer<CoapResponse> then) {
+    boolean idle = reading == null;
+    reading = then;
+    if (idle) {
+      host.ask(resource.read(), host.tokens().token(), new Reading());
+    }
+  }
+
+  private final class Reading implements DeviceListener {
+    @Override
+    public void answered(CoapResponse response) {
+      Consumer<CoapResponse> then = reading;
+      reading = null;
+      then.accept(response);
+    }
+
+    @Override
+    public void failed(DeviceFailure failure) {
+      reading = null;
+      observers.giveLastOrFail(failure);
+      awaitObservers();
+    }
+  }
+
+  /** Takes a notification that bears the token; returns what became of it, in one word. */
+  String notified(CoapResponse response, int messageId) {
+    if (state != State.REGISTERED && state != State.REGISTERING) {
+      return "foreign";
+    }
+    if (messageId == lastMessageId) {
+      return "repeated";
+    }
+    lastMessageId = messageId;
+    registration.heard(ReceivedValue.freshness(response));
+    CoapResponse refusal = SensorAnswer.refusal(response.options());
+    if (refusal != null) {
+      observers.finish(refusal);
+      close();
+      return "garbage";
+    }
+    if (!CoapCode.isSuccess(response.code())) {
+      unobserved(response);
+      return "delivered";
+    }
+    retained.forget();
+    if (observers.isEmpty()) {
+      retained.retain(response);
+      return "kept";
+    }
+    observers.giveAll(response);
+    return "delivered";
+  }
+
+  /** The NIC is about to go: the next one begins with the last value. */
+  void leaveLastValue() {
+    if (retained.value() == null) {
+      retained.restore(observers.last());
+    }
+  }
+
+  /** The NIC goes: its observers have to ask the next one; the sensor goes on. */
+  void handOver() {
+    stopGrace();
+    retained.stop();
+    registration.stop();
+    observers.failAll(DeviceFailure.busy(NicContext.REPLACED));
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.observation;
+
+import io.millrace.nic.core.ObserveNumbers;
+import io.millrace.nic.sensor.SensorAnswer;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.time.Time;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Those who observe one resource through the NIC. Touched on the serial only. */
+final class Observers {
+  private final Time time;
+  private final ObserveNumbers numbers;
+  private final Set<Observer> present = new LinkedHashSet<>();
+  private ReceivedValue last;
+
+  Observers(Time time, ObserveNumbers numbers) {
+    this.time = time;
+    this.numbers = numbers;
+  }
+
+  int size() {
+    return present.size();
+  }
+
+  boolean isEmpty() {
+    return present.isEmpty();
+  }
+
+  boolean anyWaits() {
+    return present.stream().anyMatch(Observer::waits);
+  }
+
+  void add(Observer observer) {
+    present.add(observer);
+  }
+
+  /** Removes one; true when it was there and was the last. */
+  boolean remove(Observer observer) {
+    observer.leave();
+    return present.remove(observer) && present.isEmpty();
+  }
+
+  /** Gives everybody a notification. */
+  void giveAll(CoapResponse response) {
+    remember(response);
+    CoapResponse numbered = numbered(response);
+    List.copyOf(present).forEach(each -> each.give(numbered));
+  }
+
+  /** Gives a value to those who wait for their first; an error is their last. */
+  void giveWaiting(CoapResponse response) {
+    boolean good = CoapCode.isSuccess(response.code());
+    if (good) {
+      remember(response);
+    }
+    CoapResponse given = good ? numbered(response) : SensorAnswer.plain(response);
+    for (Observer each : List.copyOf(present)) {
+      if (each.waits()) {
+        each.give(given);
+        if (!good) {
+          present.remove(each);
+        }
+      }
+    }
+  }
+
+  /** Gives the last value, if it is fresh, to those who wait for their first; else they fail. */
+  void giveLastOrFail(DeviceFailure failure) {
+    List.copyOf(present).forEach(each -> giveLastOrFail(each, failure));
+  }
+
+  /** As above, to one of them. */
+  void giveLastOrFail(Observer observer, DeviceFailure failure) {
+    if (observer.waits() && last != null && last.isFresh(time.now())) {
+      give(observer, last.response());
+    } else if (observer.waits()) {
+      present.remove(observer);
+      observer.fail(failure);
+    }
+  }
+
+  /** Gives everybody an answer that is the last. */
+  void finish(CoapResponse response) {
+    List<Observer> all = List.copyOf(present);
+    present.clear();
+    all.forEach(each -> each.give(response));
+  }
+
+  void failAll(DeviceFailure failure) {
+    List<Observer> all = List.copyOf(present);
+    present.clear();
+    all.forEach(each -> each.fail(failure));
+  }
+
+  private void remember(CoapResponse response) {
+    last = new ReceivedValue(response, time.now());
+  }
+
+  /** Returns the last value; null when there was none. */
+  ReceivedValue last() {
+    return last;
+  }
+
+  /** Gives one of them its first value. */
+  void give(Observer observer, CoapResponse response) {
+    observer.give(numbered(response));
+  }
+
+  private CoapResponse numbered(CoapResponse response) {
+    CoapResponse formatted = SensorAnswer.formatted(response);
+    return formatted.with(
+        formatted.options().toBuilder().set(OptionNumber.OBSERVE, numbers.next()).build());
+  }
+}

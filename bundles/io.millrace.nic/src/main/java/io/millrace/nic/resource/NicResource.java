@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.resource;
+
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.lib.linkformat.Link;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A resource of the NIC itself. Used on the serial only. */
+public interface NicResource {
+  /** Answers a request, once, on the serial. */
+  void handle(CoapRequest request, Consumer<CoapResponse> answer);
+
+  /** Returns the link to it; empty while it has nothing to show or is not listed. */
+  Optional<Link> link();
+}

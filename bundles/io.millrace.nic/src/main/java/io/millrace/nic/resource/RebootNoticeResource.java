@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.resource;
+
+import io.millrace.nic.core.Replies;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.lib.linkformat.Link;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * {@code /sys/snsr}: the sensor's own notice of its reboot comes over the line; from a client it is
+ * a forgery [spec nic-resources.md §4].
+ */
+public final class RebootNoticeResource implements NicResource {
+  @Override
+  public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
+    boolean forged = request.code() == CoapCode.PUT && request.query().contains("ev=rbt");
+    answer.accept(
+        forged
+            ? Replies.diagnostic(CoapCode.FORBIDDEN, "only the sensor may say that it has rebooted")
+            : Replies.absent(NicResources.UNKNOWN));
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return Optional.empty();
+  }
+}

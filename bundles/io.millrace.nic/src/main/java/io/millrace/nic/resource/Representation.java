@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.resource;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.ContentFormat;
+import io.millrace.lib.cbor.CborWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a resource of the NIC shows, in the format that is asked for [spec nic-resources.md §5].
+ *
+ * @param rows one row, or for a list as many as there are
+ * @param isList whether it is a list
+ */
+public record Representation(List<List<Field>> rows, boolean isList) {
+  public static Representation of(List<Field> fields) {
+    return new Representation(List.of(fields), false);
+  }
+
+  public static Representation listOf(List<List<Field>> rows) {
+    return new Representation(rows, true);
+  }
+
+  /**
+   * Returns it as bytes.
+   *
+   * @param base what the names in SenML begin with
+   * @throws IllegalArgumentException for a format that is none of these
+   */
+  public Bytes in(int format, String base) {
+    return switch (format) {
+      case ContentFormat.TEXT -> Bytes.utf8(text());
+      case ContentFormat.JSON -> Bytes.utf8(json());
+      case ContentFormat.CBOR -> cbor();
+      case ContentFormat.SENML_JSON -> Bytes.utf8(Senml.json(measured(), base));
+      case ContentFormat.SENML_CBOR -> Senml.cbor(measured(), base);
+      default -> throw new IllegalArgumentException("format " + format);
+    };
+  }
+
+  private List<Field> measured() {
+    return rows.stream().flatMap(List::stream).filter(each -> each.measure() != null).toList();
+  }
+
+  private String text() {
+    return rows.stream()
+        .map(row -> row.stream().map(Representation::text).collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String text(Field field) {
+    Object value = field.value();
+    Object shown = value == null ? "unknown" : value instanceof Bytes bytes ? bytes.hex() : value;
+    return field.name() + "=" + shown;
+  }
+
+  private String json() {
+    String objects =
+        rows.stream()
+            .map(row -> row.stream().map(Representation::json).collect(Collectors.joining(",", "{", "}")))
+            .collect(Collectors.joining(","));
+    return isList ? "[" + objects + "]" : objects;
+  }
+
+  private static String json(Field field) {
+    Object value = field.value();
+    String shown =
+        value instanceof Bytes bytes
+            ? JsonText.of(bytes.hex())
+            : value instanceof String text ? JsonText.of(text) : String.valueOf(value);
+    return JsonText.of(field.name()) + ":" + shown;
+  }
+
+  private Bytes cbor() {
+    CborWriter out = new CborWriter();
+    if (isList) {
+      out.array(rows.size());
+    }
+    for (List<Field> row : rows) {
+      out.map(row.size());
+      row.forEach(field -> write(out.integer(field.key()), field.value()));
+    }
+    return out.written();
+  }
+
+  private static void write(CborWriter out, Object value) {
+    if (value instanceof Long number) {
+      out.integer(number);
+    } else if (value instanceof Bytes bytes) {
+      out.bytes(bytes);
+    } else if (value instanceof String text) {
+      out.text(text);
+    } else {
+      out.nothing();
+    }
+  }
+}

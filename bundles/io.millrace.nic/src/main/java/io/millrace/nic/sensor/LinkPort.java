@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.sensor;
+
+import io.millrace.nic.core.NicContext;
+import io.millrace.api.link.PrimaryLink;
+import io.millrace.api.link.PrimaryListener;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Candidates;
+import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.ServiceRank;
+import io.millrace.lib.slot.Slot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Where the link to the sensor is plugged in: attached to before the first exchange and let go of
+ * after the last, so that nothing unsolicited falls between. Bound and unbound from any thread, the
+ * rest on the serial.
+ */
+public final class LinkPort {
+  private static final CallbackGuard LINKS =
+      new CallbackGuard(LinkPort.class, "a link to a sensor");
+  private static final Logger LOG = System.getLogger(LinkPort.class.getName());
+
+  private final NicContext context;
+  private final Slot<PrimaryLink> slot;
+  private final PrimaryListener listener;
+
+  /** Links that are here, the one that is used, and what detaches from it. */
+  private final Candidates<PrimaryLink> links = new Candidates<>();
+
+  private PrimaryLink used;
+  private AutoCloseable attachment;
+  private Timer retry;
+
+  /** Run when a link can be used. */
+  private Runnable onAvailable = () -> {};
+
+  private boolean open;
+  private boolean complained;
+
+  public LinkPort(NicContext context, Slot<PrimaryLink> slot, PrimaryListener listener) {
+    this.context = context;
+    this.slot = slot;
+    this.listener = listener;
+  }
+
+  public Slot<PrimaryLink> slot() {
+    return slot;
+  }
+
+  /** Has the link poll before it sends what it is given next. */
+  public void poll() {
+    PrimaryLink link = slot.service();
+    if (link != null) {
+      link.poll();
+    }
+  }
+
+  /** A link has come. */
+  public void bind(PrimaryLink link, ServiceRank rank) {
+    context
+        .serial()
+        .execute(
+            () -> {
+              links.put(link, link, rank);
+              settle();
+            });
+  }
+
+  /** From now on links are used; the task is run whenever one has come. */
+  public void open(Runnable task) {
+    onAvailable = task;
+    open = true;
+    settle();
+  }
+
+  /** Uses the first link by ranking, then age; what is under way in another one is finished. */
+  private void settle() {
+    PrimaryLink wanted = links.first();
+    if (!open || wanted == null || wanted == used) {
+      return;
+    }
+    AutoCloseable attached = LINKS.get(wanted, this::attached, null);
+    if (attached == null) {
+      if (retry != null) {
+        retry.cancel();
+      }
+      retry = context.after(PreferredService.PAUSE, this::settle);
+      return;
+    }
+    leave();
+    used = wanted;
+    attachment = attached;
+    slot.bind(wanted);
+    onAvailable.run();
+    LINKS.run(wanted, PrimaryLink::poll);
+  }
+
+  /** Returns what detaches from a link, or null when another user has it for now. */
+  private AutoCloseable attached(PrimaryLink link) {
+    try {
+      return link.attach(listener, context.settings().poll());
+    } catch (IllegalStateException taken) {
+      Level level = complained ? Level.DEBUG : Level.WARNING;
+      complained = true;
+      LOG.log(
+          level,
+          () -> context.settings().name() + ": the link " + link.name() + " is taken: " + taken);
+      return null;
+    }
+  }
+
+  /** A link goes, the next one is used at once; waits a while for the exchange in it. */
+  public void unbind(PrimaryLink link) {
+    context
+        .serial()
+        .complete(
+            () -> {
+              links.remove(link);
+              settle();
+            });
+    slot.unbind(link);
+    context.serial().complete(() -> leave(link));
+  }
+
+  /** Lets go of the link, after a while for the exchange in it. Not from the serial. */
+  public void close() {
+    PrimaryLink link = slot.service();
+    if (link != null) {
+      slot.unbind(link);
+    }
+    slot.close();
+    context
+        .serial()
+        .complete(
+            () -> {
+              open = false;
+              leave();
+            });
+  }
+
+  private void leave(PrimaryLink link) {
+    if (link == used) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (attachment != null) {
+      LINKS.close(attachment);
+    }
+    attachment = null;
+    used = null;
+  }
+}

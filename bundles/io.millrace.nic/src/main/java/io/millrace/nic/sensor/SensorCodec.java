@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.sensor;
+
+import io.millrace.nic.core.Serial;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCodec;
+import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.ParseResult;
+import io.millrace.lib.slot.Caller;
+import io.millrace.lib.slot.Refusal;
+import io.millrace.lib.slot.Slot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The codec as the NIC uses it: what comes while the codec is being replaced waits for the next
+ * one. Results are handed over on the serial.
+ */
+public final class SensorCodec {
+  private static final Logger LOG = System.getLogger(SensorCodec.class.getName());
+
+  private final Slot<CoapCodec> slot;
+  private final Serial serial;
+
+  public SensorCodec(Slot<CoapCodec> slot, Serial serial) {
+    this.slot = slot;
+    this.serial = serial;
+  }
+
+  /** Gives the message's bytes, or null when there is no codec. */
+  public void serialize(CoapMessage message, Consumer<Bytes> then) {
+    use(message.payload().length(), codec -> codec.serialize(message), then);
+  }
+
+  /** Gives the message, or null when the bytes are none or there is no codec. */
+  public void parse(Bytes bytes, Consumer<CoapMessage> then) {
+    use(bytes.length(), codec -> message(codec.parse(bytes)), then);
+  }
+
+  private static CoapMessage message(ParseResult parsed) {
+    if (!parsed.isMessage()) {
+      LOG.log(Level.DEBUG, () -> "the sensor's bytes are no message: " + parsed);
+    }
+    return parsed.message();
+  }
+
+  private <R> void use(long bytes, Function<CoapCodec, R> call, Consumer<R> then) {
+    slot.submit(
+        bytes,
+        new Caller<>() {
+          @Override
+          public void admitted(CoapCodec codec, Runnable done) {
+            try {
+              R result = call.apply(codec);
+              serial.execute(() -> then.accept(result));
+            } finally {
+              done.run();
+            }
+          }
+
+          @Override
+          public void refused(Refusal why) {
+            serial.execute(() -> then.accept(null));
+          }
+        });
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.sensor;
+
+import io.millrace.api.bytes.Bytes;
+import java.util.Optional;
+
+/** What a NIC tells its Device IC beside the time [spec nic-resources.md §5]. */
+public enum SensorEvent {
+  STORAGE("storage", 1),
+  SERVICE("service", 2),
+  LOW_BATTERY("battery", 3),
+  TAMPER("tamper", 4);
+
+  private static final int BYTES = 4;
+
+  private final String word;
+  private final int number;
+
+  SensorEvent(String word, int number) {
+    this.word = word;
+    this.number = number;
+  }
+
+  /** Returns what people call it. */
+  String word() {
+    return word;
+  }
+
+  /** Returns it as the Device IC gets it: 4 bytes in the order of the NIC's processor. */
+  public Bytes bytes() {
+    return Bytes.wrap(new byte[] {(byte) number, 0, 0, 0});
+  }
+
+  /** Returns the event of that word or number. */
+  public static Optional<SensorEvent> of(String text) {
+    for (SensorEvent each : values()) {
+      if (each.word.equalsIgnoreCase(text.strip()) || text.strip().equals("" + each.number)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the event that these bytes are. */
+  public static Optional<SensorEvent> of(Bytes payload) {
+    for (SensorEvent each : values()) {
+      if (payload.length() == BYTES && payload.equals(each.bytes())) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+}

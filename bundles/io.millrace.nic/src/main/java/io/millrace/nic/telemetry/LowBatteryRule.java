@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.telemetry;
+
+import io.millrace.nic.core.TelemetrySettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.sensor.SensorCommands;
+import io.millrace.nic.sensor.SensorEvent;
+import io.millrace.api.coap.CoapCode;
+import io.millrace.api.telemetry.Battery;
+import io.millrace.api.telemetry.NicTelemetry;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Tells the sensor once when the battery falls below the configured voltage, and again only after
+ * it has been above it by the battery's step. Used on the serial only.
+ */
+final class LowBatteryRule {
+  /** Before the sensor is told again that could not be. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final NicContext context;
+  private final TelemetrySlot<NicTelemetry> telemetry;
+  private final SensorCommands commands;
+  private boolean told;
+  private boolean waiting;
+
+  LowBatteryRule(NicContext context, TelemetrySlot<NicTelemetry> telemetry, SensorCommands commands) {
+    this.context = context;
+    this.telemetry = telemetry;
+    this.commands = commands;
+  }
+
+  /** The battery may have changed. */
+  void look() {
+    TelemetrySettings settings = context.settings().telemetry();
+    OptionalLong voltage =
+        telemetry.now(NicTelemetry::battery).map(Battery::microvolts).orElse(OptionalLong.empty());
+    if (settings.lowBatteryMicrovolts() == 0 || voltage.isEmpty() || waiting) {
+      return;
+    }
+    long limit = settings.lowBatteryMicrovolts();
+    if (voltage.getAsLong() >= limit + settings.batteryStepMicrovolts()) {
+      told = false;
+    } else if (voltage.getAsLong() < limit && !told) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    told = true;
+    waiting = true;
+    commands.event(
+        SensorEvent.LOW_BATTERY,
+        response -> {
+          waiting = false;
+          if (!CoapCode.isSuccess(response.code())) {
+            told = false;
+            waiting = true;
+            context.after(PAUSE, this::again);
+          }
+        });
+  }
+
+  private void again() {
+    waiting = false;
+    look();
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.nic.telemetry;
+
+import io.millrace.nic.core.TelemetrySettings;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.ObserveNumbers;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.device.DeviceListener;
+import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.api.time.Timer;
+import io.millrace.api.transport.Call;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/**
+ * Those who observe a value of the hardware. They are notified when it differs enough from what
+ * they were told last, not more often than the shortest interval allows, and at the longest
+ * interval in any case. Used on the serial only.
+ *
+ * @param <V> the value
+ */
+final class TelemetryObservation<V> {
+  private final NicContext context;
+  private final TelemetrySlot<NicTelemetry> telemetry;
+  private final Function<NicTelemetry, Optional<V>> question;
+  private final TelemetryResource<NicTelemetry> resource;
+  private final BiPredicate<V, V> differs;
+  private final ObserveNumbers numbers;
+  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private V told;
+  private long toldAt;
+  private Timer timer;
+
+  /** One observer; two of them are never the same. */
+  private static final class Watcher {
+    final int format;
+    final DeviceListener listener;
+
+    Watcher(int format, DeviceListener listener) {
+      this.format = format;
+      this.listener = listener;
+    }
+  }
+
+  /**
+   * Makes an observation without observers.
+   *
+   * @param differs whether the second value is worth a notification to who knows the first
+   */
+  TelemetryObservation(
+      NicContext context,
+      TelemetrySlot<NicTelemetry> telemetry,
+      TelemetryResource<NicTelemetry> resource,
+      Function<NicTelemetry, Optional<V>> question,
+      BiPredicate<V, V> differs) {
+    this.context = context;
+    this.telemetry = telemetry;
+    this.resource = resource;
+    this.question = question;
+    this.differs = differs;
+    this.numbers = new ObserveNumbers(context.time());
+  }
+
+  /** Takes an observer in; one answer without the option when there is nothing to observe. */
+  Call join(CoapRequest request, DeviceListener listener) {
+    int format = resource.format(request);
+    if (format < 0) {
+      resource.handle(request, listener::answered);
+      return () -> {};
+    }
+    if (watchers.size() >= context.settings().observerLimit()) {
+      listener.failed(DeviceFailure.busy("as many observe through this NIC as may"));
+      return () -> {};
+    }
+    Watcher watcher = new Watcher(format, listener);
+    watchers.add(watcher);
+    telemetry.ask(question, value -> begin(watcher, value));
+    return () -> leave(watcher);
+  }
+
+  private void begin(Watcher watcher, Optional<V> value) {
+    if (!watchers.contains(watcher)) {
+      return;
+    }
+    CoapResponse answer = resource.now(watcher.format);
+    if (value.isEmpty() || answer.payload().isEmpty() || !isGood(answer)) {
+      watchers.remove(watcher);
+      watcher.listener.answered(answer);
+      return;
+    }
+    watcher.listener.answered(numbered(answer, numbers.next()));
+    if (told == null) {
+      remember(value.get());
+    }
+  }
+
+  private static boolean isGood(CoapResponse answer) {
+    return answer.options().has(OptionNumber.CONTENT_FORMAT);
+  }
+
+  private void leave(Watcher watcher) {
+    if (watchers.remove(watcher) && watchers.isEmpty()) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    told = null;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  /** The value may have changed. */
+  void look() {
+    Optional<V> value = telemetry.now(question);
+    if (told == null || telemetry.isAway()) {
+      return;
+    }
+    Duration since = Duration.ofNanos(context.time().nanos() - toldAt);
+    TelemetrySettings settings = context.settings().telemetry();
+    boolean due = since.compareTo(settings.longest()) >= 0;
+    if (value.isEmpty()) {
+      finish();
+    } else if (due || differs.test(told, value.get())) {
+      if (since.compareTo(settings.shortest()) >= 0) {
+        tell(value.get());
+      } else {
+        lookIn(settings.shortest().minus(since));
+      }
+    } else {
+      lookIn(settings.longest().minus(since));
+    }
+  }
+
+  private void tell(V value) {
+    long number = numbers.next();
+    for (Watcher each : List.copyOf(watchers)) {
+      CoapResponse answer = resource.now(each.format);
+      if (isGood(answer)) {
+        each.listener.answered(numbered(answer, number));
+      }
+    }
+    remember(value);
+  }
+
+  private void remember(V value) {
+    told = value;
+    toldAt = context.time().nanos();
+    lookIn(context.settings().telemetry().longest());
+  }
+
+  private void lookIn(Duration pause) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    timer = context.after(pause, this::look);
+  }
+
+  private void finish() {
+    List<Watcher> all = List.copyOf(watchers);
+    watchers.clear();
+    forget();
+    all.forEach(each -> each.listener.answered(resource.now(each.format)));
+  }
+
+  private CoapResponse numbered(CoapResponse answer, long number) {
+    return answer.with(
+        answer.options().toBuilder()
+            .set(OptionNumber.OBSERVE, number)
+            .set(OptionNumber.MAX_AGE, context.settings().telemetry().longest().toSeconds())
+            .build());
+  }
+
+  /** The NIC goes: its observers have to ask the next one. */
+  void close() {
+    List<Watcher> all = List.copyOf(watchers);
+    watchers.clear();
+    forget();
+    all.forEach(each -> each.listener.failed(DeviceFailure.busy(NicContext.REPLACED)));
+  }
+}
