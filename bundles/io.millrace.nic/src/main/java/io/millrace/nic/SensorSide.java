@@ -5,6 +5,7 @@ import io.millrace.nic.core.NicContext;
 import io.millrace.nic.core.OptionCheck;
 import io.millrace.nic.sensor.LinkPort;
 import io.millrace.nic.sensor.ProfileSlot;
+import io.millrace.nic.sensor.ChannelListener;
 import io.millrace.nic.sensor.SensorChannel;
 import io.millrace.nic.sensor.SensorClock;
 import io.millrace.nic.sensor.SensorCodec;
@@ -39,7 +40,7 @@ import java.util.List;
  * the record of the instance before it is known: until then nothing is polled and no exchange
  * begins, so that no notification meets a NIC that does not know its token.
  */
-final class SensorSide implements PrimaryListener, SensorChannel.Listener {
+final class SensorSide implements PrimaryListener, ChannelListener {
   private static final Logger LOG = System.getLogger(SensorSide.class.getName());
   private static final Duration STORE_GRACE = Duration.ofSeconds(3);
 

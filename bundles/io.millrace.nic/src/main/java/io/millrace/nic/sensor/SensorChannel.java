@@ -23,7 +23,11 @@ import java.util.List;
  * executed is tried again only when doing it twice does no harm. Touched on the serial only.
  */
 public final class SensorChannel implements SensorSender.Owner {
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  /**
+   * From one attempt to the next over the same link. Nothing says when a link that is there sends
+   * again, but for the contact that it makes, which releases the queue.
+   */
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
   /** What the link may be late with its outcome before it is taken to have lost it. */
   private static final Duration LATENESS = Duration.ofSeconds(2);
@@ -32,27 +36,18 @@ public final class SensorChannel implements SensorSender.Owner {
   private final Time time;
   private final Duration sensorDeadline;
   private final NicMeters meters;
-  private final Listener listener;
+  private final ChannelListener listener;
   private final SensorQueue queue;
   private final SensorSender sender;
   private SensorExchange current;
   private boolean closed;
-
-  /** Hears what goes over the channel, on the serial. */
-  public interface Listener {
-    /** A request is about to go out; returns the answer when it is not to, else null. */
-    CoapResponse sends(SensorExchange exchange);
-
-    /** The sensor has answered one after so long. */
-    void answered(Duration roundTrip);
-  }
 
   public SensorChannel(
       NicContext context,
       Slot<PrimaryLink> links,
       SensorCodec codec,
       Tokens tokens,
-      Listener listener) {
+      ChannelListener listener) {
     this.serial = context.serial();
     this.time = context.time();
     this.sender = new SensorSender(context, links, codec, tokens, this);
@@ -102,9 +97,7 @@ public final class SensorChannel implements SensorSender.Owner {
 
   /** Its turn comes again when the sensor's clock was seen to. */
   private void putBack(SensorExchange exchange) {
-    exchange.sent = false;
-    exchange.done.run();
-    exchange.done = () -> {};
+    exchange.freeLink();
     queue.putBack(exchange);
     current = null;
     next();
@@ -171,7 +164,12 @@ public final class SensorChannel implements SensorSender.Owner {
   @Override
   public void notSent(SensorExchange exchange, String obstacle) {
     exchange.obstacle = obstacle;
-    after(PAUSE, () -> again(exchange));
+    Duration since = Duration.ofNanos(time.nanos() - exchange.attemptedAt);
+    if (since.compareTo(RETRY_INTERVAL) < 0) {
+      after(RETRY_INTERVAL.minus(since), () -> resend(exchange));
+    } else {
+      resend(exchange); // it has waited in an empty slot, and waits there again
+    }
   }
 
   @Override
@@ -185,37 +183,31 @@ public final class SensorChannel implements SensorSender.Owner {
       return;
     }
     exchange.obstacle = outcome.reason();
-    boolean unsent = outcome.kind().equals(LinkOutcome.NOT_SENT);
-    boolean harmless = exchange.isHarmlessTwice();
-    exchange.doubtful |= !unsent;
-    if (closed && (unsent || harmless)) {
-      fail(exchange, DeviceFailure.busy(NicContext.REPLACED));
-    } else if (queue.isHeld(exchange) && (unsent || harmless)) {
-      putBack(exchange);
-    } else if (replaced && (unsent || harmless)) {
-      awaitAnew(exchange);
-      later(exchange);
-    } else if ((unsent || harmless) && time.nanos() < exchange.until) {
-      later(exchange);
-    } else {
-      fail(exchange, exchange.timeOver(outcome.reason()));
+    exchange.doubtful |= !outcome.kind().equals(LinkOutcome.NOT_SENT);
+    boolean held = queue.isHeld(exchange);
+    boolean inTime = time.nanos() < exchange.until;
+    switch (NextStep.of(exchange, outcome, closed, held, replaced, inTime)) {
+      case HAND_BACK -> fail(exchange, DeviceFailure.busy(NicContext.REPLACED));
+      case PUT_BACK -> putBack(exchange);
+      case RESEND -> {
+        exchange.freeLink();
+        awaitAnew(exchange);
+        resend(exchange);
+      }
+      case RETRY -> {
+        exchange.freeLink();
+        after(RETRY_INTERVAL, () -> resend(exchange));
+      }
+      default -> fail(exchange, exchange.timeOver(outcome.reason()));
     }
   }
 
-  /**
-   * Tells whether an answer may be from before the sensor's clock was seen to: it is asked anew.
-   */
+  /** Tells whether an answer may be older than the sensor's clock is right: it is asked anew. */
   private boolean isOvertaken(SensorExchange exchange) {
     return queue.isHeld(exchange) && exchange.message.code() == CoapCode.GET;
   }
 
-  private void later(SensorExchange exchange) {
-    exchange.sent = false;
-    exchange.done.run();
-    after(PAUSE, () -> again(exchange));
-  }
-
-  private void again(SensorExchange exchange) {
+  private void resend(SensorExchange exchange) {
     if (exchange == current && !exchange.sent) {
       sender.send(exchange);
     }

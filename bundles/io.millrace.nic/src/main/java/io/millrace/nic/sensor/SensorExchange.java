@@ -35,6 +35,9 @@ public final class SensorExchange {
   /** How often it was begun. */
   int attempts;
 
+  /** When the last attempt was begun, by the monotonic clock. */
+  long attemptedAt;
+
   /** When it must be over, by the monotonic clock. */
   long until;
 
@@ -80,5 +83,12 @@ public final class SensorExchange {
   /** Its time is over: what of it may have been executed is said. */
   DeviceFailure timeOver(String reason) {
     return doubtful ? DeviceFailure.executionUnknown(reason) : DeviceFailure.timedOut(reason);
+  }
+
+  /** The link has it no more, so that a link which is unbound is not waited for. */
+  void freeLink() {
+    sent = false;
+    done.run();
+    done = () -> {};
   }
 }

@@ -61,6 +61,7 @@ final class SensorSender {
   /** Makes one attempt, with a message ID of its own. */
   void send(SensorExchange exchange) {
     int attempt = ++exchange.attempts;
+    exchange.attemptedAt = time.nanos();
     exchange.message =
         CoapMessage.of(MessageType.CON, tokens.messageId(), exchange.token, exchange.request.get());
     codec.serialize(exchange.message, bytes -> serialized(exchange, attempt, bytes));
