@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.NicConfig;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.resource.NicResource;
-import io.millrace.nic.resource.NicResources;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;
-import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.NicConfig;
+import io.millrace.nic.core.NicContext;
 import io.millrace.nic.firmware.Firmware;
 import io.millrace.nic.firmware.FirmwareSettings;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.NicResources;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -46,7 +46,9 @@ final class FirmwareImages implements NicResource {
       return Optional.empty();
     }
     Path folder =
-        new PropertyPaths(bundle::getProperty).path(config.firmware()).resolve(context.settings().name());
+        new PropertyPaths(bundle::getProperty)
+            .path(config.firmware())
+            .resolve(context.settings().name());
     Version builtIn = bundle.getBundle().getVersion();
     FirmwareSettings settings =
         FirmwareSettings.of(

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.NicConfig;
-import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.NicMeters;
-import io.millrace.nic.core.Serial;
-import io.millrace.nic.resource.NicResource;
-import io.millrace.nic.resource.LocalResources;
-import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceProfile;
@@ -23,6 +15,14 @@ import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.lib.slot.ServiceRank;
+import io.millrace.nic.core.NicConfig;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicMeters;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.Serial;
+import io.millrace.nic.direct.DirectRequestHandler;
+import io.millrace.nic.resource.LocalResources;
+import io.millrace.nic.resource.NicResource;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -101,7 +101,8 @@ public final class Nic {
   private ServiceRegistration<RequestHandler> claim(BundleContext bundle, NicDevice device) {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(RequestHandler.CLAIM, context.settings().socket());
-    return bundle.registerService(RequestHandler.class, new DirectRequestHandler(context, device), properties);
+    return bundle.registerService(
+        RequestHandler.class, new DirectRequestHandler(context, device), properties);
   }
 
   private static String version(BundleContext bundle) {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.sensor.SensorEvent;
-import io.millrace.nic.resource.Field;
-import io.millrace.nic.resource.Representation;
-import io.millrace.nic.resource.JsonText;
-import io.millrace.nic.telemetry.TelemetryFields;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.device.Device;
+import io.millrace.nic.resource.Field;
+import io.millrace.nic.resource.JsonText;
+import io.millrace.nic.resource.Representation;
+import io.millrace.nic.sensor.SensorEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,20 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.OptionCheck;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.sensor.SensorAnswer;
-import io.millrace.nic.sensor.SensorEvent;
-import io.millrace.nic.sensor.SensorExchange;
-import io.millrace.nic.sensor.SensorRequest;
-import io.millrace.nic.observation.ObservedResource;
-import io.millrace.nic.resource.NicResource;
-import io.millrace.nic.resource.NicResources;
-import io.millrace.nic.resource.LocalResources;
-import io.millrace.nic.resource.Field;
-import io.millrace.nic.telemetry.TelemetryResources;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Device;
@@ -23,6 +9,20 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Call;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.observation.ObservedResource;
+import io.millrace.nic.resource.Field;
+import io.millrace.nic.resource.LocalResources;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.NicResources;
+import io.millrace.nic.sensor.SensorAnswer;
+import io.millrace.nic.sensor.SensorEvent;
+import io.millrace.nic.sensor.SensorExchange;
+import io.millrace.nic.sensor.SensorRequest;
+import io.millrace.nic.telemetry.TelemetryResources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +153,9 @@ final class NicDevice implements Device {
       return;
     }
     SensorRequest translated =
-        SensorRequest.isOne(request, context.settings().prefix()) ? SensorRequest.of(request) : null;
+        SensorRequest.isOne(request, context.settings().prefix())
+            ? SensorRequest.of(request)
+            : null;
     ObservedResource resource =
         translated == null || translated.refusal() != null
             ? null

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.observation.ObservationState;
-import io.millrace.nic.observation.ObservedResource;
-import io.millrace.nic.observation.ReceivedValue;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.telemetry.PowerStatistics;
+import io.millrace.nic.observation.ObservationState;
+import io.millrace.nic.observation.ObservedResource;
+import io.millrace.nic.observation.ReceivedValue;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -21,13 +21,12 @@ import java.util.Optional;
 /**
  * What a NIC leaves to its next instance, as bytes: version 2, the second in which the sensor's
  * clock was set (8 bytes), the number of observations (1 byte), and for each its options, its token
- * and the value that is retained for the next observer: code (1 byte, 0 for nothing), second (8 bytes), options
- * and payload; at last how many power statistics were cleared (1 byte), and for each its index
- * among them (1 byte) and what it was then (8 bytes). Every part of no fixed length has its length
- * before it (2 bytes).
+ * and the value that is retained for the next observer: code (1 byte, 0 for nothing), second (8
+ * bytes), options and payload; at last how many power statistics were cleared (1 byte), and for
+ * each its index among them (1 byte) and what it was then (8 bytes). Every part of no fixed length
+ * has its length before it (2 bytes).
  */
-record NicState(
-    Instant clockSet, List<ObservationState> observations, Map<String, Long> cleared) {
+record NicState(Instant clockSet, List<ObservationState> observations, Map<String, Long> cleared) {
   static final NicState EMPTY = new NicState(Instant.EPOCH, List.of(), Map.of());
 
   private static final byte VERSION = 2;

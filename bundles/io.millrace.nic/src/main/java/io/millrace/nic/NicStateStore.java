@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Serial;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.Serial;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;

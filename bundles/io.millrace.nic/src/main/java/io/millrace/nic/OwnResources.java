@@ -2,11 +2,11 @@
 package io.millrace.nic;
 
 import io.millrace.nic.core.NicContext;
-import io.millrace.nic.resource.NicResource;
 import io.millrace.nic.resource.EventResource;
+import io.millrace.nic.resource.LinkStatisticsResource;
+import io.millrace.nic.resource.NicResource;
 import io.millrace.nic.resource.RebootNoticeResource;
 import io.millrace.nic.resource.TimeResource;
-import io.millrace.nic.resource.LinkStatisticsResource;
 import io.millrace.nic.telemetry.TelemetryResources;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class OwnResources {
     TelemetryResources telemetry = sensor.telemetry;
     Map<String, NicResource> resources = new LinkedHashMap<>();
     resources.put(
-        "sys/stats", new LinkStatisticsResource(sensor.port.slot(), telemetry.power));
+        "sys/stats", new LinkStatisticsResource(sensor.port.slot(), telemetry.statistics));
     resources.put("sys/battery", telemetry.batteryResource);
     resources.put("sys/signal", telemetry.signalResource);
     resources.put("sys/info", telemetry.identity);

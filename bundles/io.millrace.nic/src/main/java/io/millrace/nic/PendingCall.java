@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.Serial;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.nic.core.Serial;
 
 /**
  * A request that somebody waits for: its listener is told one outcome, or, when it lasts, all of

@@ -1,22 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.OptionCheck;
-import io.millrace.nic.sensor.LinkPort;
-import io.millrace.nic.sensor.ProfileSlot;
-import io.millrace.nic.sensor.ChannelListener;
-import io.millrace.nic.sensor.SensorChannel;
-import io.millrace.nic.sensor.SensorClock;
-import io.millrace.nic.sensor.SensorCodec;
-import io.millrace.nic.sensor.SensorCommands;
-import io.millrace.nic.sensor.SensorDiscovery;
-import io.millrace.nic.sensor.SensorExchange;
-import io.millrace.nic.sensor.SensorGuard;
-import io.millrace.nic.sensor.Tokens;
-import io.millrace.nic.observation.Observations;
-import io.millrace.nic.observation.NotificationShare;
-import io.millrace.nic.telemetry.TelemetryResources;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapCodec;
@@ -28,6 +12,22 @@ import io.millrace.api.store.Store;
 import io.millrace.api.time.Randomness;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.observation.NotificationShare;
+import io.millrace.nic.observation.Observations;
+import io.millrace.nic.sensor.ChannelListener;
+import io.millrace.nic.sensor.LinkPort;
+import io.millrace.nic.sensor.ProfileSlot;
+import io.millrace.nic.sensor.SensorChannel;
+import io.millrace.nic.sensor.SensorClock;
+import io.millrace.nic.sensor.SensorCodec;
+import io.millrace.nic.sensor.SensorCommands;
+import io.millrace.nic.sensor.SensorDiscovery;
+import io.millrace.nic.sensor.SensorExchange;
+import io.millrace.nic.sensor.SensorGuard;
+import io.millrace.nic.sensor.Tokens;
+import io.millrace.nic.telemetry.TelemetryResources;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -100,7 +100,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
     }
     clock.restore(state.clockSet());
     observations.restore(state.observations());
-    telemetry.power.restore(state.cleared());
+    telemetry.restore(state.cleared());
     open = true;
     port.open(channel::linkAvailable);
     waitingForOpen.forEach(Runnable::run);
@@ -126,7 +126,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
   }
 
   private NicState state() {
-    return new NicState(clock.lastSet(), observations.records(), telemetry.power.cleared());
+    return new NicState(clock.lastSet(), observations.records(), telemetry.cleared());
   }
 
   @Override

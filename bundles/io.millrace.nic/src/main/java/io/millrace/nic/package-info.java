@@ -15,8 +15,8 @@
  *   <li>{@code direct}: the NIC on a socket of its own.
  * </ul>
  *
- * <p>All state of a NIC is touched by its serial executor alone: calls from the gateway, the
- * line's loop, the timer and the store are put in order there, so that no part needs a lock and
- * nobody is called under one.
+ * <p>All state of a NIC is touched by its serial executor alone: calls from the gateway, the line's
+ * loop, the timer and the store are put in order there, so that no part needs a lock and nobody is
+ * called under one.
  */
 package io.millrace.nic;

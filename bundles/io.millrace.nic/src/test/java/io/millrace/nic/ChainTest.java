@@ -92,7 +92,9 @@ class ChainTest {
   }
 
   private void startDeviceIc() {
-    deviceIc = new DeviceIcHost(framework.context(), FakeFramework.defaults(DeviceIcHost.Config.class), time);
+    deviceIc =
+        new DeviceIcHost(
+            framework.context(), FakeFramework.defaults(DeviceIcHost.Config.class), time);
     FakeFramework.call(deviceIc, "bindCodec", codec);
     sensor = new Counting();
     FakeFramework.call(deviceIc, "bindSensor", sensor, Map.of());

@@ -7,9 +7,6 @@ import static io.millrace.nic.NicRig.request;
 import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -19,6 +16,9 @@ import io.millrace.api.resource.LocalResource;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.lib.block.Block2Cache;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.direct.DirectRequestHandler;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -152,8 +152,7 @@ class DirectBlock2Test {
   void a_later_block_whose_snapshot_is_lost_never_executes_a_write_again(int method) {
     code = CoapCode.CHANGED;
     ask(block(method, "app", 2));
-    assertThat(ask(block(method, "app", 0x12)).payload().utf8())
-        .isEqualTo(BODY.substring(64, 128));
+    assertThat(ask(block(method, "app", 0x12)).payload().utf8()).isEqualTo(BODY.substring(64, 128));
     assertThat(asked).isEqualTo(1);
     rig.time.turn(Block2Cache.MAX_IDLE);
     send("other", 1, block(2)); // the oldest snapshots go when the next one comes

@@ -7,9 +7,6 @@ import static io.millrace.nic.NicRig.request;
 import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -23,6 +20,9 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.direct.DirectRequestHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,9 @@ class DirectTest {
   void start() {
     rig.config.with("profile", "mains").with("socket", "udp2");
     rig.start();
-    door = new DirectRequestHandler(new NicContext(settings(), rig.serial, rig.time, null), rig.device);
+    door =
+        new DirectRequestHandler(
+            new NicContext(settings(), rig.serial, rig.time, null), rig.device);
   }
 
   private NicSettings settings() {
@@ -264,7 +266,9 @@ class DirectTest {
   @Test
   void what_may_be_open_is_bounded() {
     rig.config.with("observerLimit", 1);
-    door = new DirectRequestHandler(new NicContext(settings(), rig.serial, rig.time, null), rig.device);
+    door =
+        new DirectRequestHandler(
+            new NicContext(settings(), rig.serial, rig.time, null), rig.device);
     rig.link.cut();
     for (int i = 0; i < 2000; i++) {
       Bytes token = Bytes.wrap(new byte[] {(byte) (i >> 8), (byte) i});

@@ -57,7 +57,8 @@ final class FieldSensor {
   }
 
   private HdlcLinks links(Line line, String role) {
-    HdlcLinks links = new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
+    HdlcLinks links =
+        new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
     FakeFramework.call(links, "bindLine", line, Map.of(Line.ROLE, role));
     return links;
   }
@@ -120,7 +121,8 @@ final class FieldSensor {
 
   void startNic() {
     nic =
-        new Nic(framework.context(), config, time, new SeededRandomness(++seed), new CountingMeters());
+        new Nic(
+            framework.context(), config, time, new SeededRandomness(++seed), new CountingMeters());
     FakeFramework.call(nic, "bindCodec", codec);
     FakeFramework.call(nic, "bindStore", store);
     bindLink();
@@ -139,7 +141,9 @@ final class FieldSensor {
 
   void swapLink() {
     NicRig.turningWhile(
-        time, 5.5, () -> FakeFramework.call(nic, "unbindLink", framework.service(PrimaryLink.class)));
+        time,
+        5.5,
+        () -> FakeFramework.call(nic, "unbindLink", framework.service(PrimaryLink.class)));
     NicRig.turningWhile(time, 0, () -> FakeFramework.call(near, "deactivate"));
     near = links(pipe.primary(), Line.PRIMARY);
     bindLink();

@@ -6,7 +6,6 @@ import static io.millrace.nic.NicRig.request;
 import static io.millrace.nic.NicRig.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.direct.DirectOptions;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -17,6 +16,7 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
+import io.millrace.nic.direct.DirectOptions;
 import io.millrace.nic.firmware.Firmware;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.NicMeters;
-import io.millrace.nic.core.Serial;
-import io.millrace.nic.resource.LocalResources;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
@@ -16,6 +11,11 @@ import io.millrace.api.transport.Call;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicMeters;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.Serial;
+import io.millrace.nic.resource.LocalResources;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -3,12 +3,12 @@ package io.millrace.nic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.observation.ObservationState;
-import io.millrace.nic.observation.ObservedResource;
-import io.millrace.nic.observation.ReceivedValue;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.nic.observation.ObservationState;
+import io.millrace.nic.observation.ObservedResource;
+import io.millrace.nic.observation.ReceivedValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,8 @@ class NicStateProperties {
     for (int i = 0; i < count; i++) {
       CoapOptions options = CoapOptions.builder().path(path + i).build();
       CoapResponse value = new CoapResponse(0x45, options, Bytes.copyOf(payload));
-      ReceivedValue retained = i % 2 == 0 ? null : new ReceivedValue(value, Instant.ofEpochSecond(i));
+      ReceivedValue retained =
+          i % 2 == 0 ? null : new ReceivedValue(value, Instant.ofEpochSecond(i));
       observations.add(
           new ObservationState(new ObservedResource(options), Bytes.copyOf(token), retained));
     }

@@ -5,8 +5,6 @@ import static io.millrace.nic.NicRig.get;
 import static io.millrace.nic.NicRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.sensor.SensorAnswer;
-import io.millrace.nic.sensor.SensorRequest;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
@@ -15,6 +13,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.nic.sensor.SensorAnswer;
+import io.millrace.nic.sensor.SensorRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -196,8 +196,7 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 8, 31, 0x45, 0xE1})
   void what_is_no_method_is_refused(int code) {
-    assertThat(rig.ask(request(code, "snsr")).only().code())
-        .isEqualTo(CoapCode.METHOD_NOT_ALLOWED);
+    assertThat(rig.ask(request(code, "snsr")).only().code()).isEqualTo(CoapCode.METHOD_NOT_ALLOWED);
     assertThat(rig.sensor.heard).isEmpty();
   }
 

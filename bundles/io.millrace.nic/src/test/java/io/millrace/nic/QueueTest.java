@@ -5,12 +5,12 @@ import static io.millrace.nic.NicRig.get;
 import static io.millrace.nic.NicRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Call;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.Faults;
+import io.millrace.nic.core.NicContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -66,8 +66,7 @@ class SensorCommandsTest {
   @ValueSource(strings = {"", "00000001", "05000000", "0100", "0100000000", "00000000"})
   void bytes_that_are_no_event_are_refused_and_not_sent(String bytes) {
     rig.start();
-    assertThat(rig.ask(event(42, Bytes.hex(bytes))).only().code())
-        .isEqualTo(CoapCode.BAD_REQUEST);
+    assertThat(rig.ask(event(42, Bytes.hex(bytes))).only().code()).isEqualTo(CoapCode.BAD_REQUEST);
     assertThat(events()).isEmpty();
   }
 

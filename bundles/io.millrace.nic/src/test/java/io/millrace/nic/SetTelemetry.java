@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic;
 
-import io.millrace.nic.telemetry.TelemetryResources;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.telemetry.Battery;
 import io.millrace.api.telemetry.Board;

@@ -3,7 +3,6 @@ package io.millrace.nic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.sensor.ProfileSlot;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
@@ -15,6 +14,7 @@ import io.millrace.api.device.SensorCapabilities;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.transport.Reliability;
 import io.millrace.lib.slot.ServiceRank;
+import io.millrace.nic.sensor.ProfileSlot;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,12 +5,12 @@ import static io.millrace.nic.NicRig.TEMP;
 import static io.millrace.nic.NicRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.lib.slot.ServiceRank;
+import io.millrace.nic.core.NicContext;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

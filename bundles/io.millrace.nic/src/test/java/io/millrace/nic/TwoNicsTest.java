@@ -62,7 +62,8 @@ class TwoNicsTest {
 
   @BeforeEach
   void build() {
-    links = new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
+    links =
+        new HdlcLinks(framework.context(), time, FakeFramework.defaults(HdlcLinks.Config.class));
     for (String line : LINES) {
       Pipe pipe = new Pipe(line, task -> time.schedule(Duration.ZERO, task), 4096);
       pipes.put(line, pipe);
@@ -82,7 +83,8 @@ class TwoNicsTest {
 
   private void startDeviceIc(String line) {
     DeviceIcHost host =
-        new DeviceIcHost(framework.context(), FakeFramework.defaults(DeviceIcHost.Config.class), time);
+        new DeviceIcHost(
+            framework.context(), FakeFramework.defaults(DeviceIcHost.Config.class), time);
     FakeFramework.call(host, "bindCodec", codec);
     FakeFramework.call(host, "bindSensor", new Named(line), Map.of());
     FakeFramework.call(host, "bindStore", new MapStore());
@@ -91,7 +93,8 @@ class TwoNicsTest {
   }
 
   private void startNic(String line, Configuration config) {
-    Nic nic = new Nic(framework.context(), config, time, new SeededRandomness(7), new CountingMeters());
+    Nic nic =
+        new Nic(framework.context(), config, time, new SeededRandomness(7), new CountingMeters());
     FakeFramework.call(nic, "bindCodec", codec);
     FakeFramework.call(nic, "bindStore", store);
     for (FakeFramework.Registered each : List.copyOf(framework.services)) {

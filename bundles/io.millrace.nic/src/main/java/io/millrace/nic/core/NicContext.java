@@ -7,7 +7,12 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What every part of one NIC has in common. */
-public record NicContext(NicSettings settings, Serial serial, Time time, NicMeters meters, RunningVersion runningVersion) {
+public record NicContext(
+    NicSettings settings,
+    Serial serial,
+    Time time,
+    NicMeters meters,
+    RunningVersion runningVersion) {
   /** The reason that is given for a request which has not begun when the NIC goes. */
   public static final String REPLACED = "the NIC is being replaced";
 

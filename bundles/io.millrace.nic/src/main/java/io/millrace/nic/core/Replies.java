@@ -3,6 +3,7 @@ package io.millrace.nic.core;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
@@ -67,11 +68,8 @@ public final class Replies {
   }
 
   /** Returns 4.02 for an option that counts as unrecognised. */
-  public static CoapResponse badOption(int number) {
-    return diagnostic(
-        CoapCode.BAD_OPTION,
-        "option %d (%s) is unknown here, or its length is wrong, or it comes twice"
-            .formatted(number, OptionNumber.name(number)));
+  public static CoapResponse badOption(CoapOptions options, int number) {
+    return diagnostic(CoapCode.BAD_OPTION, OptionNumber.whyUnrecognised(options, number));
   }
 
   public static CoapResponse diagnostic(int code, String why) {

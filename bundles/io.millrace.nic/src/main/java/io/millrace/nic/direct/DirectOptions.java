@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.direct;
 
-import io.millrace.nic.core.OptionCheck;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.sensor.SensorRequest;
-import io.millrace.nic.resource.NicResources;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.resource.NicResources;
+import io.millrace.nic.sensor.SensorRequest;
 import java.util.Set;
 
 /** The options of a request that comes to the NIC directly [RFC 7252 §5.10.1, §5.10.2]. */
@@ -53,7 +53,9 @@ public final class DirectOptions {
         SensorRequest.isOne(request, prefix)
             ? OptionCheck.unsafeForSensor(request.options())
             : OptionCheck.NONE;
-    return unsafe == OptionCheck.NONE ? NicResources.blockRefusal(request) : Replies.badOption(request.options(), unsafe);
+    return unsafe == OptionCheck.NONE
+        ? NicResources.blockRefusal(request)
+        : Replies.badOption(request.options(), unsafe);
   }
 
   /** Returns the request without what only concerned the way here. */

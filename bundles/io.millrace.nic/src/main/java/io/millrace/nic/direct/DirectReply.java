@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.direct;
 
-import io.millrace.nic.core.Serial;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Delivery;
@@ -10,6 +9,7 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.block.Block2Cache;
 import io.millrace.lib.block.RequestedBlock;
+import io.millrace.nic.core.Serial;
 
 /**
  * The way back to a client that asked the NIC directly: the answer on the acknowledgement or apart,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.direct;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.OptionCheck;
-import io.millrace.nic.core.Replies;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -14,6 +11,9 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.block.Block2Cache;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.core.Replies;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -32,7 +32,8 @@ record ImageBlock(long offset, boolean more, Bytes payload) {
     int bytes = 16 << exponent;
     int length = request.payload().length();
     if (more ? length != bytes : length > bytes) {
-      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "Block1 and payload do not fit together");
+      throw new UpgradeRefusedException(
+          CoapCode.BAD_REQUEST, "Block1 and payload do not fit together");
     }
     return new ImageBlock((long) (value >> 4) * bytes, more, request.payload());
   }
@@ -42,6 +43,8 @@ record ImageBlock(long offset, boolean more, Bytes payload) {
     int bytes = Math.min(ImageHead.BYTES, payload.length());
     return ImageHead.of(payload.slice(0, bytes))
         .orElseThrow(
-            () -> new UpgradeRefusedException(CoapCode.BAD_REQUEST, "an image begins with a record of type 14"));
+            () ->
+                new UpgradeRefusedException(
+                    CoapCode.BAD_REQUEST, "an image begins with a record of type 14"));
   }
 }

@@ -74,11 +74,13 @@ final class PartialImage {
       throw new UpgradeRefusedException(gap, "offset " + offset + ", expected is " + received);
     }
     if (offset + block.length() > head.length()) {
-      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "more bytes than the image has, " + head.length());
+      throw new UpgradeRefusedException(
+          CoapCode.BAD_REQUEST, "more bytes than the image has, " + head.length());
     }
     int known = (int) Math.min(block.length(), received - offset);
     if (!ImageFolder.read(file, ImageHead.BYTES + offset, known).equals(block.slice(0, known))) {
-      throw new UpgradeRefusedException(CoapCode.CONFLICT, "other bytes are there, expected is " + received);
+      throw new UpgradeRefusedException(
+          CoapCode.CONFLICT, "other bytes are there, expected is " + received);
     }
     if (known < block.length()) {
       append(block.from(known));

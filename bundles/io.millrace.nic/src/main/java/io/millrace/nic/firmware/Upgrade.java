@@ -112,7 +112,8 @@ final class Upgrade {
   private void check(ImageHead head) throws IOException, UpgradeRefusedException {
     String name = head.version().toString();
     if (name.equals(boot.record().booted()) || name.equals(boot.record().former())) {
-      throw new UpgradeRefusedException(CoapCode.CONFLICT, "version " + name + " is booted, or the former one");
+      throw new UpgradeRefusedException(
+          CoapCode.CONFLICT, "version " + name + " is booted, or the former one");
     }
     makeRoom(head);
   }
@@ -126,7 +127,8 @@ final class Upgrade {
     int count = all.size();
     while (count >= settings.images() || bytes + head.fileBytes() > settings.bytes()) {
       if (spare.isEmpty()) {
-        throw new UpgradeRefusedException(CoapCode.REQUEST_ENTITY_TOO_LARGE, "no room beside what is needed");
+        throw new UpgradeRefusedException(
+            CoapCode.REQUEST_ENTITY_TOO_LARGE, "no room beside what is needed");
       }
       ImageFolder.Stored oldest = spare.remove(0);
       Files.delete(oldest.file());

@@ -27,7 +27,8 @@ record UpgradeQuery(String id, long offset, String version) {
     if (id.isEmpty()
         || parts.size() > 2
         || parts.size() == 2 && !(named && id.equals("activate"))) {
-      throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "the query is id=…, id=activate&ver=… or off=…");
+      throw new UpgradeRefusedException(
+          CoapCode.BAD_REQUEST, "the query is id=…, id=activate&ver=… or off=…");
     }
     return new UpgradeQuery(id, -1, version);
   }

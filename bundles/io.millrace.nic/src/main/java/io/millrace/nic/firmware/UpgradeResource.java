@@ -136,7 +136,8 @@ final class UpgradeResource {
       return image(request);
     }
     if (request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0) {
-      throw new UpgradeRefusedException(CoapCode.REQUEST_ENTITY_TOO_LARGE, "only id=image comes in blocks");
+      throw new UpgradeRefusedException(
+          CoapCode.REQUEST_ENTITY_TOO_LARGE, "only id=image comes in blocks");
     }
     switch (query.id()) {
       case "" -> block(query.offset(), request.payload());
@@ -152,7 +153,8 @@ final class UpgradeResource {
 
   private static ImageHead record(Bytes payload) throws UpgradeRefusedException {
     return ImageHead.of(payload)
-        .orElseThrow(() -> new UpgradeRefusedException(CoapCode.BAD_REQUEST, "no record of type 14"));
+        .orElseThrow(
+            () -> new UpgradeRefusedException(CoapCode.BAD_REQUEST, "no record of type 14"));
   }
 
   private void block(long offset, Bytes payload) throws IOException, UpgradeRefusedException {
@@ -160,7 +162,8 @@ final class UpgradeResource {
       throw new UpgradeRefusedException(CoapCode.BAD_REQUEST, "a block without bytes");
     }
     if (payload.length() > UpgradeRecords.BLOCK_BYTES) {
-      throw new UpgradeRefusedException(CoapCode.REQUEST_ENTITY_TOO_LARGE, "a block has at most 192 bytes");
+      throw new UpgradeRefusedException(
+          CoapCode.REQUEST_ENTITY_TOO_LARGE, "a block has at most 192 bytes");
     }
     upgrade.take(offset, payload, CoapCode.CONFLICT);
   }

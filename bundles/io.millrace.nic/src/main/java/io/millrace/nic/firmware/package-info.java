@@ -21,9 +21,9 @@
  * </pre>
  *
  * <p><b>Threads.</b> Everything that touches the folder runs on {@link
- * io.millrace.nic.firmware.DiskThread}: one daemon thread for each NIC that has something to
- * write, which ends when it is idle. As with the store, waiting for the disk is all it does, so
- * that no transport, line or timer waits; what may wait for it is bounded.
+ * io.millrace.nic.firmware.DiskThread}: one daemon thread for each NIC that has something to write,
+ * which ends when it is idle. As with the store, waiting for the disk is all it does, so that no
+ * transport, line or timer waits; what may wait for it is bounded.
  *
  * <p><b>What survives.</b> What was answered is in the file when the process is killed, so an
  * upload goes on at the offset that was last reported. A power cut may take blocks away; the CRC

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.observation;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.sensor.SensorAnswer;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.sensor.SensorAnswer;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.observation;
 
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.device.DeviceListener;
 import io.millrace.nic.core.NicContext;
 import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.nic.sensor.SensorExchange;
 import io.millrace.nic.sensor.Tokens;
-import io.millrace.api.bytes.Bytes;
-import io.millrace.api.coap.CoapRequest;
-import io.millrace.api.device.DeviceListener;
 
 /** What an observation needs of the NIC around it. Used on the serial only. */
 interface ObservationHost {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.observation;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.ObserveNumbers;
-import io.millrace.nic.sensor.SensorChannel;
-import io.millrace.nic.sensor.SensorExchange;
-import io.millrace.nic.sensor.Tokens;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.ObserveNumbers;
+import io.millrace.nic.sensor.SensorChannel;
+import io.millrace.nic.sensor.SensorExchange;
+import io.millrace.nic.sensor.Tokens;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

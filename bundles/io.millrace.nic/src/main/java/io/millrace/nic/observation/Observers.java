@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.observation;
 
-import io.millrace.nic.core.ObserveNumbers;
-import io.millrace.nic.sensor.SensorAnswer;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.time.Time;
+import io.millrace.nic.core.ObserveNumbers;
+import io.millrace.nic.sensor.SensorAnswer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.observation;
 
-import io.millrace.nic.sensor.SensorExchange;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
@@ -9,6 +8,7 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
+import io.millrace.nic.sensor.SensorExchange;
 import java.time.Duration;
 
 /**

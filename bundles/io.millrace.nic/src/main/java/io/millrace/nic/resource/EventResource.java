@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.sensor.SensorCommands;
-import io.millrace.nic.sensor.SensorEvent;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.sensor.SensorCommands;
+import io.millrace.nic.sensor.SensorEvent;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
-import io.millrace.nic.core.Replies;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -11,6 +10,7 @@ import io.millrace.api.link.PrimaryLink;
 import io.millrace.lib.cbor.CborWriter;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.slot.Slot;
+import io.millrace.nic.core.Replies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

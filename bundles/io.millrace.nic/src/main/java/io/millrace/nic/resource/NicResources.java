@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
-import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.sensor.SensorDiscovery;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -14,6 +10,10 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.linkformat.LinkQuery;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicSettings;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.sensor.SensorDiscovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,10 @@ public final class NicResources {
   private final Map<String, NicResource> others;
 
   public NicResources(
-      NicContext context, SensorDiscovery sensor, LocalResources locals, Map<String, NicResource> others) {
+      NicContext context,
+      SensorDiscovery sensor,
+      LocalResources locals,
+      Map<String, NicResource> others) {
     this.others = others;
     this.context = context;
     this.settings = context.settings();
@@ -78,7 +81,9 @@ public final class NicResources {
     return refusal != null
         ? refusal
         : CoapResponse.of(
-            CoapCode.CONTENT, ContentFormat.TEXT, Bytes.utf8(context.runningVersion().identification()));
+            CoapCode.CONTENT,
+            ContentFormat.TEXT,
+            Bytes.utf8(context.runningVersion().identification()));
   }
 
   private void discovery(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
-import io.millrace.nic.core.Replies;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.Replies;
 import java.util.Optional;
 import java.util.function.Consumer;
 

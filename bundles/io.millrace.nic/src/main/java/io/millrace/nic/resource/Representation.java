@@ -58,7 +58,11 @@ public record Representation(List<List<Field>> rows, boolean isList) {
   private String json() {
     String objects =
         rows.stream()
-            .map(row -> row.stream().map(Representation::json).collect(Collectors.joining(",", "{", "}")))
+            .map(
+                row ->
+                    row.stream()
+                        .map(Representation::json)
+                        .collect(Collectors.joining(",", "{", "}")))
             .collect(Collectors.joining(","));
     return isList ? "[" + objects + "]" : objects;
   }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.sensor.SensorClock;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.sensor.SensorClock;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.ClockSettings;
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -10,6 +8,8 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
+import io.millrace.nic.core.ClockSettings;
+import io.millrace.nic.core.NicContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -111,7 +111,10 @@ final class ClockCheck {
     LOG.log(
         Level.INFO,
         () ->
-            context.settings().name() + ": the sensor's clock is off by " + ahead.toSeconds() + " s");
+            context.settings().name()
+                + ": the sensor's clock is off by "
+                + ahead.toSeconds()
+                + " s");
     if (ahead.isNegative() || !notifies.getAsBoolean()) {
       correct.accept(Duration.ZERO);
       later();

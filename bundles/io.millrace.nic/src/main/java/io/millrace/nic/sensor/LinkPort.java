@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.time.Timer;
@@ -10,6 +9,7 @@ import io.millrace.lib.slot.Candidates;
 import io.millrace.lib.slot.PreferredService;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
+import io.millrace.nic.core.NicContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 

@@ -32,8 +32,7 @@ enum NextStep {
       boolean held,
       boolean replaced,
       boolean inTime) {
-    boolean repeatable =
-        outcome.kind().equals(LinkOutcome.NOT_SENT) || exchange.isHarmlessTwice();
+    boolean repeatable = outcome.kind().equals(LinkOutcome.NOT_SENT) || exchange.isHarmlessTwice();
     if (!repeatable) {
       return FAIL;
     }

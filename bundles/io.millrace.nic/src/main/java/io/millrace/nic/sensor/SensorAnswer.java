@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.OptionCheck;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
@@ -10,6 +9,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.nic.core.OptionCheck;
 
 /** What the sensor's bytes are worth as an answer [spec device-ic-api.md §9]. */
 public final class SensorAnswer {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.NicMeters;
-import io.millrace.nic.core.Serial;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapResponse;
@@ -13,6 +10,9 @@ import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.slot.Slot;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.NicMeters;
+import io.millrace.nic.core.Serial;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.Serial;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
@@ -9,6 +8,7 @@ import io.millrace.api.coap.ParseResult;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
+import io.millrace.nic.core.Serial;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
@@ -11,6 +10,7 @@ import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
+import io.millrace.nic.core.NicContext;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
@@ -12,6 +11,7 @@ import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.linkformat.LinkLimits;
 import io.millrace.lib.linkformat.ParsedLinks;
+import io.millrace.nic.core.NicContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -87,7 +87,8 @@ public final class SensorDiscovery {
 
   /** Tells whether the sensor lists a resource of its own with that query. */
   boolean lists(List<String> path, String query) {
-    String target = "/%s/%s?%s".formatted(context.settings().prefix(), String.join("/", path), query);
+    String target =
+        "/%s/%s?%s".formatted(context.settings().prefix(), String.join("/", path), query);
     return links != null && links.stream().anyMatch(each -> each.target().equals(target));
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.OptionCheck;
-import io.millrace.nic.core.Replies;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
@@ -11,6 +9,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.nic.core.OptionCheck;
+import io.millrace.nic.core.Replies;
 import java.util.List;
 
 /**

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.sensor;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Serial;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
@@ -13,6 +11,8 @@ import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.Serial;
 import java.time.Duration;
 import java.util.function.Consumer;
 

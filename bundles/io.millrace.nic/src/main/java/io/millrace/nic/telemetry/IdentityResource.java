@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.RunningVersion;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.resource.NicResource;
-import io.millrace.nic.resource.Representation;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.core.RunningVersion;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.Representation;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,7 +39,8 @@ final class IdentityResource implements NicResource {
     if (format < 0) {
       return Replies.notAcceptable(Replies.PLAIN);
     }
-    Representation shown = TelemetryFields.identity(runningVersion, telemetry.now(NicTelemetry::board).orElse(null));
+    Representation shown =
+        TelemetryFields.identity(runningVersion, telemetry.now(NicTelemetry::board).orElse(null));
     return CoapResponse.of(CoapCode.CONTENT, format, shown.in(format, ""));
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.TelemetrySettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.sensor.SensorCommands;
-import io.millrace.nic.sensor.SensorEvent;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.telemetry.Battery;
 import io.millrace.api.telemetry.NicTelemetry;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.TelemetrySettings;
+import io.millrace.nic.sensor.SensorCommands;
+import io.millrace.nic.sensor.SensorEvent;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -25,7 +25,8 @@ final class LowBatteryRule {
   private boolean told;
   private boolean waiting;
 
-  LowBatteryRule(NicContext context, TelemetrySlot<NicTelemetry> telemetry, SensorCommands commands) {
+  LowBatteryRule(
+      NicContext context, TelemetrySlot<NicTelemetry> telemetry, SensorCommands commands) {
     this.context = context;
     this.telemetry = telemetry;
     this.commands = commands;

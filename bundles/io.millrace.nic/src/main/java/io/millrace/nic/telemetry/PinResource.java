@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.core.Serial;
-import io.millrace.nic.resource.NicResource;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
@@ -13,6 +9,10 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.telemetry.NicPins;
 import io.millrace.api.telemetry.Pin;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.core.Serial;
+import io.millrace.nic.resource.NicResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +34,8 @@ final class PinResource implements NicResource {
     this.slot = slot;
     Link link = Link.to("/gpio").with("title", "Pins");
     this.shown =
-        new TelemetryResource<>(slot, link, Replies.MEASURED, base, pins -> TelemetryFields.pins(pins.pins()));
+        new TelemetryResource<>(
+            slot, link, Replies.MEASURED, base, pins -> TelemetryFields.pins(pins.pins()));
   }
 
   @Override

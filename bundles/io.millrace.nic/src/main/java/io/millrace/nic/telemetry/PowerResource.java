@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.resource.NicResource;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -11,6 +9,8 @@ import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.telemetry.PowerStatistics;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.resource.NicResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.RunningVersion;
-import io.millrace.nic.resource.Field;
-import io.millrace.nic.resource.Representation;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.telemetry.Battery;
 import io.millrace.api.telemetry.Board;
 import io.millrace.api.telemetry.Pin;
 import io.millrace.api.telemetry.PowerStatistics;
 import io.millrace.api.telemetry.Signal;
+import io.millrace.nic.core.RunningVersion;
+import io.millrace.nic.resource.Field;
+import io.millrace.nic.resource.Representation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.TelemetrySettings;
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
@@ -12,6 +9,9 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Call;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.ObserveNumbers;
+import io.millrace.nic.core.TelemetrySettings;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.resource.NicResource;
-import io.millrace.nic.resource.Representation;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.Representation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

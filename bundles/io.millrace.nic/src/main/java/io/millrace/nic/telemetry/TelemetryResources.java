@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Replies;
-import io.millrace.nic.sensor.SensorCommands;
-import io.millrace.nic.resource.NicResource;
-import io.millrace.nic.resource.Representation;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.telemetry.Battery;
@@ -14,6 +9,12 @@ import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.telemetry.Signal;
 import io.millrace.api.transport.Call;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.Replies;
+import io.millrace.nic.resource.NicResource;
+import io.millrace.nic.resource.Representation;
+import io.millrace.nic.sensor.SensorCommands;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -25,13 +26,14 @@ import java.util.function.Function;
 public final class TelemetryResources {
   public final TelemetrySlot<NicTelemetry> slot;
   public final TelemetrySlot<NicPins> pins;
-  public final PowerResource power;
+  public final NicResource statistics;
   public final NicResource batteryResource;
   public final NicResource signalResource;
   public final NicResource identity;
   public final NicResource pinResource;
 
   private final NicContext context;
+  private final PowerResource power;
   private final TelemetryObservation<Battery> battery;
   private final TelemetryObservation<Signal> signal;
   private final LowBatteryRule rule;
@@ -46,6 +48,7 @@ public final class TelemetryResources {
     this.slot = new TelemetrySlot<>(context, this::look);
     this.pins = new TelemetrySlot<>(context, () -> {});
     this.power = new PowerResource(slot, context.senmlBase(), changed);
+    this.statistics = power;
     this.rule = new LowBatteryRule(context, slot, commands);
     TelemetryResource<NicTelemetry> batteryShown =
         observable("/sys/battery", "Battery", each -> each.battery().map(TelemetryFields::battery));
@@ -105,6 +108,16 @@ public final class TelemetryResources {
           >= context.settings().telemetry().signalStepDecibels();
     }
     return !one.equals(other);
+  }
+
+  /** Returns what the power statistics were when they were last cleared. */
+  public Map<String, Long> cleared() {
+    return power.cleared();
+  }
+
+  /** Takes over what an earlier instance has cleared. */
+  public void restore(Map<String, Long> cleared) {
+    power.restore(cleared);
   }
 
   /** Ends what is observed, before the NIC goes. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.telemetry;
 
-import io.millrace.nic.core.NicContext;
 import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.nic.core.NicContext;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param <T> telemetry or pins
  */
-final class TelemetrySlot<T> {
+public final class TelemetrySlot<T> {
   private static final CallbackGuard TELEMETRY =
       new CallbackGuard(TelemetrySlot.class, "the telemetry of a NIC");
 
@@ -42,12 +42,12 @@ final class TelemetrySlot<T> {
     this.replacedUntil = context.time().nanos();
   }
 
-  void bind(T service) {
+  public void bind(T service) {
     slot.bind(service);
     context.serial().execute(() -> listen(service));
   }
 
-  void unbind(T service) {
+  public void unbind(T service) {
     replacedUntil = context.time().nanos() + limits.grace().toNanos();
     slot.unbind(service);
     context.serial().complete(() -> stopListening(service));

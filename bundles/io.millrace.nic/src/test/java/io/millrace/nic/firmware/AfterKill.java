@@ -16,7 +16,8 @@ import java.util.List;
 
 /** The process after one that was killed: what it must find, and that everything goes on. */
 final class AfterKill {
-  private static final UpgradeScenario.Upload NEXT = UpgradeScenario.Upload.of("100.0.0", 700, 0, 0);
+  private static final UpgradeScenario.Upload NEXT =
+      UpgradeScenario.Upload.of("100.0.0", 700, 0, 0);
 
   private final Path folder;
   private final Uploader client;
@@ -55,7 +56,8 @@ final class AfterKill {
    * @param after what it finds after it
    * @param inFlight null when there was none
    */
-  AfterKill isBetween(ObservedUpgrade before, ObservedUpgrade after, UpgradeScenario.Step inFlight) throws IOException {
+  AfterKill isBetween(ObservedUpgrade before, ObservedUpgrade after, UpgradeScenario.Step inFlight)
+      throws IOException {
     boolean boots = inFlight != null && inFlight.boots();
     assertThat(before.version().equals(after.version()) || boots).isTrue();
     if (inFlight != null && inFlight.isBlock()) {

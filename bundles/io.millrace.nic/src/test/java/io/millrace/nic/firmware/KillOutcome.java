@@ -50,7 +50,8 @@ record KillOutcome(List<ObservedUpgrade> rests, List<String> shown) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilledProcess.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), KilledProcess.class.getName()));
     command.addAll(List.of(words));
     return new ProcessBuilder(command).redirectError(complaints.toFile()).start();
   }

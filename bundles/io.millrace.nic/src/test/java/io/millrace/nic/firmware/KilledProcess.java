@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogManager;
 
 /**
- * A process that lives a {@link UpgradeScenario} and stands still where it is told to, to be killed there:
+ * A process that lives a {@link UpgradeScenario} and stands still where it is told to, to be killed
+ * there:
  *
  * <pre>
  *   FOLDER LIFE moment N   at the Nth moment of the disk, from 0 on

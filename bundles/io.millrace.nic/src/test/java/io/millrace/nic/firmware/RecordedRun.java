@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A {@link UpgradeScenario} that nobody ended: what a client saw after each request, and each moment of the
- * disk with the request that it belongs to.
+ * A {@link UpgradeScenario} that nobody ended: what a client saw after each request, and each
+ * moment of the disk with the request that it belongs to.
  */
 final class RecordedRun implements WatchedDisk.Watcher {
   private final List<UpgradeScenario.Step> steps;

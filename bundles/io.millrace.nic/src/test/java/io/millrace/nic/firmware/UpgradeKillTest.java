@@ -85,7 +85,8 @@ class UpgradeKillTest {
     long reported = Long.parseLong(last.split(" ")[1]);
     long ahead = offset(found) - reported;
     if (state == 3 && reported < IMAGE.length() || state == 1) {
-      assertThat(ahead).isBetween(0L, (long) UpgradeRecords.BLOCK_BYTES); // one block may be unreported
+      assertThat(ahead)
+          .isBetween(0L, (long) UpgradeRecords.BLOCK_BYTES); // one block may be unreported
     }
     ImageHead head = ImageHead.of(client.get("info").payload()).orElseThrow();
     if (state(found) == 1 || state(found) == 3) {

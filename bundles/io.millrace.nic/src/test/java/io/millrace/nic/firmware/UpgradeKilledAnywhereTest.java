@@ -119,7 +119,9 @@ class UpgradeKilledAnywhereTest {
 
   @Test
   void upload_goes_on_at_each_of_many_random_offsets() throws Exception {
-    UpgradeScenario.Upload upload = UpgradeScenario.Upload.of(UpgradeScenario.LONG_VERSION, UpgradeScenario.LONG.length(), 0, 0);
+    UpgradeScenario.Upload upload =
+        UpgradeScenario.Upload.of(
+            UpgradeScenario.LONG_VERSION, UpgradeScenario.LONG.length(), 0, 0);
     Random random = new Random(50);
     List<Integer> offsets =
         IntStream.range(0, OFFSETS).map(i -> random.nextInt(19_000)).boxed().toList();
@@ -129,7 +131,8 @@ class UpgradeKilledAnywhereTest {
           int offset = offsets.get(number);
           boolean blocks = number % 2 == 1;
           Path here = folder.resolve("offset" + number);
-          KillOutcome killed = KillOutcome.at(here, blocks ? "blocks" : "records", "offset", offset);
+          KillOutcome killed =
+              KillOutcome.at(here, blocks ? "blocks" : "records", "offset", offset);
           AfterKill aftermath = AfterKill.of(here);
           long reported = blocks && killed.rests().size() == 1 ? 0 : killed.last().offset();
           assertThat(aftermath.found().offset()).isEqualTo(offset).isGreaterThanOrEqualTo(reported);

@@ -22,7 +22,8 @@ class UpgradeRecordsTest {
 
   @Test
   void version_record_is_laid_out_as_the_spec_says() {
-    assertThat(UpgradeRecords.version(new ImageVersion(2, 3, 260)).hex()).isEqualTo("0d04000002030104");
+    assertThat(UpgradeRecords.version(new ImageVersion(2, 3, 260)).hex())
+        .isEqualTo("0d04000002030104");
   }
 
   @Test
