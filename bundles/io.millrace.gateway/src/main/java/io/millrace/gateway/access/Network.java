@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.access;
 
-import io.millrace.gateway.message.IpLiteral;
 import java.net.InetAddress;
 
 /** A network as address/prefix length, or one address [RFC 4632 §3.1]. Immutable. */

@@ -3,9 +3,8 @@ package io.millrace.gateway.exchange;
 
 import io.millrace.api.time.Time;
 import io.millrace.gateway.access.Admission;
-import io.millrace.gateway.blockwise.BodyAssembler;
-import io.millrace.gateway.message.ClientOptions;
 import io.millrace.gateway.observe.ObservationRegistry;
+import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.block.Block2Cache;

@@ -8,9 +8,8 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.message.FailureResponses;
-import io.millrace.gateway.message.HopKind;
 import io.millrace.gateway.route.CancellableCall;
+import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.NextHopListener;
 import io.millrace.gateway.route.Route;
@@ -233,7 +232,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   public void failed(DeviceFailure failure) {
     boolean untouched =
         failure.code() == CoapCode.SERVICE_UNAVAILABLE && !failure.mayHaveExecuted();
-    again(untouched && !request.isStillFor(hop), FailureResponses.answer(failure));
+    again(untouched && !request.isStillFor(hop), ErrorResponses.of(failure));
   }
 
   /** The transport was closed while the hop had it. */

@@ -2,7 +2,7 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.message.OptionTable;
+import io.millrace.gateway.route.OptionTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -5,8 +5,8 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.message.ClientOptions;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.route.ClientOptions;
 
 /** Checks the options of a request for a local resource [RFC 7252 §5.4.1, §5.10.4]. */
 final class LocalOptions {

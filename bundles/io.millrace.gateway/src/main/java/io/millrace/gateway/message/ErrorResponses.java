@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.device.DeviceFailure;
 
 /** The gateway's own error responses, each with a diagnostic payload of one line [DESIGN §3]. */
 public final class ErrorResponses {
@@ -74,5 +75,12 @@ public final class ErrorResponses {
     CoapOptions options = CoapOptions.builder().add(OptionNumber.SIZE1, maxBytes).build();
     String why = "body too large, at most " + maxBytes + " bytes";
     return new CoapResponse(CoapCode.REQUEST_ENTITY_TOO_LARGE, options, Bytes.utf8(why));
+  }
+
+  /** Returns the response for a failure of a device. */
+  public static CoapResponse of(DeviceFailure failure) {
+    return failure.code() == CoapCode.SERVICE_UNAVAILABLE
+        ? unavailable(failure.reason())
+        : CoapResponse.diagnostic(failure.code(), failure.reason());
   }
 }

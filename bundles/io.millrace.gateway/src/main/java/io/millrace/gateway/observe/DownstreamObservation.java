@@ -7,10 +7,10 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.message.HopKind;
-import io.millrace.gateway.message.ResponseOptions;
+import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.NextHopListener;
+import io.millrace.gateway.route.ResponseOptions;
 import io.millrace.lib.loop.CallbackGuard;
 
 /** The gateway's own observation of a device, which a client's observation is served from. */

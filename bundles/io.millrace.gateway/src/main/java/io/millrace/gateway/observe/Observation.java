@@ -8,10 +8,9 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
-import io.millrace.gateway.message.DownstreamOptions;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.message.FailureResponses;
-import io.millrace.gateway.message.HopKind;
+import io.millrace.gateway.route.DownstreamOptions;
+import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.RouteListener;
@@ -237,7 +236,7 @@ final class Observation implements RouteListener {
         return;
       }
     }
-    finish(FailureResponses.answer(failure));
+    finish(ErrorResponses.of(failure));
   }
 
   /** Registers at its device again, soon, as after a restart. */

@@ -5,7 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.store.Store;
 import io.millrace.gateway.access.Admission;
-import io.millrace.gateway.message.ClientOptions;
+import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.lib.loop.CallbackGuard;

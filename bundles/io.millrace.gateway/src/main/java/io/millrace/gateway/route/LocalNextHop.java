@@ -6,7 +6,6 @@ import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.message.HopKind;
 import java.time.Duration;
 
 /** A device of this router. */

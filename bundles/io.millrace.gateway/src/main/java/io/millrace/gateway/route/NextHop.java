@@ -4,7 +4,6 @@ package io.millrace.gateway.route;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
-import io.millrace.gateway.message.HopKind;
 import java.time.Duration;
 
 /** The next hop of a forwarded request, found by {@link Router}. */

@@ -4,12 +4,7 @@ package io.millrace.gateway.route;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.gateway.message.ClientOptions;
-import io.millrace.gateway.message.DownstreamOptions;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.message.HopKind;
-import io.millrace.gateway.message.OptionWriter;
-import io.millrace.gateway.message.ProxyUri;
 import io.millrace.lib.block.Block;
 
 /**

@@ -7,7 +7,6 @@ import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.message.HopKind;
 import io.millrace.lib.slot.Slot;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -6,7 +6,6 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.gateway.access.AllowedDestinations;
-import io.millrace.gateway.message.Authority;
 import java.net.InetSocketAddress;
 
 /**

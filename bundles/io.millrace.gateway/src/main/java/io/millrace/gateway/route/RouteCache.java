@@ -3,10 +3,7 @@ package io.millrace.gateway.route;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.gateway.access.AllowedDestinations;
-import io.millrace.gateway.message.Authority;
-import io.millrace.gateway.message.ClientOptions;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.message.ProxyUri;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**

@@ -3,7 +3,6 @@ package io.millrace.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.gateway.message.IpLiteral;
 import java.net.InetAddress;
 import java.text.MessageFormat;
 import java.util.ArrayList;

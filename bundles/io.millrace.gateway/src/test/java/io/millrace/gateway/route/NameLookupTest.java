@@ -3,7 +3,7 @@ package io.millrace.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.gateway.message.IpLiteral;
+import io.millrace.gateway.access.IpLiteral;
 import io.millrace.lib.testing.Faults;
 import io.millrace.lib.testing.TurnedTime;
 import java.net.InetAddress;

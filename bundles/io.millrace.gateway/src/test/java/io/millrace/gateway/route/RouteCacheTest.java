@@ -7,8 +7,6 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.gateway.access.AllowedDestinations;
-import io.millrace.gateway.message.ClientOptions;
-import io.millrace.gateway.message.ProxyUri;
 import io.millrace.gateway.rig.MemoryDevice;
 import io.millrace.gateway.rig.MemoryResolver;
 import java.net.InetSocketAddress;

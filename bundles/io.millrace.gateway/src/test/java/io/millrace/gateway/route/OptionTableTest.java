@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway;
+package io.millrace.gateway.route;
 
 import static io.millrace.gateway.GatewayRig.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +10,7 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.message.HopKind;
-import io.millrace.gateway.message.OptionRule;
-import io.millrace.gateway.message.OptionTable;
+import io.millrace.gateway.GatewayRig;
 import io.millrace.gateway.rig.Client;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 /** How the gateway treats an option of a request that it forwards. */
 public enum OptionRule {

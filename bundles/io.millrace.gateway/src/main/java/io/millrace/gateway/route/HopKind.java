@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 /** The kind of next hop of a forwarded request; the option table has a column for each. */
 public enum HopKind {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
@@ -8,6 +8,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.gateway.message.ErrorResponses;
 
 /**
  * Filters the options of a response or a notification on its way to the client [RFC 7252 §5.7.1].

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.OptionNumber;
@@ -9,7 +9,7 @@ import io.millrace.api.coap.OptionNumber;
  * query are written as options without conversion to text [RFC 7252 §6.4; spec gateway-clients.md
  * 1.4]. Dot segments are resolved; percent-encoded ones are refused [RFC 7252 §5.10.1].
  */
-public final class ProxyUri {
+final class ProxyUri {
   private static final int MAX_SEGMENT_BYTES = 255;
 
   private final Bytes uri;

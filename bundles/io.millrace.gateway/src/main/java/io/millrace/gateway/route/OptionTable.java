@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
-import static io.millrace.gateway.message.OptionRule.BODY_BLOCK;
-import static io.millrace.gateway.message.OptionRule.CONSUME;
-import static io.millrace.gateway.message.OptionRule.DECREMENT;
-import static io.millrace.gateway.message.OptionRule.DROP;
-import static io.millrace.gateway.message.OptionRule.FORWARD;
-import static io.millrace.gateway.message.OptionRule.LATER_BLOCK;
+import static io.millrace.gateway.route.OptionRule.BODY_BLOCK;
+import static io.millrace.gateway.route.OptionRule.CONSUME;
+import static io.millrace.gateway.route.OptionRule.DECREMENT;
+import static io.millrace.gateway.route.OptionRule.DROP;
+import static io.millrace.gateway.route.OptionRule.FORWARD;
+import static io.millrace.gateway.route.OptionRule.LATER_BLOCK;
 
 import io.millrace.api.coap.OptionNumber;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.blockwise;
+package io.millrace.gateway.exchange;
 
 import static io.millrace.gateway.GatewayRig.DEVICE;
 import static io.millrace.gateway.rig.Client.local;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.blockwise;
+package io.millrace.gateway.exchange;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.gateway.access.IpLiteral;
+import io.millrace.gateway.message.ErrorResponses;
 import java.net.InetAddress;
 import java.util.Locale;
 

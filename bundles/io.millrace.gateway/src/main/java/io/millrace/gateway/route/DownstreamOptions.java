@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -7,6 +7,7 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.gateway.message.ErrorResponses;
 
 /**
  * Makes the options of a forwarded request from the client's, as {@link OptionTable} says: in one

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.route;
 
 import static io.millrace.gateway.GatewayRig.DEVICE;
 import static io.millrace.gateway.rig.Client.proxied;

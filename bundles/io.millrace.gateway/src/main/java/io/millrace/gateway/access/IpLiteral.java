@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.message;
+package io.millrace.gateway.access;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
