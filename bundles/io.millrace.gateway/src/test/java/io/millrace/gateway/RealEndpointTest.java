@@ -135,6 +135,27 @@ class RealEndpointTest {
     }
   }
 
+  /** Anybody may send these, from any address; what is admitted is remembered. */
+  @Test
+  void a_refusal_of_an_unproved_client_leaves_nothing_in_the_endpoint() throws IOException {
+    CoapRequest login = Client.local(CoapCode.POST, "sessions");
+    client.send(to, con(1, "aa", Client.local(CoapCode.GET, "nothing")));
+    assertThat(client.receive().code()).isEqualTo(CoapCode.NOT_FOUND);
+    client.send(to, con(2, "ab", login));
+    assertThat(client.receive().code()).isEqualTo(CoapCode.UNAUTHORIZED);
+    assertThat(peers()).isZero();
+    client.send(to, con(3, "ac", proxied(CoapCode.GET, "coap://198.51.100.1/")));
+    assertThat(client.receive().code()).isEqualTo(CoapCode.FORBIDDEN);
+    assertThat(peers()).isOne();
+  }
+
+  private double peers() {
+    return meters.samples().stream()
+        .filter(each -> each.name().equals("millrace_coap_peers"))
+        .mapToDouble(each -> each.value())
+        .sum();
+  }
+
   @Test
   void a_request_goes_to_a_server_and_its_answer_comes_back_separately() throws IOException {
     client.send(to, con(1, "aa", proxied(CoapCode.GET, serverUri())));

@@ -59,6 +59,11 @@ public final class CoapCode {
     return code >= 0x40 && code < 0xC0;
   }
 
+  /** Tells whether a code says that the client was wrong: class 4 [RFC 7252 §5.9.2]. */
+  public static boolean isClientError(int code) {
+    return code >> 5 == 4;
+  }
+
   /** Tells whether {@code code} is of class 2. */
   public static boolean isSuccess(int code) {
     return code >> 5 == 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.exchange;
 
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
@@ -43,6 +44,7 @@ public final class Exchange implements PendingRegistration {
   private volatile Call downstream;
   private volatile int block1 = -1;
   private volatile boolean proved;
+  private volatile boolean harmlessTwice;
   private volatile UnaryOperator<CoapResponse> blockwise;
 
   /**
@@ -130,6 +132,19 @@ public final class Exchange implements PendingRegistration {
   /** The answer has to repeat this Block1 [RFC 7959 §2.3]. */
   public void repeatBlock1(int value) {
     block1 = value;
+  }
+
+  /** The request may be handled twice, whatever it is answered with, unless that is a success. */
+  public void harmlessTwice() {
+    harmlessTwice = true;
+  }
+
+  /**
+   * Tells whether the request may be handled again after that answer: a client error says that
+   * nothing was done.
+   */
+  boolean isHarmlessTwice(int code) {
+    return CoapCode.isClientError(code) || harmlessTwice && !CoapCode.isSuccess(code);
   }
 
   /** The client has shown that it receives what is sent to its address. */

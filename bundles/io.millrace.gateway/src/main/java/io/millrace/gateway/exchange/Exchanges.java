@@ -7,6 +7,7 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.Reachability;
@@ -107,10 +108,21 @@ public final class Exchanges {
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
     open.remove(exchange.key(), exchange);
     load.end(exchange.peer());
-    boolean again = to.confirmable() && (!to.acknowledged() || exchange.isProved());
-    replies.answer(to, response, again, listener, exchange.origin());
+    replies.answer(to, response, reliability(exchange, to, response), listener, exchange.origin());
     traffic.answered(exchange.request().code(), response.code());
     wakeIfDrained();
+  }
+
+  /**
+   * A refusal of a client that has not shown that it receives is not remembered, when its request
+   * may be handled again: so a flood from forged addresses leaves nothing behind.
+   */
+  private static Reliability reliability(Exchange exchange, ReplyTo to, CoapResponse response) {
+    if (exchange.isHarmlessTwice(response.code()) && !exchange.isProved()) {
+      return Reliability.FORGOTTEN;
+    }
+    boolean again = to.confirmable() && (!to.acknowledged() || exchange.isProved());
+    return again ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
   }
 
   private void wakeIfDrained() {

@@ -23,17 +23,15 @@ public final class Replies {
   /**
    * Sends an answer.
    *
-   * @param again whether it goes out as CON, and again until it is acknowledged, when it cannot
-   *     piggyback
+   * @param how how it goes out when it cannot piggyback
    * @param origin the transport that sends it while the slot is empty; or null
    */
   void answer(
       ReplyTo to,
       CoapResponse response,
-      boolean again,
+      Reliability how,
       DeliveryListener listener,
       Transport origin) {
-    Reliability how = again ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     new Reply(transports.of(to.peer().transport()), to, response, how, listener).send(origin);
   }
 
