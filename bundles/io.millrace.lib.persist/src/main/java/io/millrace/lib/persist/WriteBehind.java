@@ -43,6 +43,7 @@ final class WriteBehind {
   private final Set<Bytes> unsent = new LinkedHashSet<>();
 
   private boolean writing;
+  private boolean failing;
   private boolean closed;
 
   WriteBehind(Slot<Store> stores, String map, int limit) {
@@ -150,14 +151,18 @@ final class WriteBehind {
   }
 
   private void settled(Change change, Throwable fault) {
+    boolean first;
     synchronized (this) {
-      change.failed = fault != null;
-      if (fault == null && unsaved.get(change.key) == change && !unsent.contains(change.key)) {
+      first = fault != null && !failing;
+      failing = fault != null;
+      change.failed = failing;
+      if (!failing && unsaved.get(change.key) == change && !unsent.contains(change.key)) {
         unsaved.remove(change.key);
       }
     }
     if (fault != null) {
-      LOG.log(Level.ERROR, "the store could not write an entry of " + map, fault);
+      Level level = first ? Level.ERROR : Level.DEBUG;
+      LOG.log(level, "the store could not write entries of " + map, fault);
     }
   }
 
