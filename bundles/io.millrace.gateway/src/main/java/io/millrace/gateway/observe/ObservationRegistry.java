@@ -66,7 +66,7 @@ public final class ObservationRegistry {
     this.router = router;
     this.sender = sender;
     this.blocks = blocks;
-    this.store = new ObservationStore(store);
+    this.store = new ObservationStore(store, limits.total());
   }
 
   /**
