@@ -27,7 +27,8 @@ import org.osgi.util.tracker.ServiceTracker;
  * sensor.
  */
 final class PluginHost implements AutoCloseable {
-  private static final long TIMEOUT_MILLIS = 10_000;
+  private static final long SENSOR_MILLIS = 3_000;
+  private static final long STOP_MILLIS = 10_000;
 
   private final Path storage;
   private final Framework framework;
@@ -120,10 +121,10 @@ final class PluginHost implements AutoCloseable {
   /**
    * Returns the sensor that the plugin offers.
    *
-   * @throws IllegalArgumentException when it offers none in ten seconds
+   * @throws IllegalArgumentException when it offers none in three seconds
    */
   Sensor sensor() throws InterruptedException {
-    Sensor sensor = sensors.waitForService(TIMEOUT_MILLIS);
+    Sensor sensor = sensors.waitForService(SENSOR_MILLIS);
     if (sensor == null) {
       throw new IllegalArgumentException(
           "the plugin offers no io.millrace.api.sensor.Sensor service");
@@ -140,7 +141,7 @@ final class PluginHost implements AutoCloseable {
   public void close() throws IOException {
     try {
       framework.stop();
-      framework.waitForStop(TIMEOUT_MILLIS);
+      framework.waitForStop(STOP_MILLIS);
     } catch (BundleException e) {
       throw new IOException(e);
     } catch (InterruptedException e) {

@@ -9,11 +9,12 @@ import io.millrace.rig.House;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,42 +23,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A plugin from its first line into a running router, and what the check says of bad ones. */
+/**
+ * A sensor plugin from its first line into a running router, and what the check says of bad ones.
+ */
 @Timeout(300)
 class PluginSdkTest {
-  private static final String SOURCE = "src/main/java/sensor/flow/FlowSensor.java";
-  private static final String JAR = "target/sensor.flow-1.0.0.jar";
+  @TempDir static Path all;
+  private static PluginBuild build;
+
+  /** What one check of all bad plugins printed. */
+  private static RouterProcess.Result checked;
 
   @TempDir Path folder;
-
   private RouterProcess tools;
-  private Path project;
 
-  @BeforeEach
-  void write() throws Exception {
-    tools = RouterProcess.in(folder.resolve("tools"));
-    project = folder.resolve("flow");
-    assertThat(tools.command("new-sensor", "flow", project.toString()).status()).isZero();
+  @BeforeAll
+  static void build() throws Exception {
+    build = PluginBuild.get();
+    List<String> words = new ArrayList<>(List.of("check-plugin"));
+    PluginMistake.all().forEach(each -> words.add(build.with(each).toString()));
+    checked = RouterProcess.empty(all).command(words.toArray(String[]::new));
   }
 
-  private Path build(String... more) throws Exception {
-    Path log = folder.resolve("build.log");
-    List<String> command = new java.util.ArrayList<>(List.of("mvn", "-q", "-o", "package"));
-    command.addAll(List.of(more));
-    Process maven =
-        new ProcessBuilder(command)
-            .directory(project.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertThat(maven.waitFor(180, TimeUnit.SECONDS)).as("maven ends").isTrue();
-    assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
-    return project.resolve(JAR);
+  @BeforeEach
+  void prepare() throws Exception {
+    tools = RouterProcess.empty(folder.resolve("tools"));
   }
 
   @Test
   void new_plugin_builds_passes_the_check_and_is_read_in_a_running_router() throws Exception {
-    Path jar = build();
+    Path jar = build.sensor();
     assertThat(tools.command("check-plugin", jar.toString()).output())
         .contains("the plugin keeps the contract")
         .doesNotContain("FAIL");
@@ -75,74 +70,20 @@ class PluginSdkTest {
     }
   }
 
-  /** A mistake: in which file, what stands in the place of what, and what the check says of it. */
-  private record Mistake(String file, String good, String bad, String finding) {
-    @Override
-    public String toString() {
-      return finding;
-    }
-  }
-
-  static Stream<Mistake> mistakes() {
-    String reading = "return Reading.text(now.getEpochSecond() + \",42,\" + unit);";
-    String endless = "for (;;) { Thread.onSpinWait(); }";
-    return Stream.of(
-        in("bnd.bnd", "Bundle-Name", "Export-Package: sensor.flow\nBundle-Name", "exports nothing"),
-        in(
-            "bnd.bnd",
-            "Bundle-Name",
-            "Import-Package: not.there\nBundle-Name",
-            "FAIL  it resolves and starts: (?s:.*)not.there"),
-        in(
-            SOURCE,
-            "@Component\n",
-            "",
-            "ok    it resolves and starts.*\nFAIL  it offers one sensor: the plugin offers no"),
-        in(
-            SOURCE,
-            "return \"flow\"",
-            "return \"flowflowflowflow\"",
-            "FAIL  its classifier and type"),
-        in(SOURCE, "return \"flow\"", "return \"a/b\"", "FAIL  its classifier and type"),
-        in(SOURCE, "ofSeconds(60)", "ofMillis(1500)", "FAIL  its period is in whole seconds"),
-        in(
-            SOURCE,
-            "\",42,\" + unit",
-            "\",42,\" + unit.repeat(200)",
-            "FAIL  its reading has at most 107"),
-        in(SOURCE, reading, "return null;", "FAIL  it reads at .*: null"),
-        in(
-            SOURCE,
-            reading,
-            "throw new IllegalStateException(\"x\");",
-            "FAIL  it reads at .*it throws"),
-        in(SOURCE, reading, endless, "FAIL  it reads at .*it blocks longer than"),
-        in(
-            SOURCE,
-            "return ConfigurationResult.NOT_UNDERSTOOD;",
-            "return null;",
-            "FAIL  it answers the configuration"),
-        in(
-            SOURCE,
-            "+ \",\" + unit",
-            "+ unit.repeat(200)",
-            "FAIL  its configuration has at most 107"));
-  }
-
-  private static Mistake in(String file, String good, String bad, String finding) {
-    return new Mistake(file, good, bad, finding);
+  static Stream<PluginMistake> mistakes() {
+    return PluginMistake.all().stream();
   }
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void bad_plugin_is_refused_with_the_reason(Mistake mistake) throws Exception {
-    Path file = project.resolve(mistake.file);
-    String text = Files.readString(file);
-    assertThat(text).contains(mistake.good);
-    Files.writeString(file, text.replace(mistake.good, mistake.bad));
-    RouterProcess.Result result = tools.command("check-plugin", build("-DskipTests").toString());
-    assertThat(result.output()).containsPattern(mistake.finding).contains("the plugin is NOT good");
-    assertThat(result.status()).isEqualTo(1);
+  void bad_plugin_is_refused_with_the_reason(PluginMistake mistake) {
+    String output = checked.output();
+    int begin = output.indexOf(build.with(mistake) + ":");
+    assertThat(begin).as(output).isNotNegative();
+    int end = output.indexOf("\nthe plugin ", begin) + 1;
+    assertThat(output.substring(end)).startsWith("the plugin is NOT good");
+    assertThat(output.substring(begin, end)).containsPattern(mistake.finding());
+    assertThat(checked.status()).isEqualTo(1);
   }
 
   @Test
@@ -169,9 +110,8 @@ class PluginSdkTest {
 
   @Test
   void extract_of_a_bundle_that_does_not_resolve_says_why_and_ends() throws Exception {
-    Path bnd = project.resolve("bnd.bnd");
-    Files.writeString(bnd, Files.readString(bnd) + "\nImport-Package: not.there\n");
-    RouterProcess.Result result = tools.command("extract", build("-DskipTests").toString());
+    String jar = build.with(PluginMistake.MISSING_IMPORT).toString();
+    RouterProcess.Result result = tools.command("extract", jar);
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.output()).contains("not.there").doesNotContain("\tat ");
   }
@@ -187,7 +127,8 @@ class PluginSdkTest {
 
   @Test
   void folder_that_holds_something_is_left_alone() throws Exception {
-    RouterProcess.Result again = tools.command("new-sensor", "flow", project.toString());
+    Files.createFile(folder.resolve("mine"));
+    RouterProcess.Result again = tools.command("new-sensor", "flow", folder.toString());
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.output()).contains("is there and not empty");
   }
@@ -196,7 +137,7 @@ class PluginSdkTest {
   void skeleton_for_the_firmware_is_good_cpp() throws Exception {
     assumeThat(Files.isExecutable(Path.of("/usr/bin/g++"))).as("g++ is installed").isTrue();
     Path code = folder.resolve("flow.cpp");
-    assertThat(tools.command("extract", build("-DskipTests").toString(), code.toString()).status())
+    assertThat(tools.command("extract", build.sensor().toString(), code.toString()).status())
         .isZero();
     Process compiler =
         new ProcessBuilder("g++", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", code.toString())
