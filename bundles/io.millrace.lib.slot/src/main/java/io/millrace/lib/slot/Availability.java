@@ -32,8 +32,8 @@ final class Availability<E> {
   /**
    * Adds a listener.
    *
-   * @throws IllegalStateException when there are {@value #MAX_LISTENERS} already: somebody does not
-   *     end its subscriptions
+   * @throws IllegalStateException when there are {@value #MAX_LISTENERS} already: some part does
+   *     not end its subscriptions
    */
   Subscription add(Consumer<? super E> listener) {
     Entry<E> entry = new Entry<>(listener);

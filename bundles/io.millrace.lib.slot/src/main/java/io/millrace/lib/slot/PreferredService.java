@@ -9,17 +9,20 @@ import java.util.function.Consumer;
 
 /**
  * Uses the first of the services of one name, and changes over at once when a better one comes or
- * the present one goes. For services that have one user at a time and are held on to, such as a
- * line or a carrier; one that is asked anew each time goes into a {@link Slot}.
+ * the present one goes. For services that have one user at a time, who keeps them, such as a line
+ * or a carrier; a service that is called anew each time goes into a {@link Slot}.
  *
- * <p>Changes come one after the other; none is made while a lock is held. A service that another
- * user still has, which is how two versions of a bundle meet, is tried again every tenth of a
- * second until it is free. Thread-safe.
+ * <p>Changes come one after the other; none is made while a lock is held. Thread-safe.
+ *
+ * <p>A service that another user still has is tried again every tenth of a second until it is free.
+ * This happens only while two versions of a bundle run at once. The api has no event for it: a
+ * line, a carrier or a link has one user, refuses a second one, and says nothing when the first has
+ * left; an event would have to be supplied by everybody who writes a line.
  *
  * @param <S> the type of the services
  */
 public final class PreferredService<S> {
-  /** How long until a service that is taken is tried again. */
+  /** How long until a service that another user has is tried again. */
   public static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final CallbackGuard GUARD =

@@ -22,7 +22,7 @@ public record ServiceRank(int ranking, long id) implements Comparable<ServiceRan
     return new ServiceRank(ranking, id);
   }
 
-  /** Returns a rank before all others so far: whoever gives services decides which one counts. */
+  /** Returns a rank before all others so far, for services that are bound without properties. */
   public static ServiceRank first() {
     return new ServiceRank(Integer.MAX_VALUE, -ARRIVALS.incrementAndGet());
   }

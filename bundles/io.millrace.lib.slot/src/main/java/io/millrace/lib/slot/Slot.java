@@ -22,7 +22,7 @@ import java.util.function.Function;
  * CallbackGuard}]: a caller is told {@link Refusal#FAILED}, {@link #call} returns what it returns
  * of an empty slot.
  *
- * <p>Who does not call the service, but has to know when it can be called, listens: {@link
+ * <p>A part that does not call the service, but has to know when it can be called, listens: {@link
  * #onAvailable}.
  *
  * <p>Thread-safe; no caller and no listener is called while the lock is held.
@@ -33,7 +33,7 @@ public final class Slot<T> implements AutoCloseable {
   private static final CallbackGuard SERVICES =
       new CallbackGuard(Slot.class, "a call of a service");
   private static final CallbackGuard CALLERS =
-      new CallbackGuard(Slot.class, "who waited for a service");
+      new CallbackGuard(Slot.class, "a caller that waited for a service");
 
   private final Time time;
   private final SlotLimits limits;
@@ -50,7 +50,7 @@ public final class Slot<T> implements AutoCloseable {
     this.waiting = new WaitingCallers<>(time, limits);
   }
 
-  /** Binds a service before all others: whoever calls this decides which one counts. */
+  /** Binds a service before all others, whatever their rank. */
   public void bind(T service) {
     bind(service, ServiceRank.first());
   }
@@ -85,9 +85,9 @@ public final class Slot<T> implements AutoCloseable {
   /**
    * Has a listener told whenever a service becomes the one that gets the calls: the first after the
    * slot was empty, one of a better rank, or the next one when the one before it goes. It is told
-   * after the callers that waited were admitted, on the thread of whoever bound or unbound a
-   * service, and not of the service that is there already when it begins to listen. Two changes in
-   * a row may reach it in either order: {@link #service} says who gets the calls.
+   * after the callers that waited were admitted, on the thread that bound or unbound a service, and
+   * not of the service that is there already when it begins to listen. Two changes in a row may
+   * reach it in either order: {@link #service} says which one gets the calls.
    *
    * @param listener what it throws stays with the slot [{@link CallbackGuard}]; must not block
    * @return ends it; the slot's end does so, too
@@ -235,7 +235,7 @@ public final class Slot<T> implements AutoCloseable {
 
   private synchronized void release(BoundService<T> bound) {
     bound.inProgress--;
-    if (bound.inProgress == 0 && bound != first) { // only who leaves, or stands by, is waited for
+    if (bound.inProgress == 0 && bound != first) { // unbind waits for others than the first alone
       notifyAll();
     }
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Who listens is told of each service that gets the calls from then on. */
+/** Listeners are told of each service that gets the calls from then on. */
 class AvailabilityTest {
   private static final ServiceRank OLD = ServiceRank.of(Map.of("service.id", 7L));
   private static final ServiceRank NEW = ServiceRank.of(Map.of("service.id", 9L));

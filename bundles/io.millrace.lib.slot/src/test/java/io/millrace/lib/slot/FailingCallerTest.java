@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each caller is let in or refused once, whatever the others do; and nobody stays counted. */
+/** Each caller is admitted or refused once, whatever the others do; and no call stays counted. */
 class FailingCallerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final TurnedTime time = new TurnedTime();
   private final Slot<String> slot = new Slot<>(time, new SlotLimits(3, 100, SECOND, SECOND));
   private final List<String> seen = new ArrayList<>();
-  private final List<Runnable> leaves = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
 
   static Stream<Arguments> faults() {
     return Stream.of("a", "b", "c")
@@ -35,9 +35,9 @@ class FailingCallerTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void those_who_waited_are_all_let_in_when_one_fails(String who, Throwable fault) {
+  void callers_that_waited_are_all_admitted_when_one_fails(String who, Throwable fault) {
     for (String each : List.of("a", "b", "c")) {
-      slot.submit(1, visit(each, each.equals(who) ? fault : null));
+      slot.submit(1, caller(each, each.equals(who) ? fault : null));
     }
     slot.bind("one");
     assertThat(seen)
@@ -46,22 +46,22 @@ class FailingCallerTest {
     assertThat(seen)
         .filteredOn(line -> line.contains("refused"))
         .containsExactly(who + " refused FAILED");
-    leaves.forEach(Runnable::run);
-    assertLeavesAtOnce();
+    ends.forEach(Runnable::run);
+    assertUnboundAtOnce();
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void who_meets_the_occupant_at_once_and_fails_is_over(String who, Throwable fault) {
+  void a_caller_that_is_admitted_at_once_and_fails_is_over(String who, Throwable fault) {
     slot.bind("one");
-    slot.submit(1, visit(who, fault));
+    slot.submit(1, caller(who, fault));
     assertThat(seen).containsExactly(who + " met", who + " refused FAILED");
-    assertLeavesAtOnce();
+    assertUnboundAtOnce();
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void those_who_wait_are_all_refused_when_one_fails_at_that(String who, Throwable fault) {
+  void callers_that_wait_are_all_refused_when_one_fails_at_that(String who, Throwable fault) {
     for (String each : List.of("a", "b", "c")) {
       slot.submit(1, refusing(each, each.equals(who) ? fault : null));
     }
@@ -72,7 +72,8 @@ class FailingCallerTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void those_whose_grace_ends_are_all_refused_when_one_fails_at_that(String who, Throwable fault) {
+  void callers_whose_grace_ends_are_all_refused_when_one_fails_at_that(
+      String who, Throwable fault) {
     for (String each : List.of("a", "b", "c")) {
       slot.submit(1, refusing(each, each.equals(who) ? fault : null));
     }
@@ -86,13 +87,13 @@ class FailingCallerTest {
   void a_short_call_that_fails_gives_what_an_empty_slot_gives(String who, Throwable fault) {
     slot.bind("one");
     assertThat(slot.<String>call(present -> Faults.raise(fault), "absent")).isEqualTo("absent");
-    assertLeavesAtOnce();
+    assertUnboundAtOnce();
   }
 
   @Test
-  void who_fails_after_it_has_left_is_counted_once() {
+  void a_caller_that_fails_after_its_end_is_counted_once() {
     slot.bind("one");
-    slot.submit(1, visit("a", null));
+    slot.submit(1, caller("a", null));
     slot.submit(
         1,
         new Caller<>() {
@@ -105,27 +106,27 @@ class FailingCallerTest {
           @Override
           public void refused(Refusal why) {}
         });
-    leaves.forEach(Runnable::run);
-    assertLeavesAtOnce();
+    ends.forEach(Runnable::run);
+    assertUnboundAtOnce();
   }
 
   @Test
-  void an_error_that_is_passed_on_comes_when_all_are_let_in() {
-    slot.submit(1, visit("a", new OutOfMemoryError("on purpose")));
-    slot.submit(1, visit("b", null));
+  void an_error_that_is_passed_on_comes_when_all_are_admitted() {
+    slot.submit(1, caller("a", new OutOfMemoryError("on purpose")));
+    slot.submit(1, caller("b", null));
     assertThatThrownBy(() -> slot.bind("one")).isInstanceOf(OutOfMemoryError.class);
     assertThat(seen).containsExactly("a met", "a refused FAILED", "b met");
-    leaves.forEach(Runnable::run);
-    assertLeavesAtOnce();
+    ends.forEach(Runnable::run);
+    assertUnboundAtOnce();
   }
 
-  /** With somebody counted inside it would wait for the drain, which needs the clock turned. */
-  private void assertLeavesAtOnce() {
+  /** With a call in progress it would wait for the drain, which needs the clock turned. */
+  private void assertUnboundAtOnce() {
     assertThat(slot.unbind("one")).isTrue();
     assertThat(time.waiting()).isZero();
   }
 
-  private Caller<String> visit(String name, Throwable fault) {
+  private Caller<String> caller(String name, Throwable fault) {
     return new Caller<>() {
       @Override
       public void admitted(String service, Runnable done) {
@@ -133,7 +134,7 @@ class FailingCallerTest {
         if (fault != null) {
           Faults.raise(fault);
         }
-        leaves.add(done);
+        ends.add(done);
       }
 
       @Override

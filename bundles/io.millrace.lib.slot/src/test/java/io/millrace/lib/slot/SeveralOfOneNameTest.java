@@ -67,24 +67,24 @@ class SeveralOfOneNameTest {
   }
 
   @Test
-  void calls_inside_one_that_stands_by_now_are_waited_for_when_it_goes() throws Exception {
-    List<Runnable> leaves = new ArrayList<>();
+  void calls_of_a_service_that_stands_by_now_are_waited_for_when_it_goes() throws Exception {
+    List<Runnable> ends = new ArrayList<>();
     slot.bind("old", OLD);
-    slot.submit(0, new Staying(leaves));
+    slot.submit(0, new Staying(ends));
     slot.bind("better", BETTER);
-    slot.submit(0, new Staying(leaves));
-    leaves.get(0).run();
+    slot.submit(0, new Staying(ends));
+    ends.get(0).run();
     assertThat(slot.unbind("old")).isTrue();
     assertThat(slot.service()).isEqualTo("better");
   }
 
   @Test
-  void callers_that_wait_go_on_with_whoever_comes_first() {
-    List<Runnable> leaves = new ArrayList<>();
-    slot.submit(0, new Staying(leaves));
+  void callers_that_wait_go_on_with_the_service_that_comes_first() {
+    List<Runnable> ends = new ArrayList<>();
+    slot.submit(0, new Staying(ends));
     slot.bind("new", NEW);
     slot.bind("old", OLD);
-    assertThat(leaves).hasSize(1);
+    assertThat(ends).hasSize(1);
     assertThat(slot.service()).isEqualTo("old");
   }
 
@@ -147,10 +147,10 @@ class SeveralOfOneNameTest {
     assertThat(changes).containsExactly("null to old");
   }
 
-  private record Staying(List<Runnable> leaves) implements Caller<String> {
+  private record Staying(List<Runnable> ends) implements Caller<String> {
     @Override
     public void admitted(String service, Runnable done) {
-      leaves.add(done);
+      ends.add(done);
     }
 
     @Override

@@ -17,19 +17,19 @@ class SlotTest {
   private final TurnedTime time = new TurnedTime();
   private final Slot<String> slot = new Slot<>(time, new SlotLimits(2, 100, SECOND, SECOND));
   private final List<String> seen = new ArrayList<>();
-  private final List<Runnable> leaves = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
 
-  private Caller<String> visit(String name) {
+  private Caller<String> caller(String name) {
     return new Caller<>() {
       @Override
       public void admitted(String service, Runnable done) {
         seen.add(name + " met " + service);
-        leaves.add(done);
+        ends.add(done);
       }
 
       @Override
       public void waiting() {
-        seen.add(name + " parked");
+        seen.add(name + " waits");
       }
 
       @Override
@@ -40,79 +40,79 @@ class SlotTest {
   }
 
   @Test
-  void caller_meets_the_occupant_at_once() {
+  void caller_is_admitted_at_once() {
     slot.bind("one");
-    slot.submit(1, visit("a"));
+    slot.submit(1, caller("a"));
     assertThat(seen).containsExactly("a met one");
   }
 
   @Test
-  void caller_of_an_empty_slot_waits_and_goes_on_with_the_next_occupant() {
-    slot.submit(1, visit("a"));
-    slot.submit(1, visit("b"));
+  void caller_of_an_empty_slot_waits_and_goes_on_with_the_next_service() {
+    slot.submit(1, caller("a"));
+    slot.submit(1, caller("b"));
     slot.bind("two");
-    assertThat(seen).containsExactly("a parked", "b parked", "a met two", "b met two");
+    assertThat(seen).containsExactly("a waits", "b waits", "a met two", "b met two");
   }
 
   @Test
   void caller_beyond_the_bound_in_number_is_refused() {
-    slot.submit(1, visit("a"));
-    slot.submit(1, visit("b"));
-    slot.submit(1, visit("c"));
+    slot.submit(1, caller("a"));
+    slot.submit(1, caller("b"));
+    slot.submit(1, caller("c"));
     assertThat(seen).endsWith("c refused FULL");
   }
 
   @Test
   void caller_beyond_the_bound_in_bytes_is_refused() {
-    slot.submit(60, visit("a"));
-    slot.submit(60, visit("b"));
+    slot.submit(60, caller("a"));
+    slot.submit(60, caller("b"));
     assertThat(seen).endsWith("b refused FULL");
   }
 
   @Test
   void caller_that_waits_longer_than_the_grace_is_refused_and_makes_room() {
-    slot.submit(100, visit("a"));
+    slot.submit(100, caller("a"));
     time.turn(SECOND);
-    slot.submit(100, visit("b"));
-    assertThat(seen).containsExactly("a parked", "a refused EMPTY", "b parked");
+    slot.submit(100, caller("b"));
+    assertThat(seen).containsExactly("a waits", "a refused EMPTY", "b waits");
   }
 
   @Test
   void caller_is_refused_when_the_slot_closes() {
-    slot.submit(1, visit("a"));
+    slot.submit(1, caller("a"));
     slot.close();
-    slot.submit(1, visit("b"));
-    assertThat(seen).containsExactly("a parked", "a refused CLOSED", "b refused CLOSED");
+    slot.submit(1, caller("b"));
+    assertThat(seen).containsExactly("a waits", "a refused CLOSED", "b refused CLOSED");
     assertThat(time.waiting()).isZero();
   }
 
   @Test
-  void occupant_without_calls_inside_leaves_at_once() {
+  void service_without_calls_is_unbound_at_once() {
     slot.bind("one");
-    slot.submit(1, visit("a"));
-    leaves.get(0).run();
+    slot.submit(1, caller("a"));
+    ends.get(0).run();
     assertThat(slot.unbind("one")).isTrue();
     assertThat(slot.service()).isNull();
   }
 
   @Test
-  void occupant_leaves_only_when_the_calls_inside_are_done() throws Exception {
+  void service_is_unbound_only_when_its_calls_are_done() throws Exception {
     slot.bind("one");
-    slot.submit(1, visit("a"));
+    slot.submit(1, caller("a"));
     CompletableFuture<Boolean> left = CompletableFuture.supplyAsync(() -> slot.unbind("one"));
     while (slot.service() != null) {
       Thread.onSpinWait();
     }
     assertThat(left).isNotDone();
-    leaves.get(0).run();
-    leaves.get(0).run();
+    ends.get(0).run();
+    ends.get(0).run();
     assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void occupant_is_put_out_when_the_drain_time_is_over() throws Exception {
+  void service_is_unbound_when_the_drain_time_is_over() throws Exception {
     slot.bind("one");
-    slot.submit(1, visit("a"));
+    slot.submit(1, caller("a"));
     CompletableFuture<Boolean> left = CompletableFuture.supplyAsync(() -> slot.unbind("one"));
     while (time.waiting() == 0) {
       Thread.onSpinWait();
@@ -122,13 +122,13 @@ class SlotTest {
   }
 
   @Test
-  void occupant_that_was_followed_gets_no_new_calls_but_finishes_its_own() {
+  void service_that_was_replaced_gets_no_new_calls_but_finishes_its_own() {
     slot.bind("one");
-    slot.submit(1, visit("a"));
+    slot.submit(1, caller("a"));
     slot.bind("two");
-    slot.submit(1, visit("b"));
+    slot.submit(1, caller("b"));
     assertThat(seen).containsExactly("a met one", "b met two");
-    leaves.get(0).run();
+    ends.get(0).run();
     assertThat(slot.unbind("one")).isTrue();
     assertThat(slot.service()).isEqualTo("two");
   }
