@@ -137,7 +137,7 @@ class ProxyTest {
   void unsafe_options_that_nobody_knows_are_refused_by_name(int number) {
     CoapResponse answer = rig.ask(NicRig.with(get("snsr"), number, 0)).only();
     assertThat(answer.code()).isEqualTo(CoapCode.BAD_OPTION);
-    assertThat(answer.payload().utf8()).contains(OptionNumber.name(number));
+    assertThat(answer.payload().utf8()).contains("option " + number);
     assertThat(rig.sensor.heard).isEmpty();
     assertStillServes();
   }
