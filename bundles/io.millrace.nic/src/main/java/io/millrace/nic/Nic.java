@@ -4,6 +4,8 @@ package io.millrace.nic;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.firmware.FirmwareConfiguration;
+import io.millrace.api.firmware.FirmwareProvider;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.metrics.Meters;
@@ -14,6 +16,7 @@ import io.millrace.api.telemetry.NicTelemetry;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
+import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.nic.core.NicConfig;
 import io.millrace.nic.core.NicContext;
@@ -21,12 +24,13 @@ import io.millrace.nic.core.NicMeters;
 import io.millrace.nic.core.NicSettings;
 import io.millrace.nic.core.Serial;
 import io.millrace.nic.direct.DirectRequestHandler;
+import io.millrace.nic.resource.FirmwareResource;
 import io.millrace.nic.resource.LocalResources;
 import io.millrace.nic.resource.NicResource;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -56,22 +60,29 @@ public final class Nic {
 
   private static final String CONFIGURATION = "nic.pid";
 
+  private final BundleContext bundle;
   private final NicContext context;
   private final SensorSide sensor;
   private final LocalResources locals;
-  private final ServiceRegistration<Device> registration;
+  private final NicDevice device;
 
-  private final Optional<FirmwareImages> firmware;
+  /** The firmware images; null when this NIC has none. */
+  private final FirmwareResource firmware;
 
-  /** The NIC on a socket of its own; null when it has none. */
-  private final ServiceRegistration<RequestHandler> direct;
+  private final Object configurationPid;
 
-  /** Begins to serve, with no configuration of which anybody could ask what became of it. */
+  /** Set by {@link #activate}; the socket's is null when the NIC has none of its own. */
+  private ServiceRegistration<Device> registration;
+
+  private ServiceRegistration<RequestHandler> direct;
+
+  /** Begins to serve at once; for tests, which bind what they like later. */
   Nic(BundleContext bundle, NicConfig config, Time time, Randomness randomness, Meters meters) {
     this(bundle, config, time, randomness, meters, Map.of());
+    activate();
   }
 
-  /** Begins to serve. */
+  /** Makes a NIC that takes over what an earlier instance has saved. */
   @Activate
   public Nic(
       BundleContext bundle,
@@ -80,25 +91,48 @@ public final class Nic {
       @Reference Randomness randomness,
       @Reference Meters meters,
       Map<String, Object> given) {
+    this.bundle = bundle;
+    this.configurationPid = given.getOrDefault(Constants.SERVICE_PID, "");
     NicSettings settings = NicSettings.of(config, version(bundle), built(bundle));
     context = new NicContext(settings, new Serial(), time, new NicMeters(meters));
     sensor = new SensorSide(context, randomness);
     locals = new LocalResources(context);
     sensor.start();
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put(Device.NAME, settings.name());
-    properties.put(Device.PROFILE, settings.profile());
-    properties.put(LINE, settings.line());
-    properties.put(CONFIGURATION, given.getOrDefault(Constants.SERVICE_PID, ""));
-    firmware = FirmwareImages.open(context, config, bundle);
+    firmware = config.firmware().isBlank() ? null : firmware(config);
     Map<String, NicResource> resources = OwnResources.of(context, sensor);
-    firmware.ifPresent(each -> resources.put(each.path(), each));
-    NicDevice device = new NicDevice(context, sensor, locals, resources);
-    registration = bundle.registerService(Device.class, device, properties);
-    direct = settings.socket().isEmpty() ? null : claim(bundle, device);
+    if (firmware != null) {
+      resources.put(FirmwareResource.PATH, firmware);
+    }
+    device = new NicDevice(context, sensor, locals, resources);
   }
 
-  private ServiceRegistration<RequestHandler> claim(BundleContext bundle, NicDevice device) {
+  private FirmwareResource firmware(NicConfig config) {
+    Path folder = new PropertyPaths(bundle::getProperty).path(config.firmware());
+    NicSettings settings = context.settings();
+    return new FirmwareResource(
+        context,
+        FirmwareConfiguration.of(
+            settings.name(),
+            folder.resolve(settings.name()),
+            config.deviceType(),
+            config.firmwareImages(),
+            config.firmwareBytes(),
+            settings.version()));
+  }
+
+  /** Begins to serve: whatever is there of what a NIC uses has been bound before. */
+  @Activate
+  void activate() {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(Device.NAME, context.settings().name());
+    properties.put(Device.PROFILE, context.settings().profile());
+    properties.put(LINE, context.settings().line());
+    properties.put(CONFIGURATION, configurationPid);
+    registration = bundle.registerService(Device.class, device, properties);
+    direct = context.settings().socket().isEmpty() ? null : claim();
+  }
+
+  private ServiceRegistration<RequestHandler> claim() {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(RequestHandler.CLAIM, context.settings().socket());
     return bundle.registerService(
@@ -121,7 +155,9 @@ public final class Nic {
       direct.unregister();
     }
     registration.unregister();
-    firmware.ifPresent(FirmwareImages::close);
+    if (firmware != null) {
+      firmware.close();
+    }
     sensor.stop();
   }
 
@@ -180,6 +216,22 @@ public final class Nic {
 
   void unbindPins(NicPins pins) {
     sensor.telemetry.pins.unbind(pins);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindFirmware(FirmwareProvider provider) {
+    if (firmware != null) {
+      firmware.bind(provider);
+    }
+  }
+
+  void unbindFirmware(FirmwareProvider provider) {
+    if (firmware != null) {
+      firmware.unbind(provider);
+    }
   }
 
   @Reference(

@@ -17,9 +17,10 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.nic.direct.DirectOptions;
-import io.millrace.nic.firmware.Firmware;
+import io.millrace.nic.firmware.FirmwareService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ class FirmwareImagesTest {
   private final TurnedTime time = new TurnedTime();
   private FakeFramework framework = new FakeFramework();
   private Nic nic;
+  private FirmwareService first;
 
   private void start(Path images) {
     nic =
@@ -46,6 +48,12 @@ class FirmwareImagesTest {
             time,
             new SeededRandomness(7),
             new CountingMeters());
+    first = provider();
+    nic.bindFirmware(first);
+  }
+
+  private FirmwareService provider() {
+    return new FirmwareService(framework.context(), time);
   }
 
   @AfterEach
@@ -54,6 +62,10 @@ class FirmwareImagesTest {
   }
 
   private CoapResponse ask(CoapRequest request) throws Exception {
+    return asked(request).get(20, TimeUnit.SECONDS);
+  }
+
+  private CompletableFuture<CoapResponse> asked(CoapRequest request) {
     CompletableFuture<CoapResponse> answer = new CompletableFuture<>();
     DeviceListener listener =
         new DeviceListener() {
@@ -68,7 +80,7 @@ class FirmwareImagesTest {
           }
         };
     framework.service(Device.class).exchange(request, NicRig.MINUTE, listener);
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer;
   }
 
   private void boot() throws Exception {
@@ -99,7 +111,7 @@ class FirmwareImagesTest {
     start(folder);
     boot();
     assertThat(folder.resolve("SSN001350FFFE600001/2.0.7.image")).exists();
-    assertThat(framework.service(Firmware.class)).isNotNull();
+    assertThat(framework.services.toString()).contains("io.millrace.nic.firmware.Firmware");
   }
 
   @Test
@@ -128,5 +140,49 @@ class FirmwareImagesTest {
       CoapRequest other = with(request(CoapCode.PUT, path), OptionNumber.BLOCK1, 14);
       assertThat(ask(other).code()).as(path).isEqualTo(CoapCode.BAD_OPTION);
     }
+  }
+
+  @Test
+  void requests_wait_while_the_provider_is_replaced_and_the_version_that_runs_stays()
+      throws Exception {
+    start(folder);
+    boot();
+    FirmwareService next = provider();
+    nic.unbindFirmware(first);
+    CompletableFuture<CoapResponse> waiting = asked(get("sys/upg", "id=ver"));
+    assertThat(ask(get("")).payload().utf8()).isEqualTo("Millrace NIC 2.0.7");
+    assertThat(waiting).isNotDone();
+    nic.bindFirmware(next);
+    assertThat(waiting.get(20, TimeUnit.SECONDS).payload())
+        .isEqualTo(Bytes.hex("0d04000002000007"));
+  }
+
+  @Test
+  void an_upload_goes_on_at_the_next_provider_and_the_former_one_has_closed_the_folder()
+      throws Exception {
+    start(folder);
+    ask(request(CoapCode.PUT, "sys/upg", "id=init").with(IMAGE.slice(0, 20)));
+    ask(request(CoapCode.PUT, "sys/upg", "off=0").with(IMAGE.slice(20, 4)));
+    FirmwareService next = provider();
+    nic.bindFirmware(next); // DS binds the new one before it unbinds the old one
+    nic.unbindFirmware(first);
+    assertThat(framework.events)
+        .containsSubsequence("registered Firmware", "unregistered Firmware", "registered Firmware");
+    ask(request(CoapCode.PUT, "sys/upg", "off=4").with(IMAGE.slice(24, 5)));
+    assertThat(ask(request(CoapCode.PUT, "sys/upg", "id=verify")).code())
+        .isEqualTo(CoapCode.CHANGED);
+  }
+
+  @Test
+  void without_a_provider_there_is_no_such_resource_once_it_was_waited_for() throws Exception {
+    start(folder);
+    nic.unbindFirmware(first);
+    CompletableFuture<CoapResponse> waiting = asked(get("sys/upg", "id=ver"));
+    time.turn(Duration.ofSeconds(10));
+    assertThat(waiting.get().code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(ask(get("sys/upg", "id=ver")).code()).isEqualTo(CoapCode.NOT_IMPLEMENTED);
+    CompletableFuture<CoapResponse> links = asked(get(".well-known/core"));
+    time.turn(NicRig.MINUTE); // the sensor's links are waited for, too
+    assertThat(links.get().payload().utf8()).contains("sys/info").doesNotContain("sys/upg");
   }
 }

@@ -163,7 +163,13 @@ public class BlastRadiusTest {
 
   @Test
   public void nic() throws Exception {
-    touchesOnly("nic", "nic.Nic", "nic.firmware.ImageCommands");
+    touchesOnly("nic", "nic.Nic");
+  }
+
+  @Test
+  public void nic_firmware() throws Exception {
+    touchesOnly(
+        "nic.firmware", "nic.firmware.FirmwareService", "nic.firmware.ImageCommands");
   }
 
   @Test
@@ -204,6 +210,7 @@ public class BlastRadiusTest {
         "line.recorder.ReplayCommand",
         "link.hdlc.HdlcLinks",
         "nic.Nic",
+        "nic.firmware.FirmwareService",
         "session.SessionComponent",
         "store.mvstore.MvStore",
         "telemetry.linux.LinuxTelemetry");

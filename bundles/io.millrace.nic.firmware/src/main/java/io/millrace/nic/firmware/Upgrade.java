@@ -83,7 +83,7 @@ final class Upgrade {
   }
 
   private boolean isStale() {
-    return time.nanos() - touched > settings.patience().toNanos();
+    return time.nanos() - touched > settings.uploadTimeout().toNanos();
   }
 
   /** What is not for this NIC leaves the upload alone that is on its way. */

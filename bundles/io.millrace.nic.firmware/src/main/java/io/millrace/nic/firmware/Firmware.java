@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * One NIC's firmware images: the resource {@code /sys/upg} and what the shell's commands ask.
  * Thread-safe; nothing but {@link #open}, {@link #ask} and {@link #close} waits for the disk.
  */
-public final class Firmware {
+final class Firmware {
   private static final Logger LOG = System.getLogger(Firmware.class.getName());
   private static final int ANSWER_SECONDS = 20;
   private static final int RETRY_SECONDS = 1;
@@ -46,7 +46,7 @@ public final class Firmware {
    *     for the built-in one
    * @throws IOException when the folder cannot be read or written
    */
-  public static Firmware open(FirmwareSettings settings, Time time, Consumer<String> shown)
+  static Firmware open(FirmwareSettings settings, Time time, Consumer<String> shown)
       throws IOException {
     Images images = Images.open(settings, time, shown);
     return new Firmware(
@@ -54,7 +54,7 @@ public final class Firmware {
   }
 
   /** Answers a request for {@code /sys/upg}, on any thread. */
-  public void handle(CoapRequest request, Consumer<CoapResponse> answer) {
+  void handle(CoapRequest request, Consumer<CoapResponse> answer) {
     try {
       thread.execute(() -> answer.accept(answer(request)));
     } catch (RejectedExecutionException full) {
@@ -105,7 +105,7 @@ public final class Firmware {
   }
 
   /** Ends what is under way; an upload stays where it is. */
-  public void close() {
+  void close() {
     if (!thread.close()) {
       LOG.log(Level.WARNING, "an upload is still being written");
     }
