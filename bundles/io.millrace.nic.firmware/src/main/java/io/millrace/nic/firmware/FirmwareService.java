@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
  * Stores the firmware images of NICs in folders. Each NIC's images are a service of their own for
  * the shell's commands, as long as the NIC has them open. Thread-safe.
  */
-@Component(service = FirmwareProvider.class)
+@Component(service = FirmwareProvider.class, immediate = true)
 public final class FirmwareService implements FirmwareProvider {
   private final BundleContext context;
   private final Time time;

@@ -199,6 +199,7 @@ public class BlastRadiusTest {
         "base.SystemTime",
         "base.configuration.ConfigurationGuard",
         "base.configuration.ConfigurationWatch",
+        "base.health.BundleChanges",
         "base.health.NicsCheck",
         "auth.jwt.JwtTokens",
         "carrier.udp.UdpCarriers",
