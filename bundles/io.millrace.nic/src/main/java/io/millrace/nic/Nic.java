@@ -187,7 +187,6 @@ public final class Nic {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
     sensor.stores.bind(store);
-    context.serial().execute(sensor.stateStore::flush);
   }
 
   void unbindStore(Store store) {

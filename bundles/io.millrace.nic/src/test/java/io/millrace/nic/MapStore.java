@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A store in stateStore; every map is the same. */
+/** A store in memory; every map is the same. */
 final class MapStore implements Store, StoreMap {
   final Map<Bytes, Bytes> values = new HashMap<>();
   boolean broken;

@@ -208,7 +208,6 @@ class TakeoverTest {
     assertThat(reading.only().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
     bare.side.stores.bind(bare.store);
-    bare.side.stateStore.flush();
     assertThat(bare.store.values).hasSize(1);
   }
 
