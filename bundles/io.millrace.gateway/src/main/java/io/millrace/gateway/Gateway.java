@@ -111,7 +111,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
 
   @Override
   public void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
-    composition.handle(request, replyTo, transport);
+    composition.requests().handle(request, replyTo, transport);
   }
 
   @Override

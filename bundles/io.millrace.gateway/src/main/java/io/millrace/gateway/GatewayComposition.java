@@ -3,8 +3,6 @@ package io.millrace.gateway;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapRequest;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionListener;
@@ -13,16 +11,14 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
-import io.millrace.api.transport.Transport;
+import io.millrace.api.transport.RequestHandler;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.access.AllowedDestinations;
-import io.millrace.gateway.access.EchoValues;
 import io.millrace.gateway.access.NetworkList;
 import io.millrace.gateway.access.Reachability;
 import io.millrace.gateway.access.RefusalLog;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
-import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.ExchangeLimits;
 import io.millrace.gateway.exchange.Exchanges;
 import io.millrace.gateway.exchange.ForwardProxy;
@@ -36,26 +32,20 @@ import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.observe.ObservationLimits;
 import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.observe.ObservationRestorer;
-import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.DeviceProfiles;
 import io.millrace.gateway.route.DirectoryChanges;
 import io.millrace.gateway.route.NameLookup;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.block.Block2Cache;
-import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.SlotLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /** The composition root: makes the gateway's parts and connects them. Thread-safe. */
 final class GatewayComposition {
-  private static final CallbackGuard REQUESTS =
-      new CallbackGuard(GatewayComposition.class, "the handling of a request");
-
   private static final String PID = "io.millrace.gateway";
 
   /**
@@ -76,18 +66,15 @@ final class GatewayComposition {
   private final ServiceSlots services;
   private final NameLookup names;
   private final Replies replies;
-  private final Reachability reachability;
   private final Exchanges exchanges;
   private final RouteCache routes;
   private final ObservationRegistry observations;
   private final ObservationRestorer restorer;
-  private final ForwardProxy proxy;
   private final DirectoryChanges directoryChanges;
-  private final LocalDispatcher local;
+  private final RequestDispatcher requests;
   private final ResourceRegistry resources;
   private final Logins logins;
   private final Gauges gauges = new Gauges();
-  private final Consumer<Exchange> serve = this::serve;
 
   GatewayComposition(
       GatewayConfig config,
@@ -107,7 +94,7 @@ final class GatewayComposition {
     RefusalLog log = new RefusalLog(time);
     this.names = names;
     replies = new Replies(services.transports());
-    reachability = new Reachability(services.sessions(), time);
+    Reachability reachability = new Reachability(services.sessions(), time);
     exchanges =
         new Exchanges(
             time,
@@ -143,7 +130,7 @@ final class GatewayComposition {
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
     Duration blockAckDelay = ackDelay.compareTo(BLOCK_ACK_DELAY) > 0 ? ackDelay : BLOCK_ACK_DELAY;
-    proxy =
+    ForwardProxy proxy =
         new ForwardProxy(
             time,
             limits,
@@ -170,9 +157,10 @@ final class GatewayComposition {
     AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
     Block2Cache unverified =
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_UNVERIFIED_BYTES, false);
-    local =
+    LocalDispatcher local =
         new LocalDispatcher(
             resources, bodies, blocks, unverified, reachability, localAcks, limits.localPayload());
+    requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
     OwnResources.addTo(resources, services.sessions(), logins, log);
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", observations::size);
@@ -216,46 +204,8 @@ final class GatewayComposition {
     return observations;
   }
 
-  Exchanges exchanges() {
-    return exchanges;
-  }
-
-  void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
-    Bytes echo = request.options().first(OptionNumber.ECHO);
-    Exchange exchange =
-        echo == null
-            ? exchanges.begin(request, replyTo, transport)
-            : begin(request, echo, replyTo, transport);
-    Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
-    if (fault != null) {
-      exchange.answer(ErrorResponses.failed("the gateway", fault));
-    } else if (exchange != null) {
-      exchange.await();
-    }
-  }
-
-  /** Takes the gateway's own Echo out; a device's Echo is forwarded [RFC 9175 §2.3]. */
-  private Exchange begin(CoapRequest request, Bytes echo, ReplyTo replyTo, Transport transport) {
-    EchoValues.Origin origin = reachability.judge(echo, replyTo.peer());
-    CoapRequest own = request;
-    if (origin != EchoValues.Origin.FOREIGN) {
-      own = request.with(request.options().toBuilder().remove(OptionNumber.ECHO).build());
-    }
-    Exchange exchange = exchanges.begin(own, replyTo, transport);
-    if (exchange != null && origin == EchoValues.Origin.FRESH) {
-      exchange.prove();
-    }
-    return exchange;
-  }
-
-  private void serve(Exchange exchange) {
-    ClientOptions options = ClientOptions.read(exchange.request().options());
-    int observeFrom = observations.superseded(exchange.key(), options);
-    if (options.isProxied()) {
-      proxy.handle(exchange, options, observeFrom);
-    } else {
-      local.handle(exchange, options);
-    }
+  RequestHandler requests() {
+    return requests;
   }
 
   /**

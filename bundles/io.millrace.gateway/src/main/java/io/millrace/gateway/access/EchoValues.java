@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  * gateway made it, and four bytes of a MAC over the time, an address and a port. Twelve bytes is
  * the most that nCoAP reads of an option with this number. Thread-safe.
  */
-public final class EchoValues {
+final class EchoValues {
   /** Where a value in a request comes from. */
-  public enum Origin {
+  enum Origin {
     /** The gateway did not make it: it is a device's, or invented. */
     FOREIGN,
     /** The gateway made it, but too long ago, or for another address. */
@@ -38,7 +38,7 @@ public final class EchoValues {
   private final SecretKeySpec key;
 
   /** Makes values with a random key, so that no other instance accepts them. */
-  public EchoValues(Time time) {
+  EchoValues(Time time) {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     this.time = time;
@@ -46,7 +46,7 @@ public final class EchoValues {
   }
 
   /** Returns a value for a source to send back. */
-  public Bytes issue(InetSocketAddress source) {
+  Bytes issue(InetSocketAddress source) {
     int seconds = seconds();
     return Bytes.wrap(
         ByteBuffer.allocate(BYTES)
@@ -57,7 +57,7 @@ public final class EchoValues {
   }
 
   /** Tells where a value that a source sent comes from. */
-  public Origin judge(Bytes value, InetSocketAddress source) {
+  Origin judge(Bytes value, InetSocketAddress source) {
     if (value.length() != BYTES) {
       return Origin.FOREIGN;
     }

@@ -43,9 +43,22 @@ public final class Reachability {
         false);
   }
 
-  /** Tells where the Echo value of a request comes from. */
-  public EchoValues.Origin judge(Bytes echo, Peer peer) {
-    return echoes.judge(echo, peer.remote());
+  /**
+   * A request as the gateway serves it.
+   *
+   * @param request without an Echo value that the gateway made; a device's Echo value stays
+   * @param proved whether its Echo value proves that its client is reachable
+   */
+  public record Received(CoapRequest request, boolean proved) {}
+
+  /** Reads the Echo value of a request [RFC 9175 §2.3]. */
+  public Received receive(CoapRequest request, Bytes echo, Peer peer) {
+    EchoValues.Origin origin = echoes.judge(echo, peer.remote());
+    if (origin == EchoValues.Origin.FOREIGN) {
+      return new Received(request, false);
+    }
+    CoapOptions options = request.options().toBuilder().remove(OptionNumber.ECHO).build();
+    return new Received(request.with(options), origin == EchoValues.Origin.FRESH);
   }
 
   /** Returns the response with an Echo value that the peer is to return. */

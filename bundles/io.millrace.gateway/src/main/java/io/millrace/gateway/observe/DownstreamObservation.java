@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.Resolution;
+import io.millrace.api.time.Time;
 import io.millrace.api.transport.Call;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
@@ -20,13 +21,15 @@ final class DownstreamObservation implements NextHopListener {
 
   private final Observation observation;
   private final NextHop nextHop;
+  private final Time time;
   private final NotificationOrder order = new NotificationOrder();
   private Call call;
   private boolean cancelled;
 
-  DownstreamObservation(Observation observation, NextHop nextHop) {
+  DownstreamObservation(Observation observation, NextHop nextHop, Time time) {
     this.observation = observation;
     this.nextHop = nextHop;
+    this.time = time;
   }
 
   NextHop nextHop() {
@@ -88,7 +91,7 @@ final class DownstreamObservation implements NextHopListener {
       return true;
     }
     synchronized (this) {
-      return order.accept(number & 0xFFFFFF, observation.nanos());
+      return order.accept(number & 0xFFFFFF, time.nanos());
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.gateway.observe;
 
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Delivery;
 
 /** Makes the notifications of one observation: their numbers and types. Not thread-safe. */
 final class NotificationBuilder {
@@ -40,6 +41,13 @@ final class NotificationBuilder {
         state.with(state.options().toBuilder().set(OptionNumber.OBSERVE, number).build());
     boolean confirmable = !first && confirmablePolicy.next(now);
     return new Next(message, confirmable, sequence.needsMark());
+  }
+
+  /** Tells whether the client is no longer interested, or gone [RFC 7641 §3.6, §4.5]. */
+  static boolean endsObservation(Delivery delivery) {
+    return delivery == Delivery.RESET
+        || delivery == Delivery.TIMED_OUT
+        || delivery == Delivery.UNREACHABLE;
   }
 
   /** The confirmable notification is acknowledged, or was given up. */

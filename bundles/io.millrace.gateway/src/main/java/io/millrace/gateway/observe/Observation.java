@@ -5,7 +5,6 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
-import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.gateway.message.ErrorResponses;
@@ -27,7 +26,6 @@ final class Observation implements RouteListener {
   private final RejoinPolicy rejoin;
   private PendingRegistration first;
   private DownstreamObservation downstream;
-  private Timer timer;
   private boolean ended;
 
   /**
@@ -46,15 +44,13 @@ final class Observation implements RouteListener {
     this.first = first;
     this.notifications =
         new NotificationBuilder(registry.limits().confirmEvery(), after, registry.nanos());
-    this.rejoin = new RejoinPolicy(registry.limits().grace(), first == null);
+    this.rejoin =
+        new RejoinPolicy(
+            registry.time(), registry.limits().grace(), first == null, () -> registry.check(this));
   }
 
   Registration registration() {
     return registration;
-  }
-
-  long nanos() {
-    return registry.nanos();
   }
 
   synchronized int lastNumber() {
@@ -77,15 +73,13 @@ final class Observation implements RouteListener {
 
   @Override
   public void found(NextHop nextHop) {
-    boolean observe = nextHop.hop() != HopKind.DEVICE;
-    DownstreamOptions downstreamOptions =
-        registration.proxyRequest().downstream(nextHop.hop(), observe);
-    CoapOptions options = downstreamOptions.write();
-    if (options == null) {
-      finish(downstreamOptions.refusal());
+    DownstreamOptions options = registration.downstream(nextHop.hop());
+    CoapOptions written = options.write();
+    if (written == null) {
+      finish(options.refusal());
       return;
     }
-    DownstreamObservation next = new DownstreamObservation(this, nextHop);
+    DownstreamObservation next = new DownstreamObservation(this, nextHop, registry.time());
     DownstreamObservation former;
     synchronized (this) {
       if (ended) {
@@ -94,9 +88,8 @@ final class Observation implements RouteListener {
       former = downstream;
       downstream = next;
       rejoin.atDevice();
-      arm();
     }
-    if (!next.begin(registration.request().with(options))) {
+    if (!next.begin(registration.request().with(written))) {
       failed(next, DeviceFailure.busy("the device failed at the observation"));
     }
     if (former != null) {
@@ -113,8 +106,7 @@ final class Observation implements RouteListener {
   @Override
   public void refused(CoapResponse why) {
     synchronized (this) {
-      if (first == null && !ended && rejoin.mayRecover(why.code(), registry.nanos())) {
-        arm();
+      if (first == null && !ended && rejoin.mayRecover(why.code())) {
         return;
       }
     }
@@ -124,17 +116,18 @@ final class Observation implements RouteListener {
   @Override
   public synchronized void lookingUp() {
     rejoin.lookingUp();
-    arm();
   }
 
   @Override
-  public synchronized void away() {
-    if (registry.isDirectoryFailing(this)) {
-      rejoin.failed(registry.nanos());
-    } else {
-      rejoin.noDevice(registry.nanos());
+  public void away() {
+    boolean failing = registry.isDirectoryFailing(this);
+    synchronized (this) {
+      if (failing) {
+        rejoin.failed();
+      } else {
+        rejoin.noDevice();
+      }
     }
-    arm();
   }
 
   /**
@@ -149,8 +142,11 @@ final class Observation implements RouteListener {
     boolean notYet;
     synchronized (this) {
       waiting = first;
-      former = from != downstream || isOver();
-      notYet = !former && response.code() == CoapCode.SERVICE_UNAVAILABLE && tryAgain();
+      former = from != downstream || isHandedOver();
+      notYet = response.code() == CoapCode.SERVICE_UNAVAILABLE && rejoin.isRejoining();
+      if (notYet && !former) {
+        rejoin.failed(); // a failure ends it only after the grace time
+      }
     }
     boolean lenient = waiting == null && from.nextHop().hop() == HopKind.DEVICE;
     if (former) {
@@ -168,18 +164,8 @@ final class Observation implements RouteListener {
    * Tells whether the next instance of the gateway serves this observation now. It does not when
    * the first response is still missing: then the client gets a response without a sequence number.
    */
-  private boolean isOver() {
+  private boolean isHandedOver() {
     return registry.isStopped() && first == null;
-  }
-
-  /** While the observation registers again, a failure ends it only after the grace time. */
-  private boolean tryAgain() {
-    boolean again = rejoin.isRejoining();
-    if (again) {
-      rejoin.failed(registry.nanos());
-      arm();
-    }
-    return again;
   }
 
   /**
@@ -215,24 +201,19 @@ final class Observation implements RouteListener {
   }
 
   private void settled(Delivery delivery) {
-    boolean gone =
-        delivery == Delivery.RESET
-            || delivery == Delivery.TIMED_OUT
-            || delivery == Delivery.UNREACHABLE;
-    if (gone) {
+    if (NotificationBuilder.endsObservation(delivery)) {
       end();
     }
   }
 
   void failed(DownstreamObservation from, DeviceFailure failure) {
     synchronized (this) {
-      if (from != downstream || ended || isOver() || tryAgain()) {
+      if (from != downstream || ended || isHandedOver()) {
         return;
       }
       boolean begun = failure.code() != CoapCode.SERVICE_UNAVAILABLE || failure.mayHaveExecuted();
-      if (!begun && !registry.isStopped()) {
-        rejoin.failed(registry.nanos());
-        arm();
+      if (rejoin.isRejoining() || !begun && !registry.isStopped()) {
+        rejoin.failed();
         return;
       }
     }
@@ -241,17 +222,7 @@ final class Observation implements RouteListener {
 
   /** Registers at its device again, soon, as after a restart. */
   synchronized void rejoin() {
-    rejoin.failed(registry.nanos());
-    arm();
-  }
-
-  /** Has {@link #check} run when the policy has something to do. Guarded by this. */
-  private void arm() {
-    if (timer != null) {
-      timer.cancel();
-    }
-    long left = ended ? -1 : rejoin.nanosUntilChange(registry.nanos());
-    timer = left < 0 ? null : registry.checkAfter(left, this);
+    rejoin.failed();
   }
 
   /**
@@ -267,23 +238,13 @@ final class Observation implements RouteListener {
     }
     boolean replaced =
         directoryChanged && current != null && current.isReplaced(registry.resolve(this));
-    boolean over;
-    boolean due;
+    RejoinPolicy.Action action;
     synchronized (this) {
-      long now = registry.nanos();
-      if (replaced && !rejoin.isAway()) {
-        rejoin.failed(now);
-      }
-      over = !ended && rejoin.isOver(now);
-      due = !ended && !over && rejoin.isDue(now, directoryChanged, replaced);
-      if (due) {
-        rejoin.trying(now);
-      }
-      arm();
+      action = rejoin.next(directoryChanged, replaced);
     }
-    if (over) {
+    if (action == RejoinPolicy.Action.GIVE_UP) {
       finish(ErrorResponses.unavailable("the device is away"));
-    } else if (due) {
+    } else if (action == RejoinPolicy.Action.REGISTER) {
       registry.rejoin(this);
     }
     return replaced || !directoryChanged || !registry.isDirectoryFailing(this);
@@ -309,33 +270,32 @@ final class Observation implements RouteListener {
 
   /** Ends it without a notification. */
   void end() {
-    DownstreamObservation current = takeDownstream();
+    Runnable deregister = endHere();
     registry.ended(this);
-    if (current != null) {
-      current.cancel();
-    }
+    deregister.run();
   }
 
   /** Ends it for the client at once, and at the device later, when its successor is registered. */
   void giveWay() {
-    DownstreamObservation current = takeDownstream();
-    if (current != null) {
-      registry.later(current::cancel);
-    }
+    registry.later(endHere());
   }
 
-  private synchronized DownstreamObservation takeDownstream() {
+  /** Ends it, and returns what ends it at the device. */
+  private synchronized Runnable endHere() {
     DownstreamObservation current = downstream;
     ended = true;
+    rejoin.end();
     downstream = null;
-    arm();
-    return current;
+    return current == null ? () -> {} : current::cancel;
   }
 
   /** Deregisters at the device when the gateway has stopped; the stored observation stays. */
   synchronized void stop() {
-    if (downstream != null && first == null) {
-      registry.later(downstream::cancel);
+    if (first == null) {
+      rejoin.end();
+      if (downstream != null) {
+        registry.later(downstream::cancel);
+      }
     }
   }
 }

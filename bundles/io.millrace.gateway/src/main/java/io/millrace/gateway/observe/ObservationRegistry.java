@@ -8,7 +8,6 @@ import io.millrace.api.device.Resolution;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
-import io.millrace.api.time.Timer;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
@@ -26,7 +25,6 @@ import io.millrace.lib.slot.Slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The observations of all clients, by peer and token. Limited per peer and in total. Thread-safe.
@@ -35,12 +33,9 @@ public final class ObservationRegistry {
   private static final CallbackGuard OBSERVATIONS =
       new CallbackGuard(ObservationRegistry.class, "an observation");
   private static final Duration LINGER = Duration.ofSeconds(10);
-  private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
-  private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
 
   private final ConcurrentHashMap<ExchangeKey, Observation> observations =
       new ConcurrentHashMap<>();
-  private final AtomicBoolean checking = new AtomicBoolean();
   private final Time time;
   private final Slot<Sessions> sessions;
   private final ObservationLimits limits;
@@ -48,7 +43,7 @@ public final class ObservationRegistry {
   private final NotificationSender sender;
   private final Block2Cache blocks;
   private final ObservationStore store;
-  private volatile Duration backOff = FIRST_BACK_OFF;
+  private final CoalescedCheck checks;
   private volatile boolean stopped;
 
   /** Makes an empty registry. */
@@ -67,6 +62,7 @@ public final class ObservationRegistry {
     this.sender = sender;
     this.blocks = blocks;
     this.store = new ObservationStore(store, limits.total());
+    this.checks = new CoalescedCheck(time, this::checkAll);
   }
 
   /**
@@ -165,25 +161,19 @@ public final class ObservationRegistry {
 
   /** Names may resolve to other devices than before. Any thread; does not block. */
   public void directoryChanged() {
-    if (!observations.isEmpty() && checking.compareAndSet(false, true)) {
-      time.schedule(Duration.ZERO, this::checkAll);
+    if (!observations.isEmpty()) {
+      checks.request();
     }
   }
 
-  private void checkAll() {
-    checking.set(false);
+  private boolean checkAll() {
     boolean good = true;
     if (!stopped) {
       for (Observation each : observations.values()) {
         good &= OBSERVATIONS.get(each, checked -> checked.check(true), true);
       }
     }
-    if (good) {
-      backOff = FIRST_BACK_OFF;
-    } else if (checking.compareAndSet(false, true)) {
-      time.schedule(backOff, this::checkAll); // nothing tells when a directory that fails works
-      backOff = backOff.compareTo(MAX_BACK_OFF) < 0 ? backOff.multipliedBy(2) : MAX_BACK_OFF;
-    }
+    return good;
   }
 
   /** Tells whether there is a directory, but it fails to resolve the name of an observation. */
@@ -193,12 +183,8 @@ public final class ObservationRegistry {
         && resolve(observation) == null;
   }
 
-  /** Has an observation checked later, unless the gateway has stopped by then. */
-  Timer checkAfter(long nanos, Observation observation) {
-    return time.schedule(Duration.ofNanos(nanos), () -> check(observation));
-  }
-
-  private void check(Observation observation) {
+  /** Checks an observation whose timer has run out. */
+  void check(Observation observation) {
     if (!stopped) {
       OBSERVATIONS.run(observation, each -> each.check(false));
     }

@@ -5,6 +5,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.gateway.message.ExchangeKey;
+import io.millrace.gateway.route.DownstreamOptions;
+import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.ProxyRequest;
 
 /**
@@ -17,6 +19,11 @@ import io.millrace.gateway.route.ProxyRequest;
 record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequest) {
   ExchangeKey key() {
     return new ExchangeKey(replyTo.peer(), replyTo.token());
+  }
+
+  /** Returns the options of the gateway's own request to the next hop. */
+  DownstreamOptions downstream(HopKind hop) {
+    return proxyRequest.downstream(hop, hop != HopKind.DEVICE);
   }
 
   Peer peer() {

@@ -2,13 +2,16 @@
 package io.millrace.gateway.observe;
 
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import java.time.Duration;
 
 /**
  * Decides when an observation registers again at its device, and when it gives up. While its name
- * does not resolve to a device it waits for the directory to change. After any other failure it
- * tries again at once, then after a back-off that doubles from 100 ms to 5 s. When it was not heard
- * for the grace time it gives up. Not thread-safe.
+ * does not resolve to a device, it waits for the directory to change. After any other failure it
+ * tries again at once, then after a back-off that doubles from 100 ms to 5 s. When no device has
+ * answered for the grace time, it gives up. Has the observation ask {@link #next} at each of these
+ * moments. Not thread-safe.
  */
 final class RejoinPolicy {
   private static final long FIRST_BACK_OFF_NANOS = Duration.ofMillis(100).toNanos();
@@ -22,9 +25,22 @@ final class RejoinPolicy {
     /** The device or the look-up failed: it tries again later. */
     BACK_OFF,
     /** The address of its host is being looked up. */
-    LOOK_UP
+    LOOK_UP,
+    /** It has ended. */
+    ENDED
   }
 
+  /** What an observation has to do. */
+  enum Action {
+    NOTHING,
+    /** Register again at its device. */
+    REGISTER,
+    /** End, since the grace time is over. */
+    GIVE_UP
+  }
+
+  private final Time time;
+  private final Runnable check;
   private final long graceNanos;
   private State state = State.AT_DEVICE;
   private boolean inGrace;
@@ -32,35 +48,39 @@ final class RejoinPolicy {
   private long graceEnd;
   private long backOff = FIRST_BACK_OFF_NANOS;
   private long next;
+  private Timer timer;
 
   /**
    * Makes the policy of an observation that is at its device.
    *
    * @param heard whether the device has answered before, perhaps to another gateway
+   * @param check called by the timer when {@link #next} decides otherwise than before
    */
-  RejoinPolicy(Duration grace, boolean heard) {
+  RejoinPolicy(Time time, Duration grace, boolean heard, Runnable check) {
+    this.time = time;
+    this.check = check;
     heardOnce = heard;
     graceNanos = grace.toNanos();
   }
 
   /** There is no device now. The grace time counts from the first failure since it was heard. */
-  void noDevice(long now) {
-    beginGrace(now);
-    state = State.NO_DEVICE;
+  void noDevice() {
+    beginGrace();
+    enter(State.NO_DEVICE);
   }
 
   /** The device, or the look-up of its address, failed. */
-  void failed(long now) {
-    next = beginGrace(now) ? now : now + backOff;
+  void failed() {
+    next = beginGrace() ? time.nanos() : time.nanos() + backOff;
     backOff = Math.min(2 * backOff, MAX_BACK_OFF_NANOS);
-    state = State.BACK_OFF;
+    enter(State.BACK_OFF);
   }
 
-  private boolean beginGrace(long now) {
+  private boolean beginGrace() {
     boolean begins = !inGrace;
     if (begins) {
       inGrace = true;
-      graceEnd = now + graceNanos;
+      graceEnd = time.nanos() + graceNanos;
       backOff = FIRST_BACK_OFF_NANOS;
     }
     return begins;
@@ -69,7 +89,7 @@ final class RejoinPolicy {
   /** The address of its host is being looked up. */
   void lookingUp() {
     if (isAway()) {
-      state = State.LOOK_UP;
+      enter(State.LOOK_UP);
     }
   }
 
@@ -77,10 +97,10 @@ final class RejoinPolicy {
    * There is no next hop. Tells whether that may change: when the name is unknown, has no address,
    * or could not be looked up.
    */
-  boolean mayRecover(int code, long now) {
+  boolean mayRecover(int code) {
     switch (code) {
-      case CoapCode.NOT_FOUND -> noDevice(now);
-      case CoapCode.BAD_GATEWAY, CoapCode.SERVICE_UNAVAILABLE -> failed(now);
+      case CoapCode.NOT_FOUND -> noDevice();
+      case CoapCode.BAD_GATEWAY, CoapCode.SERVICE_UNAVAILABLE -> failed();
       default -> {
         return false;
       }
@@ -88,14 +108,9 @@ final class RejoinPolicy {
     return true;
   }
 
-  /** It tries again now: should nothing come of that, the next try is after the back-off. */
-  void trying(long now) {
-    next = now + backOff;
-  }
-
   /** A device is being asked. */
   void atDevice() {
-    state = State.AT_DEVICE;
+    enter(State.AT_DEVICE);
   }
 
   /** A device has answered. */
@@ -104,8 +119,13 @@ final class RejoinPolicy {
     heardOnce = true;
   }
 
-  boolean isAway() {
-    return state != State.AT_DEVICE;
+  /** The observation has ended. */
+  void end() {
+    enter(State.ENDED);
+  }
+
+  private boolean isAway() {
+    return state != State.AT_DEVICE && state != State.ENDED;
   }
 
   /** Tells whether it was heard before, and waits for its device or for the device's response. */
@@ -114,32 +134,40 @@ final class RejoinPolicy {
   }
 
   /**
-   * Tells whether it is to register again now.
+   * Decides what to do now.
    *
    * @param directoryChanged whether its name may resolve to a device that was not there before
    * @param replaced whether its name resolves to another device than the one it asked last
    */
-  boolean isDue(long now, boolean directoryChanged, boolean replaced) {
-    return switch (state) {
-      case NO_DEVICE -> directoryChanged;
-      case BACK_OFF -> replaced || now - next >= 0;
-      default -> false;
-    };
+  Action next(boolean directoryChanged, boolean replaced) {
+    if (replaced && state == State.AT_DEVICE) {
+      failed();
+    }
+    if (isAway() && time.nanos() - graceEnd >= 0) {
+      return Action.GIVE_UP;
+    }
+    boolean due =
+        switch (state) {
+          case NO_DEVICE -> directoryChanged;
+          case BACK_OFF -> replaced || time.nanos() - next >= 0;
+          default -> false;
+        };
+    if (due) {
+      next = time.nanos() + backOff; // in case nothing comes of it
+      enter(state);
+    }
+    return due ? Action.REGISTER : Action.NOTHING;
   }
 
-  boolean isOver(long now) {
-    return isAway() && now - graceEnd >= 0;
-  }
-
-  /**
-   * Returns after how many nanoseconds {@link #isDue} or {@link #isOver} changes by itself; -1 for
-   * never.
-   */
-  long nanosUntilChange(long now) {
-    return switch (state) {
-      case AT_DEVICE -> -1;
-      case BACK_OFF -> Math.max(0, Math.min(next - now, graceEnd - now));
-      default -> Math.max(0, graceEnd - now);
-    };
+  private void enter(State entered) {
+    state = state == State.ENDED ? State.ENDED : entered;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    if (isAway()) {
+      long until = state == State.BACK_OFF && next - graceEnd < 0 ? next : graceEnd;
+      timer = time.schedule(Duration.ofNanos(Math.max(0, until - time.nanos())), check);
+    }
   }
 }

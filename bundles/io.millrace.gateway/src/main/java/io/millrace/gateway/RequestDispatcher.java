@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.Transport;
+import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.exchange.Exchange;
+import io.millrace.gateway.exchange.Exchanges;
+import io.millrace.gateway.exchange.ForwardProxy;
+import io.millrace.gateway.local.LocalDispatcher;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.observe.ObservationRegistry;
+import io.millrace.gateway.route.ClientOptions;
+import io.millrace.lib.loop.CallbackGuard;
+import java.util.function.Consumer;
+
+/**
+ * Dispatches each request to the forward proxy or to a local resource. A fault in its handling
+ * becomes an error response. Thread-safe.
+ */
+final class RequestDispatcher implements RequestHandler {
+  private static final CallbackGuard REQUESTS =
+      new CallbackGuard(RequestDispatcher.class, "the handling of a request");
+
+  private final Reachability reachability;
+  private final Exchanges exchanges;
+  private final ObservationRegistry observations;
+  private final ForwardProxy proxy;
+  private final LocalDispatcher local;
+  private final Consumer<Exchange> serve = this::serve;
+
+  RequestDispatcher(
+      Reachability reachability,
+      Exchanges exchanges,
+      ObservationRegistry observations,
+      ForwardProxy proxy,
+      LocalDispatcher local) {
+    this.reachability = reachability;
+    this.exchanges = exchanges;
+    this.observations = observations;
+    this.proxy = proxy;
+    this.local = local;
+  }
+
+  @Override
+  public void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    Bytes echo = request.options().first(OptionNumber.ECHO);
+    Exchange exchange =
+        echo == null
+            ? exchanges.begin(request, replyTo, transport)
+            : begin(request, echo, replyTo, transport);
+    Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
+    if (fault != null) {
+      exchange.answer(ErrorResponses.failed("the gateway", fault));
+    } else if (exchange != null) {
+      exchange.await();
+    }
+  }
+
+  private Exchange begin(CoapRequest request, Bytes echo, ReplyTo replyTo, Transport transport) {
+    Reachability.Received received = reachability.receive(request, echo, replyTo.peer());
+    Exchange exchange = exchanges.begin(received.request(), replyTo, transport);
+    if (exchange != null && received.proved()) {
+      exchange.prove();
+    }
+    return exchange;
+  }
+
+  private void serve(Exchange exchange) {
+    ClientOptions options = ClientOptions.read(exchange.request().options());
+    int observeFrom = observations.superseded(exchange.key(), options);
+    if (options.isProxied()) {
+      proxy.handle(exchange, options, observeFrom);
+    } else {
+      local.handle(exchange, options);
+    }
+  }
+}
