@@ -9,7 +9,9 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.session.Sessions;
 import io.millrace.gateway.rig.MemoryDevice;
+import io.millrace.lib.testing.Failing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,19 @@ class ObservationEventsTest {
     rig.turn(120_000);
     successor.bindSessions(rig.sessions);
     assertThat(notified()).isEqualTo("again");
+  }
+
+  @Test
+  void a_stored_one_goes_on_though_the_sessions_fail_at_first() {
+    register();
+    rig.gateway.stop();
+    Failing<Sessions> sessions = new Failing<>(Sessions.class, rig.sessions);
+    sessions.fail("find", 5, new IllegalStateException("not ready"));
+    rig.start(sessions.service(), rig.store);
+    rig.turn(10_000);
+    assertThat(sessions.failed()).isEqualTo(5);
+    rig.device.last().notify(2, "again");
+    assertThat(rig.client.receiveOne().payload().utf8()).isEqualTo("again");
   }
 
   @Test

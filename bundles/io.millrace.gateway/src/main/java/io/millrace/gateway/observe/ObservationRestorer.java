@@ -32,6 +32,7 @@ public final class ObservationRestorer {
   private final Admission admission;
   private final RouteCache routes;
   private final Map<Bytes, Observation> undecided = new LinkedHashMap<>();
+  private final CoalescedCheck checks;
 
   /** Makes it for {@code observations}. */
   public ObservationRestorer(
@@ -39,7 +40,8 @@ public final class ObservationRestorer {
     this.observations = observations;
     this.admission = admission;
     this.routes = routes;
-    admission.sessions().onAvailable(present -> sessionsAvailable());
+    this.checks = new CoalescedCheck(observations.time(), this::admitUndecided);
+    admission.sessions().onAvailable(present -> checkUndecided());
   }
 
   /** Restores what a new store has, and writes to it what it lacks. */
@@ -87,6 +89,7 @@ public final class ObservationRestorer {
       LOG.log(Level.WARNING, "{0} stored observations are not valid and are removed", broken);
     }
     observations.persistAll();
+    checkUndecided(); // the session service may be back by now
   }
 
   private boolean restoreOne(Map.Entry<Bytes, Bytes> stored) {
@@ -126,21 +129,22 @@ public final class ObservationRestorer {
         undecided.put(key, observation);
       }
     }
-    if (admission.sessions().service() != null) { // it came back just now, or it failed
-      observations.time().schedule(FIRST_BACK_OFF, this::admitUndecided);
+  }
+
+  private void checkUndecided() {
+    if (isAnyUndecided()) {
+      checks.request();
     }
   }
 
-  private void sessionsAvailable() {
+  private boolean isAnyUndecided() {
     synchronized (undecided) {
-      if (undecided.isEmpty()) {
-        return;
-      }
+      return !undecided.isEmpty();
     }
-    observations.time().schedule(Duration.ZERO, this::admitUndecided);
   }
 
-  private void admitUndecided() {
+  /** Returns false when the session service failed, so that this has to run again. */
+  private boolean admitUndecided() {
     Map<Bytes, Observation> all;
     synchronized (undecided) {
       all = new LinkedHashMap<>(undecided);
@@ -149,5 +153,6 @@ public final class ObservationRestorer {
     if (!observations.isStopped()) {
       STEPS.each(all.entrySet(), each -> admit(each.getKey(), each.getValue()));
     }
+    return admission.sessions().service() == null || !isAnyUndecided();
   }
 }
