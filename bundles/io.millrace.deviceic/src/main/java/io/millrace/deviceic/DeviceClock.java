@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * The Device IC's own clock: not set at power-up, set by the NIC, in whole seconds [spec
- * device-ic-api.md §4]. It runs on the monotonic clock; nothing is timed by it.
+ * device-ic-api.md §4]. It advances with the monotonic clock.
  */
 final class DeviceClock {
   /** What the real-time clock of the board shows at power-up: 1999-11-30. */
@@ -47,7 +47,7 @@ final class DeviceClock {
     since = time.nanos();
   }
 
-  /** Is as it was without power. */
+  /** Is reset as by a loss of power. */
   void powerUp() {
     base = POWER_UP;
     since = time.nanos();

@@ -20,50 +20,52 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One Device IC: what the NIC at the other end of one link talks to. It has its own clock, numbers
- * and observations; the sensors it shares with the others. Touched in turn only.
+ * One Device IC: what the NIC at the other end of one link talks to. It has a clock, sequence
+ * numbers and observations of its own and shares the sensors with the other Device ICs. Used by
+ * tasks of the serial executor only.
  */
 final class DeviceIc implements SensorResource.Observer {
-  private static final CallbackGuard LEAVING = new CallbackGuard(DeviceIc.class, "leaving a link");
+  private static final CallbackGuard DETACHING =
+      new CallbackGuard(DeviceIc.class, "detaching from a link");
   private static final Logger LOG = System.getLogger(DeviceIc.class.getName());
   private static final int REBOOT_MESSAGE_ID = 0xFFFF;
 
-  /** What one of these shares with the others. */
+  /** What all Device ICs of this bundle share. */
   record Shared(
       Time time,
       SerialExecutor executor,
-      CodecPlace codecs,
-      SensorPlaces places,
+      CodecSlot codec,
+      SensorSlots sensors,
       SensorCalls calls,
       Settings settings,
-      Recent recent,
+      MessageLog messages,
       String framework) {}
 
   private final SecondaryLink link;
   private final Shared shared;
-  private final Consumer<LinkState> keeper;
+  private final Consumer<LinkState> persist;
   private final DeviceClock clock;
-  private final Numbers numbers;
+  private final SequenceNumbers numbers;
   private final Observations observations;
   private final Notifier notifier;
   private final SystemStatistics statistics = new SystemStatistics();
-  private final Switches switches;
-  private final Outlet outlet;
+  private final SensorSwitches switches;
+  private final NotificationSender sender;
   private final Faults faults = new Faults();
   private final LinkState before;
-  private Gate gate;
+  private FaultInjector injector;
   private AutoCloseable attachment;
 
   /**
    * Makes the Device IC of a link.
    *
-   * @param before what it was before its bundle was replaced; null at power-up
-   * @param keeper takes what the next version of this bundle needs, whenever it changes
+   * @param before its state before its bundle was replaced; null at power-up
+   * @param persist saves the state that the next version of this bundle needs, whenever it changes
    */
-  DeviceIc(SecondaryLink link, Shared shared, LinkState before, Consumer<LinkState> keeper) {
+  DeviceIc(SecondaryLink link, Shared shared, LinkState before, Consumer<LinkState> persist) {
     this.link = link;
     this.shared = shared;
-    this.keeper = keeper;
+    this.persist = persist;
     this.before = before;
     Time time = shared.time();
     clock =
@@ -72,18 +74,18 @@ final class DeviceIc implements SensorResource.Observer {
             : new DeviceClock(time, before.clockBase(), before.clockSince());
     numbers =
         before == null
-            ? new Numbers(clock, Numbers.FIRST_OBSERVE, Numbers.UNUSED)
-            : new Numbers(clock, before.observe(), before.messageId());
+            ? new SequenceNumbers(clock, SequenceNumbers.FIRST_OBSERVE, SequenceNumbers.UNUSED)
+            : new SequenceNumbers(clock, before.observe(), before.messageId());
     Generation generation = shared.settings().generation();
-    switches = new Switches(statistics, generation.deletes());
-    outlet = new Outlet(link, faults, shared.recent(), generation.replacesPending());
-    notifier = new Notifier(outlet, shared.codecs(), shared.places(), switches, clock, numbers);
+    switches = new SensorSwitches(statistics, generation.deletes());
+    sender = new NotificationSender(link, faults, shared.messages(), generation.replacesPending());
+    notifier = new Notifier(sender, shared.codec(), shared.sensors(), switches, clock, numbers);
     int most = generation.mostObserved(shared.settings().maxObserved());
     observations = new Observations(time, shared.executor(), most, notifier);
   }
 
   private void resume(LinkState.Observed each) {
-    if (shared.places().expect(each.path())) {
+    if (shared.sensors().reserve(each.path())) {
       observations.resume(each.path(), each.token(), each.period(), each.due());
     }
   }
@@ -96,26 +98,27 @@ final class DeviceIc implements SensorResource.Observer {
         new CoapMessage(
             MessageType.NON, CoapCode.PUT, REBOOT_MESSAGE_ID, Bytes.EMPTY, options, Bytes.EMPTY);
     link.disconnect();
-    shared.codecs().use(0, codec -> outlet.announce(codec.serialize(notice)));
+    shared.codec().use(0, codec -> sender.announce(codec.serialize(notice)));
   }
 
-  /** Begins to answer; false when the link has another user for now, then nothing has happened. */
+  /** Begins to answer; returns false and does nothing while the link has another user. */
   boolean start() {
-    Gate entrance = new Gate(link.name(), shared.time(), faults, shared.recent(), messageLayer());
+    FaultInjector entry =
+        new FaultInjector(link.name(), shared.time(), faults, shared.messages(), messageLayer());
     try {
-      attachment = link.attach(entrance);
+      attachment = link.attach(entry);
     } catch (IllegalStateException taken) {
       LOG.log(Level.DEBUG, () -> "link " + link.name() + " has another user: " + taken);
       return false;
     }
-    gate = entrance;
+    injector = entry;
     LOG.log(Level.INFO, () -> "Device IC on link " + link.name());
     if (before == null) {
       announceReboot();
     } else {
       before.observed().forEach(this::resume);
     }
-    keep();
+    save();
     return true;
   }
 
@@ -126,7 +129,7 @@ final class DeviceIc implements SensorResource.Observer {
   private MessageLayer messageLayer() {
     Generation generation = shared.settings().generation();
     return new MessageLayer(
-        shared.codecs(),
+        shared.codec(),
         shared.executor(),
         new FaultyResource(faults, resources(generation)),
         generation.answersAcknowledgement(),
@@ -135,36 +138,36 @@ final class DeviceIc implements SensorResource.Observer {
 
   private Resources resources(Generation generation) {
     boolean firmware = generation.isFirmware();
-    ObservePretence pretence = new ObservePretence(observations, numbers, firmware);
+    ObserveImitation imitation = new ObserveImitation(observations, numbers, firmware);
     SystemCommands commands =
         generation.takesCommands()
             ? new SystemCommands(
-                () -> shared.executor().execute(this::reboot), shared.places()::event)
+                () -> shared.executor().execute(this::reboot), shared.sensors()::event)
             : null;
     return new Resources(
         shared.settings().identification(),
-        new WellKnownCore(shared.places()::classifiers, pretence),
-        new SystemResource(new SystemTime(clock, this::jumped, firmware), statistics, commands),
+        new WellKnownCore(shared.sensors()::classifiers, imitation),
+        new SystemResource(new SystemTime(clock, this::clockSet, firmware), statistics, commands),
         new SensorResource(
-            shared.places(), shared.calls(), clock, this, pretence, switches, firmware));
+            shared.sensors(), shared.calls(), clock, this, imitation, switches, firmware));
   }
 
-  private void jumped(long seconds) {
+  private void clockSet(long seconds) {
     if (shared.settings().generation().timesByClock()) {
       observations.clockJumped(Duration.ofSeconds(seconds));
     }
-    keep();
+    save();
   }
 
   private boolean observerReset(int messageId) {
     boolean ended = observations.reset(messageId);
     if (ended) {
-      keep();
+      save();
     }
     return ended;
   }
 
-  /** Starts again, as after a loss of power; configurations of sensors are kept. */
+  /** Restarts as after a loss of power; the sensors keep their configurations. */
   void reboot() {
     LOG.log(Level.INFO, () -> "Device IC on link " + link.name() + " restarts");
     observations.stop();
@@ -172,7 +175,7 @@ final class DeviceIc implements SensorResource.Observer {
     numbers.powerUp();
     switches.powerUp();
     announceReboot();
-    keep();
+    save();
   }
 
   String name() {
@@ -183,53 +186,54 @@ final class DeviceIc implements SensorResource.Observer {
     return faults;
   }
 
-  /** Returns who observes; in turn only. */
+  /** Returns the observations; for tasks of the serial executor only. */
   Collection<Observation> observed() {
     return observations.all();
   }
 
   @Override
-  public CoapResponse register(SensorPlace place, Bytes token) {
+  public CoapResponse register(SensorSlot sensor, Bytes token) {
     CoapResponse valid = CoapResponse.of(CoapCode.VALID);
-    if (!observations.register(place.path, token, place.period())) {
+    if (!observations.register(sensor.path, token, sensor.period())) {
       return valid;
     }
     Bytes number = numbers.observeBytes();
     numbers.useObserve();
-    keep();
+    save();
     return valid.with(CoapOptions.builder().add(OptionNumber.OBSERVE, number).build());
   }
 
   @Override
-  public CoapResponse cancel(SensorPlace place) {
-    observations.cancel(place.path);
-    keep();
+  public CoapResponse cancel(SensorSlot sensor) {
+    observations.cancel(sensor.path);
+    save();
     return CoapResponse.of(CoapCode.CONTENT);
   }
 
-  void came(SensorPlace place) {
-    observations.came(place.path, place.period());
+  void sensorBound(SensorSlot sensor) {
+    observations.sensorBound(sensor.path, sensor.period());
   }
 
-  void pushed(SensorPlace place) {
+  void pushed(SensorSlot sensor) {
     if (shared.settings().generation().pushes()) {
-      observations.push(place.path);
+      observations.push(sensor.path);
     }
   }
 
-  void gone(SensorPath path) {
+  void removed(SensorPath path) {
     Bytes token = observations.cancel(path);
     if (token != null) {
-      notifier.gone(token);
-      keep();
+      notifier.removed(token);
+      save();
     }
   }
 
   /**
-   * Hands over what this is now. Not for each notification: only a replacement needs its number.
+   * Saves the present state. Not after each notification: only a replacement of the bundle needs
+   * the numbers, and it ends with {@link #stop}.
    */
-  private void keep() {
-    keeper.accept(state());
+  private void save() {
+    persist.accept(state());
   }
 
   private LinkState state() {
@@ -242,19 +246,19 @@ final class DeviceIc implements SensorResource.Observer {
         clock.base(),
         clock.since(),
         numbers.observe(),
-        numbers.rawMessageId(),
+        numbers.persistedMessageId(),
         observed);
   }
 
-  /** Ends: the link gets no more answers. */
+  /** Stops: the link gets no more answers. */
   void stop() {
-    keep();
+    save();
     observations.stop();
-    if (gate != null) {
-      gate.close();
+    if (injector != null) {
+      injector.close();
     }
     if (attachment != null) {
-      LEAVING.close(attachment);
+      DETACHING.close(attachment);
       attachment = null;
     }
   }

@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@code deviceic:recent|sensors|fault|clear|reboot}: what the Device ICs say and hear, and what
- * they are made to do wrong. Stateless; called on a shell's thread.
+ * {@code deviceic:recent|sensors|fault|clear|reboot}: shows the messages of the Device ICs and
+ * injects faults. Stateless; called on a shell's thread.
  */
 @Component(
     service = DeviceIcCommands.class,
@@ -35,13 +35,13 @@ public final class DeviceIcCommands {
   private static final String SENSORS =
       """
       deviceic:sensors [--json]
-        Lists the sensors that are served, and who observes them.
+        Lists the sensors that are served, and their observers.
       """;
 
   private static final String CLEAR =
       """
       deviceic:clear [--link NAME] [--json]
-        Ends all faults that deviceic:fault began.
+        Ends all faults that deviceic:fault has set.
       """;
 
   private static final String REBOOT =
@@ -74,14 +74,10 @@ public final class DeviceIcCommands {
         words.plain().isEmpty() ? 20 : (int) Words.number("N", words.plain().get(0), 1, 10_000);
     String link = words.option("--link", "");
     Table table = new Table("no messages yet", "time", "link", "way", "message", "hex");
-    Decoding decoding = new Decoding(deviceIcs.codecs);
-    for (Recent.Entry each : deviceIcs.recent.last(link, count)) {
+    MessageText text = new MessageText(deviceIcs.codec);
+    for (MessageLog.Entry each : deviceIcs.messages.last(link, count)) {
       table.add(
-          each.at(),
-          each.link(),
-          each.way().word,
-          decoding.text(each.message()),
-          each.message().hex());
+          each.at(), each.link(), each.way().word, text.of(each.message()), each.message().hex());
     }
     return words.show(table);
   }
@@ -94,14 +90,14 @@ public final class DeviceIcCommands {
     }
     Table table =
         new Table("no sensors", "path", "sensor", "period_seconds", "configuration", "observers");
-    for (SensorPlace place : deviceIcs.places.all()) {
-      String kept = deviceIcs.kept(place.path);
+    for (SensorSlot sensor : deviceIcs.sensors.all()) {
+      String saved = deviceIcs.savedConfiguration(sensor.path);
       table.add(
-          place.path,
-          place.slot.call(sensor -> sensor.getClass().getSimpleName(), "away"),
-          place.period().toSeconds(),
-          kept == null ? "" : kept,
-          observers(place.path));
+          sensor.path,
+          sensor.slot.call(service -> service.getClass().getSimpleName(), "away"),
+          sensor.period().toSeconds(),
+          saved == null ? "" : saved,
+          observers(sensor.path));
     }
     return words.show(table);
   }
@@ -121,19 +117,19 @@ public final class DeviceIcCommands {
                     .toList()));
   }
 
-  /** Has a Device IC do something wrong. */
+  /** Injects a fault. */
   public String fault(String... arguments) {
-    FaultOrder order = new FaultOrder(arguments);
-    if (order.words.wantsHelp()) {
-      return order.words.help();
+    FaultArguments fault = new FaultArguments(arguments);
+    if (fault.words.wantsHelp()) {
+      return fault.words.help();
     }
-    if (order.words.plain().isEmpty()) {
-      return faults(order.words, chosen(order.words));
+    if (fault.words.plain().isEmpty()) {
+      return faults(fault.words, chosen(fault.words));
     }
-    order.check();
-    List<DeviceIc> chosen = chosen(order.words);
-    chosen.forEach(each -> order.giveTo(each.faults()));
-    return faults(order.words, chosen);
+    fault.check();
+    List<DeviceIc> chosen = chosen(fault.words);
+    chosen.forEach(each -> fault.applyTo(each.faults()));
+    return faults(fault.words, chosen);
   }
 
   /** Ends all faults. */
@@ -153,7 +149,7 @@ public final class DeviceIcCommands {
     return words.show(table);
   }
 
-  /** Restarts. */
+  /** Restarts Device ICs. */
   public String reboot(String... arguments) {
     Words words = new Words(REBOOT, LINK, arguments);
     if (words.wantsHelp()) {

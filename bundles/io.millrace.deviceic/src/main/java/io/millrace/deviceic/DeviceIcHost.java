@@ -23,8 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * Hosts every sensor plugin on every secondary link, as a Device IC of the configured generation
- * would [spec device-ic-api.md]. It is the emulator of one, too. Where it does better than the
+ * Serves every sensor plugin on every secondary link, as a Device IC of the configured generation
+ * would [spec device-ic-api.md]. It is also the emulator of a Device IC. Where it deviates from the
  * firmware is listed in this bundle's README.
  */
 @Component(service = DeviceIcHost.class, immediate = true, configurationPid = DeviceIcHost.PID)
@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.Option;
 public final class DeviceIcHost {
   static final String PID = "io.millrace.deviceic";
 
-  /** What every Device IC of this router is like. */
+  /** Configuration of all Device ICs of this router. */
   @ObjectClassDefinition(
       name = "Device IC",
       description = "Serves the sensor plugins on every secondary link.")
@@ -41,13 +41,15 @@ public final class DeviceIcHost {
     @AttributeDefinition(
         name = "Classifier",
         description =
-            "First path segment of sensors that do not name one. 1 to 15 bytes, default arduino.")
+            "First path segment of sensors that keep the default. 1 to 15 bytes, default arduino.")
     String classifier() default Sensor.DEFAULT_CLASSIFIER;
 
     /** How many. */
     @AttributeDefinition(
         name = "Sensors",
-        description = "How many sensors are served; more wait. Range 1 to 32, default 4.",
+        description =
+            "How many sensors are served; further sensors wait until a path becomes free. Range 1"
+                + " to 32, default 4.",
         min = "1",
         max = "32")
     int maxSensors() default 4;
@@ -68,21 +70,22 @@ public final class DeviceIcHost {
                 + " example 'Itron Reference CoAP Server: 1.4.8'.")
     String identification() default "";
 
-    /** Whose habits. */
+    /** Which firmware's behaviour. */
     @AttributeDefinition(
         name = "Generation",
         description =
-            "Whose habits it has: 1 or 2, the vendor's firmware with its quirks, to test a NIC; or"
-                + " millrace (default): as 2 without useless answers, with /sys/reset, /sys/event"
-                + " and cancelling by RST.",
+            "Which firmware it behaves like: 1 or 2, the vendor's firmware with its quirks, to"
+                + " test a NIC; or millrace (default): like 2 without its useless answers, with"
+                + " /sys/reset, /sys/event and cancelling by RST.",
         options = {@Option("1"), @Option("2"), @Option("millrace")})
     String generation() default "millrace";
 
-    /** The ring of messages. */
+    /** How many. */
     @AttributeDefinition(
         name = "Recent messages",
         description =
-            "How many messages are remembered for deviceic:recent. Range 0 to 10000, default 200.",
+            "How many messages are kept in memory for deviceic:recent. Range 0 to 10000, default"
+                + " 200.",
         min = "0",
         max = "10000")
     int recentMessages() default 200;
@@ -92,7 +95,7 @@ public final class DeviceIcHost {
 
   private final DeviceIcs deviceIcs;
 
-  /** Starts without links and sensors; those come when they come. */
+  /** Starts without links and sensors; they are bound as they appear. */
   @Activate
   public DeviceIcHost(BundleContext context, Config config, @Reference Time time) {
     String framework = context.getProperty(Constants.FRAMEWORK_UUID);
@@ -146,12 +149,12 @@ public final class DeviceIcHost {
     return value.isEmpty() ? generation.identification() : value;
   }
 
-  /** Returns what it hosts, for the commands of this bundle. */
+  /** Returns the Device ICs, for the commands of this bundle. */
   DeviceIcs deviceIcs() {
     return deviceIcs;
   }
 
-  /** Leaves every link, and hands over to the next version. */
+  /** Detaches from every link and saves the state for the next version of this bundle. */
   @Deactivate
   public void stop() {
     deviceIcs.close();
@@ -159,37 +162,37 @@ public final class DeviceIcHost {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindCodec(CoapCodec codec) {
-    deviceIcs.codecs.slot.bind(codec);
+    deviceIcs.codec.slot.bind(codec);
   }
 
   void unbindCodec(CoapCodec codec) {
-    deviceIcs.codecs.slot.unbind(codec);
+    deviceIcs.codec.slot.unbind(codec);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    deviceIcs.recollection.arrive(store);
+    deviceIcs.state.bind(store);
   }
 
   void unbindStore(Store store) {
-    deviceIcs.recollection.slot.unbind(store);
+    deviceIcs.state.slot.unbind(store);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindSensor(Sensor sensor, Map<String, Object> properties) {
-    deviceIcs.places.arrive(sensor, ServiceRank.of(properties));
+    deviceIcs.sensors.bind(sensor, ServiceRank.of(properties));
   }
 
   void unbindSensor(Sensor sensor) {
-    deviceIcs.places.leave(sensor);
+    deviceIcs.sensors.unbind(sensor);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindLink(SecondaryLink link, Map<String, Object> properties) {
-    deviceIcs.arrive(link, ServiceRank.of(properties));
+    deviceIcs.bind(link, ServiceRank.of(properties));
   }
 
   void unbindLink(SecondaryLink link) {
-    deviceIcs.leave(link);
+    deviceIcs.unbind(link);
   }
 }

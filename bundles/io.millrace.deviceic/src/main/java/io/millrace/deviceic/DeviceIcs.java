@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The Device ICs, one for each secondary link, and what they keep: the state of each under the name
- * of its link, and the last accepted configuration of each sensor under its path.
+ * The Device ICs, one for each secondary link, and their persisted state: that of each Device IC
+ * under the name of its link, and the last accepted configuration of each sensor under its path.
  */
-final class DeviceIcs implements Hosts {
+final class DeviceIcs implements SensorListener {
   private static final String LINK = "link/";
   private static final String SENSOR = "sensor";
   private static final int LONGEST_ANSWER_SECONDS = 5;
@@ -34,19 +34,19 @@ final class DeviceIcs implements Hosts {
 
   private final SerialExecutor executor = new SerialExecutor(TASKS);
 
-  /** The links that are here, and the Device ICs that run, by name. Touched in turn only. */
+  /** The present links and the running Device ICs, by name. Used by tasks only. */
   private final Map<String, Candidates<SecondaryLink>> byName = new HashMap<>();
 
   private final Map<String, DeviceIc> byLinkName = new LinkedHashMap<>();
 
-  /** Those that run, for whoever asks. */
+  /** The running Device ICs, for every thread. */
   private final List<DeviceIc> running = new CopyOnWriteArrayList<>();
 
   private final DeviceIc.Shared shared;
-  final CodecPlace codecs;
-  final SensorPlaces places;
-  final Recollection recollection;
-  final Recent recent;
+  final CodecSlot codec;
+  final SensorSlots sensors;
+  final PersistedState state;
+  final MessageLog messages;
 
   /**
    * Makes the Device ICs.
@@ -54,29 +54,29 @@ final class DeviceIcs implements Hosts {
    * @param framework which run of the framework this is
    */
   DeviceIcs(Time time, Settings settings, String framework) {
-    codecs = new CodecPlace(time, executor);
-    places = new SensorPlaces(time, settings, this);
-    recollection = new Recollection(time, key -> executor.execute(() -> learned(key.utf8())));
+    codec = new CodecSlot(time, executor);
+    sensors = new SensorSlots(time, settings, this);
+    state = new PersistedState(time, key -> executor.execute(() -> restored(key.utf8())));
     SensorCalls calls =
-        new SensorCalls(executor, (path, query) -> recollection.put(key(path), Bytes.utf8(query)));
-    recent = new Recent(time, settings.recentMessages());
+        new SensorCalls(executor, (path, query) -> state.put(key(path), Bytes.utf8(query)));
+    messages = new MessageLog(time, settings.recentMessages());
     shared =
-        new DeviceIc.Shared(time, executor, codecs, places, calls, settings, recent, framework);
+        new DeviceIc.Shared(time, executor, codec, sensors, calls, settings, messages, framework);
   }
 
   /**
-   * A link came: its Device IC starts as soon as it remembers what it was. Of several links of a
-   * name the first by ranking, then age, has it.
+   * Binds a link: its Device IC starts as soon as the persisted state is ready. Of several links of
+   * the same name the first by ranking, then age, has the Device IC.
    */
-  void arrive(SecondaryLink link, ServiceRank rank) {
+  void bind(SecondaryLink link, ServiceRank rank) {
     executor.execute(
         () ->
             byName.computeIfAbsent(link.name(), none -> new Candidates<>()).put(link, link, rank));
-    recollection.whenReady(() -> executor.execute(() -> settle(link.name())));
+    state.whenReady(() -> executor.execute(() -> update(link.name())));
   }
 
-  /** Has the first link of that name a Device IC, and no other. */
-  private void settle(String name) {
+  /** Makes sure that the first link of that name, and no other, has a Device IC. */
+  private void update(String name) {
     Candidates<SecondaryLink> links = byName.getOrDefault(name, new Candidates<>());
     DeviceIc present = byLinkName.get(name);
     SecondaryLink wanted = links.first();
@@ -89,47 +89,47 @@ final class DeviceIcs implements Hosts {
       present.stop();
     }
     if (wanted != null && !start(wanted)) {
-      shared.time().schedule(PreferredService.PAUSE, () -> executor.execute(() -> settle(name)));
+      shared.time().schedule(PreferredService.PAUSE, () -> executor.execute(() -> update(name)));
     }
   }
 
   private boolean start(SecondaryLink link) {
     Bytes key = Bytes.utf8(LINK + link.name());
     DeviceIc deviceIc =
-        new DeviceIc(link, shared, before(key), state -> recollection.put(key, state.encoded()));
-    boolean good = deviceIc.start();
-    if (good) {
+        new DeviceIc(link, shared, before(key), saved -> state.put(key, saved.encoded()));
+    boolean started = deviceIc.start();
+    if (started) {
       byLinkName.put(link.name(), deviceIc);
       running.add(deviceIc);
     }
-    return good;
+    return started;
   }
 
-  /** Returns what the Device IC was; null when that was in another run of the framework. */
+  /** Returns the persisted state of a Device IC; null if it is of another run of the framework. */
   private LinkState before(Bytes key) {
-    return Optional.ofNullable(recollection.get(key))
+    return Optional.ofNullable(state.get(key))
         .flatMap(LinkState::decode)
         .filter(state -> state.framework().equals(shared.framework()))
         .orElse(null);
   }
 
-  /** A link went: its Device IC goes on where it stopped on the next one, or when it comes back. */
-  void leave(SecondaryLink link) {
+  /** Unbinds a link; its Device IC continues on the next link of that name, now or later. */
+  void unbind(SecondaryLink link) {
     executor.execute(
         () -> {
           Candidates<SecondaryLink> links = byName.get(link.name());
           if (links != null && links.remove(link) != null) {
-            settle(link.name());
+            update(link.name());
           }
         });
   }
 
-  /** Returns those that run. */
+  /** Returns the running Device ICs. */
   List<DeviceIc> running() {
     return List.copyOf(running);
   }
 
-  /** Has something done in turn and returns what came of it; blocks a little. Not in turn. */
+  /** Runs a task and returns its result; blocks the caller, so not to be called by a task. */
   <T> T ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     executor.execute(
@@ -137,41 +137,41 @@ final class DeviceIcs implements Hosts {
           try {
             answer.complete(question.get());
           } catch (RuntimeException | LinkageError fault) {
-            answer.completeExceptionally(fault); // it is told to who asked
+            answer.completeExceptionally(fault); // join() throws it to the caller
           }
         });
     return answer.orTimeout(LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /** Stops all, and leaves to the next version what it needs. */
+  /** Stops all Device ICs, which save their state for the next version of this bundle. */
   void close() {
-    recollection.close();
+    state.close();
     executor.complete(
         () -> {
           byName.clear();
           byLinkName.values().forEach(DeviceIc::stop);
           byLinkName.clear();
         });
-    places.close();
-    codecs.slot.close();
+    sensors.close();
+    codec.slot.close();
   }
 
-  private void learned(String key) {
-    for (String classifier : places.classifiers()) {
+  private void restored(String key) {
+    for (String classifier : sensors.classifiers()) {
       String prefix = SENSOR + "/" + classifier + "/";
       if (key.startsWith(prefix)) {
-        giveBack(new SensorPath(classifier, key.substring(prefix.length())));
+        restoreConfiguration(new SensorPath(classifier, key.substring(prefix.length())));
       }
     }
   }
 
-  private void giveBack(SensorPath path) {
-    SensorPlace place = places.find(path);
-    String query = kept(path);
-    if (place != null && query != null) {
-      place.slot.call(
+  private void restoreConfiguration(SensorPath path) {
+    SensorSlot slot = sensors.find(path);
+    String query = savedConfiguration(path);
+    if (slot != null && query != null) {
+      slot.slot.call(
           sensor -> {
-            place.restore(sensor, query);
+            slot.restore(sensor, query);
             return null;
           },
           null);
@@ -183,25 +183,25 @@ final class DeviceIcs implements Hosts {
   }
 
   @Override
-  public String kept(SensorPath path) {
-    Bytes query = recollection.get(key(path));
+  public String savedConfiguration(SensorPath path) {
+    Bytes query = state.get(key(path));
     return query == null ? null : query.utf8();
   }
 
   @Override
-  public void came(SensorPlace place) {
-    each(deviceIc -> deviceIc.came(place));
+  public void bound(SensorSlot slot) {
+    each(deviceIc -> deviceIc.sensorBound(slot));
   }
 
   @Override
-  public void pushed(SensorPlace place) {
-    executor.execute(() -> place.pushed.set(false));
-    each(deviceIc -> deviceIc.pushed(place));
+  public void pushed(SensorSlot slot) {
+    executor.execute(() -> slot.pushed.set(false));
+    each(deviceIc -> deviceIc.pushed(slot));
   }
 
   @Override
-  public void gone(SensorPath path) {
-    each(deviceIc -> deviceIc.gone(path));
+  public void removed(SensorPath path) {
+    each(deviceIc -> deviceIc.removed(path));
   }
 
   private void each(Consumer<DeviceIc> action) {

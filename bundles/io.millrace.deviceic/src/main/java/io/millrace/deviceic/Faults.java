@@ -9,25 +9,25 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * What an operator has one Device IC do wrong, above the frames: to see how a NIC takes it.
+ * The faults that an operator has set for one Device IC, above the frames, to see how a NIC reacts.
  * Thread-safe.
  */
 final class Faults {
   /** One kind of fault. */
   enum Kind {
-    /** Nothing arrives; whether for good or so many times. */
+    /** No message arrives. */
     SILENCE("silence"),
-    /** The answer comes late: the value is in milliseconds. */
+    /** The answer is late by the value, in milliseconds. */
     DELAY("delay"),
-    /** So many messages do not arrive. */
+    /** The next messages do not arrive; how many is the count of the fault. */
     DROP("drop"),
-    /** So many messages are executed, and their answers are lost. */
+    /** The next messages are executed, and their answers are lost. */
     LOSE("lose"),
-    /** Every request is answered by this code, and not executed. */
+    /** Every request is answered by the value, a CoAP code, and not executed. */
     ERROR("error"),
-    /** The answer is no message. */
+    /** The answer is not a CoAP message. */
     GARBAGE("garbage"),
-    /** Nothing is said unasked. */
+    /** Nothing unsolicited is sent. */
     QUIET("quiet");
 
     final String word;
@@ -44,19 +44,19 @@ final class Faults {
     }
   }
 
-  /** For as long as nobody clears it. */
-  static final int FOR_GOOD = 0;
+  /** Until it is cleared. */
+  static final int UNLIMITED = 0;
 
   private record Fault(int value, int left) {}
 
   private final Map<Kind, Fault> active = new EnumMap<>(Kind.class);
 
-  /** Has it do that wrong {@code times} times, or {@link #FOR_GOOD}. */
+  /** Sets a fault for the next {@code times} times, or {@link #UNLIMITED}. */
   synchronized void set(Kind kind, int value, int times) {
     active.put(kind, new Fault(value, times));
   }
 
-  /** Returns the fault's value when it is to be made now, and counts it. */
+  /** Returns the value of a fault that is set, and counts this use; empty when it is not set. */
   synchronized OptionalInt take(Kind kind) {
     Fault fault = active.get(kind);
     if (fault == null) {
@@ -70,7 +70,7 @@ final class Faults {
     return OptionalInt.of(fault.value);
   }
 
-  boolean makes(Kind kind) {
+  boolean applies(Kind kind) {
     return take(kind).isPresent();
   }
 
@@ -94,6 +94,6 @@ final class Faults {
           case ERROR -> " " + CoapCode.text(fault.value);
           default -> "";
         };
-    return kind.word + value + (fault.left == FOR_GOOD ? "" : ", " + fault.left + " times");
+    return kind.word + value + (fault.left == UNLIMITED ? "" : ", " + fault.left + " times");
   }
 }

@@ -7,14 +7,14 @@ import io.millrace.api.coap.CoapResponse;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** Answers every request by an error while that is asked for, and asks nobody. */
+/** Answers every request by an error while that fault is set; else passes it on. */
 final class FaultyResource implements Resource {
   private final Faults faults;
-  private final Resource inside;
+  private final Resource next;
 
-  FaultyResource(Faults faults, Resource inside) {
+  FaultyResource(Faults faults, Resource next) {
     this.faults = faults;
-    this.inside = inside;
+    this.next = next;
   }
 
   @Override
@@ -23,7 +23,7 @@ final class FaultyResource implements Resource {
     if (code.isPresent()) {
       answer.accept(CoapResponse.of(code.getAsInt()));
     } else {
-      inside.handle(request, token, answer);
+      next.handle(request, token, answer);
     }
   }
 }

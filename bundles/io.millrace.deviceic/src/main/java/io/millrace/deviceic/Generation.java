@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Whose habits a Device IC has: one of the two generations of the vendor's firmware with their
- * quirks, or our own [spec device-ic-api.md §10]. Generation 3 talks as generation 2 does.
+ * Which behaviour a Device IC has: that of one of the two generations of the vendor's firmware,
+ * quirks included, or our own [spec device-ic-api.md §10]. Generation 3 behaves as generation 2
+ * does.
  */
 enum Generation {
   /** {@code ssni_coap_server} 1.4.5: one sketch, one observed path, no pushes. */
@@ -21,7 +22,7 @@ enum Generation {
   private final String word;
   private final String version;
 
-  /** The Content-Format of readings; that of generation 1 says CSV and lies. */
+  /** The Content-Format of readings; that of generation 1 claims CSV, which they are not. */
   final int readingFormat;
 
   Generation(String word, String version, int readingFormat) {
@@ -52,7 +53,7 @@ enum Generation {
     return "Itron Reference CoAP Server: " + version;
   }
 
-  /** Whether it is the vendor's, and answers what no client can use. */
+  /** Whether it is the vendor's firmware, including answers that no client can use. */
   boolean isFirmware() {
     return this != MILLRACE;
   }
@@ -62,17 +63,17 @@ enum Generation {
     return this != FIRST || classifier.equals(Sensor.DEFAULT_CLASSIFIER);
   }
 
-  /** Returns how many paths it has observed of those it may. */
+  /** Returns how many paths may be observed at once. */
   int mostObserved(int configured) {
     return this == FIRST ? 1 : configured;
   }
 
-  /** Whether a notification takes the place of one that waits for a poll. */
+  /** Whether a notification replaces one that still waits for a poll. */
   boolean replacesPending() {
     return this == FIRST;
   }
 
-  /** Whether a sensor may have something to say between its periods. */
+  /** Whether sensors may have a notification sent between their periods. */
   boolean pushes() {
     return this != FIRST;
   }

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a Device IC must know to go on after its bundle was replaced. Worth something only while the
- * framework that it was written in runs: afterwards the Device IC was without power.
+ * The persisted state of one Device IC, with which it continues after its bundle was replaced.
+ * Valid only while the framework that wrote it runs: a restart of the process is a power-up.
  *
- * @param framework which run of the framework it belongs to
+ * @param framework identifies the run of the framework that wrote it
  * @param clockBase what the device clock showed, in seconds
- * @param clockSince when it did, by the monotonic clock
+ * @param clockSince when the clock showed that, by the monotonic clock
  * @param observe the next Observe number
- * @param messageId the next message ID, or {@link Numbers#UNUSED}
- * @param observed who observes what
+ * @param messageId the next message ID, or {@link SequenceNumbers#UNUSED}
+ * @param observed the observations
  */
 record LinkState(
     String framework,

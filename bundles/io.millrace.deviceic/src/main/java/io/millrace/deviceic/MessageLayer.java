@@ -15,20 +15,20 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * One message from the NIC, one answer at most: the firmware's message layer with its own ideas of
- * ping, reset, size and token [spec device-ic-api.md §9]. Nothing is remembered, so a message that
- * comes twice is executed twice.
+ * The firmware's message layer: at most one answer to each message of the NIC, with the firmware's
+ * deviations for ping, reset, size and token [spec device-ic-api.md §9]. It does not detect
+ * duplicates: a message that arrives twice is executed twice.
  */
 final class MessageLayer implements SecondaryListener {
-  /** What a message must not reach, and what the link could carry at all. */
+  /** A message of this size is refused although the link could carry {@link #LINK_BYTES}. */
   private static final int TOO_LARGE_BYTES = 240;
 
   private static final int LINK_BYTES = 255;
   private static final int HEAD_BYTES = 4;
   private static final int LONGEST_TOKEN_BYTES = 8;
-  private static final int MOST_WAITING = 64;
+  private static final int MAX_PENDING = 64;
 
-  private final CodecPlace codecs;
+  private final CodecSlot codec;
   private final SerialExecutor executor;
   private final Resource resources;
   private final boolean answersAcknowledgement;
@@ -38,24 +38,24 @@ final class MessageLayer implements SecondaryListener {
    * Makes the layer.
    *
    * @param answersAcknowledgement whether an ACK is answered by an empty frame, or not at all
-   * @param reset takes the message ID of a RST; true when that ended something
+   * @param reset takes the message ID of a RST; true when that ended an observation
    */
   MessageLayer(
-      CodecPlace codecs,
+      CodecSlot codec,
       SerialExecutor executor,
       Resource resources,
       boolean answersAcknowledgement,
       IntPredicate reset) {
     this.answersAcknowledgement = answersAcknowledgement;
     this.reset = reset;
-    this.codecs = codecs;
+    this.codec = codec;
     this.executor = executor;
     this.resources = resources;
   }
 
   @Override
   public void message(Bytes message, Consumer<Bytes> answer) {
-    if (message.isEmpty() || message.length() > LINK_BYTES || executor.pending() > MOST_WAITING) {
+    if (message.isEmpty() || message.length() > LINK_BYTES || executor.pending() > MAX_PENDING) {
       return;
     }
     Bytes whole = message.length() < HEAD_BYTES ? padded(message) : message;
@@ -64,7 +64,7 @@ final class MessageLayer implements SecondaryListener {
     if (first >> 6 != 1 || tokenBytes > LONGEST_TOKEN_BYTES) {
       return;
     }
-    codecs.use(whole.length(), codec -> receive(codec, whole, answer));
+    codec.use(whole.length(), service -> receive(service, whole, answer));
   }
 
   /** The firmware reads what is missing of the head as zeros. */
@@ -127,6 +127,6 @@ final class MessageLayer implements SecondaryListener {
   }
 
   private void send(CoapMessage message, Consumer<Bytes> answer) {
-    codecs.use(LINK_BYTES, codec -> answer.accept(codec.serialize(message)));
+    codec.use(LINK_BYTES, service -> answer.accept(service.serialize(message)));
   }
 }

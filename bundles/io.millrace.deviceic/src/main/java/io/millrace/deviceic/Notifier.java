@@ -10,8 +10,8 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 
 /**
- * Writes notifications and puts them where the NIC finds them. One that finds the place taken is
- * dropped, and takes no number [spec device-ic-api.md §7, hdlc-link.md §7].
+ * Reads sensors and sends notifications. One that is discarded, because another message still waits
+ * for the NIC's poll, does not use up a number [spec device-ic-api.md §7, hdlc-link.md §7].
  */
 final class Notifier implements Observations.Notify {
   /** 90 seconds, as four bytes. */
@@ -19,23 +19,23 @@ final class Notifier implements Observations.Notify {
 
   private static final int MESSAGE_BYTES = 256;
 
-  private final Outlet outlet;
-  private final CodecPlace codecs;
-  private final SensorPlaces places;
-  private final Switches switches;
+  private final NotificationSender sender;
+  private final CodecSlot codec;
+  private final SensorSlots sensors;
+  private final SensorSwitches switches;
   private final DeviceClock clock;
-  private final Numbers numbers;
+  private final SequenceNumbers numbers;
 
   Notifier(
-      Outlet outlet,
-      CodecPlace codecs,
-      SensorPlaces places,
-      Switches switches,
+      NotificationSender sender,
+      CodecSlot codec,
+      SensorSlots sensors,
+      SensorSwitches switches,
       DeviceClock clock,
-      Numbers numbers) {
-    this.outlet = outlet;
-    this.codecs = codecs;
-    this.places = places;
+      SequenceNumbers numbers) {
+    this.sender = sender;
+    this.codec = codec;
+    this.sensors = sensors;
     this.switches = switches;
     this.clock = clock;
     this.numbers = numbers;
@@ -43,11 +43,11 @@ final class Notifier implements Observations.Notify {
 
   @Override
   public void send(Observation observation, Runnable away) {
-    SensorPlace place = places.find(observation.path);
-    if (place == null || switches.isOff(observation.path)) {
+    SensorSlot slot = sensors.find(observation.path);
+    if (slot == null || switches.isOff(observation.path)) {
       return;
     }
-    CoapResponse reading = place.slot.call(sensor -> place.read(sensor, clock.now()), null);
+    CoapResponse reading = slot.slot.call(sensor -> slot.read(sensor, clock.now()), null);
     if (reading == null) {
       away.run();
     } else if (reading.code() == CoapCode.CONTENT) {
@@ -56,16 +56,16 @@ final class Notifier implements Observations.Notify {
   }
 
   private void notify(CoapResponse reading, Observation observation) {
-    codecs.use(
+    codec.use(
         MESSAGE_BYTES,
-        codec -> {
+        service -> {
           CoapOptions options =
               reading.options().toBuilder()
                   .add(OptionNumber.OBSERVE, numbers.observeBytes())
                   .add(OptionNumber.MAX_AGE, MAX_AGE)
                   .build();
           CoapMessage notification = non(observation.token, reading.with(options));
-          if (outlet.offer(codec.serialize(notification))) {
+          if (sender.offer(service.serialize(notification))) {
             observation.notifiedAs = notification.messageId();
             numbers.useObserve();
             numbers.useMessageId();
@@ -73,13 +73,13 @@ final class Notifier implements Observations.Notify {
         });
   }
 
-  /** Tells an observer that its path is gone, which ends the observation [RFC 7641 §3.2]. */
-  void gone(Bytes token) {
-    codecs.use(
+  /** Tells an observer that its path was removed, which ends the observation [RFC 7641 §3.2]. */
+  void removed(Bytes token) {
+    codec.use(
         MESSAGE_BYTES,
-        codec -> {
+        service -> {
           CoapMessage end = non(token, CoapResponse.of(CoapCode.NOT_FOUND));
-          if (outlet.offer(codec.serialize(end))) {
+          if (sender.offer(service.serialize(end))) {
             numbers.useMessageId();
           }
         });

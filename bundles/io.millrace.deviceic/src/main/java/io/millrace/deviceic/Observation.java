@@ -5,7 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Timer;
 import java.time.Duration;
 
-/** One path that is observed over one link. Touched in turn only. */
+/** One path that is observed over one link. Used by tasks of the serial executor only. */
 final class Observation {
   final SensorPath path;
   Bytes token;
@@ -14,10 +14,10 @@ final class Observation {
   /** When the next notification is due by the monotonic clock. */
   long due;
 
-  /** A notification was due while the sensor was away. */
+  /** A notification was due while no sensor was bound. */
   boolean overdue;
 
-  /** The message ID of its last notification; -1 when there was none. */
+  /** The message ID of its last notification; -1 before the first. */
   int notifiedAs = -1;
 
   Timer timer;

@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The paths that are observed over one link, one observer each, and when each is due: every period
- * after the registration, by the monotonic clock [spec device-ic-api.md §7]. Touched in turn only.
+ * The paths that are observed over one link, one observer each, and when each notification is due:
+ * every period after the registration, by the monotonic clock [spec device-ic-api.md §7]. Used by
+ * tasks of the serial executor only.
  */
 final class Observations {
-  /** Has an observer notified. */
+  /** Sends notifications. */
   interface Notify {
     /**
-     * Reads the sensor and offers the notification.
+     * Reads the sensor and sends the notification.
      *
-     * @param away runs instead when the sensor is away
+     * @param away runs instead when no sensor is bound
      */
     void send(Observation observation, Runnable away);
   }
@@ -29,17 +30,17 @@ final class Observations {
   private final Map<SensorPath, Observation> byPath = new LinkedHashMap<>();
   private final Time time;
   private final SerialExecutor executor;
-  private final int most;
+  private final int limit;
   private final Notify notify;
 
-  Observations(Time time, SerialExecutor executor, int most, Notify notify) {
+  Observations(Time time, SerialExecutor executor, int limit, Notify notify) {
     this.time = time;
     this.executor = executor;
-    this.most = most;
+    this.limit = limit;
     this.notify = notify;
   }
 
-  /** Enters an observer in the place of an older one; false when the table is full. */
+  /** Registers an observer, which replaces an older one; false when the table is full. */
   boolean register(SensorPath path, Bytes token, Duration period) {
     if (!enter(new Observation(path, token, period))) {
       return false;
@@ -48,11 +49,11 @@ final class Observations {
     return true;
   }
 
-  /** Enters an observer that nobody ever notifies, or gives the one there another token. */
-  boolean pretend(SensorPath path, Bytes token) {
-    Observation there = byPath.get(path);
-    if (there != null) {
-      there.token = token;
+  /** Enters an observer that is never notified, or gives the present observer this token. */
+  boolean claim(SensorPath path, Bytes token) {
+    Observation present = byPath.get(path);
+    if (present != null) {
+      present.token = token;
       return true;
     }
     return enter(new Observation(path, token, Duration.ZERO));
@@ -68,7 +69,7 @@ final class Observations {
   }
 
   private boolean enter(Observation observation) {
-    if (byPath.size() >= most && !byPath.containsKey(observation.path)) {
+    if (byPath.size() >= limit && !byPath.containsKey(observation.path)) {
       return false;
     }
     Observation before = byPath.put(observation.path, observation);
@@ -88,7 +89,7 @@ final class Observations {
     return observation.token;
   }
 
-  /** The sensor has something to say between its periods. */
+  /** Notifies between the periods, because the sensor asked for it. */
   void push(SensorPath path) {
     Observation observation = byPath.get(path);
     if (observation != null) {
@@ -96,8 +97,8 @@ final class Observations {
     }
   }
 
-  /** A sensor came, perhaps after one that was away when a notification was due. */
-  void came(SensorPath path, Duration period) {
+  /** A sensor was bound; sends the notification that fell due while none was. */
+  void sensorBound(SensorPath path, Duration period) {
     Observation observation = byPath.get(path);
     if (observation == null) {
       return;
@@ -113,12 +114,12 @@ final class Observations {
     }
   }
 
-  /** Returns who observes, oldest first. */
+  /** Returns the observations, oldest first. */
   Collection<Observation> all() {
     return List.copyOf(byPath.values());
   }
 
-  /** Removes the observer whose last notification had this message ID; false when nobody's. */
+  /** Removes the observer whose last notification had this message ID; false if there is none. */
   boolean reset(int messageId) {
     for (Observation each : all()) {
       if (each.notifiedAs == messageId) {
@@ -128,7 +129,7 @@ final class Observations {
     return false;
   }
 
-  /** Moves what is due as a clock that was set forward or backward moves it [spec §7]. */
+  /** Moves all due times by a change of the device clock [spec device-ic-api.md §7]. */
   void clockJumped(Duration forward) {
     for (Observation each : all()) {
       long rest = each.due - time.nanos() - forward.toNanos();

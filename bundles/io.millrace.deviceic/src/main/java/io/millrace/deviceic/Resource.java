@@ -6,13 +6,13 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import java.util.function.Consumer;
 
-/** What is at a path of the Device IC. */
+/** A resource of the Device IC. */
 interface Resource {
   /**
-   * Answers a request, of whatever code.
+   * Answers a request with any method.
    *
    * @param token the request's
-   * @param answer takes the answer, once; one with code 0.00 becomes an empty message
+   * @param answer takes the answer, once; an answer with code 0.00 is sent as an empty message
    */
   void handle(CoapRequest request, Bytes token, Consumer<CoapResponse> answer);
 }

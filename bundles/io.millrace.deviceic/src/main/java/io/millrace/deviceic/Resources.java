@@ -9,7 +9,9 @@ import io.millrace.api.coap.ContentFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All that a Device IC serves, found by the first path segment [spec device-ic-api.md §1, §2]. */
+/**
+ * All resources of a Device IC, selected by the first path segment [spec device-ic-api.md §1, §2].
+ */
 final class Resources implements Resource {
   private final CoapResponse identification;
   private final Resource wellKnown;

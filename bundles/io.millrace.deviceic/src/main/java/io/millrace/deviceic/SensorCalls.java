@@ -16,13 +16,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Asks sensors in turn. One that is being replaced is waited for; when none comes the answer is
- * 5.03, which the firmware, where nothing is ever replaced, does not know.
+ * Calls sensors in tasks of the serial executor. A request to a sensor that is being replaced
+ * waits; when no sensor is bound in time the answer is 5.03, which the firmware, where nothing is
+ * ever replaced, does not have.
  */
 final class SensorCalls {
-  private static final int QUESTION_BYTES = 256;
+  private static final int CALL_BYTES = 256;
   private static final int TRY_AGAIN_SECONDS = 5;
-  private static final CoapResponse AWAY =
+  private static final CoapResponse UNAVAILABLE =
       new CoapResponse(
           CoapCode.SERVICE_UNAVAILABLE,
           CoapOptions.builder().add(OptionNumber.MAX_AGE, TRY_AGAIN_SECONDS).build(),
@@ -31,36 +32,35 @@ final class SensorCalls {
   private final SerialExecutor executor;
   private final BiConsumer<SensorPath, String> accepted;
 
-  /** Makes the way to the sensors; {@code accepted} hears of each accepted configuration. */
+  /** Makes the calls; {@code accepted} is told each accepted configuration. */
   SensorCalls(SerialExecutor executor, BiConsumer<SensorPath, String> accepted) {
     this.executor = executor;
     this.accepted = accepted;
   }
 
-  void configure(SensorPlace place, String query, Consumer<CoapResponse> answer) {
-    ask(
-        place,
+  void configure(SensorSlot slot, String query, Consumer<CoapResponse> answer) {
+    call(
+        slot,
         sensor -> {
-          ConfigurationResult said = place.configure(sensor, query);
-          if (said.code() == CoapCode.CHANGED) {
-            accepted.accept(place.path, said.persistedQuery(query));
+          ConfigurationResult outcome = slot.configure(sensor, query);
+          if (outcome.code() == CoapCode.CHANGED) {
+            accepted.accept(slot.path, outcome.persistedQuery(query));
           }
-          return CoapResponse.of(said.code());
+          return CoapResponse.of(outcome.code());
         },
         answer);
   }
 
-  void ask(
-      SensorPlace place, Function<Sensor, CoapResponse> question, Consumer<CoapResponse> answer) {
-    place.slot.submit(
-        QUESTION_BYTES,
+  void call(SensorSlot slot, Function<Sensor, CoapResponse> call, Consumer<CoapResponse> answer) {
+    slot.slot.submit(
+        CALL_BYTES,
         new Caller<>() {
           @Override
           public void admitted(Sensor sensor, Runnable done) {
             executor.execute(
                 () -> {
                   try {
-                    answer.accept(question.apply(sensor));
+                    answer.accept(call.apply(sensor));
                   } finally {
                     done.run();
                   }
@@ -69,7 +69,7 @@ final class SensorCalls {
 
           @Override
           public void refused(Refusal why) {
-            executor.execute(() -> answer.accept(AWAY));
+            executor.execute(() -> answer.accept(UNAVAILABLE));
           }
         });
   }

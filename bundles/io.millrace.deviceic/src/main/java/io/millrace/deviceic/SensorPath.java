@@ -6,18 +6,17 @@ import io.millrace.api.sensor.Sensor;
 import java.util.Set;
 
 /**
- * Where a sensor is: two path segments of 1–15 bytes each, case-sensitive [spec device-ic-api.md
- * §1].
+ * The path of a sensor: two segments of 1–15 bytes each, case-sensitive [spec device-ic-api.md §1].
  */
 record SensorPath(String classifier, String type) {
   static final int LONGEST_BYTES = 15;
 
-  private static final Set<String> TAKEN = Set.of("sys", ".well-known");
+  private static final Set<String> RESERVED = Set.of("sys", ".well-known");
 
   /**
    * Returns the path of a sensor.
    *
-   * @param classifier that of a sensor that does not care
+   * @param classifier the configured classifier, for sensors that keep the default one
    * @throws IllegalArgumentException naming what is wrong with its classifier or type
    */
   static SensorPath of(Sensor sensor, String classifier) {
@@ -32,7 +31,7 @@ record SensorPath(String classifier, String type) {
   /** Throws an IllegalArgumentException that says why this cannot be a classifier. */
   static void checkClassifier(String name) {
     check("classifier", name);
-    if (TAKEN.contains(name)) {
+    if (RESERVED.contains(name)) {
       throw new IllegalArgumentException("classifier " + name + " is the Device IC's own path");
     }
   }

@@ -6,7 +6,7 @@ import io.millrace.api.sensor.Reading;
 import io.millrace.lib.cbor.CborWriter;
 
 /**
- * A reading as it travels: the CBOR map {0: routing name, 1: reading} [spec device-ic-api.md §6].
+ * The payload of a reading: the CBOR map {0: routing name, 1: reading} [spec device-ic-api.md §6].
  */
 final class SensorRecord {
   static final int LONGEST_BYTES = 128;

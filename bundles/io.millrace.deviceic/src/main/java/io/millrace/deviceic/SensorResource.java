@@ -16,34 +16,34 @@ import java.util.function.Consumer;
 final class SensorResource implements Resource {
   private static final int LONGEST_QUERY_BYTES = 127;
 
-  private final SensorPlaces places;
+  private final SensorSlots sensors;
   private final SensorCalls calls;
   private final DeviceClock clock;
   private final Observer observer;
-  private final ObservePretence pretence;
-  private final Switches switches;
+  private final ObserveImitation imitation;
+  private final SensorSwitches switches;
   private final boolean asFirmware;
 
-  /** Registers and cancels. */
+  /** Registers and cancels observations. */
   interface Observer {
-    CoapResponse register(SensorPlace place, Bytes token);
+    CoapResponse register(SensorSlot slot, Bytes token);
 
-    CoapResponse cancel(SensorPlace place);
+    CoapResponse cancel(SensorSlot slot);
   }
 
   SensorResource(
-      SensorPlaces places,
+      SensorSlots sensors,
       SensorCalls calls,
       DeviceClock clock,
       Observer observer,
-      ObservePretence pretence,
-      Switches switches,
+      ObserveImitation imitation,
+      SensorSwitches switches,
       boolean asFirmware) {
-    this.places = places;
+    this.sensors = sensors;
     this.calls = calls;
     this.clock = clock;
     this.observer = observer;
-    this.pretence = pretence;
+    this.imitation = imitation;
     this.switches = switches;
     this.asFirmware = asFirmware;
   }
@@ -52,14 +52,14 @@ final class SensorResource implements Resource {
   public void handle(CoapRequest request, Bytes token, Consumer<CoapResponse> answer) {
     List<String> path = request.path();
     Bytes query = request.options().first(OptionNumber.URI_QUERY);
-    SensorPlace place =
-        path.size() == 2 ? places.find(new SensorPath(path.get(0), path.get(1))) : null;
-    if (place != null && query != null) {
-      at(place, request, token, query, answer);
-    } else if (place != null) {
+    SensorSlot slot =
+        path.size() == 2 ? sensors.find(new SensorPath(path.get(0), path.get(1))) : null;
+    if (slot != null && query != null) {
+      handle(slot, request, token, query, answer);
+    } else if (slot != null) {
       answer.accept(CoapResponse.of(CoapCode.METHOD_NOT_ALLOWED));
     } else {
-      boolean classifierAlone = path.size() == 1 && places.classifiers().contains(path.get(0));
+      boolean classifierAlone = path.size() == 1 && sensors.classifiers().contains(path.get(0));
       answer.accept(
           CoapResponse.of(
               classifierAlone && asFirmware && request.code() == CoapCode.GET
@@ -68,54 +68,54 @@ final class SensorResource implements Resource {
     }
   }
 
-  private void at(
-      SensorPlace place,
+  private void handle(
+      SensorSlot slot,
       CoapRequest request,
       Bytes token,
       Bytes query,
       Consumer<CoapResponse> answer) {
-    Consumer<CoapResponse> dressed =
-        response -> answer.accept(pretence.dress(request, token, response));
-    if (switches.can() && request.code() == CoapCode.DELETE && query.utf8().equals("all")) {
-      switches.off(place.path);
+    Consumer<CoapResponse> imitating =
+        response -> answer.accept(imitation.apply(request, token, response));
+    if (switches.supported() && request.code() == CoapCode.DELETE && query.utf8().equals("all")) {
+      switches.off(slot.path);
       answer.accept(CoapResponse.of(CoapCode.DELETED));
     } else if (request.code() == CoapCode.PUT) {
-      configure(place, query, dressed);
+      configure(slot, query, imitating);
     } else if (request.code() != CoapCode.GET) {
       answer.accept(CoapResponse.of(CoapCode.METHOD_NOT_ALLOWED));
     } else if (query.utf8().equals("sens")) {
-      read(place, ObserveOption.of(request), token, answer);
+      read(slot, ObserveOption.of(request), token, answer);
     } else if (query.utf8().equals("cfg")) {
-      calls.ask(place, sensor -> place.configuration(sensor, clock.now()), dressed);
+      calls.call(slot, sensor -> slot.configuration(sensor, clock.now()), imitating);
     } else {
       answer.accept(CoapResponse.of(CoapCode.NOT_IMPLEMENTED));
     }
   }
 
-  private void configure(SensorPlace place, Bytes query, Consumer<CoapResponse> answer) {
+  private void configure(SensorSlot slot, Bytes query, Consumer<CoapResponse> answer) {
     if (query.length() > LONGEST_QUERY_BYTES) {
       answer.accept(CoapResponse.of(CoapCode.BAD_REQUEST));
     } else {
-      calls.configure(place, query.utf8(), response -> configured(place, response, answer));
+      calls.configure(slot, query.utf8(), response -> configured(slot, response, answer));
     }
   }
 
-  private void configured(SensorPlace place, CoapResponse response, Consumer<CoapResponse> answer) {
+  private void configured(SensorSlot slot, CoapResponse response, Consumer<CoapResponse> answer) {
     if (response.code() == CoapCode.CHANGED) {
-      switches.on(place.path);
+      switches.on(slot.path);
     }
     answer.accept(response);
   }
 
-  private void read(SensorPlace place, long observe, Bytes token, Consumer<CoapResponse> answer) {
-    if (observe == ObserveOption.ABSENT && switches.isOff(place.path)) {
+  private void read(SensorSlot slot, long observe, Bytes token, Consumer<CoapResponse> answer) {
+    if (observe == ObserveOption.ABSENT && switches.isOff(slot.path)) {
       answer.accept(CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR));
     } else if (observe == ObserveOption.ABSENT) {
-      calls.ask(place, sensor -> place.read(sensor, clock.now()), answer);
+      calls.call(slot, sensor -> slot.read(sensor, clock.now()), answer);
     } else if (observe == ObserveOption.REGISTER) {
-      answer.accept(observer.register(place, token));
+      answer.accept(observer.register(slot, token));
     } else if (observe == ObserveOption.CANCEL) {
-      answer.accept(observer.cancel(place));
+      answer.accept(observer.cancel(slot));
     } else {
       answer.accept(CoapResponse.of(CoapCode.NOT_ACCEPTABLE));
     }

@@ -2,11 +2,11 @@
 package io.millrace.deviceic;
 
 /**
- * What is configured of all Device ICs.
+ * The configuration of all Device ICs.
  *
- * @param generation whose habits they have
+ * @param generation which behaviour they have
  * @param classifier the first path segment of sensors that do not name one
- * @param maxSensors how many sensors have a place
+ * @param maxSensors how many sensors are served
  * @param maxObserved how many paths are observed over one link
  * @param identification the text of {@code /}
  * @param recentMessages how many messages are remembered for {@code deviceic:recent}

@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
 
 /**
  * {@code /sys/reset} and {@code /sys/event}, which no firmware has: a restart after the answer, and
- * an event as four bytes in the NIC's own order, least significant first [spec device-ic-api.md §2,
- * nic-resources.md §5].
+ * an event as four bytes, in the NIC's byte order: least significant first [spec device-ic-api.md
+ * §2, nic-resources.md §5].
  */
 final class SystemCommands {
   private static final int EVENT_BYTES = 4;
@@ -21,7 +21,7 @@ final class SystemCommands {
   private final Runnable restart;
   private final IntConsumer event;
 
-  /** Makes the resources; {@code restart} runs after the answer was given. */
+  /** Makes the resources; {@code restart} runs after the answer was sent. */
   SystemCommands(Runnable restart, IntConsumer event) {
     this.restart = restart;
     this.event = event;

@@ -9,8 +9,9 @@ import io.millrace.api.coap.ContentFormat;
 import java.nio.ByteBuffer;
 
 /**
- * {@code /sys/stats}: the CoAP record with its nine counters, of which only generation 1 counts
- * two, and the stub of the power record [spec device-ic-api.md §2, §5]. Touched in turn only.
+ * {@code /sys/stats}: the CoAP record with its nine counters, of which generation 1 alone counts
+ * two, and the stub of the power record [spec device-ic-api.md §2, §5]. Used by tasks of the serial
+ * executor only.
  */
 final class SystemStatistics {
   private static final int BYTES = 40;
@@ -32,7 +33,7 @@ final class SystemStatistics {
     disabled++;
   }
 
-  /** Counts from nothing again. */
+  /** Resets the counters. */
   void powerUp() {
     enabled = 0;
     disabled = 0;

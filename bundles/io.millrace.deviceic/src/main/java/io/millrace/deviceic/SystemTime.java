@@ -21,13 +21,15 @@ final class SystemTime {
   private static final int SECONDS_BYTES = 4;
 
   private final DeviceClock clock;
-  private final LongConsumer jumped;
+  private final LongConsumer changed;
   private final boolean imitateFirmware;
 
-  /** Makes the resource; {@code jumped} hears after each setting by how many seconds it jumped. */
-  SystemTime(DeviceClock clock, LongConsumer jumped, boolean imitateFirmware) {
+  /**
+   * Makes the resource; {@code changed} is told by how many seconds each setting moved the clock.
+   */
+  SystemTime(DeviceClock clock, LongConsumer changed, boolean imitateFirmware) {
     this.clock = clock;
-    this.jumped = jumped;
+    this.changed = changed;
     this.imitateFirmware = imitateFirmware;
   }
 
@@ -54,7 +56,7 @@ final class SystemTime {
     }
     long before = clock.seconds();
     clock.set(record.slice(SECONDS_AT, SECONDS_BYTES).uint());
-    jumped.accept(clock.seconds() - before);
+    changed.accept(clock.seconds() - before);
     return CoapResponse.of(CoapCode.CHANGED);
   }
 }

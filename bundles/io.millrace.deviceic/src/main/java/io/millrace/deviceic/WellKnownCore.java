@@ -11,22 +11,22 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * {@code /.well-known/core}: the top level only, in the firmware's own idea of the format, which
- * NICs know how to read [spec device-ic-api.md §3].
+ * {@code /.well-known/core}: the top level only, in the firmware's variant of the format, which
+ * NICs can read [spec device-ic-api.md §3].
  */
 final class WellKnownCore implements Resource {
   private static final String SYSTEM = "</sys>;if=\"sys\";title=\"System\";ct=42;rev=1;,";
   private static final String SENSORS = "</%s>;if=\"arduino\";title=\"Arduino Sensors\";ct=42;,";
 
-  /** What is left of 255 bytes beside head, the longest token, one option and the marker. */
+  /** What remains of 255 bytes after the head, the longest token, one option and the marker. */
   private static final int LONGEST_BYTES = 240;
 
   private final Supplier<List<String>> classifiers;
-  private final ObservePretence pretence;
+  private final ObserveImitation imitation;
 
-  WellKnownCore(Supplier<List<String>> classifiers, ObservePretence pretence) {
+  WellKnownCore(Supplier<List<String>> classifiers, ObserveImitation imitation) {
     this.classifiers = classifiers;
-    this.pretence = pretence;
+    this.imitation = imitation;
   }
 
   @Override
@@ -38,7 +38,7 @@ final class WellKnownCore implements Resource {
     } else {
       CoapResponse links =
           CoapResponse.of(CoapCode.CONTENT, ContentFormat.LINK_FORMAT, Bytes.utf8(text()));
-      answer.accept(pretence.dress(request, token, links));
+      answer.accept(imitation.apply(request, token, links));
     }
   }
 

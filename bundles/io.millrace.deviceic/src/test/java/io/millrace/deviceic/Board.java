@@ -46,16 +46,16 @@ final class Board {
     this.time = time;
     this.store = store;
     deviceIcs = new DeviceIcs(time, settings, framework);
-    deviceIcs.codecs.slot.bind(codec);
-    deviceIcs.places.arrive(temp, ServiceRank.of(Map.of()));
-    deviceIcs.arrive(link, ServiceRank.of(Map.of()));
+    deviceIcs.codec.slot.bind(codec);
+    deviceIcs.sensors.bind(temp, ServiceRank.of(Map.of()));
+    deviceIcs.bind(link, ServiceRank.of(Map.of()));
     if (store != null) {
-      deviceIcs.recollection.arrive(store);
+      deviceIcs.state.bind(store);
     }
   }
 
   Board with(Sensor sensor) {
-    deviceIcs.places.arrive(sensor, ServiceRank.of(Map.of()));
+    deviceIcs.sensors.bind(sensor, ServiceRank.of(Map.of()));
     return this;
   }
 

@@ -179,6 +179,6 @@ class BrokenSensorTest {
     assertThat(board.ask(CoapCode.GET, "/arduino/hopeless?sens").code()).isEqualTo(0xA0);
     assertThat(board.ask(CoapCode.GET, "/arduino/hopeless?cfg").code()).isEqualTo(0xA0);
     assertThat(board.ask(CoapCode.PUT, "/arduino/hopeless?cfg").code()).isEqualTo(0xA0);
-    board.deviceIcs.places.leave(hopeless);
+    board.deviceIcs.sensors.unbind(hopeless);
   }
 }

@@ -141,10 +141,10 @@ class BundleReplacementTest {
     Board board = first();
     board.observe(TEMP, "", "AA0B");
     board.turn(30);
-    board.deviceIcs.leave(board.link);
+    board.deviceIcs.unbind(board.link);
     assertThat(board.link.isAttached()).isFalse();
     MemoryLink next = new MemoryLink("uart0");
-    board.deviceIcs.arrive(next, ServiceRank.of(Map.of()));
+    board.deviceIcs.bind(next, ServiceRank.of(Map.of()));
     assertThat(next.take()).isNull();
     board.turn(30);
     assertThat(next.take()).isNotNull();
@@ -155,7 +155,7 @@ class BundleReplacementTest {
   void links_have_clocks_numbers_and_observations_of_their_own() {
     Board board = first();
     MemoryLink other = new MemoryLink("uart1");
-    board.deviceIcs.arrive(other, ServiceRank.of(Map.of()));
+    board.deviceIcs.bind(other, ServiceRank.of(Map.of()));
     other.take();
     board.ask(CoapCode.PUT, "/sys/time", SET_TIME);
     board.observe(TEMP, "", "AA0B");
@@ -182,7 +182,7 @@ class BundleReplacementTest {
     board.turn(2);
     assertThat(board.temp.unit).isEqualTo("F");
     board.with(new Plugin("arduino", "any", "x")).ask(CoapCode.PUT, "/arduino/any?mode=7");
-    board.deviceIcs.recollection.arrive(store);
+    board.deviceIcs.state.bind(store);
     assertThat(board.temp.unit).isEqualTo("C");
     assertThat(store.content("deviceic"))
         .containsEntry(Bytes.utf8("sensor/arduino/any"), Bytes.utf8("mode=7"))
@@ -210,10 +210,10 @@ class BundleReplacementTest {
   @Test
   void codec_that_is_being_replaced_is_waited_for() {
     Board board = first();
-    board.deviceIcs.codecs.slot.unbind(board.codec);
+    board.deviceIcs.codec.slot.unbind(board.codec);
     var answers = board.send("42011001AA01B37379730474696D65");
     assertThat(answers).isEmpty();
-    board.deviceIcs.codecs.slot.bind(board.codec);
+    board.deviceIcs.codec.slot.bind(board.codec);
     assertThat(answers).hasSize(1);
   }
 
@@ -221,7 +221,7 @@ class BundleReplacementTest {
   void closed_device_ic_leaves_no_timer_behind() {
     Board board = first();
     board.observe(TEMP, "", "AA0B");
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     board.send("42011001AA01B761726475696E6F0474656D704473656E73");
     board.deviceIcs.close();
     assertThat(time.waiting()).isZero();
@@ -238,15 +238,15 @@ class BundleReplacementTest {
       int ofOld, int ofNew, boolean oldGoes) {
     TurnedTime time = new TurnedTime();
     DeviceIcs all = new DeviceIcs(time, Board.STANDARD, "run");
-    all.recollection.arrive(new MemoryStore());
+    all.state.bind(new MemoryStore());
     MemoryLink old = new MemoryLink("uart7");
     MemoryLink fresh = new MemoryLink("uart7");
-    all.arrive(old, new ServiceRank(ofOld, 1));
-    all.arrive(fresh, new ServiceRank(ofNew, 2));
+    all.bind(old, new ServiceRank(ofOld, 1));
+    all.bind(fresh, new ServiceRank(ofNew, 2));
     MemoryLink used = ofNew > ofOld ? fresh : old;
     assertThat(used.isAttached()).isTrue();
     assertThat((used == old ? fresh : old).isAttached()).isFalse();
-    all.leave(oldGoes ? old : fresh);
+    all.unbind(oldGoes ? old : fresh);
     assertThat((oldGoes ? fresh : old).isAttached()).isTrue();
     assertThat((oldGoes ? old : fresh).isAttached()).isFalse();
     all.close();
@@ -257,11 +257,11 @@ class BundleReplacementTest {
       throws Exception {
     TurnedTime time = new TurnedTime();
     DeviceIcs all = new DeviceIcs(time, Board.STANDARD, "run");
-    all.recollection.arrive(new MemoryStore());
-    all.codecs.slot.bind(new DatagramCodec());
+    all.state.bind(new MemoryStore());
+    all.codec.slot.bind(new DatagramCodec());
     MemoryLink link = new MemoryLink("uart7");
     AutoCloseable former = link.attach((message, answer) -> {});
-    all.arrive(link, new ServiceRank(0, 1));
+    all.bind(link, new ServiceRank(0, 1));
     time.turn(Duration.ofSeconds(1));
     assertThat(all.running()).isEmpty();
     assertThat(link.take()).isNull();

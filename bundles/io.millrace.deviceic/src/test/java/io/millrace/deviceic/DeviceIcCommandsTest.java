@@ -48,7 +48,7 @@ class DeviceIcCommandsTest {
     for (int i = 0; i < 200; i++) {
       board.exchange(GET_TIME);
     }
-    assertThat(board.deviceIcs.recent.last("", 10_000)).hasSize(100);
+    assertThat(board.deviceIcs.messages.last("", 10_000)).hasSize(100);
   }
 
   @Test
@@ -66,7 +66,7 @@ class DeviceIcCommandsTest {
         .isEqualTo(
             "[{\"path\":\"/arduino/temp\",\"sensor\":\"Thermometer\",\"period_seconds\":60,"
                 + "\"configuration\":\"cfg=C\",\"observers\":\"uart0/aa0b\"}]");
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     assertThat(commands.sensors()).contains("away");
   }
 
@@ -155,7 +155,7 @@ class DeviceIcCommandsTest {
   @Test
   void link_without_a_device_ic_is_named() {
     assertThatThrownBy(() -> commands.reboot("--link", "uart9")).hasMessageContaining("uart9");
-    board.deviceIcs.leave(board.link);
+    board.deviceIcs.unbind(board.link);
     assertThat(commands.fault("silence")).contains("no Device IC runs");
   }
 

@@ -15,7 +15,7 @@ class LinkStateTest {
           1_700_000_000L,
           -5,
           0xFFFFFF,
-          Numbers.UNUSED,
+          SequenceNumbers.UNUSED,
           List.of(
               new LinkState.Observed(
                   new SensorPath("arduino", "temp"),

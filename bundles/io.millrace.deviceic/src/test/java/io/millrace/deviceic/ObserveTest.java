@@ -258,7 +258,7 @@ class ObserveTest {
 
   @Test
   void numbers_wrap_to_two_after_three_bytes_are_used_up() {
-    Numbers numbers = new Numbers(new DeviceClock(board.time), 0xFFFFFE, 0xFFFF);
+    SequenceNumbers numbers = new SequenceNumbers(new DeviceClock(board.time), 0xFFFFFE, 0xFFFF);
     numbers.useObserve();
     assertThat(numbers.observeBytes()).isEqualTo(Bytes.hex("FFFFFF"));
     numbers.useObserve();

@@ -34,7 +34,7 @@ class RebootNoticeTest {
   @Test
   void every_link_has_its_own_notice() {
     MemoryLink other = new MemoryLink("uart1");
-    board.deviceIcs.arrive(other, ServiceRank.of(Map.of()));
+    board.deviceIcs.bind(other, ServiceRank.of(Map.of()));
     assertThat(other.take()).isEqualTo(NOTICE);
   }
 

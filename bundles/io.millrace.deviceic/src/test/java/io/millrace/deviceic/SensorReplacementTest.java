@@ -22,7 +22,7 @@ class SensorReplacementTest {
   private final Board board = Board.running();
 
   private Thermometer replace() {
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     Thermometer next = new Thermometer();
     board.with(next);
     return next;
@@ -47,7 +47,7 @@ class SensorReplacementTest {
     Plugin any = new Plugin("arduino", "any", "x");
     board.with(any);
     board.ask(CoapCode.PUT, "/arduino/any?mode=7");
-    board.deviceIcs.places.leave(any);
+    board.deviceIcs.sensors.unbind(any);
     Plugin next = new Plugin("arduino", "any", "x");
     board.with(next);
     assertThat(next.configured).isEqualTo("mode=7");
@@ -55,7 +55,7 @@ class SensorReplacementTest {
 
   @Test
   void request_in_the_gap_waits_and_is_answered_by_the_next_version() {
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     List<Bytes> answers = board.send(GET_TEMP);
     assertThat(answers).isEmpty();
     board.with(new Thermometer());
@@ -65,7 +65,7 @@ class SensorReplacementTest {
 
   @Test
   void request_that_waited_in_vain_is_answered_5_03_with_a_max_age() {
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     List<Bytes> answers = board.send(GET_TEMP);
     board.time.turn(Duration.ofMillis(1500));
     assertThat(answers).containsExactly(Bytes.hex("62A31001AA01 D10105"));
@@ -73,7 +73,7 @@ class SensorReplacementTest {
 
   @Test
   void path_is_gone_after_the_grace() {
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     board.turn(10);
     assertThat(board.ask(CoapCode.GET, TEMP).code()).isEqualTo(CoapCode.NOT_FOUND);
     board.with(new Thermometer());
@@ -99,7 +99,7 @@ class SensorReplacementTest {
   void notification_that_fell_due_in_the_gap_comes_with_the_next_version() {
     board.observe(TEMP, "", "AA0B");
     board.turn(58);
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     board.turn(5);
     assertThat(board.poll()).isNull();
     board.with(new Thermometer());
@@ -112,7 +112,7 @@ class SensorReplacementTest {
   void next_version_may_have_another_period() {
     board.observe(TEMP, "", "AA0B");
     board.turn(30);
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     Thermometer quick = new Thermometer();
     quick.period = Duration.ofSeconds(1);
     board.with(quick);
@@ -125,7 +125,7 @@ class SensorReplacementTest {
   @Test
   void observer_of_a_path_that_is_gone_is_told_and_forgotten() {
     board.observe(TEMP, "", "AA0B");
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     board.turn(10);
     CoapMessage last = board.poll();
     assertThat(last.code()).isEqualTo(CoapCode.NOT_FOUND);
@@ -156,7 +156,7 @@ class SensorReplacementTest {
     board.with(second);
     board.ask(CoapCode.GET, TEMP);
     assertThat(second.reads).isZero();
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(board.temp);
     board.ask(CoapCode.GET, TEMP);
     assertThat(second.reads).isEqualTo(1);
   }
@@ -170,7 +170,7 @@ class SensorReplacementTest {
     }
     assertThat(board.ask(CoapCode.GET, "/arduino/s2?sens").code()).isEqualTo(CoapCode.CONTENT);
     assertThat(board.ask(CoapCode.GET, "/arduino/s3?sens").code()).isEqualTo(CoapCode.NOT_FOUND);
-    board.deviceIcs.places.leave(more[0]);
+    board.deviceIcs.sensors.unbind(more[0]);
     assertThat(board.ask(CoapCode.GET, "/arduino/s3?sens").code()).isEqualTo(CoapCode.NOT_FOUND);
     board.turn(10);
     assertThat(board.ask(CoapCode.GET, "/arduino/s3?sens").code()).isEqualTo(CoapCode.CONTENT);
@@ -180,8 +180,8 @@ class SensorReplacementTest {
   void waiting_sensor_that_goes_takes_no_place() {
     Thermometer second = new Thermometer();
     board.with(second);
-    board.deviceIcs.places.leave(second);
-    board.deviceIcs.places.leave(board.temp);
+    board.deviceIcs.sensors.unbind(second);
+    board.deviceIcs.sensors.unbind(board.temp);
     board.turn(10);
     assertThat(board.ask(CoapCode.GET, TEMP).code()).isEqualTo(CoapCode.NOT_FOUND);
   }
@@ -198,10 +198,10 @@ class SensorReplacementTest {
       int ofOld, int ofNew, String goes, String before, String after) {
     Plugin old = new Plugin("arduino", "any", "old");
     Plugin fresh = new Plugin("arduino", "any", "new");
-    board.deviceIcs.places.arrive(old, new ServiceRank(ofOld, 1));
-    board.deviceIcs.places.arrive(fresh, new ServiceRank(ofNew, 2));
+    board.deviceIcs.sensors.bind(old, new ServiceRank(ofOld, 1));
+    board.deviceIcs.sensors.bind(fresh, new ServiceRank(ofNew, 2));
     assertThat(board.ask(CoapCode.GET, "/arduino/any?sens").payload().utf8()).endsWith(before);
-    board.deviceIcs.places.leave(goes.equals("old") ? old : fresh);
+    board.deviceIcs.sensors.unbind(goes.equals("old") ? old : fresh);
     assertThat(board.ask(CoapCode.GET, "/arduino/any?sens").payload().utf8()).endsWith(after);
     Plugin stays = goes.equals("old") ? fresh : old;
     assertThat(stays.push).isNotNull();

@@ -25,13 +25,13 @@ final class WiredBoard {
 
   WiredBoard(Generation generation) {
     DeviceIcs deviceIcs = new DeviceIcs(time, Board.settings(generation), "a run");
-    deviceIcs.codecs.slot.bind(new DatagramCodec());
-    deviceIcs.places.arrive(
+    deviceIcs.codec.slot.bind(new DatagramCodec());
+    deviceIcs.sensors.bind(
         new TemperatureSensor(defaults(TemperatureSensor.Config.class)), ServiceRank.of(Map.of()));
-    deviceIcs.places.arrive(
+    deviceIcs.sensors.bind(
         new EchoSensor(defaults(EchoSensor.Config.class)), ServiceRank.of(Map.of()));
-    deviceIcs.recollection.arrive(new MemoryStore());
-    deviceIcs.arrive(RealLinks.secondary(wire, time), ServiceRank.of(Map.of()));
+    deviceIcs.state.bind(new MemoryStore());
+    deviceIcs.bind(RealLinks.secondary(wire, time), ServiceRank.of(Map.of()));
   }
 
   private static <T> T defaults(Class<T> config) {

@@ -5,22 +5,23 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The sensors that a NIC has switched off, as generation 1 lets it: {@code DELETE ?all} until an
- * accepted {@code PUT ?cfg=} [spec device-ic-api.md §10]. Touched in turn only.
+ * The sensors that a NIC has switched off, which generation 1 supports: by {@code DELETE ?all},
+ * until an accepted {@code PUT ?cfg=} [spec device-ic-api.md §10]. Used by tasks of the serial
+ * executor only.
  */
-final class Switches {
+final class SensorSwitches {
   private final SystemStatistics statistics;
-  private final boolean can;
+  private final boolean supported;
   private final Set<SensorPath> off = new HashSet<>();
 
-  /** Makes the switches; all are on. {@code can}: whether one can be switched off. */
-  Switches(SystemStatistics statistics, boolean can) {
+  /** Makes the switches, all on; {@code supported} tells whether one can be switched off. */
+  SensorSwitches(SystemStatistics statistics, boolean supported) {
     this.statistics = statistics;
-    this.can = can;
+    this.supported = supported;
   }
 
-  boolean can() {
-    return can;
+  boolean supported() {
+    return supported;
   }
 
   boolean isOff(SensorPath path) {
@@ -33,13 +34,13 @@ final class Switches {
   }
 
   void on(SensorPath path) {
-    if (can) {
+    if (supported) {
       off.remove(path);
       statistics.enabled();
     }
   }
 
-  /** All are on again. */
+  /** Switches all on. */
   void powerUp() {
     off.clear();
     statistics.powerUp();

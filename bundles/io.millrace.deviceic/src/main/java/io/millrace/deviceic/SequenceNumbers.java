@@ -4,11 +4,11 @@ package io.millrace.deviceic;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * What a Device IC counts over one link: Observe numbers, one row for all resources, and the
- * message IDs of what it sends unasked [spec device-ic-api.md §7].
+ * The sequence numbers of a Device IC on one link: Observe numbers, one sequence for all resources,
+ * and the message IDs of unsolicited messages [spec device-ic-api.md §7].
  */
-final class Numbers {
-  /** No message ID was used yet. */
+final class SequenceNumbers {
+  /** No message ID has been used yet. */
   static final int UNUSED = -1;
 
   static final int FIRST_OBSERVE = 3;
@@ -19,7 +19,7 @@ final class Numbers {
   private int observe;
   private int messageId;
 
-  Numbers(DeviceClock clock, int observe, int messageId) {
+  SequenceNumbers(DeviceClock clock, int observe, int messageId) {
     this.clock = clock;
     this.observe = observe;
     this.messageId = messageId;
@@ -51,14 +51,14 @@ final class Numbers {
     messageId = messageId() + 1 & 0xFFFF;
   }
 
-  /** Begins anew. */
+  /** Starts again from the first numbers. */
   void powerUp() {
     observe = FIRST_OBSERVE;
     messageId = UNUSED;
   }
 
-  /** Returns what {@link #messageId} goes on from, or {@link #UNUSED}. */
-  int rawMessageId() {
+  /** Returns the message ID to persist: the next one, or {@link #UNUSED}. */
+  int persistedMessageId() {
     return messageId;
   }
 }

@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of {@code deviceic:fault}: which fault, with which value, how often. */
-final class FaultOrder {
+/** The arguments of {@code deviceic:fault}: which fault, with which value, how often. */
+final class FaultArguments {
   private static final String HELP =
       """
       deviceic:fault [KIND [VALUE]] [--times N] [--link NAME] [--json]
-        Has the Device IC do something wrong, until deviceic:clear; without KIND: shows what it
-        does wrong now.
+        Injects a fault into the Device IC until deviceic:clear; without KIND: shows the faults that
+        are set now.
         silence     no message arrives
         drop N      the next N messages do not arrive, 1 to 1000000
         lose N      the next N messages are executed, and their answers are lost
-        delay MS    answers come so much later, 1 to 60000 milliseconds
-        error CODE  every request is answered so and not executed, for example 5.00
-        garbage     answers are no CoAP
-        quiet       nothing is said unasked: no notification, no reboot notice
-        --times     only so many times, 1 to 1000000
+        delay MS    answers are sent MS milliseconds late, 1 to 60000
+        error CODE  every request is answered by this code and not executed, for example 5.00
+        garbage     the answers are not CoAP messages
+        quiet       nothing unsolicited is sent: no notification, no reboot notice
+        --times     how many times, 1 to 1000000; without it until deviceic:clear
         --link      on this link only
       """;
 
@@ -34,7 +34,7 @@ final class FaultOrder {
   private int value;
   private int times;
 
-  FaultOrder(String... arguments) {
+  FaultArguments(String... arguments) {
     words = new Words(HELP, Set.of("--times", "--link"), 2, arguments);
   }
 
@@ -49,9 +49,9 @@ final class FaultOrder {
       String needs = needsValue() ? " needs a value\n" : " takes no value\n";
       throw new IllegalArgumentException(kind.word + needs + HELP);
     }
-    times = (int) words.number("--times", Faults.FOR_GOOD, Faults.FOR_GOOD, MOST_TIMES);
+    times = (int) words.number("--times", Faults.UNLIMITED, Faults.UNLIMITED, MOST_TIMES);
     if (needsValue()) {
-      take(plain.get(1));
+      parseValue(plain.get(1));
     }
   }
 
@@ -62,7 +62,7 @@ final class FaultOrder {
     };
   }
 
-  private void take(String word) {
+  private void parseValue(String word) {
     switch (kind) {
       case DELAY -> value = (int) Words.number(kind.word, word, 1, LONGEST_DELAY_MILLIS);
       case ERROR -> value = code(word);
@@ -78,8 +78,8 @@ final class FaultOrder {
     return Integer.parseInt(code.group(1)) << 5 | Integer.parseInt(code.group(2));
   }
 
-  /** Begins the fault. */
-  void giveTo(Faults faults) {
+  /** Sets the fault. */
+  void applyTo(Faults faults) {
     faults.set(kind, value, times);
   }
 }

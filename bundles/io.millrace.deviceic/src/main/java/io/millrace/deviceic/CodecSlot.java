@@ -12,22 +12,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
-/** The codec's slot: work that needs a codec takes its turn when there is one. */
-final class CodecPlace {
-  private static final Logger LOG = System.getLogger(CodecPlace.class.getName());
+/** The codec's slot: work that needs a codec is queued as a task as soon as there is one. */
+final class CodecSlot {
+  private static final Logger LOG = System.getLogger(CodecSlot.class.getName());
 
   private final SerialExecutor executor;
   final Slot<CoapCodec> slot;
 
-  CodecPlace(Time time, SerialExecutor executor) {
+  CodecSlot(Time time, SerialExecutor executor) {
     this.executor = executor;
     this.slot = new Slot<>(time, SlotLimits.standard());
   }
 
   /**
-   * Does work with a codec: now, when one comes, or never.
+   * Runs work with a codec: at once, when the next codec is bound, or never if none is in time.
    *
-   * @param bytes what the work holds on to while it waits
+   * @param bytes how many bytes the work keeps in memory while it waits
    */
   void use(long bytes, Consumer<CoapCodec> work) {
     slot.submit(

@@ -9,27 +9,27 @@ import io.millrace.api.coap.OptionNumber;
 import java.util.List;
 
 /**
- * The firmware claims to observe {@code ?cfg}, a configuration and {@code /.well-known/core}, and
- * never notifies about them; that spoils a running observation of the same path [spec
- * device-ic-api.md §7]. Our own generation ignores such an Observe.
+ * Imitates a fault of the firmware: it accepts an Observe on {@code ?cfg}, on a PUT and on {@code
+ * /.well-known/core}, never notifies, and thereby spoils a present observation of the same path
+ * [spec device-ic-api.md §7]. Our own generation ignores such an Observe option.
  */
-final class ObservePretence {
+final class ObserveImitation {
   private final Observations observations;
-  private final Numbers numbers;
+  private final SequenceNumbers numbers;
   private final boolean asFirmware;
 
-  ObservePretence(Observations observations, Numbers numbers, boolean asFirmware) {
+  ObserveImitation(Observations observations, SequenceNumbers numbers, boolean asFirmware) {
     this.observations = observations;
     this.numbers = numbers;
     this.asFirmware = asFirmware;
   }
 
-  CoapResponse dress(CoapRequest request, Bytes token, CoapResponse response) {
+  CoapResponse apply(CoapRequest request, Bytes token, CoapResponse response) {
     List<String> path = request.path();
     if (!asFirmware
         || !CoapCode.isSuccess(response.code())
         || ObserveOption.of(request) != ObserveOption.REGISTER
-        || !observations.pretend(new SensorPath(path.get(0), path.get(1)), token)) {
+        || !observations.claim(new SensorPath(path.get(0), path.get(1)), token)) {
       return response;
     }
     Bytes number = numbers.observeBytes();

@@ -23,40 +23,40 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the Device ICs remember, in memory and in the store. It is ready when the store was read, or
- * when none came in time; a store that comes later adds what it knows and is told the rest. What is
- * in memory wins. Thread-safe.
+ * The persisted state of the Device ICs, in memory and in the store. It is ready when the store was
+ * read, or when no store was bound in time; a store that is bound later is merged: what is in
+ * memory wins. Thread-safe.
  */
-final class Recollection {
+final class PersistedState {
   private static final CallbackGuard WAITING =
-      new CallbackGuard(Recollection.class, "who waited for what is remembered");
-  private static final Logger LOG = System.getLogger(Recollection.class.getName());
+      new CallbackGuard(PersistedState.class, "a task that waited for the persisted state");
+  private static final Logger LOG = System.getLogger(PersistedState.class.getName());
   private static final String MAP = "deviceic";
 
-  /** How long a Device IC waits for its memory before it starts without. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long a Device IC waits for its persisted state before it starts without. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   /** More than any installation has links and sensors. */
-  private static final int MOST = 1024;
+  private static final int MAX_ENTRIES = 1024;
 
   private static final int ENTRY_BYTES = 256;
   private static final Runnable NOTHING = () -> {};
 
   final Slot<Store> slot;
-  private final Map<Bytes, Bytes> known = new LinkedHashMap<>();
+  private final Map<Bytes, Bytes> entries = new LinkedHashMap<>();
   private final List<Runnable> waiting = new ArrayList<>();
-  private final Consumer<Bytes> learned;
-  private final Timer patience;
+  private final Consumer<Bytes> restored;
+  private final Timer timeout;
   private boolean ready;
 
-  /** Starts to wait for a store; {@code learned} hears of each key that only the store knew. */
-  Recollection(Time time, Consumer<Bytes> learned) {
-    this.learned = learned;
+  /** Waits for a store; {@code restored} is told each key that only the store had. */
+  PersistedState(Time time, Consumer<Bytes> restored) {
+    this.restored = restored;
     this.slot = new Slot<>(time, SlotLimits.standard());
-    this.patience = time.schedule(PATIENCE, this::open);
+    this.timeout = time.schedule(LONGEST_WAIT, this::open);
   }
 
-  /** Runs {@code task} as soon as what is known is known. */
+  /** Runs {@code task} as soon as this is ready. */
   void whenReady(Runnable task) {
     synchronized (this) {
       if (!ready) {
@@ -74,36 +74,36 @@ final class Recollection {
       released = List.copyOf(waiting);
       waiting.clear();
     }
-    patience.cancel();
+    timeout.cancel();
     WAITING.each(released, Runnable::run);
   }
 
-  /** Ends the waiting; who still waits is not called any more. */
+  /** Stops waiting; tasks that still wait are dropped. */
   void close() {
-    patience.cancel();
+    timeout.cancel();
     synchronized (this) {
       waiting.clear();
     }
   }
 
   synchronized Bytes get(Bytes key) {
-    return known.get(key);
+    return entries.get(key);
   }
 
   void put(Bytes key, Bytes value) {
     synchronized (this) {
-      if (known.size() >= MOST && !known.containsKey(key)) {
+      if (entries.size() >= MAX_ENTRIES && !entries.containsKey(key)) {
         return;
       }
-      if (value.equals(known.put(key, value))) {
+      if (value.equals(entries.put(key, value))) {
         return;
       }
     }
     use(map -> map.put(key, value), NOTHING);
   }
 
-  /** A store came: reads it, and writes what it does not know. */
-  void arrive(Store store) {
+  /** Binds a store: reads it, and writes to it what it does not have. */
+  void bind(Store store) {
     slot.bind(store);
     use(map -> map.all().thenAccept(this::merge), this::open);
   }
@@ -112,16 +112,16 @@ final class Recollection {
     List<Bytes> news = new ArrayList<>();
     Map<Bytes, Bytes> unwritten;
     synchronized (this) {
-      unwritten = new LinkedHashMap<>(known);
+      unwritten = new LinkedHashMap<>(entries);
       stored.forEach(
           (key, value) -> {
-            if (known.size() < MOST && known.putIfAbsent(key, value) == null) {
+            if (entries.size() < MAX_ENTRIES && entries.putIfAbsent(key, value) == null) {
               news.add(key);
             }
           });
     }
     unwritten.entrySet().removeAll(stored.entrySet());
-    WAITING.each(news, learned);
+    WAITING.each(news, restored);
     unwritten.forEach((key, value) -> use(map -> map.put(key, value), NOTHING));
   }
 

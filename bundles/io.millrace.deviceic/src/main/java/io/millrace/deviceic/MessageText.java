@@ -10,21 +10,21 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.coap.ParseResult;
 
 /**
- * Messages as people read them: head, path and query, other options, what is readable of the
- * payload. A shell's thread.
+ * Messages as text: head, path and query, other options, the printable characters of the payload.
+ * Called on a shell's thread.
  */
-final class Decoding {
-  private final CodecPlace codecs;
+final class MessageText {
+  private final CodecSlot codec;
 
-  Decoding(CodecPlace codecs) {
-    this.codecs = codecs;
+  MessageText(CodecSlot codec) {
+    this.codec = codec;
   }
 
-  String text(Bytes message) {
+  String of(Bytes message) {
     if (message.isEmpty()) {
       return "frame without information";
     }
-    ParseResult parsed = codecs.slot.call(codec -> codec.parse(message), null);
+    ParseResult parsed = codec.slot.call(service -> service.parse(message), null);
     if (parsed == null) {
       return "no codec";
     }
@@ -53,7 +53,7 @@ final class Decoding {
     return payload.isEmpty() ? text.toString() : text + " \"" + readable(payload) + '"';
   }
 
-  /** What is no printable ASCII becomes a dot. */
+  /** Replaces everything but printable ASCII by dots. */
   private static String readable(Bytes bytes) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < bytes.length(); i++) {

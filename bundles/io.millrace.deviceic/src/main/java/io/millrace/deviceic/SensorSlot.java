@@ -22,46 +22,46 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A path and its sensor, which may be replaced. What a plugin does wrong ends here: 5.00, and one
- * line in the log for each version of it and each fault.
+ * The slot of the sensor at one path. A plugin's fault is contained here: the answer is 5.00, and
+ * the log gets one line for each version of the plugin and each fault.
  */
-final class SensorPlace {
-  private static final Logger LOG = System.getLogger(SensorPlace.class.getName());
+final class SensorSlot {
+  private static final Logger LOG = System.getLogger(SensorSlot.class.getName());
 
-  /** How long a request waits for a plugin that is being replaced: less than a NIC's T1. */
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
+  /** How long a request waits while a plugin is being replaced: less than a NIC's T1. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(1500);
 
   final SensorPath path;
   final Slot<Sensor> slot;
   private final Generation generation;
   private final CallbackGuard plugins;
 
-  /** A push waits for its turn. */
+  /** A push is queued. */
   final AtomicBoolean pushed = new AtomicBoolean();
 
-  /** The sensors of this path: the first one is here, or on its way in. */
+  /** The sensors of this path; the first one is bound, or is being bound. */
   PreferredService<Sensor> sensors;
 
-  /** How long they may be away. Guarded by the places. */
+  /** Removes the path when no sensor is bound in time. Guarded by {@link SensorSlots}. */
   Timer absence;
 
   private volatile Duration period = Duration.ZERO;
   private volatile Thread reader;
 
-  SensorPlace(SensorPath path, Time time, Generation generation) {
+  SensorSlot(SensorPath path, Time time, Generation generation) {
     this.generation = generation;
     this.path = path;
-    this.plugins = CallbackGuard.outermost(SensorPlace.class, "sensor " + path);
-    this.slot = new Slot<>(time, SlotLimits.standard().withGrace(PATIENCE));
+    this.plugins = CallbackGuard.outermost(SensorSlot.class, "sensor " + path);
+    this.slot = new Slot<>(time, SlotLimits.standard().withGrace(LONGEST_WAIT));
   }
 
-  /** Returns the time between notifications, whole seconds; zero while none was here. */
+  /** Returns the time between notifications, whole seconds; zero before the first sensor. */
   Duration period() {
     return period;
   }
 
-  /** Takes a sensor in: gives it the configuration that was kept, or null, and the way to push. */
-  void moveIn(Sensor sensor, String kept, Runnable push) {
+  /** Binds a sensor, restores its saved configuration unless null, and lets it push. */
+  void bind(Sensor sensor, String saved, Runnable push) {
     guarded(
         sensor,
         () -> {
@@ -69,27 +69,27 @@ final class SensorPlace {
           period = Duration.ofSeconds(own == null ? 0 : Math.max(0, own.toSeconds()));
           return CoapResponse.of(CoapCode.VALID);
         });
-    if (kept != null) {
-      restore(sensor, kept);
+    if (saved != null) {
+      restore(sensor, saved);
     }
-    tell(sensor, push);
+    pushTo(sensor, push);
     slot.bind(sensor);
   }
 
-  /** Gives a sensor back the configuration it, or the one before it, accepted. */
-  void restore(Sensor sensor, String kept) {
-    if (configure(sensor, kept).code() != CoapCode.CHANGED) {
-      LOG.log(Level.WARNING, () -> path + " does not take its kept configuration back");
+  /** Configures a sensor as it, or the sensor before it, was configured. */
+  void restore(Sensor sensor, String saved) {
+    if (configure(sensor, saved).code() != CoapCode.CHANGED) {
+      LOG.log(Level.WARNING, () -> path + " refuses its saved configuration");
     }
   }
 
-  /** Waits until nobody is inside the sensor, and lets it go. */
-  void moveOut(Sensor sensor) {
+  /** Unbinds a sensor when the calls to it have returned. */
+  void unbind(Sensor sensor) {
     slot.unbind(sensor);
-    tell(sensor, null);
+    pushTo(sensor, null);
   }
 
-  private void tell(Sensor sensor, Runnable push) {
+  private void pushTo(Sensor sensor, Runnable push) {
     guarded(
         sensor,
         () -> {
@@ -98,7 +98,7 @@ final class SensorPlace {
         });
   }
 
-  /** Tells whether this thread is inside {@link #read}. */
+  /** Tells whether this thread is in {@link #read}. */
   boolean isReading() {
     return reader == Thread.currentThread();
   }
@@ -145,14 +145,14 @@ final class SensorPlace {
 
   /** Configures the sensor; FAILED when it throws. */
   ConfigurationResult configure(Sensor sensor, String query) {
-    AtomicReference<ConfigurationResult> said = new AtomicReference<>(ConfigurationResult.FAILED);
+    AtomicReference<ConfigurationResult> outcome = new AtomicReference<>(ConfigurationResult.FAILED);
     guarded(
         sensor,
         () -> {
-          said.set(Objects.requireNonNull(sensor.configure(query), "no outcome"));
-          return CoapResponse.of(said.get().code());
+          outcome.set(Objects.requireNonNull(sensor.configure(query), "no outcome"));
+          return CoapResponse.of(outcome.get().code());
         });
-    return said.get();
+    return outcome.get();
   }
 
   private CoapResponse content(Reading reading) {
@@ -160,7 +160,7 @@ final class SensorPlace {
         CoapCode.CONTENT, generation.readingFormat, SensorRecord.of(path.type(), reading));
   }
 
-  /** Whatever a plugin throws, its caller goes on. */
+  /** Calls a plugin; the answer is 5.00 if it throws. */
   private CoapResponse guarded(Sensor sensor, Supplier<CoapResponse> call) {
     CoapResponse failed = CoapResponse.of(CoapCode.INTERNAL_SERVER_ERROR);
     return plugins.get(sensor, called -> call.get(), failed);

@@ -8,21 +8,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last messages of all links, for people: a bounded ring, in memory only. Thread-safe. */
-final class Recent {
-  /** What a message was. */
+/** The last messages of all links, for the operator: a bounded ring in memory. Thread-safe. */
+final class MessageLog {
+  /** Which way a message went, and whether it arrived. */
   enum Way {
-    /** The NIC said it. */
+    /** A message of the NIC. */
     IN("in"),
-    /** The answer to one. */
+    /** The answer to a message of the NIC. */
     OUT("out"),
-    /** Put where the next poll finds it. */
+    /** Unsolicited, waits for the NIC's next poll. */
     OFFERED("offered"),
-    /** Found the place taken. */
+    /** Unsolicited, discarded because another message waits for the poll. */
     DISCARDED("discarded"),
-    /** Did not arrive: a fault that was asked for. */
+    /** A message of the NIC that an injected fault has dropped. */
     DROPPED("dropped"),
-    /** The answer did not arrive: a fault that was asked for. */
+    /** An answer or unsolicited message that an injected fault has dropped. */
     LOST("lost");
 
     final String word;
@@ -36,21 +36,21 @@ final class Recent {
   record Entry(Instant at, String link, Way way, Bytes message) {}
 
   private final Time time;
-  private final int most;
+  private final int limit;
   private final Deque<Entry> ring = new ArrayDeque<>();
 
-  Recent(Time time, int most) {
+  MessageLog(Time time, int limit) {
     this.time = time;
-    this.most = most;
+    this.limit = limit;
   }
 
   void add(String link, Way way, Bytes message) {
-    if (most == 0) {
+    if (limit == 0) {
       return;
     }
     Entry entry = new Entry(time.now(), link, way, message);
     synchronized (this) {
-      if (ring.size() == most) {
+      if (ring.size() == limit) {
         ring.removeFirst();
       }
       ring.addLast(entry);
