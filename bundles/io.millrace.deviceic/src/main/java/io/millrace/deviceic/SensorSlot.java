@@ -145,7 +145,8 @@ final class SensorSlot {
 
   /** Configures the sensor; FAILED when it throws. */
   ConfigurationResult configure(Sensor sensor, String query) {
-    AtomicReference<ConfigurationResult> outcome = new AtomicReference<>(ConfigurationResult.FAILED);
+    AtomicReference<ConfigurationResult> outcome =
+        new AtomicReference<>(ConfigurationResult.FAILED);
     guarded(
         sensor,
         () -> {

@@ -92,21 +92,40 @@ public final class ConfigurationReference {
 
   private static void describe(Document metatype, SortedMap<String, String> tables) {
     Element ocd = (Element) metatype.getElementsByTagName("OCD").item(0);
-    Element designate = (Element) metatype.getElementsByTagName("Designate").item(0);
-    if (ocd == null || designate == null) {
+    SortedMap<String, String> files = files(metatype);
+    if (ocd == null || files.isEmpty()) {
       return;
     }
-    boolean factory = designate.hasAttribute("factoryPid");
-    String pid = designate.getAttribute(factory ? "factoryPid" : "pid");
+    String pid = files.firstKey();
     StringBuilder table = new StringBuilder();
-    table.append("#### `").append(pid).append(factory ? "-<name>.cfg`" : ".cfg`").append("\n\n");
-    table.append(ocd.getAttribute("description")).append("\n\n");
+    table.append("#### ").append(files.remove(pid)).append("\n\n");
+    table.append(ocd.getAttribute("description"));
+    if (!files.isEmpty()) {
+      table
+          .append(" Also read, as in earlier releases: ")
+          .append(String.join(", ", files.values()))
+          .append('.');
+    }
+    table.append("\n\n");
     table.append("| key | default | allowed | what |\n|---|---|---|---|\n");
     NodeList attributes = ocd.getElementsByTagName("AD");
     for (int i = 0; i < attributes.getLength(); i++) {
       table.append(row((Element) attributes.item(i)));
     }
     tables.put(pid, table.toString());
+  }
+
+  /** Returns the files that the keys may be in, by PID. */
+  private static SortedMap<String, String> files(Document metatype) {
+    SortedMap<String, String> files = new TreeMap<>();
+    NodeList designates = metatype.getElementsByTagName("Designate");
+    for (int i = 0; i < designates.getLength(); i++) {
+      Element designate = (Element) designates.item(i);
+      boolean factory = designate.hasAttribute("factoryPid");
+      String pid = designate.getAttribute(factory ? "factoryPid" : "pid");
+      files.put(pid, "`" + pid + (factory ? "-<name>.cfg`" : ".cfg`"));
+    }
+    return files;
   }
 
   private static String row(Element attribute) {

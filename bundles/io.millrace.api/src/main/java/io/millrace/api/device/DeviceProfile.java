@@ -2,16 +2,31 @@
 package io.millrace.api.device;
 
 import io.millrace.api.transport.Reliability;
+import java.time.Duration;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * How the gateway sends requests to a kind of device: a service with the property {@link #NAME}
- * [spec source, "Timeout"; nic-resources.md §8]. It may be replaced while requests wait.
+ * [spec source, "Timeout"; nic-resources.md §8]. It may be replaced while requests wait. Of several
+ * services with the same name the one with the highest {@code service.ranking}, then the oldest,
+ * counts.
+ *
+ * <p>The values are read when the service is bound, and are not expected to change: a profile whose
+ * values change is registered anew.
  */
 @ConsumerType
 public interface DeviceProfile {
   /** Service property: the profile's name, for example {@code milli}. */
   String NAME = "profile.name";
+
+  /**
+   * A quirk: such devices accept an observation and never notify. The gateway asks them for each
+   * reading, without an Observe option, and so no client is told that it observes.
+   *
+   * @since 1.2
+   */
+  String NO_OBSERVE = "no-observe";
 
   /** Returns the profile's name. */
   String name();
@@ -33,5 +48,44 @@ public interface DeviceProfile {
    */
   default SensorCapabilities sensors() {
     return SensorCapabilities.FIRMWARE;
+  }
+
+  /**
+   * Returns how many requests may be in flight to one such device at the same time: NSTART [RFC
+   * 7252 §4.7]. 0: as many as the gateway is configured to send; else 1 to 64.
+   *
+   * @since 1.2
+   */
+  default int nstart() {
+    return 0;
+  }
+
+  /**
+   * Returns the least time between the beginnings of two requests to one such device; zero: none.
+   *
+   * @since 1.2
+   */
+  default Duration spacing() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Tells whether such devices are reached at their secured port, 4849, alone. A gateway refuses a
+   * request that would go to another port, in clear.
+   *
+   * @since 1.2
+   */
+  default boolean securedOnly() {
+    return false;
+  }
+
+  /**
+   * Returns what such devices do wrong, by name, for example {@link #NO_OBSERVE}; an unknown name
+   * has no effect.
+   *
+   * @since 1.2
+   */
+  default Set<String> quirks() {
+    return Set.of();
   }
 }

@@ -25,10 +25,11 @@ final class NameKeys {
    * @param key the key with the name
    * @param what what bears it, for people
    * @param scope within what the name is unique; null: in the router
+   * @param ofInstance whether an instance without the key has its own name
    */
-  record Definition(String pids, String key, String what, Scope scope) {
+  record Definition(String pids, String key, String what, Scope scope, boolean ofInstance) {
     Definition(String pids, String key, String what) {
-      this(pids, key, what, null);
+      this(pids, key, what, null, false);
     }
 
     boolean covers(String pid) {
@@ -82,27 +83,29 @@ final class NameKeys {
           new Definition("io.millrace.line.", "name", "line"),
           new Definition("io.millrace.net", "name", "socket"),
           new Definition("io.millrace.nic", "mac", "NIC"),
+          new Definition("io.millrace.profile", "name", "profile", null, true),
           new Definition(
               "io.millrace.sensor.",
               "type",
               "sensor",
-              new Scope("classifier", "arduino", "io.millrace.deviceic")));
+              new Scope("classifier", "arduino", "io.millrace.deviceic"),
+              false));
 
   static final List<Reference> REFERENCES =
       List.of(
-          new Reference("io.millrace.nic", "profile", "profile", "profile.name", ""),
+          new Reference("io.millrace.nic", "profile", "profile", "profile.name", "profile"),
           new Reference("io.millrace.nic", "line", "line", "line.name", "line"),
           new Reference("io.millrace.nic", "socket", "socket", "socket.name", "socket"),
           new Reference(
               "io.millrace.deviceic.simulator", "transport", "socket", "socket.name", "socket"),
-          new Reference("io.millrace.gateway", "profile", "profile", "profile.name", ""),
+          new Reference("io.millrace.gateway", "profile", "profile", "profile.name", "profile"),
           new Reference("io.millrace.gateway", "outbound", "transport", "transport.name", "socket"),
           new Reference(
               "io.millrace.directory",
               "devices",
               "profile",
               "profile.name",
-              "",
+              "profile",
               NameKeys::profilesOfDevices));
 
   /** More names of one list are not looked up: each would be a line in the status. */

@@ -39,7 +39,7 @@ final class NameRegistry {
 
   private String line(
       NameKeys.Definition definition, EffectiveConfiguration used, EffectiveConfiguration holder) {
-    String name = ConfigurationLabel.quoted(text(used, definition.key()));
+    String name = ConfigurationLabel.quoted(name(definition, used));
     return "%s: %s = %s is taken: another %s of that name is %s"
         .formatted(used.who(), definition.key(), name, definition.what(), holder.who());
   }
@@ -53,7 +53,7 @@ final class NameRegistry {
   Map<NameKeys.Definition, String> qualifiedNames(EffectiveConfiguration used) {
     Map<NameKeys.Definition, String> names = new HashMap<>();
     for (NameKeys.Definition definition : NameKeys.DEFINITIONS) {
-      String name = definition.covers(used.factory()) ? text(used, definition.key()) : "";
+      String name = definition.covers(used.factory()) ? name(definition, used) : "";
       if (!name.isEmpty()) {
         names.put(
             definition,
@@ -61,6 +61,12 @@ final class NameRegistry {
       }
     }
     return names;
+  }
+
+  private String name(NameKeys.Definition definition, EffectiveConfiguration used) {
+    String name = text(used, definition.key());
+    boolean own = name.isEmpty() && definition.ofInstance();
+    return own ? used.pid().substring(used.pid().indexOf('~') + 1) : name;
   }
 
   private String scope(NameKeys.Definition definition, EffectiveConfiguration used) {

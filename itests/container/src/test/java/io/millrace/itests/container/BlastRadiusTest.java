@@ -116,7 +116,10 @@ public class BlastRadiusTest {
   @Test
   public void profile_standard() throws Exception {
     touchesOnly(
-        "profile.standard", "profile.standard.MainsProfile", "profile.standard.MilliProfile");
+        "profile.standard",
+        "profile.standard.ConfiguredProfile",
+        "profile.standard.MainsProfile",
+        "profile.standard.MilliProfile");
   }
 
   @Test
