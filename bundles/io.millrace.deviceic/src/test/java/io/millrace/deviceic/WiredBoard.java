@@ -9,7 +9,7 @@ import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.link.hdlc.RealLinks;
 import io.millrace.sensor.echo.EchoSensor;
-import io.millrace.sensor.temp.TemperatureSensor;
+import io.millrace.sensor.standard.TemperatureSensor;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;

@@ -47,7 +47,7 @@ public class BlueGreenTest {
           "endpoint",
           "profile.standard",
           "directory",
-          "sensor.temp",
+          "sensor.standard",
           "deviceic",
           "nic",
           "link.hdlc",

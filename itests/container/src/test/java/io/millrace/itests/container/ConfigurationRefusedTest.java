@@ -117,7 +117,7 @@ public class ConfigurationRefusedTest {
   public void old_value_stays_when_the_bundles_are_replaced() throws Exception {
     write("celsius = -300");
     awaitRefusal("-300");
-    for (String bundle : List.of("sensor.temp", "base")) {
+    for (String bundle : List.of("sensor.standard", "base")) {
       Swap.STOP_START.of(Chain.bundle(context, bundle), () -> {});
       awaitReading(",68.00,F");
     }

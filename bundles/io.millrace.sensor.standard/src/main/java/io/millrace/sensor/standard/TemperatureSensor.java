@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sensor.standard;
+
+import io.millrace.api.sensor.ConfigurationResult;
+import io.millrace.api.sensor.Reading;
+import io.millrace.api.sensor.Sensor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The temperature sensor {@code temp}: {@code <epoch>,<value>,<unit>} with two decimals, in
+ * Fahrenheit until {@code cfg=C} says otherwise [spec device-ic-api.md §6]. What it measures is
+ * configured.
+ */
+@Component(configurationPid = TemperatureSensor.PID, immediate = true)
+@Designate(ocd = TemperatureSensor.Config.class)
+public final class TemperatureSensor implements Sensor {
+  static final String PID = "io.millrace.sensor.temp";
+
+  /** How often it is notified about, and what it measures. */
+  @ObjectClassDefinition(name = "Temperature sensor", description = "The sensor /arduino/temp.")
+  public @interface Config {
+    /** Seconds. */
+    @AttributeDefinition(
+        name = "Period",
+        description =
+            "Seconds between notifications; 0: none. Range 0 to 86400, default 60 (seconds).",
+        min = "0",
+        max = "86400")
+    int periodSeconds() default 60;
+
+    /** Degrees Celsius. */
+    @AttributeDefinition(
+        name = "Temperature",
+        description =
+            "What it measures, in degrees Celsius. Range -273.15 to 1000, default 23.0 (°C).",
+        min = "-273.15",
+        max = "1000")
+    double celsius() default 23.0;
+  }
+
+  private final Duration period;
+  private final double celsius;
+  private volatile Scale scale = Scale.FAHRENHEIT;
+
+  /** Starts in Fahrenheit. */
+  @Activate
+  public TemperatureSensor(Config config) {
+    period = Duration.ofSeconds(config.periodSeconds());
+    celsius = config.celsius();
+  }
+
+  @Override
+  public String type() {
+    return "temp";
+  }
+
+  @Override
+  public Duration period() {
+    return period;
+  }
+
+  @Override
+  public Reading read(Instant now) {
+    double value = scale.ofCelsius(celsius);
+    return Reading.text(
+        String.format(Locale.ROOT, "%d,%.2f,%s", now.getEpochSecond(), value, scale.letter()));
+  }
+
+  @Override
+  public Reading configuration(Instant now) {
+    return Reading.text(now.getEpochSecond() + "," + scale.letter());
+  }
+
+  @Override
+  public ConfigurationResult configure(String query) {
+    for (Scale each : Scale.values()) {
+      if (query.equals("cfg=" + each.letter())) {
+        scale = each;
+        return ConfigurationResult.ACCEPTED;
+      }
+    }
+    return ConfigurationResult.NOT_UNDERSTOOD;
+  }
+}
