@@ -14,8 +14,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The sensor {@code echo}: says the text it was given and how often it has said it; {@code
- * cfg=<text>} gives it another and starts the count again [spec device-ic-api.md §6].
+ * The sensor {@code echo}: its reading is a text and a count of the readings; {@code cfg=<text>}
+ * changes the text and restarts the count [spec device-ic-api.md §6]. It is also the example of a
+ * complete sensor plugin: a service with configuration, a period and pushes.
  */
 @Component(configurationPid = EchoSensor.PID, immediate = true)
 @Designate(ocd = EchoSensor.Config.class)
@@ -27,7 +28,7 @@ public final class EchoSensor implements Sensor {
 
   private static final String KEY = "cfg=";
 
-  /** How often it is notified about, and whether a new text is. */
+  /** Configuration of the echo sensor. */
   @ObjectClassDefinition(name = "Echo sensor", description = "The sensor /arduino/echo.")
   public @interface Config {
     /** Seconds. */
@@ -42,7 +43,7 @@ public final class EchoSensor implements Sensor {
     /** Whether a new text is pushed. */
     @AttributeDefinition(
         name = "Push",
-        description = "Whether observers hear of a new text at once. Default false.")
+        description = "Whether observers are notified of a new text at once. Default false.")
     boolean push() default false;
   }
 
@@ -83,9 +84,9 @@ public final class EchoSensor implements Sensor {
     if (Bytes.utf8(next).length() > LONGEST_BYTES) {
       return ConfigurationResult.BAD_VALUE;
     }
-    Runnable told = restart(next);
-    if (pushes && told != null) {
-      told.run();
+    Runnable pushing = restart(next);
+    if (pushes && pushing != null) {
+      pushing.run();
     }
     return ConfigurationResult.ACCEPTED;
   }
@@ -97,7 +98,7 @@ public final class EchoSensor implements Sensor {
   }
 
   @Override
-  public synchronized void pushTo(Runnable way) {
-    push = way;
+  public synchronized void pushTo(Runnable next) {
+    push = next;
   }
 }

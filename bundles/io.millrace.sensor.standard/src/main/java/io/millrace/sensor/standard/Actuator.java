@@ -18,9 +18,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Something to switch: PUT {@code ?cfg=on}, {@code off} or {@code toggle}; its reading is {@code
- * <epoch>,on} or {@code <epoch>,off}, pushed when it was switched. What it was switched to comes
- * back after a replacement or a restart.
+ * A switch: PUT {@code ?cfg=on}, {@code off} or {@code toggle}; its reading is {@code <epoch>,on}
+ * or {@code <epoch>,off}, pushed when it was switched. Its state is restored after a replacement or
+ * a restart.
  */
 @Component(
     configurationPid = Actuator.PID,
@@ -35,7 +35,7 @@ public final class Actuator implements Sensor {
   private static final String OFF = "cfg=off";
   private static final String TOGGLE = "cfg=toggle";
 
-  /** What is switched, and what it is called. */
+  /** Configuration of an actuator. */
   @ObjectClassDefinition(
       name = "Actuator",
       description = "A LED of this Linux machine, or a simulated one, to switch on and off.")
@@ -85,14 +85,14 @@ public final class Actuator implements Sensor {
     this(new PropertyPaths(context::getProperty), config);
   }
 
-  Actuator(PropertyPaths places, Config config) {
+  Actuator(PropertyPaths paths, Config config) {
     this.config = config;
     String led = config.led().strip();
     if (led.contains("/") || led.startsWith(".")) {
       throw new IllegalArgumentException(PID + ": led = " + led + ", allowed: a folder's name");
     }
     lamp =
-        led.isEmpty() ? new SimulatedLamp() : new LinuxLed(places.path(config.root()).resolve(led));
+        led.isEmpty() ? new SimulatedLamp() : new LinuxLed(paths.path(config.root()).resolve(led));
   }
 
   @Override
@@ -134,14 +134,14 @@ public final class Actuator implements Sensor {
   }
 
   private void pushNow() {
-    Runnable way = push;
-    if (way != null) {
-      way.run();
+    Runnable pushing = push;
+    if (pushing != null) {
+      pushing.run();
     }
   }
 
   @Override
-  public void pushTo(Runnable way) {
-    push = way;
+  public void pushTo(Runnable next) {
+    push = next;
   }
 }

@@ -18,9 +18,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A sensor without Java: says the values of its configuration, or of a file, one after the other or
- * at their times. One that only pushes does so whenever another value is due [spec device-ic-api.md
- * §6].
+ * A sensor without Java: replays the values of its configuration, or of a file, one after the other
+ * or at their times. Without a period it pushes whenever the next value is due [spec
+ * device-ic-api.md §6].
  */
 @Component(
     configurationPid = FileSensor.PID,
@@ -34,7 +34,7 @@ public final class FileSensor implements Sensor {
 
   private final Time time;
   private final FileSensorConfig config;
-  private final Wording wording;
+  private final ReadingFormat format;
   private final Supplier<Replay> values;
   private final long began;
   private long count;
@@ -48,11 +48,11 @@ public final class FileSensor implements Sensor {
     this(new PropertyPaths(context::getProperty), config, time);
   }
 
-  FileSensor(PropertyPaths places, FileSensorConfig config, Time time) {
+  FileSensor(PropertyPaths paths, FileSensorConfig config, Time time) {
     this.time = time;
     this.config = config;
-    wording = new Wording(config.format(), config.unit());
-    values = new Source(places, config, wording.roomBytes()).values();
+    format = new ReadingFormat(config.format(), config.unit());
+    values = new ReplaySource(paths, config, format.roomBytes()).values();
     began = time.nanos();
     // A bad file is reported now, not when somebody asks.
     untilNext();
@@ -77,7 +77,7 @@ public final class FileSensor implements Sensor {
   public synchronized Reading read(Instant now) {
     String value = values.get().value(count, millis());
     count++;
-    return Reading.text(wording.of(now, count, value));
+    return Reading.text(format.of(now, count, value));
   }
 
   @Override
@@ -92,8 +92,8 @@ public final class FileSensor implements Sensor {
   }
 
   @Override
-  public synchronized void pushTo(Runnable way) {
-    push = way;
+  public synchronized void pushTo(Runnable pushing) {
+    push = pushing;
     arm();
   }
 
@@ -121,13 +121,13 @@ public final class FileSensor implements Sensor {
   }
 
   private void due() {
-    Runnable way;
+    Runnable pushing;
     synchronized (this) {
-      way = push;
+      pushing = push;
       arm();
     }
-    if (way != null) {
-      way.run();
+    if (pushing != null) {
+      pushing.run();
     }
   }
 

@@ -5,7 +5,7 @@ import io.millrace.api.sensor.Sensor;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What a sensor without Java is called, says, and when. */
+/** Configuration of a sensor that replays values. */
 @ObjectClassDefinition(
     name = "File sensor",
     description = "A sensor without Java: its values are written here or in a file.")
@@ -39,7 +39,7 @@ public @interface FileSensorConfig {
       max = "86400")
   int periodSeconds() default 60;
 
-  /** What a reading looks like. */
+  /** The text of a reading. */
   @AttributeDefinition(
       name = "Format",
       description =
@@ -51,7 +51,7 @@ public @interface FileSensorConfig {
   /** The unit. */
   @AttributeDefinition(
       name = "Unit",
-      description = "Stands for {unit}, and is said at ?cfg when it is not empty (default).")
+      description = "Replaces {unit}, and is the answer to ?cfg unless it is empty (default).")
   String unit() default "";
 
   /** Values written here. */
@@ -77,7 +77,7 @@ public @interface FileSensorConfig {
               + " each reading. Default true.")
   boolean timed() default true;
 
-  /** Again. */
+  /** Whether it starts again. */
   @AttributeDefinition(
       name = "Loop",
       description =

@@ -5,15 +5,15 @@ import java.util.List;
 
 /**
  * Values and when each is due: by the time since the start, or one after the other at each reading.
- * A timed replay that loops begins again when its last value has stood as long as the one before.
+ * A timed replay that loops starts again when its last value has lasted as long as the one before.
  */
 final class Replay {
-  private final List<Row> rows;
+  private final List<TimedValue> rows;
   private final boolean timed;
   private final boolean loop;
 
   /** Makes a replay of at least one row, in the order of time. */
-  Replay(List<Row> rows, boolean timed, boolean loop) {
+  Replay(List<TimedValue> rows, boolean timed, boolean loop) {
     this.rows = rows;
     this.timed = timed;
     this.loop = loop;

@@ -6,7 +6,6 @@ import io.millrace.api.sensor.Reading;
 import io.millrace.api.sensor.Sensor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -15,7 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * The temperature sensor {@code temp}: {@code <epoch>,<value>,<unit>} with two decimals, in
- * Fahrenheit until {@code cfg=C} says otherwise [spec device-ic-api.md §6]. What it measures is
+ * Fahrenheit until configured by {@code cfg=C} [spec device-ic-api.md §6]. The temperature is
  * configured.
  */
 @Component(configurationPid = TemperatureSensor.PID, immediate = true)
@@ -23,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class TemperatureSensor implements Sensor {
   static final String PID = "io.millrace.sensor.temp";
 
-  /** How often it is notified about, and what it measures. */
+  /** Configuration of the temperature sensor. */
   @ObjectClassDefinition(name = "Temperature sensor", description = "The sensor /arduino/temp.")
   public @interface Config {
     /** Seconds. */
@@ -68,9 +67,7 @@ public final class TemperatureSensor implements Sensor {
 
   @Override
   public Reading read(Instant now) {
-    double value = scale.ofCelsius(celsius);
-    return Reading.text(
-        String.format(Locale.ROOT, "%d,%.2f,%s", now.getEpochSecond(), value, scale.letter()));
+    return scale.reading(now, celsius);
   }
 
   @Override
@@ -80,12 +77,11 @@ public final class TemperatureSensor implements Sensor {
 
   @Override
   public ConfigurationResult configure(String query) {
-    for (Scale each : Scale.values()) {
-      if (query.equals("cfg=" + each.letter())) {
-        scale = each;
-        return ConfigurationResult.ACCEPTED;
-      }
+    Scale chosen = Scale.of(query);
+    if (chosen == null) {
+      return ConfigurationResult.NOT_UNDERSTOOD;
     }
-    return ConfigurationResult.NOT_UNDERSTOOD;
+    scale = chosen;
+    return ConfigurationResult.ACCEPTED;
   }
 }

@@ -7,7 +7,6 @@ import io.millrace.api.sensor.Sensor;
 import io.millrace.lib.files.PropertyPaths;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,8 +17,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * The temperature of a thermal zone of this machine: {@code <epoch>,<value>,<unit>} with two
- * decimals, in Celsius until {@code cfg=F} says otherwise [spec device-ic-api.md §6]. A zone that
- * is not there or says nothing is a failed reading; nothing is made up.
+ * decimals, in Celsius until configured by {@code cfg=F} [spec device-ic-api.md §6]. When the zone
+ * does not exist or cannot be read the reading fails.
  */
 @Component(
     configurationPid = ThermalSensor.PID,
@@ -46,7 +45,7 @@ public final class ThermalSensor implements Sensor {
     @AttributeDefinition(
         name = "Zone",
         description =
-            "The zone's folder, or its type as its file of that name says it, for example"
+            "The zone's folder, or its type as given by its file type, for example"
                 + " x86_pkg_temp. Default thermal_zone0.",
         min = "1",
         max = "255")
@@ -72,21 +71,21 @@ public final class ThermalSensor implements Sensor {
 
   private final Config config;
   private final ThermalZone zone;
-  private volatile boolean fahrenheit;
+  private volatile Scale scale = Scale.CELSIUS;
 
-  /** Starts in Celsius; the zone is looked for at each reading. */
+  /** Starts in Celsius; the zone is looked up at each reading. */
   @Activate
   public ThermalSensor(BundleContext context, Config config) {
     this(new PropertyPaths(context::getProperty), config);
   }
 
-  ThermalSensor(PropertyPaths places, Config config) {
+  ThermalSensor(PropertyPaths paths, Config config) {
     if (config.zone().contains("/") || config.zone().startsWith(".")) {
       throw new IllegalArgumentException(
           PID + ": zone = " + config.zone() + ", allowed: a folder's name or a zone's type");
     }
     this.config = config;
-    zone = new ThermalZone(places.path(config.root()), config.zone());
+    zone = new ThermalZone(paths.path(config.root()), config.zone());
   }
 
   @Override
@@ -101,27 +100,21 @@ public final class ThermalSensor implements Sensor {
 
   @Override
   public Reading read(Instant now) {
-    double celsius = zone.celsius();
-    double value = fahrenheit ? celsius * 9 / 5 + 32 : celsius;
-    return Reading.text(
-        String.format(Locale.ROOT, "%d,%.2f,%s", now.getEpochSecond(), value, unit()));
-  }
-
-  private String unit() {
-    return fahrenheit ? "F" : "C";
+    return scale.reading(now, zone.celsius());
   }
 
   @Override
   public Reading configuration(Instant now) {
-    return Reading.text(now.getEpochSecond() + "," + unit());
+    return Reading.text(now.getEpochSecond() + "," + scale.letter());
   }
 
   @Override
   public ConfigurationResult configure(String query) {
-    if (!query.equals("cfg=C") && !query.equals("cfg=F")) {
+    Scale chosen = Scale.of(query);
+    if (chosen == null) {
       return ConfigurationResult.NOT_UNDERSTOOD;
     }
-    fahrenheit = query.equals("cfg=F");
+    scale = chosen;
     return ConfigurationResult.ACCEPTED;
   }
 }

@@ -10,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * A file of values that may be changed while it is replayed. A bad one is reported once, and the
- * values before it stay. Read at most once per change; a look at it costs a stat. Not thread-safe.
+ * A file of values that may be changed while it is replayed. A bad file is reported once, and the
+ * values before it stay. It is read once per change; checking costs one stat. Not thread-safe.
  */
 final class WatchedCsv {
   private static final Logger LOG = System.getLogger(WatchedCsv.class.getName());
@@ -32,9 +32,9 @@ final class WatchedCsv {
   }
 
   /**
-   * Returns what is to be replayed now.
+   * Returns the present values.
    *
-   * @throws IllegalStateException saying what is wrong, when there never were any values
+   * @throws IllegalStateException that says what is wrong, when no good file was ever read
    */
   Replay current() {
     Object state = state();
@@ -48,7 +48,7 @@ final class WatchedCsv {
     return replay;
   }
 
-  /** When and how it was written; a word when it cannot be told. */
+  /** Identifies a version of the file; a fixed word when it cannot be read. */
   private Object state() {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -60,7 +60,7 @@ final class WatchedCsv {
 
   private void load() {
     try {
-      replay = new Replay(new Csv(file, timed, longestBytes).read(), timed, loop);
+      replay = new Replay(new CsvReader(file, timed, longestBytes).read(), timed, loop);
       problem = "";
     } catch (BadFileException bad) {
       problem = bad.getMessage();

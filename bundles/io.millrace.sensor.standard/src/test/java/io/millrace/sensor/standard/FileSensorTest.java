@@ -42,9 +42,9 @@ class FileSensorTest {
                 new Class<?>[] {FileSensorConfig.class},
                 (self, method, arguments) ->
                     all.getOrDefault(method.getName(), method.getDefaultValue()));
-    PropertyPaths places =
+    PropertyPaths paths =
         new PropertyPaths(name -> name.equals("millrace.etc") ? etc.toString() : null);
-    return new FileSensor(places, config, time);
+    return new FileSensor(paths, config, time);
   }
 
   private FileSensor ofFile(Map<String, Object> values, String... lines) throws IOException {

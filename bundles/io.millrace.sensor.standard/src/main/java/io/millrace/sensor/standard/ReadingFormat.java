@@ -5,16 +5,16 @@ import io.millrace.api.bytes.Bytes;
 import java.time.Instant;
 
 /**
- * How a value becomes the text of a reading.
+ * The text of a reading.
  *
  * @param format text with {@code {epoch}}, {@code {value}}, {@code {unit}}, {@code {count}}
  */
-record Wording(String format, String unit) {
+record ReadingFormat(String format, String unit) {
   private static final int LONGEST_BYTES = 107;
   private static final String LONGEST_NUMBER = "9999999999";
 
   /** Checks the format. */
-  Wording {
+  ReadingFormat {
     if (!format.contains("{value}") || room(format, unit) < 1) {
       throw new IllegalArgumentException(
           "%s: format = %s, allowed: text with {value}, at most %d bytes with all it stands for"
@@ -35,7 +35,7 @@ record Wording(String format, String unit) {
         .replace("{value}", value);
   }
 
-  /** Returns how long a value may be, in bytes. */
+  /** Returns how many bytes a value may have. */
   int roomBytes() {
     return room(format, unit);
   }

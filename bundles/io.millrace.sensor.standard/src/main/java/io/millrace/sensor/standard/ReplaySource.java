@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Where a sensor's values come from: its configuration, or a file. */
-final class Source {
-  private final PropertyPaths places;
+final class ReplaySource {
+  private final PropertyPaths paths;
   private final FileSensorConfig config;
   private final int longestBytes;
 
   /** Makes a source of values of at most so many bytes. */
-  Source(PropertyPaths places, FileSensorConfig config, int longestBytes) {
-    this.places = places;
+  ReplaySource(PropertyPaths paths, FileSensorConfig config, int longestBytes) {
+    this.paths = paths;
     this.config = config;
     this.longestBytes = longestBytes;
   }
@@ -46,11 +46,11 @@ final class Source {
   private Path file() {
     String name = config.csv().strip();
     boolean absolute = name.startsWith("${") || Path.of(name).isAbsolute();
-    return places.path(absolute ? name : "${millrace.etc}/" + name);
+    return paths.path(absolute ? name : "${millrace.etc}/" + name);
   }
 
-  private List<Row> listed() {
-    List<Row> rows = new ArrayList<>();
+  private List<TimedValue> listed() {
+    List<TimedValue> rows = new ArrayList<>();
     for (String each : config.values().split("\\|", -1)) {
       String value = each.strip();
       int bytes = Bytes.utf8(value).length();
@@ -59,7 +59,7 @@ final class Source {
             "%s: values: number %d has %d bytes, allowed 1 to %d"
                 .formatted(FileSensor.PID, rows.size() + 1, bytes, longestBytes));
       }
-      rows.add(new Row(0, value));
+      rows.add(new TimedValue(0, value));
     }
     return rows;
   }

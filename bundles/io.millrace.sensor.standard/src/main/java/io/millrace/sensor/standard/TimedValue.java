@@ -7,4 +7,4 @@ package io.millrace.sensor.standard;
  * @param at when it begins, in milliseconds from the start
  * @param value what the sensor says from then on
  */
-record Row(long at, String value) {}
+record TimedValue(long at, String value) {}

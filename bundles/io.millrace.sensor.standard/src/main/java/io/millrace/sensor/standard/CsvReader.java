@@ -14,22 +14,22 @@ import java.util.regex.Pattern;
 /**
  * A file of values, UTF-8, at most 1 MiB and 10,000 values: lines of {@code seconds,value}, seconds
  * from the start and growing, the value to the end of the line; or, when the configuration says so,
- * of the value alone. Empty lines and those that begin with {@code #} do not count; nor does a
- * first line whose seconds are no number: it names the columns.
+ * of the value alone. Empty lines and those that begin with {@code #} are skipped, and so is a
+ * first line whose seconds are not a number: it names the columns.
  */
-final class Csv {
-  private static final int MOST_BYTES = 1 << 20;
-  private static final int MOST_ROWS = 10_000;
+final class CsvReader {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_VALUES = 10_000;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?");
 
   private final Path file;
   private final boolean timed;
   private final int longestBytes;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<TimedValue> rows = new ArrayList<>();
   private boolean begun;
 
   /** Makes a reader of a file; a value may have {@code longestBytes}. */
-  Csv(Path file, boolean timed, int longestBytes) {
+  CsvReader(Path file, boolean timed, int longestBytes) {
     this.file = file;
     this.timed = timed;
     this.longestBytes = longestBytes;
@@ -40,10 +40,10 @@ final class Csv {
    *
    * @throws BadFileException naming file, line and what is wrong
    */
-  List<Row> read() throws BadFileException {
+  List<TimedValue> read() throws BadFileException {
     try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new BadFileException(file + ": more than " + MOST_BYTES + " bytes");
+      if (Files.size(file) > MAX_BYTES) {
+        throw new BadFileException(file + ": more than " + MAX_BYTES + " bytes");
       }
       int number = 0;
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -66,8 +66,8 @@ final class Csv {
     }
     boolean first = !begun;
     begun = true;
-    if (rows.size() == MOST_ROWS) {
-      throw bad(number, "more than " + MOST_ROWS + " values");
+    if (rows.size() == MAX_VALUES) {
+      throw bad(number, "more than " + MAX_VALUES + " values");
     }
     String[] parts = timed ? line.split(",", 2) : new String[] {"0", line};
     if (parts.length < 2) {
@@ -89,7 +89,7 @@ final class Csv {
     if (bytes < 1 || bytes > longestBytes) {
       throw bad(number, "a value of " + bytes + " bytes, allowed 1 to " + longestBytes);
     }
-    rows.add(new Row(at, value));
+    rows.add(new TimedValue(at, value));
   }
 
   private BadFileException bad(int number, String why) {
