@@ -2,13 +2,14 @@
 package io.millrace.lib.line;
 
 import io.millrace.api.line.Line;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Checks what a line is configured with beyond what the metatype can say: a value that makes no
- * sense is refused with an {@link IllegalArgumentException} that names PID, key, value and what is
- * allowed.
+ * Reads the configuration of a line and checks what the metatype cannot express: a value that is
+ * not allowed is refused with an {@link IllegalArgumentException} that names PID, key, value and
+ * what is allowed.
  */
 public final class LineValues {
   private final String pid;
@@ -30,16 +31,38 @@ public final class LineValues {
     require(key, value, value != null && !value.isBlank(), allowed);
   }
 
-  /** Refuses what is no side of a link; see {@link Line#ROLE}. */
-  public void requireRole(String value) {
-    boolean known = Line.PRIMARY.equals(value) || Line.SECONDARY.equals(value);
-    require("role", value, known, "primary or secondary");
+  /** Refuses a name that is empty. */
+  public void requireName(String name) {
+    requireText("name", name, "a name that is not empty");
   }
 
-  /** Refuses a longest pause between two tries that is below the shortest. */
-  public void requireRetries(int minSeconds, int maxSeconds) {
-    String allowed = "retryMinSeconds (" + minSeconds + ") or more";
-    require("retryMaxSeconds", maxSeconds, maxSeconds >= minSeconds, allowed);
+  /** Reads the keys that all lines over a port or connection have. */
+  public LineSettings settings(
+      String name, String role, ModemSignals signals, int retryMinSeconds, int retryMaxSeconds) {
+    requireName(name);
+    boolean known = Line.PRIMARY.equals(role) || Line.SECONDARY.equals(role);
+    require("role", role, known, "primary or secondary");
+    String longer = "retryMinSeconds (" + retryMinSeconds + ") or more";
+    require("retryMaxSeconds", retryMaxSeconds, retryMaxSeconds >= retryMinSeconds, longer);
+    return new LineSettings(
+        name,
+        role,
+        signals,
+        Duration.ofSeconds(retryMinSeconds),
+        Duration.ofSeconds(retryMaxSeconds));
+  }
+
+  /** Reads the keys of the modem signals. */
+  public ModemSignals signals(String dtr, String rts, String wakeInput, String wakeOutput) {
+    ModemSignals signals =
+        new ModemSignals(
+            one("dtr", dtr, ModemSignals.Level.class),
+            one("rts", rts, ModemSignals.Level.class),
+            one("wakeInput", wakeInput, ModemSignals.Input.class),
+            one("wakeOutput", wakeOutput, ModemSignals.Output.class));
+    boolean free = !signals.isContradictory();
+    require("wakeOutput", wakeOutput, free, "a signal that is not set to on");
+    return signals;
   }
 
   /** Returns the alternative that the value names in lower case. */

@@ -2,10 +2,10 @@
 package io.millrace.line.pipe;
 
 import io.millrace.api.line.Line;
+import io.millrace.lib.line.LineSettings;
+import io.millrace.lib.line.LineValues;
 import io.millrace.lib.loop.Loop;
-import java.util.Hashtable;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -56,20 +56,14 @@ public final class PipeLines {
    */
   @Activate
   public PipeLines(BundleContext context, Config config) {
-    if (config.name() == null || config.name().isBlank()) {
-      throw new IllegalArgumentException(
-          PID + ": name = '" + config.name() + "': allowed is a name that is not empty");
-    }
+    new LineValues(PID).requireName(config.name());
     loop = Loop.start("line-" + config.name());
     Pipe pipe = new Pipe(config.name(), loop, config.bufferBytes());
-    ServiceRegistration<Line> secondary = register(context, pipe.secondary(), Line.SECONDARY);
-    ServiceRegistration<Line> primary = register(context, pipe.primary(), Line.PRIMARY);
+    ServiceRegistration<Line> secondary =
+        LineSettings.register(context, pipe.secondary(), Line.SECONDARY);
+    ServiceRegistration<Line> primary =
+        LineSettings.register(context, pipe.primary(), Line.PRIMARY);
     registrations = List.of(primary, secondary);
-  }
-
-  private static ServiceRegistration<Line> register(BundleContext context, Line line, String role) {
-    return context.registerService(
-        Line.class, line, new Hashtable<>(Map.of(Line.NAME, line.name(), Line.ROLE, role)));
   }
 
   /** Withdraws the lines, the primary's first, so that their users finish; then ends the loop. */

@@ -39,11 +39,11 @@ final class OpenPort {
 
   private final SerialPort port;
   private final String device;
-  private final Signals signals;
+  private final PortSignals signals;
   private final Events events;
   private final AtomicBoolean gone = new AtomicBoolean();
 
-  private OpenPort(SerialPort port, String device, Signals signals, Hearer hearer) {
+  private OpenPort(SerialPort port, String device, PortSignals signals, Hearer hearer) {
     this.port = port;
     this.device = device;
     this.signals = signals;
@@ -51,13 +51,14 @@ final class OpenPort {
   }
 
   /** Opens a port; links to it, as below /dev/serial/by-id, are followed now. */
-  static OpenPort open(
-      NativeLibrary library, PortName name, int baud, Signals signals, Hearer hearer)
+  static OpenPort open(NativeLibrary library, SerialSettings settings, Hearer hearer)
       throws PortUnavailableException {
+    PortName name = settings.port();
+    PortSignals signals = new PortSignals(settings.signals());
     String device = name.device();
     library.load();
     SerialPort port = find(name, device);
-    port.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
+    port.setComPortParameters(settings.baud(), 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
     port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
     port.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
     signals.prepare(port);
@@ -79,13 +80,14 @@ final class OpenPort {
     } else if (!WakeListening.begin(port, events)) {
       LOG.log(
           Level.ERROR,
-          () -> port.getSystemPortPath() + ": " + signals.wakeInput() + " cannot be heard");
+          () ->
+              port.getSystemPortPath() + ": " + signals.signals().wakeInput() + " cannot be heard");
     }
   }
 
   /** Tells whether what arrives has to be asked for. */
   boolean isRead() {
-    return signals.wakeInput() != WakeInput.NONE;
+    return signals.hasWakeInput();
   }
 
   /** Brings what has arrived, or the news that the port is gone. One thread. */
@@ -158,7 +160,7 @@ final class OpenPort {
     @Override
     public int getListeningEvents() {
       return isRead()
-          ? signals.wakeInput().event()
+          ? signals.wakeEvent()
           : SerialPort.LISTENING_EVENT_DATA_AVAILABLE
               | SerialPort.LISTENING_EVENT_PORT_DISCONNECTED;
     }
@@ -170,7 +172,7 @@ final class OpenPort {
         return;
       }
       if (isRead()) {
-        if (signals.wakeInput().isIn(event)) {
+        if (signals.isWake(event)) {
           hearer.woken();
         }
         return;

@@ -9,6 +9,7 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.line.BackOff;
 import io.millrace.lib.line.LineOutput;
+import io.millrace.lib.line.ModemSignals;
 import io.millrace.lib.line.PulseFilter;
 import io.millrace.lib.line.UserSlot;
 import io.millrace.lib.loop.CallbackGuard;
@@ -59,7 +60,7 @@ final class SerialLine implements Line, AutoCloseable {
     this.settings = settings;
     this.library = library;
     this.time = time;
-    backOff = new BackOff(settings.retryMin(), settings.retryMax());
+    backOff = settings.line().backOff();
     loop = Loop.start("line-" + settings.name());
     user = new UserSlot(settings.name(), loop, new Out());
     loop.execute(this::open);
@@ -101,9 +102,7 @@ final class SerialLine implements Line, AutoCloseable {
     int mine = ++opening;
     heard = false;
     try {
-      port =
-          OpenPort.open(
-              library, settings.port(), settings.baud(), settings.signals(), new Ears(mine));
+      port = OpenPort.open(library, settings, new Ears(mine));
     } catch (PortUnavailableException e) {
       failed(e.getMessage());
       return;
@@ -255,7 +254,7 @@ final class SerialLine implements Line, AutoCloseable {
     @Override
     public void pulse(Duration length) {
       OpenPort open = port;
-      if (open != null && settings.signals().wakeOutput() != WakeOutput.NONE) {
+      if (open != null && settings.signals().wakeOutput() != ModemSignals.Output.NONE) {
         open.pulse(true);
         time.schedule(length, () -> loop.execute(() -> open.pulse(false)));
       }

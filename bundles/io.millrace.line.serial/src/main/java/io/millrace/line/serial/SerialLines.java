@@ -4,10 +4,8 @@ package io.millrace.line.serial;
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
 import io.millrace.lib.line.LineValues;
+import io.millrace.lib.line.ModemSignals;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Hashtable;
-import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -132,27 +130,14 @@ public final class SerialLines {
   /** Makes the line and registers it. */
   @Activate
   public SerialLines(BundleContext context, @Reference Time time, Config config) {
-    check(config);
-    line =
-        new SerialLine(
-            new SerialSettings(
-                config.name(),
-                new PortName(config.port()),
-                config.baud(),
-                signals(config),
-                Duration.ofSeconds(config.retryMinSeconds()),
-                Duration.ofSeconds(config.retryMaxSeconds())),
-            new NativeLibrary(natives(context).resolve("jSerialComm")),
-            time);
-    registration =
-        context.registerService(
-            Line.class,
-            line,
-            new Hashtable<>(Map.of(Line.NAME, config.name(), Line.ROLE, config.role())));
+    SerialSettings settings = settings(config);
+    NativeLibrary library = new NativeLibrary(nativeFolder(context).resolve("jSerialComm"));
+    line = new SerialLine(settings, library, time);
+    registration = settings.line().register(context, line);
   }
 
-  /** Where native code lies: below the data, else in the bundle's own storage. */
-  private static Path natives(BundleContext context) {
+  /** Returns the folder of native code: below the data, else in the bundle's own storage. */
+  private static Path nativeFolder(BundleContext context) {
     String told = context.getProperty("millrace.native");
     String data = context.getProperty("millrace.data");
     if (told != null) {
@@ -161,27 +146,21 @@ public final class SerialLines {
     return data == null ? context.getDataFile("native").toPath() : Path.of(data, "native");
   }
 
-  private static Signals signals(Config config) {
-    Signals signals =
-        new Signals(
-            VALUES.one("dtr", config.dtr(), SignalLevel.class),
-            VALUES.one("rts", config.rts(), SignalLevel.class),
-            VALUES.one("wakeInput", config.wakeInput(), WakeInput.class),
-            VALUES.one("wakeOutput", config.wakeOutput(), WakeOutput.class));
-    boolean bothUses =
-        signals.wakeOutput() == WakeOutput.DTR && signals.dtr() == SignalLevel.ON
-            || signals.wakeOutput() == WakeOutput.RTS && signals.rts() == SignalLevel.ON;
-    VALUES.require("wakeOutput", config.wakeOutput(), !bothUses, "a signal that is not set to on");
-    return signals;
-  }
-
-  private static void check(Config config) {
-    VALUES.requireText("name", config.name(), "a name that is not empty");
+  private static SerialSettings settings(Config config) {
+    PortName port = new PortName(config.port());
     VALUES.requireText("port", config.port(), PortName.ALLOWED);
-    boolean known = new PortName(config.port()).isAllowed();
-    VALUES.require("port", config.port(), known, PortName.ALLOWED);
-    VALUES.requireRole(config.role());
-    VALUES.requireRetries(config.retryMinSeconds(), config.retryMaxSeconds());
+    VALUES.require("port", config.port(), port.isAllowed(), PortName.ALLOWED);
+    ModemSignals signals =
+        VALUES.signals(config.dtr(), config.rts(), config.wakeInput(), config.wakeOutput());
+    return new SerialSettings(
+        VALUES.settings(
+            config.name(),
+            config.role(),
+            signals,
+            config.retryMinSeconds(),
+            config.retryMaxSeconds()),
+        port,
+        config.baud());
   }
 
   /** Withdraws the line, so that its user finishes, then closes the port. */

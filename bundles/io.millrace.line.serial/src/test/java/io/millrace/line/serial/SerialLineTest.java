@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.line.ModemSignals;
 import io.millrace.lib.testing.TurnedTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +45,10 @@ class SerialLineTest {
   }
 
   private SerialLine line(String port) {
-    return line(port, Signals.NONE);
+    return line(port, ModemSignals.NONE);
   }
 
-  private SerialLine line(String port, Signals signals) {
+  private SerialLine line(String port, ModemSignals signals) {
     SerialLine line =
         new SerialLine(
             new SerialSettings(
@@ -268,8 +269,12 @@ class SerialLineTest {
   @Test
   void a_port_without_modem_signals_carries_bytes_with_a_wake_line_configured() throws Exception {
     ptys.plug();
-    Signals signals =
-        new Signals(SignalLevel.OFF, SignalLevel.LEAVE, WakeInput.CTS, WakeOutput.RTS);
+    ModemSignals signals =
+        new ModemSignals(
+            ModemSignals.Level.OFF,
+            ModemSignals.Level.LEAVE,
+            ModemSignals.Input.CTS,
+            ModemSignals.Output.RTS);
     Listening near = new Listening(line(ptys.left(), signals));
     Listening far = new Listening(line(ptys.right()));
     await(() -> near.heard("up") && far.heard("up"));
@@ -286,8 +291,12 @@ class SerialLineTest {
   void a_port_that_listens_to_a_wake_line_hears_bytes_each_time_it_is_opened() throws Exception {
     ptys.plug();
     Listening far = new Listening(line(ptys.right()));
-    Signals signals =
-        new Signals(SignalLevel.LEAVE, SignalLevel.LEAVE, WakeInput.DCD, WakeOutput.NONE);
+    ModemSignals signals =
+        new ModemSignals(
+            ModemSignals.Level.LEAVE,
+            ModemSignals.Level.LEAVE,
+            ModemSignals.Input.DCD,
+            ModemSignals.Output.NONE);
     for (int opening = 0; opening < 10; opening++) {
       try (SerialLine line = line(ptys.left(), signals)) {
         Listening near = new Listening(line);

@@ -2,31 +2,22 @@
 package io.millrace.line.tcp;
 
 import io.millrace.api.bytes.Bytes;
-import java.util.Set;
+import io.millrace.lib.line.ModemSignals;
+import io.millrace.lib.line.ModemSignals.Input;
+import io.millrace.lib.line.ModemSignals.Output;
 
 /**
  * The port's side of the serial port control [RFC 2217], for a line that waits for connections: it
  * has no real port, so it confirms every setting, and its modem signals are those of a null modem:
  * the client's RTS is our CTS, its DTR our DSR, and the other way round. Runs on the line's loop.
  */
-final class ComPortServer implements Dialect, TelnetReader.Hearer {
+final class ComPortServer extends ComPortDialect {
   private static final int DEFAULT_MODEM_MASK = 255;
 
-  private final Speaker speaker;
-  private final SerialParameters parameters;
-  private final ModemSignals signals;
-  private final TelnetReader reader = new TelnetReader(this);
-  private final TelnetOptions options;
   private int modemMask = DEFAULT_MODEM_MASK;
-  private boolean ready;
 
-  ComPortServer(Speaker speaker, SerialParameters parameters, ModemSignals signals) {
-    this.speaker = speaker;
-    this.parameters = parameters;
-    this.signals = signals;
-    options =
-        new TelnetOptions(
-            Set.of(Telnet.BINARY, Telnet.SUPPRESS_GO_AHEAD, Telnet.COM_PORT), speaker::send);
+  ComPortServer(Callbacks line, SerialParameters parameters, ModemSignals signals) {
+    super(line, parameters, signals);
   }
 
   @Override
@@ -38,52 +29,31 @@ final class ComPortServer implements Dialect, TelnetReader.Hearer {
   }
 
   @Override
-  public void received(Bytes chunk) {
-    reader.read(chunk);
-  }
-
-  @Override
-  public Bytes encode(Bytes lineBytes) {
-    return Telnet.data(lineBytes);
-  }
-
-  @Override
   public void wake(boolean asserted) {
-    ModemSignals.Input theirs = signals.wakeOutput().opposite();
-    int state = asserted ? theirs.mask() : theirs.changed();
-    if (ready && (state & modemMask) != 0) {
+    Input theirs = ComPort.opposite(signals.wakeOutput());
+    int state = asserted ? ComPort.changedAndAsserted(theirs) : ComPort.changed(theirs);
+    if (isReady() && (state & modemMask) != 0) {
       answer(ComPort.NOTIFY_MODEMSTATE, Bytes.wrap(new byte[] {(byte) state}));
     }
   }
 
   @Override
-  public void data(Bytes bytes) {
-    if (ready) {
-      speaker.data(bytes);
+  void comPort(int verb) {
+    if (verb == Telnet.WILL) {
+      becomeReady();
+    } else if (verb == Telnet.WONT) {
+      fail("the client refuses RFC 2217");
     }
   }
 
   @Override
-  public void verb(int verb, int option) {
-    options.heard(verb, option);
-    if (option == Telnet.COM_PORT && verb == Telnet.WILL && !ready) {
-      ready = true;
-      speaker.ready();
-    } else if (option == Telnet.COM_PORT && verb == Telnet.WONT) {
-      speaker.failed("the client refuses RFC 2217");
-    }
-  }
-
-  @Override
-  public void subnegotiation(Bytes content) {
-    if (content.at(0) != Telnet.COM_PORT || content.length() < 3) {
+  void command(int command, Bytes value) {
+    ComPortSetting setting = ComPortSetting.of(command);
+    if (setting != null) {
+      answer(command, isQuestion(value) ? setting.encoded(parameters) : value);
       return;
     }
-    int command = content.at(1);
-    Bytes value = content.from(2);
     switch (command) {
-      case ComPort.SET_BAUDRATE, ComPort.SET_DATASIZE, ComPort.SET_PARITY, ComPort.SET_STOPSIZE ->
-          answer(command, isQuestion(value) ? current(command) : value);
       case ComPort.SET_CONTROL -> control(value);
       case ComPort.SET_MODEMSTATE_MASK -> {
         modemMask = value.at(0);
@@ -95,27 +65,18 @@ final class ComPortServer implements Dialect, TelnetReader.Hearer {
   }
 
   private static boolean isQuestion(Bytes value) {
-    return value.length() <= 4 && value.uint() == 0;
-  }
-
-  private Bytes current(int command) {
-    int value = parameters.value(command);
-    return command == ComPort.SET_BAUDRATE
-        ? Bytes.wrap(java.nio.ByteBuffer.allocate(4).putInt(value).array())
-        : Bytes.wrap(new byte[] {(byte) value});
+    return value.length() <= Integer.BYTES && value.uint() == 0;
   }
 
   private void control(Bytes value) {
     answer(ComPort.SET_CONTROL, value);
-    for (ModemSignals.Output theirs : ModemSignals.Output.values()) {
-      boolean edge = theirs.isSetBy(value.at(0));
-      if (ready && edge && theirs.opposite() == signals.wakeInput()) {
-        speaker.woken();
-      }
+    Output theirs = ComPort.outputSetBy(value.at(0));
+    if (theirs != Output.NONE && ComPort.opposite(theirs) == signals.wakeInput()) {
+      woken();
     }
   }
 
   private void answer(int command, Bytes value) {
-    speaker.send(ComPort.command(command + ComPort.FROM_SERVER, value));
+    send(command + ComPort.FROM_SERVER, value);
   }
 }

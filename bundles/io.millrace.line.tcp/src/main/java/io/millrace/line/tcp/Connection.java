@@ -9,12 +9,12 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/** One TCP connection: what it cannot take at once waits, bounded. Runs on the line's loop. */
+/** One TCP connection with a bounded queue of bytes to write. Runs on the line's loop. */
 final class Connection {
   private static final int READ_BYTES = 4096;
 
-  /** Many frames: who does not take as much is gone. */
-  private static final int WAITING_BYTES = 65_536;
+  /** Many frames: a far end that does not read them is treated as gone. */
+  private static final int MAX_QUEUED_BYTES = 65_536;
 
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -61,7 +61,7 @@ final class Connection {
     if (!channel.isOpen()) {
       return;
     }
-    if (waitingBytes + bytes.length() > WAITING_BYTES) {
+    if (waitingBytes + bytes.length() > MAX_QUEUED_BYTES) {
       lost.accept("the far end takes no bytes");
       return;
     }

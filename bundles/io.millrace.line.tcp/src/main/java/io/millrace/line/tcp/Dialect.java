@@ -3,26 +3,26 @@ package io.millrace.line.tcp;
 
 import io.millrace.api.bytes.Bytes;
 
-/** What the bytes on a connection mean: the line's as they are, or Telnet around them. */
+/** How the line's bytes are sent over a connection: as they are, or within Telnet. */
 interface Dialect {
-  /** The connection stands: begins to talk. */
+  /** The connection is established: begins to negotiate. */
   void opened();
 
-  /** Bytes came from the socket. */
+  /** Takes bytes from the socket. */
   void received(Bytes chunk);
 
-  /** Returns the line's bytes as they go over the socket. */
+  /** Returns the line's bytes as they are sent over the socket. */
   Bytes encode(Bytes lineBytes);
 
   /** Sets our wake line, where the dialect has one. */
   void wake(boolean asserted);
 
-  /** What a dialect may do. Everything runs on the line's loop. */
-  interface Speaker {
+  /** What a dialect calls. Everything runs on the line's loop. */
+  interface Callbacks {
     /** Sends bytes over the socket as they are. */
     void send(Bytes bytes);
 
-    /** Hands the line's bytes on. */
+    /** Passes the line's bytes on to its user. */
     void data(Bytes lineBytes);
 
     /** The line can carry bytes now. */
@@ -31,7 +31,7 @@ interface Dialect {
     /** The other end's wake line had an edge. */
     void woken();
 
-    /** The connection is of no use; one line for people says why. */
+    /** The connection cannot be used; the reason is one line for the operator. */
     void failed(String reason);
   }
 }

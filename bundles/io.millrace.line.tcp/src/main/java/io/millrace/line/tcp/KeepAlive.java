@@ -8,17 +8,17 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 
 /**
- * Has the system find out within a minute that a silent far end is gone: three probes of ten
- * seconds after thirty of silence, where it can be told so.
+ * Makes the system detect within a minute that a silent far end is gone: three probes, ten seconds
+ * apart, after thirty seconds of silence, where the system has these options.
  */
 final class KeepAlive {
-  /** By name, as the JDK's module of these options is not everywhere. */
+  /** By name, because not every runtime has the JDK's module with these options. */
   private static final Map<String, Integer> PROBES =
       Map.of("TCP_KEEPIDLE", 30, "TCP_KEEPINTERVAL", 10, "TCP_KEEPCOUNT", 3);
 
   private KeepAlive() {}
 
-  /** Sets a connection so; frames go out at once. */
+  /** Sets the options of a connection, and has frames sent at once. */
   static void set(SocketChannel channel) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
 /**
- * Makes connections, or takes those that are made to us. A host's name is looked up anew each time,
- * on the line's own loop: while that lasts nothing can happen on the line anyway, and nobody else
- * waits; but its user's tasks do, so an address is better than a name. Runs on the line's loop.
+ * Makes connections, or accepts them. A host's name is looked up at each try, on the line's own
+ * loop: until the connection is made nothing else happens on the line. Tasks of its user wait
+ * meanwhile, so an address is better than a name. Runs on the line's loop.
  */
 final class Opener {
   private final SelectorLoop loop;
@@ -22,7 +22,7 @@ final class Opener {
    * Makes an opener.
    *
    * @param connected takes a channel that is connected and does not block
-   * @param failed hears in one line why none could be had
+   * @param failed is told in one line why there is no connection
    */
   Opener(SelectorLoop loop, Consumer<SocketChannel> connected, Consumer<String> failed) {
     this.loop = loop;
@@ -38,9 +38,7 @@ final class Opener {
     return address;
   }
 
-  /**
-   * Begins to connect; returns the channel, for whoever loses patience, or null after a failure.
-   */
+  /** Begins to connect; returns the channel, to close it at a time-out, or null after a failure. */
   SocketChannel connect(String host, int port) {
     SocketChannel channel = null;
     try {

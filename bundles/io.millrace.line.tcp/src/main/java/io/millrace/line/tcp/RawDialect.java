@@ -4,15 +4,15 @@ package io.millrace.line.tcp;
 import io.millrace.api.bytes.Bytes;
 
 /** Bytes as they are: no rate, no signals, no wake line. */
-record RawDialect(Speaker speaker) implements Dialect {
+record RawDialect(Callbacks line) implements Dialect {
   @Override
   public void opened() {
-    speaker.ready();
+    line.ready();
   }
 
   @Override
   public void received(Bytes chunk) {
-    speaker.data(chunk);
+    line.data(chunk);
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  */
 final class SelectorLoop implements Executor, AutoCloseable {
   private static final Logger LOG = System.getLogger(SelectorLoop.class.getName());
-  private static final long FAREWELL_MILLIS = 1000;
+  private static final long CLOSE_MILLIS = 1000;
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Selector selector;
@@ -38,7 +38,7 @@ final class SelectorLoop implements Executor, AutoCloseable {
     guard = CallbackGuard.outermost(SelectorLoop.class, "a task of " + threadName);
   }
 
-  /** Starts a loop whose thread bears this name. */
+  /** Starts a loop whose thread has this name. */
   static SelectorLoop start(String threadName) {
     SelectorLoop loop = new SelectorLoop(threadName);
     loop.thread.start();
@@ -68,7 +68,7 @@ final class SelectorLoop implements Executor, AutoCloseable {
     selector.wakeup();
     if (Thread.currentThread() != thread) {
       try {
-        thread.join(FAREWELL_MILLIS);
+        thread.join(CLOSE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

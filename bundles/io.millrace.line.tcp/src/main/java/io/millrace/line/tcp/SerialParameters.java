@@ -2,11 +2,11 @@
 package io.millrace.line.tcp;
 
 /**
- * How a serial port at the far end is to be set [RFC 2217 §3].
+ * The settings of a serial port at the far end [RFC 2217 §3].
  *
  * @param baud bits a second
  * @param dataBits 5 to 8
- * @param parity what its characters carry
+ * @param parity the parity of a character
  * @param stopBits 1 or 2
  */
 record SerialParameters(int baud, int dataBits, Parity parity, int stopBits) {
@@ -27,17 +27,6 @@ record SerialParameters(int baud, int dataBits, Parity parity, int stopBits) {
     int code() {
       return code;
     }
-  }
-
-  /** Returns the value that a SET command of one of the four carries. */
-  int value(int command) {
-    return switch (command) {
-      case ComPort.SET_BAUDRATE -> baud;
-      case ComPort.SET_DATASIZE -> dataBits;
-      case ComPort.SET_PARITY -> parity.code();
-      case ComPort.SET_STOPSIZE -> stopBits;
-      default -> throw new IllegalArgumentException("command " + command);
-    };
   }
 
   @Override

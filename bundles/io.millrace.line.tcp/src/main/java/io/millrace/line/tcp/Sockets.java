@@ -6,13 +6,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channel;
 
-/** Closes what is not needed any more. */
+/** Closes channels. */
 final class Sockets {
   private static final Logger LOG = System.getLogger(Sockets.class.getName());
 
   private Sockets() {}
 
-  /** Closes a channel, if there is one; whoever closes it cannot do anything about a failure. */
+  /** Closes a channel, if there is one; a failure is logged at debug. */
   static void close(Channel channel) {
     try {
       if (channel != null) {

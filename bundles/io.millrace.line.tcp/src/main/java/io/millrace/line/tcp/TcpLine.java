@@ -19,14 +19,15 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A line over a TCP connection that may come and go: made, or waited for, and tried again with
- * growing pauses. Thread-safe; what happens to the connection happens on the line's loop.
+ * A line over a TCP connection that may be lost and made again: connects, or listens, and tries
+ * again with growing pauses. Thread-safe; what happens to the connection happens on the line's
+ * loop.
  */
 final class TcpLine implements Line, AutoCloseable {
   private static final Logger LOG = System.getLogger(TcpLine.class.getName());
   private static final String NOBODY = "nobody is connected";
 
-  /** A connection that lasted as long was good: what comes next is a new story. */
+  /** A connection that lasted this long resets the pauses. */
   private static final Duration GOOD = Duration.ofSeconds(10);
 
   private final TcpSettings settings;
@@ -40,16 +41,16 @@ final class TcpLine implements Line, AutoCloseable {
   private volatile int boundPort;
   private ServerSocketChannel waiting;
   private SocketChannel opening;
-  private Talk talk;
+  private Session session;
   private Timer timer;
-  private String complaint = "";
+  private String logged = "";
   private boolean closed;
 
   /** Begins to connect, or to wait for a connection. */
   TcpLine(TcpSettings settings, Time time) {
     this.settings = settings;
     this.time = time;
-    backOff = new BackOff(settings.retryMin(), settings.retryMax());
+    backOff = settings.line().backOff();
     loop = SelectorLoop.start("line-" + settings.name());
     opener = new Opener(loop, this::connected, this::failed);
     user = new UserSlot(settings.name(), loop, new Out());
@@ -77,7 +78,7 @@ final class TcpLine implements Line, AutoCloseable {
     return boundPort;
   }
 
-  /** Closes the connection, without a word to the user, and ends the loop. */
+  /** Closes the connection without telling the user, and ends the loop. */
   @Override
   public void close() {
     loop.execute(
@@ -86,7 +87,7 @@ final class TcpLine implements Line, AutoCloseable {
           cancelTimer();
           Sockets.close(opening);
           Sockets.close(waiting);
-          hangUp();
+          disconnect();
           status = "closed";
         });
     loop.close();
@@ -101,72 +102,72 @@ final class TcpLine implements Line, AutoCloseable {
       waiting = opener.listen(settings.host(), settings.port());
       if (waiting != null) {
         boundPort = waiting.socket().getLocalPort();
-        complaint = "";
+        logged = "";
         backOff.reset();
-        nobody();
+        waitForClient();
       }
     } else {
-      timer = time.schedule(settings.connectTimeout(), () -> loop.execute(this::outOfPatience));
+      timer = time.schedule(settings.connectTimeout(), () -> loop.execute(this::timedOut));
       opening = opener.connect(settings.host(), settings.port());
     }
   }
 
-  private void nobody() {
+  private void waitForClient() {
     status = "waits for a connection";
     user.down(NOBODY);
   }
 
   private void connected(SocketChannel channel) {
     opening = null;
-    if (closed || talk != null) {
-      LOG.log(Level.DEBUG, () -> "line " + name() + ": turns a second connection away");
+    if (closed || session != null) {
+      LOG.log(Level.DEBUG, () -> "line " + name() + ": refuses a second connection");
       Sockets.close(channel);
       return;
     }
     try {
-      talk = new Talk(channel);
+      session = new Session(channel);
     } catch (IOException e) {
       Sockets.close(channel);
       failed(e.getMessage());
       return;
     }
     if (settings.listen()) {
-      timer = time.schedule(settings.connectTimeout(), () -> loop.execute(this::outOfPatience));
+      timer = time.schedule(settings.connectTimeout(), () -> loop.execute(this::timedOut));
     }
-    talk.dialect.opened();
+    session.dialect.opened();
   }
 
-  private void outOfPatience() {
-    if (talk == null && opening != null) {
+  private void timedOut() {
+    if (session == null && opening != null) {
       Sockets.close(opening);
       failed("no connection within " + settings.connectTimeout().toMillis() + " ms");
-    } else if (talk != null && !talk.ready) {
+    } else if (session != null && !session.ready) {
       failed("no word of RFC 2217 within " + settings.connectTimeout().toMillis() + " ms");
     }
   }
 
   private void ready() {
     cancelTimer();
-    boolean again = !complaint.isEmpty();
+    boolean again = !logged.isEmpty();
     LOG.log(Level.INFO, () -> "line " + name() + ": " + description() + (again ? " again" : ""));
     user.up();
   }
 
-  /** There is no connection, or it is of no use: says so once, and tries again later. */
+  /** There is no usable connection: logs that once, and tries again later. */
   private void failed(String reason) {
     if (closed) {
       return;
     }
     cancelTimer();
     opening = null;
-    if (talk != null && talk.ready && time.nanos() - talk.since >= GOOD.toNanos()) {
-      complaint = "";
+    if (session != null && session.ready && time.nanos() - session.since >= GOOD.toNanos()) {
+      logged = "";
       backOff.reset();
     }
-    hangUp();
+    disconnect();
     if (settings.listen() && waiting != null && waiting.isOpen()) {
       LOG.log(Level.INFO, () -> "line " + name() + ": " + reason);
-      nobody();
+      waitForClient();
     } else {
       tryLater(settings.address() + ": " + reason);
     }
@@ -175,8 +176,8 @@ final class TcpLine implements Line, AutoCloseable {
   private void tryLater(String reason) {
     status = reason;
     Duration pause = backOff.pause();
-    if (!reason.equals(complaint)) {
-      complaint = reason;
+    if (!reason.equals(logged)) {
+      logged = reason;
       LOG.log(
           Level.ERROR,
           () ->
@@ -199,28 +200,28 @@ final class TcpLine implements Line, AutoCloseable {
     }
   }
 
-  private void hangUp() {
-    Talk ending = talk;
-    talk = null;
+  private void disconnect() {
+    Session ending = session;
+    session = null;
     if (ending != null) {
       ending.connection.close();
     }
   }
 
-  /** One connection and what speaks on it. */
-  private final class Talk implements Dialect.Speaker {
+  /** One connection and its dialect. */
+  private final class Session implements Dialect.Callbacks {
     final Connection connection;
     final Dialect dialect;
     final long since = time.nanos();
     boolean ready;
 
-    Talk(SocketChannel channel) throws IOException {
+    Session(SocketChannel channel) throws IOException {
       dialect = settings.dialect(this);
       connection = new Connection(channel, loop, this::received, this::failed);
     }
 
     private boolean isCurrent() {
-      return talk == this;
+      return session == this;
     }
 
     private void received(Bytes chunk) {
@@ -263,11 +264,11 @@ final class TcpLine implements Line, AutoCloseable {
     }
   }
 
-  /** What the line does for its user. */
+  /** What the user of the line has it do. */
   private final class Out implements LineOutput {
     @Override
     public void write(Bytes bytes) {
-      Talk now = talk;
+      Session now = session;
       if (now != null && now.ready) {
         now.send(now.dialect.encode(bytes));
       }
@@ -275,7 +276,7 @@ final class TcpLine implements Line, AutoCloseable {
 
     @Override
     public void pulse(Duration length) {
-      Talk now = talk;
+      Session now = session;
       if (now != null) {
         now.dialect.wake(true);
         time.schedule(length, () -> loop.execute(() -> now.dialect.wake(false)));

@@ -4,9 +4,8 @@ package io.millrace.line.tcp;
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
 import io.millrace.lib.line.LineValues;
+import io.millrace.lib.line.ModemSignals;
 import java.time.Duration;
-import java.util.Hashtable;
-import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -179,18 +178,21 @@ public final class TcpLines {
   /** Makes the line and registers it. */
   @Activate
   public TcpLines(BundleContext context, @Reference Time time, Config config) {
-    line = new TcpLine(settings(config), time);
-    registration =
-        context.registerService(
-            Line.class,
-            line,
-            new Hashtable<>(Map.of(Line.NAME, config.name(), Line.ROLE, config.role())));
+    TcpSettings settings = settings(config);
+    line = new TcpLine(settings, time);
+    registration = settings.line().register(context, line);
   }
 
   private static TcpSettings settings(Config config) {
-    check(config);
+    VALUES.requireText("host", config.host(), "an address or a name");
+    VALUES.require("port", config.port(), config.listen() || config.port() > 0, "1 to 65535");
     return new TcpSettings(
-        config.name(),
+        VALUES.settings(
+            config.name(),
+            config.role(),
+            signals(config),
+            config.retryMinSeconds(),
+            config.retryMaxSeconds()),
         config.host(),
         config.port(),
         config.listen(),
@@ -200,40 +202,15 @@ public final class TcpLines {
             config.dataBits(),
             VALUES.one("parity", config.parity(), SerialParameters.Parity.class),
             config.stopBits()),
-        signals(config),
-        Duration.ofMillis(config.connectTimeoutMillis()),
-        Duration.ofSeconds(config.retryMinSeconds()),
-        Duration.ofSeconds(config.retryMaxSeconds()));
+        Duration.ofMillis(config.connectTimeoutMillis()));
   }
 
   private static ModemSignals signals(Config config) {
     ModemSignals signals =
-        new ModemSignals(
-            VALUES.one("dtr", config.dtr(), ModemSignals.Level.class),
-            VALUES.one("rts", config.rts(), ModemSignals.Level.class),
-            VALUES.one("wakeInput", config.wakeInput(), ModemSignals.Input.class),
-            VALUES.one("wakeOutput", config.wakeOutput(), ModemSignals.Output.class));
-    ModemSignals.Level asWell =
-        switch (signals.wakeOutput()) {
-          case DTR -> signals.dtr();
-          case RTS -> signals.rts();
-          default -> ModemSignals.Level.LEAVE;
-        };
-    boolean free = asWell != ModemSignals.Level.ON;
-    VALUES.require("wakeOutput", config.wakeOutput(), free, "a signal that is not set to on");
-    boolean any =
-        signals.wakeInput() != ModemSignals.Input.NONE
-            || signals.wakeOutput() != ModemSignals.Output.NONE;
-    VALUES.require("rfc2217", config.rfc2217(), config.rfc2217() || !any, "true with a wake line");
+        VALUES.signals(config.dtr(), config.rts(), config.wakeInput(), config.wakeOutput());
+    boolean possible = config.rfc2217() || !signals.wakes();
+    VALUES.require("rfc2217", config.rfc2217(), possible, "true with a wake line");
     return signals;
-  }
-
-  private static void check(Config config) {
-    VALUES.requireText("name", config.name(), "a name that is not empty");
-    VALUES.requireText("host", config.host(), "an address or a name");
-    VALUES.require("port", config.port(), config.listen() || config.port() > 0, "1 to 65535");
-    VALUES.requireRole(config.role());
-    VALUES.requireRetries(config.retryMinSeconds(), config.retryMaxSeconds());
   }
 
   /** Withdraws the line, so that its user finishes, then closes the connection. */

@@ -1,41 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.line.tcp;
 
+import io.millrace.lib.line.LineSettings;
 import java.time.Duration;
 
 /**
- * What a TCP line is.
+ * The configuration of a TCP line.
  *
- * @param host where it connects to, or the address it waits at
+ * @param line what all lines have
+ * @param host where it connects to, or the address it listens at
  * @param listen whether it waits for a connection rather than making one
- * @param rfc2217 whether Telnet with serial port control is spoken, or bytes as they are
+ * @param rfc2217 whether bytes are sent within Telnet, with serial port control, or as they are
  * @param connectTimeout how long a connection may take until the line is up
- * @param retryMin the pause after the first failure
- * @param retryMax the longest pause
  */
 record TcpSettings(
-    String name,
+    LineSettings line,
     String host,
     int port,
     boolean listen,
     boolean rfc2217,
     SerialParameters parameters,
-    ModemSignals signals,
-    Duration connectTimeout,
-    Duration retryMin,
-    Duration retryMax) {
-  /** Returns the address for people. */
+    Duration connectTimeout) {
+  String name() {
+    return line.name();
+  }
+
+  /** Returns the address for the operator. */
   String address() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** Returns what speaks on a connection. */
-  Dialect dialect(Dialect.Speaker speaker) {
+  /** Returns the dialect of a new connection. */
+  Dialect dialect(Dialect.Callbacks callbacks) {
     if (!rfc2217) {
-      return new RawDialect(speaker);
+      return new RawDialect(callbacks);
     }
     return listen
-        ? new ComPortServer(speaker, parameters, signals)
-        : new ComPortClient(speaker, parameters, signals);
+        ? new ComPortServer(callbacks, parameters, line.signals())
+        : new ComPortClient(callbacks, parameters, line.signals());
   }
 }

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Which Telnet options are on, on either side. What the other end asks for and we want is agreed
- * to, the rest refused, each option at most once; so no two ends can answer each other for ever
- * [RFC 1143]. One thread.
+ * Which Telnet options are on, on either side. An option that the other end asks for is accepted if
+ * we want it, else refused, each at most once; so two ends cannot answer each other for ever [RFC
+ * 1143]. One thread.
  */
 final class TelnetOptions {
   private static final byte OFF = 0;
@@ -26,20 +26,20 @@ final class TelnetOptions {
     this.send = send;
   }
 
-  /** Offers to do what an option says. */
+  /** Offers to use an option on our side. */
   void offer(int option) {
     ours[option] = ASKED;
     send.accept(Telnet.verb(Telnet.WILL, option));
   }
 
-  /** Asks the other end to do what an option says. */
+  /** Asks the other end to use an option on its side. */
   void ask(int option) {
     theirs[option] = ASKED;
     send.accept(Telnet.verb(Telnet.DO, option));
   }
 
-  /** Takes what the other end says of an option, and answers if that is due. */
-  void heard(int verb, int option) {
+  /** Takes a verb of the other end, and answers if an answer is due. */
+  void received(int verb, int option) {
     switch (verb) {
       case Telnet.DO -> agree(ours, option, Telnet.WILL, Telnet.WONT);
       case Telnet.DONT -> refuse(ours, option, Telnet.WONT);

@@ -4,16 +4,15 @@ package io.millrace.line.tcp;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * Takes a Telnet stream apart, however it is split: data, option verbs, sub-negotiations [RFC 854,
- * 855]. A sub-negotiation of more than 64 bytes is dropped whole; other commands are skipped. One
- * thread.
+ * Parses a Telnet stream, however it is split: data, option verbs, sub-negotiations [RFC 854, 855].
+ * A sub-negotiation of more than 64 bytes is dropped whole; other commands are skipped. One thread.
  */
 final class TelnetReader {
   /** No sub-negotiation of RFC 2217 that we use is longer than 6; signatures are text. */
   static final int MAX_SUBNEGOTIATION = 64;
 
-  /** Takes what the stream consists of. */
-  interface Hearer {
+  /** Takes the parts of the stream. */
+  interface Handler {
     /** Bytes of the line. */
     void data(Bytes bytes);
 
@@ -32,17 +31,17 @@ final class TelnetReader {
     SUBNEGOTIATION_COMMAND
   }
 
-  private final Hearer hearer;
+  private final Handler handler;
   private final byte[] subnegotiation = new byte[MAX_SUBNEGOTIATION];
   private State state = State.DATA;
   private int verb;
   private int length;
 
-  TelnetReader(Hearer hearer) {
-    this.hearer = hearer;
+  TelnetReader(Handler handler) {
+    this.handler = handler;
   }
 
-  /** Reads on. */
+  /** Reads the next chunk. */
   void read(Bytes chunk) {
     byte[] data = new byte[chunk.length()];
     int count = 0;
@@ -54,16 +53,16 @@ final class TelnetReader {
         data[count++] = (byte) next;
         state = State.DATA;
       } else {
-        count = hand(data, count);
+        count = deliver(data, count);
         step(next);
       }
     }
-    hand(data, count);
+    deliver(data, count);
   }
 
-  private int hand(byte[] data, int count) {
+  private int deliver(byte[] data, int count) {
     if (count > 0) {
-      hearer.data(Bytes.copyOf(data, 0, count));
+      handler.data(Bytes.copyOf(data, 0, count));
     }
     return 0;
   }
@@ -74,13 +73,13 @@ final class TelnetReader {
       case COMMAND -> command(next);
       case OPTION -> {
         state = State.DATA;
-        hearer.verb(verb, next);
+        handler.verb(verb, next);
       }
       case SUBNEGOTIATION -> {
         if (next == Telnet.IAC) {
           state = State.SUBNEGOTIATION_COMMAND;
         } else {
-          keep(next);
+          append(next);
         }
       }
       case SUBNEGOTIATION_COMMAND -> inSubnegotiation(next);
@@ -100,22 +99,22 @@ final class TelnetReader {
     }
   }
 
-  /** After IAC: a doubled 255, the end, or something that has no place there and ends it too. */
+  /** After IAC: a doubled 255, the end, or another command, which ends it as well. */
   private void inSubnegotiation(int next) {
     if (next == Telnet.IAC) {
-      keep(next);
+      append(next);
       state = State.SUBNEGOTIATION;
     } else {
       state = State.DATA;
       if (next == Telnet.SE && length > 0 && length <= MAX_SUBNEGOTIATION) {
-        hearer.subnegotiation(Bytes.copyOf(subnegotiation, 0, length));
+        handler.subnegotiation(Bytes.copyOf(subnegotiation, 0, length));
       } else if (next != Telnet.SE) {
         command(next);
       }
     }
   }
 
-  private void keep(int next) {
+  private void append(int next) {
     if (length < MAX_SUBNEGOTIATION) {
       subnegotiation[length] = (byte) next;
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.line.tcp;
 
+import io.millrace.api.line.Line;
+import io.millrace.lib.line.LineSettings;
+import io.millrace.lib.line.ModemSignals;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,16 +43,14 @@ final class Bench implements AutoCloseable {
     TcpLine line =
         new TcpLine(
             new TcpSettings(
-                name,
+                new LineSettings(
+                    name, Line.PRIMARY, signals, Duration.ofSeconds(1), Duration.ofSeconds(4)),
                 host,
                 port,
                 listen,
                 rfc2217,
                 parameters,
-                signals,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(4)),
+                Duration.ofSeconds(5)),
             time);
     lines.add(line);
     return line;

@@ -5,6 +5,7 @@ import static io.millrace.line.tcp.Listening.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.line.ModemSignals;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.line.ModemSignals;
 import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;

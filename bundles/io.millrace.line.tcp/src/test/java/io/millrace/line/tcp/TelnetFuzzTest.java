@@ -3,11 +3,12 @@ package io.millrace.line.tcp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.line.ModemSignals;
 import java.util.concurrent.atomic.AtomicLong;
 
 class TelnetFuzzTest {
   /** Bounds what any input makes a dialect do. */
-  private static final class Counting implements Dialect.Speaker {
+  private static final class Counting implements Dialect.Callbacks {
     final AtomicLong sent = new AtomicLong();
     long data;
 
@@ -33,22 +34,22 @@ class TelnetFuzzTest {
 
   @FuzzTest
   void nothing_that_comes_in_breaks_a_client_or_is_amplified(byte[] input) {
-    Counting speaker = new Counting();
-    Dialect client = new ComPortClient(speaker, Bench.PARAMETERS, ModemSignals.NONE);
-    check(client, speaker, input);
+    Counting callbacks = new Counting();
+    Dialect client = new ComPortClient(callbacks, Bench.PARAMETERS, ModemSignals.NONE);
+    check(client, callbacks, input);
   }
 
   @FuzzTest
   void nothing_that_comes_in_breaks_a_server_or_is_amplified(byte[] input) {
-    Counting speaker = new Counting();
-    check(new ComPortServer(speaker, Bench.PARAMETERS, ModemSignals.NONE), speaker, input);
+    Counting callbacks = new Counting();
+    check(new ComPortServer(callbacks, Bench.PARAMETERS, ModemSignals.NONE), callbacks, input);
   }
 
-  private static void check(Dialect dialect, Counting speaker, byte[] input) {
+  private static void check(Dialect dialect, Counting callbacks, byte[] input) {
     dialect.opened();
     dialect.received(Bytes.copyOf(input));
-    if (speaker.data > input.length || speaker.sent.get() > 200 + 4L * input.length) {
-      throw new IllegalStateException(speaker.data + " " + speaker.sent.get());
+    if (callbacks.data > input.length || callbacks.sent.get() > 200 + 4L * input.length) {
+      throw new IllegalStateException(callbacks.data + " " + callbacks.sent.get());
     }
   }
 }

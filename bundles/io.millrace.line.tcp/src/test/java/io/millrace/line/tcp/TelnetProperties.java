@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.Size;
 
 class TelnetProperties {
   /** Notes what a reader says. */
-  private static final class Noting implements TelnetReader.Hearer {
+  private static final class Noting implements TelnetReader.Handler {
     Bytes data = Bytes.EMPTY;
     final List<String> said = new ArrayList<>();
 
@@ -82,21 +82,21 @@ class TelnetProperties {
     List<Bytes> sent = new ArrayList<>();
     TelnetOptions options = new TelnetOptions(ours, sent::add);
     for (int i = 0; i + 1 < hostile.length; i += 2) {
-      options.heard(251 + (hostile[i] & 3), hostile[i + 1] & 255);
-      options.heard(251 + (hostile[i] & 3), hostile[i + 1] & 255);
+      options.received(251 + (hostile[i] & 3), hostile[i + 1] & 255);
+      options.received(251 + (hostile[i] & 3), hostile[i + 1] & 255);
     }
     int perOption = 4;
     assertThat(sent.size()).isLessThanOrEqualTo(perOption * (hostile.length / 2));
     int before = sent.size();
     for (int option = 0; option < 256; option++) {
       for (int verb = 251; verb <= 254; verb++) {
-        options.heard(verb, option);
+        options.received(verb, option);
       }
     }
     sent.clear();
     for (int option = 0; option < 256; option++) {
       for (int verb = 251; verb <= 254; verb++) {
-        options.heard(verb, option);
+        options.received(verb, option);
       }
     }
     assertThat(before).isGreaterThanOrEqualTo(0);
