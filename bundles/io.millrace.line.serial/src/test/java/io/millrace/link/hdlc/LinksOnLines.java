@@ -5,6 +5,9 @@ import io.millrace.api.line.Line;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
+import io.millrace.link.hdlc.primary.HdlcPrimaryLink;
+import io.millrace.link.hdlc.secondary.HdlcSecondaryLink;
+import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
 
 /** Makes the HDLC bundle's links on lines of another bundle, for its tests. */

@@ -7,6 +7,9 @@ import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
+import io.millrace.link.hdlc.secondary.PendingMessageStore;
+import io.millrace.link.hdlc.station.AdaptiveTiming;
+import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -170,11 +173,11 @@ public final class HdlcLinks {
   /** Sets the store that keeps pending messages while a link is replaced. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
-    pending.slot.bind(store);
+    pending.bind(store);
   }
 
   void unbindStore(Store store) {
-    pending.slot.unbind(store);
+    pending.unbind(store);
   }
 
   /** Registers a link for a line, unless a preferred line has the name. */

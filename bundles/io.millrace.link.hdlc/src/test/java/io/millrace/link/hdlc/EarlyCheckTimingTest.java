@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.link.hdlc;
 
+import io.millrace.link.hdlc.station.LinkSettings;
 import org.junit.jupiter.api.BeforeEach;
 
 /**

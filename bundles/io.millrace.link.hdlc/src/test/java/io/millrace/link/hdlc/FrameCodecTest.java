@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.link.hdlc.frame.Decoded;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameDecoder;
+import io.millrace.link.hdlc.frame.FrameEncoder;
+import io.millrace.link.hdlc.frame.FrameError;
+import io.millrace.link.hdlc.frame.FrameKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.api.bytes.Bytes;
+import io.millrace.link.hdlc.frame.Decoded;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameDecoder;
+import io.millrace.link.hdlc.frame.FrameEncoder;
+import io.millrace.link.hdlc.frame.FrameKind;
+import io.millrace.link.hdlc.frame.UaParameters;
 import java.time.Duration;
 import java.util.List;
 

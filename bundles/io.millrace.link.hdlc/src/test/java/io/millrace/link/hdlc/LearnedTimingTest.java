@@ -7,6 +7,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.line.pipe.Passage;
 import io.millrace.link.hdlc.PrimaryBench.Passing;
+import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

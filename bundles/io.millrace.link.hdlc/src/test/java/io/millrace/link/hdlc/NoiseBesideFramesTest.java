@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameEncoder;
+import io.millrace.link.hdlc.frame.FrameKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameEncoder;
+import io.millrace.link.hdlc.frame.FrameKind;
+import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

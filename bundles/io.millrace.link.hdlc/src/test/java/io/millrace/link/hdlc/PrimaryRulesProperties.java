@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
+import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

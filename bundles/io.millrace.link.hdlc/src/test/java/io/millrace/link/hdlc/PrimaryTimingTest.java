@@ -66,25 +66,6 @@ class PrimaryTimingTest {
   }
 
   @Test
-  void silence_doubles_t1_up_to_the_ceiling_and_a_reply_brings_it_back() {
-    T1Estimator t1 = new T1Estimator(FaultyPair.SETTINGS);
-    Frame poll = Frame.rr(0);
-    assertThat(t1.timeout(poll, T1Policy.MEASURED)).isEqualTo(Duration.ofMillis(2000));
-    for (int i = 0; i < 20; i++) {
-      t1.replied(poll, T1Policy.MEASURED, Duration.ofMillis(ROUND_TRIP).toNanos(), poll);
-    }
-    assertThat(t1.timeout(poll, T1Policy.MEASURED).toMillis()).isEqualTo(T1);
-    t1.noReply();
-    assertThat(t1.timeout(poll, T1Policy.MEASURED).toMillis()).isEqualTo(2 * T1);
-    t1.noReply();
-    assertThat(t1.timeout(poll, T1Policy.MEASURED)).isEqualTo(Duration.ofMillis(2000));
-    t1.replied(poll, T1Policy.MEASURED, Duration.ofMillis(ROUND_TRIP).toNanos(), poll);
-    assertThat(t1.timeout(poll, T1Policy.MEASURED).toMillis()).isEqualTo(T1);
-    t1.replied(poll, T1Policy.MEASURED, Duration.ofMillis(700).toNanos(), poll);
-    assertThat(t1.timeout(poll, T1Policy.MEASURED).toMillis()).isBetween(T1 + 50, 2000L);
-  }
-
-  @Test
   void an_idle_link_is_polled_as_often_as_its_figure_says() {
     listen();
     bench.turn(60_000);

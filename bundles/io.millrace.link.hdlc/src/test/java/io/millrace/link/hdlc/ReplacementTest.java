@@ -8,6 +8,11 @@ import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.line.pipe.Pipe;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameEncoder;
+import io.millrace.link.hdlc.frame.FrameKind;
+import io.millrace.link.hdlc.secondary.HdlcSecondaryLink;
+import io.millrace.link.hdlc.secondary.PendingMessageStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,14 +104,14 @@ class ReplacementTest {
     store.content.put(Bytes.utf8(pipe.secondary().name()), Bytes.hex("ee"));
     HdlcSecondaryLink next = new HdlcSecondaryLink(pipe.secondary(), time, Pair.SETTINGS, late);
     next.offer(Bytes.hex("ff"), false);
-    late.slot.bind(store);
+    late.bind(store);
     next.close("once more");
     assertThat(store.content).containsValue(Bytes.hex("ff"));
   }
 
   private PendingMessageStore pendingStore(TurnedTime time) {
     PendingMessageStore pending = new PendingMessageStore(time);
-    pending.slot.bind(store);
+    pending.bind(store);
     return pending;
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.testing.Faults;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameEncoder;
+import io.millrace.link.hdlc.frame.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

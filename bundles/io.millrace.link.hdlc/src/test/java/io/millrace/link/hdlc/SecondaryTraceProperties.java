@@ -4,6 +4,8 @@ package io.millrace.link.hdlc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.link.hdlc.frame.Frame;
+import io.millrace.link.hdlc.frame.FrameKind;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.lib.testing.FaultRates;
+import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,15 +63,18 @@ class UnkillableLinkProperties {
 
     void exchange(int number) {
       long start = pair.time.nanos();
-      pair.primary.exchange(
-          message(number),
-          telling ? message(number)::equals : LinkExchange.NO_MATCHER,
-          isRepeatable(number),
-          DEADLINE,
+      Consumer<LinkOutcome> ended =
           outcome -> {
             assertThat(outcomes.put(number, outcome)).as("ended twice").isNull();
             assertThat(pair.time.nanos() - start).isLessThanOrEqualTo(DEADLINE.toNanos());
-          });
+          };
+      Bytes message = message(number);
+      boolean repeatable = isRepeatable(number);
+      if (telling) {
+        pair.primary.exchange(message, message::equals, repeatable, DEADLINE, ended);
+      } else {
+        pair.primary.exchange(message, repeatable, DEADLINE, ended);
+      }
     }
 
     void trouble() {
