@@ -23,10 +23,8 @@ import io.millrace.gateway.exchange.ExchangeLimits;
 import io.millrace.gateway.exchange.Exchanges;
 import io.millrace.gateway.exchange.ForwardProxy;
 import io.millrace.gateway.exchange.Replies;
-import io.millrace.gateway.exchange.Traffic;
 import io.millrace.gateway.local.LocalDispatcher;
 import io.millrace.gateway.local.Logins;
-import io.millrace.gateway.local.OwnResources;
 import io.millrace.gateway.local.ResourceRegistry;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.observe.ObservationLimits;
@@ -47,13 +45,6 @@ import java.util.concurrent.Executor;
 /** The composition root: makes the gateway's parts and connects them. Thread-safe. */
 final class GatewayComposition {
   private static final String PID = "io.millrace.gateway";
-
-  /**
-   * How long a request whose response may be cut into blocks is not acknowledged, so that the
-   * response can be piggybacked: libcoap 4.3.1 drops a first block in a separate response. It is
-   * less than the 2 s after which clients retransmit [RFC 7252 §4.8, §5.2.1; RFC 7959 §2.4].
-   */
-  private static final Duration BLOCK_ACK_DELAY = Duration.ofSeconds(1);
 
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -90,81 +81,80 @@ final class GatewayComposition {
     NetworkList anonymous = NetworkList.parse(PID + " anonymous", config.anonymous());
     refused.addAll(anonymous.refused());
     refused.addAll(destinations.refused());
+    this.names = names;
     services = ServiceSlots.empty(time, slots, new DeviceProfiles(config.profile(), deadline));
     RefusalLog log = new RefusalLog(time);
-    this.names = names;
     replies = new Replies(services.transports());
     Reachability reachability = new Reachability(services.sessions(), time);
-    exchanges =
-        new Exchanges(
-            time,
-            replies,
-            reachability,
-            new Traffic(meters),
-            limits.openExchanges(),
-            limits.openExchangesPerPeer(),
-            deadline);
+    exchanges = new Exchanges(time, replies, reachability, meters, limits, deadline);
     routes = new RouteCache(destinations, config.routes());
+    Router router = router(config, destinations, deadline);
     Block2Cache blocks =
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
     BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
-    Router router =
-        new Router(
-            services.resolver(),
-            services.profiles(),
-            destinations,
-            names,
-            services.transports().of(config.outbound()),
-            Reliability.CONFIRMABLE.withDeadline(deadline));
-    observations =
-        new ObservationRegistry(
-            time,
-            services.sessions(),
-            services.store(),
-            observationLimits(config),
-            router,
-            replies::send,
-            blocks);
-    int refusal = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
-    Admission admission = new Admission(services.sessions(), anonymous, log, refusal);
+    observations = observations(config, time, router, blocks);
+    int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
+    Admission admission = new Admission(services.sessions(), anonymous, log, notPermitted);
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
-    Duration blockAckDelay = ackDelay.compareTo(BLOCK_ACK_DELAY) > 0 ? ackDelay : BLOCK_ACK_DELAY;
     ForwardProxy proxy =
         new ForwardProxy(
-            time,
-            limits,
-            admission,
-            routes,
-            router,
-            observations,
-            new AckQueue(time, ackDelay),
-            new AckQueue(time, blockAckDelay),
-            bodies,
-            blocks);
+            time, limits, ackDelay, admission, routes, router, observations, bodies, blocks);
     directoryChanges =
         new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
-    logins =
-        new Logins(
-            time,
-            services.sessions(),
-            services.verifier(),
-            log,
-            config.loginsPerSource(),
-            config.loginsPerAccount(),
-            loginThread);
-    resources = new ResourceRegistry(time, slots);
-    AckQueue localAcks = new AckQueue(time, LOCAL_ACK_DELAY);
-    Block2Cache unverified =
-        new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_UNVERIFIED_BYTES, false);
-    LocalDispatcher local =
-        new LocalDispatcher(
-            resources, bodies, blocks, unverified, reachability, localAcks, limits.localPayload());
+    logins = logins(config, time, log, loginThread);
+    resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
+    LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
-    OwnResources.addTo(resources, services.sessions(), logins, log);
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", observations::size);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
+  }
+
+  private Router router(GatewayConfig config, AllowedDestinations allowed, Duration deadline) {
+    return new Router(
+        services.resolver(),
+        services.profiles(),
+        allowed,
+        names,
+        services.transports().of(config.outbound()),
+        Reliability.CONFIRMABLE.withDeadline(deadline));
+  }
+
+  private ObservationRegistry observations(
+      GatewayConfig config, Time time, Router router, Block2Cache blocks) {
+    return new ObservationRegistry(
+        time,
+        services.sessions(),
+        services.store(),
+        observationLimits(config),
+        router,
+        replies::send,
+        blocks);
+  }
+
+  private Logins logins(GatewayConfig config, Time time, RefusalLog log, Executor thread) {
+    return new Logins(
+        time,
+        services.sessions(),
+        services.verifier(),
+        log,
+        config.loginsPerSource(),
+        config.loginsPerAccount(),
+        thread);
+  }
+
+  private LocalDispatcher local(
+      Time time,
+      ExchangeLimits limits,
+      BodyAssembler bodies,
+      Block2Cache blocks,
+      Reachability reachability) {
+    AckQueue acks = new AckQueue(time, LOCAL_ACK_DELAY);
+    Block2Cache unverified =
+        new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_UNVERIFIED_BYTES, false);
+    return new LocalDispatcher(
+        resources, bodies, blocks, unverified, reachability, acks, limits.localPayload());
   }
 
   private static ExchangeLimits limits(GatewayConfig config) {

@@ -3,6 +3,7 @@ package io.millrace.gateway.exchange;
 
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.DeliveryListener;
@@ -38,24 +39,22 @@ public final class Exchanges {
   /**
    * Makes an empty set.
    *
-   * @param limit how many may be open
-   * @param perPeer how many one client may have open
+   * @param limits how many may be open, of all clients and of one
    * @param deadline how long each may be, unless it says otherwise
    */
   public Exchanges(
       Time time,
       Replies replies,
       Reachability reach,
-      Traffic traffic,
-      int limit,
-      int perPeer,
+      Meters meters,
+      ExchangeLimits limits,
       Duration deadline) {
     this.time = time;
     this.replies = replies;
     this.reach = reach;
-    this.traffic = traffic;
-    this.limit = limit;
-    this.load = new PeerLoad(perPeer);
+    this.traffic = new Traffic(meters);
+    this.limit = limits.openExchanges();
+    this.load = new PeerLoad(limits.openExchangesPerPeer());
     this.deadlineNanos = deadline.toNanos();
   }
 

@@ -8,12 +8,20 @@ import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.block.Block2Cache;
+import java.time.Duration;
 
 /**
  * The forward proxy [DESIGN §3]: what its exchanges share. Each of them is a {@link
  * ProxiedExchange}. Thread-safe.
  */
 public final class ForwardProxy {
+  /**
+   * How long a request whose response may be cut into blocks is not acknowledged, so that the
+   * response can be piggybacked: libcoap 4.3.1 drops a first block in a separate response. It is
+   * less than the 2 s after which clients retransmit [RFC 7252 §4.8, §5.2.1; RFC 7959 §2.4].
+   */
+  private static final Duration BLOCK_ACK_DELAY = Duration.ofSeconds(1);
+
   final ExchangeLimits limits;
   final Admission admission;
   final RouteCache routes;
@@ -30,17 +38,16 @@ public final class ForwardProxy {
   /**
    * Makes a proxy of its parts.
    *
-   * @param blockAcks acknowledges requests that want their answer in blocks
+   * @param ackDelay how long a request is not acknowledged, so that its response can be piggybacked
    */
   public ForwardProxy(
       Time time,
       ExchangeLimits limits,
+      Duration ackDelay,
       Admission admission,
       RouteCache routes,
       Router router,
       ObservationRegistry observations,
-      AckQueue acks,
-      AckQueue blockAcks,
       BodyAssembler bodies,
       Block2Cache blocks) {
     this.limits = limits;
@@ -48,8 +55,9 @@ public final class ForwardProxy {
     this.routes = routes;
     this.router = router;
     this.observations = observations;
-    this.acks = acks;
-    this.blockAcks = blockAcks;
+    this.acks = new AckQueue(time, ackDelay);
+    boolean longer = ackDelay.compareTo(BLOCK_ACK_DELAY) > 0;
+    this.blockAcks = new AckQueue(time, longer ? ackDelay : BLOCK_ACK_DELAY);
     this.bodies = bodies;
     this.blocks = blocks;
     this.transfers = new Block1Transfers(time);

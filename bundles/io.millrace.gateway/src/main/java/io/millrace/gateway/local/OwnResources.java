@@ -7,14 +7,14 @@ import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 
 /** The resources that the gateway has itself. */
-public final class OwnResources {
+final class OwnResources {
   /** They come before all others on their paths. */
   private static final ServiceRank RANK = new ServiceRank(Integer.MAX_VALUE, 0);
 
   private OwnResources() {}
 
   /** Adds them to the registry. */
-  public static void addTo(
+  static void addTo(
       ResourceRegistry resources, Slot<Sessions> sessions, Logins logins, RefusalLog log) {
     resources.add(
         CoreResource.PATH, ";ct=40" + Capabilities.attributes(), new CoreResource(resources), RANK);

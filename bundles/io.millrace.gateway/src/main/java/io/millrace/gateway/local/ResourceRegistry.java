@@ -3,7 +3,9 @@ package io.millrace.gateway.local;
 
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.resource.LocalResource;
+import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
+import io.millrace.gateway.access.RefusalLog;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.linkformat.ParsedLinks;
@@ -27,9 +29,16 @@ public final class ResourceRegistry {
 
   private final NamedServices<LocalResource, Link> resources;
 
-  /** Makes an empty registry. */
-  public ResourceRegistry(Time time, SlotLimits limits) {
+  private ResourceRegistry(Time time, SlotLimits limits) {
     this.resources = new NamedServices<>(time, limits, MAX_PATHS);
+  }
+
+  /** Makes a registry with the gateway's own resources. */
+  public static ResourceRegistry withOwn(
+      Time time, SlotLimits limits, Slot<Sessions> sessions, Logins logins, RefusalLog log) {
+    ResourceRegistry registry = new ResourceRegistry(time, limits);
+    OwnResources.addTo(registry, sessions, logins, log);
+    return registry;
   }
 
   /**
