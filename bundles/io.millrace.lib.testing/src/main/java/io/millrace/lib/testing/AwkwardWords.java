@@ -3,7 +3,7 @@ package io.millrace.lib.testing;
 
 import java.util.List;
 
-/** Words that a shell, of a system or of the router, would make something else of. */
+/** Words with characters that mean something to the system's shell or to that of the router. */
 public final class AwkwardWords {
   private static final List<String> ALL =
       List.of(
@@ -61,7 +61,7 @@ public final class AwkwardWords {
 
   private AwkwardWords() {}
 
-  /** Returns them; none has a NUL, which no word of a system's can have. */
+  /** Returns the words; none has a NUL, which no argument of a process can have. */
   public static List<String> all() {
     return ALL;
   }

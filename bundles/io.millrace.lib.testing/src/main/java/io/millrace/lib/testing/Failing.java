@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * A service that does what another does, except for the calls that a test has fail. Thread-safe.
+ * A service that delegates to another one, except for the calls that a test lets fail. Thread-safe.
  *
  * @param <T> its type, an interface
  */
@@ -16,7 +16,7 @@ public final class Failing<T> {
   private int left;
   private int failed;
 
-  /** Makes a service of that type in front of {@code actual}. */
+  /** Makes a service of that type which delegates to {@code actual}. */
   public Failing(Class<T> type, T actual) {
     service =
         type.cast(
@@ -47,7 +47,7 @@ public final class Failing<T> {
     fault = with;
   }
 
-  /** Returns how many calls have failed. */
+  /** Returns the number of calls that have failed. */
   public synchronized int failed() {
     return failed;
   }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * A bad cable between two lines: passes on what arrives at either, as its {@link LineFaults} say.
- * Bytes never overtake each other. Wake pulses pass unharmed. Thread-safe as its lines' loop.
+ * A bad cable between two lines: passes on what arrives at either, with the faults of its {@link
+ * LineFaults}. Bytes never overtake each other; wake pulses pass unchanged. Thread-safe.
  */
 public final class FaultRelay {
   private final Way there;
@@ -40,13 +40,13 @@ public final class FaultRelay {
     this.there.out = far.attach(this.back);
   }
 
-  /** Loses what is on its way, as when the cable is pulled. */
+  /** Loses the bytes on their way, as when the cable is unplugged. */
   public void empty() {
     there.empty();
     back.empty();
   }
 
-  /** Returns how many bytes are on their way. */
+  /** Returns the number of bytes on their way. */
   public int bytesInside() {
     return there.inside() + back.inside();
   }

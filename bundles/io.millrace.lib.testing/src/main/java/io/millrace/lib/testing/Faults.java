@@ -3,14 +3,14 @@ package io.millrace.lib.testing;
 
 import java.util.stream.Stream;
 
-/** What code that is called may throw, and a way to throw it from anywhere. */
+/** What called code may throw, and a way to throw it from any method. */
 public final class Faults {
-  /** For {@code MethodSource}: what must stay with who was called. */
+  /** For {@code MethodSource}: what the caller has to contain. */
   public static final String CONTAINED = "io.millrace.lib.testing.Faults#contained";
 
   private Faults() {}
 
-  /** Returns an exception, and the error that a call into a replaced bundle ends with. */
+  /** Returns an exception, and the error with which a call into a replaced bundle ends. */
   public static Stream<Throwable> contained() {
     return Stream.of(
         new IllegalStateException("on purpose"), new NoClassDefFoundError("gone/With/Its/Bundle"));

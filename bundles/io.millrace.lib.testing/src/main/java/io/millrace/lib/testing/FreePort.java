@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for a program that is started later and has to be told one. They lie below those that Linux
- * gives to sockets which do not ask for any (32768 and up): a port from among those is now and then
- * somebody's again before the program has it. In one process none is given twice.
+ * Free ports for a program that is started later and must be told which to use. They are below
+ * those that Linux gives to sockets without a port of their own (32768 and up), so that no other
+ * socket gets them meanwhile. No port is returned twice in one process.
  */
 public final class FreePort {
   private static final int FIRST = 20_000;
@@ -24,12 +24,12 @@ public final class FreePort {
     void bind(int port) throws IOException;
   }
 
-  /** Returns a UDP port that nobody has. */
+  /** Returns a free UDP port. */
   public static int udp() {
     return find(port -> new DatagramSocket(port).close());
   }
 
-  /** Returns a TCP port that nobody waits at. */
+  /** Returns a free TCP port. */
   public static int tcp() {
     return find(port -> new ServerSocket(port).close());
   }

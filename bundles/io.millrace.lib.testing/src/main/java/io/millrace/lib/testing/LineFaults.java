@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * What a bad cable does to bytes in one direction. The same seed does the same to the same bytes.
- * It knows no clock: a stall is the delay of a {@link Parcel}, which whoever moves the bytes keeps.
- * Not thread-safe.
+ * It has no clock: a stall is the delay of a {@link Parcel}, which the caller has to wait for. Not
+ * thread-safe.
  */
 public final class LineFaults {
   /** The pause after which the real sensor takes a burst for complete [spec hdlc-link.md §8]. */
@@ -35,19 +35,19 @@ public final class LineFaults {
   /** Bytes that come out together, {@code delay} after what went before them. */
   public record Parcel(Duration delay, Bytes bytes) {}
 
-  /** Makes a cable that is as bad as {@code rates} say. */
+  /** Makes a cable with these rates of faults. */
   public LineFaults(long seed, FaultRates rates) {
     random = new Random(seed);
     become(rates);
   }
 
-  /** Becomes better or worse from now on. */
+  /** Changes the rates from now on. */
   public void become(FaultRates next) {
     rates = next;
     bitsToNextFlip = distance();
   }
 
-  /** Has somebody told of each write that is going to come out twice, as it was written. */
+  /** Sets a listener for each write that is going to come out twice; it gets the write. */
   public void onDoubled(Consumer<Bytes> listener) {
     doubled = listener;
   }
@@ -57,12 +57,12 @@ public final class LineFaults {
     return bits;
   }
 
-  /** Returns how often each kind of fault was done. */
+  /** Returns the number of faults by kind. */
   public Map<String, Long> counts() {
     return counts;
   }
 
-  /** Returns what becomes of one write, in order; nothing when it is lost. */
+  /** Returns what comes out for one write, in order; nothing when it is lost. */
   public List<Parcel> pass(Bytes written) {
     bits += 8L * written.length();
     byte[] changed = bytewise(written);

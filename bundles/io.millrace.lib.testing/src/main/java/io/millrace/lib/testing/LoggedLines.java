@@ -9,12 +9,12 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Hears what a class logs, from its making until it is closed. Thread-safe. */
+/** Collects what a class logs, from its construction until it is closed. Thread-safe. */
 public final class LoggedLines extends Handler implements AutoCloseable {
   private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
   private final Logger logger; // a strong reference: the platform keeps weak ones
 
-  /** Begins to hear what {@code owner} logs under its name. */
+  /** Begins to collect what {@code owner} logs under its name. */
   public LoggedLines(Class<?> owner) {
     logger = Logger.getLogger(owner.getName());
     logger.addHandler(this);

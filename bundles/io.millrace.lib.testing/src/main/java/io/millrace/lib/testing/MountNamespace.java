@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Processes that have file systems of their own: small ones, read-only ones, ones that allow no
- * execution; nobody else sees them. Linux, and not for every user.
+ * Runs processes with file systems of their own, which no other process sees: small, read-only, or
+ * without execution. Linux only, and not for every user.
  */
 public final class MountNamespace {
-  /** Says why a test was left out. */
+  /** Why a test was skipped. */
   public static final String NEEDED = "this user may not mount in a namespace of its own (unshare)";
 
   private MountNamespace() {}
 
-  /** Tells whether this user may. */
+  /** Tells whether this user may make one. */
   public static boolean isPossible() throws InterruptedException {
     try {
       return new ProcessBuilder("unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt")
@@ -31,7 +31,7 @@ public final class MountNamespace {
   }
 
   /**
-   * Returns what is put before a command, so that it sees an empty file system in memory.
+   * Returns the words to put before a command, so that it sees an empty file system in memory.
    *
    * @param options as {@code mount -o} takes them, for example {@code size=20m,noexec}
    */

@@ -4,7 +4,7 @@ package io.millrace.lib.testing;
 import io.millrace.api.time.Randomness;
 import java.util.Random;
 
-/** Randomness that repeats: the same seed gives the same numbers. */
+/** Random numbers that repeat: the same seed gives the same numbers. */
 public final class SeededRandomness implements Randomness {
   private final Random random;
 

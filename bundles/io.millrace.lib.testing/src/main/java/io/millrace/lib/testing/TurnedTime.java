@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 
 /**
- * A clock that stands until a test turns it. Tasks run on the turning thread, in the order in which
- * they are due, each with the clock standing at its own moment.
+ * A clock that stands still until a test turns it. Tasks run on the thread that turns it, in the
+ * order in which they are due; during each, the clock shows the time at which it was due.
  */
 public final class TurnedTime implements Time {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
@@ -59,7 +59,7 @@ public final class TurnedTime implements Time {
     return scheduled;
   }
 
-  /** Turns both clocks forward, running what falls due on the way. */
+  /** Turns both clocks forward and runs the tasks that are due on the way. */
   public void turn(Duration by) {
     long until = nanos() + by.toNanos();
     for (Task due = nextBefore(until); due != null; due = nextBefore(until)) {
@@ -70,7 +70,7 @@ public final class TurnedTime implements Time {
     }
   }
 
-  /** Runs what is due now without turning the clocks. */
+  /** Runs the tasks that are due now, without turning the clocks. */
   public void settle() {
     turn(Duration.ZERO);
   }
@@ -80,12 +80,12 @@ public final class TurnedTime implements Time {
     wall = instant;
   }
 
-  /** Returns how many tasks wait. */
+  /** Returns the number of scheduled tasks. */
   public synchronized int waiting() {
     return tasks.size();
   }
 
-  /** Returns how long it is until the first task that waits is due, or null when none waits. */
+  /** Returns the time until the next task is due, or null when there is none. */
   public synchronized Duration untilNext() {
     Task first = tasks.peek();
     return first == null ? null : Duration.ofNanos(first.due - nanos);
