@@ -6,7 +6,7 @@ import io.millrace.client.exchange.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** What all commands share: every end, good or bad, becomes an exit status and one line. */
+/** The base of all commands: turns every result and failure into an exit status and one line. */
 abstract class ClientCommand implements Callable<Integer> {
   private static final System.Logger LOG = System.getLogger(ClientCommand.class.getName());
 
@@ -18,7 +18,7 @@ abstract class ClientCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Does it; blocks until it is done. */
+  /** Runs the command; blocks until it is done. */
   abstract ExitStatus run() throws InterruptedException;
 
   @Override

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Puts the command line together: the same for a process and for the router's shell. */
+/** The command line, which is the same for a process and for the router's shell. */
 public final class Commands {
   private static final int COLUMNS = 100;
 
@@ -85,7 +85,7 @@ public final class Commands {
     return ExitStatus.USAGE.code();
   }
 
-  /** Options before the subcommand would be lost without a word. */
+  /** Refuses options before the subcommand, which would have no effect. */
   private static int execute(ParseResult result) {
     boolean lost = result.hasSubcommand() && !result.matchedOptions().isEmpty();
     if (lost && !result.isUsageHelpRequested()) {

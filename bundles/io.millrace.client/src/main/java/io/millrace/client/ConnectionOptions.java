@@ -3,15 +3,15 @@ package io.millrace.client;
 
 import io.millrace.client.exchange.CoapUri;
 import io.millrace.client.exchange.CommandFailure;
-import io.millrace.client.exchange.Conversation;
 import io.millrace.client.exchange.HostPort;
+import io.millrace.client.exchange.PeerConnection;
 import io.millrace.client.exchange.Target;
 import io.millrace.client.exchange.Trace;
 import io.millrace.client.text.MessageTrace;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** The options that every command has: where to, from where, how long, how it is shown. */
+/** The options of every command: peer, local port, time-out, output. */
 final class ConnectionOptions {
   private static final int TRACE_MESSAGES = 5;
   private static final int TRACE_BYTES = 7;
@@ -20,28 +20,31 @@ final class ConnectionOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "Local UDP port; default 0: any. A session belongs to its port.")
+      description = "Local UDP port; default 0: any. The gateway identifies a session by it.")
   Integer localPort;
 
   @Option(
       names = {"-P", "--proxy"},
       paramLabel = "GATEWAY",
-      description = "Ask this gateway, [coap://]host[:port]; the URI goes into Proxy-Uri as typed.")
+      description =
+          "Send the request to this gateway, [coap://]host[:port], with the URI in Proxy-Uri.")
   String proxy;
 
-  @Option(names = "--direct", description = "In the router's shell: do not ask the router.")
+  @Option(
+      names = "--direct",
+      description = "In the router's shell: send directly, not to the router.")
   boolean direct;
 
   @Option(
       names = {"-B", "--timeout"},
       paramLabel = "SECONDS",
-      description = "How long to wait for an answer; default 90.")
+      description = "Time-out for the answer; default 90.")
   double timeoutSeconds = 90;
 
   @Option(
       names = {"-b", "--block"},
       paramLabel = "BYTES",
-      description = "Block size: 16, 32, 64, 128, 256, 512 or 1024; asked for in answers, too.")
+      description = "Block size: 16, 32, 64, 128, 256, 512 or 1024; for requests and answers.")
   int blockBytes;
 
   @Option(
@@ -103,13 +106,13 @@ final class ConnectionOptions {
         : Target.proxied(gateway, uri);
   }
 
-  Conversation open(Target target, Terminal terminal) {
+  PeerConnection open(Target target, Terminal terminal) {
     Trace trace =
         verbosity < TRACE_MESSAGES
             ? Trace.NONE
             : new MessageTrace(terminal.err(), verbosity >= TRACE_BYTES);
     int preferred = blockBytes == 0 ? 512 : blockBytes;
     int port = localPort == null ? terminal.port().port() : localPort;
-    return Conversation.open(target.peer().resolve(), port, preferred, trace);
+    return PeerConnection.open(target.peer().resolve(), port, preferred, trace);
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
-import io.millrace.client.exchange.Conversation;
 import io.millrace.client.exchange.ExitStatus;
+import io.millrace.client.exchange.PeerConnection;
 import io.millrace.client.exchange.Target;
 import org.eclipse.californium.core.coap.CoAP;
 import picocli.CommandLine.Command;
@@ -32,9 +32,9 @@ final class DiscoverCommand extends ClientCommand {
     RequestPlan plan =
         new RequestPlan(CoAP.Code.GET, target, null, null, options, connection.blockBytes);
     var request = plan.request();
-    try (Conversation conversation = connection.open(target, terminal)) {
+    try (PeerConnection peer = connection.open(target, terminal)) {
       AnswerPrinter printer = new AnswerPrinter(terminal, connection.json, null);
-      return printer.outcome(conversation.exchange(request, connection.timeout()));
+      return printer.outcome(peer.exchange(request, connection.timeout()));
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.logging.Logger;
 
 /** The command-line client as a program of its own; needs neither a router nor a shell. */
 public final class Main {
-  /** Kept, because a logger that nobody holds forgets its level. */
+  /** A strong reference: a logger that is garbage-collected loses its level. */
   private static final Logger CALIFORNIUM = Logger.getLogger("org.eclipse.californium");
 
   private Main() {}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
-import io.millrace.client.exchange.Conversation;
 import io.millrace.client.exchange.ExitStatus;
 import io.millrace.client.exchange.ObserveLimit;
+import io.millrace.client.exchange.PeerConnection;
 import java.time.Duration;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Response;
@@ -83,11 +83,11 @@ class RequestCommand extends ClientCommand {
   ExitStatus carryOut(RequestPlan plan, ObserveLimit limit) throws InterruptedException {
     AnswerPrinter printer = new AnswerPrinter(terminal, connection.json, output);
     var request = plan.request();
-    try (Conversation conversation = connection.open(plan.target(), terminal)) {
+    try (PeerConnection peer = connection.open(plan.target(), terminal)) {
       if (limit == null) {
-        return printer.outcome(conversation.exchange(request, connection.timeout()));
+        return printer.outcome(peer.exchange(request, connection.timeout()));
       }
-      var outcome = conversation.observe(request, limit, each -> notified(printer, each));
+      var outcome = peer.observe(request, limit, each -> notified(printer, each));
       if (!outcome.isAnswered()) {
         printer.failure(outcome.status(), outcome.reason());
       } else if (outcome.status() == ExitStatus.OK

@@ -2,9 +2,9 @@
 package io.millrace.client;
 
 import io.millrace.client.exchange.CoapUri;
-import io.millrace.client.exchange.Conversation;
 import io.millrace.client.exchange.ExitStatus;
 import io.millrace.client.exchange.HostPort;
+import io.millrace.client.exchange.PeerConnection;
 import io.millrace.client.exchange.Target;
 import java.util.List;
 import org.eclipse.californium.core.coap.CoAP;
@@ -33,10 +33,10 @@ abstract class SessionEndCommand extends ClientCommand {
     ConnectionOptions.require(host != null, "no gateway: give its address, or -P");
     Target target = Target.direct(new CoapUri(host, SESSIONS, query), !connection.withoutHost);
     var request = new RequestPlan(method, target, payload, format, options, 0).request();
-    try (Conversation conversation = connection.open(target, terminal)) {
+    try (PeerConnection peer = connection.open(target, terminal)) {
       AnswerPrinter printer = new AnswerPrinter(terminal, connection.json, null);
-      ExitStatus status = printer.outcome(conversation.exchange(request, connection.timeout()));
-      done(status, conversation.localPort());
+      ExitStatus status = printer.outcome(peer.exchange(request, connection.timeout()));
+      done(status, peer.localPort());
       return status;
     }
   }

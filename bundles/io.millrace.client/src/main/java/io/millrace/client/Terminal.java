@@ -11,16 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What a command sees of the world: a process's streams and environment, or those of a shell's
- * session.
+ * The streams and environment of a command: those of the process, or those of a shell session.
  *
  * @param in where {@code -f -} and {@code --token-file -} read
  * @param raw where {@code -o -} writes bytes
  * @param out where answers are printed, over {@code raw}
  * @param err where everything else is printed
  * @param environment the environment's variables
- * @param router the gateway that is asked when no other is named; null for none
- * @param port the local port that is used when no other is named
+ * @param router the default gateway; null for none
+ * @param port the default local port
  */
 public record Terminal(
     InputStream in,
@@ -42,7 +41,7 @@ public record Terminal(
         PortMemory.NONE);
   }
 
-  /** The encoding of a console is told from JDK 19 on; before, UTF-8 is as good a guess as any. */
+  /** JDK 19 and later know the encoding of a console; earlier ones get UTF-8. */
   private static Charset charset(String property) {
     String name = System.getProperty(property);
     return name != null && Charset.isSupported(name)

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "  3  no answer in time",
       "  4  the answer was 4.xx",
       "  5  the answer was 5.xx",
-      "  6  unknown host, or nobody there",
+      "  6  unknown host, or unreachable host or port",
       "  7  the local port (-p) is in use",
       "  8  the request was answered with a reset",
       "  9  the answer cannot be used",

@@ -11,9 +11,9 @@ import org.osgi.service.component.annotations.Component;
  * The CoAP message format of datagrams and HDLC frames [RFC 7252 §3] with tokens of up to 65804
  * bytes [RFC 8974]. Stateless, thread-safe, never blocks.
  *
- * <p>What the format can state in one way only (version, token length, option heads) is checked;
- * what it leaves to others (codes nobody registered, integers with leading zeros, options in a
- * place they do not belong) passes as it is, so that a message leaves as it came.
+ * <p>The codec checks the version, the token length and the option headers. It does not check the
+ * meaning: unregistered codes, integers with leading zeros and misplaced options pass unchanged, so
+ * that a forwarded message has the bytes that were received.
  */
 @Component(immediate = true)
 public final class DatagramCodec implements CoapCodec {

@@ -9,17 +9,17 @@ import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.ParseFailure;
 import io.millrace.api.coap.ParseResult;
 
-/** Bytes to messages; token, options and payload are views of the datagram, nothing is copied. */
+/** Decodes messages. Token, options and payload are views of the datagram; nothing is copied. */
 final class DatagramReader {
   private DatagramReader() {}
 
   static ParseResult read(Bytes in) {
-    if (in.length() < Format.HEAD_BYTES) {
+    if (in.length() < MessageFormat.HEAD_BYTES) {
       return failed(
           ParseFailure.TRUNCATED, in.length() + " bytes, a head has 4", in.length(), null);
     }
     int first = in.at(0);
-    if (first >> 6 != Format.VERSION) {
+    if (first >> 6 != MessageFormat.VERSION) {
       return failed(ParseFailure.VERSION, "version " + (first >> 6) + ", only 1 is known", 0, null);
     }
     int type = first >> 4 & 3;
@@ -35,12 +35,12 @@ final class DatagramReader {
     if ((in.at(0) & 15) != 0) {
       return failed(ParseFailure.EMPTY_NOT_EMPTY, "an empty message with a token", 0, empty);
     }
-    if (in.length() > Format.HEAD_BYTES) {
-      int more = in.length() - Format.HEAD_BYTES;
+    if (in.length() > MessageFormat.HEAD_BYTES) {
+      int more = in.length() - MessageFormat.HEAD_BYTES;
       return failed(
           ParseFailure.EMPTY_NOT_EMPTY,
           more + " bytes behind an empty message",
-          Format.HEAD_BYTES,
+          MessageFormat.HEAD_BYTES,
           empty);
     }
     return ParseResult.of(empty);
@@ -48,8 +48,8 @@ final class DatagramReader {
 
   private static ParseResult readToken(Bytes in, int type, int messageId) {
     int nibble = in.at(0) & 15;
-    int at = Format.HEAD_BYTES + Format.extensionBytes(nibble);
-    if (nibble == Format.RESERVED_NIBBLE) {
+    int at = MessageFormat.HEAD_BYTES + MessageFormat.extensionBytes(nibble);
+    if (nibble == MessageFormat.RESERVED_NIBBLE) {
       return badToken(in, "reserved token length 15", 0, messageId);
     }
     if (at > in.length()) {
@@ -66,8 +66,9 @@ final class DatagramReader {
 
   private static int tokenBytes(Bytes in, int nibble) {
     return switch (nibble) {
-      case Format.ONE_BYTE_NIBBLE -> in.at(4) + Format.ONE_BYTE_BASE;
-      case Format.TWO_BYTES_NIBBLE -> (in.at(4) << 8 | in.at(5)) + Format.TWO_BYTES_BASE;
+      case MessageFormat.ONE_BYTE_NIBBLE -> in.at(4) + MessageFormat.ONE_BYTE_BASE;
+      case MessageFormat.TWO_BYTES_NIBBLE ->
+          (in.at(4) << 8 | in.at(5)) + MessageFormat.TWO_BYTES_BASE;
       default -> nibble;
     };
   }

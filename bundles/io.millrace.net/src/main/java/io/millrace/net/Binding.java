@@ -12,9 +12,9 @@ import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
 import java.util.regex.Pattern;
 
-/** Where sockets are bound, and with how large a receive buffer (bytes). */
+/** The address and port that a socket is bound to, and the size of its receive buffer in bytes. */
 record Binding(InetAddress address, int port, int receiveBufferBytes) {
-  /** The port of the mesh, for secured traffic alone [spec nic-resources.md §8]. */
+  /** The port of the mesh that is for secured traffic only [spec nic-resources.md §8]. */
   private static final int SECURED = 4849;
 
   private static final Pattern DIGITS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.%\\w]*");
@@ -51,7 +51,7 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
         LeasedSocket.PID + ": " + key + " = " + value + "; allowed is " + allowed);
   }
 
-  /** Opens the bound, non-blocking channel. */
+  /** Opens and binds a non-blocking channel. */
   DatagramChannel open() throws IOException {
     if (!isWildcard()) {
       return bound(address, port);
@@ -113,15 +113,15 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
     return channel;
   }
 
-  /** Tells where a channel is bound and what it got. */
-  static String describe(DatagramChannel channel, Binding wanted) {
+  /** Returns where a channel is bound and how large a receive buffer the kernel granted. */
+  static String describe(DatagramChannel channel, Binding requested) {
     try {
       int granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
-      String note = granted < wanted.receiveBufferBytes ? " (raise net.core.rmem_max)" : "";
+      String note = granted < requested.receiveBufferBytes ? " (raise net.core.rmem_max)" : "";
       return "bound to %s, receive buffer %d of %d bytes%s"
-          .formatted(channel.getLocalAddress(), granted, wanted.receiveBufferBytes, note);
+          .formatted(channel.getLocalAddress(), granted, requested.receiveBufferBytes, note);
     } catch (IOException e) {
-      return "bound to " + wanted + ", receive buffer unknown: " + e.getMessage();
+      return "bound to " + requested + ", receive buffer unknown: " + e.getMessage();
     }
   }
 
@@ -130,7 +130,7 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
    *
    * @param other the socket of this router that has the port; empty when none has it
    */
-  String trouble(Exception failure, String other) {
+  String describeFailure(Exception failure, String other) {
     String reason = failure.getMessage();
     if (!(failure instanceof BindException && reason != null && reason.contains("in use"))) {
       return "not bound: " + shown(port) + ": " + reason;
@@ -148,8 +148,8 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
     return (digits.contains(":") ? "[" + digits + "]" : digits) + ":" + at;
   }
 
-  /** Says in a few words where a channel of this binding is bound. */
-  String place(DatagramChannel channel) throws IOException {
+  /** Returns the address and port that a channel of this binding is bound to. */
+  String describeAddress(DatagramChannel channel) throws IOException {
     return shown(((InetSocketAddress) channel.getLocalAddress()).getPort());
   }
 

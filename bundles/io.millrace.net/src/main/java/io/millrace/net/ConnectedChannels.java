@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Connected channels for conversations that begin on this side: the kernel tells them when nobody
- * listens at the other end (ICMP), and each has a local port of its own. A key is a remote address
- * and a lane (0, 1, …): lanes are different local ports towards the same remote.
+ * Connected channels for requests that this side sends: the kernel reports on them when no process
+ * listens at the remote address (ICMP), and each has its own local port. A key is a remote address
+ * and a port index (0, 1, …), which tells local ports towards the same remote address apart.
  *
- * <p>{@link #apply} gives the channel of a key and opens it when there is none. There are at most
- * so many; the one asked for least recently is closed. Iterating gives the keys that are open, so
- * that who leases the socket anew goes on reading where the one before stopped. Thread-safe.
+ * <p>{@link #apply} returns the channel of a key and opens it if there is none. The number of
+ * channels is bounded; the least recently used one is closed. Iterating returns the keys of open
+ * channels, so that the next bundle that leases the socket continues to read them. Thread-safe.
  */
 final class ConnectedChannels
     implements Function<Map.Entry<InetSocketAddress, Integer>, DatagramChannel>,
@@ -37,7 +37,7 @@ final class ConnectedChannels
   /**
    * Returns the channel of a key.
    *
-   * @throws UncheckedIOException when there is no way to the remote address
+   * @throws UncheckedIOException if there is no route to the remote address
    */
   @Override
   public synchronized DatagramChannel apply(Map.Entry<InetSocketAddress, Integer> key) {
@@ -55,8 +55,8 @@ final class ConnectedChannels
       return opened;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (IllegalArgumentException e) { // an address of a family that the socket has not
-      throw new UncheckedIOException(new IOException("no way to " + key.getKey(), e));
+    } catch (IllegalArgumentException e) { // the socket does not support the address family
+      throw new UncheckedIOException(new IOException("no route to " + key.getKey(), e));
     }
   }
 

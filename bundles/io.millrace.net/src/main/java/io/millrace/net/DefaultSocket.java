@@ -14,24 +14,24 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The socket that is there while no configuration is for one of its name, {@code udp}: a router
- * without any file serves. It hears of a configuration before the socket that is made for it is
- * opened, and so gives the port up in time.
+ * The socket {@code udp}, which is opened while no configuration names it, so that a router without
+ * any configuration file serves. It is told of a configuration before the configured socket is
+ * opened, and so frees the port in time.
  */
 @Component(immediate = true, service = SynchronousConfigurationListener.class)
 public final class DefaultSocket implements SynchronousConfigurationListener {
   private final BundleContext context;
   private final ConfigurationAdmin admin;
-  private Leasing leasing;
+  private BoundSocket socket;
   private boolean closed;
 
-  /** Opens it, unless it is configured. */
+  /** Opens the socket, unless one is configured. */
   @Activate
   public DefaultSocket(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
     this.context = context;
     this.admin = admin;
-    look("");
+    update("");
   }
 
   @Override
@@ -39,24 +39,24 @@ public final class DefaultSocket implements SynchronousConfigurationListener {
     if (LeasedSocket.PID.equals(event.getFactoryPid())) {
       boolean deleted = event.getType() == ConfigurationEvent.CM_DELETED;
       if (deleted) {
-        new LastGoodSocket(context, event.getPid()).forget();
+        new LastGoodSettings(context, event.getPid()).forget();
       }
       try {
-        look(deleted ? event.getPid() : "");
+        update(deleted ? event.getPid() : "");
       } catch (IOException failure) {
         throw new IllegalStateException("the socket cannot be closed", failure);
       }
     }
   }
 
-  private synchronized void look(String deleted) throws IOException {
-    boolean wanted = !closed && !isConfigured(deleted);
-    if (wanted && leasing == null) {
-      leasing = new Leasing(context, Wanted.byDefault());
-    } else if (!wanted && leasing != null) {
-      Leasing former = leasing;
-      leasing = null;
-      former.close();
+  private synchronized void update(String deleted) throws IOException {
+    boolean needed = !closed && !isConfigured(deleted);
+    if (needed && socket == null) {
+      socket = new BoundSocket(context, SocketSettings.byDefault());
+    } else if (!needed && socket != null) {
+      BoundSocket old = socket;
+      socket = null;
+      old.close();
     }
   }
 
@@ -77,10 +77,10 @@ public final class DefaultSocket implements SynchronousConfigurationListener {
     }
   }
 
-  /** Closes it for good. */
+  /** Closes the socket for good. */
   @Deactivate
   synchronized void stop() throws IOException {
     closed = true;
-    look("");
+    update("");
   }
 }

@@ -9,8 +9,8 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * Hands a bundle the channel for as long as it uses the service. The lessee polls the channel with
- * a selector of its own, ends by closing that selector, and never closes the channel.
+ * Lends the channel to a bundle while that uses the service. The bundle polls the channel with its
+ * own selector, ends by closing that selector, and never closes the channel.
  */
 record Lease(String name, DatagramChannel channel) implements ServiceFactory<DatagramChannel> {
   private static final Logger LOG = System.getLogger(Lease.class.getName());

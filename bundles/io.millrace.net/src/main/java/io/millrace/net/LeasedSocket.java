@@ -21,15 +21,15 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * One UDP socket, opened, bound and leased, never read: a {@link DatagramChannel} service with
- * {@code socket.name}, and a {@link Function} service of {@link ConnectedChannels}. Only types of
- * the JDK cross this seam, so that nothing of the router has to stop when this bundle or the API is
- * updated. A port that is busy is tried again with growing pauses. A configuration that says the
- * same as the one before, for one as a refused value was replaced by the last good one, leaves the
- * socket alone: what waits in it is not lost.
+ * A configured UDP socket: opens and binds it and lends it to other bundles, but never reads it. It
+ * is a {@link DatagramChannel} service with {@code socket.name}, and a {@link Function} service of
+ * {@link ConnectedChannels}. The services have types of the JDK only, so that no other bundle has
+ * to stop when this bundle or the API is updated. If the port is in use, the socket is tried again
+ * after growing pauses. An update with the same settings leaves the socket open, so that the
+ * datagrams that wait in it are not lost.
  *
- * <p>Where it is bound, or why it is not, is a service too: a {@code Supplier} of a list of texts
- * with the property {@code millrace.status=sockets}.
+ * <p>A {@code Supplier} service of a list of texts with the property {@code
+ * millrace.status=sockets} says where the socket is bound, or why it is not.
  */
 @Component(configurationPid = LeasedSocket.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = LeasedSocket.Config.class, factory = true)
@@ -46,27 +46,30 @@ public final class LeasedSocket {
   static final int CONNECTED_CHANNELS = 1024;
 
   /** One socket. */
-  @ObjectClassDefinition(name = "Millrace UDP socket", description = "A bound socket to lease")
+  @ObjectClassDefinition(
+      name = "Millrace UDP socket",
+      description = "A UDP socket that carriers use")
   public @interface Config {
     /** The name. */
     @AttributeDefinition(
         name = "Name",
-        description = "What carriers and transports over this socket are called; not empty")
+        description = "The name of the carrier and the transport on this socket; not empty")
     String name() default NAME;
 
     /** The address. */
     @AttributeDefinition(
         name = "Address",
         description =
-            "Local IP address in digits; '::' is every address of IPv6 and IPv4, or of IPv4 alone"
-                + " where the system has no IPv6")
+            "The local IP address, in digits; '::' means all IPv6 and IPv4 addresses, or all IPv4"
+                + " addresses if the system has no IPv6")
     String address() default ADDRESS;
 
     /** The port. */
     @AttributeDefinition(
         name = "Port",
         description =
-            "Local UDP port, not 4849, where nothing is served in clear; 0 lets the system choose",
+            "The local UDP port; not 4849, which is for secured traffic only; 0 lets the system"
+                + " choose",
         min = "0",
         max = "65535")
     int port() default PORT;
@@ -74,106 +77,108 @@ public final class LeasedSocket {
     /** The receive buffer. */
     @AttributeDefinition(
         name = "Receive buffer",
-        description = "Bytes the kernel may keep for the socket; it may grant less, see the log",
+        description =
+            "The receive buffer of the socket in bytes. A larger one loses fewer datagrams in"
+                + " bursts; the kernel may grant less, which the log says",
         min = "4096",
         max = "1073741824")
     int receiveBufferBytes() default RECEIVE_BUFFER_BYTES;
 
-    /** The bound of the pool. */
+    /** The number of connected channels. */
     @AttributeDefinition(
         name = "Connected channels",
         description =
-            "Remote addresses for which an own connected channel is kept; the one unused for the"
-                + " longest time is closed",
+            "How many connected channels may be open, one for each remote address that requests are"
+                + " sent to; the least recently used one is closed",
         min = "1",
         max = "60000")
     int connectedChannels() default CONNECTED_CHANNELS;
 
-    /** Whether there is one. */
+    /** Whether the socket is opened. */
     @AttributeDefinition(
         name = "Enabled",
         description =
-            "Whether the socket is opened; false for udp is how a router has none, as udp is there"
-                + " without a file too")
+            "Whether the socket is opened. The socket udp is opened without a configuration file"
+                + " too; to have none, write a file for it that says false")
     boolean enabled() default true;
   }
 
   private final BundleContext context;
-  private final LastGoodSocket lastGood;
-  private volatile Wanted wanted; // null while nothing good was configured
-  private volatile AutoCloseable leasing;
+  private final LastGoodSettings lastGood;
+  private volatile SocketSettings settings; // null until a valid configuration came
+  private volatile AutoCloseable socket;
   private ServiceRegistration<?> refusal;
 
   /**
-   * Binds the socket, or begins to try again and again. What is refused binds the last good socket
-   * of this configuration, or nothing when there was none, nowhere else either; it is said, and the
-   * next configuration counts: a constructor that throws would not be called again for it, as there
-   * is a method for changes (SCR 2.2.18).
+   * Binds the socket, or keeps trying. If the configuration is refused, the last good one of this
+   * PID is used, or none. The constructor does not throw then: SCR 2.2.18 would not call it again
+   * for the next configuration, because there is a method for changes.
    */
   @Activate
   public LeasedSocket(BundleContext context, Config config, Map<String, Object> properties) {
     this.context = context;
-    lastGood = new LastGoodSocket(context, properties.get("service.pid"));
+    lastGood = new LastGoodSettings(context, properties.get("service.pid"));
     try {
-      wanted = Wanted.of(config);
-      lastGood.write(wanted);
-      leasing = lease();
+      settings = SocketSettings.of(config);
+      lastGood.write(settings);
+      socket = open();
     } catch (IllegalArgumentException refused) {
-      wanted = lastGood.read();
-      leasing =
-          wanted == null
-              ? say("sockets", config.name() + " not bound: " + refused.getMessage())::unregister
-              : lease();
-      String stays = wanted == null ? "no socket is opened" : "the last good socket stays";
-      tell(refused.getMessage() + "; " + stays, properties);
+      settings = lastGood.read();
+      socket =
+          settings == null
+              ? publish("sockets", config.name() + " not bound: " + refused.getMessage())
+                  ::unregister
+              : open();
+      String stays = settings == null ? "no socket is opened" : "the last good socket stays";
+      reportRefusal(refused.getMessage() + "; " + stays, properties);
     }
   }
 
-  private AutoCloseable lease() {
-    return wanted.enabled()
-        ? new Leasing(context, wanted)
-        : say("sockets", wanted.name() + " off, as enabled = false")::unregister;
+  private AutoCloseable open() {
+    return settings.enabled()
+        ? new BoundSocket(context, settings)
+        : publish("sockets", settings.name() + " off, as enabled = false")::unregister;
   }
 
-  private ServiceRegistration<?> say(String what, String line) {
+  private ServiceRegistration<?> publish(String what, String line) {
     Supplier<List<String>> status = () -> List.of(line);
     return context.registerService(
         Supplier.class, status, new Hashtable<>(Map.of("millrace.status", what)));
   }
 
   /**
-   * Takes another configuration; the socket is bound anew when it is to be another. One that is
-   * refused leaves it as it is.
+   * Takes another configuration, and binds the socket again if its settings differ. A configuration
+   * that is refused changes nothing.
    */
   @Modified
   void modified(Config config, Map<String, Object> properties) throws Exception {
-    Wanted other;
+    SocketSettings other;
     try {
-      other = Wanted.of(config);
+      other = SocketSettings.of(config);
     } catch (IllegalArgumentException refused) {
-      tell(refused.getMessage() + "; the socket stays as it is", properties);
+      reportRefusal(refused.getMessage() + "; the socket stays as it is", properties);
       return;
     }
     withdrawRefusal();
     lastGood.write(other);
-    if (other.equals(wanted)) {
+    if (other.equals(settings)) {
       return;
     }
     try {
       close();
     } finally {
-      wanted = other;
-      leasing = lease();
+      settings = other;
+      socket = open();
     }
   }
 
-  private synchronized void tell(String refused, Map<String, Object> properties) {
+  private synchronized void reportRefusal(String refused, Map<String, Object> properties) {
     Object file = properties.get(".millrace.file");
     String which = properties.get("service.pid") + (file == null ? "" : " (" + file + ")");
     String line = which + ": " + refused;
     LOG.log(Level.WARNING, line);
     withdrawRefusal();
-    refusal = say("configuration.refused", line);
+    refusal = publish("configuration.refused", line);
   }
 
   private synchronized void withdrawRefusal() {
@@ -183,10 +188,10 @@ public final class LeasedSocket {
     }
   }
 
-  /** Withdraws the leases, then closes the socket. */
+  /** Unregisters the services, then closes the socket. */
   @Deactivate
   void close() throws Exception {
     withdrawRefusal();
-    leasing.close();
+    socket.close();
   }
 }

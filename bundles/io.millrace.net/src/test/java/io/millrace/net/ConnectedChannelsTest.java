@@ -23,8 +23,8 @@ class ConnectedChannelsTest {
     channels.close();
   }
 
-  private static Map.Entry<InetSocketAddress, Integer> key(int port, int lane) {
-    return Map.entry(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), lane);
+  private static Map.Entry<InetSocketAddress, Integer> key(int port, int portIndex) {
+    return Map.entry(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), portIndex);
   }
 
   @Test

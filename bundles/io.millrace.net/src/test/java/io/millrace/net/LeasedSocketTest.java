@@ -216,7 +216,7 @@ class LeasedSocketTest {
     assertThat(allStatus()).doesNotContain("stays");
     again.close();
 
-    new LastGoodSocket(context, "io.millrace.net~kept").forget();
+    new LastGoodSettings(context, "io.millrace.net~kept").forget();
     LeasedSocket none = new LeasedSocket(context, socket("127.0.0.1x", 0), pid);
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
     assertThat(allStatus()).contains("test not bound", "no socket is opened");
@@ -268,17 +268,18 @@ class LeasedSocketTest {
 
   @Test
   void address_that_is_no_address_is_refused_with_all_there_is_to_know() {
-    assertThatThrownBy(() -> Wanted.of(socket("gateway.example", 0)))
+    assertThatThrownBy(() -> SocketSettings.of(socket("gateway.example", 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "io.millrace.net: address = gateway.example; allowed is an IP address in digits");
-    assertThatThrownBy(() -> Wanted.of(socket("::", 65536)))
+    assertThatThrownBy(() -> SocketSettings.of(socket("::", 65536)))
         .hasMessage("io.millrace.net: port = 65536; allowed is 0 to 65535");
-    assertThatThrownBy(() -> Wanted.of(socket("::", 4849)))
+    assertThatThrownBy(() -> SocketSettings.of(socket("::", 4849)))
         .hasMessage(
             "io.millrace.net: port = 4849;"
                 + " allowed is 0 to 65535 but 4849, where nothing is served in clear");
-    assertThatThrownBy(() -> Wanted.of(new Socket(" ", "::", 0, 1))).hasMessageContaining("name");
+    assertThatThrownBy(() -> SocketSettings.of(new Socket(" ", "::", 0, 1)))
+        .hasMessageContaining("name");
   }
 
   @Test

@@ -15,16 +15,16 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 
 /**
- * Reads a channel until it is empty, but not more than a batch, and passes every datagram on in an
- * array of its own size. Used on the loop alone.
+ * Reads a channel until it is empty, or a batch of datagrams, and passes each one to the listener
+ * in an array of its own. Used on the loop alone.
  */
 final class DatagramReader {
   private static final CallbackGuard USER =
-      CallbackGuard.outermost(DatagramReader.class, "the user of a carrier");
+      CallbackGuard.outermost(DatagramReader.class, "the listener of a carrier");
 
   private final CarrierListener listener;
-  private final Conversations conversations;
-  private final Complaints complaints;
+  private final ConnectedPeers connected;
+  private final RateLimitedLog log;
   private final RecentPeers peers;
   private final int batch;
   private final int maxBytes;
@@ -35,14 +35,14 @@ final class DatagramReader {
   DatagramReader(
       String name,
       CarrierListener listener,
-      Conversations conversations,
-      Complaints complaints,
+      ConnectedPeers connected,
+      RateLimitedLog log,
       UdpLimits limits,
       Time time,
       UdpMeters meters) {
     this.listener = listener;
-    this.conversations = conversations;
-    this.complaints = complaints;
+    this.connected = connected;
+    this.log = log;
     this.peers = new RecentPeers(name, limits.recentPeers());
     this.batch = limits.batch();
     this.maxBytes = limits.maxDatagramBytes();
@@ -56,30 +56,30 @@ final class DatagramReader {
     return peers.at(remote);
   }
 
-  /** Reads one channel; true when there may be more. */
+  /** Reads one channel; returns true if there may be more. */
   boolean read(SelectionKey key) {
     DatagramChannel channel = (DatagramChannel) key.channel();
-    Conversation conversation = (Conversation) key.attachment();
+    ConnectedPeer peer = (ConnectedPeer) key.attachment();
     int count = 0;
     while (count < batch && key.isValid()) {
       try {
-        if (!(conversation == null ? receive(channel) : readFrom(channel, conversation))) {
+        if (!(peer == null ? receive(channel) : readFrom(channel, peer))) {
           break;
         }
         count++;
       } catch (PortUnreachableException e) {
         count++;
-        unreachable(conversation);
+        unreachable(peer);
       } catch (ClosedChannelException e) {
         key.cancel();
       } catch (IOException e) {
         count++;
-        complaints.about("reading", e);
+        log.error("reading", e);
       }
     }
     meters.received.add(count);
-    if (conversation != null && count > 0) {
-      conversations.touch(conversation, time.nanos());
+    if (peer != null && count > 0) {
+      connected.touch(peer, time.nanos());
     }
     return count == batch;
   }
@@ -94,12 +94,12 @@ final class DatagramReader {
     return true;
   }
 
-  private boolean readFrom(DatagramChannel channel, Conversation conversation) throws IOException {
+  private boolean readFrom(DatagramChannel channel, ConnectedPeer peer) throws IOException {
     buffer.clear();
     if (channel.read(buffer) <= 0) {
       return false; // none, or one without bytes, which is no CoAP message either
     }
-    pass(conversation.peer);
+    pass(peer.peer);
     return true;
   }
 
@@ -112,13 +112,13 @@ final class DatagramReader {
     USER.run(listener, CarrierListener::received, peer, Bytes.copyOf(buffer));
   }
 
-  private void unreachable(Conversation conversation) {
-    if (conversation != null) {
-      unreachable(conversation.peer);
+  private void unreachable(ConnectedPeer peer) {
+    if (peer != null) {
+      unreachable(peer.peer);
     }
   }
 
-  /** Tells the user that nobody listens at the peer's address. */
+  /** Tells the listener that no process listens at the peer's address (ICMP). */
   void unreachable(Peer peer) {
     USER.run(listener, CarrierListener::unreachable, peer);
   }

@@ -10,29 +10,29 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayDeque;
 
 /**
- * Sends datagrams: over the connected channel when the peer has one, else over the bound channel.
- * They leave together, at the end of the loop's turn or when enough have gathered: whoever the
- * first of them wakes is still awake for the others, and under load waking is what sending costs.
- * Remembers who turned out to be unreachable, for the loop to tell when nothing else is under way.
- * Used on the loop alone.
+ * Sends datagrams over the peer's connected channel, or else over the bound channel. They are
+ * collected and sent together, at the end of each iteration of the loop or when there are enough:
+ * the receiver that the first one wakes is still awake for the others, and under load waking it is
+ * what sending costs. Collects unreachable peers, which the loop reports between its calls. Used on
+ * the loop alone.
  */
 final class DatagramSender {
   private static final int MAX_DATAGRAM_BYTES = 65507;
   private static final int MAX_UNREACHABLE = 1024;
-  private static final int MAX_GATHERED = 32;
+  private static final int MAX_COLLECTED = 32;
 
   private final DatagramChannel channel;
-  private final Conversations conversations;
+  private final ConnectedPeers connected;
   private final UdpMeters meters;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
   private final ArrayDeque<Peer> unreachable = new ArrayDeque<>();
-  private final Peer[] receivers = new Peer[MAX_GATHERED];
-  private final Bytes[] datagrams = new Bytes[MAX_GATHERED];
-  private int gathered;
+  private final Peer[] receivers = new Peer[MAX_COLLECTED];
+  private final Bytes[] datagrams = new Bytes[MAX_COLLECTED];
+  private int collected;
 
-  DatagramSender(DatagramChannel channel, Conversations conversations, UdpMeters meters) {
+  DatagramSender(DatagramChannel channel, ConnectedPeers connected, UdpMeters meters) {
     this.channel = channel;
-    this.conversations = conversations;
+    this.connected = connected;
     this.meters = meters;
   }
 
@@ -41,30 +41,29 @@ final class DatagramSender {
       meters.dropped.increment();
       return;
     }
-    receivers[gathered] = peer;
-    datagrams[gathered++] = datagram;
-    if (gathered == MAX_GATHERED) {
+    receivers[collected] = peer;
+    datagrams[collected++] = datagram;
+    if (collected == MAX_COLLECTED) {
       flush();
     }
   }
 
-  /** Sends what has gathered. */
+  /** Sends the collected datagrams. */
   void flush() {
-    for (int i = 0; i < gathered; i++) {
+    for (int i = 0; i < collected; i++) {
       transmit(receivers[i], datagrams[i]);
       receivers[i] = null;
       datagrams[i] = null;
     }
-    gathered = 0;
+    collected = 0;
   }
 
   private void transmit(Peer peer, Bytes datagram) {
     buffer.clear();
     datagram.putInto(buffer);
     buffer.flip();
-    Conversation conversation = conversations.with(peer);
-    boolean sent =
-        conversation != null ? write(conversation) : peer.local() == null && sendTo(peer);
+    ConnectedPeer known = connected.with(peer);
+    boolean sent = known != null ? write(known) : peer.local() == null && sendTo(peer);
     (sent ? meters.sent : meters.dropped).increment();
   }
 
@@ -72,19 +71,19 @@ final class DatagramSender {
     try {
       return channel.send(buffer, peer.remote()) > 0;
     } catch (IOException | RuntimeException e) {
-      return false; // a datagram may get lost: whoever needs it sends it again
+      return false; // a datagram may be lost; the message layer sends it again
     }
   }
 
-  /** A channel tells of an earlier datagram's fate instead of sending: then it is asked twice. */
-  private boolean write(Conversation conversation) {
+  /** A write may fail because of an earlier datagram (ICMP): then it is tried once more. */
+  private boolean write(ConnectedPeer known) {
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
-        return conversation.channel.write(buffer) > 0;
+        return known.channel.write(buffer) > 0;
       } catch (PortUnreachableException e) {
-        noteUnreachable(conversation.peer);
+        noteUnreachable(known.peer);
       } catch (IOException | RuntimeException e) {
-        noteUnreachable(conversation.peer);
+        noteUnreachable(known.peer);
         return false;
       }
     }
@@ -101,7 +100,7 @@ final class DatagramSender {
     return !unreachable.isEmpty();
   }
 
-  /** Returns and forgets one peer that turned out to be unreachable, or null. */
+  /** Removes and returns an unreachable peer; null if there is none. */
   Peer nextUnreachable() {
     return unreachable.poll();
   }

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * CoAP's UDP [RFC 7252 §4] over one leased channel and the connected channels of the same lease. A
- * loop runs while somebody is attached; the channels are never closed here.
+ * CoAP over UDP [RFC 7252 §4] on one leased channel and the connected channels of the same socket.
+ * An event loop runs while a listener is attached. The carrier never closes the channels.
  */
 public final class UdpCarrier implements Carrier {
   private final String name;
@@ -33,7 +33,7 @@ public final class UdpCarrier implements Carrier {
    * Makes a carrier.
    *
    * @param channel bound and non-blocking
-   * @param connected gives the connected channel of a remote address and a lane, or null
+   * @param connected returns the connected channel of a remote address and port index, or null
    */
   public UdpCarrier(
       String name,
@@ -50,8 +50,8 @@ public final class UdpCarrier implements Carrier {
     this.meters = new UdpMeters(meters, name);
   }
 
-  /** Says how to learn of connected channels that are open already. */
-  synchronized void openConversations(
+  /** Sets the supplier of the keys of connected channels that are open already. */
+  synchronized void setOpenChannels(
       Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> keys) {
     open = keys;
   }
@@ -71,23 +71,23 @@ public final class UdpCarrier implements Carrier {
     UdpLoop started;
     synchronized (this) {
       if (loop != null && !loop.isClosed()) {
-        throw new IllegalStateException("carrier " + name + " has its user already");
+        throw new IllegalStateException("carrier " + name + " has a listener already");
       }
       try {
-        Conversations conversations = new Conversations(name, connected);
-        started = new UdpLoop(name, channel, conversations, listener, limits, time, meters);
+        ConnectedPeers peers = new ConnectedPeers(name, connected);
+        started = new UdpLoop(name, channel, peers, listener, limits, time, meters);
       } catch (IOException e) {
         throw new UncheckedIOException("carrier " + name, e);
       }
       loop = started;
     }
     started.start();
-    adoptConversations();
+    adoptOpenChannels();
     return started;
   }
 
-  /** Goes on reading the connected channels that an earlier user opened. */
-  void adoptConversations() {
+  /** Reads the connected channels that an earlier listener opened. */
+  void adoptOpenChannels() {
     UdpLoop present;
     Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> keys;
     synchronized (this) {
@@ -99,7 +99,7 @@ public final class UdpCarrier implements Carrier {
     }
   }
 
-  /** Ends the loop, whoever is attached. */
+  /** Ends the loop. */
   void stop() {
     UdpLoop present;
     synchronized (this) {

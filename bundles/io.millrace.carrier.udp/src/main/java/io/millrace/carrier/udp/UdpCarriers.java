@@ -22,19 +22,23 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Puts one {@link Carrier} on every leased socket. */
+/** Registers a {@link Carrier} for every leased socket. */
 @Component(
     configurationPid = "io.millrace.carrier.udp",
     service = {})
 @Designate(ocd = UdpCarriers.Config.class)
 public final class UdpCarriers {
-  /** What a loop may take at once and keep. */
-  @ObjectClassDefinition(name = "Millrace UDP carrier", description = "Loops on leased sockets")
+  /** The configuration of all UDP carriers. */
+  @ObjectClassDefinition(
+      name = "Millrace UDP carrier",
+      description = "The event loops that read and write the leased UDP sockets")
   public @interface Config {
-    /** The batch. */
+    /** The number of datagrams read in a row. */
     @AttributeDefinition(
         name = "Batch",
-        description = "Datagrams read from one socket before others, tasks and timers get a turn",
+        description =
+            "How many datagrams are read from one socket before other sockets, tasks and timers are"
+                + " served. A larger value saves CPU under load, and delays the others",
         min = "1",
         max = "4096")
     int batch() default 64;
@@ -42,15 +46,17 @@ public final class UdpCarriers {
     /** The longest datagram. */
     @AttributeDefinition(
         name = "Longest datagram",
-        description = "Bytes; a longer one is dropped",
+        description = "The longest datagram that is received, in bytes; longer ones are dropped",
         min = "1152",
         max = "65507")
     int maxDatagramBytes() default 65507;
 
-    /** The memory for peers. */
+    /** The size of the cache of peers. */
     @AttributeDefinition(
         name = "Recent peers",
-        description = "Remote addresses remembered to save work",
+        description =
+            "How many remote addresses are cached with their peer objects. A larger value saves CPU"
+                + " with many clients, and needs more memory",
         min = "1",
         max = "1000000")
     int recentPeers() default 4096;
@@ -60,10 +66,10 @@ public final class UdpCarriers {
   private final UdpLimits limits;
   private final Time time;
   private final Meters meters;
-  private final ConnectedSources sources = new ConnectedSources();
-  private final Map<DatagramChannel, Placed> placed = new ConcurrentHashMap<>();
+  private final ChannelSources sources = new ChannelSources();
+  private final Map<DatagramChannel, RegisteredCarrier> registered = new ConcurrentHashMap<>();
 
-  private record Placed(UdpCarrier carrier, ServiceRegistration<Carrier> registration) {}
+  private record RegisteredCarrier(UdpCarrier carrier, ServiceRegistration<Carrier> registration) {}
 
   /** Begins without sockets. */
   @Activate
@@ -83,7 +89,7 @@ public final class UdpCarriers {
       Function<Map.Entry<java.net.InetSocketAddress, Integer>, DatagramChannel> source,
       Map<String, Object> properties) {
     sources.put(nameIn(properties), source);
-    placed.values().forEach(each -> each.carrier.adoptConversations());
+    registered.values().forEach(each -> each.carrier.adoptOpenChannels());
   }
 
   void unbindConnected(
@@ -97,15 +103,16 @@ public final class UdpCarriers {
     String name = nameIn(properties);
     UdpCarrier carrier =
         new UdpCarrier(name, channel, key -> sources.open(name, key), limits, time, meters);
-    carrier.openConversations(() -> sources.keys(name));
+    carrier.setOpenChannels(() -> sources.keys(name));
     Dictionary<String, Object> stated = new Hashtable<>();
     stated.put(Carrier.NAME, name);
-    placed.put(
-        channel, new Placed(carrier, context.registerService(Carrier.class, carrier, stated)));
+    registered.put(
+        channel,
+        new RegisteredCarrier(carrier, context.registerService(Carrier.class, carrier, stated)));
   }
 
   void unbindSocket(DatagramChannel channel) {
-    Placed gone = placed.remove(channel);
+    RegisteredCarrier gone = registered.remove(channel);
     if (gone != null) {
       gone.registration.unregister();
       gone.carrier.stop();
@@ -116,9 +123,9 @@ public final class UdpCarriers {
     return String.valueOf(properties.get("socket.name"));
   }
 
-  /** Withdraws the carriers and ends their loops. */
+  /** Unregisters the carriers and ends their loops. */
   @Deactivate
   void close() {
-    placed.keySet().forEach(this::unbindSocket);
+    registered.keySet().forEach(this::unbindSocket);
   }
 }

@@ -23,10 +23,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * One thread that polls a bound channel and the connected channels beside it with its own selector,
- * and calls its listener. It ends by closing the selector; the channels stay open and what arrives
- * in between waits in the kernel. Tasks from other threads are not counted here: they come from the
- * router itself, whose own queues are bounded.
+ * The event loop of a carrier: one thread that polls the bound channel and the connected channels
+ * with its own selector, and calls the listener. It ends by closing the selector; the channels stay
+ * open, and datagrams that arrive until the next loop starts wait in the kernel. The number of
+ * tasks is not bounded here: they come from the router itself, whose own queues are bounded.
  */
 final class UdpLoop implements CarrierPort, Runnable {
   private static final Logger LOG = System.getLogger(UdpLoop.class.getName());
@@ -43,13 +43,13 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final CarrierListener listener;
   private final Time time;
   private final UdpLimits limits;
-  private final Conversations conversations;
+  private final ConnectedPeers connected;
   private final Selector selector;
   private final DatagramReader reader;
   private final DatagramSender sender;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Consumer<Conversation> listen = this::listen;
+  private final Consumer<ConnectedPeer> listen = this::listen;
   private final List<SelectionKey> ready = new ArrayList<>();
   private volatile boolean asleep;
   private volatile boolean closed;
@@ -64,22 +64,21 @@ final class UdpLoop implements CarrierPort, Runnable {
   UdpLoop(
       String name,
       DatagramChannel channel,
-      Conversations conversations,
+      ConnectedPeers connected,
       CarrierListener listener,
       UdpLimits limits,
       Time time,
       UdpMeters meters)
       throws IOException {
     this.name = name;
-    this.conversations = conversations;
+    this.connected = connected;
     this.listener = listener;
     this.limits = limits;
     this.time = time;
     this.call = user -> nextTurn = user.runTimers(time.nanos());
-    Complaints complaints = new Complaints(name, time);
-    this.reader =
-        new DatagramReader(name, listener, conversations, complaints, limits, time, meters);
-    this.sender = new DatagramSender(channel, conversations, meters);
+    RateLimitedLog log = new RateLimitedLog(name, time);
+    this.reader = new DatagramReader(name, listener, connected, log, limits, time, meters);
+    this.sender = new DatagramSender(channel, connected, meters);
     this.selector = Selector.open();
     channel.register(selector, SelectionKey.OP_READ);
     this.thread = Daemon.thread("millrace-carrier-" + name, this);
@@ -129,7 +128,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     }
   }
 
-  /** Returns the whole milliseconds until {@code due}, rounded up, or -1 when it is over. */
+  /** Returns the whole milliseconds until {@code due}, rounded up, or -1 if that is past. */
   private long millisUntil(long due) {
     long nanos = due - time.nanos();
     return nanos <= 0 ? -1 : (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
@@ -177,7 +176,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     drain();
   }
 
-  /** Runs what came too late for the loop, so that nobody waits for it for ever. */
+  /** Runs the tasks that came after the last iteration, because their callers wait for them. */
   private void drain() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       TASKS.run(task);
@@ -207,12 +206,12 @@ final class UdpLoop implements CarrierPort, Runnable {
   }
 
   @Override
-  public Peer peer(InetSocketAddress remote, int lane) {
-    Conversation found = conversations.at(remote, lane, time.nanos(), listen);
+  public Peer peer(InetSocketAddress remote, int portIndex) {
+    ConnectedPeer found = connected.at(remote, portIndex, time.nanos(), listen);
     return found != null ? found.peer : reader.peerAt(remote);
   }
 
-  private void listen(Conversation fresh) {
+  private void listen(ConnectedPeer fresh) {
     try {
       if (!closed) {
         fresh.channel.register(selector, paused ? 0 : SelectionKey.OP_READ, fresh);

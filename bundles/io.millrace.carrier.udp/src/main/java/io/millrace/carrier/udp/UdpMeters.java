@@ -4,7 +4,7 @@ package io.millrace.carrier.udp;
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Meters;
 
-/** What a carrier counts. */
+/** The counters of a carrier. */
 final class UdpMeters {
   final Counter received;
   final Counter sent;

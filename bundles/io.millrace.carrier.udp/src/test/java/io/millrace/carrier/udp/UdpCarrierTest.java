@@ -176,7 +176,7 @@ class UdpCarrierTest {
   }
 
   @Test
-  void conversation_from_this_side_has_an_address_of_its_own() throws Exception {
+  void connected_peer_has_a_local_address_of_its_own() throws Exception {
     List<Peer> made = new ArrayList<>();
     onLoop(
         () -> {
@@ -268,15 +268,15 @@ class UdpCarrierTest {
   @Test
   void channels_outlive_the_user_and_the_next_one_reads_what_waited() throws Exception {
     onLoop(() -> port.peer(otherAddress()));
-    carrier.openConversations(connected::keySet);
+    carrier.setOpenChannels(connected::keySet);
     port.close();
     say("while away");
-    DatagramChannel conversation = connected.get(Map.entry(otherAddress(), 0));
-    say("in conversation".getBytes(), conversation);
-    assertThat(channel.isOpen() && conversation.isOpen()).isTrue();
+    DatagramChannel other = connected.get(Map.entry(otherAddress(), 0));
+    say("connected".getBytes(), other);
+    assertThat(channel.isOpen() && other.isOpen()).isTrue();
     assertThat(heard).isEmpty();
     port = carrier.attach(listener);
-    assertThat(List.of(hear(), hear())).containsExactlyInAnyOrder("while away", "in conversation");
+    assertThat(List.of(hear(), hear())).containsExactlyInAnyOrder("while away", "connected");
   }
 
   @Test
@@ -287,7 +287,7 @@ class UdpCarrierTest {
   }
 
   @Test
-  void conversation_whose_channel_was_closed_is_opened_again() throws Exception {
+  void connected_peer_whose_channel_was_closed_is_opened_again() throws Exception {
     List<Peer> made = new ArrayList<>();
     onLoop(() -> made.add(port.peer(otherAddress())));
     connected.remove(Map.entry(otherAddress(), 0)).close();

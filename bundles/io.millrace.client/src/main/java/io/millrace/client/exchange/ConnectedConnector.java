@@ -20,9 +20,9 @@ import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.elements.UdpEndpointContext;
 
 /**
- * One UDP socket connected to one peer, so that the network's "nobody there" is heard, which an
- * unconnected one never does. Datagrams of others are not seen. Sends on the caller's thread,
- * receives on a daemon thread of its own that ends with {@link #stop}.
+ * A UDP socket that is connected to one peer, so that the kernel reports an unreachable peer
+ * (ICMP). It receives datagrams of that peer only. Sends on the caller's thread; receives on its
+ * own daemon thread, which ends with {@link #stop}.
  */
 final class ConnectedConnector implements Connector {
   private static final int LARGEST_DATAGRAM = 65_535;
@@ -39,8 +39,8 @@ final class ConnectedConnector implements Connector {
    * Binds and connects.
    *
    * @param localPort the port to bind, 0 for any
-   * @param unreachable told one line each time the network says that nobody is there
-   * @throws CommandFailure when the port is taken or the network has no way to the peer
+   * @param unreachable takes one line each time the kernel reports that the peer is unreachable
+   * @throws CommandFailure if the port is in use or there is no route to the peer
    */
   ConnectedConnector(
       int localPort, InetSocketAddress peer, Trace trace, Consumer<String> unreachable) {
@@ -52,7 +52,8 @@ final class ConnectedConnector implements Connector {
       socket.connect(peer);
     } catch (SocketException | UncheckedIOException e) {
       socket.close();
-      throw new CommandFailure(ExitStatus.UNREACHABLE, "no way to " + peer + ": " + e.getMessage());
+      throw new CommandFailure(
+          ExitStatus.UNREACHABLE, "no route to " + peer + ": " + e.getMessage());
     }
     this.local = new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
   }

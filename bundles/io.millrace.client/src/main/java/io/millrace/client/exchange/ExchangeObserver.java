@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Response;
 
-/** Turns what Californium tells about one request into its outcome; the first word counts. */
+/** Turns Californium's events of one request into its outcome; the first event decides. */
 final class ExchangeObserver extends MessageObserverAdapter {
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
@@ -60,6 +60,6 @@ final class ExchangeObserver extends MessageObserverAdapter {
 
   @Override
   public void onCancel() {
-    end(ExitStatus.UNINTELLIGIBLE, "given up: the answer could not be put together");
+    end(ExitStatus.UNINTELLIGIBLE, "the answer could not be assembled from its blocks");
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client.exchange;
 
-/** What a command came to, as the process's exit status; part of the command line's contract. */
+/** The exit status of a command; part of the command line's contract. */
 public enum ExitStatus {
   /** Every answer was 2.xx. */
   OK(0, "2.xx"),
 
-  /** The client itself failed: a file that cannot be read or written, a fault of its own. */
+  /** The client itself failed, for example because a file cannot be written. */
   FAULT(1, "own failure"),
 
   /** The command line, the configuration file or an input is wrong; nothing was sent. */
@@ -21,19 +21,19 @@ public enum ExitStatus {
   /** The answer was 5.xx. */
   SERVER_ERROR(5, "5.xx"),
 
-  /** The name is unknown, or the network says that nobody is there. */
-  UNREACHABLE(6, "nobody there"),
+  /** The host name is unknown, or the network reports that the host or port is unreachable. */
+  UNREACHABLE(6, "unreachable"),
 
-  /** The local port that was asked for is taken. */
+  /** The requested local port is in use. */
   PORT_BUSY(7, "local port busy"),
 
   /** The request was answered with a reset. */
   RESET(8, "reset"),
 
-  /** What came back is no answer that can be used. */
+  /** The response cannot be used. */
   UNINTELLIGIBLE(9, "unusable answer"),
 
-  /** Somebody interrupted the command. */
+  /** The command was interrupted. */
   INTERRUPTED(130, "interrupted");
 
   private final int code;
@@ -49,7 +49,7 @@ public enum ExitStatus {
     return code;
   }
 
-  /** Returns a few words on it. */
+  /** Returns a short text. */
   public String meaning() {
     return meaning;
   }

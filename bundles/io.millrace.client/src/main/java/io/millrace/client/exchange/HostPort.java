@@ -23,7 +23,7 @@ public record HostPort(String host, int port) {
     if (rest.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       rest = rest.substring(SCHEME.length());
     } else if (rest.contains("://")) {
-      throw CommandFailure.usage("only coap:// is spoken, not " + text);
+      throw CommandFailure.usage("only coap:// is supported, not " + text);
     }
     return ofAuthority(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest, text);
   }
@@ -59,7 +59,7 @@ public record HostPort(String host, int port) {
     return '"' + text + '"';
   }
 
-  /** Looks the host up; fails as unreachable when nobody knows it. May block. */
+  /** Looks the host up; fails as unreachable if it is unknown. May block. */
   public InetSocketAddress resolve() {
     try {
       return new InetSocketAddress(InetAddress.getByName(host), port);

@@ -3,7 +3,7 @@ package io.millrace.client.exchange;
 
 import org.eclipse.californium.core.coap.Response;
 
-/** Takes what an observation brings, one call a notification, in order. */
+/** Takes the notifications of an observation in order. */
 @FunctionalInterface
 public interface NotificationListener {
   /** Takes one notification; the first answer is the first. */

@@ -13,15 +13,15 @@ import org.eclipse.californium.core.observe.ObserveNotificationOrderer;
 
 /**
  * One observation from its registration to its end [RFC 7641]. Notifications that are older than
- * one already seen are left out. It never registers anew by itself: who wants that starts again.
+ * one already received are dropped. It never registers again by itself.
  */
 final class Observation {
-  /** Notifications that have come and nobody has taken; more are dropped, the newest last. */
+  /** How many notifications may wait to be taken; further ones are dropped. */
   private static final int WAITING = 1024;
 
-  private static final Duration FAREWELL = Duration.ofSeconds(3);
+  private static final Duration DEREGISTRATION_LIMIT = Duration.ofSeconds(3);
 
-  private final Conversation conversation;
+  private final PeerConnection connection;
   private final CoapEndpoint endpoint;
   private final Request request;
   private final ObserveLimit limit;
@@ -31,12 +31,12 @@ final class Observation {
   private int count;
 
   Observation(
-      Conversation conversation,
+      PeerConnection connection,
       CoapEndpoint endpoint,
       Request request,
       ObserveLimit limit,
       NotificationListener listener) {
-    this.conversation = conversation;
+    this.connection = connection;
     this.endpoint = endpoint;
     this.request = request;
     this.limit = limit;
@@ -47,7 +47,7 @@ final class Observation {
     request.setObserve();
     endpoint.addNotificationListener((of, notification) -> arrived.offer(notification));
     ExchangeObserver first = new ExchangeObserver();
-    conversation.begin(request, first);
+    connection.begin(request, first);
     Outcome outcome = first.await(limit.answer());
     if (!outcome.isAnswered()) {
       return outcome;
@@ -94,20 +94,20 @@ final class Observation {
         : arrived.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
-  /** An error, or an answer without the option, ends the observation on the other side. */
+  /** An error, or a response without Observe, means that the server ended the observation. */
   private static boolean isLast(Response response) {
     return !response.isSuccess() || !response.getOptions().hasObserve();
   }
 
   private void deregister() throws InterruptedException {
-    Request farewell = new Request(request.getCode(), request.getType());
-    farewell.setOptions(new OptionSet(request.getOptions()));
-    farewell.setPayload(request.getPayload());
-    farewell.setToken(request.getToken());
-    farewell.setObserveCancel();
+    Request deregistration = new Request(request.getCode(), request.getType());
+    deregistration.setOptions(new OptionSet(request.getOptions()));
+    deregistration.setPayload(request.getPayload());
+    deregistration.setToken(request.getToken());
+    deregistration.setObserveCancel();
     endpoint.cancelObservation(request.getToken());
     boolean interrupted = Thread.interrupted();
-    conversation.exchange(farewell, FAREWELL);
+    connection.exchange(deregistration, DEREGISTRATION_LIMIT);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

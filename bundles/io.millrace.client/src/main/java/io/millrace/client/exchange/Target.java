@@ -6,8 +6,8 @@ import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 
 /**
- * Where datagrams go and which options name the resource: the Uri options of a direct request, or a
- * Proxy-Uri that holds the bytes that were typed.
+ * The peer that a request is sent to, and the options that name the resource: Uri-* for a direct
+ * request, or a Proxy-Uri with the bytes that were typed.
  */
 public final class Target {
   /** The longest Proxy-Uri, in bytes [RFC 7252 §5.10]. */
@@ -39,7 +39,7 @@ public final class Target {
     return new Target(peer, uri, withHost, null);
   }
 
-  /** Returns what a proxy makes of {@code uri}, which is not looked into. */
+  /** Returns a Proxy-Uri for a proxy; {@code uri} is not parsed here. */
   public static Target proxied(HostPort proxy, String uri) {
     int length = uri.getBytes(StandardCharsets.UTF_8).length;
     if (length < 1 || length > MAX_PROXY_URI_BYTES) {

@@ -13,12 +13,11 @@ import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.config.Configuration;
 
 /**
- * A local port, one peer, and the exchanges between them. To be used by one thread at a time; the
- * calls block that thread, at most as long as they are told. Closing it leaves no thread and no
- * socket behind.
+ * Sends requests from a local port to one peer. Used by one thread at a time; each call blocks it
+ * for at most the given time. Closing it ends its threads and its socket.
  */
-public final class Conversation implements AutoCloseable {
-  /** The largest body put together of blocks, in bytes. */
+public final class PeerConnection implements AutoCloseable {
+  /** The largest body that is assembled from blocks, in bytes. */
   private static final int MAX_BODY_BYTES = 4 << 20;
 
   private final InetSocketAddress peer;
@@ -27,10 +26,10 @@ public final class Conversation implements AutoCloseable {
   private final CoapEndpoint endpoint;
   private volatile ExchangeObserver current;
 
-  private Conversation(InetSocketAddress peer, int localPort, int blockBytes, Trace trace) {
+  private PeerConnection(InetSocketAddress peer, int localPort, int blockBytes, Trace trace) {
     this.peer = peer;
     this.connector = new ConnectedConnector(localPort, peer, trace, this::unreachable);
-    this.executor = new InOrderExecutor();
+    this.executor = new SerialExecutor();
     this.endpoint =
         CoapEndpoint.builder()
             .setConnector(connector)
@@ -40,22 +39,22 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Opens a conversation.
+   * Opens a connection.
    *
    * @param localPort 0 for any
-   * @param blockBytes how large the blocks of large bodies shall be: 16, 32 … 1024
-   * @throws CommandFailure when the port is taken or there is no way to the peer
+   * @param blockBytes the block size for large bodies: 16, 32 … 1024
+   * @throws CommandFailure if the port is in use or there is no route to the peer
    */
-  public static Conversation open(
+  public static PeerConnection open(
       InetSocketAddress peer, int localPort, int blockBytes, Trace trace) {
-    Conversation conversation = new Conversation(peer, localPort, blockBytes, trace);
+    PeerConnection connection = new PeerConnection(peer, localPort, blockBytes, trace);
     try {
-      conversation.endpoint.start();
+      connection.endpoint.start();
     } catch (IOException e) {
-      conversation.close();
+      connection.close();
       throw new CommandFailure(ExitStatus.FAULT, "cannot start: " + e.getMessage());
     }
-    return conversation;
+    return connection;
   }
 
   private static Configuration configuration(int blockBytes) {
@@ -78,8 +77,8 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Registers as an observer and hands on what comes until the limit, in the caller's thread; then
-   * deregisters. A first answer that is no registration ends it at once.
+   * Registers as an observer, passes on notifications on the caller's thread until the limit, and
+   * deregisters. If the first response is no notification, the observation ends at once.
    */
   public Outcome observe(Request request, ObserveLimit limit, NotificationListener listener)
       throws InterruptedException {

@@ -6,37 +6,38 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Logs what went wrong on a loop with its cause, one line a second at the most: what an attacker
- * can trigger again and again must not fill the disk.
+ * Logs errors of an event loop, one line a second at most: an error that an attacker can cause
+ * again and again must not fill the disk.
  */
-final class Complaints {
+final class RateLimitedLog {
   static final long PAUSE_NANOS = 1_000_000_000L;
 
-  private static final Logger LOG = System.getLogger(Complaints.class.getName());
+  private static final Logger LOG = System.getLogger(RateLimitedLog.class.getName());
 
   private final String name;
   private final Time time;
   private long last;
-  private long untold;
+  private long suppressed;
 
-  Complaints(String name, Time time) {
+  RateLimitedLog(String name, Time time) {
     this.name = name;
     this.time = time;
     this.last = time.nanos() - PAUSE_NANOS;
   }
 
-  void about(String what, Throwable cause) {
+  void error(String what, Throwable cause) {
     long now = time.nanos();
     if (now - last < PAUSE_NANOS) {
-      untold++;
+      suppressed++;
       return;
     }
-    long before = untold;
+    long before = suppressed;
     last = now;
-    untold = 0;
+    suppressed = 0;
     LOG.log(
         Level.ERROR,
-        () -> "carrier %s: %s failed (%d more before)".formatted(name, what, before),
+        () ->
+            "carrier %s: %s failed (%d errors before it not logged)".formatted(name, what, before),
         cause);
   }
 }

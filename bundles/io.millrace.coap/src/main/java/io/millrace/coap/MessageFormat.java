@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.coap;
 
-/** The figures of the message format, lengths in bytes [RFC 7252 §3, RFC 8974 §2.1]. */
-final class Format {
+/** Constants of the message format; lengths in bytes [RFC 7252 §3, RFC 8974 §2.1]. */
+final class MessageFormat {
   static final int VERSION = 1;
 
   /** Version, type and token length; code; message ID. */
@@ -10,12 +10,12 @@ final class Format {
 
   static final int PAYLOAD_MARKER = 0xFF;
 
-  /** A token length nibble of 13 says that one byte follows, which counts from 13. */
+  /** If the TKL nibble is 13, one byte follows: the token length minus 13. */
   static final int ONE_BYTE_NIBBLE = 13;
 
   static final int ONE_BYTE_BASE = 13;
 
-  /** A token length nibble of 14 says that two bytes follow, which count from 269. */
+  /** If the TKL nibble is 14, two bytes follow: the token length minus 269. */
   static final int TWO_BYTES_NIBBLE = 14;
 
   static final int TWO_BYTES_BASE = 269;
@@ -24,14 +24,14 @@ final class Format {
 
   static final int MAX_TOKEN_BYTES = TWO_BYTES_BASE + 0xFFFF;
 
-  private Format() {}
+  private MessageFormat() {}
 
-  /** Returns how many bytes extend the token length that {@code nibble} begins: 0, 1 or 2. */
+  /** Returns how many bytes of extended token length follow for a TKL nibble: 0, 1 or 2. */
   static int extensionBytes(int nibble) {
     return nibble < ONE_BYTE_NIBBLE ? 0 : nibble - ONE_BYTE_NIBBLE + 1;
   }
 
-  /** Returns the nibble that begins the length of a token of {@code tokenBytes}. */
+  /** Returns the TKL nibble for a token of {@code tokenBytes}. */
   static int nibble(int tokenBytes) {
     if (tokenBytes < ONE_BYTE_BASE) {
       return tokenBytes;

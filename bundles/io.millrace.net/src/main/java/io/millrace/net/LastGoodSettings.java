@@ -15,20 +15,20 @@ import java.util.Properties;
 import org.osgi.framework.BundleContext;
 
 /**
- * The last good configuration of one socket, in a file of the bundle's: a configuration that is
- * refused leaves the socket where it was, after a restart too.
+ * The last good settings of one socket, in a file in the bundle's data area: a configuration that
+ * is refused leaves the socket as it was, even after a restart.
  */
-final class LastGoodSocket {
-  private static final Logger LOG = System.getLogger(LastGoodSocket.class.getName());
+final class LastGoodSettings {
+  private static final Logger LOG = System.getLogger(LastGoodSettings.class.getName());
 
   private final Path file;
 
   /**
-   * Makes it.
+   * Finds the file.
    *
-   * @param pid the configuration's; null for one that has none: nothing is stored then
+   * @param pid the PID of the configuration; if null, nothing is stored
    */
-  LastGoodSocket(BundleContext context, Object pid) {
+  LastGoodSettings(BundleContext context, Object pid) {
     File stored =
         pid == null
             ? null
@@ -36,8 +36,8 @@ final class LastGoodSocket {
     file = stored == null ? null : stored.toPath();
   }
 
-  /** Returns what is stored; null when there is nothing. */
-  Wanted read() {
+  /** Returns the stored settings; null if there are none. */
+  SocketSettings read() {
     if (file == null || !Files.exists(file)) {
       return null;
     }
@@ -49,7 +49,7 @@ final class LastGoodSocket {
               values.getProperty("address", ""),
               Integer.parseInt(values.getProperty("port")),
               Integer.parseInt(values.getProperty("receiveBufferBytes")));
-      return new Wanted(
+      return new SocketSettings(
           values.getProperty("name"),
           binding,
           Integer.parseInt(values.getProperty("connectedChannels")),
@@ -60,19 +60,19 @@ final class LastGoodSocket {
     }
   }
 
-  /** Stores a configuration that is good, unless it is stored already. */
-  void write(Wanted wanted) {
-    if (file == null || wanted.equals(read())) {
+  /** Stores good settings, unless they are stored already. */
+  void write(SocketSettings settings) {
+    if (file == null || settings.equals(read())) {
       return;
     }
     Properties values = new Properties();
-    values.setProperty("name", wanted.name());
-    values.setProperty("address", wanted.binding().address().getHostAddress());
-    values.setProperty("port", Integer.toString(wanted.binding().port()));
+    values.setProperty("name", settings.name());
+    values.setProperty("address", settings.binding().address().getHostAddress());
+    values.setProperty("port", Integer.toString(settings.binding().port()));
     values.setProperty(
-        "receiveBufferBytes", Integer.toString(wanted.binding().receiveBufferBytes()));
-    values.setProperty("connectedChannels", Integer.toString(wanted.connectedChannels()));
-    values.setProperty("enabled", Boolean.toString(wanted.enabled()));
+        "receiveBufferBytes", Integer.toString(settings.binding().receiveBufferBytes()));
+    values.setProperty("connectedChannels", Integer.toString(settings.connectedChannels()));
+    values.setProperty("enabled", Boolean.toString(settings.enabled()));
     Path half = file.resolveSibling(file.getFileName() + ".new");
     try {
       try (Writer writer = Files.newBufferedWriter(half, StandardCharsets.UTF_8)) {
@@ -84,7 +84,7 @@ final class LastGoodSocket {
     }
   }
 
-  /** Forgets it: the configuration has been deleted. */
+  /** Deletes the file, because the configuration has been deleted. */
   void forget() {
     if (file != null) {
       try {

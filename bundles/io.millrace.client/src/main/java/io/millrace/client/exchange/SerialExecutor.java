@@ -5,14 +5,14 @@ import io.millrace.lib.loop.Daemon;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * One daemon thread that finishes what a datagram sets off before it begins with the next one: work
- * handed in on that thread is done at once. Californium would otherwise match a notification that
- * comes right behind the first answer to the request that is just being completed, and drop it.
+ * Runs all work of one datagram on one daemon thread before the next datagram: a task that is
+ * submitted on that thread runs at once. Otherwise Californium would match a notification that
+ * follows the first response immediately to the request that is being completed, and drop it.
  */
-final class InOrderExecutor extends ScheduledThreadPoolExecutor {
+final class SerialExecutor extends ScheduledThreadPoolExecutor {
   private volatile Thread thread;
 
-  InOrderExecutor() {
+  SerialExecutor() {
     super(1);
     setThreadFactory(this::daemon);
     setRemoveOnCancelPolicy(true);

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Where connected channels come from, by the name of the socket they belong to. While there is no
- * source, conversations from this side go over the socket itself. Thread-safe.
+ * The services that open connected channels, by the name of their socket. While there is none,
+ * requests to a peer go out over the socket itself. Thread-safe.
  */
-final class ConnectedSources {
+final class ChannelSources {
   private final Map<String, Function<Map.Entry<InetSocketAddress, Integer>, DatagramChannel>>
       sources = new ConcurrentHashMap<>();
 
@@ -27,16 +27,16 @@ final class ConnectedSources {
   }
 
   /**
-   * Returns the channel of a remote address and a lane, or null when there is no source.
+   * Returns the channel of a remote address and a port index, or null if there is no source.
    *
-   * @throws UncheckedIOException when there is no way to the remote address
+   * @throws UncheckedIOException if there is no route to the remote address
    */
   DatagramChannel open(String name, Map.Entry<InetSocketAddress, Integer> key) {
     var source = sources.get(name);
     return source == null ? null : source.apply(key);
   }
 
-  /** Returns the remote addresses and lanes that have a channel already. */
+  /** Returns the remote addresses and port indices that have a channel already. */
   @SuppressWarnings("unchecked")
   Iterable<Map.Entry<InetSocketAddress, Integer>> keys(String name) {
     return sources.get(name) instanceof Iterable<?> keys

@@ -6,16 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.Map;
 
-/** A connected channel, the peer at its other end, and its key in the lease. */
-final class Conversation {
+/** A peer with a connected channel, and the key of that channel: remote address and port index. */
+final class ConnectedPeer {
   final Map.Entry<InetSocketAddress, Integer> key;
   final DatagramChannel channel;
   final Peer peer;
 
-  /** When the lease was last told that the channel is in use, in nanoseconds. */
+  /** The monotonic time at which the channel was last reported as used, in nanoseconds. */
   long touched;
 
-  Conversation(Map.Entry<InetSocketAddress, Integer> key, DatagramChannel channel, Peer peer) {
+  ConnectedPeer(Map.Entry<InetSocketAddress, Integer> key, DatagramChannel channel, Peer peer) {
     this.key = key;
     this.channel = channel;
     this.peer = peer;

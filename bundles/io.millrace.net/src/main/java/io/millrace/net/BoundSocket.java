@@ -21,8 +21,11 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
-/** One socket with the services by which it is leased, from its binding to its end. Thread-safe. */
-final class Leasing implements AutoCloseable {
+/**
+ * One bound socket and the services by which other bundles lease it. A socket that cannot be bound
+ * is tried again after growing pauses. Thread-safe.
+ */
+final class BoundSocket implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LeasedSocket.class.getName());
   private static final long FIRST_PAUSE_SECONDS = 1;
   private static final long LONGEST_PAUSE_SECONDS = 30;
@@ -37,12 +40,12 @@ final class Leasing implements AutoCloseable {
   private boolean closed;
   private volatile String state = "not bound yet";
 
-  /** Binds the socket, or begins to try again and again. */
-  Leasing(BundleContext context, Wanted wanted) {
+  /** Binds the socket, or keeps trying. */
+  BoundSocket(BundleContext context, SocketSettings settings) {
     this.context = context;
-    this.name = wanted.name();
-    this.binding = wanted.binding();
-    connected = new ConnectedChannels(binding, wanted.connectedChannels());
+    this.name = settings.name();
+    this.binding = settings.binding();
+    connected = new ConnectedChannels(binding, settings.connectedChannels());
     Supplier<List<String>> status = () -> List.of(name + " " + state);
     add(context.registerService(Supplier.class, status, properties("millrace.status", "sockets")));
     attempt(FIRST_PAUSE_SECONDS);
@@ -51,18 +54,18 @@ final class Leasing implements AutoCloseable {
   private void attempt(long pauseSeconds) {
     try {
       DatagramChannel bound = binding.open();
-      String place = binding.place(bound);
+      String where = binding.describeAddress(bound);
       if (keep(bound)) {
-        state = place;
+        state = where;
         LOG.log(Level.INFO, () -> "socket " + name + " " + Binding.describe(bound, binding));
         register(bound);
       }
     } catch (IOException | RuntimeException e) {
-      state = binding.trouble(e, neighbour());
+      state = binding.describeFailure(e, neighbour());
       LOG.log(
           Level.ERROR,
           () ->
-              "socket %s cannot have %s: %s; next attempt in %d s (PID %s, keys address and port)"
+              "socket %s cannot be bound to %s: %s; next attempt in %d s (%s, keys address and port)"
                   .formatted(name, binding, e.getMessage(), pauseSeconds, LeasedSocket.PID));
       tryAgain(pauseSeconds);
     }
@@ -146,7 +149,7 @@ final class Leasing implements AutoCloseable {
     }
   }
 
-  /** Withdraws the leases, then closes the socket. */
+  /** Unregisters the services, then closes the socket. */
   @Override
   public void close() throws IOException {
     List<ServiceRegistration<?>> withdrawn;
