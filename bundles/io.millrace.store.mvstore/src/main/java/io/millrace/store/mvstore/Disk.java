@@ -10,21 +10,20 @@ import java.nio.file.StandardOpenOption;
 import org.h2.mvstore.MVStore;
 
 /**
- * How the store reaches its files; a test puts a fault injector in between. MVStore only appends
- * here: it never writes over what a commit before the present one has left, so a power cut can
- * spoil nothing but the end of the file. That space comes back when {@link StoreFile} writes the
- * file anew.
+ * The store's access to its files; a test inserts a fault injector here. MVStore only appends: it
+ * never overwrites earlier commits, so a power cut can damage only the end of the file. The space
+ * is freed when {@link StoreFile} compacts the file.
  */
 class Disk {
   private static final int CACHE_MEGABYTES = 4;
   private static final int PAGE_BYTES = 4096;
 
-  /** Returns what MVStore is to open for {@code path}. */
+  /** Returns the file name that MVStore opens for {@code path}. */
   String name(Path path) {
     return path.toString();
   }
 
-  /** Opens a file or makes it. MVStore's own threads stay off: it commits when it is told. */
+  /** Opens a file or makes it. MVStore uses no threads of its own and commits only on request. */
   final MVStore open(Path path) {
     MVStore store =
         new MVStore.Builder()
@@ -40,8 +39,8 @@ class Disk {
   }
 
   /**
-   * Puts a synced file in the place of another one. After a power cut there is one of the two; once
-   * the directory is synced, it is the new one.
+   * Replaces a file by a synced one. After a power cut there is one of the two; once the directory
+   * is synced, it is the new one.
    */
   void replace(Path fresh, Path old) throws IOException {
     Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

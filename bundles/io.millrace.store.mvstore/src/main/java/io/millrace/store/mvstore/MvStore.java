@@ -25,9 +25,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The store in one file. The service appears once the file is open; a file that is locked or cannot
- * be written is tried again for as long as it takes. It has a thread of its own, because waiting
- * for the disk is all it does.
+ * The component of the store in one file. It registers the service when the file is open; it tries
+ * again as long as the file is locked or cannot be written. It has a thread of its own, since
+ * writes wait for the disk.
  */
 @Component(
     configurationPid = MvStore.PID,
@@ -49,14 +49,14 @@ public final class MvStore implements Supplier<List<String>> {
   private final AtomicBoolean announced = new AtomicBoolean();
   private volatile boolean stopped;
 
-  /** What may be set. */
+  /** The configuration of the store. */
   @ObjectClassDefinition(
       name = "Millrace store",
-      description = "The file in which sessions, observations and registrations survive.")
+      description = "The file that keeps sessions, observations and registrations over a restart.")
   @interface Config {
     @AttributeDefinition(
         name = "Enabled",
-        description = "Whether there is a store; without one nothing survives a restart.")
+        description = "Whether there is a store; without one nothing is kept over a restart.")
     boolean enabled() default true;
 
     @AttributeDefinition(name = "File", description = "Path of the file.")
@@ -64,14 +64,16 @@ public final class MvStore implements Supplier<List<String>> {
 
     @AttributeDefinition(
         name = "Queue limit",
-        description = "Operations that may wait for the disk.",
+        description =
+            "How many operations may wait for the disk; more fail, and a login that needs one is"
+                + " answered 5.03.",
         min = "1",
         max = "1000000")
     int queueLimit() default 8192;
 
     @AttributeDefinition(
         name = "Queue bytes",
-        description = "Bytes that operations waiting for the disk may hold together.",
+        description = "How many bytes the operations that wait for the disk may hold together.",
         min = "1048576",
         max = "1073741824")
     long queueBytes() default 16777216;
@@ -79,8 +81,8 @@ public final class MvStore implements Supplier<List<String>> {
     @AttributeDefinition(
         name = "File limit",
         description =
-            "Megabytes that the file may have. When what lives in it fills half of them, nothing"
-                + " more is stored until something is removed.",
+            "Largest size of the file in megabytes. When entries that are in use take half of it,"
+                + " nothing more is stored until something is removed.",
         min = "1",
         max = "65536")
     int fileMegabytes() default 256;
@@ -88,8 +90,8 @@ public final class MvStore implements Supplier<List<String>> {
     @AttributeDefinition(
         name = "Commit interval",
         description =
-            "Milliseconds from one commit to the next at the least. With a larger value more writes"
-                + " share a commit, the disk has less to do, and a login that comes soon after"
+            "Shortest time between two commits in milliseconds. With a larger value more writes"
+                + " share a commit and the disk has less to do, but a login that comes soon after"
                 + " another one waits longer.",
         min = "0",
         max = "1000")
@@ -102,7 +104,7 @@ public final class MvStore implements Supplier<List<String>> {
     this.context = context;
     Path path = new PropertyPaths(context::getProperty).path(config.file());
     if (File.separatorChar == '/' && path.toString().contains("\\")) {
-      // H2 takes it for a slash, and would look in another folder.
+      // H2 takes it for a slash and would use another folder.
       throw new IllegalArgumentException(
           PID + ": file = '" + path + "': allowed is a path without '\\'");
     }
@@ -137,7 +139,7 @@ public final class MvStore implements Supplier<List<String>> {
     }
   }
 
-  /** Returns what is wrong with the store at present: {@code status} shows it. */
+  /** Returns what is wrong with the store now: {@code status} shows it. */
   @Override
   public List<String> get() {
     String status = writer.status();
@@ -151,7 +153,7 @@ public final class MvStore implements Supplier<List<String>> {
     }
   }
 
-  /** Withdraws the store, then ends the thread when what it was given is on the disk. */
+  /** Unregisters the store, then ends the thread when its queued operations are on the disk. */
   @Deactivate
   public void stop() throws InterruptedException {
     stopped = true;
@@ -159,7 +161,10 @@ public final class MvStore implements Supplier<List<String>> {
     writer.end();
     thread.join(STOP_MILLIS);
     if (thread.isAlive()) {
-      LOG.log(Level.ERROR, "the disk takes longer than {0} ms: the store goes on", STOP_MILLIS);
+      LOG.log(
+          Level.ERROR,
+          "the disk takes longer than {0} ms: the store's thread continues",
+          STOP_MILLIS);
     }
   }
 }

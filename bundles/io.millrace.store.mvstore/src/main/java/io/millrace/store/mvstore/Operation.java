@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * One thing to do with the file, and the stage that waits for it.
+ * One operation on the file, and the stage of its result.
  *
- * @param bytes what it holds on to while it waits
+ * @param bytes how many bytes it holds while it waits
  * @param writes whether the file must be synced before the stage completes
  * @param body what to do, on the writer's thread
  */
@@ -24,8 +24,8 @@ record Operation<R>(
   }
 
   /**
-   * Does it now and returns what completes the stage. An {@link IllegalArgumentException} is the
-   * caller's fault and concerns this operation alone.
+   * Does it now, and returns what completes the stage. An {@link IllegalArgumentException} is the
+   * caller's fault, and fails this operation only.
    */
   Runnable on(StoreFile file) {
     try {

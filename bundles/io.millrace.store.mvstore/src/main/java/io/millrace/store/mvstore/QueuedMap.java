@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A map whose calls go through the writer's queue: reads see the writes before them. */
+/** A map whose calls go through the writer's queue: a read sees the writes before it. */
 final class QueuedMap implements StoreMap {
-  static final int MOST_KEY_BYTES = 1024;
-  static final int MOST_VALUE_BYTES = 1 << 20;
+  static final int MAX_KEY_BYTES = 1024;
+  static final int MAX_VALUE_BYTES = 1 << 20;
 
   private final Writer writer;
   private final String name;
@@ -33,10 +33,10 @@ final class QueuedMap implements StoreMap {
 
   @Override
   public CompletionStage<Void> put(Bytes key, Bytes value) {
-    if (key.length() > MOST_KEY_BYTES || value.length() > MOST_VALUE_BYTES) {
+    if (key.length() > MAX_KEY_BYTES || value.length() > MAX_VALUE_BYTES) {
       return CompletableFuture.failedStage(
           new IllegalArgumentException(
-              "a key has at most " + MOST_KEY_BYTES + " bytes, a value " + MOST_VALUE_BYTES));
+              "a key has at most " + MAX_KEY_BYTES + " bytes, a value " + MAX_VALUE_BYTES));
     }
     return submit(
         Operation.writing(Operation.bytes(key, value), file -> file.put(name, key, value)));

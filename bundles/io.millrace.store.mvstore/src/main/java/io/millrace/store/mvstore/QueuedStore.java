@@ -5,7 +5,7 @@ import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
 import java.util.regex.Pattern;
 
-/** The store as others see it. */
+/** The store as a service: its calls go through the writer's queue. */
 record QueuedStore(Writer writer) implements Store {
   private static final Pattern NAME = Pattern.compile("[a-z0-9.-]{1,64}");
 

@@ -19,14 +19,14 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * Opens the file whatever is in it. A damaged one is kept aside. Since the file only grows, the
- * commits before the one that a power cut has torn are whole: without the torn one at its end, the
- * file is as it was before. When that does not help either, a new file begins.
+ * Opens the file, also when it is damaged; a damaged file is renamed and kept. Since the file only
+ * grows, the commits before the one that a power cut has torn are intact: without its end the file
+ * is as it was before. When that does not help either, it makes a new file.
  */
 final class Recovery {
   private static final Logger LOG = System.getLogger(Recovery.class.getName());
-  private static final int MOST_DAMAGED = 9;
-  private static final int MOST_CUTS = 4;
+  private static final int MAX_DAMAGED = 9;
+  private static final int MAX_CUTS = 4;
 
   /** Two blocks of MVStore's file header, then chunks, each at the start of a block. */
   private static final int BLOCK_BYTES = 4096;
@@ -48,14 +48,14 @@ final class Recovery {
    * @throws IOException when the directory cannot be written
    * @throws MVStoreException when the file is locked or cannot be read at the moment
    */
-  Contents open() throws IOException {
+  StoredMaps open() throws IOException {
     try {
-      return Contents.open(disk, path);
+      return StoredMaps.open(disk, path);
     } catch (RuntimeException | Error failure) {
       if (!isDamage(failure)) {
         throw failure;
       }
-      return withoutItsEnd(putAside(), failure);
+      return withoutEnd(putAside(), failure);
     }
   }
 
@@ -65,7 +65,7 @@ final class Recovery {
     }
     return switch (known.getErrorCode()) {
       case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_WRITING_FAILED -> false;
-      // The file ends too early, or the disk does not let us read.
+      // Either the file ends too early, which is damage, or the disk cannot be read.
       case DataUtils.ERROR_READING_FAILED -> known.getCause() instanceof EOFException;
       default -> true;
     };
@@ -73,7 +73,7 @@ final class Recovery {
 
   private Path putAside() throws IOException {
     Path aside = null;
-    for (int i = 1; i <= MOST_DAMAGED; i++) {
+    for (int i = 1; i <= MAX_DAMAGED; i++) {
       aside = path.resolveSibling(path.getFileName() + ".damaged-" + i);
       if (!Files.exists(aside)) {
         break;
@@ -83,18 +83,18 @@ final class Recovery {
     return aside;
   }
 
-  private Contents withoutItsEnd(Path aside, Throwable damage) throws IOException {
+  private StoredMaps withoutEnd(Path aside, Throwable damage) throws IOException {
     for (long end : chunkStarts(aside)) {
       Files.copy(aside, path, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
         channel.truncate(end);
       }
       try {
-        Contents contents = Contents.open(disk, path);
+        StoredMaps contents = StoredMaps.open(disk, path);
         LOG.log(
             Level.WARNING,
-            "the end of the store {0} is damaged ({1}): it goes on with what was stored before;"
-                + " the damaged file is kept as {2}",
+            "the end of the store {0} is damaged ({1}): the store continues with what was stored"
+                + " before; the damaged file is kept as {2}",
             path,
             damage.getMessage(),
             aside.getFileName());
@@ -105,10 +105,14 @@ final class Recovery {
     }
     LOG.log(
         Level.ERROR,
-        "the store " + path + " is damaged: kept as " + aside.getFileName() + ", a new one begins",
+        "the store "
+            + path
+            + " is damaged: kept as "
+            + aside.getFileName()
+            + ", and a new file is made",
         damage);
     Files.deleteIfExists(path);
-    return Contents.open(disk, path);
+    return StoredMaps.open(disk, path);
   }
 
   /** Returns where the last chunks begin, the last one first. */
@@ -117,7 +121,7 @@ final class Recovery {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long last = (channel.size() - 1) / BLOCK_BYTES;
       ByteBuffer head = ByteBuffer.allocate(CHUNK.length);
-      for (long block = last; block >= HEADER_BLOCKS && starts.size() < MOST_CUTS; block--) {
+      for (long block = last; block >= HEADER_BLOCKS && starts.size() < MAX_CUTS; block--) {
         head.clear();
         channel.read(head, block * BLOCK_BYTES);
         if (Arrays.equals(head.array(), CHUNK)) {

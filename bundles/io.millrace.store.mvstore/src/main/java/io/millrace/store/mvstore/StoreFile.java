@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The open file. It grows with every commit; when what is not needed any more outweighs what is,
- * and at each start, all that lives is written into a new file, which takes the old one's place
- * once the disk has it. So what lives bounds the file, and a power cut finds the old file or the
- * new one. Used by one thread, but for {@link #status}.
+ * The open file. It grows with every commit. At each start, and when it has become much longer than
+ * its live entries, it is compacted: the live entries are written to a new file, which replaces the
+ * old one once it is on the disk. So the live entries bound the length of the file, and after a
+ * power cut there is the old file or the new one. Used by one thread, except {@link #status}.
  */
 final class StoreFile {
   private static final Logger LOG = System.getLogger(StoreFile.class.getName());
-  private static final int MOST_MAPS = 256;
+  private static final int MAX_MAPS = 256;
   private static final long SLACK_BYTES = 8 << 20;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(8);
@@ -30,30 +30,30 @@ final class StoreFile {
 
   private final Disk disk;
   private final Path path;
-  private final long mostBytes;
-  private Contents contents;
+  private final long maxBytes;
+  private StoredMaps contents;
   private long compactBytes;
   private Duration retry = FIRST_RETRY;
   private long retryAt;
   private volatile String compactionFailure;
   private volatile long liveBytes;
 
-  private StoreFile(Disk disk, Path path, long mostBytes) {
+  private StoreFile(Disk disk, Path path, long maxBytes) {
     this.disk = disk;
     this.path = path;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   /**
-   * Opens the file, or makes it. What a damaged one still holds is taken over.
+   * Opens the file, or makes it. What can be read of a damaged file is kept.
    *
-   * @param mostBytes the size that the file must not exceed; what lives in it may fill half of that
+   * @param maxBytes the largest length of the file; live entries may take half of that
    * @throws IOException when the directory cannot be written
    * @throws org.h2.mvstore.MVStoreException when the file is locked or cannot be read at the moment
    */
-  static StoreFile open(Disk disk, Path path, long mostBytes) throws IOException {
+  static StoreFile open(Disk disk, Path path, long maxBytes) throws IOException {
     OwnerOnly.createDirectories(path.getParent());
-    StoreFile file = new StoreFile(disk, path, mostBytes);
+    StoreFile file = new StoreFile(disk, path, maxBytes);
     file.contents = new Recovery(disk, path).open();
     OwnerOnly.close(path);
     disk.sync(path.getParent());
@@ -73,24 +73,24 @@ final class StoreFile {
     return all;
   }
 
-  /** Puts a value; refuses it when what lives in the file fills its half. */
+  /** Puts a value; refuses it when live entries take half of the largest length. */
   Void put(String name, Bytes key, Bytes value) {
-    if (contents.fileBytes() >= 2 * mostBytes) {
+    if (contents.fileBytes() >= 2 * maxBytes) {
       throw new IllegalArgumentException("the store's file is full: " + status());
     }
-    if (contents.liveBytes() >= mostLiveBytes()) {
+    if (contents.liveBytes() >= maxLiveBytes()) {
       throw new IllegalArgumentException(
-          "the store is full: %d bytes of %d".formatted(contents.liveBytes(), mostLiveBytes()));
+          "the store is full: %d bytes of %d".formatted(contents.liveBytes(), maxLiveBytes()));
     }
-    if (!contents.has(name) && contents.mapCount() >= MOST_MAPS) {
-      throw new IllegalArgumentException("no more than " + MOST_MAPS + " maps");
+    if (!contents.has(name) && contents.mapCount() >= MAX_MAPS) {
+      throw new IllegalArgumentException("no more than " + MAX_MAPS + " maps");
     }
     contents.put(name, key.toArray(), value.toArray());
     return null;
   }
 
-  private long mostLiveBytes() {
-    return mostBytes / 2;
+  private long maxLiveBytes() {
+    return maxBytes / 2;
   }
 
   Void remove(String name, Bytes key) {
@@ -98,22 +98,22 @@ final class StoreFile {
     return null;
   }
 
-  /** Returns when what was written is on the disk. */
+  /** Returns when everything written is on the disk. */
   void commit() {
     contents.commit();
     liveBytes = contents.liveBytes();
   }
 
-  /** Writes the file anew when that is due; what failed is tried again after a pause. */
-  void tidy() {
+  /** Compacts the file when that is due; tries again after a pause when it failed. */
+  void compactIfDue() {
     if (compactionFailure != null) {
       if (nanosUntilRetry() <= 0) {
         compact();
       }
       return;
     }
-    long wanted = Math.min(compactBytes + compactBytes / 2 + SLACK_BYTES, mostBytes);
-    long worthwhile = compactBytes + Math.min(SLACK_BYTES, mostBytes / 8);
+    long wanted = Math.min(compactBytes + compactBytes / 2 + SLACK_BYTES, maxBytes);
+    long worthwhile = compactBytes + Math.min(SLACK_BYTES, maxBytes / 8);
     if (contents.fileBytes() >= Math.max(wanted, worthwhile)) {
       compact();
     }
@@ -126,11 +126,11 @@ final class StoreFile {
 
   private void compact() {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    Contents copy = null;
+    StoredMaps copy = null;
     try {
       Files.deleteIfExists(fresh);
       Files.createFile(fresh, OwnerOnly.file());
-      copy = Contents.open(disk, fresh);
+      copy = StoredMaps.open(disk, fresh);
       contents.copyTo(copy);
       disk.replace(fresh, path);
     } catch (IOException | RuntimeException | Error failure) {
@@ -150,17 +150,17 @@ final class StoreFile {
 
   private void recovered() {
     if (compactionFailure != null) {
-      LOG.log(Level.INFO, "the store {0} is written anew again", path);
+      LOG.log(Level.INFO, "the store {0} is compacted again", path);
     }
     compactionFailure = null;
     retry = FIRST_RETRY;
   }
 
-  private void giveUp(Path fresh, Contents copy, Throwable failure) {
-    String reason = Reason.of(failure);
+  private void giveUp(Path fresh, StoredMaps copy, Throwable failure) {
+    String reason = FailureReason.of(failure);
     if (!reason.equals(compactionFailure)) {
-      LOG.log(Level.ERROR, "the store {0} cannot be written anew to be shorter: {1}", path, reason);
-      LOG.log(Level.DEBUG, "where that was", failure);
+      LOG.log(Level.ERROR, "the store {0} cannot be compacted: {1}", path, reason);
+      LOG.log(Level.DEBUG, "the cause", failure);
     }
     compactionFailure = reason;
     retryAt = disk.nanos() + retry.toNanos();
@@ -175,15 +175,15 @@ final class StoreFile {
     }
   }
 
-  /** Returns how full it is, and what is wrong with it; may be called by any thread. */
+  /** Returns how full it is and what is wrong with it. Any thread. */
   String status() {
-    long percent = liveBytes * 100 / mostLiveBytes();
+    long percent = liveBytes * 100 / maxLiveBytes();
     if (percent >= 100) {
       return "full: nothing more is stored until something is removed; fileMegabytes allows more";
     }
     String failure = compactionFailure;
     if (failure != null) {
-      return path + " cannot be written anew, so it grows: " + failure;
+      return path + " cannot be compacted, so it grows: " + failure;
     }
     return percent < NEARLY_FULL_PERCENT
         ? ""
@@ -191,7 +191,7 @@ final class StoreFile {
             .formatted(percent);
   }
 
-  /** Closes it properly. */
+  /** Closes it. */
   void close() {
     contents.close();
   }

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The store's one thread: it waits for the disk so that nobody else must. What has gathered in the
- * queue while the disk was busy is written with one sync. The thread is never interrupted: that
- * would close the file under it.
+ * The store's only thread: it waits for the disk, so that no other thread has to. Operations that
+ * were queued while the disk was busy are committed together. The thread is never interrupted,
+ * because that would close the file.
  */
 final class Writer implements Runnable {
   private static final Logger LOG = System.getLogger(Writer.class.getName());
-  private static final int MOST_IN_ONE_COMMIT = 512;
+  private static final int MAX_IN_ONE_COMMIT = 512;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(8);
@@ -45,17 +45,17 @@ final class Writer implements Runnable {
   private Duration retry = FIRST_RETRY;
 
   /**
-   * How much is taken on.
+   * The limits of the store.
    *
-   * @param operations how many wait at the most
-   * @param bytes what these hold at the most
-   * @param fileBytes how large the file grows
-   * @param commitInterval from one commit to the next at the least
+   * @param operations how many operations may wait
+   * @param bytes how many bytes these may hold
+   * @param fileBytes the largest length of the file
+   * @param commitInterval the shortest time between two commits
    */
   record Limits(int operations, long bytes, long fileBytes, Duration commitInterval) {}
 
   /**
-   * Makes a writer that still has to be run.
+   * Makes a writer that a thread has to run.
    *
    * @param opened called each time the file was opened, on the writer's thread
    */
@@ -74,7 +74,7 @@ final class Writer implements Runnable {
       operation
           .stage()
           .completeExceptionally(
-              new IOException("the store is not open: " + Reason.of(closed), closed));
+              new IOException("the store is not open: " + FailureReason.of(closed), closed));
     } else if (waiting.get() >= limits.operations()
         || waitingBytes.get() + operation.bytes() > limits.bytes()) {
       operation.stage().completeExceptionally(new IOException("the store's queue is full"));
@@ -92,7 +92,7 @@ final class Writer implements Runnable {
     }
   }
 
-  /** Has the thread end after what is queued already. */
+  /** Has the thread end after the operations that are queued now. */
   void end() {
     closedBecause = new IOException("the store is stopping");
     ending.countDown();
@@ -113,7 +113,7 @@ final class Writer implements Runnable {
         finish();
       }
     } catch (InterruptedException interrupted) {
-      LOG.log(Level.ERROR, "somebody interrupted the store's thread: it ends", interrupted);
+      LOG.log(Level.ERROR, "the store's thread was interrupted and ends", interrupted);
       closedBecause = interrupted;
     } finally {
       ended = true;
@@ -126,9 +126,9 @@ final class Writer implements Runnable {
       file = StoreFile.open(disk, path, limits.fileBytes());
     } catch (IOException | RuntimeException | Error failure) {
       if (retry.equals(FIRST_RETRY)) {
-        String reason = Reason.of(failure);
+        String reason = FailureReason.of(failure);
         LOG.log(Level.ERROR, "the store {0} cannot be opened: {1}; trying again", path, reason);
-        LOG.log(Level.DEBUG, "where that was", failure);
+        LOG.log(Level.DEBUG, "the cause", failure);
       }
       setClosed(failure);
       ending.await(retry.toMillis(), TimeUnit.MILLISECONDS);
@@ -140,7 +140,7 @@ final class Writer implements Runnable {
     opened.run();
   }
 
-  /** While the writer is ending, the reason stays that. */
+  /** While the writer is ending, that stays the reason. */
   private void setClosed(Throwable because) {
     closedBecause = because;
     if (ending.getCount() == 0) {
@@ -154,13 +154,13 @@ final class Writer implements Runnable {
     List<Operation<?>> batch = new ArrayList<>();
     if (first != null) {
       batch.add(first);
-      gather();
+      awaitCommitInterval();
     }
     attempt(take(batch));
   }
 
-  /** Each commit makes the file longer and is waited for: what comes in between shares the next. */
-  private void gather() throws InterruptedException {
+  /** Each commit makes the file longer: operations that arrive meanwhile share the next one. */
+  private void awaitCommitInterval() throws InterruptedException {
     ending.await(nextCommit - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
@@ -175,7 +175,7 @@ final class Writer implements Runnable {
     }
   }
 
-  /** What was acknowledged is on the disk already: a failure here loses nothing. */
+  /** What was acknowledged is on the disk, so a failure here loses nothing. */
   private void close() {
     try {
       file.close();
@@ -186,7 +186,7 @@ final class Writer implements Runnable {
   }
 
   private List<Operation<?>> take(List<Operation<?>> batch) {
-    queue.drainTo(batch, MOST_IN_ONE_COMMIT - batch.size());
+    queue.drainTo(batch, MAX_IN_ONE_COMMIT - batch.size());
     batch.removeIf(operation -> operation == END);
     for (Operation<?> operation : batch) {
       waiting.decrementAndGet();
@@ -198,14 +198,14 @@ final class Writer implements Runnable {
   private void attempt(List<Operation<?>> batch) {
     try {
       apply(batch).forEach(Runnable::run);
-      file.tidy();
+      file.compactIfDue();
     } catch (RuntimeException | Error fault) {
       LOG.log(
           failing ? Level.DEBUG : Level.ERROR,
-          "the store {0} failed: {1}; opening it anew",
+          "the store {0} failed: {1}; it is opened again",
           path,
-          Reason.of(fault));
-      LOG.log(Level.DEBUG, "where that was", fault);
+          FailureReason.of(fault));
+      LOG.log(Level.DEBUG, "the cause", fault);
       failing = true;
       setClosed(fault);
       fail(batch, fault);
@@ -231,7 +231,7 @@ final class Writer implements Runnable {
     return completions;
   }
 
-  /** Returns how the store is, empty when there is nothing to say; may be called by any thread. */
+  /** Returns what is wrong with the store, or an empty text. Any thread. */
   String status() {
     StoreFile open = file;
     Throwable closed = closedBecause;
@@ -241,11 +241,11 @@ final class Writer implements Runnable {
   }
 
   private static String reason(Throwable closed) {
-    return closed == null ? "it is being opened" : Reason.of(closed);
+    return closed == null ? "it is being opened" : FailureReason.of(closed);
   }
 
   private static void fail(List<Operation<?>> operations, Throwable cause) {
-    String why = "not stored: " + Reason.of(cause);
+    String why = "not stored: " + FailureReason.of(cause);
     for (Operation<?> operation : operations) {
       operation.stage().completeExceptionally(new IOException(why, cause));
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FullDiskTest {
   private static final Bytes KEY = Bytes.utf8("key");
   private static final String FULL = "No space left on device";
-  private static final long MOST_BYTES = 1 << 18;
+  private static final long MAX_BYTES = 1 << 18;
 
   @TempDir private Path directory;
 
@@ -60,11 +60,11 @@ class FullDiskTest {
   void a_file_that_cannot_be_written_anew_says_why_serves_on_and_heals_when_there_is_space()
       throws Exception {
     FullDisk disk = new FullDisk();
-    try (OpenStore open = new OpenStore(disk, file(), StoreTest.limits(100, 1 << 24, MOST_BYTES))) {
+    try (OpenStore open = new OpenStore(disk, file(), StoreTest.limits(100, 1 << 24, MAX_BYTES))) {
       StoreMap map = open.store().map("m");
       get(map.put(KEY, KEY));
       assertThat(open.status())
-          .isEqualTo(file() + " cannot be written anew, so it grows: No space left on device");
+          .isEqualTo(file() + " cannot be compacted, so it grows: No space left on device");
       assertThat(Files.list(directory)).containsExactly(file());
       for (int i = 0; i < 20; i++) {
         disk.turn(Duration.ofSeconds(9));
@@ -76,25 +76,25 @@ class FullDiskTest {
       // Asked once more: the file is written anew after the answer.
       assertThat(get(map.get(KEY))).contains(Bytes.utf8("value 19"));
       assertThat(open.status()).isEmpty();
-      assertThat(Files.size(file())).isLessThan(MOST_BYTES);
+      assertThat(Files.size(file())).isLessThan(MAX_BYTES);
     }
   }
 
   @Test
   void the_pauses_between_tries_grow_to_eight_seconds_and_begin_anew() throws Exception {
     FullDisk disk = new FullDisk();
-    StoreFile file = StoreFile.open(disk, file(), MOST_BYTES);
+    StoreFile file = StoreFile.open(disk, file(), MAX_BYTES);
     for (int seconds : new int[] {1, 2, 4, 8, 8}) {
       assertThat(Duration.ofNanos(file.nanosUntilRetry())).hasSeconds(seconds);
       disk.turn(Duration.ofSeconds(seconds).minusNanos(1));
-      file.tidy();
+      file.compactIfDue();
       assertThat(file.nanosUntilRetry()).isEqualTo(1);
       disk.turn(Duration.ofNanos(1));
-      file.tidy();
+      file.compactIfDue();
     }
     disk.full = false;
     disk.turn(Duration.ofSeconds(8));
-    file.tidy();
+    file.compactIfDue();
     assertThat(file.status()).isEmpty();
     assertThat(file.nanosUntilRetry()).isEqualTo(Long.MAX_VALUE);
     file.close();
@@ -138,6 +138,6 @@ class FullDiskTest {
   @ParameterizedTest
   @MethodSource("failures")
   void a_reason_is_said_in_the_systems_words(Throwable failure, String words) {
-    assertThat(Reason.of(failure)).isEqualTo(words);
+    assertThat(FailureReason.of(failure)).isEqualTo(words);
   }
 }

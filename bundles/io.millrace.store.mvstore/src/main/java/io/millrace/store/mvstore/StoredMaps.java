@@ -14,35 +14,34 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 
 /**
- * The maps in one MVStore file and their {@link Seal}. A map has the prefix {@code m.} in the file;
- * the map {@code seal} has one entry. Used by one thread.
+ * The maps in one MVStore file and their {@link ContentChecksum}. In the file a map has the prefix
+ * {@code m.}; the map {@code seal} has the checksum. Used by one thread.
  */
-final class Contents {
+final class StoredMaps {
   private static final String PREFIX = "m.";
   private static final String SEAL = "seal";
   private static final byte[] SEAL_KEY = {};
-  private static final int COPIED_BYTES_A_COMMIT = 4 << 20;
+  private static final int COPIED_BYTES_PER_COMMIT = 4 << 20;
 
   private final MVStore store;
   private final Map<String, MVMap<byte[], byte[]>> maps = new HashMap<>();
-  private final Seal seal = new Seal();
+  private final ContentChecksum checksum = new ContentChecksum();
   private long liveBytes;
   private boolean changed;
 
-  private Contents(MVStore store) {
+  private StoredMaps(MVStore store) {
     this.store = store;
   }
 
   /**
-   * Opens a file, or makes it, and reads all of it: damage is better found now than in the middle
-   * of a session's life.
+   * Opens a file, or makes it, and reads all of it, so that damage is found now and not later.
    *
    * @throws MVStoreException when the file is damaged, locked or cannot be read at the moment
    */
-  static Contents open(Disk disk, Path path) {
+  static StoredMaps open(Disk disk, Path path) {
     MVStore store = disk.open(path);
     try {
-      Contents contents = new Contents(store);
+      StoredMaps contents = new StoredMaps(store);
       contents.verify();
       return contents;
     } catch (RuntimeException | Error failure) {
@@ -57,17 +56,19 @@ final class Contents {
       while (cursor.hasNext()) {
         byte[] key = cursor.next();
         byte[] value = cursor.getValue();
-        seal.add(name, key, value);
+        checksum.add(name, key, value);
         liveBytes += key.length + value.length;
       }
     }
     if (store.hasMap(SEAL)) {
       byte[] stored = open(SEAL).get(SEAL_KEY);
       boolean good =
-          stored != null && (!Seal.isOf(stored, store.getCurrentVersion()) || seal.matches(stored));
+          stored != null
+              && (!ContentChecksum.isOf(stored, store.getCurrentVersion())
+                  || checksum.matches(stored));
       if (!good) {
         throw DataUtils.newMVStoreException(
-            DataUtils.ERROR_FILE_CORRUPT, "what is stored does not have the checksum it had");
+            DataUtils.ERROR_FILE_CORRUPT, "the checksum of the entries is wrong");
       }
     }
   }
@@ -113,7 +114,7 @@ final class Contents {
 
   void put(String name, byte[] key, byte[] value) {
     forget(name, key, map(name).put(key, value));
-    seal.add(name, key, value);
+    checksum.add(name, key, value);
     liveBytes += key.length + value.length;
     changed = true;
   }
@@ -126,24 +127,24 @@ final class Contents {
 
   private void forget(String name, byte[] key, byte[] former) {
     if (former != null) {
-      seal.subtract(name, key, former);
+      checksum.subtract(name, key, former);
       liveBytes -= key.length + former.length;
       changed = true;
     }
   }
 
-  /** Returns when what was written is on the disk. */
+  /** Returns when everything written is on the disk. */
   void commit() {
     if (changed) {
-      open(SEAL).put(SEAL_KEY, seal.encode(store.getCurrentVersion() + 1));
+      open(SEAL).put(SEAL_KEY, checksum.encode(store.getCurrentVersion() + 1));
       store.commit();
       store.sync();
       changed = false;
     }
   }
 
-  /** Writes all of it into an empty file, and returns when the disk has that. */
-  void copyTo(Contents fresh) {
+  /** Copies all entries to an empty file, and returns when they are on the disk. */
+  void copyTo(StoredMaps fresh) {
     long uncommitted = 0;
     for (Map.Entry<String, MVMap<byte[], byte[]>> each : maps.entrySet()) {
       Cursor<byte[], byte[]> cursor = each.getValue().cursor(null);
@@ -151,7 +152,7 @@ final class Contents {
         byte[] key = cursor.next();
         fresh.put(each.getKey(), key, cursor.getValue());
         uncommitted += key.length + cursor.getValue().length;
-        if (uncommitted > COPIED_BYTES_A_COMMIT) {
+        if (uncommitted > COPIED_BYTES_PER_COMMIT) {
           fresh.store.commit();
           uncommitted = 0;
         }

@@ -6,16 +6,16 @@ import java.io.IOException;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
-/** Why the disk or MVStore refused something, in the system's words and without a class's name. */
-final class Reason {
-  private static final int MOST_CAUSES = 10;
+/** Why the disk or MVStore failed, in the words of the system and without a class name. */
+final class FailureReason {
+  private static final int MAX_CAUSES = 10;
 
-  private Reason() {}
+  private FailureReason() {}
 
   /** Returns a few words. */
   static String of(Throwable failure) {
     Throwable root = failure;
-    for (int i = 0; i < MOST_CAUSES && root.getCause() != null; i++) {
+    for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {
       if (isLocked(root)) {
         break;
       }

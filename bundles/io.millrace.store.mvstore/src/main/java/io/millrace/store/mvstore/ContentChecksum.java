@@ -8,11 +8,11 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /**
- * A checksum of all that is in the file, kept up with each write and stored with each commit.
- * MVStore checks the head of a page, not its content, so it takes a page whose middle a power cut
- * has torn for good. The sum does not depend on the order of entries. Not thread-safe.
+ * A checksum of all entries of the file, updated with each write and stored with each commit.
+ * MVStore checks the head of a page but not its content, so it accepts a page whose middle was torn
+ * by a power cut. The sum does not depend on the order of the entries. Not thread-safe.
  */
-final class Seal {
+final class ContentChecksum {
   private long sum;
 
   void add(String map, byte[] key, byte[] value) {
@@ -23,12 +23,12 @@ final class Seal {
     sum -= hash(map, key, value);
   }
 
-  /** Returns the sum together with the commit that it belongs to. */
+  /** Returns the sum together with the version of the commit that it belongs to. */
   byte[] encode(long version) {
     return ByteBuffer.allocate(2 * Long.BYTES).putLong(sum).putLong(version).array();
   }
 
-  /** Tells whether a stored seal belongs to that commit; an older build has written after it. */
+  /** Tells whether a stored checksum is of that commit; older builds commit without one. */
   static boolean isOf(byte[] stored, long version) {
     return stored.length == 2 * Long.BYTES
         && ByteBuffer.wrap(stored).getLong(Long.BYTES) == version;
@@ -55,7 +55,7 @@ final class Seal {
     return checksum.getValue();
   }
 
-  /** A sum of plain CRCs could hide one change behind another: CRC is linear. Stafford's mix 13. */
+  /** Stafford's mix 13: CRC is linear, so in a sum of CRCs one change could hide another. */
   private static long mixed(long crc) {
     long z = (crc ^ crc >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
