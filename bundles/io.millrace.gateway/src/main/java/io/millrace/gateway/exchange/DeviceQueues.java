@@ -1,25 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.exchange;
 
+import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.route.NextHop;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Requests for devices of the directory, by the device's name. A device gets a window of requests
- * at a time; the others wait, as many as its profile allows. Those of one session wait in the order
- * they came; between sessions the window and the queue are shared out fairly. Thread-safe.
+ * at a time, and perhaps a pause between their beginnings; the others wait, as many as its profile
+ * allows. Those of one session wait in the order they came; between sessions the window and the
+ * queue are shared out fairly. A profile that is replaced counts from the next request on that is
+ * submitted, begun or over. Thread-safe.
  */
 final class DeviceQueues {
   private final Map<String, Queue> queues = new HashMap<>();
+  private final Time time;
   private final int window;
 
   private static final class Queue {
     /** By the client's peer, which is what a session is known by; made when it is needed. */
     FairQueue<Peer, ProxiedExchange> waiting;
 
+    /** The latest: its profile says how many, and how often. */
+    NextHop hop;
+
     int inFlight;
+
+    /** The time between two beginnings is not over; a timer ends that. */
+    boolean pausing;
+
+    boolean isEmpty() {
+      return waiting == null || waiting.size() == 0;
+    }
 
     ProxiedExchange next() {
       ProxiedExchange next = waiting == null ? null : waiting.poll();
@@ -30,8 +46,11 @@ final class DeviceQueues {
     }
   }
 
-  /** Makes queues that let {@code window} requests at a time to each device. */
-  DeviceQueues(int window) {
+  /**
+   * Makes queues that let {@code window} requests at a time to a device, unless its profile says.
+   */
+  DeviceQueues(Time time, int window) {
+    this.time = time;
     this.window = window;
   }
 
@@ -39,22 +58,39 @@ final class DeviceQueues {
    * Starts a request now, or when the device has done others. When too many wait, the answer 5.03
    * goes to it, or to the latest request of the session that has most waiting.
    */
-  void submit(String device, int limit, ProxiedExchange request) {
+  void submit(NextHop hop, ProxiedExchange request) {
     boolean now;
     ProxiedExchange refused = null;
     synchronized (this) {
-      Queue queue = queues.computeIfAbsent(device, name -> new Queue());
-      now = queue.inFlight < window;
+      Queue queue = queues.computeIfAbsent(hop.name(), name -> new Queue());
+      queue.hop = hop;
+      now = queue.isEmpty() && mayBegin(queue);
       if (now) {
-        queue.inFlight++;
+        begin(queue);
       } else {
-        refused = await(queue, limit, request);
+        refused = await(queue, hop.queueLimit(), request);
       }
     }
     if (now) {
       request.start();
     } else if (refused != null) {
-      refused.refused(ErrorResponses.unavailable("too many requests wait for " + device));
+      refused.refused(ErrorResponses.unavailable("too many requests wait for " + hop.name()));
+    } else {
+      startWaiting(hop.name()); // a new profile may let more of them go
+    }
+  }
+
+  private boolean mayBegin(Queue queue) {
+    return queue.inFlight < queue.hop.window(window) && !queue.pausing;
+  }
+
+  private void begin(Queue queue) {
+    queue.inFlight++;
+    Duration spacing = queue.hop.spacing();
+    if (!spacing.isZero()) {
+      String device = queue.hop.name();
+      queue.pausing = true;
+      time.schedule(spacing, () -> pauseEnds(device));
     }
   }
 
@@ -82,19 +118,40 @@ final class DeviceQueues {
     return queue.waiting.size() < limit;
   }
 
+  private void pauseEnds(String device) {
+    synchronized (this) {
+      queues.get(device).pausing = false;
+    }
+    startWaiting(device);
+  }
+
   /** A request that was started is over: starts the next one. */
   void release(String device) {
-    ProxiedExchange next;
     synchronized (this) {
-      Queue queue = queues.get(device);
-      next = queue.next();
-      if (next == null && --queue.inFlight == 0) {
-        queues.remove(device);
-      }
+      queues.get(device).inFlight--;
     }
-    if (next != null) {
+    startWaiting(device);
+  }
+
+  private void startWaiting(String device) {
+    for (ProxiedExchange next = next(device); next != null; next = next(device)) {
       next.start();
     }
+  }
+
+  /** Returns a request that may begin now, or null. */
+  private synchronized ProxiedExchange next(String device) {
+    Queue queue = queues.get(device);
+    if (queue == null) {
+      return null; // another thread has found that nothing is left
+    }
+    ProxiedExchange next = mayBegin(queue) ? queue.next() : null;
+    if (next != null) {
+      begin(queue);
+    } else if (queue.inFlight == 0 && !queue.pausing && queue.isEmpty()) {
+      queues.remove(device);
+    }
+    return next;
   }
 
   /** Returns how many devices have requests. */

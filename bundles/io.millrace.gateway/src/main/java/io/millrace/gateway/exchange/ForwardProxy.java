@@ -61,7 +61,7 @@ public final class ForwardProxy {
     this.bodies = bodies;
     this.blocks = blocks;
     this.transfers = new Block1Transfers(time);
-    this.queues = new DeviceQueues(limits.deviceWindow());
+    this.queues = new DeviceQueues(time, limits.deviceWindow());
     this.waiting =
         new WaitingExchanges(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());
   }

@@ -147,6 +147,7 @@ final class ForwardedRequest {
   boolean register(NextHop hop) {
     return transfer == null
         && asked.isRegistration(whole.code())
+        && hop.notifies()
         && proxy.observations.register(client, asked, whole, hop, observeFrom);
   }
 

@@ -183,7 +183,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     if (hop.hop() == HopKind.ELSEWHERE) {
       start();
     } else {
-      proxy.queues.submit(hop.name(), hop.queueLimit(), this);
+      proxy.queues.submit(hop, this);
     }
   }
 

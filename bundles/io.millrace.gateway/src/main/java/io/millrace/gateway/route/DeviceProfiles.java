@@ -3,7 +3,6 @@ package io.millrace.gateway.route;
 
 import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.transport.Reliability;
-import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Candidates;
 import io.millrace.lib.slot.ServiceRank;
 import java.time.Duration;
@@ -14,50 +13,23 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The device profiles by name. Thread-safe. */
 public final class DeviceProfiles {
-  private static final CallbackGuard PROFILES =
-      new CallbackGuard(DeviceProfiles.class, "a device profile");
   private static final int QUEUE_LIMIT = 8;
 
-  private final Map<String, Candidates<DeviceProfile>> candidates = new HashMap<>();
-  private final ConcurrentHashMap<String, DeviceProfile> profiles = new ConcurrentHashMap<>();
+  private final Map<String, Candidates<ProfileValues>> candidates = new HashMap<>();
+  private final ConcurrentHashMap<String, CurrentProfile> profiles = new ConcurrentHashMap<>();
   private final String standard;
-  private final DeviceProfile fallback;
+  private final ProfileValues fallback;
 
   /**
    * Makes an empty set.
    *
    * @param standard the name of the profile of devices that name none
-   * @param deadline how long the gateway waits for a response while a profile's bundle is away
+   * @param deadline how long the gateway waits for a response of a device whose profile has not
+   *     been there yet
    */
   public DeviceProfiles(String standard, Duration deadline) {
     this.standard = standard;
-    this.fallback = new Fallback(Reliability.CONFIRMABLE.withDeadline(deadline));
-  }
-
-  private record Fallback(Reliability reliability) implements DeviceProfile {
-    @Override
-    public String name() {
-      return "fallback";
-    }
-
-    @Override
-    public int queueLimit() {
-      return QUEUE_LIMIT;
-    }
-  }
-
-  /** A profile of another bundle, whose methods may fail while that bundle is being replaced. */
-  private record Guarded(DeviceProfile profile, String name, DeviceProfile fallback)
-      implements DeviceProfile {
-    @Override
-    public Reliability reliability() {
-      return PROFILES.get(profile, DeviceProfile::reliability, fallback.reliability());
-    }
-
-    @Override
-    public int queueLimit() {
-      return PROFILES.get(profile, DeviceProfile::queueLimit, fallback.queueLimit());
-    }
+    this.fallback = ProfileValues.of(Reliability.CONFIRMABLE.withDeadline(deadline), QUEUE_LIMIT);
   }
 
   /** Adds a profile; of several with one name the first by rank counts. */
@@ -65,7 +37,7 @@ public final class DeviceProfiles {
     String name = profile.name();
     candidates
         .computeIfAbsent(name, none -> new Candidates<>())
-        .put(profile, new Guarded(profile, name, fallback), rank);
+        .put(profile, ProfileValues.read(profile, fallback), rank);
     publish(name);
   }
 
@@ -80,16 +52,16 @@ public final class DeviceProfiles {
 
   private void publish(String name) {
     if (candidates.get(name).isEmpty()) {
-      candidates.remove(name);
-      profiles.remove(name);
-    } else {
-      profiles.put(name, candidates.get(name).first());
+      candidates.remove(name); // its last values hold until it is back
+      return;
     }
+    ProfileValues first = candidates.get(name).first();
+    profiles.computeIfAbsent(name, none -> new CurrentProfile(first)).set(first);
   }
 
   /** Returns the profile of that name; an empty name stands for the default profile. */
-  public DeviceProfile of(String name) {
-    DeviceProfile profile = profiles.get(name.isEmpty() ? standard : name);
-    return profile != null ? profile : fallback;
+  CurrentProfile of(String name) {
+    CurrentProfile profile = profiles.get(name.isEmpty() ? standard : name);
+    return profile != null ? profile : new CurrentProfile(fallback);
   }
 }

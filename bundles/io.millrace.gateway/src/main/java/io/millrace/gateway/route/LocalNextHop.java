@@ -3,13 +3,12 @@ package io.millrace.gateway.route;
 
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.Device;
-import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Call;
 import java.time.Duration;
 
 /** A device of this router. */
-record LocalNextHop(String name, Device device, DeviceProfile profile) implements NextHop {
+record LocalNextHop(String name, Device device, CurrentProfile profile) implements ProfiledHop {
   @Override
   public HopKind hop() {
     return HopKind.DEVICE;
@@ -18,16 +17,6 @@ record LocalNextHop(String name, Device device, DeviceProfile profile) implement
   @Override
   public Object server() {
     return name;
-  }
-
-  @Override
-  public int queueLimit() {
-    return profile.queueLimit();
-  }
-
-  @Override
-  public Duration deadline() {
-    return profile.reliability().deadline();
   }
 
   @Override

@@ -20,6 +20,15 @@ public interface NextHop {
   /** Returns how many requests may wait for it. */
   int queueLimit();
 
+  /** Returns how many requests may be in flight to it; {@code usual} unless its profile says. */
+  int window(int usual);
+
+  /** Returns the least time between the beginnings of two requests to it; zero: none. */
+  Duration spacing();
+
+  /** Tells whether it notifies those whose observation it accepts. */
+  boolean notifies();
+
   /** Returns how long the gateway waits for a response, from the client's request on. */
   Duration deadline();
 

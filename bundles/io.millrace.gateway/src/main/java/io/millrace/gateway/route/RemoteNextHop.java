@@ -17,12 +17,8 @@ import java.time.Duration;
  * @param name its canonical name; empty when it is not in the directory
  */
 record RemoteNextHop(
-    String name,
-    InetSocketAddress address,
-    Reliability reliability,
-    int queueLimit,
-    Slot<Transport> slot)
-    implements NextHop {
+    String name, InetSocketAddress address, CurrentProfile profile, Slot<Transport> slot)
+    implements ProfiledHop {
   private static final Call FAILED = () -> {};
 
   @Override
@@ -36,17 +32,13 @@ record RemoteNextHop(
   }
 
   @Override
-  public Duration deadline() {
-    return reliability.deadline();
-  }
-
-  @Override
   public boolean mayRepeat() {
-    return reliability.attempts() > 1;
+    return profile.values().reliability().attempts() > 1;
   }
 
   @Override
   public Call exchange(CoapRequest request, Duration left, NextHopListener listener) {
+    Reliability reliability = profile.values().reliability();
     Reliability how = name.isEmpty() ? reliability : reliability.withDeadline(left);
     Call call =
         slot.call(present -> present.request(address, request, how, listener), null, FAILED);

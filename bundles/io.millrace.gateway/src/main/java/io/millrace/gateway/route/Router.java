@@ -3,7 +3,6 @@ package io.millrace.gateway.route;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.device.DeviceProfile;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Reliability;
@@ -19,6 +18,9 @@ import java.net.InetSocketAddress;
  * allowed domain. Thread-safe; never blocks.
  */
 public final class Router {
+  /** The port at which the mesh secures what is sent [spec nic-resources.md §8]. */
+  private static final int SECURED_PORT = 4849;
+
   private static final Resolution FAILED = Resolution.local("", null, "");
 
   private final Slot<DeviceResolver> resolver;
@@ -26,7 +28,7 @@ public final class Router {
   private final AllowedDestinations destinations;
   private final NameLookup names;
   private final Slot<Transport> outbound;
-  private final Reliability elsewhere;
+  private final CurrentProfile elsewhere;
 
   /**
    * Makes a router.
@@ -46,7 +48,7 @@ public final class Router {
     this.destinations = destinations;
     this.names = names;
     this.outbound = outbound;
-    this.elsewhere = elsewhere;
+    this.elsewhere = new CurrentProfile(ProfileValues.of(elsewhere, Integer.MAX_VALUE));
   }
 
   /** Finds the next hop of the listener's route. */
@@ -66,7 +68,7 @@ public final class Router {
     } else if (resolution.isLocal()) {
       local(resolution, listener);
     } else {
-      listener.found(mesh(resolution));
+      mesh(resolution, listener);
     }
   }
 
@@ -85,19 +87,25 @@ public final class Router {
       listener.away();
       return;
     }
-    DeviceProfile profile = profiles.of(resolution.profile());
+    CurrentProfile profile = profiles.of(resolution.profile());
     listener.found(new LocalNextHop(resolution.name(), resolution.device().get(), profile));
   }
 
-  private NextHop mesh(Resolution resolution) {
-    DeviceProfile profile = profiles.of(resolution.profile());
+  private void mesh(Resolution resolution, RouteListener listener) {
+    CurrentProfile profile = profiles.of(resolution.profile());
     InetSocketAddress address = resolution.address().orElseThrow();
-    return new RemoteNextHop(
-        resolution.name(), address, profile.reliability(), profile.queueLimit(), outbound);
+    if (profile.values().securedOnly() && address.getPort() != SECURED_PORT) {
+      listener.refused(
+          ErrorResponses.badGateway(
+              "%s is reached at its secured port, %d, alone; port %d would be in clear"
+                  .formatted(resolution.name(), SECURED_PORT, address.getPort())));
+      return;
+    }
+    listener.found(new RemoteNextHop(resolution.name(), address, profile, outbound));
   }
 
   private NextHop elsewhere(InetSocketAddress address) {
-    return new RemoteNextHop("", address, elsewhere, Integer.MAX_VALUE, outbound);
+    return new RemoteNextHop("", address, elsewhere, outbound);
   }
 
   private void unlisted(Route route, RouteListener listener) {

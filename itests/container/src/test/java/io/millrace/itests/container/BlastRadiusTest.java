@@ -156,8 +156,7 @@ public class BlastRadiusTest {
 
   @Test
   public void nic_firmware() throws Exception {
-    touchesOnly(
-        "nic.firmware", "nic.firmware.FirmwareService", "nic.firmware.ImageCommands");
+    touchesOnly("nic.firmware", "nic.firmware.FirmwareService", "nic.firmware.ImageCommands");
   }
 
   @Test

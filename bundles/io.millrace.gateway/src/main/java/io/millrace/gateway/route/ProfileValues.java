@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.route;
+
+import io.millrace.api.device.DeviceProfile;
+import io.millrace.api.transport.Reliability;
+import io.millrace.lib.loop.CallbackGuard;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The values of a device profile, read once when its service is bound, so that no request calls
+ * into another bundle for them.
+ *
+ * @param reliability how requests are sent
+ * @param queueLimit how many requests may wait for one device
+ * @param nstart how many requests are in flight to one device; 0: as the gateway is configured
+ * @param spacing the least time between the beginnings of two requests to one device
+ * @param securedOnly whether such devices are reached at their secured port alone
+ * @param notifies whether an accepted observation is notified
+ */
+record ProfileValues(
+    Reliability reliability,
+    int queueLimit,
+    int nstart,
+    Duration spacing,
+    boolean securedOnly,
+    boolean notifies) {
+  private static final CallbackGuard PROFILES =
+      new CallbackGuard(ProfileValues.class, "a device profile");
+
+  /** Makes values of which only these two matter. */
+  static ProfileValues of(Reliability reliability, int queueLimit) {
+    return new ProfileValues(reliability, queueLimit, 0, Duration.ZERO, false, true);
+  }
+
+  /** Reads a profile; where it fails the value of {@code otherwise} is taken. */
+  static ProfileValues read(DeviceProfile profile, ProfileValues otherwise) {
+    Set<String> quirks = PROFILES.get(profile, DeviceProfile::quirks, Set.of());
+    return new ProfileValues(
+        PROFILES.get(profile, DeviceProfile::reliability, otherwise.reliability),
+        PROFILES.get(profile, DeviceProfile::queueLimit, otherwise.queueLimit),
+        PROFILES.get(profile, DeviceProfile::nstart, otherwise.nstart),
+        PROFILES.get(profile, DeviceProfile::spacing, otherwise.spacing),
+        PROFILES.get(profile, DeviceProfile::securedOnly, otherwise.securedOnly),
+        !quirks.contains(DeviceProfile.NO_OBSERVE));
+  }
+}
