@@ -166,7 +166,7 @@ public class BlastRadiusTest {
 
   @Test
   public void shell() throws Exception {
-    touchesOnly("shell", "shell.command.StatusCommand", "shell.door.ControlDoor");
+    touchesOnly("shell", "shell.command.StatusCommand", "shell.socket.ControlSocket");
   }
 
   /** Its commands are made when somebody gives one. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One connection, over a real socket, to the real Gogo. */
 @Timeout(60)
-class VisitorTest {
+class ShellConnectionTest {
   @TempDir Path folder;
 
   private final ThreadIOImpl threadIo = new ThreadIOImpl();
@@ -77,7 +77,7 @@ class VisitorTest {
 
   private String say(String text) throws Exception {
     try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-      Thread visitor = new Thread(new Visitor(processor, server.accept()));
+      Thread visitor = new Thread(new ShellConnection(processor, server.accept()));
       visitor.start();
       client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       client.shutdownOutput();

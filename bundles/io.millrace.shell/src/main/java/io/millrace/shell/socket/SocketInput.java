@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * |}; and before a {@code ;} with nothing of the URI behind it, and a {@code )} that closes nothing
  * of it. {@code $name} and {@code ${name}} stay variables. What is in quotes already is left alone.
  */
-final class BareUris {
+final class BareWords {
   private static final Pattern SCHEME = Pattern.compile("coaps?(\\+(tcp|ws))?://");
   private static final Pattern COAP_COMMAND = Pattern.compile("coap:\\w");
   private static final String IN_URIS = "-._~:/?#[]@!$&'()*+,;=%";
@@ -27,13 +27,13 @@ final class BareUris {
   private boolean commandBegins = true;
   private boolean coapCommand;
 
-  private BareUris(String line) {
+  private BareWords(String line) {
     this.line = line;
   }
 
   /** Returns the line of Gogo's language with its bare CoAP URIs in quotes. */
   static String quote(String line) {
-    return new BareUris(line).quote();
+    return new BareWords(line).quote();
   }
 
   private String quote() {

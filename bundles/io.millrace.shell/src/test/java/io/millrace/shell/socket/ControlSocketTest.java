@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the socket may be. */
-class ControlDoorTest {
+class ControlSocketTest {
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -22,7 +22,7 @@ class ControlDoorTest {
   void folder_that_others_enter_is_refused_and_left_as_it_is(String mode) throws IOException {
     var permissions = PosixFilePermissions.fromString(mode);
     Files.setPosixFilePermissions(folder, permissions);
-    assertThatThrownBy(() -> ControlDoor.listen(folder.resolve("s")))
+    assertThatThrownBy(() -> ControlSocket.listen(folder.resolve("s")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("socket = " + folder.resolve("s"))
         .hasMessageContaining("allowed is one of mode 0700");
@@ -32,7 +32,7 @@ class ControlDoorTest {
   @Test
   void folder_that_is_made_is_closed_to_others() throws IOException {
     Path own = folder.resolve("run");
-    ControlDoor.listen(own.resolve("s")).close();
+    ControlSocket.listen(own.resolve("s")).close();
     assertThat(Files.getPosixFilePermissions(own))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import io.millrace.shell.ExitStatus;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ import org.apache.felix.service.command.Converter;
  * What runs one command ends with the line <code>\\u0001exit &lt;status&gt;</code>. Runs on a
  * thread of its own and may block it.
  */
-final class Visitor implements Runnable {
+final class ShellConnection implements Runnable {
   private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
   private static final String INTERACTIVE = "\u0001interactive";
@@ -47,7 +47,7 @@ final class Visitor implements Runnable {
   private final InputStream in;
   private final PrintStream out;
 
-  Visitor(CommandProcessor processor, SocketChannel channel) {
+  ShellConnection(CommandProcessor processor, SocketChannel channel) {
     this.processor = processor;
     this.channel = channel;
     this.in = new SocketInput(channel);
@@ -75,7 +75,7 @@ final class Visitor implements Runnable {
       }
       out.flush();
     } catch (IOException | RuntimeException gone) {
-      System.getLogger(Visitor.class.getName())
+      System.getLogger(ShellConnection.class.getName())
           .log(System.Logger.Level.DEBUG, "a shell connection ended", gone);
     }
   }
@@ -127,7 +127,7 @@ final class Visitor implements Runnable {
   /** Returns the exit status: 0 or what the command left, or 1 when the command failed. */
   private int execute(CommandSession session, String command) {
     try {
-      Object result = session.execute(BareUris.quote(command));
+      Object result = session.execute(BareWords.quote(command));
       if (result != null) {
         String text = String.valueOf(session.format(result, Converter.INSPECT));
         out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");

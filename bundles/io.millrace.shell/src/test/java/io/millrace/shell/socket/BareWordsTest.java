@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which words of a line are put in quotes. A backquote is a quote of this table's. */
-class BareUrisTest {
+class BareWordsTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -43,6 +43,6 @@ class BareUrisTest {
           coap:get \\                        ~ coap:get \\
           """)
   void uri_needsNoQuotes_andNothingElseIsTouched(String typed, String forGogo) {
-    assertThat(BareUris.quote(typed)).isEqualTo(forGogo);
+    assertThat(BareWords.quote(typed)).isEqualTo(forGogo);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.door;
+package io.millrace.shell.socket;
 
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.PropertyPaths;
@@ -33,12 +33,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 @Component(
     service = {},
-    configurationPid = ControlDoor.PID)
-@Designate(ocd = ControlDoor.Config.class)
-public final class ControlDoor {
+    configurationPid = ControlSocket.PID)
+@Designate(ocd = ControlSocket.Config.class)
+public final class ControlSocket {
   static final String PID = "io.millrace.shell";
 
-  private static final System.Logger LOG = System.getLogger(ControlDoor.class.getName());
+  private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rwx------");
 
@@ -70,13 +70,13 @@ public final class ControlDoor {
 
   /** Opens the socket. */
   @Activate
-  public ControlDoor(Config config, BundleContext context, @Reference CommandProcessor processor)
+  public ControlSocket(Config config, BundleContext context, @Reference CommandProcessor processor)
       throws IOException {
     this.processor = processor;
     this.connections = config.connections();
     this.path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
     this.server = listen(path);
-    Daemon.thread("shell-door", this::accept).start();
+    Daemon.thread("shell-socket", this::accept).start();
   }
 
   /**
@@ -130,12 +130,12 @@ public final class ControlDoor {
       return;
     }
     open.add(channel);
-    Daemon.thread("shell-visitor", () -> host(channel)).start();
+    Daemon.thread("shell-connection", () -> host(channel)).start();
   }
 
   private void host(SocketChannel channel) {
     try {
-      new Visitor(processor, channel).run();
+      new ShellConnection(processor, channel).run();
     } finally {
       open.remove(channel);
     }
