@@ -41,6 +41,8 @@ public final class Commands {
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setUsageHelpWidth(COLUMNS)
+            // A word is what was typed, also one that begins with @.
+            .setExpandAtFiles(false)
             .setAllowSubcommandsAsOptionParameters(true)
             .setParameterExceptionHandler((wrong, given) -> refuse(terminal, wrong, given))
             .setExecutionStrategy(Commands::execute)

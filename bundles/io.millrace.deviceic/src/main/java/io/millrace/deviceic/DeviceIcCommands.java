@@ -1,93 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deviceic;
 
+import io.millrace.lib.command.Range;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
 import java.util.List;
-import java.util.Set;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code deviceic:recent|sensors|fault|clear|reboot}: shows the messages of the Device ICs and
  * injects faults. Stateless; called on a shell's thread.
  */
-@Component(
-    service = DeviceIcCommands.class,
-    property = {
-      "osgi.command.scope=deviceic",
-      "osgi.command.function=recent",
-      "osgi.command.function=sensors",
-      "osgi.command.function=fault",
-      "osgi.command.function=clear",
-      "osgi.command.function=reboot"
-    })
+@Component(service = {})
 public final class DeviceIcCommands {
-  private static final String RECENT =
-      """
-      deviceic:recent [N] [--link NAME] [--json]
-        Shows the last messages, oldest first, decoded and in hex.
-        N       how many, 1 to 10000 (20)
-        --link  of this link only
-      """;
-
-  private static final String SENSORS =
-      """
-      deviceic:sensors [--json]
-        Lists the sensors that are served, and their observers.
-      """;
-
-  private static final String CLEAR =
-      """
-      deviceic:clear [--link NAME] [--json]
-        Ends all faults that deviceic:fault has set.
-      """;
-
-  private static final String REBOOT =
-      """
-      deviceic:reboot [--link NAME] [--json]
-        Restarts the Device IC: clock not set, no observations, a reboot notice for the NIC.
-      """;
-
-  private static final Set<String> LINK = Set.of("--link");
+  private static final String OF_LINK = "of the Device IC on this link only";
 
   private final DeviceIcs deviceIcs;
+  private ShellCommands commands;
 
   /** Makes the commands. */
   @Activate
-  public DeviceIcCommands(@Reference DeviceIcHost host) {
+  public DeviceIcCommands(BundleContext context, @Reference DeviceIcHost host) {
     this(host.deviceIcs());
+    commands = new ShellCommands(context, "deviceic", this);
   }
 
   DeviceIcCommands(DeviceIcs deviceIcs) {
     this.deviceIcs = deviceIcs;
   }
 
-  /** Shows the last messages. */
-  public String recent(String... arguments) {
-    Words words = new Words(RECENT, LINK, 1, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    int count =
-        words.plain().isEmpty() ? 20 : (int) Words.number("N", words.plain().get(0), 1, 10_000);
-    String link = words.option("--link", "");
+  @Deactivate
+  void deactivate() {
+    commands.close();
+  }
+
+  @Command(
+      name = "recent",
+      description = "Shows the last messages, oldest first, decoded and in hex.")
+  Table recent(
+      @Parameters(
+              paramLabel = "N",
+              arity = "0..1",
+              defaultValue = "20",
+              description = "how many, 1 to 10000 (${DEFAULT-VALUE})")
+          @Range(min = 1, max = 10_000)
+          int count,
+      @Option(names = "--link", paramLabel = "NAME", defaultValue = "", description = OF_LINK)
+          String link) {
     Table table = new Table("no messages yet", "time", "link", "way", "message", "hex");
     MessageText text = new MessageText(deviceIcs.codec);
     for (MessageLog.Entry each : deviceIcs.messages.last(link, count)) {
       table.add(
           each.at(), each.link(), each.way().word, text.of(each.message()), each.message().hex());
     }
-    return words.show(table);
+    return table;
   }
 
-  /** Lists the sensors. */
-  public String sensors(String... arguments) {
-    Words words = new Words(SENSORS, Set.of(), arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
+  @Command(
+      name = "sensors",
+      description = "Lists the sensors that are served, and their observers.")
+  Table sensors() {
     Table table =
         new Table("no sensors", "path", "sensor", "period_seconds", "configuration", "observers");
     for (SensorSlot sensor : deviceIcs.sensors.all()) {
@@ -99,7 +78,7 @@ public final class DeviceIcCommands {
           saved == null ? "" : saved,
           observers(sensor.path));
     }
-    return words.show(table);
+    return table;
   }
 
   /** Returns link and token of each observer of a path. */
@@ -117,46 +96,70 @@ public final class DeviceIcCommands {
                     .toList()));
   }
 
-  /** Injects a fault. */
-  public String fault(String... arguments) {
-    FaultArguments fault = new FaultArguments(arguments);
-    if (fault.words.wantsHelp()) {
-      return fault.words.help();
+  @Command(
+      name = "fault",
+      description = {
+        "Injects a fault into the Device IC until deviceic:clear; without KIND: shows the faults"
+            + " that are set now.",
+        "silence     no message arrives",
+        "drop N      the next N messages do not arrive, 1 to 1000000",
+        "lose N      the next N messages are executed, and their answers are lost",
+        "delay MS    answers are sent MS milliseconds late, 1 to 60000",
+        "error CODE  every request is answered by this code and not executed, for example 5.00",
+        "garbage     the answers are not CoAP messages",
+        "quiet       nothing unsolicited is sent: no notification, no reboot notice"
+      })
+  Table fault(
+      @Parameters(paramLabel = "KIND", index = "0", arity = "0..1", description = "which fault")
+          String kind,
+      @Parameters(
+              paramLabel = "VALUE",
+              index = "1",
+              arity = "0..1",
+              description = "of drop, lose, delay and error")
+          String value,
+      @Option(
+              names = "--times",
+              paramLabel = "N",
+              defaultValue = "0",
+              description = "how many times, 1 to 1000000; 0: until deviceic:clear")
+          @Range(min = 0, max = FaultArguments.MOST_TIMES)
+          int times,
+      @Option(names = "--link", paramLabel = "NAME", defaultValue = "", description = OF_LINK)
+          String link) {
+    if (kind == null) {
+      return faults(chosen(link));
     }
-    if (fault.words.plain().isEmpty()) {
-      return faults(fault.words, chosen(fault.words));
-    }
-    fault.check();
-    List<DeviceIc> chosen = chosen(fault.words);
+    FaultArguments fault = FaultArguments.of(kind, value, times);
+    List<DeviceIc> chosen = chosen(link);
     chosen.forEach(each -> fault.applyTo(each.faults()));
-    return faults(fault.words, chosen);
+    return faults(chosen);
   }
 
-  /** Ends all faults. */
-  public String clear(String... arguments) {
-    Words words = new Words(CLEAR, LINK, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    List<DeviceIc> chosen = chosen(words);
+  @Command(name = "clear", description = "Ends all faults that deviceic:fault has set.")
+  Table clear(
+      @Option(names = "--link", paramLabel = "NAME", defaultValue = "", description = OF_LINK)
+          String link) {
+    List<DeviceIc> chosen = chosen(link);
     chosen.forEach(each -> each.faults().clear());
-    return faults(words, chosen);
+    return faults(chosen);
   }
 
-  private static String faults(Words words, List<DeviceIc> chosen) {
+  private static Table faults(List<DeviceIc> chosen) {
     Table table = new Table("no Device IC runs: no secondary link", "link", "faults");
     chosen.forEach(each -> table.add(each.name(), each.faults()));
-    return words.show(table);
+    return table;
   }
 
-  /** Restarts Device ICs. */
-  public String reboot(String... arguments) {
-    Words words = new Words(REBOOT, LINK, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
+  @Command(
+      name = "reboot",
+      description =
+          "Restarts the Device IC: clock not set, no observations, a reboot notice for the NIC.")
+  Table reboot(
+      @Option(names = "--link", paramLabel = "NAME", defaultValue = "", description = OF_LINK)
+          String link) {
     Table table = new Table("no Device IC runs: no secondary link", "link", "state");
-    for (DeviceIc each : chosen(words)) {
+    for (DeviceIc each : chosen(link)) {
       deviceIcs.ask(
           () -> {
             each.reboot();
@@ -164,11 +167,10 @@ public final class DeviceIcCommands {
           });
       table.add(each.name(), "restarted");
     }
-    return words.show(table);
+    return table;
   }
 
-  private List<DeviceIc> chosen(Words words) {
-    String link = words.option("--link", "");
+  private List<DeviceIc> chosen(String link) {
     List<DeviceIc> chosen =
         deviceIcs.running().stream()
             .filter(each -> link.isEmpty() || each.name().equals(link))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.lib.command.ShellCommands;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,20 @@ class DeviceIcCommandsTest {
   private final Board board = Board.running();
   private final DeviceIcCommands commands = new DeviceIcCommands(board.deviceIcs);
 
+  private String run(String command, String... words) {
+    try {
+      return ShellCommands.call(commands, "deviceic", command, words);
+    } catch (RuntimeException refused) {
+      throw refused;
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
   @Test
   void recent_shows_request_and_answer_decoded_and_in_hex() {
     board.exchange(GET_TIME);
-    assertThat(commands.recent("2"))
+    assertThat(run("recent", "2"))
         .contains("in ", "CON GET 1001 aa01 /sys/time ", "42011001aa01b37379730474696d65")
         .contains("out ", "ACK 2.05 1001", "62451001aa01c12aff38431380");
   }
@@ -32,7 +43,7 @@ class DeviceIcCommandsTest {
   void recent_shows_what_was_offered_and_what_was_discarded() {
     board.observe(TEMP, "", "AA0B");
     board.turn(120);
-    assertThat(commands.recent("--json"))
+    assertThat(run("recent", "--json"))
         .contains("\"way\":\"offered\"", "\"way\":\"discarded\"", "73.40,F");
   }
 
@@ -40,7 +51,7 @@ class DeviceIcCommandsTest {
   void recent_shows_hostile_messages_too() {
     board.send("FFFFFFFF");
     board.send("60001004");
-    assertThat(commands.recent()).contains("not CoAP", "frame without information");
+    assertThat(run("recent")).contains("not CoAP", "frame without information");
   }
 
   @Test
@@ -54,34 +65,34 @@ class DeviceIcCommandsTest {
   @Test
   void recent_is_that_of_one_link() {
     board.exchange(GET_TIME);
-    assertThat(commands.recent("--link", "uart9")).isEqualTo("no messages yet");
-    assertThat(commands.recent("--link", "uart0")).contains("uart0");
+    assertThat(run("recent", "--link", "uart9")).isEqualTo("no messages yet");
+    assertThat(run("recent", "--link", "uart0")).contains("uart0");
   }
 
   @Test
   void sensors_shows_path_configuration_and_observers() {
     board.ask(CoapCode.PUT, "/arduino/temp?cfg=C");
     board.observe(TEMP, "", "AA0B");
-    assertThat(commands.sensors("--json"))
+    assertThat(run("sensors", "--json"))
         .isEqualTo(
             "[{\"path\":\"/arduino/temp\",\"sensor\":\"Thermometer\",\"period_seconds\":60,"
                 + "\"configuration\":\"cfg=C\",\"observers\":\"uart0/aa0b\"}]");
     board.deviceIcs.sensors.unbind(board.temp);
-    assertThat(commands.sensors()).contains("away");
+    assertThat(run("sensors")).contains("away");
   }
 
   @Test
   void silent_device_ic_neither_answers_nor_executes_until_it_is_cleared() {
-    commands.fault("silence");
+    run("fault", "silence");
     assertThat(board.send(GET_TIME)).isEmpty();
-    assertThat(commands.fault()).contains("silence");
-    assertThat(commands.clear()).contains("none");
+    assertThat(run("fault")).contains("silence");
+    assertThat(run("clear")).contains("none");
     assertThat(board.send(GET_TIME)).hasSize(1);
   }
 
   @Test
   void dropped_messages_are_so_many() {
-    commands.fault("drop", "2");
+    run("fault", "drop", "2");
     assertThat(board.send(GET_TIME)).isEmpty();
     assertThat(board.send(GET_TIME)).isEmpty();
     assertThat(board.send(GET_TIME)).hasSize(1);
@@ -89,7 +100,7 @@ class DeviceIcCommandsTest {
 
   @Test
   void message_whose_answer_is_lost_is_executed() {
-    commands.fault("lose", "1");
+    run("fault", "lose", "1");
     assertThat(board.link.send(Bytes.hex("42031001AA01B37379730474696D65FF06086553F10000000000")))
         .isEmpty();
     assertThat(board.ask(CoapCode.GET, "/sys/time").payload()).isEqualTo(Bytes.hex("6553F100"));
@@ -97,7 +108,7 @@ class DeviceIcCommandsTest {
 
   @Test
   void delayed_answer_comes_late() {
-    commands.fault("delay", "700", "--times", "1");
+    run("fault", "delay", "700", "--times", "1");
     List<Bytes> answers = board.send(GET_TIME);
     board.time.turn(Duration.ofMillis(699));
     assertThat(answers).isEmpty();
@@ -108,7 +119,7 @@ class DeviceIcCommandsTest {
 
   @Test
   void delayed_answers_are_bounded_and_end_with_the_link() {
-    commands.fault("delay", "60000");
+    run("fault", "delay", "60000");
     for (int i = 0; i < 100; i++) {
       board.send(GET_TIME);
     }
@@ -119,14 +130,14 @@ class DeviceIcCommandsTest {
 
   @Test
   void error_is_answered_with_the_token_and_nothing_is_executed() {
-    commands.fault("error", "4.13", "--times", "1");
+    run("fault", "error", "4.13", "--times", "1");
     assertThat(board.exchange(GET_TIME)).isEqualTo(Bytes.hex("628D1001AA01"));
     assertThat(board.ask(CoapCode.GET, TEMP).code()).isEqualTo(CoapCode.CONTENT);
   }
 
   @Test
   void garbage_is_no_coap() {
-    commands.fault("garbage", "--times", "1");
+    run("fault", "garbage", "--times", "1");
     Bytes answer = board.exchange(GET_TIME);
     assertThat(board.codec.parse(answer).isMessage()).isFalse();
   }
@@ -134,11 +145,11 @@ class DeviceIcCommandsTest {
   @Test
   void quiet_device_ic_answers_and_does_not_notify() {
     board.observe(TEMP, "", "AA0B");
-    commands.fault("quiet");
+    run("fault", "quiet");
     board.turn(60);
     assertThat(board.poll()).isNull();
     assertThat(board.send(GET_TIME)).hasSize(1);
-    commands.clear();
+    run("clear");
     board.turn(60);
     assertThat(board.poll()).isNotNull();
   }
@@ -146,7 +157,7 @@ class DeviceIcCommandsTest {
   @Test
   void reboot_announces_itself_and_forgets_observations() {
     board.observe(TEMP, "", "AA0B");
-    assertThat(commands.reboot()).contains("uart0", "restarted");
+    assertThat(run("reboot")).contains("uart0", "restarted");
     assertThat(board.poll().messageId()).isEqualTo(0xFFFF);
     board.turn(600);
     assertThat(board.poll()).isNull();
@@ -154,9 +165,9 @@ class DeviceIcCommandsTest {
 
   @Test
   void link_without_a_device_ic_is_named() {
-    assertThatThrownBy(() -> commands.reboot("--link", "uart9")).hasMessageContaining("uart9");
+    assertThatThrownBy(() -> run("reboot", "--link", "uart9")).hasMessageContaining("uart9");
     board.deviceIcs.unbind(board.link);
-    assertThat(commands.fault("silence")).contains("no Device IC runs");
+    assertThat(run("fault", "silence")).contains("no Device IC runs");
   }
 
   @ParameterizedTest
@@ -176,17 +187,17 @@ class DeviceIcCommandsTest {
         "delay 1 2"
       })
   void wrong_words_are_refused_and_change_nothing(String line) {
-    assertThatThrownBy(() -> commands.fault(line.split(" ")))
+    assertThatThrownBy(() -> run("fault", line.split(" ")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(commands.fault("--json")).isEqualTo("[{\"link\":\"uart0\",\"faults\":\"none\"}]");
+    assertThat(run("fault", "--json")).isEqualTo("[{\"link\":\"uart0\",\"faults\":\"none\"}]");
   }
 
   @Test
   void every_command_explains_itself() {
-    assertThat(commands.recent("--help")).contains("deviceic:recent");
-    assertThat(commands.sensors("--help")).contains("deviceic:sensors");
-    assertThat(commands.fault("--help")).contains("deviceic:fault", "silence");
-    assertThat(commands.clear("--help")).contains("deviceic:clear");
-    assertThat(commands.reboot("--help")).contains("deviceic:reboot");
+    assertThat(run("recent", "--help")).contains("deviceic:recent");
+    assertThat(run("sensors", "--help")).contains("deviceic:sensors");
+    assertThat(run("fault", "--help")).contains("deviceic:fault", "silence");
+    assertThat(run("clear", "--help")).contains("deviceic:clear");
+    assertThat(run("reboot", "--help")).contains("deviceic:reboot");
   }
 }

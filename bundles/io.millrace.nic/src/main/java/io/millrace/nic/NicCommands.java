@@ -5,11 +5,12 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.device.Device;
+import io.millrace.lib.command.CommandOutput;
+import io.millrace.lib.command.JsonValues;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.nic.resource.Field;
-import io.millrace.nic.resource.JsonText;
 import io.millrace.nic.resource.Representation;
 import io.millrace.nic.sensor.SensorEvent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,46 +21,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code nic:info}, {@code nic:event} and {@code nic:reset}: the NICs of this router. */
-@Component(
-    service = NicCommands.class,
-    property = {
-      "osgi.command.scope=nic",
-      "osgi.command.function=info",
-      "osgi.command.function=event",
-      "osgi.command.function=reset"
-    })
+@Component(service = {})
 public final class NicCommands {
-  private static final String INFO =
-      """
-      nic:info [NAME] [--json]
-        TelemetryFields the NICs of this router, or one of them.
-      """;
-
-  private static final String EVENT =
-      """
-      nic:event NAME storage|service|battery|tamper [--json]
-        Tells the Device IC behind a NIC of an event: storage mode, service mode, low battery,
-        tamper.
-      """;
-
-  private static final String RESET =
-      """
-      nic:reset NAME [--json]
-        Has the Device IC behind a NIC restart.
-      """;
+  private static final String DEVICE_NAME = "the NIC's device name, SSN and 16 digits";
 
   private final Map<String, NicDevice> nics = new ConcurrentSkipListMap<>();
+  private ShellCommands commands;
 
   /** Makes the commands. */
   @Activate
-  public NicCommands() {}
+  public NicCommands(BundleContext context) {
+    commands = new ShellCommands(context, "nic", this);
+  }
+
+  NicCommands() {}
+
+  @Deactivate
+  void deactivate() {
+    commands.close();
+  }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindDevice(Device device) {
@@ -72,22 +63,17 @@ public final class NicCommands {
     nics.remove(device.name(), device);
   }
 
-  /** TelemetryFields the NICs. */
-  public String info(String... words) {
-    List<String> names = names(words);
-    if (wants(words, "--help")) {
-      return INFO;
-    }
-    List<NicDevice> shown =
-        names.isEmpty() ? List.copyOf(nics.values()) : List.of(nic(names.get(0), INFO));
-    only(names, 1, INFO);
+  @Command(name = "info", description = "Shows the NICs of this router, or one of them.")
+  CommandOutput info(
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = DEVICE_NAME) String name) {
+    List<NicDevice> shown = name == null ? List.copyOf(nics.values()) : List.of(nic(name));
     List<List<Field>> rows = shown.stream().map(NicDevice::description).toList();
-    if (wants(words, "--json")) {
-      return Representation.listOf(rows).in(ContentFormat.JSON, "").utf8();
-    }
-    return rows.isEmpty()
-        ? "no NICs"
-        : rows.stream().map(NicCommands::line).collect(Collectors.joining("\n"));
+    return CommandOutput.of(
+        () ->
+            rows.isEmpty()
+                ? "no NICs"
+                : rows.stream().map(NicCommands::line).collect(Collectors.joining("\n")),
+        () -> Representation.listOf(rows).in(ContentFormat.JSON, "").utf8());
   }
 
   private static String line(List<Field> row) {
@@ -96,72 +82,63 @@ public final class NicCommands {
         .collect(Collectors.joining("  "));
   }
 
-  /** Tells the Device IC of an event. */
-  public String event(String... words) throws InterruptedException {
-    if (wants(words, "--help")) {
-      return EVENT;
-    }
-    List<String> given = names(words);
-    NicDevice nic = nic(given.isEmpty() ? "" : given.get(0), EVENT);
-    only(given, 2, EVENT);
+  @Command(
+      name = "event",
+      description =
+          "Tells the Device IC behind a NIC of an event: storage mode, service mode, low battery,"
+              + " tamper.")
+  CommandOutput event(
+      @Parameters(paramLabel = "NAME", index = "0", description = DEVICE_NAME) String name,
+      @Parameters(
+              paramLabel = "EVENT",
+              index = "1",
+              description = "storage, service, battery or tamper")
+          String word)
+      throws InterruptedException {
+    NicDevice nic = nic(name);
     SensorEvent event =
-        SensorEvent.of(given.size() < 2 ? "" : given.get(1))
-            .orElseThrow(() -> new IllegalArgumentException("which event?\n" + EVENT));
-    return outcome(nic, words, answer -> nic.event(event, answer));
+        SensorEvent.of(word)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no such event: "
+                            + word
+                            + "; nic:event NAME EVENT takes storage, service, battery or tamper"));
+    return outcome(nic, answer -> nic.event(event, answer));
   }
 
-  /** Has the Device IC restart. */
-  public String reset(String... words) throws InterruptedException {
-    if (wants(words, "--help")) {
-      return RESET;
-    }
-    List<String> given = names(words);
-    NicDevice nic = nic(given.isEmpty() ? "" : given.get(0), RESET);
-    only(given, 1, RESET);
-    return outcome(nic, words, nic::reset);
+  @Command(name = "reset", description = "Has the Device IC behind a NIC restart.")
+  CommandOutput reset(@Parameters(paramLabel = "NAME", description = DEVICE_NAME) String name)
+      throws InterruptedException {
+    NicDevice nic = nic(name);
+    return outcome(nic, nic::reset);
   }
 
-  private static boolean wants(String[] words, String option) {
-    return List.of(words).contains(option);
-  }
-
-  private static List<String> names(String[] words) {
-    return Arrays.stream(words)
-        .filter(each -> !each.equals("--json") && !each.equals("--help"))
-        .toList();
-  }
-
-  private static void only(List<String> given, int most, String help) {
-    if (given.size() > most) {
-      throw new IllegalArgumentException("not understood: " + given.get(most) + "\n" + help);
-    }
-  }
-
-  private NicDevice nic(String name, String help) {
+  private NicDevice nic(String name) {
     String key = name.toUpperCase(Locale.ROOT);
     NicDevice nic = nics.getOrDefault(key, nics.get("SSN" + key));
     if (nic == null) {
-      String what = name.isEmpty() ? "which NIC?" : "no NIC named " + name + ";";
-      throw new IllegalArgumentException(what + " there are " + nics.keySet() + "\n" + help);
+      throw new IllegalArgumentException("no NIC named " + name + "; there are " + nics.keySet());
     }
     return nic;
   }
 
-  private String outcome(NicDevice nic, String[] words, Consumer<Consumer<CoapResponse>> order)
+  private static CommandOutput outcome(NicDevice nic, Consumer<Consumer<CoapResponse>> order)
       throws InterruptedException {
     CompletableFuture<CoapResponse> answer = new CompletableFuture<>();
     order.accept(answer::complete);
     CoapResponse response = await(answer, nic.deadlineMillis());
     String said = response.payload().utf8();
     String code = CoapCode.text(response.code());
-    if (wants(words, "--json")) {
-      return "{\"nic\":%s,\"code\":%s,\"says\":%s}"
-          .formatted(JsonText.of(nic.name()), JsonText.of(code), JsonText.of(said));
-    }
-    if (!CoapCode.isSuccess(response.code())) {
-      throw new IllegalStateException((nic.name() + ": " + code + " " + said).strip());
-    }
-    return (nic.name() + ": " + code + " " + said).strip();
+    return CommandOutput.of(
+        () -> {
+          String line = (nic.name() + ": " + code + " " + said).strip();
+          if (!CoapCode.isSuccess(response.code())) {
+            throw new IllegalStateException(line);
+          }
+          return line;
+        },
+        () -> JsonValues.object("nic", nic.name(), "code", code, "says", said));
   }
 
   private static CoapResponse await(CompletableFuture<CoapResponse> answer, long millis)

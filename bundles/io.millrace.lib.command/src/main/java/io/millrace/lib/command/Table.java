@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Rows under named columns, for people or as JSON: one object a row. */
-public final class Table {
+public final class Table implements CommandOutput {
   private final List<String> columns;
   private final List<List<Object>> rows = new ArrayList<>();
   private final String none;
+  private int exitStatus;
 
   /** Makes an empty table; {@code none} is what people read when it stays empty. */
   public Table(String none, String... columns) {
@@ -28,7 +24,18 @@ public final class Table {
     return this;
   }
 
-  /** Returns it for people. */
+  /** Sets the exit status of the command that shows it; 0 without. */
+  public Table exitStatus(int status) {
+    exitStatus = status;
+    return this;
+  }
+
+  @Override
+  public int exitStatus() {
+    return exitStatus;
+  }
+
+  @Override
   public String text() {
     if (rows.isEmpty()) {
       return none;
@@ -56,33 +63,20 @@ public final class Table {
     text.append(line.toString().stripTrailing()).append('\n');
   }
 
-  /** Returns it for scripts. */
+  @Override
   public String json() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartArray();
-      for (List<Object> row : rows) {
-        json.writeStartObject();
-        for (int i = 0; i < columns.size(); i++) {
-          json.writeFieldName(columns.get(i));
-          cell(json, row.get(i));
-        }
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void cell(JsonGenerator json, Object cell) throws IOException {
-    if (cell instanceof Long || cell instanceof Integer) {
-      json.writeNumber(((Number) cell).longValue());
-    } else if (cell instanceof Boolean truth) {
-      json.writeBoolean(truth);
-    } else {
-      json.writeString(String.valueOf(cell));
-    }
+    return JsonValues.text(
+        json -> {
+          json.writeStartArray();
+          for (List<Object> row : rows) {
+            json.writeStartObject();
+            for (int i = 0; i < columns.size(); i++) {
+              json.writeFieldName(columns.get(i));
+              JsonValues.value(json, row.get(i));
+            }
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 }

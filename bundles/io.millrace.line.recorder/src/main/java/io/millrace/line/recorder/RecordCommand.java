@@ -4,8 +4,9 @@ package io.millrace.line.recorder;
 import io.millrace.api.line.Line;
 import io.millrace.api.line.LineTap;
 import io.millrace.api.time.Time;
+import io.millrace.lib.command.Range;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
@@ -26,31 +26,17 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code uart:record}: has what passes on a line written into a file. */
-@Component(
-    service = RecordCommand.class,
-    immediate = true, // it holds what it began beyond a call
-    property = {"osgi.command.scope=uart", "osgi.command.function=record"})
+@Component(service = {})
 public final class RecordCommand {
-  private static final String HELP =
-      """
-      uart:record LINE FILE [--max-bytes N] [--json]
-        Writes what passes on a line, which needs a link, into a new pcapng file, until told to
-        stop or the file has N bytes (1024 to 1073741824, default 16777216) or the disk less
-        than 16 MiB left. A name without a folder is a file below recordings in the
-        data folder. Only its owner can read it: it holds all that clients and sensors say.
-      uart:record stop
-        Ends the recording.
-      uart:record [--json]
-        Shows the recording, or the last one.
-      """;
-
-  private static final long DEFAULT_BYTES = 16L << 20;
-
   private final BundleContext context;
   private final Time time;
   private final KnownLines lines = new KnownLines();
+  private final ShellCommands commands;
   private Path path;
   private Recording recording;
   private ServiceRegistration<LineTap> tap;
@@ -60,6 +46,7 @@ public final class RecordCommand {
   public RecordCommand(BundleContext context, @Reference Time time) {
     this.context = context;
     this.time = time;
+    commands = new ShellCommands(context, "uart", this);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -72,20 +59,48 @@ public final class RecordCommand {
   }
 
   /** Begins, ends or shows a recording. */
-  public synchronized String record(String... arguments) throws IOException {
-    Words words = new Words(HELP, Set.of("--max-bytes"), 2, arguments);
-    List<String> plain = words.plain();
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    if (plain.equals(List.of("stop"))) {
+  @Command(
+      name = "record",
+      customSynopsis = {
+        "uart:record LINE FILE [--max-bytes N] [--json]",
+        "uart:record stop",
+        "uart:record [--json]"
+      },
+      description = {
+        "Writes what passes on a line, which needs a link, into a new pcapng file, until told to"
+            + " stop or the file has N bytes or the disk less than 16 MiB left. Without words it"
+            + " shows the recording, or the last one.",
+        "Only its owner can read the file: it holds all that clients and sensors say."
+      })
+  synchronized Table record(
+      @Parameters(
+              paramLabel = "LINE",
+              index = "0",
+              arity = "0..1",
+              description = "the line's name, or stop, which ends the recording")
+          String line,
+      @Parameters(
+              paramLabel = "FILE",
+              index = "1",
+              arity = "0..1",
+              description = "a name without a folder is below recordings in the data folder")
+          String file,
+      @Option(
+              names = "--max-bytes",
+              paramLabel = "N",
+              defaultValue = "16777216",
+              description = "1024 to 1073741824 (${DEFAULT-VALUE})")
+          @Range(min = 1024, max = 1 << 30)
+          long maxBytes)
+      throws IOException {
+    if (file != null) {
+      start(line, file, maxBytes);
+    } else if ("stop".equals(line)) {
       stop();
-    } else if (plain.size() == 2) {
-      start(plain.get(0), plain.get(1), words.number("--max-bytes", DEFAULT_BYTES, 1024, 1 << 30));
-    } else if (!plain.isEmpty()) {
-      throw new IllegalArgumentException("a line and a file, or stop\n" + HELP);
+    } else if (line != null) {
+      throw new IllegalArgumentException("a line and a file, or stop (see uart:record --help)");
     }
-    return words.show(table());
+    return table();
   }
 
   private Table table() {
@@ -160,6 +175,7 @@ public final class RecordCommand {
   /** Ends the recording. */
   @Deactivate
   synchronized void deactivate() {
+    commands.close();
     stop();
   }
 }

@@ -3,15 +3,14 @@ package io.millrace.line.recorder;
 
 import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
+import io.millrace.lib.command.Range;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -20,31 +19,17 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code uart:replay}: a line whose other end is a recording. */
-@Component(
-    service = ReplayCommand.class,
-    immediate = true, // it holds what it began beyond a call
-    property = {"osgi.command.scope=uart", "osgi.command.function=replay"})
+@Component(service = {})
 public final class ReplayCommand {
-  private static final String HELP =
-      """
-      uart:replay FILE [--line NAME] [--role primary|secondary] [--speed N] [--json]
-        Makes a line (default replay) for a link to speak on, and feeds that link what was
-        recorded, in the recorded order and at N times the recorded pace (1 to 1000, default 1).
-        In between it waits for the link to write what it wrote in the recording, for three
-        seconds more than recorded, and counts what was the same. A primary link only speaks
-        when a NIC of that name is configured. The role is the recording end's unless told
-        otherwise: with the other role, the link hears what the recording end wrote.
-      uart:replay stop
-        Takes the line away.
-      uart:replay [--json]
-        Shows how far it is, or how it ended.
-      """;
-
   private final BundleContext context;
   private final Time time;
   private final KnownLines lines = new KnownLines();
+  private final ShellCommands commands;
   private Path path;
   private ReplayLine line;
   private ServiceRegistration<Line> registration;
@@ -54,6 +39,7 @@ public final class ReplayCommand {
   public ReplayCommand(BundleContext context, @Reference Time time) {
     this.context = context;
     this.time = time;
+    commands = new ShellCommands(context, "uart", this);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -66,17 +52,53 @@ public final class ReplayCommand {
   }
 
   /** Begins, ends or shows a replay. */
-  public synchronized String replay(String... arguments) throws IOException {
-    Words words = new Words(HELP, Set.of("--line", "--role", "--speed"), 1, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    if (words.plain().equals(List.of("stop"))) {
+  @Command(
+      name = "replay",
+      customSynopsis = {
+        "uart:replay FILE [--line NAME] [--role primary|secondary] [--speed N] [--json]",
+        "uart:replay stop",
+        "uart:replay [--json]"
+      },
+      description = {
+        "Makes a line for a link to speak on, and feeds that link what was recorded, in the"
+            + " recorded order. Without words it shows how far it is, or how it ended.",
+        "In between it waits for the link to write what it wrote in the recording, for three"
+            + " seconds more than recorded, and counts what was the same. A primary link only"
+            + " speaks when a NIC of that name is configured."
+      })
+  synchronized Table replay(
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "0..1",
+              description = "the recording, or stop, which takes the line away")
+          String file,
+      @Option(
+              names = "--line",
+              paramLabel = "NAME",
+              defaultValue = "replay",
+              description = "the name of the line (${DEFAULT-VALUE})")
+          String name,
+      @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              description =
+                  "primary or secondary, else that of the recording's end; with the other role the"
+                      + " link gets what the recording's end wrote")
+          String role,
+      @Option(
+              names = "--speed",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "N times the recorded pace, 1 to 1000 (${DEFAULT-VALUE})")
+          @Range(min = 1, max = 1000)
+          int speed)
+      throws IOException {
+    if ("stop".equals(file)) {
       stop();
-    } else if (!words.plain().isEmpty()) {
-      start(words);
+    } else if (file != null) {
+      start(file, name, role, speed);
     }
-    return words.show(table());
+    return table();
   }
 
   private Table table() {
@@ -111,8 +133,9 @@ public final class ReplayCommand {
     return table;
   }
 
-  private void start(Words words) throws IOException {
-    Path file = RecordCommand.place(context, words.plain().get(0));
+  private void start(String recording, String name, String wantedRole, int speed)
+      throws IOException {
+    Path file = RecordCommand.place(context, recording);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no such file: " + file);
     }
@@ -120,13 +143,11 @@ public final class ReplayCommand {
     if (capture.packets().isEmpty()) {
       throw new IllegalArgumentException(file + " holds no packets");
     }
-    String role = words.option("--role", capture.role());
+    String role = wantedRole == null ? capture.role() : wantedRole;
     if (!role.equals(Line.PRIMARY) && !role.equals(Line.SECONDARY)) {
       throw new IllegalArgumentException("--role " + role + ": allowed is primary or secondary");
     }
-    int speed = (int) words.number("--speed", 1, 1, 1000);
     stop();
-    String name = words.option("--line", "replay");
     if (lines.find(name) != null) {
       throw new IllegalArgumentException("there is a line " + name + ", take another name");
     }
@@ -148,6 +169,7 @@ public final class ReplayCommand {
   /** Takes the line away. */
   @Deactivate
   synchronized void deactivate() {
+    commands.close();
     stop();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.Line;
 import io.millrace.api.line.LineTap;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.testing.TurnedTime;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.service.command.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,14 @@ class CommandsTest {
     assertThat(services).isEmpty();
   }
 
+  private String record(String... words) throws Exception {
+    return ShellCommands.call(record, "uart", "record", words);
+  }
+
+  private String replay(String... words) throws Exception {
+    return ShellCommands.call(replay, "uart", "replay", words);
+  }
+
   private BundleContext context() {
     return (BundleContext)
         Proxy.newProxyInstance(
@@ -59,7 +69,9 @@ class CommandsTest {
   }
 
   private Object register(Object service) {
-    services.add(service);
+    if (!(service instanceof Function)) {
+      services.add(service);
+    }
     return Proxy.newProxyInstance(
         getClass().getClassLoader(),
         new Class<?>[] {ServiceRegistration.class},
@@ -68,15 +80,15 @@ class CommandsTest {
 
   @Test
   void a_recording_is_begun_shown_and_ended_and_only_its_owner_can_read_it() throws Exception {
-    assertThat(record.record()).isEqualTo("nothing recorded");
-    assertThat(record.record("uart0", "a.pcapng")).contains("running").contains("uart0");
+    assertThat(record()).isEqualTo("nothing recorded");
+    assertThat(record("uart0", "a.pcapng")).contains("running").contains("uart0");
     LineTap tap = (LineTap) services.get(0);
     tap.written("uart0", Bytes.hex("7e7e"));
     tap.received("other", Bytes.hex("00"));
-    assertThatThrownBy(() -> record.record("uart0", "b.pcapng"))
+    assertThatThrownBy(() -> record("uart0", "b.pcapng"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is being recorded");
-    assertThat(record.record("stop", "--json")).contains("\"packets\":1", "\"state\":\"stopped\"");
+    assertThat(record("stop", "--json")).contains("\"packets\":1", "\"state\":\"stopped\"");
     Path file = data.resolve("recordings/a.pcapng");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -88,41 +100,40 @@ class CommandsTest {
 
   @Test
   void nothing_is_overwritten_and_no_line_is_guessed() throws Exception {
-    assertThatThrownBy(() -> record.record("uart0", data.resolve("made.pcapng").toString()))
+    assertThatThrownBy(() -> record("uart0", data.resolve("made.pcapng").toString()))
         .hasMessageContaining("is there already");
-    assertThatThrownBy(() -> record.record("uart9", "a.pcapng"))
+    assertThatThrownBy(() -> record("uart9", "a.pcapng"))
         .hasMessage("no line uart9: the lines are uart0");
-    assertThatThrownBy(() -> record.record("uart0", "a", "--max-bytes", "9"))
+    assertThatThrownBy(() -> record("uart0", "a", "--max-bytes", "9"))
         .hasMessageContaining("allowed is 1024 to 1073741824");
-    assertThatThrownBy(() -> record.record("uart0")).hasMessageContaining("a line and a file");
-    assertThat(record.record("--help")).startsWith("uart:record LINE FILE");
+    assertThatThrownBy(() -> record("uart0")).hasMessageContaining("a line and a file");
+    assertThat(record("--help")).startsWith("uart:record LINE FILE");
     assertThat(services).isEmpty();
   }
 
   @Test
   void a_replay_is_a_line_until_it_is_stopped() throws Exception {
     String file = data.resolve("made.pcapng").toString();
-    assertThat(replay.replay()).isEqualTo("nothing replayed");
-    assertThat(replay.replay(file, "--speed", "10")).contains("running");
+    assertThat(replay()).isEqualTo("nothing replayed");
+    assertThat(replay(file, "--speed", "10")).contains("running");
     Line line = (Line) services.get(0);
     assertThat(line.name()).isEqualTo("replay");
     assertThat(line.description()).startsWith("replay 0 of 8 packets");
-    assertThat(replay.replay("stop", "--json")).contains("\"state\":\"stopped\"");
+    assertThat(replay("stop", "--json")).contains("\"state\":\"stopped\"");
     assertThat(services).isEmpty();
   }
 
   @Test
   void a_replay_that_makes_no_sense_is_refused() throws Exception {
     String file = data.resolve("made.pcapng").toString();
-    assertThatThrownBy(() -> replay.replay(file, "--line", "uart0"))
+    assertThatThrownBy(() -> replay(file, "--line", "uart0"))
         .hasMessageContaining("there is a line uart0");
-    assertThatThrownBy(() -> replay.replay(file, "--role", "master"))
+    assertThatThrownBy(() -> replay(file, "--role", "master"))
         .hasMessageContaining("allowed is primary or secondary");
     Path garbage = Files.writeString(data.resolve("garbage"), "this is no capture file");
-    assertThatThrownBy(() -> replay.replay("/not/there")).hasMessage("no such file: /not/there");
-    assertThatThrownBy(() -> replay.replay(garbage.toString()))
-        .hasMessageContaining("not a pcapng file");
-    assertThat(replay.replay("--help")).startsWith("uart:replay FILE");
+    assertThatThrownBy(() -> replay("/not/there")).hasMessage("no such file: /not/there");
+    assertThatThrownBy(() -> replay(garbage.toString())).hasMessageContaining("not a pcapng file");
+    assertThat(replay("--help")).startsWith("uart:replay FILE");
     time.turn(Duration.ofSeconds(1));
     assertThat(services).isEmpty();
   }

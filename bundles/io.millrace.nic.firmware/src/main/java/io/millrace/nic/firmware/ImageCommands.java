@@ -2,89 +2,42 @@
 package io.millrace.nic.firmware;
 
 import io.millrace.api.device.Device;
+import io.millrace.lib.command.Range;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Function;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/**
- * {@code nic:images|image-activate|image-rollback|image-pack}. The ones with a dash are functions
- * of their own, because no method can have such a name; the shell's {@code help} lists methods
- * alone, so what it says of {@code images} names them. Called on a shell's thread.
- */
-@Component(
-    service = ImageCommands.class,
-    immediate = true,
-    property = {"osgi.command.scope=nic", "osgi.command.function=images"})
+/** {@code nic:images|image-activate|image-rollback|image-pack}. Called on a shell's thread. */
+@Component(service = {})
 public final class ImageCommands {
-  static final String IMAGES =
-      """
-      nic:images NAME [--json]
-        Lists a NIC's firmware images: which is booted, which was before, which was verified.
-        NAME    the NIC's device name, SSN and 16 digits
-        See also nic:image-activate, nic:image-rollback and nic:image-pack, each with --help.
-      """;
-
-  static final String ACTIVATE =
-      """
-      nic:image-activate NAME [VERSION] [--json]
-        Boots an image. When it does not come up, what ran before goes on.
-        NAME     the NIC's device name
-        VERSION  of the image, for example 1.2.3, or built-in; without it the one verified last
-      """;
-
-  static final String ROLL_BACK =
-      """
-      nic:image-rollback NAME [--json]
-        Boots what ran before.
-        NAME    the NIC's device name
-      """;
+  private static final String DEVICE_NAME = "the NIC's device name, SSN and 16 digits";
 
   private final Map<String, Firmware> nics = new ConcurrentSkipListMap<>();
-  private final List<ServiceRegistration<?>> registrations;
+  private final ShellCommands commands;
 
   /** Registers the commands. */
   @Activate
   public ImageCommands(BundleContext context) {
-    registrations =
-        List.of(
-            register(context, "image-activate", words -> activate(words)),
-            register(context, "image-rollback", words -> rollBack(words)),
-            register(context, "image-pack", words -> ImagePack.run(words)));
-  }
-
-  private interface Command {
-    Object run(String... words) throws Exception;
-  }
-
-  private static ServiceRegistration<?> register(
-      BundleContext context, String name, Command command) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("osgi.command.scope", "nic");
-    properties.put("osgi.command.function", name);
-    Function function =
-        (session, arguments) ->
-            command.run(arguments.stream().map(String::valueOf).toArray(String[]::new));
-    return context.registerService(Function.class, function, properties);
+    commands = new ShellCommands(context, "nic", this);
   }
 
   @Deactivate
   void deactivate() {
-    registrations.forEach(ServiceRegistration::unregister);
+    commands.close();
   }
 
   @Reference(
@@ -99,29 +52,32 @@ public final class ImageCommands {
     nics.remove(String.valueOf(properties.get(Device.NAME)), nic);
   }
 
-  /** Lists the images. */
-  @Descriptor(
-      "Lists a NIC's firmware images; see nic:images --help, and the --help of"
-          + " nic:image-activate, nic:image-rollback and nic:image-pack")
-  public String images(String... arguments) throws Exception {
-    Words words = new Words(IMAGES, Set.of(), 1, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    Firmware nic = nic(words);
-    return table(words, nic.ask(nic.images()::list));
+  @Command(
+      name = "images",
+      description =
+          "Lists a NIC's firmware images: which is booted, which was before, which was verified.")
+  Table images(@Parameters(paramLabel = "NAME", description = DEVICE_NAME) String name)
+      throws Exception {
+    Firmware nic = nic(name);
+    return table(nic.ask(nic.images()::list));
   }
 
-  /** Boots an image. */
-  String activate(String... arguments) throws Exception {
-    Words words = new Words(ACTIVATE, Set.of(), 2, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    Firmware nic = nic(words);
-    String version = words.plain().size() == 2 ? words.plain().get(1) : "";
+  @Command(
+      name = "image-activate",
+      description = "Boots an image. When it does not come up, what ran before goes on.")
+  Table activate(
+      @Parameters(paramLabel = "NAME", index = "0", description = DEVICE_NAME) String name,
+      @Parameters(
+              paramLabel = "VERSION",
+              index = "1",
+              arity = "0..1",
+              defaultValue = "",
+              description =
+                  "of the image, for example 1.2.3, or built-in; without it the one verified last")
+          String version)
+      throws Exception {
+    Firmware nic = nic(name);
     return table(
-        words,
         nic.ask(
             () -> {
               nic.images().upgrade.activate(version);
@@ -129,15 +85,11 @@ public final class ImageCommands {
             }));
   }
 
-  /** Boots what ran before. */
-  String rollBack(String... arguments) throws Exception {
-    Words words = new Words(ROLL_BACK, Set.of(), 1, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    Firmware nic = nic(words);
+  @Command(name = "image-rollback", description = "Boots what ran before.")
+  Table rollBack(@Parameters(paramLabel = "NAME", description = DEVICE_NAME) String name)
+      throws Exception {
+    Firmware nic = nic(name);
     return table(
-        words,
         nic.ask(
             () -> {
               nic.images().upgrade.rollBack();
@@ -145,11 +97,45 @@ public final class ImageCommands {
             }));
   }
 
-  private Firmware nic(Words words) {
-    if (words.plain().isEmpty()) {
-      throw new IllegalArgumentException("NAME is missing\n" + words.help());
-    }
-    String name = words.plain().get(0);
+  @Command(
+      name = "image-pack",
+      description = {
+        "Makes an image file, as PUT /sys/upg?id=image takes it, out of a file of any content.",
+        "Both paths are on the router's machine, from where it was started."
+      })
+  Table pack(
+      @Parameters(paramLabel = "FROM", index = "0", description = "the content, at least a byte")
+          Path from,
+      @Parameters(
+              paramLabel = "TO",
+              index = "1",
+              description = "the image file, which must not be there yet")
+          Path to,
+      @Parameters(
+              paramLabel = "VERSION",
+              index = "2",
+              description = "for example 1.2.3: up to 255.255.65535")
+          String version,
+      @Option(
+              names = "--type",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "the device type it is for, 0 to 4294967295 (${DEFAULT-VALUE})")
+          @Range(min = 0, max = 0xFFFFFFFFL)
+          long type,
+      @Option(
+              names = "--flags",
+              paramLabel = "N",
+              defaultValue = "0",
+              description =
+                  "0 to 65535 (${DEFAULT-VALUE}); 32768 makes an image that does not boot")
+          @Range(min = 0, max = 0xFFFF)
+          int flags)
+      throws IOException {
+    return ImagePack.run(from, to, version, flags, type);
+  }
+
+  private Firmware nic(String name) {
     Firmware nic = nics.get(name);
     if (nic == null) {
       throw new IllegalArgumentException("no NIC " + name + "; there are " + nics.keySet());
@@ -157,7 +143,7 @@ public final class ImageCommands {
     return nic;
   }
 
-  private static String table(Words words, List<Images.Entry> entries) {
+  private static Table table(List<Images.Entry> entries) {
     Table table =
         new Table("no images", "image", "version", "role", "bytes", "crc", "flags", "device_type");
     for (Images.Entry each : entries) {
@@ -171,6 +157,6 @@ public final class ImageCommands {
           "%04x".formatted(head.flags()),
           head.deviceType());
     }
-    return words.show(table);
+    return table;
   }
 }

@@ -2,7 +2,6 @@
 package io.millrace.nic.firmware;
 
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
 import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,43 +12,19 @@ import java.util.Set;
 
 /** {@code nic:image-pack}: makes an image file out of the bytes of a firmware. */
 final class ImagePack {
-  static final String HELP =
-      """
-      nic:image-pack FROM TO VERSION [--type N] [--flags N] [--json]
-        Makes an image file, as PUT /sys/upg?id=image takes it, out of a file of any content.
-        FROM     the content, at least a byte
-        TO       the image file, which must not be there yet
-        VERSION  for example 1.2.3: up to 255.255.65535
-        --type   the device type it is for, 0 to 4294967295 (1)
-        --flags  0 to 65535 (0); 32768 makes an image that does not boot
-      Both paths are on the router's machine, from where it was started.
-      """;
-
   private static final int BUFFER_BYTES = 16_384;
   private static final long MOST = 0xFFFFFFFFL;
 
   private ImagePack() {}
 
-  /** Runs the command. */
-  static String run(String... arguments) throws IOException {
-    Words words = new Words(HELP, Set.of("--type", "--flags"), 3, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    if (words.plain().size() != 3) {
-      throw new IllegalArgumentException("FROM, TO and VERSION are needed\n" + words.help());
-    }
-    Path from = Path.of(words.plain().get(0));
-    Path to = Path.of(words.plain().get(1));
-    String text = words.plain().get(2);
+  /** Makes the file and returns what it holds. */
+  static Table run(Path from, Path to, String text, int flags, long type) throws IOException {
     ImageVersion version =
         ImageVersion.of(text)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "VERSION " + text + ": allowed is 0.0.0 to 255.255.65535"));
-    long type = words.number("--type", 1, 0, MOST);
-    int flags = (int) words.number("--flags", 0, 0, 0xFFFF);
     ImageHead head = pack(from, to, version, flags, type);
     Table table = new Table("", "file", "version", "bytes", "crc", "flags", "device_type");
     table.add(
@@ -59,7 +34,7 @@ final class ImagePack {
         "%04x".formatted(head.crc()),
         "%04x".formatted(head.flags()),
         head.deviceType());
-    return words.show(table);
+    return table;
   }
 
   /** Writes the image file and returns its head. */

@@ -9,13 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.device.Device;
+import io.millrace.lib.command.ShellCommands;
 import java.lang.reflect.Proxy;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import org.apache.felix.service.command.Descriptor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,65 +46,61 @@ class ImageCommandsTest {
             loader, new Class<?>[] {BundleContext.class}, (self, method, words) -> registration);
   }
 
+  private String run(String command, String... words) throws Exception {
+    return ShellCommands.call(commands, "nic", command, words);
+  }
+
   @Test
   void images_are_listed_with_their_roles() throws Exception {
     client.boot("1.0.0", 500);
     client.upload(head("2.0.0", image(600)), image(600), 0);
-    assertThat(commands.images(NAME))
+    assertThat(run("images", NAME))
         .containsPattern("built-in +0.1.0 +former")
         .containsPattern("1.0.0 +1.0.0 +booted +500")
         .containsPattern("2.0.0 +2.0.0 +verified +600");
-    assertThat(commands.images(NAME, "--json"))
+    assertThat(run("images", NAME, "--json"))
         .startsWith("[{\"image\":\"built-in\",\"version\":\"0.1.0\",\"role\":\"former\"");
   }
 
   @Test
   void verified_image_is_activated_and_rolled_back() throws Exception {
     client.upload(head("2.0.0", image(600)), image(600), 0);
-    assertThat(commands.activate(NAME)).containsPattern("2.0.0 +2.0.0 +booted");
+    assertThat(run("image-activate", NAME)).containsPattern("2.0.0 +2.0.0 +booted");
     assertThat(client.shown).isEqualTo("2.0.0");
-    assertThat(commands.rollBack(NAME)).containsPattern("2.0.0 +2.0.0 +former");
+    assertThat(run("image-rollback", NAME)).containsPattern("2.0.0 +2.0.0 +former");
     assertThat(client.shown).isEmpty();
-    assertThat(commands.activate(NAME, "2.0.0", "--json")).contains("\"role\":\"booted\"");
+    assertThat(run("image-activate", NAME, "2.0.0", "--json")).contains("\"role\":\"booted\"");
   }
 
   @Test
   void refusals_say_why() {
-    assertThatThrownBy(() -> commands.activate(NAME)).hasMessage("no image was verified");
-    assertThatThrownBy(() -> commands.rollBack(NAME)).hasMessage("there is no former image");
-    assertThatThrownBy(() -> commands.images("SSN2")).hasMessageContaining("there are [" + NAME);
-    assertThatThrownBy(() -> commands.images()).hasMessageContaining("nic:images NAME");
-    assertThatThrownBy(() -> commands.activate(NAME, "a", "b")).hasMessageContaining("understood");
+    assertThatThrownBy(() -> run("image-activate", NAME)).hasMessage("no image was verified");
+    assertThatThrownBy(() -> run("image-rollback", NAME)).hasMessage("there is no former image");
+    assertThatThrownBy(() -> run("images", "SSN2")).hasMessageContaining("there are [" + NAME);
+    assertThatThrownBy(() -> run("images")).hasMessageContaining("nic:images NAME");
+    assertThatThrownBy(() -> run("image-activate", NAME, "a", "b"))
+        .hasMessageContaining("understood");
   }
 
   @Test
   void help_is_there_for_each() throws Exception {
-    assertThat(commands.images("--help")).isEqualTo(ImageCommands.IMAGES);
-    assertThat(commands.activate("--help")).isEqualTo(ImageCommands.ACTIVATE);
-    assertThat(commands.rollBack("--help")).isEqualTo(ImageCommands.ROLL_BACK);
-    assertThat(ImagePack.run("--help")).isEqualTo(ImagePack.HELP);
-  }
-
-  @Test
-  void help_of_the_shell_finds_images_and_there_the_commands_with_a_dash() throws Exception {
-    Descriptor said =
-        ImageCommands.class.getMethod("images", String[].class).getAnnotation(Descriptor.class);
-    for (String other : List.of("nic:image-activate", "nic:image-rollback", "nic:image-pack")) {
-      assertThat(said.value()).contains(other);
-      assertThat(ImageCommands.IMAGES).contains(other);
-    }
+    assertThat(run("images", "--help")).startsWith("nic:images NAME [--json]");
+    assertThat(run("image-activate", "--help")).startsWith("nic:image-activate NAME [VERSION]");
+    assertThat(run("image-rollback", "--help")).startsWith("nic:image-rollback NAME");
+    assertThat(run("image-pack", "--help"))
+        .startsWith("nic:image-pack FROM TO VERSION [--type N] [--flags N] [--json]");
   }
 
   @Test
   void packed_image_is_one_that_the_nic_takes() throws Exception {
     Path from = Files.write(folder.resolve("firmware.bin"), image(900).toArray());
     Path to = folder.resolve("firmware.image");
-    assertThat(ImagePack.run(from.toString(), to.toString(), "3.1.4", "--json"))
+    assertThat(run("image-pack", from.toString(), to.toString(), "3.1.4", "--json"))
         .contains("\"version\":\"3.1.4\",\"bytes\":900");
     Bytes file = Bytes.wrap(Files.readAllBytes(to));
     assertThat(file).isEqualTo(head("3.1.4", image(900)).record().plus(image(900)));
     assertThat(state(client.put("image", file))).isEqualTo(5);
-    assertThatThrownBy(() -> ImagePack.run(from.toString(), to.toString(), "3.1.4"))
+    assertThatThrownBy(() -> run("image-pack", from.toString(), to.toString(), "3.1.4"))
         .isInstanceOf(FileAlreadyExistsException.class);
   }
 
@@ -113,10 +108,10 @@ class ImageCommandsTest {
   void nothing_that_is_no_image_is_packed() throws Exception {
     String empty = Files.write(folder.resolve("empty"), new byte[0]).toString();
     String to = folder.resolve("to").toString();
-    assertThatThrownBy(() -> ImagePack.run(empty, to, "1.0.0")).hasMessageContaining("0 bytes");
-    assertThatThrownBy(() -> ImagePack.run(empty, to, "1.0")).hasMessageContaining("allowed");
-    assertThatThrownBy(() -> ImagePack.run(empty, to)).hasMessageContaining("are needed");
-    assertThatThrownBy(() -> ImagePack.run(empty, to, "1.0.0", "--type", "4294967296"))
+    assertThatThrownBy(() -> run("image-pack", empty, to, "1.0.0")).hasMessageContaining("0 bytes");
+    assertThatThrownBy(() -> run("image-pack", empty, to, "1.0")).hasMessageContaining("allowed");
+    assertThatThrownBy(() -> run("image-pack", empty, to)).hasMessageContaining("are needed");
+    assertThatThrownBy(() -> run("image-pack", empty, to, "1.0.0", "--type", "4294967296"))
         .hasMessageContaining("--type 4294967296");
     assertThat(Path.of(to)).doesNotExist();
   }

@@ -7,9 +7,9 @@ import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.command.Range;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
-import io.millrace.shell.ExitStatus;
 import io.millrace.shell.health.ComponentsLog;
 import io.millrace.shell.health.Finding;
 import io.millrace.shell.health.HealthChecks;
@@ -17,72 +17,73 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
-import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code millrace:status}: how the router is: what the health checks of all bundles find, then one
  * line a part. It looks services up at the moment it is asked and lets go of them at once, so it
  * holds nobody.
  */
-@Component(
-    immediate = true,
-    service = StatusCommand.class,
-    property = {"osgi.command.scope=millrace", "osgi.command.function=status"})
+@Component(service = {})
 public final class StatusCommand {
-  private static final String HELP =
-      """
-      millrace:status [--problems] [--wait SECONDS] [--json]
-        Says how the router is: what each health check finds, then the parts it has.
-        --problems  only what is not ok; nothing when all is
-        --wait      while something is still starting, at most so long, 0 to 3600 (0)
-        health      ok; warning: it works, and needs attention; starting: not yet;
-                    critical: it does not work; error: the check itself failed
-        Exit status of bin/millrace status: 0 when all is ok, 1 when there are warnings alone,
-        2 when something does not work (or not yet), 3 when the router does not run.
-      """;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIME_OUT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final BundleContext context;
   private final HealthChecks checks;
   private final ComponentsLog log;
+  private final ShellCommands commands;
 
   /** Makes the command. */
   @Activate
   public StatusCommand(BundleContext context) {
     this.context = context;
-    checks = new HealthChecks(context, PATIENCE);
+    checks = new HealthChecks(context, TIME_OUT);
     log = new ComponentsLog(context);
     log.open();
+    commands = new ShellCommands(context, "millrace", this);
   }
 
   /** Ends the log of components. */
   @Deactivate
   void deactivate() {
+    commands.close();
     log.close();
   }
 
-  /** Says how the router is. */
-  public String status(CommandSession session, String... arguments) throws InterruptedException {
-    Words words = new Words(HELP, Set.of("--wait"), Set.of("--problems"), 0, arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
-    Duration wait = Duration.ofSeconds(words.number("--wait", 0, 0, 3600));
-    List<Finding> findings = findings(wait);
+  @Command(
+      name = "status",
+      description = {
+        "Says how the router is: what each health check finds, then the parts it has.",
+        "Health is ok; warning: it works, and needs attention; starting: it does not work yet;"
+            + " critical: it does not work; error: the check itself failed.",
+        "Exit status of bin/millrace status: 0 when all is ok, 1 when there are warnings alone, 2"
+            + " when something does not work (or not yet), 3 when the router does not run."
+      })
+  Table status(
+      @Option(names = "--problems", description = "only what is not ok; nothing when all is")
+          boolean problems,
+      @Option(
+              names = "--wait",
+              paramLabel = "SECONDS",
+              defaultValue = "0",
+              description =
+                  "wait while something is starting, at most so long, 0 to 3600"
+                      + " (${DEFAULT-VALUE})")
+          @Range(min = 0, max = 3600)
+          int wait)
+      throws InterruptedException {
+    List<Finding> findings = findings(Duration.ofSeconds(wait));
     int status = findings.stream().mapToInt(Finding::exitStatus).max().orElse(2);
-    session.put(ExitStatus.VARIABLE, status);
-    boolean problems = words.has("--problems");
-    Table table = new Table("", "part", "health", "state");
+    Table table = new Table("", "part", "health", "state").exitStatus(status);
     for (Finding each : findings) {
       if (!problems || each.exitStatus() != 0) {
         for (String line : each.reason().split("\n", -1)) {
@@ -93,7 +94,7 @@ public final class StatusCommand {
     if (!problems) {
       parts(table);
     }
-    return words.show(table);
+    return table;
   }
 
   /** Asks until nothing is starting any more. */

@@ -5,8 +5,8 @@ import io.millrace.api.line.Line;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.command.Words;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,42 +15,36 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import picocli.CommandLine.Command;
 
 /** {@code uart:ports} and {@code uart:stats}: the lines, the ports behind them, and their links. */
-@Component(
-    service = UartCommands.class,
-    property = {
-      "osgi.command.scope=uart",
-      "osgi.command.function=ports",
-      "osgi.command.function=stats"
-    })
+@Component(service = {})
 public final class UartCommands {
-  private static final String PORTS =
-      """
-      uart:ports [--json]
-        Lists the configured lines, then the serial ports this machine has.
-      """;
-
-  private static final String STATS =
-      """
-      uart:stats [--json]
-        Shows what every link has counted.
-      """;
-
   private static final List<String> PORT_FOLDERS = List.of("/dev/serial/by-id", "/dev");
   private static final String PORT_NAMES = "{usb-*,ttyUSB*,ttyACM*,ttyS[0-3],ttyAMA*,serial[0-9]}";
 
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final List<MessageLink> links = new CopyOnWriteArrayList<>();
 
+  private final ShellCommands commands;
+
   /** Makes the commands. */
   @Activate
-  public UartCommands() {}
+  public UartCommands(BundleContext context) {
+    commands = new ShellCommands(context, "uart", this);
+  }
+
+  @Deactivate
+  void deactivate() {
+    commands.close();
+  }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindLine(Line line) {
@@ -79,12 +73,10 @@ public final class UartCommands {
     links.remove(link);
   }
 
-  /** Lists lines and ports. */
-  public String ports(String... arguments) throws IOException {
-    Words words = new Words(PORTS, Set.of(), arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
+  @Command(
+      name = "ports",
+      description = "Lists the configured lines, then the serial ports this machine has.")
+  Table ports() throws IOException {
     Table table = new Table("no lines configured and no serial ports found", "name", "what");
     for (Line line : lines) {
       table.add(line.name(), line.description());
@@ -92,7 +84,7 @@ public final class UartCommands {
     for (String port : machinePorts()) {
       table.add(port, "serial port of this machine");
     }
-    return words.show(table);
+    return table;
   }
 
   private static Set<String> machinePorts() throws IOException {
@@ -108,18 +100,14 @@ public final class UartCommands {
     return ports;
   }
 
-  /** Shows the counts of all links. */
-  public String stats(String... arguments) {
-    Words words = new Words(STATS, Set.of(), arguments);
-    if (words.wantsHelp()) {
-      return words.help();
-    }
+  @Command(name = "stats", description = "Shows what every link has counted.")
+  Table stats() {
     Table table = new Table("no links", "link", "state", "what", "count");
     for (MessageLink link : links) {
       link.statistics()
           .counts()
           .forEach((what, count) -> table.add(link.name(), link.state(), what, count));
     }
-    return words.show(table);
+    return table;
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.socket;
 
-import io.millrace.shell.ExitStatus;
+import io.millrace.lib.command.ShellCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,12 +127,13 @@ final class ShellConnection implements Runnable {
   /** Returns the exit status: 0 or what the command left, or 1 when the command failed. */
   private int execute(CommandSession session, String command) {
     try {
-      Object result = session.execute(BareWords.quote(command));
+      Object result = session.execute(BareWords.quote(command, session::put));
       if (result != null) {
         String text = String.valueOf(session.format(result, Converter.INSPECT));
         out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
       }
-      return ExitStatus.take(session);
+      Object status = session.put(ShellCommands.EXIT_STATUS, null);
+      return status instanceof Integer number ? number : 0;
     } catch (Exception failure) {
       out.print(reason(failure) + "\n");
       return 1;

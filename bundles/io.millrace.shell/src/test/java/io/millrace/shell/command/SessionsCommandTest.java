@@ -8,6 +8,7 @@ import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionOptions;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.testing.TurnedTime;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -18,6 +19,16 @@ import org.junit.jupiter.api.Test;
 
 class SessionsCommandTest {
   private final RouterCommands commands = new RouterCommands(new TurnedTime());
+
+  private String run(String command, String... words) {
+    try {
+      return ShellCommands.call(commands, "millrace", command, words);
+    } catch (RuntimeException refused) {
+      throw refused;
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
 
   /** Sessions that are open and stay as they are. */
   private record Open(List<Session> all) implements Sessions {
@@ -52,11 +63,11 @@ class SessionsCommandTest {
   void session_over_plain_udp_is_not_called_secured() {
     commands.bindSessions(new Open(List.of(session("a", true), session("b", false))));
 
-    assertThat(commands.sessions("--json"))
+    assertThat(run("sessions", "--json"))
         .doesNotContain("\"secured\"")
         .containsPattern("\"id\":\"a\".*\"mesh_security\":\"default\"")
         .containsPattern("\"id\":\"b\".*\"mesh_security\":\"none\"");
-    assertThat(commands.sessions()).contains("udp://192.0.2.1:4000").contains("mesh_security");
-    assertThat(commands.sessions("--help")).contains("in the clear");
+    assertThat(run("sessions")).contains("udp://192.0.2.1:4000").contains("mesh_security");
+    assertThat(run("sessions", "--help")).contains("in the clear");
   }
 }

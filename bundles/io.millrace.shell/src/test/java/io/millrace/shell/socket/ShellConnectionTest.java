@@ -61,6 +61,7 @@ class ShellConnectionTest {
     threadIo.start();
     processor.addCommand("sample", new Sample(), "hello");
     processor.addCommand("sample", new Sample(), "words");
+    processor.addCommand("coap", new Sample(), "words");
     processor.addCommand("sample", new Sample(), "fail");
     processor.addCommand("sample", new Sample(), "read");
     processor.addCommand("sample", new Sample(), "make");
@@ -154,6 +155,34 @@ class ShellConnectionTest {
   void uri_is_typed_without_quotes_in_a_conversation() throws Exception {
     assertThat(say("\u0001interactive\nsample:words coap://[::1]:5683/x?y&z=*\n"))
         .contains("millrace> coap://[::1]:5683/x?y&z=*\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1}",
+        "{\"a\": [null, \"$x\"], \"b\": \"?\\n&<|\"}",
+        "[::1]:5683",
+        "[1, 2]",
+        "{a,b}",
+        "{\"a\":\"it's\",\"b\":2}",
+        "?",
+        "*",
+        "a&b",
+        "null",
+        "true",
+        "05",
+        "1e3",
+        "~",
+        "a=b",
+        "--x=*",
+        "-1"
+      })
+  void word_of_a_command_of_ours_is_typed_without_quotes(String word) throws Exception {
+    assertThat(say("\u0001interactive\ncoap:words " + word + " " + word + "\n"))
+        .contains("millrace> " + word + "\u00a6" + word + "\n");
+    assertThat(say("\u0001exec x = y; coap:words $x " + word + "\n"))
+        .isEqualTo("y\u00a6" + word + "\n\u0001exit 0\n");
   }
 
   @Test

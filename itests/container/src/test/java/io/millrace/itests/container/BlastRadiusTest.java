@@ -146,12 +146,12 @@ public class BlastRadiusTest {
 
   @Test
   public void deviceic() throws Exception {
-    touchesOnly("deviceic", "deviceic.DeviceIcHost");
+    touchesOnly("deviceic", "deviceic.DeviceIcCommands", "deviceic.DeviceIcHost");
   }
 
   @Test
   public void nic() throws Exception {
-    touchesOnly("nic", "nic.Nic");
+    touchesOnly("nic", "nic.Nic", "nic.NicCommands");
   }
 
   @Test
@@ -166,7 +166,15 @@ public class BlastRadiusTest {
 
   @Test
   public void shell() throws Exception {
-    touchesOnly("shell", "shell.command.StatusCommand", "shell.socket.ControlSocket");
+    touchesOnly(
+        "shell",
+        "shell.command.HelpCommand",
+        "shell.command.RefreshCommand",
+        "shell.command.RouterCommands",
+        "shell.command.StatusCommand",
+        "shell.command.UartCommands",
+        "shell.command.UpdateCommand",
+        "shell.socket.ControlSocket");
   }
 
   /** Its commands are made when somebody gives one. */

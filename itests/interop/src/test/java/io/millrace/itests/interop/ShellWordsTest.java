@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,52 @@ class ShellWordsTest {
   void oneWord_isALineOfTheShell() throws Exception {
     assertThat(output("shell", "lb -s | grep millrace.nic")).contains("io.millrace.nic");
     assertThat(output("shell", "coap:get /.well-known/core?rt=*&x")).contains("2.05");
+  }
+
+  @Test
+  void lineOfTheShell_needsNoQuotes() throws Exception {
+    String body = "{\"a\": [null, \"it's\", 05], \"b\": \"?&\"}";
+    assertThat(output("shell", "coap:post -t 0 -e " + body + " /echo | grep it")).contains(body);
+  }
+
+  @Test
+  void help_listsEveryCommand_andSaysHowEachIsUsed() throws Exception {
+    assertThat(output("shell", "help"))
+        .containsPattern("coap:get +Sends one GET")
+        .containsPattern("nic:image-pack +Makes an image file")
+        .containsPattern("millrace:status +Says how the router is")
+        .containsPattern("felix:lb ")
+        .containsPattern("scr:list ");
+    assertThat(output("shell", "help", "nic:image-activate")).startsWith("nic:image-activate NAME");
+    assertThat(output("shell", "help coap:get")).contains("Usage: coap:get");
+    assertThat(output("shell", "help", "status")).startsWith("millrace:status");
+    assertThat(output("shell", "help", "lb")).contains("list all installed bundles");
+    assertThat(router.command("shell", "help", "nobody:here").status()).isEqualTo(1);
+  }
+
+  @Test
+  void updateOfAMissingFile_isNoSuccess() throws Exception {
+    for (String file : List.of("/not/there.jar", "file:/not/there.jar")) {
+      RouterProcess.Result none = router.command("shell", "update", "io.millrace.nic", file);
+      assertThat(none.output()).contains("no such file: /not/there.jar");
+      assertThat(none.status()).isEqualTo(1);
+    }
+    RouterProcess.Result other = router.command("shell", "update", "no.such.bundle");
+    assertThat(other.output()).contains("no such bundle: no.such.bundle");
+    assertThat(other.status()).isEqualTo(1);
+  }
+
+  @Test
+  void updateOfTheShellItself_endsWell_andTheShellIsThereAgain() throws Exception {
+    for (String name : List.of("org.apache.felix.gogo.runtime", "io.millrace.shell")) {
+      assertThat(output("shell", "update", name)).contains("updating " + name);
+      // One that comes just before the socket goes, goes with it.
+      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (router.command("shell", "millrace:status", "--wait", "30").status() == 69) {
+        assertThat(System.nanoTime()).isLessThan(limit);
+      }
+      assertThat(output("shell", "help")).contains("millrace:update");
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.command;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import picocli.CommandLine.Command;
+
+/**
+ * Makes an object's methods with picocli's {@code @Command} commands of the router's shell: a
+ * service for each, so that a name may have a dash. Options and words are the method's parameters,
+ * a number's bounds are its {@link Range}; every command takes {@code --help} and {@code --json}.
+ * It returns a {@link CommandOutput}, for example a {@link Table}, or a text; it fails with an
+ * exception whose message is for people. Called on a shell's thread, by several at the same time.
+ */
+public final class ShellCommands implements AutoCloseable {
+  /** Property of a command's service: what it does, in one line for the list of commands. */
+  public static final String SUMMARY = "millrace.command.summary";
+
+  /**
+   * Where in a session the exit status of its last command is left: an {@link Integer}, 0 to 255.
+   */
+  public static final String EXIT_STATUS = "millrace.exit.status";
+
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+
+  /**
+   * Registers the commands until this is closed.
+   *
+   * @param scope what is before the colon, for example {@code nic}
+   */
+  public ShellCommands(BundleContext context, String scope, Object commands) {
+    for (Method method : methods(commands)) {
+      Command command = method.getAnnotation(Command.class);
+      Dictionary<String, Object> properties = new Hashtable<>();
+      properties.put("osgi.command.scope", scope);
+      properties.put("osgi.command.function", command.name());
+      properties.put(SUMMARY, command.description()[0]);
+      Function function =
+          (session, words) -> run(new CommandCall(scope, method, commands), session, words);
+      registrations.add(context.registerService(Function.class, function, properties));
+    }
+  }
+
+  private static List<Method> methods(Object commands) {
+    return Arrays.stream(commands.getClass().getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(Command.class))
+        .toList();
+  }
+
+  private static String run(CommandCall call, CommandSession session, List<Object> words)
+      throws Exception {
+    CommandOutput output = call.call(words.stream().map(String::valueOf).toArray(String[]::new));
+    session.put(EXIT_STATUS, output.exitStatus());
+    return call.isForScripts() ? output.json() : output.text();
+  }
+
+  /**
+   * Calls a command as the shell does, without a session.
+   *
+   * @param name the command's, without scope
+   * @return what it prints
+   */
+  public static String call(Object commands, String scope, String name, String... words)
+      throws Exception {
+    Method command =
+        methods(commands).stream()
+            .filter(method -> method.getAnnotation(Command.class).name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    CommandCall call = new CommandCall(scope, command, commands);
+    CommandOutput output = call.call(words);
+    return call.isForScripts() ? output.json() : output.text();
+  }
+
+  /** Withdraws the commands. */
+  @Override
+  public void close() {
+    registrations.forEach(ServiceRegistration::unregister);
+  }
+}
