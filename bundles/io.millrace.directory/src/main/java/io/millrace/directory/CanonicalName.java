@@ -4,13 +4,13 @@ package io.millrace.directory;
 import java.util.Locale;
 
 /**
- * The one spelling of a device's name. 16 hex digits in any case, the device's MAC, with or without
- * {@code SSN} before them and a domain behind them, become {@code SSN0013500500040B0C}; every other
- * name becomes lower case, whole. A dot at the end is dropped [spec source, "device-CoAP server
- * URIs"; gateway-clients.md §5, 6 and 16].
+ * The canonical form of a device's name. The device's MAC in 16 hexadecimal digits, in upper or
+ * lower case, with or without {@code SSN} before it and a domain after it, becomes {@code
+ * SSN0013500500040B0C}. Any other name is converted to lower case. A dot at the end is removed
+ * [spec source, "device-CoAP server URIs"; gateway-clients.md §5, 6 and 16].
  */
 final class CanonicalName {
-  /** The longest host name there is [RFC 1035 §2.3.4]. */
+  /** The longest host name [RFC 1035 §2.3.4]. */
   static final int MOST_CHARS = 255;
 
   private static final String PREFIX = "SSN";
@@ -18,7 +18,7 @@ final class CanonicalName {
 
   private CanonicalName() {}
 
-  /** Returns the canonical form; null when {@code host} cannot be a name at all. */
+  /** Returns the canonical form; null when {@code host} is not a valid name. */
   static String of(String host) {
     if (host == null || host.length() > MOST_CHARS) {
       return null;
@@ -31,7 +31,7 @@ final class CanonicalName {
     return whole.isEmpty() ? null : whole.toLowerCase(Locale.ROOT);
   }
 
-  /** Tells whether {@code host} is a MAC, maybe with {@code SSN} before it and a domain behind. */
+  /** Tells whether {@code host} is a MAC, optionally with {@code SSN} before and a domain after. */
   static boolean isMacName(String host) {
     int from = macStart(host);
     int end = from + MAC_DIGITS;

@@ -5,11 +5,11 @@ import io.millrace.lib.loop.CallbackGuard;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Who is told that the directory has changed. Bounded; a listener that fails harms no other.
- * Thread-safe.
+ * The listeners for changes of the directory. Bounded; a listener that fails does not affect the
+ * others. Thread-safe.
  */
 final class ChangeListeners {
-  /** More than the gateways and NICs of a router that listen. */
+  /** More than a router has gateways and NICs. */
   static final int MAX_LISTENERS = 64;
 
   private static final CallbackGuard GUARD =
@@ -17,7 +17,7 @@ final class ChangeListeners {
 
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  /** Adds a listener; returns what takes it away. */
+  /** Adds a listener; the result removes it. */
   AutoCloseable add(Runnable listener) {
     Runnable own = listener::run; // one listener may be added twice and taken away once
     synchronized (listeners) {
@@ -29,12 +29,12 @@ final class ChangeListeners {
     return () -> listeners.remove(own);
   }
 
-  /** Tells all of them; to be called while no lock is held. */
+  /** Calls all listeners. The caller must not hold a lock. */
   void tell() {
     GUARD.each(listeners, Runnable::run);
   }
 
-  /** Takes all of them away. */
+  /** Removes all listeners. */
   void clear() {
     listeners.clear();
   }

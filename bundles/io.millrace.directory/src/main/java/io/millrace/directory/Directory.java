@@ -29,14 +29,14 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Device names and what stands behind them: the NICs of this router, and the devices of the
- * configuration. A device of this router goes before a configured one of the same name. Look-ups
- * read one snapshot and take no lock.
+ * Resolves device names: to the NICs of this router, and to the configured devices. A device of
+ * this router takes precedence over a configured one of the same name. Look-ups read a snapshot and
+ * take no lock.
  *
- * <p>A device that leaves is not handed out any more from that moment on; its name stays known for
- * some minutes, so that requests wait for the next version instead of being told 4.04. For the same
- * reason a directory that has just started takes every name of that form for one that is away: the
- * devices that started with it may need a moment longer.
+ * <p>A device that leaves is not returned any more, but its name stays known for some minutes, so
+ * that requests wait for its next version instead of being answered 4.04. For the same reason a
+ * directory that has just started treats each unknown name with a MAC as that of a device which is
+ * away: devices that start with it may need a moment longer.
  */
 @Component(
     service = {DeviceResolver.class, Supplier.class},
@@ -49,7 +49,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
 
   private static final Logger LOG = System.getLogger(Directory.class.getName());
 
-  /** By when the devices that start with a directory are there. */
+  /** How long devices that start with the directory may take to appear. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private final Time time;
@@ -63,45 +63,47 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   private volatile boolean settled;
   private boolean stopped;
 
-  /** What may be set. */
+  /** The configuration of the directory. */
   @ObjectClassDefinition(
       name = "Millrace directory",
-      description = "Device names and what stands behind them.")
+      description = "The names of devices, and where they are.")
   @interface Config {
     @AttributeDefinition(
         name = "Devices",
         description =
-            "Devices outside this router: name=address[:port][,profile], separated by commas;"
-                + " literal addresses only, IPv6 in brackets, port 5683 unless given.",
+            "Devices outside this router, each as name=address[:port][,profile], separated by"
+                + " commas. The address is a literal, IPv6 in brackets; the default port is 5683.",
         required = false)
     String[] devices() default {};
 
     @AttributeDefinition(
         name = "Remember",
-        description = "Minutes for which the name of a device of this router that went is known.",
+        description =
+            "Minutes for which the name of a device of this router stays known after the device has"
+                + " left; requests wait for it instead of being answered 4.04.",
         min = "0",
         max = "1440")
     int rememberMinutes() default 10;
 
     @AttributeDefinition(
         name = "Remembered names",
-        description = "Names that are remembered at the most; the oldest is forgotten first.",
+        description = "How many names are remembered; the oldest is forgotten first.",
         min = "0",
         max = "10000")
     int rememberedNames() default 256;
   }
 
-  /** Everything known at one moment. */
+  /** All names at one moment. */
   private record Snapshot(long revision, Map<String, Resolution> names) {}
 
-  /** Reads the configured devices; those of this router are bound afterwards. */
+  /** Reads the configured devices; those of this router are bound later. */
   @Activate
   public Directory(@Reference Time time, Config config) {
     this.time = time;
     this.remember = Duration.ofMinutes(config.rememberMinutes());
     this.configured = StaticEntries.read(config.devices(), refused);
     this.local = new LocalDevices(remember.isZero() ? 0 : config.rememberedNames());
-    // Not from 0: a reader may remember a revision of this service's last version.
+    // Not from 0: a caller may remember a revision of the directory before this one.
     this.snapshot = new Snapshot(time.nanos(), configured);
     this.settled = remember.isZero();
     schedule("(settling)", SETTLING, this::settle);
@@ -167,7 +169,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     changes.tell();
   }
 
-  /** Schedules what is due for a name, instead of what was due for it before. */
+  /** Schedules a task for a name, instead of the one scheduled for it before. */
   private synchronized void schedule(String name, Duration delay, Runnable task) {
     if (stopped) {
       return;
@@ -178,13 +180,15 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     }
   }
 
-  /** Returns a line for each configured device that was refused: {@code status} shows them. */
+  /** Returns one line for each configured device that was refused: {@code status} shows them. */
   @Override
   public List<String> get() {
     return List.copyOf(refused);
   }
 
-  /** Lets go of timers and listeners: devices are unbound after this, and nobody asks any more. */
+  /**
+   * Stops timers and listeners: devices are unbound after this, and no name is resolved any more.
+   */
   @Deactivate
   synchronized void stop() {
     stopped = true;

@@ -10,17 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The devices of this router by canonical name: those that are here, and the names of those that
- * went away a short while ago, because their bundle is probably being replaced. Not thread-safe.
+ * The devices of this router by canonical name: those that are present, and the names of those that
+ * left lately, probably because their bundle is being replaced. Not thread-safe.
  */
 final class LocalDevices {
   private final Map<String, Candidates<Present>> present = new LinkedHashMap<>();
   private final BoundedMap<String, Away> away;
 
-  /** A device that is here. */
+  /** A device that is present. */
   record Present(Device device, String profile) {}
 
-  /** A name whose device went; each leaving makes another object. */
+  /** A name whose device has left; there is a new object each time. */
   static final class Away {
     private final String profile;
 
@@ -33,7 +33,7 @@ final class LocalDevices {
     away = BoundedMap.<String, Away>ofAtMost(mostAway).build();
   }
 
-  /** Adds a device, or changes its profile and where it stands; returns whether it has the name. */
+  /** Adds a device, or changes its profile and rank; returns whether it now has the name. */
   boolean put(String name, Device device, String profile, ServiceRank rank) {
     away.remove(name);
     Candidates<Present> sharers = present.computeIfAbsent(name, none -> new Candidates<>());
@@ -41,7 +41,7 @@ final class LocalDevices {
     return sharers.first().device() == device;
   }
 
-  /** Takes a device away; returns what now stands for the name when nobody else has it. */
+  /** Removes a device; returns the entry for the name when no other device has it. */
   Away remove(String name, Device device) {
     Candidates<Present> sharers = present.getOrDefault(name, new Candidates<>());
     Present was = sharers.remove(device);
@@ -54,12 +54,12 @@ final class LocalDevices {
     return gone;
   }
 
-  /** Forgets a name, unless its device came back or has gone another time since. */
+  /** Forgets a name, unless its device came back since. */
   boolean forget(String name, Away gone) {
     return away.get(name) == gone && away.remove(name) != null;
   }
 
-  /** Puts every name and what stands behind it into {@code all}. */
+  /** Adds every name and its resolution to {@code all}. */
   void putInto(Map<String, Resolution> all) {
     away.asMap().forEach((name, gone) -> all.put(name, Resolution.local(name, null, gone.profile)));
     present.forEach(

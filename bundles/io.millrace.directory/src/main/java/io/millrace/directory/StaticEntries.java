@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the devices of the configuration: {@code name=address[:port][,profile]}. A bad entry is
- * refused with one line and the others stand.
+ * Reads the configured devices: {@code name=address[:port][,profile]}. A bad entry is refused with
+ * one line; the others are used.
  */
 final class StaticEntries {
   /** More entries than this are refused. */
@@ -47,11 +47,13 @@ final class StaticEntries {
   }
 
   /**
-   * Returns what stands behind each canonical name; adds a line for what is refused, 100 at most.
+   * Returns the resolution of each canonical name; adds one line for each refused entry, at most
+   * 100.
    */
   static Map<String, Resolution> read(String[] configured, List<String> refused) {
     StaticEntries entries = new StaticEntries(refused);
-    // An entry's own comma and the commas between entries look alike: what has no "=" is a profile.
+    // Commas separate entries, and also a profile within an entry: a piece without "=" is a
+    // profile.
     for (String piece : String.join(",", configured).split(",")) {
       entries.take(piece.trim());
     }
@@ -98,7 +100,7 @@ final class StaticEntries {
     String literal = matcher.group(2) != null ? matcher.group(2) : "[" + matcher.group(3) + "]";
     int port = matcher.group(4) == null ? DEFAULT_PORT : Integer.parseInt(matcher.group(4));
     try {
-      // A literal, by its form: no name is looked up.
+      // The form is that of a literal, so no name is looked up.
       InetAddress address = InetAddress.getByName(literal);
       return port >= 1 && port <= 65535 ? new InetSocketAddress(address, port) : null;
     } catch (UnknownHostException notLiteral) {

@@ -14,8 +14,8 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 
 /**
- * The signatures that can be accepted [RFC 7518 §3.1], each with the one kind of key it goes with:
- * so a public key is never taken for a shared secret.
+ * The signature algorithms that can be accepted [RFC 7518 §3.1]. Each is used with one kind of key
+ * only, so that a public key is never taken for a shared secret.
  */
 enum Algorithm {
   ES256(JWSAlgorithm.ES256),
@@ -23,7 +23,7 @@ enum Algorithm {
   HS256(JWSAlgorithm.HS256);
 
   private static final int LEAST_RSA_BITS = 2048;
-  private static final int LEAST_SECRET_BITS = 256;
+  private static final int MIN_SECRET_BITS = 256;
 
   private final JWSAlgorithm jws;
 
@@ -36,7 +36,7 @@ enum Algorithm {
   }
 
   /**
-   * Returns the algorithm that {@code key} goes with.
+   * Returns the algorithm that {@code key} is used with.
    *
    * @throws JOSEException saying what is wrong with the key
    */
@@ -47,14 +47,14 @@ enum Algorithm {
     if (key instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS) {
       return RS256;
     }
-    if (key instanceof OctetSequenceKey secret && secret.size() >= LEAST_SECRET_BITS) {
+    if (key instanceof OctetSequenceKey secret && secret.size() >= MIN_SECRET_BITS) {
       return HS256;
     }
     throw new JOSEException(
         "keys are EC on P-256, RSA of at least 2048 bits, or secrets of at least 32 bytes");
   }
 
-  /** Returns what checks signatures made with {@code key}. */
+  /** Returns the verifier of signatures made with {@code key}. */
   static JWSVerifier verifier(JWK key) throws JOSEException {
     return switch (of(key)) {
       case ES256 -> new ECDSAVerifier(key.toECKey().toPublicJWK());

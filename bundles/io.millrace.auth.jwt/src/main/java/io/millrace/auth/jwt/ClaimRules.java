@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.Date;
 
 /**
- * What a token must say [RFC 7519 §4.1]: a subject of 1–128 characters and an expiry always; the
- * issuer and the audience when they are configured (empty: anybody's). Immutable.
+ * The claims that a token must have [RFC 7519 §4.1]: always a subject of 1–128 characters and an
+ * expiry; the issuer and the audience when they are configured (empty: any). Immutable.
  *
  * @param skew by how much the clocks of issuer and router may differ
  */
 record ClaimRules(Duration skew, String issuer, String audience, ScopeRules scopes) {
-  static final int MOST_SUBJECT_CHARS = 128;
+  static final int MAX_SUBJECT_CHARS = 128;
 
-  /** A router's clock that shows an earlier time was never set. */
+  /** A clock with an earlier time was never set. */
   private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
 
   static boolean isUnset(Instant clock) {
@@ -26,11 +26,11 @@ record ClaimRules(Duration skew, String issuer, String audience, ScopeRules scop
   static boolean isSubject(String subject) {
     return subject != null
         && !subject.isBlank()
-        && subject.length() <= MOST_SUBJECT_CHARS
+        && subject.length() <= MAX_SUBJECT_CHARS
         && subject.chars().noneMatch(Character::isISOControl);
   }
 
-  /** Returns the account that {@code claims} name; who signed them is not judged here. */
+  /** Returns the account of {@code claims}; does not verify their signature. */
   Account account(JWTClaimsSet claims, Instant now) throws RefusedToken {
     Instant expires = instant(claims.getExpirationTime());
     Instant from = instant(claims.getNotBeforeTime());

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Public keys in JSON, one [RFC 7517 §4] or a set of them [§5]. A key of a set that is not
- * understood, lacks something or is not meant to verify signatures is ignored; the others count.
+ * understood, is incomplete or is not meant to verify signatures is ignored; the others are used.
  */
 final class JsonKeys {
   private static final String SET = "keys";
@@ -26,8 +26,8 @@ final class JsonKeys {
   /**
    * Returns the keys in {@code text} that verify signatures.
    *
-   * @param ignored is told of each key of a set that is not among them, and why
-   * @throws JOSEException saying in words for people why there is none
+   * @param ignored gets one line for each key of a set that is not used
+   * @throws JOSEException saying why there is none
    */
   static List<JWK> read(String text, Consumer<String> ignored) throws JOSEException {
     Map<String, Object> object = object(text);
@@ -67,7 +67,7 @@ final class JsonKeys {
     throw new JOSEException("not an object");
   }
 
-  /** At most 40 characters of what the file calls the key. */
+  /** Returns at most 40 characters of the key's ID. */
   private static String name(Object each) {
     Object id = each instanceof Map<?, ?> object ? object.get("kid") : null;
     String text = id == null ? "" : id.toString().replaceAll("\\p{Cntrl}", "?");

@@ -4,40 +4,42 @@ package io.millrace.auth.jwt;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What may be set. */
+/** The configuration of tokens, PID {@code io.millrace.auth.jwt}. */
 @ObjectClassDefinition(
     name = "Millrace tokens",
     description = "Which tokens are accepted, and whether the router issues its own.")
 @interface JwtConfig {
-  /** The folder that need not be there. */
+  /** The default folder, which need not exist. */
   String TRUSTED_KEYS = "${millrace.etc}/keys";
 
   @AttributeDefinition(
       name = "Algorithms",
-      description = "Signatures that are accepted: ES256, RS256, HS256.")
+      description = "The signature algorithms that are accepted: ES256, RS256, HS256.")
   String[] algorithms() default {"ES256", "RS256", "HS256"};
 
   @AttributeDefinition(
       name = "Trusted keys",
-      description = "Directory of public keys: *.pem (key or certificate), *.jwk, *.json.")
+      description =
+          "The directory of the trusted public keys: *.pem (key or certificate), *.jwk, *.json.")
   String trustedKeys() default TRUSTED_KEYS;
 
   @AttributeDefinition(
       name = "Secret file",
       description =
-          "File with the secret of HS256, at least 32 bytes, that nobody else may read (mode 0600,"
-              + " or 0640 of root's); empty: none.",
+          "The file with the secret for HS256, at least 32 bytes. No other user may be able to read"
+              + " it (mode 0600, or 0640 when it belongs to root). Empty: none.",
       required = false)
   String secretFile() default "";
 
   @AttributeDefinition(
       name = "Own key",
-      description = "Whether the router makes a key pair, issues tokens and accepts them.")
+      description =
+          "Whether the router makes a key pair of its own, and issues and accepts tokens.")
   boolean ownKey() default true;
 
   @AttributeDefinition(
       name = "Own key's directory",
-      description = "Where the router's own key pair is kept.")
+      description = "The directory of the router's own key pair.")
   String ownKeyDirectory() default "${millrace.data}/keys";
 
   @AttributeDefinition(
@@ -49,18 +51,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Issuer",
-      description = "The issuer (iss) a token must name; empty: any.",
+      description = "The issuer (iss) that a token must have; empty: any.",
       required = false)
   String issuer() default "";
 
   @AttributeDefinition(
       name = "Audience",
-      description = "The audience (aud) a token must name; empty: any.",
+      description = "The audience (aud) that a token must have; empty: any.",
       required = false)
   String audience() default "";
 
   @AttributeDefinition(
       name = "Permissions",
-      description = "What a scope of a token permits: scope=permission; permissions: proxy, admin.")
+      description =
+          "The permissions that each scope of a token gives, as scope=permission; the permissions"
+              + " are proxy and admin.")
   String[] permissions() default {"api=proxy", "proxy=proxy", "admin=proxy", "admin=admin"};
 }

@@ -31,8 +31,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Tokens: verifies those of trusted keys and, with a key pair of its own, issues them. Keys are
- * read when the component starts, and again when their files change.
+ * The component for tokens: verifies those that trusted keys have signed and, when it has a key
+ * pair of its own, issues them. It reads the keys when it starts, and again when their files
+ * change.
  */
 @Component(
     service = {TokenVerifier.class, Supplier.class},
@@ -58,7 +59,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private ECKey own;
   private ServiceRegistration<TokenIssuer> issuer;
 
-  /** Reads the keys, and makes the router's own when it is missing. */
+  /** Reads the keys, and makes the router's own key pair when it is missing. */
   @Activate
   public JwtTokens(
       BundleContext context,
@@ -81,18 +82,18 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   }
 
   private KeySources sources(JwtConfig config) {
-    PropertyPaths places = new PropertyPaths(context::getProperty);
+    PropertyPaths paths = new PropertyPaths(context::getProperty);
     boolean isChosen = !config.trustedKeys().trim().equals(JwtConfig.TRUSTED_KEYS);
     return new KeySources(
-        places.path(config.trustedKeys()),
+        paths.path(config.trustedKeys()),
         isChosen,
-        config.secretFile().isBlank() ? null : places.path(config.secretFile()),
-        config.ownKey() ? places.path(config.ownKeyDirectory()) : null);
+        config.secretFile().isBlank() ? null : paths.path(config.secretFile()),
+        config.ownKey() ? paths.path(config.ownKeyDirectory()) : null);
   }
 
   private void take(KeySources.Keys keys) {
-    TokenCheck anew = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
-    check = new RememberedTokens(time, anew, rules.skew());
+    TokenCheck fresh = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
+    check = new TokenCache(time, fresh, rules.skew());
     issue(keys.own());
     keysRefused = keys.refused();
     LOG.log(
@@ -144,13 +145,13 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     return check.cachedAccount(token);
   }
 
-  /** Returns a line for each entry of a list, and each file of keys, that was refused. */
+  /** Returns one line for each configured entry and each key file that was refused. */
   @Override
   public List<String> get() {
     return Stream.concat(refused.stream(), keysRefused.stream()).toList();
   }
 
-  /** Ends the watch over the keys and withdraws the issuer. */
+  /** Stops watching the key files and unregisters the issuer. */
   @Deactivate
   public void stop() {
     watch.close();

@@ -18,17 +18,17 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * Reads trusted keys: public ones from {@code *.pem}, {@code *.jwk} and {@code *.json} files of a
+ * Reads trusted keys: public keys from {@code *.pem}, {@code *.jwk} and {@code *.json} files of a
  * directory, and a shared secret from a file of its own. A file that cannot be used is refused with
- * a line, and the others count.
+ * one line; the others are used.
  */
 final class KeyFiles {
   private static final Logger LOG = System.getLogger(KeyFiles.class.getName());
-  private static final int MOST_KEYS = 64;
-  private static final int LEAST_SECRET_BYTES = 32;
-  static final int MOST_BYTES = 65_536;
+  private static final int MAX_KEYS = 64;
+  private static final int MIN_SECRET_BYTES = 32;
+  static final int MAX_BYTES = 65_536;
 
-  /** What is allowed, for the lines on what is not. */
+  /** What is allowed, for the lines about refused files. */
   static final String FOLDER = "a folder that this user may read";
 
   private static final String PUBLIC =
@@ -41,8 +41,8 @@ final class KeyFiles {
   /**
    * Returns the public keys of a directory; at most 64.
    *
-   * @param files what there is to read, in this directory and elsewhere
-   * @param refused gets a line for each file that is not used
+   * @param files the files with their content, in this directory and elsewhere
+   * @param refused gets one line for each file that is not used
    */
   static List<JWK> publicKeys(
       Path directory, SortedMap<Path, FileContent> files, List<String> refused) {
@@ -56,7 +56,7 @@ final class KeyFiles {
     return keys;
   }
 
-  /** Returns the line on a file or folder that is not used. */
+  /** Returns the line about a file or folder that is not used. */
   static String line(String key, Path file, String why, String allowed) {
     return "%s: %s: %s is not used: %s; allowed: %s"
         .formatted(JwtTokens.PID, key, file, why, allowed);
@@ -81,8 +81,8 @@ final class KeyFiles {
       Path file, FileContent content, List<JWK> keys, List<String> refused) {
     try {
       for (JWK key : keys(file, bytes(content))) {
-        if (keys.size() >= MOST_KEYS) {
-          throw new JOSEException("there are more than " + MOST_KEYS + " keys");
+        if (keys.size() >= MAX_KEYS) {
+          throw new JOSEException("there are more than " + MAX_KEYS + " keys");
         }
         keys.add(key.toPublicJWK());
       }
@@ -94,7 +94,7 @@ final class KeyFiles {
   private static List<JWK> keys(Path file, byte[] bytes) throws JOSEException {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (!file.toString().endsWith(".pem")) {
-      // Sets have keys for other purposes too: no slip of the operator's [RFC 7517 §5].
+      // A set may have keys for other purposes: this is no mistake of the operator [RFC 7517 §5].
       return JsonKeys.read(
           text, why -> LOG.log(Level.INFO, "a key in {0} is not used: {1}", file, why));
     }
@@ -106,8 +106,8 @@ final class KeyFiles {
   }
 
   /**
-   * Returns the secret in {@code file}, line ends at its end not counted; null when unusable, with
-   * a line in {@code refused}.
+   * Returns the secret in {@code file} without line breaks at its end; null when it cannot be used,
+   * with a line in {@code refused}.
    */
   static JWK secret(Path file, FileContent content, List<String> refused) {
     try {
@@ -116,7 +116,7 @@ final class KeyFiles {
       while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
         length--;
       }
-      if (length < LEAST_SECRET_BYTES) {
+      if (length < MIN_SECRET_BYTES) {
         throw new JOSEException("it has " + length + " bytes");
       }
       return new OctetSequenceKey.Builder(Arrays.copyOf(bytes, length)).build();

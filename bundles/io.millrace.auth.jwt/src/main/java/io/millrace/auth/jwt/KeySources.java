@@ -18,41 +18,41 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * Where keys are.
+ * The files of the keys.
  *
- * @param folder of the public keys that are trusted
- * @param isChosen whether somebody has chosen that folder, so that it has to be there
+ * @param folder the folder of the trusted public keys
+ * @param isChosen whether the folder is configured, so that it has to exist
  * @param secret the file of the shared secret; null for none
- * @param ownFolder of the router's own key pair; null for none
+ * @param ownFolder the folder of the router's own key pair; null for none
  */
 record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
   /**
    * The keys as they were read.
    *
-   * @param trusted whose signatures count, the own key's public half included
-   * @param own the pair that the router signs with; null when it issues no tokens
-   * @param refused a line for each file or folder that is not used
+   * @param trusted the keys whose signatures are accepted, including the own public key
+   * @param own the key pair that the router signs with; null when it issues no tokens
+   * @param refused one line for each file or folder that is not used
    */
   record Keys(List<JWK> trusted, ECKey own, List<String> refused) {}
 
   /**
-   * What the files' content does not tell.
+   * The state of the files apart from their content.
    *
    * @param open the files with secrets that others may read or change
-   * @param folder the line on a folder of public keys that is none; empty when it is one
+   * @param folder the line about a folder of public keys that cannot be used; empty when it can
    */
-  record Around(Set<Path> open, String folder) {}
+  record FileState(Set<Path> open, String folder) {}
 
-  /** Returns the files that say which keys there are. */
+  /** Returns the files that have keys. */
   List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>(KeyFiles.in(folder));
     files.addAll(secrets());
     return files;
   }
 
-  /** Looks around the files. */
-  Around around() {
-    return new Around(open(), folderLine());
+  /** Returns the state of the files now. */
+  FileState state() {
+    return new FileState(open(), folderLine());
   }
 
   private Set<Path> open() {
@@ -63,7 +63,7 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
           open.add(file);
         }
       } catch (IOException notThere) {
-        // Whoever reads it says so.
+        // It is reported when the file is read.
       }
     }
     return open;
@@ -92,22 +92,22 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
     return files;
   }
 
-  /** Tells whether the own pair could not be made or read, for no reason that is watched. */
-  boolean isWithoutOwn(Keys read, Around around) {
+  /** Tells whether the own key pair could not be made or read for a reason that is not watched. */
+  boolean isWithoutOwn(Keys read, FileState state) {
     return ownFolder != null
         && read.own() == null
-        && !around.open().contains(OwnKey.file(ownFolder));
+        && !state.open().contains(OwnKey.file(ownFolder));
   }
 
   /**
-   * Reads them out of the files as they count; one that is half written, or there for a moment
-   * only, is not among these. The router's own pair is made when it is missing.
+   * Reads the keys from the files; files that are being written are not among these. Makes the
+   * router's own key pair when it is missing.
    */
-  Keys read(SortedMap<Path, FileContent> files, Around around) {
-    Set<Path> open = around.open();
+  Keys read(SortedMap<Path, FileContent> files, FileState state) {
+    Set<Path> open = state.open();
     List<String> refused = new ArrayList<>();
-    if (!around.folder().isEmpty()) {
-      refused.add(around.folder());
+    if (!state.folder().isEmpty()) {
+      refused.add(state.folder());
     }
     List<JWK> trusted = new ArrayList<>(KeyFiles.publicKeys(folder, files, refused));
     JWK shared = secret == null || open.contains(secret) ? null : shared(files, refused);
@@ -125,10 +125,10 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
 
   private JWK shared(SortedMap<Path, FileContent> files, List<String> refused) {
     FileContent content = files.get(secret);
-    // Nothing is known of any file while the folder is hidden from the beginning.
+    // No file is known while the folder cannot be read from the beginning.
     boolean isKnown = content != null;
     return KeyFiles.secret(
-        secret, isKnown ? content : FileContent.of(secret, KeyFiles.MOST_BYTES), refused);
+        secret, isKnown ? content : FileContent.of(secret, KeyFiles.MAX_BYTES), refused);
   }
 
   private String refusal(Path file) {

@@ -13,75 +13,75 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Reads the keys again when their files hold something else, so that a key that was taken away is
- * not trusted any more: within {@link #LOOK} two times over, 3 s.
+ * Reads the keys again when their files have changed, so that a removed key is no longer trusted
+ * after at most two times {@link #INTERVAL}, 3 s.
  */
 final class KeyWatch implements AutoCloseable {
-  static final Duration LOOK = Duration.ofMillis(1500);
+  static final Duration INTERVAL = Duration.ofMillis(1500);
 
   private static final Logger LOG = System.getLogger(KeyWatch.class.getName());
 
   private final KeySources sources;
-  private final Consumer<KeySources.Keys> taker;
+  private final Consumer<KeySources.Keys> listener;
   private final WatchedFiles files;
   private final FileWatch watch;
-  private KeySources.Keys taken;
+  private KeySources.Keys current;
 
-  /** Who may read a file is no part of what it holds. */
-  private KeySources.Around around;
+  /** Who may read the files; this can change while their content does not. */
+  private KeySources.FileState state;
 
   private String fault = "";
 
   /**
-   * Reads the keys and hands them over before it returns.
+   * Reads the keys and tells the listener before it returns.
    *
-   * @param reader what the files are read on later; never the timer's thread, as disks may hang
-   * @param taker is handed the keys whenever they are others, by one thread at a time
+   * @param reader reads the files later; not the timer's thread, since a disk may hang
+   * @param listener gets the keys whenever they have changed, by one thread at a time
    */
-  KeyWatch(Time time, Executor reader, KeySources sources, Consumer<KeySources.Keys> taker) {
+  KeyWatch(Time time, Executor reader, KeySources sources, Consumer<KeySources.Keys> listener) {
     this.sources = sources;
-    this.taker = taker;
-    files = new WatchedFiles(sources::files, KeyFiles.MOST_BYTES);
+    this.listener = listener;
+    files = new WatchedFiles(sources::files, KeyFiles.MAX_BYTES);
     files.look();
     take();
-    watch = new FileWatch(time, reader, LOOK, this::look);
+    watch = new FileWatch(time, reader, INTERVAL, this::look);
   }
 
   private void look() {
     boolean fileChanged = files.look();
     if (fileChanged
-        || !sources.around().equals(around)
-        || sources.isWithoutOwn(taken, around)
+        || !sources.state().equals(state)
+        || sources.isWithoutOwn(current, state)
         || !fault.isEmpty() && files.fault().isEmpty()) {
       take();
     } else if (!files.fault().equals(fault)) {
-      List<String> refused = new ArrayList<>(taken.refused());
+      List<String> refused = new ArrayList<>(current.refused());
       refused.add(
           KeyFiles.line(
               "trustedKeys",
               sources.folder(),
-              files.fault() + "; the keys known so far count",
+              files.fault() + "; the keys known so far are used",
               KeyFiles.FOLDER));
-      hand(new KeySources.Keys(taken.trusted(), taken.own(), refused));
+      tell(new KeySources.Keys(current.trusted(), current.own(), refused));
     }
     fault = files.fault();
   }
 
   private void take() {
-    around = sources.around();
-    hand(sources.read(files.current(), around));
+    state = sources.state();
+    tell(sources.read(files.current(), state));
   }
 
-  private void hand(KeySources.Keys read) {
-    if (!read.equals(taken)) {
-      List<String> before = taken == null ? List.of() : taken.refused();
-      taken = read;
+  private void tell(KeySources.Keys read) {
+    if (!read.equals(current)) {
+      List<String> before = current == null ? List.of() : current.refused();
+      current = read;
       for (String line : read.refused()) {
         if (!before.contains(line)) {
           LOG.log(Level.ERROR, line);
         }
       }
-      taker.accept(read);
+      listener.accept(read);
     }
   }
 

@@ -21,9 +21,9 @@ final class Keyring {
   }
 
   /**
-   * Takes keys.
+   * Makes it of keys.
    *
-   * @throws IllegalArgumentException when one goes with no algorithm
+   * @throws IllegalArgumentException when a key fits no algorithm
    */
   Keyring(Collection<JWK> trusted) {
     for (JWK key : trusted) {
@@ -36,8 +36,8 @@ final class Keyring {
   }
 
   /**
-   * Tells whether one of the keys has signed {@code token}. A key ID in the token narrows the
-   * choice; a key without an ID is always tried.
+   * Tells whether one of the keys has signed {@code token}. When the token has a key ID, only keys
+   * with that ID or without an ID are tried.
    */
   boolean hasSigned(SignedJWT token, Algorithm algorithm) {
     JWSHeader header = token.getHeader();

@@ -19,11 +19,11 @@ import java.util.HexFormat;
 
 /** Issues tokens with the router's own key. */
 final class OwnIssuer implements TokenIssuer {
-  /** The scope of a token that this router issues, as the data platform's have it. */
+  /** The scope of the tokens that this router issues, as in tokens of the data platform. */
   static final String SCOPE = "api";
 
   private static final String NAME = "millrace";
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration MAX_LIFE = Duration.ofDays(3650);
   private static final int ID_BYTES = 16;
 
   private final Time time;
@@ -44,7 +44,7 @@ final class OwnIssuer implements TokenIssuer {
       throw new IllegalArgumentException(
           "the account must be 1 to 128 characters without control characters");
     }
-    if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
+    if (life.isNegative() || life.isZero() || life.compareTo(MAX_LIFE) > 0) {
       throw new IllegalArgumentException("the life must be between 1 second and 3650 days");
     }
     Instant now = time.now();

@@ -20,8 +20,8 @@ import java.text.ParseException;
 import java.util.Set;
 
 /**
- * The router's own key pair: EC on P-256, in the file {@code own.jwk} that only its user may read,
- * made the first time it is asked for.
+ * The router's own key pair: EC on P-256, in the file {@code own.jwk} that only its user may read.
+ * It is made when it is needed for the first time.
  */
 final class OwnKey {
   private static final Logger LOG = System.getLogger(OwnKey.class.getName());
@@ -29,16 +29,16 @@ final class OwnKey {
 
   private OwnKey() {}
 
-  /** Returns the file that the key pair of {@code directory} is in. */
+  /** Returns the file of the key pair of {@code directory}. */
   static Path file(Path directory) {
     return directory.resolve(FILE);
   }
 
   /**
-   * Returns the key pair kept in {@code directory}. A damaged file is put aside under another name,
-   * with an error, and a new pair made: tokens issued before are then refused.
+   * Returns the key pair in {@code directory}. When the file is damaged it is renamed, an error is
+   * logged and a new pair is made: tokens issued before are then refused.
    *
-   * @throws IOException when a new pair cannot be kept
+   * @throws IOException when a new pair cannot be written
    */
   static ECKey in(Path directory) throws IOException, JOSEException {
     Path file = file(directory);

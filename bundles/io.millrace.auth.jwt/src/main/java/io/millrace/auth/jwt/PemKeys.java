@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Public keys and certificates in PEM's clothes [RFC 7468 §5, §13]. */
+/** Reads public keys and certificates in PEM [RFC 7468 §5, §13]. */
 final class PemKeys {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");

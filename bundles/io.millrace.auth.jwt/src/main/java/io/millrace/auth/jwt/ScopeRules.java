@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which scope of a token gives which permissions. Immutable. */
+/** The permissions that each scope of a token gives. Immutable. */
 final class ScopeRules {
   private static final Logger LOG = System.getLogger(ScopeRules.class.getName());
 
@@ -19,8 +19,8 @@ final class ScopeRules {
   private final List<String> refused = new ArrayList<>();
 
   /**
-   * Reads rules of the form {@code scope=permission}. One that is not is refused with a line and
-   * the others stand: a slip permits less and does not lock everybody out.
+   * Reads rules of the form {@code scope=permission}. A rule of another form is refused with one
+   * line; the others are used, so that a mistake permits less but locks nobody else out.
    */
   ScopeRules(String[] rules) {
     for (String rule : String.join(",", rules).split(",")) {
@@ -42,7 +42,7 @@ final class ScopeRules {
     }
   }
 
-  /** Returns a line for each rule that was refused. */
+  /** Returns one line for each rule that was refused. */
   List<String> refused() {
     return refused;
   }
@@ -50,7 +50,7 @@ final class ScopeRules {
   /**
    * Returns the permissions of a token.
    *
-   * @param scope the claim: words separated by blanks [RFC 8693 §4.2], a list of words, or null
+   * @param scope the claim: words separated by spaces [RFC 8693 §4.2], a list of words, or null
    */
   Set<Permission> permissions(Object scope) {
     Set<Permission> permissions = new HashSet<>();

@@ -14,12 +14,12 @@ import java.text.ParseException;
 import java.util.Set;
 
 /**
- * Judges signed tokens in compact form [RFC 7515 §7.1, RFC 7519 §7.2]. White space around a token
- * is allowed: {@code echo} leaves some. Immutable, but for the clock.
+ * Judges signed tokens in compact form [RFC 7515 §7.1, RFC 7519 §7.2]. White space state a token is
+ * allowed: {@code echo} leaves some. Immutable, but for the clock.
  */
 final class TokenCheck implements TokenVerifier {
   /** A longer token is refused. */
-  static final int MOST_BYTES = 8192;
+  static final int MAX_BYTES = 8192;
 
   private static final String NOT_A_TOKEN = "token cannot be parsed";
 
@@ -53,7 +53,7 @@ final class TokenCheck implements TokenVerifier {
     if (signed.getHeader().getCriticalParams() != null) {
       throw new RefusedToken("token has critical header parameters");
     }
-    // A signature costs more than all the rest: what the claims refuse needs none.
+    // The signature costs the most: a token that the claims refuse is refused before.
     Account account = rules.account(signed.getJWTClaimsSet(), time.now());
     if (!keyring.hasSigned(signed, algorithm)) {
       throw new RefusedToken("token is not signed by a trusted key");
@@ -61,10 +61,10 @@ final class TokenCheck implements TokenVerifier {
     return account;
   }
 
-  /** Checks the form before anything is decoded: three parts out of base64url's alphabet. */
+  /** Checks the form before anything is decoded: three parts of base64url characters. */
   private static String compact(Bytes token) throws RefusedToken {
-    if (token.length() > MOST_BYTES) {
-      throw new RefusedToken("token is longer than " + MOST_BYTES + " bytes");
+    if (token.length() > MAX_BYTES) {
+      throw new RefusedToken("token is longer than " + MAX_BYTES + " bytes");
     }
     String text = new String(token.toArray(), StandardCharsets.ISO_8859_1).strip();
     int dots = 0;

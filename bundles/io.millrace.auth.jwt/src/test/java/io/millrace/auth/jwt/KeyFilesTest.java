@@ -42,7 +42,7 @@ class KeyFilesTest {
   }
 
   private static FileContent content(Path file) {
-    return FileContent.of(file, KeyFiles.MOST_BYTES);
+    return FileContent.of(file, KeyFiles.MAX_BYTES);
   }
 
   private Path write(String name, String text) throws Exception {

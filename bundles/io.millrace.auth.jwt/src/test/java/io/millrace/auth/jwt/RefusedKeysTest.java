@@ -137,10 +137,10 @@ class RefusedKeysTest {
   void a_file_that_is_there_for_a_moment_while_another_changes() throws IOException {
     KeySources sources = new KeySources(folder, false, null, own);
     try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
-      time.turn(KeyWatch.LOOK);
+      time.turn(KeyWatch.INTERVAL);
       Files.writeString(folder.resolve("a.pem"), "garbage");
       write("b.jwk", Keys.EC);
-      time.turn(KeyWatch.LOOK);
+      time.turn(KeyWatch.INTERVAL);
       Files.delete(folder.resolve("a.pem"));
       Files.delete(folder.resolve("b.jwk"));
       assertThat(trusted()).hasSize(1);

@@ -243,7 +243,7 @@ class TokenCheckTest {
   void a_token_of_8192_bytes_is_read_and_one_byte_more_is_not() {
     String big = "x".repeat(5600);
     String token = token(EC, JWSAlgorithm.ES256, claims().claim("padding", big).build());
-    String full = token + " ".repeat(TokenCheck.MOST_BYTES - token.length());
+    String full = token + " ".repeat(TokenCheck.MAX_BYTES - token.length());
 
     assertThat(verify(full).account()).isPresent();
     assertThat(verify(full + " ").reason()).contains("longer than 8192 bytes");

@@ -13,13 +13,12 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RememberedTokensTest {
+class TokenCacheTest {
   private static final Bytes GOOD = Bytes.utf8("good");
 
   private final TurnedTime time = new TurnedTime();
   private int checks;
-  private final RememberedTokens tokens =
-      new RememberedTokens(time, this::check, Duration.ofSeconds(60));
+  private final TokenCache tokens = new TokenCache(time, this::check, Duration.ofSeconds(60));
 
   private Verification check(Bytes token) {
     checks++;
@@ -71,7 +70,7 @@ class RememberedTokensTest {
   @Test
   void of_too_many_tokens_the_one_not_used_for_longest_is_forgotten() {
     tokens.verify(GOOD);
-    for (int i = 1; i < RememberedTokens.MOST_TOKENS; i++) {
+    for (int i = 1; i < TokenCache.MAX_TOKENS; i++) {
       tokens.verify(Bytes.utf8("good " + i));
     }
     tokens.cachedAccount(GOOD);
@@ -84,6 +83,6 @@ class RememberedTokensTest {
 
   @Test
   void a_token_that_is_too_long_is_not_looked_for() {
-    assertThat(tokens.cachedAccount(Bytes.wrap(new byte[TokenCheck.MOST_BYTES + 1]))).isEmpty();
+    assertThat(tokens.cachedAccount(Bytes.wrap(new byte[TokenCheck.MAX_BYTES + 1]))).isEmpty();
   }
 }

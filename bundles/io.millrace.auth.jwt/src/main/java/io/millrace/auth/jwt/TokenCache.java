@@ -14,24 +14,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Remembers the tokens that were found good, by their SHA-256, until they end. It goes with the
- * keys and rules that it was made for: others begin with an empty one. Bounded. Thread-safe.
+ * Caches the tokens that were accepted, by their SHA-256, until they expire. It belongs to the keys
+ * and rules that it was made for: new ones begin with an empty cache. Bounded. Thread-safe.
  */
-final class RememberedTokens implements TokenVerifier {
-  static final int MOST_TOKENS = 4096;
+final class TokenCache implements TokenVerifier {
+  static final int MAX_TOKENS = 4096;
 
   private final Time time;
   private final TokenVerifier check;
   private final Duration skew;
-  private final BoundedMap<Bytes, Account> good =
-      BoundedMap.<Bytes, Account>ofAtMost(MOST_TOKENS).byUse().build();
+  private final BoundedMap<Bytes, Account> accepted =
+      BoundedMap.<Bytes, Account>ofAtMost(MAX_TOKENS).byUse().build();
 
   /**
-   * Makes one that knows no token.
+   * Makes an empty cache.
    *
-   * @param skew by how much longer a token is good than it says
+   * @param skew how long a token is accepted after it has expired
    */
-  RememberedTokens(Time time, TokenVerifier check, Duration skew) {
+  TokenCache(Time time, TokenVerifier check, Duration skew) {
     this.time = time;
     this.check = check;
     this.skew = skew;
@@ -44,30 +44,30 @@ final class RememberedTokens implements TokenVerifier {
       return Verification.of(known.get());
     }
     Verification verification = check.verify(token);
-    verification.account().ifPresent(account -> remember(digest(token), account));
+    verification.account().ifPresent(account -> store(digest(token), account));
     return verification;
   }
 
   @Override
   public Optional<Account> cachedAccount(Bytes token) {
-    if (token.length() > TokenCheck.MOST_BYTES) {
+    if (token.length() > TokenCheck.MAX_BYTES) {
       return Optional.empty();
     }
     Bytes digest = digest(token);
     Instant now = time.now();
-    synchronized (good) {
-      Account account = good.get(digest);
+    synchronized (accepted) {
+      Account account = accepted.get(digest);
       if (account != null && !now.isBefore(account.expires().plus(skew))) {
-        good.remove(digest);
+        accepted.remove(digest);
         return Optional.empty();
       }
       return ClaimRules.isUnset(now) ? Optional.empty() : Optional.ofNullable(account);
     }
   }
 
-  private void remember(Bytes digest, Account account) {
-    synchronized (good) {
-      good.put(digest, account, 0);
+  private void store(Bytes digest, Account account) {
+    synchronized (accepted) {
+      accepted.put(digest, account, 0);
     }
   }
 
