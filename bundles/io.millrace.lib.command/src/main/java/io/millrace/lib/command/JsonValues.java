@@ -14,7 +14,8 @@ public final class JsonValues {
   private JsonValues() {}
 
   /** Writes to a generator. */
-  interface Writing {
+  public interface Writing {
+    /** Writes one value, which may be an object or a list. */
     void to(JsonGenerator json) throws IOException;
   }
 
@@ -41,7 +42,8 @@ public final class JsonValues {
     }
   }
 
-  static String text(Writing writing) {
+  /** Returns what is written, on one line. */
+  public static String text(Writing writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       writing.to(json);

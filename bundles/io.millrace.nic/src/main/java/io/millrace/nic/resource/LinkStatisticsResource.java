@@ -8,6 +8,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.lib.cbor.CborWriter;
+import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.Replies;
@@ -59,16 +60,26 @@ public final class LinkStatisticsResource implements NicResource {
         format,
         switch (format) {
           case ContentFormat.CBOR -> cbor(counts);
-          case ContentFormat.JSON -> Bytes.utf8(joined(counts, "\"%s\":%d", ",", "{", "}"));
-          default -> Bytes.utf8(joined(counts, "%s=%d", "\n", "", ""));
+          case ContentFormat.JSON -> Bytes.utf8(json(counts));
+          default -> Bytes.utf8(text(counts));
         });
   }
 
-  private static String joined(
-      Map<String, Long> counts, String each, String between, String before, String after) {
+  private static String text(Map<String, Long> counts) {
     return counts.entrySet().stream()
-        .map(count -> each.formatted(count.getKey(), count.getValue()))
-        .collect(Collectors.joining(between, before, after));
+        .map(count -> count.getKey() + "=" + count.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String json(Map<String, Long> counts) {
+    return JsonValues.text(
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, Long> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+          }
+          json.writeEndObject();
+        });
   }
 
   private static Bytes cbor(Map<String, Long> counts) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.ContentFormat;
 import io.millrace.lib.cbor.CborWriter;
+import io.millrace.lib.command.JsonValues;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,24 +59,35 @@ public record Representation(List<List<Field>> rows, boolean isList) {
   }
 
   private String json() {
-    String objects =
-        rows.stream()
-            .map(
-                row ->
-                    row.stream()
-                        .map(Representation::json)
-                        .collect(Collectors.joining(",", "{", "}")))
-            .collect(Collectors.joining(","));
-    return isList ? "[" + objects + "]" : objects;
+    return JsonValues.text(
+        json -> {
+          if (isList) {
+            json.writeStartArray();
+          }
+          for (List<Field> row : rows) {
+            json.writeStartObject();
+            for (Field each : row) {
+              json.writeFieldName(each.name());
+              write(json, each.value());
+            }
+            json.writeEndObject();
+          }
+          if (isList) {
+            json.writeEndArray();
+          }
+        });
   }
 
-  private static String json(Field field) {
-    Object value = field.value();
-    String shown =
-        value instanceof Bytes bytes
-            ? JsonText.of(bytes.hex())
-            : value instanceof String text ? JsonText.of(text) : String.valueOf(value);
-    return JsonText.of(field.name()) + ":" + shown;
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof Bytes bytes) {
+      json.writeString(bytes.hex());
+    } else if (value instanceof String text) {
+      json.writeString(text);
+    } else {
+      json.writeNull();
+    }
   }
 
   private Bytes cbor() {

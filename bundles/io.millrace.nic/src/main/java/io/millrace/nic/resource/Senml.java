@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.resource;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.cbor.CborWriter;
-import java.util.ArrayList;
+import io.millrace.lib.command.JsonValues;
+import java.io.IOException;
 import java.util.List;
 
 /** Packs of measurements [RFC 8428 §4, §5, §6]: one record each, the first with the base name. */
@@ -18,33 +20,41 @@ final class Senml {
   private Senml() {}
 
   static String json(List<Field> measured, String base) {
-    List<String> records = new ArrayList<>();
-    for (Field each : measured) {
-      StringBuilder record = new StringBuilder("{");
-      if (records.isEmpty()) {
-        record.append("\"bn\":").append(JsonText.of(base)).append(',');
-      }
-      record.append("\"n\":").append(JsonText.of(each.label()));
-      if (!each.unit().isEmpty()) {
-        record.append(",\"u\":").append(JsonText.of(each.unit()));
-      }
-      records.add(record.append(',').append(jsonValue(each.measure())).append('}').toString());
-    }
-    return "[" + String.join(",", records) + "]";
+    return JsonValues.text(
+        json -> {
+          json.writeStartArray();
+          boolean first = true;
+          for (Field each : measured) {
+            json.writeStartObject();
+            if (first) {
+              json.writeStringField("bn", base);
+              first = false;
+            }
+            json.writeStringField("n", each.label());
+            if (!each.unit().isEmpty()) {
+              json.writeStringField("u", each.unit());
+            }
+            value(json, each.measure());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 
-  private static String jsonValue(Object measure) {
-    if (measure instanceof Boolean) {
-      return "\"vb\":" + measure;
+  private static void value(JsonGenerator json, Object measure) throws IOException {
+    if (measure instanceof Boolean truth) {
+      json.writeBooleanField("vb", truth);
+    } else if (measure instanceof Double number) {
+      json.writeFieldName("v");
+      // A whole number without a fraction, as it is in CBOR.
+      if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
+        json.writeNumber(number.longValue());
+      } else {
+        json.writeNumber(number);
+      }
+    } else {
+      json.writeStringField("vs", (String) measure);
     }
-    return measure instanceof Double number
-        ? "\"v\":" + number(number)
-        : "\"vs\":" + JsonText.of((String) measure);
-  }
-
-  private static String number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
-    return whole ? Long.toString((long) value) : Double.toString(value);
   }
 
   static Bytes cbor(List<Field> measured, String base) {
