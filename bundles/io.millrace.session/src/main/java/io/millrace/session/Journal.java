@@ -124,7 +124,7 @@ final class Journal {
     return write.value() == null ? map.remove(write.key()) : map.put(write.key(), write.value());
   }
 
-  /** Returns the next write; without one, this visit is over for whoever comes next. */
+  /** Returns the next write; null when this call of the store is over. */
   private synchronized Write next() {
     Write write = waiting.poll();
     entering = write != null;

@@ -71,7 +71,8 @@ public final class Reachability {
   /** Returns the response that asks for the request again with an Echo value [RFC 9175 §2.3]. */
   public CoapResponse challenge(Peer peer) {
     return withEcho(
-        CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, "repeat the request with this Echo"), peer);
+        CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, "repeat the request with this Echo option"),
+        peer);
   }
 
   /** Tells whether a response is small enough for a client that may not be reachable. */

@@ -25,7 +25,7 @@ import io.millrace.lib.block.RequestedBlock;
  */
 final class ForwardedRequest {
   private static final CoapResponse UNKNOWN_METHOD =
-      CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "a method that nobody knows");
+      CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "unknown method");
   private static final CoapResponse NO_BLOCK =
       CoapResponse.diagnostic(
           CoapCode.REQUEST_ENTITY_INCOMPLETE, "no such block, begin again with the request");

@@ -15,10 +15,10 @@ final class LocalOptions {
   /** Returns the error response to a request whose options are not valid, or null. */
   static CoapResponse refusal(ClientOptions options) {
     if (options.hasDots()) {
-      return ErrorResponses.badRequest("a Uri-Path is one dot or two");
+      return ErrorResponses.badRequest("Uri-Path must not be '.' or '..'");
     }
     boolean noBlock = options.block2() >= 0 && (options.block2() & 7) == 7;
-    return noBlock ? ErrorResponses.badRequest("Block2 has a size that does not exist") : null;
+    return noBlock ? ErrorResponses.badRequest("Block2 has the reserved size") : null;
   }
 
   /** Returns the response, or 4.06 when it is not in the format that the client accepts. */
@@ -28,7 +28,7 @@ final class LocalOptions {
     boolean wrong = accept >= 0 && format >= 0 && accept != format;
     return wrong && CoapCode.isSuccess(answer.code())
         ? CoapResponse.diagnostic(
-            CoapCode.NOT_ACCEPTABLE, "content format " + format + " is what there is")
+            CoapCode.NOT_ACCEPTABLE, "only content format " + format + " is available")
         : answer;
   }
 }

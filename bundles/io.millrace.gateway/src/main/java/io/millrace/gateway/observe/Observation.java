@@ -184,7 +184,8 @@ final class Observation implements RouteListener {
       next = notifications.next(state, waiting != null, registry.nanos());
     }
     boolean kept = !next.mark() || registry.persist(this);
-    CoapResponse block = registry.slice(this, kept || waiting == null ? next.message() : state);
+    CoapResponse block =
+        registry.firstBlock(this, kept || waiting == null ? next.message() : state);
     if (waiting != null) {
       waiting.answer(block, this::settled);
     } else {

@@ -264,7 +264,7 @@ public final class ObservationRegistry {
     }
   }
 
-  CoapResponse slice(Observation observation, CoapResponse notification) {
+  CoapResponse firstBlock(Observation observation, CoapResponse notification) {
     Registration of = observation.registration();
     int block2 = of.proxyRequest().options().block2();
     RequestedBlock requested =
@@ -287,7 +287,7 @@ public final class ObservationRegistry {
   void sendLast(Observation observation, CoapResponse response) {
     sender.send(
         observation.registration().replyTo().asAcknowledged(),
-        slice(observation, response),
+        firstBlock(observation, response),
         Reliability.NON_CONFIRMABLE,
         DeliveryListener.NONE);
   }

@@ -105,7 +105,7 @@ public record Authority(String host, InetAddress literal, int port, CoapResponse
   public static Authority ofHost(Bytes bytes, int port) {
     for (int i = 0; i < bytes.length(); i++) {
       if (bytes.at(i) <= ' ' || bytes.at(i) == 0x7F || "/?#@\\".indexOf(bytes.at(i)) >= 0) {
-        return refused("host name with a character that no name has");
+        return refused("host name with a character that is not allowed");
       }
     }
     String host = bytes.utf8().toLowerCase(Locale.ROOT);
@@ -114,7 +114,7 @@ public record Authority(String host, InetAddress literal, int port, CoapResponse
     InetAddress literal = IpLiteral.parse(bare);
     boolean nonsense = literal == null && (bracket || bare.indexOf(':') >= 0);
     if (bare.isEmpty() || nonsense || bytes.length() > MAX_HOST_BYTES || port < 1) {
-      return refused("host or port is none");
+      return refused("host or port is missing or not valid");
     }
     return new Authority(bare, literal, port, null);
   }

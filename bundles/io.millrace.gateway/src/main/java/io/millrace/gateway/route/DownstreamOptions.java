@@ -106,7 +106,7 @@ public final class DownstreamOptions {
   /** Tells whether Hop-Limit allows one more hop, to a device here too [RFC 8768 §3]. */
   private boolean mayGoOn() {
     if (in.hopLimit() < 1) {
-      refusal = ErrorResponses.badRequest("Hop-Limit is 1 to 255");
+      refusal = ErrorResponses.badRequest("Hop-Limit must be 1 to 255");
     } else if (in.hopLimit() == 1) {
       refusal = HOPS_EXHAUSTED;
     }

@@ -51,7 +51,7 @@ public final class OptionTable {
           row(OptionNumber.ACCEPT, FORWARD, "the device's own choice"),
           row(OptionNumber.BLOCK2, LATER_BLOCK, "a hint at first; later blocks are asked for"),
           row(OptionNumber.BLOCK1, BODY_BLOCK, "the gateway puts short bodies together"),
-          row(OptionNumber.SIZE2, DROP, "a hint between two neighbours"),
+          row(OptionNumber.SIZE2, DROP, "a hint for one hop only"),
           row(OptionNumber.PROXY_URI, CONSUME, "becomes Uri-Path and Uri-Query"),
           row(OptionNumber.PROXY_SCHEME, CONSUME, "says that this is a proxied request"),
           row(OptionNumber.SIZE1, BODY_BLOCK, "a hint that goes with the blocks"),

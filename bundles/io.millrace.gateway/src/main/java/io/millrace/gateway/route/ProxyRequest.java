@@ -28,11 +28,11 @@ public record ProxyRequest(ClientOptions options, ProxyUri uri, Route route, Coa
       return refused(ErrorResponses.badOption(options.all(), options.unrecognisedUnsafe()));
     }
     if (options.block2() >= 0 && !Block.of(options.block2()).isValid()) {
-      return refused(ErrorResponses.badRequest("Block2 has a size that does not exist"));
+      return refused(ErrorResponses.badRequest("Block2 has the reserved size"));
     }
     if (options.proxyUri() == null) {
       return options.hasDots()
-          ? refused(ErrorResponses.badRequest("a Uri-Path is one dot or two"))
+          ? refused(ErrorResponses.badRequest("Uri-Path must not be '.' or '..'"))
           : of(options, null, routes.find(options));
     }
     if (options.proxyScheme() != null) {

@@ -79,13 +79,13 @@ public final class RouteCache {
     young.put(key, route);
   }
 
-  /** Forgets what the directory said, so that no device is held that has gone. */
+  /** Forgets all resolutions, so that no device is referenced that has left. */
   public void forget() {
     young.values().forEach(Route::forget);
     old.values().forEach(Route::forget);
   }
 
-  /** Returns how many routes are kept. */
+  /** Returns how many routes are cached. */
   public int size() {
     return young.size() + old.size();
   }
