@@ -11,7 +11,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.gateway.rig.Client;
-import io.millrace.gateway.route.OptionTable;
+import io.millrace.gateway.route.ClientOptions;
 import io.millrace.lib.linkformat.LinkFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +49,9 @@ class CapabilitiesTest {
   @Test
   void options_areThoseOfTheTable() {
     List<String> expected = new ArrayList<>();
-    for (OptionTable.Row row : OptionTable.ROWS) {
-      if (row.number() != 124) {
-        expected.add(OptionNumber.name(row.number()));
+    for (int number : ClientOptions.recognised().toArray()) {
+      if (number != 124) {
+        expected.add(OptionNumber.name(number));
       }
     }
     expected.add("Echo");

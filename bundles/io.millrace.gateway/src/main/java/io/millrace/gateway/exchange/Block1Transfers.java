@@ -3,11 +3,11 @@ package io.millrace.gateway.exchange;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.route.NextHop;
-import io.millrace.gateway.route.OptionWriter;
 import io.millrace.lib.block.BodyKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,15 +29,15 @@ final class Block1Transfers {
   /** A resource of a server, by the options that name it there. */
   record Resource(Object server, Bytes path) {
     static Resource of(NextHop destination, CoapOptions options) {
-      OptionWriter path = new OptionWriter(options.encoded().length() + 8);
+      CoapOptionsBuilder path = CoapOptions.builder();
       for (OptionCursor at = options.cursor(); at.next(); ) {
         switch (at.number()) {
           case OptionNumber.URI_HOST, OptionNumber.URI_PATH, OptionNumber.URI_QUERY ->
-              path.put(at.number(), at.value());
+              path.add(at.number(), at.value());
           default -> {}
         }
       }
-      return new Resource(destination.server(), path.options().encoded());
+      return new Resource(destination.server(), path.build().encoded());
     }
   }
 

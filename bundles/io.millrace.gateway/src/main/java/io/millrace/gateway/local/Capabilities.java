@@ -2,7 +2,7 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.gateway.route.OptionTable;
+import io.millrace.gateway.route.ClientOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,9 +30,7 @@ final class Capabilities {
 
   private static String options() {
     return IntStream.concat(
-            OptionTable.ROWS.stream()
-                .mapToInt(OptionTable.Row::number)
-                .filter(number -> number != OptionTable.NCOAP_PRIVATE),
+            ClientOptions.recognised().filter(number -> number != ClientOptions.NCOAP_PRIVATE),
             IntStream.of(OptionNumber.ECHO, OptionNumber.REQUEST_TAG))
         .sorted()
         .mapToObj(OptionNumber::name)

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param port 1–65535
  * @param refusal the error response when host or port is not valid, else null
  */
-public record Authority(String host, InetAddress literal, int port, CoapResponse refusal) {
+record Authority(String host, InetAddress literal, int port, CoapResponse refusal) {
   /** The default port of the scheme coap. */
   public static final int DEFAULT_PORT = 5683;
 

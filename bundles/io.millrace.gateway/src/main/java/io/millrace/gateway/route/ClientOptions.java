@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
+import java.util.stream.IntStream;
 
 /**
  * The options of a client's request, read in one pass. A number that is absent is -1, a value that
@@ -15,6 +16,9 @@ import io.millrace.api.coap.OptionNumber;
  * {@link #unrecognisedCritical}.
  */
 public final class ClientOptions {
+  /** A private option of nCoAP, which is not forwarded [spec gateway-clients.md 1.4]. */
+  public static final int NCOAP_PRIVATE = OptionTable.NCOAP_PRIVATE;
+
   private static final int NO_HOP_LIMIT = 0;
 
   private final CoapOptions options;
@@ -34,6 +38,11 @@ public final class ClientOptions {
 
   private ClientOptions(CoapOptions options) {
     this.options = options;
+  }
+
+  /** Returns the numbers of the options that the gateway recognises. */
+  public static IntStream recognised() {
+    return OptionTable.ROWS.stream().mapToInt(OptionTable.Row::number);
   }
 
   /** Reads the options of a request. */

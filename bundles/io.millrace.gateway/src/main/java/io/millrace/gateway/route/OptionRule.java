@@ -2,7 +2,7 @@
 package io.millrace.gateway.route;
 
 /** How the gateway treats an option of a request that it forwards. */
-public enum OptionRule {
+enum OptionRule {
   /** Forwards it unchanged. */
   FORWARD,
   /** Removes it. */

@@ -19,23 +19,22 @@ import java.util.List;
  * (OSCORE, Echo, Request-Tag); when it is unsafe the request is refused with 4.02, critical or not
  * (Q-Block1, Q-Block2).
  */
-public final class OptionTable {
+final class OptionTable {
   /** One row: an option and its rule for each kind of next hop. */
-  public record Row(
-      int number, OptionRule device, OptionRule mesh, OptionRule elsewhere, String why) {
+  record Row(int number, OptionRule device, OptionRule mesh, OptionRule elsewhere, String why) {
     /** Returns this row's rule for {@code hop}. */
-    public OptionRule rule(HopKind hop) {
+    OptionRule rule(HopKind hop) {
       return hop == HopKind.DEVICE ? device : hop == HopKind.MESH ? mesh : elsewhere;
     }
   }
 
   /** A private option of nCoAP [spec gateway-clients.md 1.4]. */
-  public static final int NCOAP_PRIVATE = 124;
+  static final int NCOAP_PRIVATE = 124;
 
   private static final int FIRST_UNLISTED = 512;
 
   /** The options the gateway knows. */
-  public static final List<Row> ROWS =
+  static final List<Row> ROWS =
       List.of(
           row(OptionNumber.IF_MATCH, FORWARD, "the device's own condition"),
           row(OptionNumber.URI_HOST, CONSUME, "names the device"),
@@ -71,7 +70,7 @@ public final class OptionTable {
   }
 
   /** Returns the rule of a recognised option for a kind of next hop. */
-  public static OptionRule rule(int number, HopKind hop) {
+  static OptionRule rule(int number, HopKind hop) {
     return BY_NUMBER[number].rule(hop);
   }
 
@@ -85,14 +84,14 @@ public final class OptionTable {
    *
    * @param again whether the option before it has the same number
    */
-  public static boolean isRecognised(int number, int length, boolean again) {
+  static boolean isRecognised(int number, int length, boolean again) {
     return isListed(number)
         && (!again || OptionNumber.isRepeatable(number))
         && (number == OptionNumber.HOP_LIMIT || OptionNumber.canHaveLength(number, length));
   }
 
   /** Tells whether the option names the target when there is no Proxy-Uri [RFC 7252 §5.10.2]. */
-  public static boolean isTarget(int number) {
+  static boolean isTarget(int number) {
     return switch (number) {
       case OptionNumber.URI_HOST,
           OptionNumber.URI_PORT,

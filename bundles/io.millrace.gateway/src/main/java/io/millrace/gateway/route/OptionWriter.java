@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Encodes options, in the order of their numbers, into one array [RFC 7252 §3.1]. Not thread-safe.
  */
-public final class OptionWriter {
+final class OptionWriter {
   private static final int MAX_HEAD_BYTES = 5;
 
   private byte[] bytes;
