@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The wall clock can be right: tokens are judged by it, and sensors get their time from it. */
-@Component(property = HealthCheck.NAME + "=clock")
+@Component(property = {HealthCheck.NAME + "=clock", HealthCheck.TAGS + "=system"})
 public final class ClockCheck implements HealthCheck {
   /** The last year that a sensor's 32 bits of seconds hold without a doubt. */
   private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");

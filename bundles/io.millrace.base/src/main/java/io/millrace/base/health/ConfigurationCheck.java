@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Configurations reach the parts that they are for, and nothing in them is refused. */
-@Component(property = HealthCheck.NAME + "=configuration")
+@Component(property = {HealthCheck.NAME + "=configuration", HealthCheck.TAGS + "=configuration"})
 public final class ConfigurationCheck implements HealthCheck {
   private final BundleContext context;
   private final BundleChanges changes;

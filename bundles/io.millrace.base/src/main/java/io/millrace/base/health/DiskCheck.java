@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The folders of the data take what is written to them, down to the disk. */
-@Component(property = HealthCheck.NAME + "=disk")
+@Component(property = {HealthCheck.NAME + "=disk", HealthCheck.TAGS + "=system"})
 public final class DiskCheck implements HealthCheck {
   private static final List<String> FOLDERS = List.of("store", "log", "tmp");
   private static final int PROBE_BYTES = 8192;

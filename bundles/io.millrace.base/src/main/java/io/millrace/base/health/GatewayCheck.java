@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The gateway is there, and what comes in at every bound socket reaches somebody. */
-@Component(property = HealthCheck.NAME + "=gateway")
+@Component(property = {HealthCheck.NAME + "=gateway", HealthCheck.TAGS + "=clients"})
 public final class GatewayCheck implements HealthCheck {
   private static final String GATEWAY = "(" + RequestHandler.ROLE + "=gateway)";
 

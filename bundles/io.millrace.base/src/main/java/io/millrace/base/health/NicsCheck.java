@@ -34,7 +34,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Every NIC that is configured is there, and its sensor answers on its line. It lives as long as
  * its bundle, to know how long a link has been there: a new one needs a while to reach the sensor.
  */
-@Component(immediate = true, property = HealthCheck.NAME + "=nics")
+@Component(
+    immediate = true,
+    property = {HealthCheck.NAME + "=nics", HealthCheck.TAGS + "=devices"})
 public final class NicsCheck implements HealthCheck {
   private static final String PID = "io.millrace.nic";
   private static final Duration FIRST_CONTACT = Duration.ofSeconds(8);

@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Clients can open sessions. */
-@Component(property = HealthCheck.NAME + "=sessions")
+@Component(property = {HealthCheck.NAME + "=sessions", HealthCheck.TAGS + "=clients"})
 public final class SessionsCheck implements HealthCheck {
   private final BundleContext context;
   private final BundleChanges changes;

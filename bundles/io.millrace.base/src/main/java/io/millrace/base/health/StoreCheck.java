@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** What must survive a restart can be written. */
-@Component(property = HealthCheck.NAME + "=store")
+@Component(property = {HealthCheck.NAME + "=store", HealthCheck.TAGS + "=system"})
 public final class StoreCheck implements HealthCheck {
   private static final long PATIENCE_SECONDS = 4;
   private static final Bytes KEY = Bytes.utf8("status");

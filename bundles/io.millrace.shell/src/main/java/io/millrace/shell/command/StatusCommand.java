@@ -69,6 +69,14 @@ public final class StatusCommand {
             + " when something does not work (or not yet), 3 when the router does not run."
       })
   Table status(
+      @Option(
+              names = "--tag",
+              paramLabel = "TAG",
+              defaultValue = "",
+              description =
+                  "only the health checks with this tag, for example clients, devices or system,"
+                      + " and no parts")
+          String tag,
       @Option(names = "--problems", description = "only what is not ok; nothing when all is")
           boolean problems,
       @Option(
@@ -81,7 +89,7 @@ public final class StatusCommand {
           @Range(min = 0, max = 3600)
           int wait)
       throws InterruptedException {
-    List<Finding> findings = findings(Duration.ofSeconds(wait));
+    List<Finding> findings = findings(tag, Duration.ofSeconds(wait));
     int status = findings.stream().mapToInt(Finding::exitStatus).max().orElse(2);
     Table table = new Table("", "part", "health", "state").exitStatus(status);
     for (Finding each : findings) {
@@ -91,19 +99,19 @@ public final class StatusCommand {
         }
       }
     }
-    if (!problems) {
+    if (!problems && tag.isEmpty()) {
       parts(table);
     }
     return table;
   }
 
   /** Asks until nothing is starting any more. */
-  private List<Finding> findings(Duration wait) throws InterruptedException {
+  private List<Finding> findings(String tag, Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
-    List<Finding> findings = checks.ask();
+    List<Finding> findings = checks.ask(tag);
     while (findings.stream().anyMatch(Finding::isStarting) && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE.toMillis());
-      findings = checks.ask();
+      findings = checks.ask(tag);
     }
     return findings;
   }

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
  * Every bundle that is to run runs, and all of them use the same revision of what they share: those
  * that go on with one from before an update do not see the others' services.
  */
-@Component(property = HealthCheck.NAME + "=bundles")
+@Component(property = {HealthCheck.NAME + "=bundles", HealthCheck.TAGS + "=bundles"})
 public final class BundlesCheck implements HealthCheck {
   private final BundleContext context;
 

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** Every component of a bundle that runs does its work. */
-@Component(property = HealthCheck.NAME + "=components")
+@Component(property = {HealthCheck.NAME + "=components", HealthCheck.TAGS + "=bundles"})
 public final class ComponentsCheck implements HealthCheck {
   private final ServiceComponentRuntime runtime;
 

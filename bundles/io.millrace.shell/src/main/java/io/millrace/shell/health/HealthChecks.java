@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,39 +28,62 @@ import org.osgi.framework.ServiceReference;
  */
 public final class HealthChecks {
   private final BundleContext context;
-  private final Duration patience;
+  private final Duration timeOut;
   private final Map<Object, CompletableFuture<Finding>> asked = new ConcurrentHashMap<>();
 
   /**
    * Makes it.
    *
-   * @param patience how long all checks together may take
+   * @param timeOut how long all checks together may take
    */
-  public HealthChecks(BundleContext context, Duration patience) {
+  public HealthChecks(BundleContext context, Duration timeOut) {
     this.context = context;
-    this.patience = patience;
+    this.timeOut = timeOut;
   }
 
-  /** Returns what they find, by name. */
-  public List<Finding> ask() {
+  /**
+   * Returns what they find, by name.
+   *
+   * @param tag only checks that have this tag are asked; empty for all
+   * @throws IllegalArgumentException when no check has the tag
+   */
+  public List<Finding> ask(String tag) {
     Map<ServiceReference<HealthCheck>, CompletableFuture<Finding>> answers =
         new ConcurrentHashMap<>();
-    for (ServiceReference<HealthCheck> check : checks()) {
+    for (ServiceReference<HealthCheck> check : checks(tag)) {
       answers.put(check, asked.computeIfAbsent(check, key -> begin(check)));
     }
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeOut.toNanos();
     List<Finding> findings = new ArrayList<>();
     answers.forEach((check, answer) -> findings.add(await(check, answer, deadline)));
     findings.sort(Comparator.comparing(Finding::name));
     return findings;
   }
 
-  private Collection<ServiceReference<HealthCheck>> checks() {
+  private Collection<ServiceReference<HealthCheck>> checks(String tag) {
     try {
-      return context.getServiceReferences(HealthCheck.class, null);
+      Collection<ServiceReference<HealthCheck>> all =
+          context.getServiceReferences(HealthCheck.class, null);
+      List<ServiceReference<HealthCheck>> tagged =
+          all.stream().filter(check -> tag.isEmpty() || tags(check).contains(tag)).toList();
+      if (tagged.isEmpty() && !tag.isEmpty()) {
+        Set<String> known = new TreeSet<>();
+        all.forEach(check -> known.addAll(tags(check)));
+        throw new IllegalArgumentException(
+            "no check has the tag " + tag + "; there are: " + String.join(", ", known));
+      }
+      return tagged;
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static List<String> tags(ServiceReference<HealthCheck> check) {
+    Object tags = check.getProperty(HealthCheck.TAGS);
+    if (tags instanceof String[] many) {
+      return List.of(many);
+    }
+    return tags instanceof String one ? List.of(one) : List.of();
   }
 
   private CompletableFuture<Finding> begin(ServiceReference<HealthCheck> check) {
@@ -108,7 +133,7 @@ public final class HealthChecks {
         new Finding(
             name(check),
             Status.HEALTH_CHECK_ERROR,
-            "the check does not answer within " + patience.toSeconds() + " s");
+            "the check does not answer within " + timeOut.toSeconds() + " s");
     long left = Math.max(0, deadline - System.nanoTime());
     return answer.copy().completeOnTimeout(silent, left, TimeUnit.NANOSECONDS).join();
   }

@@ -3,10 +3,12 @@ package io.millrace.itests.container;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +97,51 @@ public class HealthTest {
         2,
         "added +critical +no; power",
         withCheck(() -> new Result(Result.Status.CRITICAL, "no\n power")));
+  }
+
+  @Test
+  public void checks_are_chosen_by_their_tags() throws Exception {
+    awaitGood();
+    ServiceRegistration<?> added =
+        context.registerService(
+            HealthCheck.class,
+            () -> new Result(Result.Status.WARN, "the second battery is low"),
+            new Hashtable<>(
+                Map.of(
+                    HealthCheck.NAME, "added", HealthCheck.TAGS, new String[] {"power", "site"})));
+    try {
+      Said power = status("--tag power");
+      assertEquals(1, power.status);
+      assertTrue(
+          power.text, power.text.matches("part.*\\Radded +warning +the second battery is low\\R"));
+      Said clients = status("--tag clients");
+      assertEquals(0, clients.status);
+      assertTrue(
+          clients.text, clients.text.matches("part.*\\Rgateway.*\\Rsessions.*\\Rsockets.*\\R"));
+    } finally {
+      added.unregister();
+    }
+    try {
+      status("--tag power");
+      fail("there is no check with this tag any more");
+    } catch (IllegalArgumentException refused) {
+      assertTrue(refused.getMessage(), refused.getMessage().contains("devices, system"));
+    }
+  }
+
+  @Test
+  public void configuration_is_not_good_while_nobody_hands_it_out() throws Exception {
+    awaitGood();
+    Bundle admin =
+        Arrays.stream(context.getBundles())
+            .filter(each -> "org.apache.felix.configadmin".equals(each.getSymbolicName()))
+            .findFirst()
+            .orElseThrow();
+    admin.stop();
+    Said said = status("--problems");
+    admin.start();
+    assertSaid(2, "configuration +critical +away: no part gets its configuration.*", said);
+    awaitGood();
   }
 
   @Test
