@@ -22,7 +22,6 @@ import io.millrace.nic.core.NicConfig;
 import io.millrace.nic.core.NicContext;
 import io.millrace.nic.core.NicMeters;
 import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.Serial;
 import io.millrace.nic.direct.DirectRequestHandler;
 import io.millrace.nic.resource.FirmwareResource;
 import io.millrace.nic.resource.LocalResources;
@@ -94,7 +93,7 @@ public final class Nic {
     this.bundle = bundle;
     this.configurationPid = given.getOrDefault(Constants.SERVICE_PID, "");
     NicSettings settings = NicSettings.of(config, version(bundle), built(bundle));
-    context = new NicContext(settings, new Serial(), time, new NicMeters(meters));
+    context = new NicContext(settings, NicContext.newExecutor(), time, new NicMeters(meters));
     sensor = new SensorSide(context, randomness);
     locals = new LocalResources(context);
     sensor.start();

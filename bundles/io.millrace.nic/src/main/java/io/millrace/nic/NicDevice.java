@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 
 /**
  * The NIC as the gateway sees it: sends a request to the sensor, to an application's resource or to
- * the NIC's resources. Thread-safe; everything happens on the serial.
+ * the NIC's resources. Thread-safe; everything happens on the serial executor.
  */
 final class NicDevice implements Device {
   private static final DeviceFailure LATE =
@@ -57,14 +57,14 @@ final class NicDevice implements Device {
     return context.settings().name();
   }
 
-  /** Tells the Device IC of an event; the answer comes on the serial. */
+  /** Tells the Device IC of an event; the answer comes on the serial executor. */
   void event(SensorEvent event, Consumer<CoapResponse> answer) {
-    context.serial().execute(() -> sensor.commands.event(event, answer));
+    context.executor().execute(() -> sensor.commands.event(event, answer));
   }
 
-  /** Has the Device IC restart; the answer comes on the serial. */
+  /** Has the Device IC restart; the answer comes on the serial executor. */
   void reset(Consumer<CoapResponse> answer) {
-    context.serial().execute(() -> sensor.commands.reset(answer));
+    context.executor().execute(() -> sensor.commands.reset(answer));
   }
 
   /** Returns how long an order may take at the most. */
@@ -89,8 +89,8 @@ final class NicDevice implements Device {
 
   @Override
   public Call exchange(CoapRequest request, Duration deadline, DeviceListener listener) {
-    PendingCall pending = new PendingCall(context.serial(), listener);
-    context.serial().execute(() -> exchange(request, deadline, pending));
+    PendingCall pending = new PendingCall(context.executor(), listener);
+    context.executor().execute(() -> exchange(request, deadline, pending));
     return pending;
   }
 
@@ -141,8 +141,8 @@ final class NicDevice implements Device {
 
   @Override
   public Call observe(CoapRequest request, Duration deadline, DeviceListener listener) {
-    PendingCall pending = new PendingCall(context.serial(), listener);
-    context.serial().execute(() -> observe(request, deadline, pending));
+    PendingCall pending = new PendingCall(context.executor(), listener);
+    context.executor().execute(() -> observe(request, deadline, pending));
     return pending;
   }
 

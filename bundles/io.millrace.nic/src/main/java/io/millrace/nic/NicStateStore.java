@@ -6,24 +6,24 @@ import io.millrace.api.store.Store;
 import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Serial;
+import io.millrace.lib.loop.SerialExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A NIC's persisted state: the store's map {@code nic}, by device name. On the serial. */
+/** A NIC's persisted state: the store's map {@code nic}, by device name. On the serial executor. */
 final class NicStateStore {
   private static final Logger LOG = System.getLogger(NicStateStore.class.getName());
   private static final String MAP = "nic";
 
   private final PersistedState persisted;
-  private final Serial serial;
+  private final SerialExecutor executor;
   private final Bytes key;
 
   NicStateStore(Slot<Store> stores, NicContext context) {
     this.persisted = new PersistedState(stores, MAP, 1);
-    this.serial = context.serial();
+    this.executor = context.executor();
     this.key = Bytes.utf8(context.settings().name());
   }
 
@@ -31,7 +31,7 @@ final class NicStateStore {
   void load(Consumer<NicState> then) {
     persisted
         .get(key)
-        .whenComplete((value, cause) -> serial.execute(() -> then.accept(decoded(value, cause))));
+        .whenComplete((value, cause) -> executor.execute(() -> then.accept(decoded(value, cause))));
   }
 
   private NicState decoded(Optional<Bytes> value, Throwable cause) {

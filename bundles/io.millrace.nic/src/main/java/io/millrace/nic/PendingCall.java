@@ -6,25 +6,26 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
 import io.millrace.lib.loop.CallbackGuard;
-import io.millrace.nic.core.Serial;
+import io.millrace.lib.loop.SerialExecutor;
 
 /**
  * A request that somebody waits for: its listener is told one outcome, or, when it lasts, all of
- * them, and nothing after it was cancelled. On the serial; {@link #cancel} from any thread.
+ * them, and nothing after it was cancelled. On the serial executor; {@link #cancel} from any
+ * thread.
  */
 final class PendingCall implements Call {
   private static final CallbackGuard WAITING =
       new CallbackGuard(PendingCall.class, "who waited for a NIC");
   private static final Runnable NOTHING = () -> {};
 
-  private final Serial serial;
+  private final SerialExecutor executor;
   private final DeviceListener listener;
   private Runnable end = NOTHING;
   private boolean over;
   private volatile boolean cancelled;
 
-  PendingCall(Serial serial, DeviceListener listener) {
-    this.serial = serial;
+  PendingCall(SerialExecutor executor, DeviceListener listener) {
+    this.executor = executor;
     this.listener = listener;
   }
 
@@ -44,7 +45,7 @@ final class PendingCall implements Call {
   @Override
   public void cancel() {
     cancelled = true;
-    serial.execute(this::over);
+    executor.execute(this::over);
   }
 
   void answered(CoapResponse response) {

@@ -74,7 +74,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
     this.codecs = new Slot<>(context.time(), limits);
     this.stores = new Slot<>(context.time(), limits.withGrace(STORE_GRACE));
     this.profiles = new ProfileSlot(context.settings().profile());
-    this.codec = new SensorCodec(codecs, context.serial());
+    this.codec = new SensorCodec(codecs, context.executor());
     this.tokens = new Tokens(randomness);
     this.port = new LinkPort(context, new Slot<>(context.time(), limits), this);
     this.stateStore = new NicStateStore(stores, context);
@@ -223,13 +223,13 @@ final class SensorSide implements PrimaryListener, ChannelListener {
 
   @Override
   public boolean contact() {
-    context.serial().execute(this::contactMade);
+    context.executor().execute(this::contactMade);
     return true;
   }
 
   @Override
   public void down(String reason) {
-    context.serial().execute(() -> contactLost(reason));
+    context.executor().execute(() -> contactLost(reason));
   }
 
   private void contactLost(String reason) {
@@ -247,9 +247,9 @@ final class SensorSide implements PrimaryListener, ChannelListener {
    * Ends: hands back what has not begun, waits a while for what has, leaves the sensor as it is.
    */
   void stop() {
-    context.serial().complete(this::close);
+    context.executor().complete(this::close);
     port.close();
-    context.serial().complete(this::handOver);
+    context.executor().complete(this::handOver);
     telemetry.releaseServices();
     Store store = stores.service();
     if (store != null) {

@@ -48,7 +48,7 @@ class DirectBlock2Test {
     rig.config.with("profile", "mains").with("socket", "udp2");
     rig.start();
     NicSettings settings = NicSettings.of(rig.config, "1.2.3", "2026-01-01");
-    NicContext context = new NicContext(settings, rig.serial, rig.time, null);
+    NicContext context = new NicContext(settings, rig.executor, rig.time, null);
     door = new DirectRequestHandler(context, rig.device);
     Map<String, Object> properties =
         Map.of(LocalResource.PATH, "app", LocalResource.HOST, settings.name());

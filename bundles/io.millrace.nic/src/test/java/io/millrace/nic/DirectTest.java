@@ -101,7 +101,7 @@ class DirectTest {
     rig.start();
     door =
         new DirectRequestHandler(
-            new NicContext(settings(), rig.serial, rig.time, null), rig.device);
+            new NicContext(settings(), rig.executor, rig.time, null), rig.device);
   }
 
   private NicSettings settings() {
@@ -268,7 +268,7 @@ class DirectTest {
     rig.config.with("observerLimit", 1);
     door =
         new DirectRequestHandler(
-            new NicContext(settings(), rig.serial, rig.time, null), rig.device);
+            new NicContext(settings(), rig.executor, rig.time, null), rig.device);
     rig.link.cut();
     for (int i = 0; i < 2000; i++) {
       Bytes token = Bytes.wrap(new byte[] {(byte) (i >> 8), (byte) i});

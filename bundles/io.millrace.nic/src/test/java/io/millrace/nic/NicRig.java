@@ -8,13 +8,13 @@ import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Call;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.nic.core.NicContext;
 import io.millrace.nic.core.NicMeters;
 import io.millrace.nic.core.NicSettings;
-import io.millrace.nic.core.Serial;
 import io.millrace.nic.resource.LocalResources;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ final class NicRig {
   final Configuration config = new Configuration();
   final CountingMeters meters = new CountingMeters();
   WiredLink link = new WiredLink(time, sensor);
-  Serial serial;
+  SerialExecutor executor;
   SensorSide side;
   LocalResources locals;
   NicDevice device;
@@ -49,9 +49,9 @@ final class NicRig {
 
   /** Starts a NIC with nothing bound to it. */
   NicRig startWithout() {
-    serial = new Serial();
+    executor = NicContext.newExecutor();
     NicSettings settings = NicSettings.of(config, "1.2.3", "2026-01-01");
-    NicContext context = new NicContext(settings, serial, time, new NicMeters(meters));
+    NicContext context = new NicContext(settings, executor, time, new NicMeters(meters));
     side = new SensorSide(context, new SeededRandomness(seed++));
     locals = new LocalResources(context);
     side.start();

@@ -133,7 +133,8 @@ class UnrecognisedOptionTest {
     DirectTest.Messages messages = new DirectTest.Messages();
     NicSettings settings = NicSettings.of(rig.config, "1.2.3", "2026-01-01");
     DirectRequestHandler door =
-        new DirectRequestHandler(new NicContext(settings, rig.serial, rig.time, null), rig.device);
+        new DirectRequestHandler(
+            new NicContext(settings, rig.executor, rig.time, null), rig.device);
     Bytes token = Bytes.hex("01");
     door.handle(request, new ReplyTo(PEER, token, from == From.CLIENT_CON, 1, false), messages);
     rig.turn(3);

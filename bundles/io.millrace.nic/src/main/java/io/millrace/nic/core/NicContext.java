@@ -3,26 +3,37 @@ package io.millrace.nic.core;
 
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.loop.SerialExecutor;
 import java.time.Duration;
 import java.util.Locale;
 
 /** What every part of one NIC has in common. */
 public record NicContext(
     NicSettings settings,
-    Serial serial,
+    SerialExecutor executor,
     Time time,
     NicMeters meters,
     RunningVersion runningVersion) {
   /** The reason that is given for a request which has not begun when the NIC goes. */
   public static final String REPLACED = "the NIC is being replaced";
 
-  public NicContext(NicSettings settings, Serial serial, Time time, NicMeters meters) {
-    this(settings, serial, time, meters, new RunningVersion(settings));
+  private static final CallbackGuard TASKS =
+      CallbackGuard.outermost(NicContext.class, "a task of a NIC");
+
+  /** Makes the context of a NIC that runs its built-in firmware. */
+  public NicContext(NicSettings settings, SerialExecutor executor, Time time, NicMeters meters) {
+    this(settings, executor, time, meters, new RunningVersion(settings));
   }
 
-  /** Runs a task on the serial, {@code delay} from now. */
+  /** Returns an executor for the tasks of one NIC. */
+  public static SerialExecutor newExecutor() {
+    return new SerialExecutor(TASKS);
+  }
+
+  /** Runs a task on the serial executor, {@code delay} from now. */
   public Timer after(Duration delay, Runnable task) {
-    return time.schedule(delay, () -> serial.execute(task));
+    return time.schedule(delay, () -> executor.execute(task));
   }
 
   /** Returns what the names in SenML begin with [RFC 9039 §4.1]. */

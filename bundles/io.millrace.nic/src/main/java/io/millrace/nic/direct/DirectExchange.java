@@ -11,7 +11,7 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
 import java.time.Duration;
 
-/** One request to the NIC directly, or an observation. Touched on the serial only. */
+/** One request to the NIC directly, or an observation. Touched on the serial executor only. */
 final class DirectExchange implements DeviceListener {
   /** As long as anybody waits for a NIC [spec nic-resources.md §8]. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -9,19 +9,19 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.block.Block2Cache;
 import io.millrace.lib.block.RequestedBlock;
-import io.millrace.nic.core.Serial;
+import io.millrace.lib.loop.SerialExecutor;
 
 /**
  * The way back to a client that asked the NIC directly: the answer on the acknowledgement or apart,
  * and notifications one at a time, of which the newest replaces one that waits [RFC 7641 §4.5.2].
  * Each is the block that the request asked for, when it did [RFC 7959 §2.4]. Touched on the serial
- * only.
+ * executor only.
  */
 final class DirectReply {
   /** Among non-confirmable notifications every so manieth asks whether the client is there. */
   private static final int CONFIRMED = 16;
 
-  private final Serial serial;
+  private final SerialExecutor executor;
   private final Block2Cache blocks;
   private final CoapRequest request;
   private final RequestedBlock requested;
@@ -34,12 +34,12 @@ final class DirectReply {
   private int notifications;
 
   DirectReply(
-      Serial serial,
+      SerialExecutor executor,
       Block2Cache blocks,
       CoapRequest request,
       ReplyTo replyTo,
       Transport transport) {
-    this.serial = serial;
+    this.executor = executor;
     this.blocks = blocks;
     this.request = request;
     this.requested = RequestedBlock.of(DirectOptions.block2(request));
@@ -85,7 +85,7 @@ final class DirectReply {
         to,
         block,
         confirmable ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE,
-        delivery -> serial.execute(() -> settled(delivery)));
+        delivery -> executor.execute(() -> settled(delivery)));
   }
 
   private void settled(Delivery delivery) {

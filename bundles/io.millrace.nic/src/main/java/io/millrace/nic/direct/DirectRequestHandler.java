@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * The NIC on a socket of its own, in clear: takes requests without session or proxying. A request
  * with the token of an open one from the same peer takes its place. Called on the endpoint's
- * thread; everything happens on the serial.
+ * thread; everything happens on the serial executor.
  */
 public final class DirectRequestHandler implements RequestHandler {
   /** What may be open beside observations. */
@@ -45,7 +45,7 @@ public final class DirectRequestHandler implements RequestHandler {
 
   @Override
   public void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
-    context.serial().execute(() -> begin(request, replyTo, transport));
+    context.executor().execute(() -> begin(request, replyTo, transport));
   }
 
   private void begin(CoapRequest request, ReplyTo replyTo, Transport transport) {
@@ -67,7 +67,7 @@ public final class DirectRequestHandler implements RequestHandler {
     } else if (answer == null && open.size() >= REQUESTS + context.settings().observerLimit()) {
       answer = Replies.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "too many requests are open");
     }
-    DirectReply reply = new DirectReply(context.serial(), blocks, request, replyTo, transport);
+    DirectReply reply = new DirectReply(context.executor(), blocks, request, replyTo, transport);
     if (answer != null) {
       reply.last(answer);
       return;
@@ -75,7 +75,7 @@ public final class DirectRequestHandler implements RequestHandler {
     DirectExchange exchange = new DirectExchange(reply, () -> open.remove(key));
     open.put(key, exchange);
     exchange.begin(device, request);
-    context.serial().execute(exchange::acknowledge);
+    context.executor().execute(exchange::acknowledge);
   }
 
   /** Ends what is open with that token; an observation goes on when only a block of it is asked. */

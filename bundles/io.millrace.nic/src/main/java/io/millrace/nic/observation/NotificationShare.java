@@ -10,7 +10,7 @@ import java.time.Duration;
  * so it is polled between two requests several times in the shortest period that was seen. A poll
  * costs a round trip; a fifth of the line is the most that they take, but for what they fetch.
  * Without an observation, and without requests, the link's own pace is enough. Touched on the
- * serial only.
+ * serial executor only.
  */
 public final class NotificationShare {
   private static final Duration LEAST = Duration.ofMillis(100);

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /**
  * The one observation of a resource at the sensor, however many observe it through the NIC [spec
  * device-ic-api.md §7]. It outlives its last observer, and an earlier instance of the NIC, for the
- * grace; what the sensor says meanwhile is kept for who comes next. Touched on the serial only.
+ * grace; what the sensor says meanwhile is kept for who comes next. Touched on the serial executor
+ * only.
  */
 final class Observation implements Registration.Owner {
   private enum State {

@@ -9,7 +9,7 @@ import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.nic.sensor.SensorExchange;
 import io.millrace.nic.sensor.Tokens;
 
-/** What an observation needs of the NIC around it. Used on the serial only. */
+/** What an observation needs of the NIC around it. Used on the serial executor only. */
 interface ObservationHost {
   NicContext context();
 

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All observations at the sensor, by what they observe. Touched on the serial only. */
+/** All observations at the sensor, by what they observe. Touched on the serial executor only. */
 public final class Observations implements ObservationHost {
   /** The sensor has 4 places; more than these are not even asked for. */
   private static final int LIMIT = 16;

@@ -8,7 +8,7 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
 
-/** One who observes through the NIC. Touched on the serial only. */
+/** One who observes through the NIC. Touched on the serial executor only. */
 final class Observer {
   private final DeviceListener listener;
 

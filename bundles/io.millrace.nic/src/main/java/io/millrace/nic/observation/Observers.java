@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Those who observe one resource through the NIC. Touched on the serial only. */
+/** Those who observe one resource through the NIC. Touched on the serial executor only. */
 final class Observers {
   private final Time time;
   private final ObserveNumbers numbers;

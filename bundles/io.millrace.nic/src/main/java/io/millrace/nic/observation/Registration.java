@@ -13,7 +13,8 @@ import java.time.Duration;
 
 /**
  * The registration of one observation at the sensor [spec device-ic-api.md §7]: asked for, asked
- * for again after a reboot until the sensor has it, and taken back. Touched on the serial only.
+ * for again after a reboot until the sensor has it, and taken back. Touched on the serial executor
+ * only.
  */
 final class Registration {
   /** Told what the sensor says. */

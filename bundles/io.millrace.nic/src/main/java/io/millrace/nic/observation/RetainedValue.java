@@ -6,7 +6,7 @@ import io.millrace.api.time.Timer;
 
 /**
  * The value of an observation that nobody was there to hear: left for who comes next, and for all
- * who come within the grace from then on. Touched on the serial only.
+ * who come within the grace from then on. Touched on the serial executor only.
  */
 final class RetainedValue {
   private final ObservationHost host;

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * {@code PUT /sys/event}: passes an event on to the Device IC. The payload is the event's 4 bytes
- * (the number first), or as text (Content-Format 0) its word or number. Used on the serial only.
+ * (the number first), or as text (Content-Format 0) its word or number. Used on the serial executor
+ * only.
  */
 public final class EventResource implements NicResource {
   private static final String WORDS = "storage, service, battery or tamper, or its 4 bytes";

@@ -138,7 +138,7 @@ public final class FirmwareResource implements NicResource {
     }
 
     private void tell(CoapResponse response) {
-      context.serial().execute(() -> answer.accept(response));
+      context.executor().execute(() -> answer.accept(response));
     }
   }
 

@@ -91,7 +91,7 @@ public final class LocalResources {
     return resources.kept().stream().flatMap(List::stream).toList();
   }
 
-  /** Answers on the serial; false when no application offers that path. */
+  /** Answers on the serial executor; false when no application offers that path. */
   public boolean answer(CoapRequest request, Consumer<CoapResponse> answer) {
     Slot<LocalResource> slot = resources.find(request.joinedPath());
     if (slot == null) {
@@ -137,7 +137,7 @@ public final class LocalResources {
     }
 
     private void tell(CoapResponse response) {
-      context.serial().execute(() -> answer.accept(response));
+      context.executor().execute(() -> answer.accept(response));
     }
   }
 }

@@ -7,9 +7,9 @@ import io.millrace.lib.linkformat.Link;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A resource of the NIC itself. Used on the serial only. */
+/** A resource of the NIC itself. Used on the serial executor only. */
 public interface NicResource {
-  /** Answers a request, once, on the serial. */
+  /** Answers a request, once, on the serial executor. */
   void handle(CoapRequest request, Consumer<CoapResponse> answer);
 
   /** Returns the link to it; empty while it has nothing to show or is not listed. */

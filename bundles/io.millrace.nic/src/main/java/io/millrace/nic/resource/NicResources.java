@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * The resources that the NIC itself has [spec nic-resources.md §1, §2]: what it is, what it has,
- * and the answer to everything that it has not, which is 5.01. Touched on the serial only.
+ * and the answer to everything that it has not, which is 5.01. Touched on the serial executor only.
  */
 public final class NicResources {
   /** The path of the firmware images, the one resource that takes a body in blocks. */

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  *
  * <p>A step forward is made at once. A step back stalls the sensor's notifications for as long as
  * it is wide, because the sensor counts its period by that clock: while it has an observation the
- * clock goes back in small steps, one a minute; without one at once. Touched on the serial only.
+ * clock goes back in small steps, one a minute; without one at once. Touched on the serial executor
+ * only.
  */
 final class ClockCheck {
   /** The pause between two small steps back. */

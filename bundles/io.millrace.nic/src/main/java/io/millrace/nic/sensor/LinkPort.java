@@ -16,7 +16,7 @@ import java.lang.System.Logger.Level;
 /**
  * Where the link to the sensor is plugged in: attached to before the first exchange and let go of
  * after the last, so that nothing unsolicited falls between. Bound and unbound from any thread, the
- * rest on the serial.
+ * rest on the serial executor.
  */
 public final class LinkPort {
   private static final CallbackGuard LINKS =
@@ -61,7 +61,7 @@ public final class LinkPort {
   /** A link has come. */
   public void bind(PrimaryLink link, ServiceRank rank) {
     context
-        .serial()
+        .executor()
         .execute(
             () -> {
               links.put(link, link, rank);
@@ -115,17 +115,17 @@ public final class LinkPort {
   /** A link goes, the next one is used at once; waits a while for the exchange in it. */
   public void unbind(PrimaryLink link) {
     context
-        .serial()
+        .executor()
         .complete(
             () -> {
               links.remove(link);
               settle();
             });
     slot.unbind(link);
-    context.serial().complete(() -> leave(link));
+    context.executor().complete(() -> leave(link));
   }
 
-  /** Lets go of the link, after a while for the exchange in it. Not from the serial. */
+  /** Lets go of the link, after a while for the exchange in it. Not from the serial executor. */
   public void close() {
     PrimaryLink link = slot.service();
     if (link != null) {
@@ -133,7 +133,7 @@ public final class LinkPort {
     }
     slot.close();
     context
-        .serial()
+        .executor()
         .complete(
             () -> {
               open = false;

@@ -9,10 +9,10 @@ import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.NicContext;
 import io.millrace.nic.core.NicMeters;
-import io.millrace.nic.core.Serial;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,7 +20,8 @@ import java.util.List;
  * The way to the sensor: one request outstanding (the link's window is 1), a bounded queue, a
  * deadline for each [spec nic-resources.md §8]. What did not get out is tried again until its
  * deadline, so that a link which is being replaced costs time but no request; what may have been
- * executed is tried again only when doing it twice does no harm. Touched on the serial only.
+ * executed is tried again only when doing it twice does no harm. Touched on the serial executor
+ * only.
  */
 public final class SensorChannel implements SensorSender.Owner {
   /**
@@ -32,7 +33,7 @@ public final class SensorChannel implements SensorSender.Owner {
   /** What the link may be late with its outcome before it is taken to have lost it. */
   private static final Duration LATENESS = Duration.ofSeconds(2);
 
-  private final Serial serial;
+  private final SerialExecutor executor;
   private final Time time;
   private final Duration sensorDeadline;
   private final NicMeters meters;
@@ -48,7 +49,7 @@ public final class SensorChannel implements SensorSender.Owner {
       SensorCodec codec,
       Tokens tokens,
       ChannelListener listener) {
-    this.serial = context.serial();
+    this.executor = context.executor();
     this.time = context.time();
     this.sender = new SensorSender(context, links, codec, tokens, this);
     this.queue = new SensorQueue(context.settings().queueLimit());
@@ -135,7 +136,7 @@ public final class SensorChannel implements SensorSender.Owner {
   }
 
   private Timer after(Duration delay, Runnable task) {
-    return time.schedule(delay, () -> serial.execute(task));
+    return time.schedule(delay, () -> executor.execute(task));
   }
 
   private void next() {

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Sets the sensor's clock: after its reboot, at the first contact, and when it is found to be wrong
  * [spec device-ic-api.md §4, §8]. Never from a clock that is obviously unset itself; then it waits
- * until somebody has set it. Touched on the serial only.
+ * until somebody has set it. Touched on the serial executor only.
  */
 public final class SensorClock {
   /** Before this no router of ours existed: a wall clock that says so is not set. */

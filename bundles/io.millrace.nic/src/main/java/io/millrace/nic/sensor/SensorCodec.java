@@ -5,10 +5,10 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.ParseResult;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import io.millrace.nic.core.Serial;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -16,17 +16,17 @@ import java.util.function.Function;
 
 /**
  * The codec as the NIC uses it: what comes while the codec is being replaced waits for the next
- * one. Results are handed over on the serial.
+ * one. Results are handed over on the serial executor.
  */
 public final class SensorCodec {
   private static final Logger LOG = System.getLogger(SensorCodec.class.getName());
 
   private final Slot<CoapCodec> slot;
-  private final Serial serial;
+  private final SerialExecutor executor;
 
-  public SensorCodec(Slot<CoapCodec> slot, Serial serial) {
+  public SensorCodec(Slot<CoapCodec> slot, SerialExecutor executor) {
     this.slot = slot;
-    this.serial = serial;
+    this.executor = executor;
   }
 
   /** Gives the message's bytes, or null when there is no codec. */
@@ -54,7 +54,7 @@ public final class SensorCodec {
           public void admitted(CoapCodec codec, Runnable done) {
             try {
               R result = call.apply(codec);
-              serial.execute(() -> then.accept(result));
+              executor.execute(() -> then.accept(result));
             } finally {
               done.run();
             }
@@ -62,7 +62,7 @@ public final class SensorCodec {
 
           @Override
           public void refused(Refusal why) {
-            serial.execute(() -> then.accept(null));
+            executor.execute(() -> then.accept(null));
           }
         });
   }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Events to the Device IC and its reset [spec nic-resources.md §5]. The real one knows neither and
- * says 4.04, which is as good as any answer: 2.04 with that in words. Used on the serial only.
+ * says 4.04, which is as good as any answer: 2.04 with that in words. Used on the serial executor
+ * only.
  */
 public final class SensorCommands {
   private final NicContext context;

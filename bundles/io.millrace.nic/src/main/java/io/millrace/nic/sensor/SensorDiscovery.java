@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /**
  * What the sensor lists in its {@code /.well-known/core}, fetched once after it has come up,
  * cleaned and put below the prefix [spec nic-resources.md §2, device-ic-api.md §3]. Touched on the
- * serial only.
+ * serial executor only.
  */
 public final class SensorDiscovery {
   private static final Logger LOG = System.getLogger(SensorDiscovery.class.getName());

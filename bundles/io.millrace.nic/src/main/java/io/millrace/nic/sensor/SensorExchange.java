@@ -10,7 +10,7 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
 import java.util.function.Supplier;
 
-/** One request to the sensor on its way. Touched on the serial only. */
+/** One request to the sensor on its way. Touched on the serial executor only. */
 public final class SensorExchange {
   /** Whose request it is, in the order of their turn. */
   public enum Rank {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Keeps from the sensor what it does not implement. The vendor's firmware does not check and may be
  * taken down by it, so what its interface defines goes on, its own errors included, and the rest is
  * answered here [spec device-ic-api.md §2, §9]. Our own Device IC checks by itself and gets
- * everything. Touched on the serial only.
+ * everything. Touched on the serial executor only.
  */
 public final class SensorGuard {
   /** Longest name of a sensor in any generation. */

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Requests that wait for the sensor: those for its clock before the NIC's other own ones, both few
  * by their nature, and those before the ones of clients, whose number is bounded. While it is held
- * only those for the clock have their turn. Touched on the serial only.
+ * only those for the clock have their turn. Touched on the serial executor only.
  */
 final class SensorQueue {
   private final ArrayDeque<SensorExchange> clock = new ArrayDeque<>();

@@ -8,24 +8,24 @@ import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.Serial;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
  * Takes one request through the codec and into the link, waiting for either while it is being
  * replaced. Every attempt has one end: {@link Owner#notSent}, {@link Owner#settled}, or silence
- * when nobody wants it any more. Touched on the serial only.
+ * when nobody wants it any more. Touched on the serial executor only.
  */
 final class SensorSender {
   private static final CallbackGuard LINKS =
       new CallbackGuard(SensorSender.class, "a link that was to carry a request");
 
-  /** Whose requests these are. Called on the serial. */
+  /** Whose requests these are. Called on the serial executor. */
   interface Owner {
     /** Tells whether a request is still to go out. */
     boolean isWanted(SensorExchange exchange);
@@ -41,7 +41,7 @@ final class SensorSender {
     void settled(SensorExchange exchange, boolean replaced, LinkOutcome outcome);
   }
 
-  private final Serial serial;
+  private final SerialExecutor executor;
   private final Time time;
   private final Slot<PrimaryLink> links;
   private final SensorCodec codec;
@@ -50,7 +50,7 @@ final class SensorSender {
 
   SensorSender(
       NicContext context, Slot<PrimaryLink> links, SensorCodec codec, Tokens tokens, Owner owner) {
-    this.serial = context.serial();
+    this.executor = context.executor();
     this.time = context.time();
     this.links = links;
     this.codec = codec;
@@ -94,12 +94,12 @@ final class SensorSender {
         new Caller<>() {
           @Override
           public void admitted(PrimaryLink link, Runnable done) {
-            serial.execute(() -> exchange(exchange, attempt, bytes, link, done));
+            executor.execute(() -> exchange(exchange, attempt, bytes, link, done));
           }
 
           @Override
           public void refused(Refusal why) {
-            serial.execute(() -> refusedEntry(exchange, attempt));
+            executor.execute(() -> refusedEntry(exchange, attempt));
           }
         });
   }
@@ -131,7 +131,7 @@ final class SensorSender {
         answer -> AnswerHeader.answers(bytes, answer),
         exchange.isHarmlessTwice(),
         left,
-        outcome -> serial.execute(() -> settled(exchange, link, outcome)));
+        outcome -> executor.execute(() -> settled(exchange, link, outcome)));
   }
 
   private void settled(SensorExchange exchange, PrimaryLink link, LinkOutcome outcome) {

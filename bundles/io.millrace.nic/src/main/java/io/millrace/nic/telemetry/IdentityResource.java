@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * {@code /sys/info}: what the NIC is, and its board when that is known [spec nic-resources.md §5].
- * Used on the serial only.
+ * Used on the serial executor only.
  */
 final class IdentityResource implements NicResource {
   private final RunningVersion runningVersion;

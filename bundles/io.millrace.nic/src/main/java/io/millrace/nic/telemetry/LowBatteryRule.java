@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /**
  * Tells the sensor once when the battery falls below the configured voltage, and again only after
- * it has been above it by the battery's step. Used on the serial only.
+ * it has been above it by the battery's step. Used on the serial executor only.
  */
 final class LowBatteryRule {
   /** Before the sensor is told again that could not be. */

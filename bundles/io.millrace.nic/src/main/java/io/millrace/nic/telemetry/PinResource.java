@@ -9,9 +9,9 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.telemetry.NicPins;
 import io.millrace.api.telemetry.Pin;
 import io.millrace.lib.linkformat.Link;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.nic.core.NicContext;
 import io.millrace.nic.core.Replies;
-import io.millrace.nic.core.Serial;
 import io.millrace.nic.resource.NicResource;
 import java.util.List;
 import java.util.Locale;
@@ -20,17 +20,17 @@ import java.util.function.Consumer;
 
 /**
  * {@code /gpio}: GET lists the pins, PUT {@code ?pin=NAME} sets one. The level is 0 or 1 (or false
- * or true) as text, JSON or CBOR. Used on the serial only.
+ * or true) as text, JSON or CBOR. Used on the serial executor only.
  */
 final class PinResource implements NicResource {
   private static final String PIN = "pin=";
 
-  private final Serial serial;
+  private final SerialExecutor executor;
   private final TelemetrySlot<NicPins> slot;
   private final TelemetryResource<NicPins> shown;
 
   PinResource(NicContext context, TelemetrySlot<NicPins> slot, String base) {
-    this.serial = context.serial();
+    this.executor = context.executor();
     this.slot = slot;
     Link link = Link.to("/gpio").with("title", "Pins");
     this.shown =
@@ -74,7 +74,7 @@ final class PinResource implements NicResource {
     } else if (!pin.get().isOutput()) {
       answer.accept(Replies.diagnostic(CoapCode.FORBIDDEN, "this pin is an input"));
     } else {
-      pins.set(name, high, done -> serial.execute(() -> answer.accept(outcome(done))));
+      pins.set(name, high, done -> executor.execute(() -> answer.accept(outcome(done))));
     }
   }
 

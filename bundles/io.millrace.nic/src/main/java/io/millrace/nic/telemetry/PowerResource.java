@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * {@code /sys/stats?mod=pwr}: GET gives the power statistics since they were cleared, PUT clears
  * them [spec nic-resources.md §3]. The record of bytes needs all eleven numbers; the other formats
- * show what is known. Used on the serial only.
+ * show what is known. Used on the serial executor only.
  */
 final class PowerResource implements NicResource {
   private static final List<String> QUERY = List.of("mod=pwr");

@@ -23,7 +23,7 @@ import java.util.function.Function;
 /**
  * Those who observe a value of the hardware. They are notified when it differs enough from what
  * they were told last, not more often than the shortest interval allows, and at the longest
- * interval in any case. Used on the serial only.
+ * interval in any case. Used on the serial executor only.
  *
  * @param <V> the value
  */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * A resource that shows a value of the hardware: GET, in one of five formats; 5.01 when the
- * hardware has no such value. Used on the serial only.
+ * hardware has no such value. Used on the serial executor only.
  *
  * @param <T> telemetry or pins
  */

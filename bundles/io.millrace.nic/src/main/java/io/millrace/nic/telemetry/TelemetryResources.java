@@ -21,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * What a NIC says of its hardware: the resources of it, who observes them, and the rule on the
- * battery [spec nic-resources.md §3, §5]. Used on the serial only, but for the places' services.
+ * battery [spec nic-resources.md §3, §5]. Used on the serial executor only, but for the places'
+ * services.
  */
 public final class TelemetryResources {
   public final TelemetrySlot<NicTelemetry> slot;
@@ -126,7 +127,7 @@ public final class TelemetryResources {
     signal.close();
   }
 
-  /** Lets the services go. Not from the serial. */
+  /** Lets the services go. Not from the serial executor. */
   public void releaseServices() {
     slot.close();
     pins.close();

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * A place for what a NIC knows of its hardware. Who asks while it is being replaced waits; where
- * there is none, at once there is no value. Bound from any thread; answers on the serial.
+ * there is none, at once there is no value. Bound from any thread; answers on the serial executor.
  *
  * @param <T> telemetry or pins
  */
@@ -33,7 +33,7 @@ public final class TelemetrySlot<T> {
   /**
    * Makes a place.
    *
-   * @param changed run on the serial when values may have changed
+   * @param changed run on the serial executor when values may have changed
    */
   TelemetrySlot(NicContext context, Runnable changed) {
     this.context = context;
@@ -44,13 +44,13 @@ public final class TelemetrySlot<T> {
 
   public void bind(T service) {
     slot.bind(service);
-    context.serial().execute(() -> listen(service));
+    context.executor().execute(() -> listen(service));
   }
 
   public void unbind(T service) {
     replacedUntil = context.time().nanos() + limits.grace().toNanos();
     slot.unbind(service);
-    context.serial().complete(() -> stopListening(service));
+    context.executor().complete(() -> stopListening(service));
   }
 
   private void listen(T service) {
@@ -58,7 +58,7 @@ public final class TelemetrySlot<T> {
     if (service instanceof NicTelemetry telemetry) {
       listening =
           TELEMETRY.get(
-              telemetry, there -> there.listen(() -> context.serial().execute(changed)), null);
+              telemetry, there -> there.listen(() -> context.executor().execute(changed)), null);
       listenedTo = listening == null ? null : service;
     }
     changed.run();
@@ -73,7 +73,7 @@ public final class TelemetrySlot<T> {
   }
 
   void close() {
-    context.serial().complete(() -> stopListening(listenedTo));
+    context.executor().complete(() -> stopListening(listenedTo));
     T service = slot.service();
     if (service != null) {
       slot.unbind(service);
@@ -109,12 +109,12 @@ public final class TelemetrySlot<T> {
           public void admitted(T service, Runnable done) {
             Optional<R> value = asked(question, service);
             done.run();
-            context.serial().execute(() -> then.accept(value));
+            context.executor().execute(() -> then.accept(value));
           }
 
           @Override
           public void refused(Refusal why) {
-            context.serial().execute(() -> then.accept(Optional.empty()));
+            context.executor().execute(() -> then.accept(Optional.empty()));
           }
         });
   }
