@@ -46,7 +46,8 @@ import org.osgi.service.metatype.annotations.Designate;
 /**
  * One NIC for each configuration: a {@link Device} named {@code SSN<MAC>} with resources of its own
  * and the sensor on its line below a prefix [spec nic-resources.md, device-ic-api.md]. The link,
- * the codec, the store and the applications on it may go and come; requests wait for them.
+ * the codec, the store and the applications on it may be replaced; requests wait for them
+ * meanwhile.
  */
 @Component(
     service = {},
@@ -75,7 +76,7 @@ public final class Nic {
 
   private ServiceRegistration<RequestHandler> direct;
 
-  /** Begins to serve at once; for tests, which bind what they like later. */
+  /** Makes a NIC that serves at once, for tests. */
   Nic(BundleContext bundle, NicConfig config, Time time, Randomness randomness, Meters meters) {
     this(bundle, config, time, randomness, meters, Map.of());
     activate();
@@ -119,7 +120,7 @@ public final class Nic {
             settings.version()));
   }
 
-  /** Begins to serve: whatever is there of what a NIC uses has been bound before. */
+  /** Registers the NIC. DS has bound all available services before it calls this. */
   @Activate
   void activate() {
     Dictionary<String, Object> properties = new Hashtable<>();
@@ -147,7 +148,7 @@ public final class Nic {
     return built == null ? "" : built.replaceFirst("T.*", "");
   }
 
-  /** Withdraws first, so that nobody asks any more, then hands over what is open. */
+  /** Unregisters the NIC first, so that no new request comes, then hands open requests back. */
   @Deactivate
   void deactivate() {
     if (direct != null) {

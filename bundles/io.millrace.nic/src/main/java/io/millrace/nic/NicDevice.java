@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The NIC as the gateway sees it: sends a request to the sensor, to an application's resource or to
- * the NIC's resources. Thread-safe; everything happens on the serial executor.
+ * The NIC as a device of the gateway: passes a request to the sensor, to an application's resource
+ * or to a resource of the NIC itself. Thread-safe; all work is done on the serial executor.
  */
 final class NicDevice implements Device {
   private static final DeviceFailure LATE =
@@ -67,12 +67,12 @@ final class NicDevice implements Device {
     context.executor().execute(() -> sensor.commands.reset(answer));
   }
 
-  /** Returns how long an order may take at the most. */
+  /** Returns how long a command to the Device IC may take at the most, in milliseconds. */
   long deadlineMillis() {
     return context.settings().sensorDeadline().plusSeconds(5).toMillis();
   }
 
-  /** Returns what an operator wants to know. */
+  /** Returns what {@code nic:info} shows. */
   List<Field> description() {
     NicSettings settings = context.settings();
     PrimaryLink link = sensor.port.slot().service();
@@ -119,7 +119,10 @@ final class NicDevice implements Device {
     }
   }
 
-  /** Returns the answer to a request for the NIC itself that it does not understand; else null. */
+  /**
+   * Returns the error for a request to the NIC itself with options that it does not support; else
+   * null.
+   */
   private static CoapResponse refusal(CoapRequest request) {
     int critical = OptionCheck.criticalHere(request.options());
     return critical == OptionCheck.NONE
@@ -174,7 +177,7 @@ final class NicDevice implements Device {
     }
   }
 
-  /** Passes a plain answer of the sensor on. */
+  /** Passes on the answer of the sensor to a request that does not observe. */
   private record Plain(PendingCall pending) implements DeviceListener {
     @Override
     public void answered(CoapResponse response) {

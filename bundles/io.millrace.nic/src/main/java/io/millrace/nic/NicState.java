@@ -19,19 +19,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a NIC leaves to its next instance, as bytes: version 2, the second in which the sensor's
- * clock was set (8 bytes), the number of observations (1 byte), and for each its options, its token
- * and the value that is retained for the next observer: code (1 byte, 0 for nothing), second (8
- * bytes), options and payload; at last how many power statistics were cleared (1 byte), and for
- * each its index among them (1 byte) and what it was then (8 bytes). Every part of no fixed length
- * has its length before it (2 bytes).
+ * The state that a NIC saves for its next instance. As bytes: version 2, the second in which the
+ * sensor's clock was set (8 bytes), the number of observations (1 byte), and for each its options,
+ * its token and the value that is retained for the next observer: code (1 byte, 0 for nothing),
+ * second (8 bytes), options and payload; then the number of power statistics that were cleared (1
+ * byte), and for each its index (1 byte) and its value when it was cleared (8 bytes). Each part of
+ * variable length follows its length (2 bytes).
  */
 record NicState(Instant clockSet, List<ObservationState> observations, Map<String, Long> cleared) {
   static final NicState EMPTY = new NicState(Instant.EPOCH, List.of(), Map.of());
 
   private static final byte VERSION = 2;
 
-  /** As version 2, but without what was cleared. */
+  /** As version 2, without the cleared statistics. */
   private static final byte FIRST_VERSION = 1;
 
   private static final int MAX_BYTES = 65_536;
@@ -66,7 +66,7 @@ record NicState(Instant clockSet, List<ObservationState> observations, Map<Strin
     part.putInto(out);
   }
 
-  /** Reads a record; empty when the bytes are none of this version. */
+  /** Decodes a state; empty when the bytes are malformed or of another version. */
   static Optional<NicState> decode(Bytes bytes) {
     ByteBuffer in = bytes.toBuffer();
     try {

@@ -3,10 +3,10 @@ package io.millrace.nic;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.NicContext;
-import io.millrace.lib.loop.SerialExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;

@@ -11,11 +11,11 @@ import io.millrace.nic.telemetry.TelemetryResources;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which resources of its own a NIC has [spec nic-resources.md §1, §3–§5]. */
+/** Lists the resources that a NIC itself has [spec nic-resources.md §1, §3–§5]. */
 final class OwnResources {
   private OwnResources() {}
 
-  /** Returns them by path, in the order in which discovery lists them. */
+  /** Returns the resources by path, in the order in which discovery lists them. */
   static Map<String, NicResource> of(NicContext context, SensorSide sensor) {
     TelemetryResources telemetry = sensor.telemetry;
     Map<String, NicResource> resources = new LinkedHashMap<>();

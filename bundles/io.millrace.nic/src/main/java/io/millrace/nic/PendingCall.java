@@ -9,9 +9,9 @@ import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.SerialExecutor;
 
 /**
- * A request that somebody waits for: its listener is told one outcome, or, when it lasts, all of
- * them, and nothing after it was cancelled. On the serial executor; {@link #cancel} from any
- * thread.
+ * A request in progress: its listener is told one outcome, or every notification when it observes,
+ * and nothing after the call was cancelled. Used on the serial executor only, except {@link
+ * #cancel}, which any thread may call.
  */
 final class PendingCall implements Call {
   private static final CallbackGuard WAITING =
@@ -33,7 +33,7 @@ final class PendingCall implements Call {
     return cancelled;
   }
 
-  /** Says what has to be undone when this is over. */
+  /** Sets the task that is run when this call ends. */
   void onEnd(Runnable task) {
     if (over) {
       task.run();
@@ -69,7 +69,7 @@ final class PendingCall implements Call {
     return true;
   }
 
-  /** Returns a listener that may hear more than one answer. */
+  /** Returns a listener that passes on every notification. */
   DeviceListener observing() {
     return new DeviceListener() {
       @Override

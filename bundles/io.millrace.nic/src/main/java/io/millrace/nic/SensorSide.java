@@ -35,10 +35,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The side of a NIC that faces its sensor: what it sends, what the sensor says by itself, and what
- * a first contact, a reboot and a lost link lead to [spec device-ic-api.md §7, §8]. It opens when
- * the record of the instance before it is known: until then nothing is polled and no exchange
- * begins, so that no notification meets a NIC that does not know its token.
+ * The part of a NIC that deals with its sensor: requests to it, its unsolicited messages, and what
+ * the NIC does at first contact, after a reboot and when the link is lost [spec device-ic-api.md
+ * §7, §8]. It opens when the state of the NIC's previous instance is loaded: until then it does not
+ * poll and starts no exchange, so that no notification arrives whose token it does not know.
  */
 final class SensorSide implements PrimaryListener, ChannelListener {
   private static final Logger LOG = System.getLogger(SensorSide.class.getName());
@@ -89,7 +89,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
         new SensorClock(context, channel, tokens, observations::anyRegistered, this::saveState);
   }
 
-  /** Begins: takes over from the instance before, then faces the sensor. */
+  /** Loads the state of the previous instance, then opens. */
   void start() {
     stateStore.load(this::opened);
   }
@@ -107,7 +107,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
     waitingForOpen.clear();
   }
 
-  /** Runs a task when this side is open; false when as many wait as may. */
+  /** Runs a task as soon as this side is open; returns false when too many tasks wait for that. */
   boolean whenOpen(Runnable task) {
     if (open) {
       task.run();
@@ -154,7 +154,10 @@ final class SensorSide implements PrimaryListener, ChannelListener {
     return OptionCheck.criticalOfSensor(request.options()) == OptionCheck.NONE;
   }
 
-  /** The notice of a reboot; it is not answered: the sensor would take that for a request. */
+  /**
+   * Tells whether a message is the notice of a reboot. It is not answered: the sensor would take
+   * the answer for a request.
+   */
   private boolean isBootNotice(CoapMessage message) {
     List<String> path = message.options().texts(OptionNumber.URI_PATH);
     return message.code() == CoapCode.PUT
@@ -190,7 +193,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
     answered();
   }
 
-  /** The sensor answered: that is contact, whatever the link has said. */
+  /** The sensor has answered: that is contact, whatever state the link has reported. */
   private void answered() {
     if (!contact) {
       contactMade();
@@ -198,8 +201,8 @@ final class SensorSide implements PrimaryListener, ChannelListener {
   }
 
   /**
-   * Contact was made with a sensor that may have restarted: its clock is seen to before anybody
-   * else is let through, or what it reads would bear the time of an unset clock [spec
+   * Contact was made with a sensor that may have restarted. Its clock is checked before other
+   * requests are sent, because readings would carry the time of an unset clock [spec
    * device-ic-api.md §4, §8].
    */
   private void contactMade() {
@@ -217,7 +220,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
     }
   }
 
-  /** The sensor answers; the link asks for its notice before it says that contact was made. */
+  /** Does nothing: the link polls for the notice of a reboot before it reports contact. */
   @Override
   public void up() {}
 
@@ -244,7 +247,8 @@ final class SensorSide implements PrimaryListener, ChannelListener {
   }
 
   /**
-   * Ends: hands back what has not begun, waits a while for what has, leaves the sensor as it is.
+   * Stops: returns requests that are not sent yet, waits a while for the one in progress, and
+   * leaves the sensor's observations registered.
    */
   void stop() {
     context.executor().complete(this::close);

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which image the emulated NIC runs. To boot one is to read it again from its file: intact, for
- * this device type, and not marked as one that does not boot. Before that it is written down as a
- * trial, so a process that is killed in between tries again, {@value #MOST_ATTEMPTS} times at the
- * most; what ran before goes on until the trial has come up. Used by one thread.
+ * Boots images of the emulated NIC. An image boots when its file is intact, is for this device type
+ * and is not marked as one that does not boot. Before the attempt it is recorded as a trial, so
+ * that a process which is killed meanwhile tries again, {@value #MOST_ATTEMPTS} times at the most;
+ * the former image runs until the trial has booted. Used by one thread.
  */
 final class Boot {
   static final int MOST_ATTEMPTS = 3;
@@ -25,7 +25,7 @@ final class Boot {
   private BootRecord record;
 
   /**
-   * Comes up with what was chosen before, and ends a trial that was interrupted.
+   * Boots the image that was chosen before, and completes an interrupted trial.
    *
    * @param shown takes the version that runs, each time that changes; empty for the built-in one
    */
@@ -70,12 +70,12 @@ final class Boot {
     return record;
   }
 
-  /** Remembers what an activation without a version takes. */
+  /** Records the image that is activated when no version is named. */
   void verified(String image) throws IOException {
     keep(record.verified(image));
   }
 
-  /** Boots an image; what runs goes on when it does not come up. */
+  /** Boots an image; when it does not boot, the present one goes on running. */
   void activate(String image) throws IOException, UpgradeRefusedException {
     if (image == null) {
       throw new UpgradeRefusedException(CoapCode.CONFLICT, "no image was verified");
@@ -89,7 +89,7 @@ final class Boot {
     attempt(image);
   }
 
-  /** Boots what ran before. */
+  /** Boots the former image. */
   void rollBack() throws IOException, UpgradeRefusedException {
     if (record.former() == null) {
       throw new UpgradeRefusedException(CoapCode.CONFLICT, "there is no former image");

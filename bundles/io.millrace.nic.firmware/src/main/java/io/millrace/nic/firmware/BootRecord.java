@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which images a NIC boots: what survives a restart of the process. The built-in firmware is {@link
- * #BUILT_IN}, none is null.
+ * The persisted state of booting: which images a NIC boots after a restart of the process. The
+ * built-in firmware is {@link #BUILT_IN}; null is none.
  *
- * @param booted what runs
- * @param former what ran before
- * @param verified what an activation without a version takes
- * @param trial what is being booted and has not come up yet
- * @param attempts how often the trial was begun
+ * @param booted the image that runs
+ * @param former the image that ran before
+ * @param verified the image that is activated when no version is named
+ * @param trial the image that is being booted
+ * @param attempts how often the trial was attempted
  * @param state of the last upgrade
  */
 record BootRecord(
@@ -64,7 +64,7 @@ record BootRecord(
     return Optional.ofNullable(image).orElse(NONE);
   }
 
-  /** Tells whether an image must stay; one that was merely verified gives way to the next. */
+  /** Tells whether an image must not be deleted; one that was only verified may be. */
   boolean needs(String image) {
     return image.equals(booted) || image.equals(former) || image.equals(trial);
   }
@@ -73,7 +73,7 @@ record BootRecord(
     return new BootRecord(booted, former, image, trial, attempts, UpgradeState.VERIFY_PASSED);
   }
 
-  /** The image that was verified is gone. */
+  /** Returns the record without the verified image, whose file is gone. */
   BootRecord withoutVerified() {
     return new BootRecord(booted, former, null, trial, attempts, UpgradeState.IDLE);
   }
@@ -83,19 +83,22 @@ record BootRecord(
     return new BootRecord(booted, former, verified, image, next, state);
   }
 
-  /** The trial runs. */
+  /** Returns the record after the trial has booted. */
   BootRecord cameUp() {
     String rest = trial.equals(verified) ? null : verified;
     return new BootRecord(trial, booted, rest, null, 0, UpgradeState.ACTIVATE_PASSED);
   }
 
-  /** The trial does not run; what ran before does. */
+  /** Returns the record after the trial has failed; the former image runs. */
   BootRecord failed() {
     String rest = trial.equals(verified) ? null : verified;
     return new BootRecord(booted, former, rest, null, 0, UpgradeState.ACTIVATE_FAILED);
   }
 
-  /** What ran is gone or damaged: another runs, and there is nothing to go back to. */
+  /**
+   * Returns the record after the booted image was lost or damaged: another runs, and there is no
+   * former one.
+   */
   BootRecord fellBackTo(String image) {
     return new BootRecord(image, null, verified, null, 0, UpgradeState.ACTIVATE_FAILED);
   }

@@ -4,7 +4,7 @@ package io.millrace.nic.firmware;
 import java.nio.ByteBuffer;
 
 /**
- * CRC-16/IBM-3740: polynomial 1021, begins with FFFF, not reflected, nothing added at the end. Not
+ * CRC-16/IBM-3740: polynomial 1021, initial value FFFF, not reflected, no final XOR. Not
  * thread-safe.
  */
 final class Crc16 {
@@ -23,7 +23,7 @@ final class Crc16 {
 
   private int crc = 0xFFFF;
 
-  /** Takes the remaining bytes of a buffer in. */
+  /** Adds the remaining bytes of a buffer. */
   Crc16 update(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       crc = (crc << 8 ^ TABLE[crc >> 8 ^ bytes.get() & 0xFF]) & 0xFFFF;

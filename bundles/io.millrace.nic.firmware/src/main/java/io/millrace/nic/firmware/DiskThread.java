@@ -9,9 +9,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that waits for the disk on behalf of a NIC's images. There is none while nobody
- * uses them: it ends after {@value #IDLE_SECONDS} seconds. At most {@value #MOST_WAITING} tasks
- * wait for it. It is never interrupted: that would close the file under it.
+ * The thread that reads and writes a NIC's images. It ends after {@value #IDLE_SECONDS} seconds
+ * without a task and is started again when needed. At most {@value #MOST_WAITING} tasks wait for
+ * it. It is never interrupted: that would close the file that it uses.
  */
 final class DiskThread implements Executor {
   static final int MOST_WAITING = 64;
@@ -34,16 +34,18 @@ final class DiskThread implements Executor {
   }
 
   /**
-   * Runs a task behind those that are there.
+   * Queues a task.
    *
-   * @throws RejectedExecutionException when as many wait as may, or it was closed
+   * @throws RejectedExecutionException when the queue is full or closed
    */
   @Override
   public void execute(Runnable task) {
     pool.execute(task);
   }
 
-  /** Does what is there and nothing more; waits a while for that. */
+  /**
+   * Accepts no more tasks and waits a while for those in the queue; false when they are not done.
+   */
   boolean close() {
     pool.shutdown();
     try {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * One NIC's firmware images: the resource {@code /sys/upg} and what the shell's commands ask.
- * Thread-safe; nothing but {@link #open}, {@link #ask} and {@link #close} waits for the disk.
+ * The firmware images of one NIC, for the resource {@code /sys/upg} and the shell's commands.
+ * Thread-safe; only {@link #open}, {@link #ask} and {@link #close} wait for the disk.
  */
 final class Firmware {
   private static final Logger LOG = System.getLogger(Firmware.class.getName());
@@ -40,7 +40,7 @@ final class Firmware {
   }
 
   /**
-   * Opens the folder, which it makes when there is none, and boots what was chosen before.
+   * Opens the folder, creates it when it is missing, and boots the image that was chosen before.
    *
    * @param shown takes the version that runs, now and each time that changes, on any thread; empty
    *     for the built-in one
@@ -83,7 +83,7 @@ final class Firmware {
         Bytes.utf8("the disk is behind"));
   }
 
-  /** Does something with the images and waits for it; for a shell's thread. */
+  /** Runs a task with the images and waits for its result; for the shell's threads. */
   <R> R ask(Callable<R> question) throws Exception {
     FutureTask<R> task = new FutureTask<>(question);
     thread.execute(task);
@@ -104,7 +104,9 @@ final class Firmware {
     return images;
   }
 
-  /** Ends what is under way; an upload stays where it is. */
+  /**
+   * Ends what is in progress; an upload goes on where it stopped when the folder is opened next.
+   */
   void close() {
     if (!thread.close()) {
       LOG.log(Level.WARNING, "an upload is still being written");

@@ -32,7 +32,7 @@ public final class FirmwareService implements FirmwareProvider {
   private final Time time;
   private final Set<Opened> opened = ConcurrentHashMap.newKeySet();
 
-  /** Makes a provider that has nothing open. */
+  /** Makes a provider. */
   @Activate
   public FirmwareService(BundleContext context, @Reference Time time) {
     this.context = context;
@@ -51,13 +51,13 @@ public final class FirmwareService implements FirmwareProvider {
     return fresh;
   }
 
-  /** Closes what nobody has closed: the bundle goes. */
+  /** Closes all images that are still open. */
   @Deactivate
   void deactivate() {
     List.copyOf(opened).forEach(Opened::close);
   }
 
-  /** The images of one NIC, closed once. */
+  /** The open images of one NIC. */
   private final class Opened implements NicFirmware {
     private final Firmware firmware;
     private final ServiceRegistration<Firmware> registration;

@@ -7,14 +7,14 @@ import java.time.Duration;
 import org.osgi.framework.Version;
 
 /**
- * What a NIC's images may be.
+ * The limits of a NIC's images.
  *
  * @param folder of this NIC's images alone
  * @param deviceType what images must be for, 0–4294967295
  * @param images how many are stored at the most
  * @param bytes how many all files may have together
  * @param builtIn the version without any image
- * @param uploadTimeout how long an upload without a new block keeps another one out
+ * @param uploadTimeout how long an upload without a new block blocks another upload
  */
 record FirmwareSettings(
     Path folder,
@@ -25,7 +25,7 @@ record FirmwareSettings(
     Duration uploadTimeout) {
   private static final Duration UPLOAD_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Returns the settings of a NIC; what of its version does not fit is clipped. */
+  /** Returns the settings of a NIC; numbers of its version that are too large are clipped. */
   static FirmwareSettings of(FirmwareConfiguration configuration) {
     Version builtIn = Version.parseVersion(configuration.builtIn());
     return new FirmwareSettings(

@@ -7,8 +7,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 
 /**
- * A piece of an image file that comes whole or by Block1 [RFC 7959 §2.3]. Blocks of 16 bytes are
- * refused, because the first must hold the head.
+ * A part of an image file that is uploaded whole or by Block1 [RFC 7959 §2.3]. Blocks of 16 bytes
+ * are refused, because the first must hold the head.
  *
  * @param offset of the payload in the image file
  * @param more whether more blocks follow
@@ -38,7 +38,7 @@ record ImageBlock(long offset, boolean more, Bytes payload) {
     return new ImageBlock((long) (value >> 4) * bytes, more, request.payload());
   }
 
-  /** Returns the head that the first block begins with. */
+  /** Returns the head at the beginning of the first block. */
   ImageHead head() throws UpgradeRefusedException {
     int bytes = Math.min(ImageHead.BYTES, payload.length());
     return ImageHead.of(payload.slice(0, bytes))

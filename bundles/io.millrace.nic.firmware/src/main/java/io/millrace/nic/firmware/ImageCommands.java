@@ -85,7 +85,7 @@ public final class ImageCommands {
             }));
   }
 
-  @Command(name = "image-rollback", description = "Boots what ran before.")
+  @Command(name = "image-rollback", description = "Boots the former image.")
   Table rollBack(@Parameters(paramLabel = "NAME", description = DEVICE_NAME) String name)
       throws Exception {
     Firmware nic = nic(name);

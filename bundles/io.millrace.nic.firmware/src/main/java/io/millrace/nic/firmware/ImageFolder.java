@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The files of one NIC's images, for their owner only: {@code <version>.image} for each verified
- * image, {@code upload.part} for the one on its way, {@code boot} for the choice of what to boot. A
- * file appears under its name when it is whole. Used by one thread.
+ * The files of one NIC's images, accessible to their owner only: {@code <version>.image} for each
+ * verified image, {@code upload.part} for the upload in progress, {@code boot} for the boot record.
+ * A file gets its name when it is complete. Used by one thread.
  */
 final class ImageFolder {
   private static final String SUFFIX = ".image";
@@ -30,7 +30,7 @@ final class ImageFolder {
 
   private final Path folder;
 
-  /** An image that is there whole. */
+  /** A complete image. */
   record Stored(ImageHead head, Path file) {
     String name() {
       return head.version().toString();
@@ -41,7 +41,7 @@ final class ImageFolder {
     this.folder = folder;
   }
 
-  /** Makes the folder, if there is none, and clears away what a killed process left unfinished. */
+  /** Creates the folder when it is missing, and deletes incomplete files of a killed process. */
   static ImageFolder open(Path folder) throws IOException {
     OwnerOnly.createDirectories(folder);
     OwnerOnly.close(folder);
@@ -70,7 +70,7 @@ final class ImageFolder {
     return folder.resolve("upload.part");
   }
 
-  /** Puts a file in its place with this content, whole or not at all. */
+  /** Writes a file with this content, completely or not at all. */
   void writeWhole(Path file, Bytes content, boolean synced) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + NEW);
     try (FileChannel out = FileChannel.open(fresh, options(), OwnerOnly.file())) {
@@ -102,7 +102,7 @@ final class ImageFolder {
     }
   }
 
-  /** Makes the image on its way, which was verified, one of those that are there. */
+  /** Stores the verified upload as an image. */
   void adopt(ImageHead head) throws IOException {
     try (FileChannel file = FileChannel.open(part(), StandardOpenOption.WRITE)) {
       file.force(true);
@@ -114,7 +114,7 @@ final class ImageFolder {
     return folder.resolve(name + SUFFIX);
   }
 
-  /** Returns the images, the one that is there longest first. */
+  /** Returns the images, the oldest first. */
   List<Stored> images() throws IOException {
     List<Stored> images = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -146,7 +146,7 @@ final class ImageFolder {
     return read(file, 0, most);
   }
 
-  /** Returns a part of a file, less when it ends before. */
+  /** Returns a part of a file, shorter at its end. */
   static Bytes read(Path file, long from, int most) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(most);
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -157,7 +157,7 @@ final class ImageFolder {
     return Bytes.copyOf(buffer.flip());
   }
 
-  /** Tells whether a file is as long as its head says and has its CRC. */
+  /** Tells whether a file has the length and the CRC of its head. */
   static boolean isIntact(Path file, ImageHead head) throws IOException {
     if (Files.size(file) != head.fileBytes()) {
       return false;

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What is known of an image: the record of type 14, and an image file's first 20 bytes [spec
+ * The head of an image: the record of type 14, which is also the first 20 bytes of its file [spec
  * nic-resources.md §6].
  *
  * @param flags 0–65535
  * @param crc of the image's bytes, 0–65535
  * @param length in bytes, 0–4294967295
- * @param deviceType what hardware it is for, 0–4294967295
+ * @param deviceType the hardware that it is for, 0–4294967295
  */
 record ImageHead(ImageVersion version, int flags, int crc, long length, long deviceType) {
   static final int BYTES = 20;
@@ -20,7 +20,7 @@ record ImageHead(ImageVersion version, int flags, int crc, long length, long dev
 
   private static final int DOES_NOT_BOOT = 0x8000;
 
-  /** Reads a record; empty when these bytes are none. */
+  /** Decodes a record; empty when the bytes are malformed. */
   static Optional<ImageHead> of(Bytes bytes) {
     if (bytes.length() != BYTES) {
       return Optional.empty();
@@ -44,7 +44,7 @@ record ImageHead(ImageVersion version, int flags, int crc, long length, long dev
     return Bytes.wrap(out.putInt((int) length).putInt((int) deviceType).array());
   }
 
-  /** Tells whether it is made to fail when it is booted. */
+  /** Tells whether it is marked as an image that does not boot. */
   boolean doesNotBoot() {
     return (flags & DOES_NOT_BOOT) != 0;
   }

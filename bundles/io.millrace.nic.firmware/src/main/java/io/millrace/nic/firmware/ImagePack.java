@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** {@code nic:image-pack}: makes an image file out of the bytes of a firmware. */
+/** {@code nic:image-pack}: makes an image file from the bytes of a firmware. */
 final class ImagePack {
   private static final int BUFFER_BYTES = 16_384;
   private static final long MOST = 0xFFFFFFFFL;

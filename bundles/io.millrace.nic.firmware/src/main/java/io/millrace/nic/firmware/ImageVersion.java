@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version as the records carry it [spec nic-resources.md §6].
+ * A version as in the records [spec nic-resources.md §6].
  *
  * @param major 0–255
  * @param minor 0–255
@@ -18,12 +18,12 @@ record ImageVersion(int major, int minor, int revision) {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,9})");
 
-  /** Reads its four bytes. */
+  /** Decodes its four bytes. */
   static ImageVersion read(ByteBuffer in) {
     return new ImageVersion(in.get() & 0xFF, in.get() & 0xFF, in.getShort() & 0xFFFF);
   }
 
-  /** Reads {@code major.minor.revision}; empty when it is not of that form. */
+  /** Parses {@code major.minor.revision}; empty when the text has another form. */
   static Optional<ImageVersion> of(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
@@ -37,7 +37,7 @@ record ImageVersion(int major, int minor, int revision) {
         : Optional.of(new ImageVersion(major, minor, revision));
   }
 
-  /** Returns a bundle's version without its qualifier, each number as large as fits. */
+  /** Returns a bundle's version without its qualifier; numbers that are too large are clipped. */
   static ImageVersion clipped(int major, int minor, int micro) {
     return new ImageVersion(Math.min(major, 0xFF), Math.min(minor, 0xFF), Math.min(micro, 0xFFFF));
   }

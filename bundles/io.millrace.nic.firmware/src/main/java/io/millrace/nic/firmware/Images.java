@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The images of a NIC, the upgrade under way and what boots. Used by one thread. */
+/** The images of a NIC, its upgrade in progress and its boot record. Used by one thread. */
 final class Images {
   private final FirmwareSettings settings;
   private final ImageFolder folder;
@@ -19,7 +19,7 @@ final class Images {
    * One line of the list.
    *
    * @param name the version, or {@link BootRecord#BUILT_IN}
-   * @param role booted, former, verified, or stored for neither of these
+   * @param role booted, former, verified or, for others, stored
    */
   record Entry(String name, ImageHead head, String role) {}
 

@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The image on its way: a file with the head and the bytes that came so far, each block in it as
- * soon as it is answered. Used by one thread.
+ * The upload in progress: a file with the head and the bytes received so far. A block is in the
+ * file before it is answered. Used by one thread.
  */
 final class PartialImage {
   private final Path file;
@@ -31,7 +31,7 @@ final class PartialImage {
     return new PartialImage(folder.part(), head, 0);
   }
 
-  /** Goes on with what a process before has left; empty when there is nothing, or no image. */
+  /** Continues the upload of an earlier process; empty when there is none. */
   static Optional<PartialImage> left(ImageFolder folder) throws IOException {
     Path file = folder.part();
     if (!Files.exists(file)) {
@@ -63,11 +63,11 @@ final class PartialImage {
   }
 
   /**
-   * Takes bytes of the image. What is there already must be the same and is not written again, so a
-   * block that comes twice does no harm.
+   * Adds bytes of the image. Bytes that were received before must be the same and are not written
+   * again, so that a repeated block does no harm.
    *
    * @param offset of the first byte in the image
-   * @param gap the response code for an offset beyond what is there
+   * @param gap the response code for an offset beyond the received bytes
    */
   void take(long offset, Bytes block, int gap) throws IOException, UpgradeRefusedException {
     if (offset > received) {

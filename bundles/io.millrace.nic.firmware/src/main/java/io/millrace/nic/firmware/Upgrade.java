@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The steps of an upgrade, each with its state [spec nic-resources.md §6]. One image at a time is
- * on its way; what boots is the {@link Boot}'s business. Used by one thread.
+ * uploaded; {@link Boot} boots it. Used by one thread.
  */
 final class Upgrade {
   private final FirmwareSettings settings;
@@ -37,7 +37,10 @@ final class Upgrade {
     return part.received() == 0 ? UpgradeState.INIT_PASSED : UpgradeState.TRANSFER_PASSED;
   }
 
-  /** Returns the image that the records speak of: on its way, else verified, else booted. */
+  /**
+   * Returns the image that the records describe: the one that is uploaded, else the verified one,
+   * else the booted one.
+   */
   ImageHead subject() throws IOException {
     if (part != null) {
       return part.head();
@@ -62,9 +65,10 @@ final class Upgrade {
   }
 
   /**
-   * Begins an upload, or goes on with one of the same head.
+   * Begins an upload, or continues one with the same head.
    *
-   * @throws UpgradeRefusedException when this image is not for this NIC, or another is on its way
+   * @throws UpgradeRefusedException when the image is not for this NIC, or another one is being
+   *     uploaded
    */
   void begin(ImageHead head) throws IOException, UpgradeRefusedException {
     boolean same = part != null && part.head().equals(head);
@@ -86,7 +90,7 @@ final class Upgrade {
     return time.nanos() - touched > settings.uploadTimeout().toNanos();
   }
 
-  /** What is not for this NIC leaves the upload alone that is on its way. */
+  /** Refuses an image that is not for this NIC; the upload in progress is not affected. */
   private void refuseForeign(ImageHead head) throws UpgradeRefusedException {
     try {
       if (head.deviceType() != settings.deviceType()) {
@@ -137,7 +141,7 @@ final class Upgrade {
     }
   }
 
-  /** Takes bytes of the image; {@code gap} is the code for an offset that is too far. */
+  /** Adds bytes of the image; {@code gap} is the response code for an offset that is too large. */
   void take(long offset, Bytes block, int gap) throws IOException, UpgradeRefusedException {
     failing(UpgradeState.TRANSFER_FAILED, () -> present(gap).take(offset, block, gap));
     touched = time.nanos();
@@ -149,7 +153,7 @@ final class Upgrade {
         .orElseThrow(() -> new UpgradeRefusedException(absent, "no upload is on its way"));
   }
 
-  /** Checks length and CRC and keeps the image. A damaged one is thrown away. */
+  /** Checks length and CRC and stores the image. A damaged one is deleted. */
   void verify() throws IOException, UpgradeRefusedException {
     failing(
         UpgradeState.VERIFY_FAILED,
@@ -171,20 +175,20 @@ final class Upgrade {
     state = UpgradeState.VERIFY_PASSED;
   }
 
-  /** Boots an image: the version that is named, or the one that was verified last. */
+  /** Boots an image: the named version, or the one that was verified last. */
   void activate(String name) throws IOException, UpgradeRefusedException {
     String image = name.isEmpty() ? boot.record().verified() : name;
     failing(UpgradeState.ACTIVATE_FAILED, () -> boot.activate(image));
     state = UpgradeState.ACTIVATE_PASSED;
   }
 
-  /** Boots what ran before. */
+  /** Boots the former image. */
   void rollBack() throws IOException, UpgradeRefusedException {
     failing(UpgradeState.ACTIVATE_FAILED, boot::rollBack);
     state = UpgradeState.ACTIVATE_PASSED;
   }
 
-  /** Gives the upload up. */
+  /** Ends the upload and deletes what was received. */
   void abort() throws IOException {
     discard();
     state = UpgradeState.IDLE;

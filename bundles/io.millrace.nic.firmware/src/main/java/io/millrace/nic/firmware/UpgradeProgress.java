@@ -2,10 +2,10 @@
 package io.millrace.nic.firmware;
 
 /**
- * What a record of type 15 says.
+ * The content of a record of type 15.
  *
  * @param version of the image that is uploaded, else of the verified one, else of the booted one
- * @param offset of the image's byte that is expected next, 0–4294967295
+ * @param offset of the image's next expected byte, 0–4294967295
  * @param length of that image in bytes, 0–4294967295
  */
 record UpgradeProgress(ImageVersion version, long offset, long length, UpgradeState state) {

@@ -6,10 +6,10 @@ import io.millrace.api.coap.CoapRequest;
 import java.util.List;
 
 /**
- * What a request wants of {@code /sys/upg}.
+ * The query of a request to {@code /sys/upg}.
  *
- * @param id what to show or to do; empty when a block comes
- * @param offset of the block; -1 when none comes
+ * @param id what to show or to do; empty for a block
+ * @param offset of the block; -1 without one
  * @param version for an activation; empty for the one that was verified
  */
 record UpgradeQuery(String id, long offset, String version) {

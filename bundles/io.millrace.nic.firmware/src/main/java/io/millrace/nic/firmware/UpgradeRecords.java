@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * pad bytes; big-endian [spec nic-resources.md §6].
  */
 final class UpgradeRecords {
-  /** How long a block in a request without Block1 may be. */
+  /** The longest block in a request without Block1, in bytes. */
   static final int BLOCK_BYTES = 192;
 
   private static final int VERSION = 13;

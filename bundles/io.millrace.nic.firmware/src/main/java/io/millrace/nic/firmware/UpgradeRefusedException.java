@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.firmware;
 
-/** Ends a step of an upgrade with a response code; it has no stack, because it is no fault. */
+/**
+ * Refuses a step of an upgrade with a response code. It has no stack trace, because it is not a
+ * fault.
+ */
 final class UpgradeRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 

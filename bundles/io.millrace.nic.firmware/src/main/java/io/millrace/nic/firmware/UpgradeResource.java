@@ -13,49 +13,50 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * {@code /sys/upg} [spec nic-resources.md §6]; the list, the whole image, roll back and abort are
- * our own.
+ * {@code /sys/upg} [spec nic-resources.md §6]; the list, the whole image, rollback and abort are
+ * Millrace's extensions.
  *
  * <table>
  * <caption>Requests</caption>
  * <tr><td>GET ?id=ver</td><td>record 13: the version that runs</td></tr>
- * <tr><td>GET ?id=info</td><td>record 14: the image on its way, else the verified, else the booted
- * one</td></tr>
+ * <tr><td>GET ?id=info</td><td>record 14: the image that is uploaded, else the verified, else the
+ * booted one</td></tr>
  * <tr><td>GET ?id=state</td><td>record 15</td></tr>
  * <tr><td>GET ?id=list</td><td>all images as CBOR</td></tr>
- * <tr><td>PUT ?id=init</td><td>record 14: begins an upload, or goes on with one of the same
+ * <tr><td>PUT ?id=init</td><td>record 14: begins an upload, or continues one of the same
  * record</td></tr>
  * <tr><td>PUT ?off=n</td><td>at most 192 bytes of the image from byte n on</td></tr>
  * <tr><td>PUT ?id=verify</td><td>checks length and CRC</td></tr>
  * <tr><td>PUT ?id=image</td><td>init, all blocks and verify: a whole image file, by Block1 when
- * long. It may begin with any block that joins what is there</td></tr>
+ * long. It may begin with any block that continues the received bytes</td></tr>
  * <tr><td>PUT ?id=activate[&amp;ver=1.2.3]</td><td>boots the verified image, or that
  * version</td></tr>
- * <tr><td>PUT ?id=rollback</td><td>boots what ran before</td></tr>
- * <tr><td>PUT ?id=abort</td><td>gives the upload up</td></tr>
+ * <tr><td>PUT ?id=rollback</td><td>boots the former image</td></tr>
+ * <tr><td>PUT ?id=abort</td><td>ends the upload</td></tr>
  * </table>
  *
  * <p>Every PUT is answered by the record of type 15 (after 2.31 without payload), with Accept 0 by
- * a line of text. A refusal leaves the booted image alone.
+ * a line of text. A refused step does not affect the booted image.
  *
  * <table>
  * <caption>Codes</caption>
  * <tr><td>2.04</td><td>done</td></tr>
  * <tr><td>2.31</td><td>the block is in the file, the next one may come</td></tr>
- * <tr><td>4.00</td><td>record, query, offset or block malformed; more bytes than the image has; Size1
- * is not its length; the CRC is not the head's (the upload is thrown away)</td></tr>
+ * <tr><td>4.00</td><td>record, query, offset or block malformed; more bytes than the image has;
+ * Size1
+ * is not its length; the CRC is not the head's (the upload is deleted)</td></tr>
  * <tr><td>4.04</td><td>there is no image of that version</td></tr>
  * <tr><td>4.05, 4.06, 4.15</td><td>another method, Accept or Content-Format</td></tr>
  * <tr><td>4.08</td><td>bytes are missing: verified too early, or a block behind a gap</td></tr>
- * <tr><td>4.09</td><td>an offset that is not the expected one; another upload is on its way (for a
- * minute after its last block); the version is booted or the former one; nothing to verify, to
- * activate or to roll back to; the image does not come up</td></tr>
+ * <tr><td>4.09</td><td>an offset that is not the expected one; another upload is in progress (until
+ * a minute after its last block); the version is booted or the former one; nothing to verify, to
+ * activate or to roll back to; the image does not boot</td></tr>
  * <tr><td>4.12</td><td>an image for another device type</td></tr>
  * <tr><td>4.13</td><td>larger than the room for images (Size1 says how large that is), or more than
  * 192 bytes at once</td></tr>
  * <tr><td>5.00</td><td>the disk</td></tr>
  * <tr><td>5.01</td><td>another id</td></tr>
- * <tr><td>5.03</td><td>as many requests wait for the disk as may; Max-Age says when to come
+ * <tr><td>5.03</td><td>too many requests wait for the disk; Max-Age says when to try
  * again</td></tr>
  * </table>
  *
@@ -125,7 +126,7 @@ final class UpgradeResource {
     return image ? images.settings().bytes() : UpgradeRecords.BLOCK_BYTES;
   }
 
-  /** Does one step; true when more blocks of the image are to come. */
+  /** Executes one step; true when more blocks of the image follow. */
   private boolean step(CoapRequest request) throws IOException, UpgradeRefusedException {
     long format = request.options().uint(OptionNumber.CONTENT_FORMAT, ContentFormat.OCTET_STREAM);
     if (format != ContentFormat.OCTET_STREAM) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.firmware;
 
-/** How far an upgrade is; the ordinal is the code on the wire [spec nic-resources.md §6]. */
+/** The state of an upgrade; the ordinal is the code on the wire [spec nic-resources.md §6]. */
 enum UpgradeState {
   IDLE("idle"),
   INIT_PASSED("init passed"),

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What GET shows of the images: records, or with Accept 0 a line of text; the list is an array of
- * maps {0: version as text, 1: bytes, 2: CRC, 3: flags, 4: device type, 5: role}. Used by one
- * thread.
+ * Answers GET: with records, or with a line of text for Accept 0. The list is an array of maps {0:
+ * version as text, 1: bytes, 2: CRC, 3: flags, 4: device type, 5: role}. Used by one thread.
  */
 final class UpgradeViews {
   private static final int LIST_KEYS = 6;
@@ -60,7 +59,7 @@ final class UpgradeViews {
         : notAcceptable(format + " 0");
   }
 
-  /** The next block changes it: nobody may keep it. */
+  /** The next block changes it, so that it must not be cached. */
   private static CoapResponse fresh(int format, Bytes payload) {
     CoapResponse answer = CoapResponse.of(CoapCode.CONTENT, format, payload);
     return answer.with(answer.options().toBuilder().add(OptionNumber.MAX_AGE, 0).build());

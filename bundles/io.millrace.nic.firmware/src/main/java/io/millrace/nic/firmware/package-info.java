@@ -3,7 +3,7 @@
  * Firmware images of a NIC [spec nic-resources.md §6]: a folder of images, the upload of one, and
  * which one the emulated NIC boots.
  *
- * <p>An image on its way is what a file of the format below holds, all numbers big-endian:
+ * <p>An uploaded image has the format below, all numbers big-endian:
  *
  * <pre>
  *  offset  bytes
@@ -12,7 +12,7 @@
  *       2      2  pad, 0
  *       4      4  version: major u8, minor u8, revision u16
  *       8      2  flags; bit 15: an image that does not boot, to try a failed upgrade with.
- *                 The other bits are kept and mean nothing
+ *                 The other bits are stored and mean nothing
  *      10      2  CRC of the image's bytes: CRC-16/IBM-3740, also known as CCITT-FALSE (polynomial
  *                 1021, begins with FFFF, not reflected; "123456789" gives 29B1)
  *      12      4  length of the image in bytes, at least 1
@@ -21,12 +21,12 @@
  * </pre>
  *
  * <p><b>Threads.</b> Everything that touches the folder runs on {@link
- * io.millrace.nic.firmware.DiskThread}: one daemon thread for each NIC that has something to write,
- * which ends when it is idle. As with the store, waiting for the disk is all it does, so that no
- * transport, line or timer waits; what may wait for it is bounded.
+ * io.millrace.nic.firmware.DiskThread}: one daemon thread for each NIC with work to do, which ends
+ * when it is idle. It only reads and writes, so that no transport, line or timer waits for the
+ * disk; the number of waiting tasks is bounded.
  *
- * <p><b>What survives.</b> What was answered is in the file when the process is killed, so an
- * upload goes on at the offset that was last reported. A power cut may take blocks away; the CRC
- * finds that. Verified images and the choice of the image to boot are synced to the disk.
+ * <p><b>What survives.</b> Blocks that were answered are in the file when the process is killed, so
+ * that an upload continues at the offset that was last reported. A power cut may lose blocks; the
+ * CRC detects that. Verified images and the boot record are synced to the disk.
  */
 package io.millrace.nic.firmware;

@@ -4,10 +4,10 @@ package io.millrace.nic.core;
 import java.time.Duration;
 
 /**
- * How the sensor's clock is kept.
+ * How the sensor's clock is checked and set.
  *
- * @param check between two looks at it; zero for none
- * @param drift what it may be wrong by before it is set
- * @param stepBack what it is set back by at the most while it notifies
+ * @param check the interval between two checks; zero for none
+ * @param drift the error from which on it is set
+ * @param stepBack the largest step back while the sensor has an observation
  */
 public record ClockSettings(Duration check, Duration drift, Duration stepBack) {}

@@ -23,7 +23,9 @@ public @interface NicConfig {
   /** The prefix. */
   @AttributeDefinition(
       name = "Prefix",
-      description = "First path segment of what goes to the sensor, 1 to 15 characters.")
+      description =
+          "First path segment of requests that the NIC passes to the sensor, 1 to 15"
+              + " characters.")
   String prefix() default "snsr";
 
   /** The line. */
@@ -33,7 +35,9 @@ public @interface NicConfig {
   /** The poll interval. */
   @AttributeDefinition(
       name = "Poll interval",
-      description = "Milliseconds between two questions for notifications.",
+      description =
+          "Milliseconds between two polls of the sensor for notifications. A larger"
+              + " value delays notifications, a smaller one takes more of the line.",
       min = "100",
       max = "3600000")
   int pollMillis() default 5000;
@@ -41,13 +45,15 @@ public @interface NicConfig {
   /** The profile. */
   @AttributeDefinition(
       name = "Profile",
-      description = "Name of the device profile that the gateway treats it by.")
+      description = "Name of the device profile by which the gateway sends requests to this NIC.")
   String profile() default "milli";
 
   /** The queue. */
   @AttributeDefinition(
       name = "Queue limit",
-      description = "Requests that may wait for the sensor besides the one it works on.",
+      description =
+          "Requests that may wait for the sensor, not counting the one in progress."
+              + " Further ones are answered 5.03.",
       min = "1",
       max = "1024")
   int queueLimit() default 8;
@@ -55,7 +61,9 @@ public @interface NicConfig {
   /** The deadline. */
   @AttributeDefinition(
       name = "Sensor deadline",
-      description = "Seconds after which a request to the sensor is given up, waiting included.",
+      description =
+          "Seconds after which a request to the sensor fails with 5.04, including its"
+              + " time in the queue.",
       min = "1",
       max = "300")
   int sensorDeadlineSeconds() default 10;
@@ -63,7 +71,9 @@ public @interface NicConfig {
   /** The grace. */
   @AttributeDefinition(
       name = "Observe grace",
-      description = "Seconds that an observation at the sensor lasts without an observer.",
+      description =
+          "Seconds that an observation stays registered at the sensor after its last"
+              + " observer has left.",
       min = "0",
       max = "600")
   int observeGraceSeconds() default 10;
@@ -71,7 +81,7 @@ public @interface NicConfig {
   /** The bound on observers. */
   @AttributeDefinition(
       name = "Observer limit",
-      description = "How many may observe through this NIC at once.",
+      description = "Clients that may observe through this NIC at the same time.",
       min = "1",
       max = "65536")
   int observerLimit() default 256;
@@ -79,39 +89,41 @@ public @interface NicConfig {
   /** The product. */
   @AttributeDefinition(
       name = "Product",
-      description = "What GET / says before the version and the build date.")
+      description = "Text that GET / shows before the version and the build date.")
   String product() default "Millrace NIC";
 
   /** The guard. */
   @AttributeDefinition(
       name = "Implemented only",
       description =
-          "Whether requests that the sensor is not known to implement, by its interface and the"
-              + " profile's sensorRequests, are answered 4.05 or 5.01 here and not sent: the"
-              + " vendor's firmware does not check and may stop. Millrace's own Device IC checks,"
-              + " and gets everything.")
+          "Whether the sensor gets only requests that it is known to implement, by its"
+              + " interface and the profile's sensorRequests; others are answered 4.05 or 5.01"
+              + " here. The vendor's firmware does not check requests and may stop. Millrace's"
+              + " own Device IC checks, and gets every request.")
   boolean implementedOnly() default true;
 
   /** The socket. */
   @AttributeDefinition(
       name = "Socket",
       description =
-          "Name of a socket that this NIC alone is reached on directly, in clear; empty for none."
-              + " Not with the profile milli, which closes that port.")
+          "Name of an unsecured socket on which this NIC is reached directly; empty for"
+              + " none. Not possible with the profile milli, which has no such socket.")
   String socket() default "";
 
   /** The images' folder. */
   @AttributeDefinition(
       name = "Firmware",
       description =
-          "Folder in which this NIC's firmware images have a folder of their own; empty for no"
-              + " images.")
+          "Folder of firmware images, in which this NIC has a folder of its own; empty"
+              + " for no images.")
   String firmware() default "${millrace.data}/firmware";
 
   /** How many images. */
   @AttributeDefinition(
       name = "Firmware images",
-      description = "Images that are kept at the most; older ones that are not needed go.",
+      description =
+          "Largest number of stored images. When there are more, the oldest one that is"
+              + " not needed is deleted.",
       min = "3",
       max = "64")
   int firmwareImages() default 4;
@@ -119,7 +131,7 @@ public @interface NicConfig {
   /** How large the images. */
   @AttributeDefinition(
       name = "Firmware bytes",
-      description = "Bytes that all images may have together.",
+      description = "Largest size of all stored images together, in bytes.",
       min = "1024",
       max = "1073741824")
   long firmwareBytes() default 4194304;
@@ -127,7 +139,7 @@ public @interface NicConfig {
   /** The device type. */
   @AttributeDefinition(
       name = "Device type",
-      description = "The number of this hardware; images for another are refused.",
+      description = "Number of this hardware; images for other hardware are refused.",
       min = "0",
       max = "4294967295")
   long deviceType() default 1;
@@ -135,7 +147,7 @@ public @interface NicConfig {
   /** How often the sensor's clock is looked at. */
   @AttributeDefinition(
       name = "Time check",
-      description = "Seconds between two looks at the sensor's clock; 0: none.",
+      description = "Seconds between two checks of the sensor's clock; 0 for none.",
       min = "0",
       max = "86400")
   int timeCheckSeconds() default 3600;
@@ -143,7 +155,7 @@ public @interface NicConfig {
   /** The drift. */
   @AttributeDefinition(
       name = "Time drift",
-      description = "Seconds that the sensor's clock may be wrong by before it is set.",
+      description = "Error of the sensor's clock, in seconds, above which it is set.",
       min = "1",
       max = "3600")
   int timeDriftSeconds() default 5;
@@ -152,8 +164,9 @@ public @interface NicConfig {
   @AttributeDefinition(
       name = "Time step back",
       description =
-          "Seconds that the sensor's clock is set back by at the most, once a minute, while it"
-              + " notifies; its notifications pause for that long.",
+          "Largest step, in seconds, by which the sensor's clock is set back, once a"
+              + " minute, while it has an observation. Its notifications stop for the length"
+              + " of the step.",
       min = "1",
       max = "60")
   int timeStepBackSeconds() default 2;
@@ -161,7 +174,9 @@ public @interface NicConfig {
   /** The low battery. */
   @AttributeDefinition(
       name = "Low battery",
-      description = "Microvolts below which the sensor is told that the battery is low; 0: never.",
+      description =
+          "Voltage in microvolts below which the NIC reports a low battery to the"
+              + " sensor; 0 for never.",
       min = "0",
       max = "2000000000")
   int lowBatteryMicrovolts() default 0;
@@ -169,7 +184,7 @@ public @interface NicConfig {
   /** The battery's step. */
   @AttributeDefinition(
       name = "Battery step",
-      description = "Microvolts by which the battery must have changed to be notified.",
+      description = "Change of the voltage, in microvolts, after which observers are notified.",
       min = "1",
       max = "2000000000")
   int batteryStepMicrovolts() default 10000;
@@ -177,7 +192,8 @@ public @interface NicConfig {
   /** The signal's step. */
   @AttributeDefinition(
       name = "Signal step",
-      description = "Decibels by which the signal must have changed to be notified.",
+      description =
+          "Change of the signal strength, in decibels, after which observers are" + " notified.",
       min = "1",
       max = "100")
   int signalStepDecibels() default 3;
@@ -185,7 +201,7 @@ public @interface NicConfig {
   /** The least interval. */
   @AttributeDefinition(
       name = "Shortest notification interval",
-      description = "Seconds between two notifications of battery or signal at the least.",
+      description = "Shortest time between two notifications of battery or signal, in seconds.",
       min = "1",
       max = "3600")
   int notifyMinSeconds() default 5;
@@ -193,7 +209,9 @@ public @interface NicConfig {
   /** The longest interval. */
   @AttributeDefinition(
       name = "Longest notification interval",
-      description = "Seconds after which battery and signal are notified unchanged; their Max-Age.",
+      description =
+          "Longest time between two notifications of battery or signal, in seconds;"
+              + " also their Max-Age.",
       min = "10",
       max = "86400")
   int notifyMaxSeconds() default 300;

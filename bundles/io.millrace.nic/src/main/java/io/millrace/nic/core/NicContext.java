@@ -8,14 +8,14 @@ import io.millrace.lib.loop.SerialExecutor;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What every part of one NIC has in common. */
+/** What all parts of one NIC share. */
 public record NicContext(
     NicSettings settings,
     SerialExecutor executor,
     Time time,
     NicMeters meters,
     RunningVersion runningVersion) {
-  /** The reason that is given for a request which has not begun when the NIC goes. */
+  /** The reason for which a request fails that is not sent yet when the NIC stops. */
   public static final String REPLACED = "the NIC is being replaced";
 
   private static final CallbackGuard TASKS =
@@ -31,12 +31,12 @@ public record NicContext(
     return new SerialExecutor(TASKS);
   }
 
-  /** Runs a task on the serial executor, {@code delay} from now. */
+  /** Schedules a task on the serial executor. */
   public Timer after(Duration delay, Runnable task) {
     return time.schedule(delay, () -> executor.execute(task));
   }
 
-  /** Returns what the names in SenML begin with [RFC 9039 §4.1]. */
+  /** Returns the base name of SenML records [RFC 9039 §4.1]. */
   public String senmlBase() {
     String mac = settings.name().substring("SSN".length());
     return "urn:dev:mac:" + mac.toLowerCase(Locale.ROOT) + ":";

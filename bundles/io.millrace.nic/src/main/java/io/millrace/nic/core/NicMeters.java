@@ -3,7 +3,7 @@ package io.millrace.nic.core;
 
 import io.millrace.api.metrics.Meters;
 
-/** What NICs count, all of them together. Thread-safe. */
+/** The counters of all NICs together. Thread-safe. */
 public final class NicMeters {
   private final Meters meters;
 

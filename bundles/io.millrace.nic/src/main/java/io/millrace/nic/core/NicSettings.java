@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a NIC was configured to be, checked.
+ * The checked configuration of a NIC.
  *
  * @param name {@code SSN} and the 16 upper-case hex digits of the MAC
- * @param prefix first path segment of what is proxied to the sensor
- * @param line the line, and so the link, to the sensor
- * @param poll how often the sensor is asked for notifications when nothing else happens
- * @param queueLimit how many requests may wait for the sensor besides the one it has
+ * @param prefix the first path segment of requests to the sensor
+ * @param line the name of the line, and of the link, to the sensor
+ * @param poll the interval between two polls for notifications when there are no requests
+ * @param queueLimit how many requests may wait for the sensor, not counting the one in progress
  * @param sensorDeadline how long an exchange with the sensor may take, waiting included
  * @param observeGrace how long an observation at the sensor outlives its last observer
- * @param observerLimit how many observers there may be at once
- * @param implementedOnly whether the sensor gets only what it is known to implement
- * @param product what the NIC says it is
+ * @param observerLimit how many clients may observe at the same time
+ * @param implementedOnly whether only requests that the sensor is known to implement are sent to it
+ * @param product the product name that the NIC shows
  * @param version the version of this bundle
- * @param built the day this bundle was built, as ISO 8601 says it; empty when unknown
- * @param socket the socket that this NIC alone is reached on in clear; empty for none
+ * @param built the build date of this bundle in ISO 8601; empty when unknown
+ * @param socket the name of the unsecured socket of this NIC alone; empty for none
  */
 public record NicSettings(
     String name,
@@ -42,7 +42,10 @@ public record NicSettings(
   /** The factory PID of NICs. */
   public static final String PID = "io.millrace.nic";
 
-  /** The profile of the real NIC: no time, no pins, nothing in clear [nic-resources.md §1, §8]. */
+  /**
+   * The profile of the real NIC, which has no time, no pins and no unsecured socket
+   * [nic-resources.md §1, §8].
+   */
   private static final String MILLI = "milli";
 
   /** The socket that the gateway serves, unless it was given another name. */
@@ -113,14 +116,14 @@ public record NicSettings(
   }
 
   /**
-   * Returns how long an exchange for the sensor's clock may take: requests that wait for it still
-   * have time of their own.
+   * Returns the deadline of an exchange for the sensor's clock: half of the sensor's, so that
+   * requests which wait for it have time left.
    */
   public Duration clockDeadline() {
     return sensorDeadline.dividedBy(2);
   }
 
-  /** Tells whether it keeps to what the real NIC has, which is neither time nor pins. */
+  /** Tells whether this NIC has only the resources of the real one, without time and pins. */
   public boolean isMilli() {
     return profile.equals(MILLI);
   }

@@ -4,9 +4,9 @@ package io.millrace.nic.core;
 import io.millrace.api.time.Time;
 
 /**
- * Values of the Observe option for those who observe through the NIC: they grow over a restart of
- * the sensor, whose own begin again at 3, and of the NIC, because they follow the wall clock in
- * milliseconds, modulo 2^24 [RFC 7641 §3.4, §4.4].
+ * The values of the Observe option that clients get. They follow the wall clock in milliseconds,
+ * modulo 2^24, so that they increase after a restart of the NIC, and of the sensor, whose own
+ * values begin at 3 again [RFC 7641 §3.4, §4.4].
  */
 public final class ObserveNumbers {
   private static final long MASK = 0xFFFFFF;

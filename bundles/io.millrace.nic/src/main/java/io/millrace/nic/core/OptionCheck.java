@@ -7,32 +7,37 @@ import io.millrace.api.coap.OptionNumber;
 import java.util.function.IntPredicate;
 
 /**
- * Options that the NIC has to treat as unrecognised: for their number, for a length that they
- * cannot have, or for coming once too often [RFC 7252 §5.4.3, §5.4.5]. What is for the NIC itself
- * is refused for a critical one [§5.4.1]; what is to be passed on, to the sensor or from it, for an
- * unsafe one, while safe ones go on as they are, critical or not [§5.7.1].
+ * Finds options that the NIC has to treat as unrecognised: because of their number, their length or
+ * their repetition [RFC 7252 §5.4.3, §5.4.5]. A request to the NIC itself is refused for a critical
+ * one [§5.4.1]. A message that is passed on, to the sensor or from it, is refused for one that is
+ * unsafe to forward; others are forwarded unchanged, critical or not [§5.7.1].
  */
 public final class OptionCheck {
   public static final int NONE = -1;
 
   private OptionCheck() {}
 
-  /** Returns the first critical one of a request for the NIC itself, or {@link #NONE}. */
+  /**
+   * Returns the first unrecognised critical option of a request to the NIC itself, or {@link
+   * #NONE}.
+   */
   public static int criticalHere(CoapOptions options) {
     return first(options, OptionNumber::isCritical, OptionCheck::isKnownHere);
   }
 
-  /** Returns the first unsafe one of a request for the sensor, or {@link #NONE}. */
+  /** Returns the first unrecognised unsafe option of a request to the sensor, or {@link #NONE}. */
   public static int unsafeForSensor(CoapOptions options) {
     return first(options, OptionNumber::isUnsafeToForward, OptionCheck::isKnownOnTheWay);
   }
 
-  /** Returns the first unsafe one of the sensor's answer, or {@link #NONE}. */
+  /** Returns the first unrecognised unsafe option of the sensor's response, or {@link #NONE}. */
   public static int unsafeFromSensor(CoapOptions options) {
     return first(options, OptionNumber::isUnsafeToForward, OptionCheck::isKnownInAnswers);
   }
 
-  /** Returns the first critical one of a request that the sensor makes, or {@link #NONE}. */
+  /**
+   * Returns the first unrecognised critical option of the sensor's own request, or {@link #NONE}.
+   */
   public static int criticalOfSensor(CoapOptions options) {
     return first(options, OptionNumber::isCritical, OptionCheck::isPathOrQuery);
   }
@@ -75,7 +80,7 @@ public final class OptionCheck {
   }
 
   /**
-   * Tells whether a known option has a length that it can have, and is not once too often there.
+   * Tells whether a known option has a permitted length and is not repeated against its definition.
    */
   public static boolean fits(OptionCursor at, int before) {
     return OptionNumber.canHaveLength(at.number(), at.valueLength())

@@ -11,13 +11,13 @@ import io.millrace.api.coap.OptionNumber;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the NIC's own resources answer, and in which format. */
+/** Responses of the NIC's own resources, and the formats that they offer. */
 public final class Replies {
-  /** Every format but SenML; the first is the one that nobody has to ask for. */
+  /** All formats without SenML; the first is the default. */
   public static final List<Integer> PLAIN =
       List.of(ContentFormat.CBOR, ContentFormat.TEXT, ContentFormat.JSON);
 
-  /** Every format of something measured. */
+  /** All formats of a measured value; the first is the default. */
   public static final List<Integer> MEASURED =
       List.of(
           ContentFormat.CBOR,
@@ -26,7 +26,7 @@ public final class Replies {
           ContentFormat.SENML_JSON,
           ContentFormat.SENML_CBOR);
 
-  /** As above, behind the record of bytes that the real NIC gives. */
+  /** As above, with the binary record of the real NIC as the default. */
   public static final List<Integer> RECORDED =
       List.of(
           ContentFormat.OCTET_STREAM,
@@ -38,7 +38,10 @@ public final class Replies {
 
   private Replies() {}
 
-  /** Returns the format that a request wants, or the first; -1 when it is none of these. */
+  /**
+   * Returns the format that a request accepts, the first when it names none; -1 when it is not
+   * offered.
+   */
   public static int format(CoapRequest request, List<Integer> offered) {
     long wanted = request.options().uint(OptionNumber.ACCEPT, offered.get(0));
     return offered.contains((int) wanted) ? (int) wanted : -1;
@@ -53,7 +56,7 @@ public final class Replies {
     return formats.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
-  /** Returns a value of the moment: no cache on the way is to keep it for longer than a second. */
+  /** Returns a response with a value of the moment: Max-Age is 1 second. */
   public static CoapResponse momentary(int format, Bytes payload) {
     CoapResponse response = CoapResponse.of(CoapCode.CONTENT, format, payload);
     return response.with(response.options().toBuilder().add(OptionNumber.MAX_AGE, 1).build());
@@ -67,7 +70,7 @@ public final class Replies {
     return diagnostic(CoapCode.NOT_IMPLEMENTED, what);
   }
 
-  /** Returns 4.02 for an option that counts as unrecognised. */
+  /** Returns 4.02 for an unrecognised option. */
   public static CoapResponse badOption(CoapOptions options, int number) {
     return diagnostic(CoapCode.BAD_OPTION, OptionNumber.whyUnrecognised(options, number));
   }

@@ -2,8 +2,8 @@
 package io.millrace.nic.core;
 
 /**
- * What the NIC says it runs: its bundle, or the firmware image that was booted last [spec
- * nic-resources.md §1, §5, §6]. Thread-safe.
+ * The version that the NIC shows: that of its bundle, or of the firmware image that was booted last
+ * [spec nic-resources.md §1, §5, §6]. Thread-safe.
  */
 public final class RunningVersion {
   private final NicSettings settings;
@@ -17,7 +17,7 @@ public final class RunningVersion {
     return settings;
   }
 
-  /** Says which image runs; empty for none. */
+  /** Sets the version of the image that runs; empty for the built-in firmware. */
   public void image(String version) {
     image = version;
   }
@@ -26,7 +26,7 @@ public final class RunningVersion {
     return image.isEmpty() ? settings.version() : image;
   }
 
-  /** Returns the day it was built; empty when nobody knows, as of an image. */
+  /** Returns the build date; empty when it is unknown, as that of an image. */
   public String built() {
     return image.isEmpty() ? settings.built() : "";
   }

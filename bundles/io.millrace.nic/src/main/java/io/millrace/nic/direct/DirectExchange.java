@@ -11,9 +11,9 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
 import java.time.Duration;
 
-/** One request to the NIC directly, or an observation. Touched on the serial executor only. */
+/** One request on the NIC's own socket, or one observation. Touched on the serial executor only. */
 final class DirectExchange implements DeviceListener {
-  /** As long as anybody waits for a NIC [spec nic-resources.md §8]. */
+  /** The longest that clients wait for a NIC [spec nic-resources.md §8]. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final DirectReply reply;
@@ -25,7 +25,7 @@ final class DirectExchange implements DeviceListener {
   /**
    * Makes an exchange.
    *
-   * @param ended run once, when nothing will come any more
+   * @param ended run once, after the last response
    */
   DirectExchange(DirectReply reply, Runnable ended) {
     this.reply = reply;
@@ -46,7 +46,9 @@ final class DirectExchange implements DeviceListener {
     return observation;
   }
 
-  /** The answer is not there at once: the client is to stop repeating the request. */
+  /**
+   * Acknowledges the request when there is no response yet, so that the client does not repeat it.
+   */
   void acknowledge() {
     if (!over) {
       reply.acknowledge();
@@ -76,7 +78,7 @@ final class DirectExchange implements DeviceListener {
     }
   }
 
-  /** The client wants no more. */
+  /** The client has cancelled it. */
   void cancel() {
     if (!over) {
       end();

@@ -13,19 +13,19 @@ import io.millrace.nic.resource.NicResources;
 import io.millrace.nic.sensor.SensorRequest;
 import java.util.Set;
 
-/** The options of a request that comes to the NIC directly [RFC 7252 §5.10.1, §5.10.2]. */
+/** The options of a request on the NIC's own socket [RFC 7252 §5.10.1, §5.10.2]. */
 public final class DirectOptions {
   private static final Set<Integer> OURS =
       Set.of(OptionNumber.URI_HOST, OptionNumber.URI_PORT, OptionNumber.BLOCK2);
 
-  /** The exponent of a block's size that is reserved [RFC 7959 §2.2]. */
+  /** The reserved exponent of a block's size [RFC 7959 §2.2]. */
   private static final int NO_SIZE = 7;
 
   private DirectOptions() {}
 
   /**
-   * Returns the option that a request for the NIC itself has to be refused for: a non-confirmable
-   * one with a reset [RFC 7252 §5.4.1]; else {@link OptionCheck#NONE}.
+   * Returns the unrecognised critical option of a request to the NIC itself, which is then refused,
+   * a non-confirmable one by a reset [RFC 7252 §5.4.1]; else {@link OptionCheck#NONE}.
    */
   static int critical(CoapRequest request, String prefix) {
     return isProxied(request) || SensorRequest.isOne(request, prefix)
@@ -38,7 +38,7 @@ public final class DirectOptions {
         || request.options().has(OptionNumber.PROXY_SCHEME);
   }
 
-  /** Returns the answer to a request whose options make it impossible; else null. */
+  /** Returns the error for a request with options that cannot be served; else null. */
   public static CoapResponse refusal(CoapRequest request, String prefix) {
     if (isProxied(request)) {
       return Replies.diagnostic(CoapCode.PROXYING_NOT_SUPPORTED, "a NIC is no proxy");
@@ -58,7 +58,7 @@ public final class DirectOptions {
         : Replies.badOption(request.options(), unsafe);
   }
 
-  /** Returns the request without what only concerned the way here. */
+  /** Returns the request without the options that concern this hop only. */
   public static CoapRequest stripped(CoapRequest request) {
     CoapOptionsBuilder options = request.options().toBuilder();
     OURS.forEach(options::remove);
@@ -70,12 +70,12 @@ public final class DirectOptions {
     return (int) request.options().uint(OptionNumber.BLOCK2, -1);
   }
 
-  /** Tells whether a block behind the first is asked for [RFC 7959 §2.4]. */
+  /** Tells whether the request is for a later block than the first [RFC 7959 §2.4]. */
   static boolean isLaterBlock(CoapRequest request) {
     return block2(request) >> 4 > 0;
   }
 
-  /** Tells whether the request registers an observation, which a later block never does. */
+  /** Tells whether the request registers an observation; one for a later block never does. */
   static boolean observes(CoapRequest request) {
     Bytes observe = request.options().first(OptionNumber.OBSERVE);
     return request.code() == CoapCode.GET

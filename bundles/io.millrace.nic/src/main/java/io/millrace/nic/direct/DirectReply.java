@@ -12,13 +12,15 @@ import io.millrace.lib.block.RequestedBlock;
 import io.millrace.lib.loop.SerialExecutor;
 
 /**
- * The way back to a client that asked the NIC directly: the answer on the acknowledgement or apart,
- * and notifications one at a time, of which the newest replaces one that waits [RFC 7641 §4.5.2].
- * Each is the block that the request asked for, when it did [RFC 7959 §2.4]. Touched on the serial
+ * Sends the responses to a request on the NIC's own socket: one, piggybacked or separate, or
+ * notifications one at a time, of which the latest replaces one that waits [RFC 7641 §4.5.2]. When
+ * the request asked for a block, each response is cut to it [RFC 7959 §2.4]. Touched on the serial
  * executor only.
  */
 final class DirectReply {
-  /** Among non-confirmable notifications every so manieth asks whether the client is there. */
+  /**
+   * One in this many notifications is confirmable, to find out whether the client is still there.
+   */
   private static final int CONFIRMED = 16;
 
   private final SerialExecutor executor;
@@ -47,7 +49,7 @@ final class DirectReply {
     this.transport = transport;
   }
 
-  /** Says what becomes of an observation whose client refuses notifications or is gone. */
+  /** Sets the task that is run when the client refuses a notification or is unreachable. */
   void onRefusal(Runnable task) {
     refused = task;
   }
@@ -59,7 +61,7 @@ final class DirectReply {
     }
   }
 
-  /** Sends what is not the last. */
+  /** Sends a notification that is not the last. */
   void next(CoapResponse response) {
     if (outstanding) {
       waiting = response;
@@ -68,7 +70,7 @@ final class DirectReply {
     }
   }
 
-  /** Sends what is the last. */
+  /** Sends the last response. */
   void last(CoapResponse response) {
     waiting = null;
     send(response);

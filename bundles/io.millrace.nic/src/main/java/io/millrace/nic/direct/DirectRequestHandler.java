@@ -18,12 +18,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The NIC on a socket of its own, in clear: takes requests without session or proxying. A request
- * with the token of an open one from the same peer takes its place. Called on the endpoint's
- * thread; everything happens on the serial executor.
+ * Handles requests on the NIC's own, unsecured socket, without session or proxying. A request with
+ * the token of an open one from the same peer replaces that one. Called on the endpoint's thread;
+ * all work is done on the serial executor.
  */
 public final class DirectRequestHandler implements RequestHandler {
-  /** What may be open beside observations. */
+  /** How many requests may be open, not counting observations. */
   private static final int REQUESTS = 256;
 
   private static final int SNAPSHOTS = 64;
@@ -34,7 +34,7 @@ public final class DirectRequestHandler implements RequestHandler {
   private final Block2Cache blocks;
   private final Map<Key, DirectExchange> open = new HashMap<>();
 
-  /** By what an exchange is known. */
+  /** The key of an exchange. */
   record Key(Peer peer, Bytes token) {}
 
   public DirectRequestHandler(NicContext context, Device device) {
@@ -78,7 +78,10 @@ public final class DirectRequestHandler implements RequestHandler {
     context.executor().execute(exchange::acknowledge);
   }
 
-  /** Ends what is open with that token; an observation goes on when only a block of it is asked. */
+  /**
+   * Ends the open exchange with that token; an observation is not ended by a request for a later
+   * block.
+   */
   private void supersede(Key key, boolean block) {
     DirectExchange earlier = open.get(key);
     if (earlier != null && !(block && earlier.isObservation())) {
@@ -87,8 +90,8 @@ public final class DirectRequestHandler implements RequestHandler {
   }
 
   /**
-   * Returns the answer to a request for a later block: out of the snapshot, or, without one, 4.08
-   * unless the request only reads; null for every request that is to be executed.
+   * Returns the response to a request for a later block: from the snapshot, or without one 4.08
+   * unless the request only reads; null when the request is to be executed.
    */
   private CoapResponse laterBlock(CoapRequest request, Peer peer) {
     if (!DirectOptions.isLaterBlock(request)) {

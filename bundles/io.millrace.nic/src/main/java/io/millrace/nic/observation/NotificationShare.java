@@ -5,12 +5,12 @@ import io.millrace.api.time.Time;
 import java.time.Duration;
 
 /**
- * The notifications' share of the line, which requests cannot take. The sensor keeps one message
- * and drops what it would have to say while that one waits for a poll [spec device-ic-api.md §7]:
- * so it is polled between two requests several times in the shortest period that was seen. A poll
- * costs a round trip; a fifth of the line is the most that they take, but for what they fetch.
- * Without an observation, and without requests, the link's own pace is enough. Touched on the
- * serial executor only.
+ * Reserves a share of the line for notifications. The sensor holds one message and drops further
+ * ones until that is polled [spec device-ic-api.md §7]. So the sensor is polled between two
+ * requests, several times in the shortest period that was observed. A poll costs a round trip;
+ * polls take at most a fifth of the line, not counting the messages that they fetch. Without an
+ * observation, or without requests, the link's own polling is sufficient. Touched on the serial
+ * executor only.
  */
 public final class NotificationShare {
   private static final Duration LEAST = Duration.ofMillis(100);
@@ -26,7 +26,7 @@ public final class NotificationShare {
   /**
    * Makes a share.
    *
-   * @param poll has the link poll before it sends what it is given next
+   * @param poll has the link poll before it sends the next message
    */
   public NotificationShare(Time time, Observations observations, Runnable poll) {
     this.time = time;
@@ -35,12 +35,12 @@ public final class NotificationShare {
     this.polledAt = time.nanos();
   }
 
-  /** An exchange with the sensor took so long. */
+  /** Notes how long an exchange with the sensor took. */
   public void took(Duration exchange) {
     roundTrip = exchange;
   }
 
-  /** A request is about to go out: the notifications have their turn before it, if it is due. */
+  /** A request is about to be sent: polls before it when a poll is due. */
   public void beforeRequest() {
     long gone = time.nanos() - polledAt;
     boolean possible = gone >= LEAST.toNanos() && observations.anyRegistered();

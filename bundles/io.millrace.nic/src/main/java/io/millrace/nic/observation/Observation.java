@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The one observation of a resource at the sensor, however many observe it through the NIC [spec
- * device-ic-api.md §7]. It outlives its last observer, and an earlier instance of the NIC, for the
- * grace; what the sensor says meanwhile is kept for who comes next. Touched on the serial executor
- * only.
+ * The observation of one resource at the sensor, shared by all clients that observe it [spec
+ * device-ic-api.md §7]. It stays registered for the grace after its last observer has left, or
+ * after the NIC has stopped; a value that arrives meanwhile is retained for the next observer.
+ * Touched on the serial executor only.
  */
 final class Observation implements Registration.Owner {
   private enum State {
@@ -35,10 +35,10 @@ final class Observation implements Registration.Owner {
   private final RetainedValue retained;
   private int lastMessageId = -1;
 
-  /** Whether all observers have waited for longer than the sensor's value was fresh. */
+  /** Whether the observers' last value is not fresh any more. */
   private boolean stale;
 
-  /** What the value is for that is being read; null when none is. */
+  /** Takes the value that is being read; null when none is. */
   private Consumer<CoapResponse> reading;
 
   private Timer grace;
@@ -59,17 +59,17 @@ final class Observation implements Registration.Owner {
     return registration.token();
   }
 
-  /** Returns what those get first who observe next; null when there is nothing. */
+  /** Returns the value that is retained for the next observer; null when there is none. */
   ReceivedValue retained() {
     return retained.value();
   }
 
-  /** Tells whether the sensor has it, so that the next instance can take it over. */
+  /** Tells whether it is registered at the sensor, so that the next instance can continue it. */
   boolean isRegistered() {
     return state == State.REGISTERED || state == State.CLOSING;
   }
 
-  /** Returns the time between two of its notifications; zero until it is known. */
+  /** Returns the interval between two notifications; zero until it is known. */
   Duration period() {
     return registration.period();
   }
@@ -78,7 +78,7 @@ final class Observation implements Registration.Owner {
     return observers.size();
   }
 
-  /** Goes on with what an earlier instance has registered. */
+  /** Continues what the previous instance has registered. */
   void restore(Bytes token, ReceivedValue value) {
     state = State.REGISTERED;
     registration.restore(token);
@@ -99,7 +99,7 @@ final class Observation implements Registration.Owner {
     }
   }
 
-  /** An observer has waited for its first value for as long as it may. */
+  /** The deadline for the first value of an observer has passed. */
   void late(Observer observer) {
     observers.giveLastOrFail(
         observer, DeviceFailure.timedOut("the sensor gave no first value in time"));
@@ -133,7 +133,7 @@ final class Observation implements Registration.Owner {
     }
   }
 
-  /** The link is lost or is back. */
+  /** The link was lost, or is back. */
   void link(boolean there) {
     registration.unwatch();
     if (there && state == State.REGISTERED) {
@@ -147,7 +147,7 @@ final class Observation implements Registration.Owner {
     lost();
   }
 
-  /** The sensor has rebooted and forgotten it. */
+  /** The sensor has lost the registration: it has rebooted, or has been silent for too long. */
   void lost() {
     if (observers.isEmpty()) {
       end();
@@ -174,7 +174,7 @@ final class Observation implements Registration.Owner {
     awaitObservers();
   }
 
-  /** What was missed while the sensor was silent. */
+  /** Passes on the value that was read after a silence. */
   private void freshValue(CoapResponse response) {
     stale = false;
     if (CoapCode.isSuccess(response.code())) {
@@ -197,7 +197,7 @@ final class Observation implements Registration.Owner {
     }
   }
 
-  /** The sensor does not take (one more) observation: what it says is all there is to say. */
+  /** The sensor refuses the observation: its response is the last one. */
   private void unobserved(CoapResponse response) {
     end();
     observers.finish(SensorAnswer.plain(response));
@@ -246,7 +246,7 @@ final class Observation implements Registration.Owner {
     }
   }
 
-  /** Takes a notification that bears the token; returns what became of it, in one word. */
+  /** Takes a notification with its token; returns its outcome for the meter, in one word. */
   String notified(CoapResponse response, int messageId) {
     if (state != State.REGISTERED && state != State.REGISTERING) {
       return "foreign";
@@ -275,14 +275,16 @@ final class Observation implements Registration.Owner {
     return "delivered";
   }
 
-  /** The NIC is about to go: the next one begins with the last value. */
+  /** Retains the last value for the next instance of the NIC. */
   void leaveLastValue() {
     if (retained.value() == null) {
       retained.restore(observers.last());
     }
   }
 
-  /** The NIC goes: its observers have to ask the next one; the sensor goes on. */
+  /**
+   * The NIC stops: observers fail, and have to observe again; the registration at the sensor stays.
+   */
   void handOver() {
     stopGrace();
     retained.stop();

@@ -9,7 +9,7 @@ import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.nic.sensor.SensorExchange;
 import io.millrace.nic.sensor.Tokens;
 
-/** What an observation needs of the NIC around it. Used on the serial executor only. */
+/** What an observation uses of its NIC. Used on the serial executor only. */
 interface ObservationHost {
   NicContext context();
 
@@ -17,18 +17,18 @@ interface ObservationHost {
 
   ObserveNumbers numbers();
 
-  /** Sends a request that a client's wish has made, in the clients' turn. */
+  /** Sends a request on behalf of a client, with the rank of clients' requests. */
   SensorExchange askInTurn(CoapRequest request, Bytes token, DeviceListener listener);
 
-  /** Sends a request of the NIC's own, before those of clients. */
+  /** Sends a request of the NIC itself, before those of clients. */
   SensorExchange ask(CoapRequest request, Bytes token, DeviceListener listener);
 
-  /** Takes a request back. */
+  /** Cancels a request. */
   void cancel(SensorExchange exchange);
 
-  /** Something changed that the next instance has to know. */
+  /** The state to be saved has changed. */
   void changed();
 
-  /** The observation is over. */
+  /** The observation has ended. */
   void ended(Observation observation);
 }

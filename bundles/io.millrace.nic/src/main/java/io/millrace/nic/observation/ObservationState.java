@@ -4,9 +4,9 @@ package io.millrace.nic.observation;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * What the next instance of a NIC has to know of an observation.
+ * The saved state of an observation.
  *
- * @param token the token by which the sensor's notifications are known
- * @param retained what those get first who observe next; null when there is nothing
+ * @param token the token of the sensor's notifications
+ * @param retained the value that is retained for the next observer; null when there is none
  */
 public record ObservationState(ObservedResource resource, Bytes token, ReceivedValue retained) {}

@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All observations at the sensor, by what they observe. Touched on the serial executor only. */
+/** All observations at the sensor, by resource. Touched on the serial executor only. */
 public final class Observations implements ObservationHost {
-  /** The sensor has 4 places; more than these are not even asked for. */
+  /** The sensor has room for 4; more than these are not requested. */
   private static final int LIMIT = 16;
 
   private final NicContext context;
@@ -32,7 +32,7 @@ public final class Observations implements ObservationHost {
   /**
    * Makes an empty set.
    *
-   * @param changed run when the next instance of the NIC has something new to know
+   * @param changed run when the state to be saved has changed
    */
   public Observations(NicContext context, SensorChannel channel, Tokens tokens, Runnable changed) {
     this.context = context;
@@ -42,7 +42,7 @@ public final class Observations implements ObservationHost {
     this.changed = changed;
   }
 
-  /** Takes over what an earlier instance registered. */
+  /** Continues what the previous instance has registered. */
   public void restore(List<ObservationState> records) {
     for (ObservationState each : records) {
       if (present.size() < LIMIT) {
@@ -53,7 +53,7 @@ public final class Observations implements ObservationHost {
     }
   }
 
-  /** Returns what the sensor has registered. */
+  /** Returns the observations that are registered at the sensor. */
   public List<ObservationState> records() {
     return present.values().stream()
         .filter(Observation::isRegistered)
@@ -61,12 +61,12 @@ public final class Observations implements ObservationHost {
         .toList();
   }
 
-  /** Tells whether the sensor has any. */
+  /** Tells whether any is registered at the sensor. */
   public boolean anyRegistered() {
     return present.values().stream().anyMatch(Observation::isRegistered);
   }
 
-  /** Returns the shortest time between two notifications; zero while that is not known of one. */
+  /** Returns the shortest interval between two notifications; zero while one is not known. */
   Duration shortestPeriod() {
     return present.values().stream()
         .filter(Observation::isRegistered)
@@ -75,7 +75,7 @@ public final class Observations implements ObservationHost {
         .orElse(Duration.ZERO);
   }
 
-  /** Takes an observer in. */
+  /** Adds an observer. */
   public Call join(ObservedResource resource, Duration deadline, DeviceListener listener) {
     boolean full =
         present.size() >= LIMIT && !present.containsKey(resource)
@@ -93,7 +93,7 @@ public final class Observations implements ObservationHost {
     return () -> observation.leave(observer);
   }
 
-  /** Takes a message that the sensor sent by itself; one without a known token is discarded. */
+  /** Takes a notification of the sensor; one with an unknown token is discarded. */
   public void notified(CoapMessage message) {
     String outcome = "foreign";
     for (Observation each : List.copyOf(present.values())) {
@@ -104,17 +104,17 @@ public final class Observations implements ObservationHost {
     context.meters().unsolicited(outcome);
   }
 
-  /** The sensor has rebooted: it has forgotten everything. */
+  /** The sensor has rebooted and lost all registrations. */
   public void rebooted() {
     List.copyOf(present.values()).forEach(Observation::lost);
   }
 
-  /** The link is lost or is back. */
+  /** The link was lost, or is back. */
   public void link(boolean there) {
     present.values().forEach(each -> each.link(there));
   }
 
-  /** Leaves to the next instance what it needs, and lets go of the observers. */
+  /** Saves the state for the next instance, and fails the observers. */
   public void handOver() {
     present.values().forEach(Observation::leaveLastValue);
     changed.run();

@@ -10,11 +10,11 @@ import io.millrace.api.coap.OptionNumber;
 import java.util.List;
 
 /**
- * What can be observed at the sensor: a reading below a classifier [spec device-ic-api.md §7]. An
- * Observe option on anything else never reaches the sensor, because with {@code ?cfg} or a PUT it
- * would silently take the running observation's token away.
+ * A resource that can be observed at the sensor: a reading below a classifier [spec
+ * device-ic-api.md §7]. An Observe option for another resource is never sent, because with {@code
+ * ?cfg} or a PUT the sensor would silently replace the token of the observation in progress.
  *
- * @param options Uri-Path and first Uri-Query as the sensor gets them
+ * @param options the Uri-Path and the first Uri-Query as they are sent to the sensor
  */
 public record ObservedResource(CoapOptions options) {
   private static final String READING = "sens";
@@ -22,7 +22,7 @@ public record ObservedResource(CoapOptions options) {
   private static final long REGISTER = 0;
   private static final long DEREGISTER = 1;
 
-  /** Returns what {@code request}, as the sensor would get it, observes; null when nothing. */
+  /** Returns the resource that a translated request observes; null when it cannot be observed. */
   public static ObservedResource of(CoapRequest request) {
     List<String> path = request.path();
     List<String> query = request.query();
@@ -47,7 +47,8 @@ public record ObservedResource(CoapOptions options) {
   }
 
   /**
-   * Tells whether only the sensor can say what an option means: then nobody can share the value.
+   * Tells whether there is an option that only the sensor can interpret: then the value cannot be
+   * shared.
    */
   private static boolean hasConditions(CoapOptions options) {
     for (OptionCursor at = options.cursor(); at.next(); ) {

@@ -8,11 +8,11 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
 
-/** One who observes through the NIC. Touched on the serial executor only. */
+/** A client that observes through the NIC. Touched on the serial executor only. */
 final class Observer {
   private final DeviceListener listener;
 
-  /** Says that there is no first answer in time. */
+  /** Ends the wait for the first answer. */
   Timer timer;
 
   private boolean answered;
@@ -22,12 +22,12 @@ final class Observer {
     this.listener = listener;
   }
 
-  /** Tells whether it still waits for its first answer. */
+  /** Tells whether it waits for its first answer. */
   boolean waits() {
     return !answered && !over;
   }
 
-  /** Gives it a value; one that is no success, or has no Observe option, is the last. */
+  /** Passes a response; an error, or a response without Observe option, is the last. */
   void give(CoapResponse response) {
     if (!over) {
       answered = true;
@@ -44,7 +44,7 @@ final class Observer {
     }
   }
 
-  /** Hears nothing any more. */
+  /** Passes nothing any more. */
   void leave() {
     over = true;
     timer.cancel();

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Those who observe one resource through the NIC. Touched on the serial executor only. */
+/** The clients that observe one resource through the NIC. Touched on the serial executor only. */
 final class Observers {
   private final Time time;
   private final ObserveNumbers numbers;
@@ -40,20 +40,20 @@ final class Observers {
     present.add(observer);
   }
 
-  /** Removes one; true when it was there and was the last. */
+  /** Removes an observer; true when it was the last. */
   boolean remove(Observer observer) {
     observer.leave();
     return present.remove(observer) && present.isEmpty();
   }
 
-  /** Gives everybody a notification. */
+  /** Passes a notification to all. */
   void giveAll(CoapResponse response) {
     remember(response);
     CoapResponse numbered = numbered(response);
     List.copyOf(present).forEach(each -> each.give(numbered));
   }
 
-  /** Gives a value to those who wait for their first; an error is their last. */
+  /** Passes a value to those that wait for their first; after an error they are removed. */
   void giveWaiting(CoapResponse response) {
     boolean good = CoapCode.isSuccess(response.code());
     if (good) {
@@ -70,12 +70,14 @@ final class Observers {
     }
   }
 
-  /** Gives the last value, if it is fresh, to those who wait for their first; else they fail. */
+  /**
+   * Passes the last value, if it is fresh, to those that wait for their first; otherwise they fail.
+   */
   void giveLastOrFail(DeviceFailure failure) {
     List.copyOf(present).forEach(each -> giveLastOrFail(each, failure));
   }
 
-  /** As above, to one of them. */
+  /** As above, for one observer. */
   void giveLastOrFail(Observer observer, DeviceFailure failure) {
     if (observer.waits() && last != null && last.isFresh(time.now())) {
       give(observer, last.response());
@@ -85,7 +87,7 @@ final class Observers {
     }
   }
 
-  /** Gives everybody an answer that is the last. */
+  /** Passes the last response to all, and removes them. */
   void finish(CoapResponse response) {
     List<Observer> all = List.copyOf(present);
     present.clear();
@@ -107,7 +109,7 @@ final class Observers {
     return last;
   }
 
-  /** Gives one of them its first value. */
+  /** Passes its first value to one observer. */
   void give(Observer observer, CoapResponse response) {
     observer.give(numbered(response));
   }

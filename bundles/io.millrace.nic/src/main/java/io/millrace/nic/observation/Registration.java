@@ -12,26 +12,26 @@ import io.millrace.nic.sensor.SensorExchange;
 import java.time.Duration;
 
 /**
- * The registration of one observation at the sensor [spec device-ic-api.md §7]: asked for, asked
- * for again after a reboot until the sensor has it, and taken back. Touched on the serial executor
+ * The registration of one observation at the sensor [spec device-ic-api.md §7]: it is made, made
+ * again after a reboot until the sensor accepts it, and cancelled. Touched on the serial executor
  * only.
  */
 final class Registration {
-  /** Told what the sensor says. */
+  /** Told the events of a registration. */
   interface Owner {
-    /** The sensor has it; the answer may bear a value. */
+    /** The sensor has accepted it; the response may have a value. */
     void registered(CoapResponse response);
 
-    /** The sensor answers and has it not: an error, or a value without observation. */
+    /** The sensor has answered without accepting it: with an error, or with a value alone. */
     void refused(CoapResponse response);
 
-    /** No answer to the first attempt. */
+    /** There was no answer to the first attempt. */
     void failed(DeviceFailure failure);
 
-    /** The sensor has been silent for so long that it must be taken to have forgotten it. */
+    /** The sensor has been silent for so long that it must be assumed to have lost it. */
     void silent();
 
-    /** It is taken back. */
+    /** It is cancelled. */
     void closed();
   }
 
@@ -39,21 +39,21 @@ final class Registration {
   private static final Duration LAST_PAUSE = Duration.ofSeconds(60);
   private static final Duration CLOSING_PAUSE = Duration.ofSeconds(30);
 
-  /** How often a sensor that has just rebooted may refuse what it had granted before. */
+  /** How often a sensor that has just rebooted may refuse what it had accepted before. */
   private static final int REFUSALS = 4;
 
   private static final int CLOSINGS = 3;
 
-  /** How long a sensor may be silent, if neither its period nor Max-Age says more. */
+  /** How long a sensor may be silent, unless its period or Max-Age is longer. */
   private static final Duration SILENCE = Duration.ofMinutes(3);
 
   /**
-   * A period longer than the limit would never end, because registering begins it anew: so each
-   * time in vain doubles the limit, up to this.
+   * A period longer than the limit would never end, because a registration restarts it: so each
+   * registration without a notification doubles the limit, up to this.
    */
   private static final Duration LONGEST_SILENCE = Duration.ofHours(6);
 
-  /** What of a longer gap counts at once: one notification may have been missed. */
+  /** The weight, 1/8, of a longer interval: a notification may have been missed. */
   private static final int SLOWLY = 8;
 
   private final ObservedResource resource;
@@ -86,7 +86,7 @@ final class Registration {
     watch();
   }
 
-  /** Registers for the first time: what goes wrong is the client's to know. */
+  /** Registers for the first time; a failure is passed to the clients. */
   void begin() {
     stop();
     attempts = 0;
@@ -94,7 +94,7 @@ final class Registration {
     exchange = host.askInTurn(resource.register(), token, new Registering(false));
   }
 
-  /** Registers again, as often as it takes. */
+  /** Registers again, until the sensor accepts it. */
   void again() {
     stop();
     attempts = 0;
@@ -106,7 +106,7 @@ final class Registration {
     exchange = host.ask(resource.register(), token, new Registering(true));
   }
 
-  /** Takes the registration back. */
+  /** Cancels the registration. */
   void close() {
     stop();
     attempts = 0;
@@ -117,7 +117,7 @@ final class Registration {
     exchange = host.ask(resource.deregister(), token, new Closing());
   }
 
-  /** A notification came, which is fresh for so long. */
+  /** A notification was received that is fresh for that time. */
   void heard(Duration freshFor) {
     long now = host.context().time().nanos();
     long gap = now - heardAt;
@@ -129,15 +129,15 @@ final class Registration {
     watch();
   }
 
-  /** Returns the time between two notifications as it usually was; zero until there were some. */
+  /** Returns the usual interval between two notifications; zero until there were two. */
   Duration period() {
     return Duration.ofNanos(usualGap);
   }
 
   /**
-   * Begins to wait for the next notification. The sensor keeps its observations over a lost link,
-   * unless it rebooted and its notice was lost too: then it is silent for longer than it ever was,
-   * and than its Max-Age allows (which the real one sets shorter than some of its periods).
+   * Starts the silence limit. The sensor keeps its observations when the link is lost, unless it
+   * has rebooted and its notice was lost as well: then it is silent for longer than ever before,
+   * and for longer than its Max-Age (which the real one sets shorter than some of its periods).
    */
   void watch() {
     unwatch();
@@ -151,7 +151,7 @@ final class Registration {
     owner.silent();
   }
 
-  /** Waits no more: the link is lost, and silence says nothing. */
+  /** Stops the silence limit: the link is lost, so that silence means nothing. */
   void unwatch() {
     if (watch != null) {
       watch.cancel();
@@ -168,7 +168,7 @@ final class Registration {
     return one.compareTo(two) < 0 ? one : two;
   }
 
-  /** Forgets what is under way. */
+  /** Cancels the request in progress and the timers. */
   void stop() {
     unwatch();
     if (exchange != null) {

@@ -5,8 +5,8 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Timer;
 
 /**
- * The value of an observation that nobody was there to hear: left for who comes next, and for all
- * who come within the grace from then on. Touched on the serial executor only.
+ * The last value of an observation without observers: retained for the next observer, and for all
+ * that join within the grace after that one. Touched on the serial executor only.
  */
 final class RetainedValue {
   private final ObservationHost host;
@@ -17,23 +17,26 @@ final class RetainedValue {
     this.host = host;
   }
 
-  /** Returns it; null when there is none. */
+  /** Returns the value; null when there is none. */
   ReceivedValue value() {
     return value;
   }
 
-  /** Takes over what an earlier instance or an observer had; null for nothing. */
+  /** Sets the value of the previous instance or of the observers; null for none. */
   void restore(ReceivedValue other) {
     value = other;
   }
 
-  /** Keeps what nobody hears. */
+  /** Retains a notification that has no observer. */
   void retain(CoapResponse response) {
     value = new ReceivedValue(response, host.context().time().now());
     host.changed();
   }
 
-  /** Tells whether there is one that is fresh; from the first time it lasts for the grace. */
+  /**
+   * Tells whether there is a fresh value; the first time, the grace begins after which it is
+   * removed.
+   */
   boolean isFresh() {
     if (value == null || !value.isFresh(host.context().time().now())) {
       return false;
@@ -44,7 +47,7 @@ final class RetainedValue {
     return true;
   }
 
-  /** There is a newer value, or the observation is over. */
+  /** Removes the value: there is a newer one, or the observation has ended. */
   void forget() {
     stop();
     if (value != null) {
@@ -53,7 +56,7 @@ final class RetainedValue {
     }
   }
 
-  /** Forgets nothing any more by itself. */
+  /** Stops the grace. */
   void stop() {
     if (forgetting != null) {
       forgetting.cancel();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code PUT /sys/event}: passes an event on to the Device IC. The payload is the event's 4 bytes
- * (the number first), or as text (Content-Format 0) its word or number. Used on the serial executor
+ * {@code PUT /sys/event}: reports an event to the Device IC. The payload is the event's 4 bytes
+ * (the number first), or its name or number as text (Content-Format 0). Used on the serial executor
  * only.
  */
 public final class EventResource implements NicResource {

@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code /sys/upg}: passes requests on to the firmware images that a provider has opened for this
- * NIC. While the provider is being replaced requests wait; the version that ran is shown until the
- * next provider says what runs. Where there is no provider, or its folder cannot be used, the NIC
- * has no such resource. Bound and unbound from any thread, used on the serial executor.
+ * {@code /sys/upg}: passes requests to the firmware images that a provider has opened for this NIC.
+ * While the provider is being replaced, requests wait and the NIC shows the version that ran last.
+ * Without a provider, or when its folder cannot be used, the NIC does not have this resource. Bound
+ * and unbound from any thread, used on the serial executor.
  */
 public final class FirmwareResource implements NicResource {
   /** Its path below the NIC. */
@@ -40,15 +40,15 @@ public final class FirmwareResource implements NicResource {
   private final SlotLimits limits = SlotLimits.standard();
   private final Slot<NicFirmware> slot;
 
-  /** Until when a provider is waited for that is not there, by the monotonic clock. */
+  /** Until when requests wait for a provider, by the monotonic clock. */
   private volatile long expectedUntil;
 
-  /** What is bound; guarded by this. */
+  /** The bound provider and its open images; guarded by this. */
   private FirmwareProvider provider;
 
   private NicFirmware firmware;
 
-  /** Makes the resource, whose provider is expected to come. */
+  /** Makes the resource; its provider is expected within the grace of a slot. */
   public FirmwareResource(NicContext context, FirmwareConfiguration configuration) {
     this.context = context;
     this.configuration = configuration;
@@ -60,7 +60,7 @@ public final class FirmwareResource implements NicResource {
     expectedUntil = context.time().nanos() + limits.grace().toNanos();
   }
 
-  /** Opens the images of this NIC at a provider, once another one has closed them. */
+  /** Opens the images of this NIC, after the former provider has closed them. */
   public synchronized void bind(FirmwareProvider next) {
     close();
     provider = next;
@@ -82,7 +82,7 @@ public final class FirmwareResource implements NicResource {
     }
   }
 
-  /** Closes the images: the provider goes. */
+  /** Closes the images of a provider that goes. */
   public synchronized void unbind(FirmwareProvider gone) {
     if (provider == gone) {
       close();

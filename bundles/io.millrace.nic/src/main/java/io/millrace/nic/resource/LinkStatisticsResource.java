@@ -20,10 +20,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * {@code /sys/stats?mod=hdlc}: GET gives what the link to the sensor has counted since it was made,
- * without what is 0. As text a line {@code name=count} each, as JSON an object, as CBOR a map from
- * text to unsigned integer. Anything else goes to the resource that was there before. Used on the
- * serial executor only.
+ * {@code /sys/stats?mod=hdlc}: GET returns the counters of the link to the sensor, without those
+ * that are 0: as text one line {@code name=count} each, as JSON an object, as CBOR a map from text
+ * to unsigned integer. Other requests are passed to the power statistics. Used on the serial
+ * executor only.
  */
 public final class LinkStatisticsResource implements NicResource {
   private static final List<String> QUERY = List.of("mod=hdlc");

@@ -25,9 +25,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The resources that applications offer on this NIC: each has a place of its own, which outlives
- * the application for the slot's grace, so that requests wait while it is being replaced.
- * Thread-safe.
+ * The resources that applications offer on this NIC. Each path has a slot, so that requests wait
+ * while the application is being replaced. Thread-safe.
  */
 public final class LocalResources {
   private static final Logger LOG = System.getLogger(LocalResources.class.getName());
@@ -50,7 +49,7 @@ public final class LocalResources {
             "");
   }
 
-  /** Takes a resource in when it is meant for this NIC. */
+  /** Binds a resource when this NIC is its host. */
   public void bind(LocalResource resource, Map<String, Object> properties) {
     String path = path(properties);
     if (path == null) {
@@ -68,7 +67,7 @@ public final class LocalResources {
     }
   }
 
-  /** Lets a resource go; its path stays a while. */
+  /** Unbinds a resource; its path stays for the grace of the slot. */
   public void unbind(LocalResource resource, Map<String, Object> properties) {
     String path = path(properties);
     if (path != null) {
@@ -91,7 +90,10 @@ public final class LocalResources {
     return resources.kept().stream().flatMap(List::stream).toList();
   }
 
-  /** Answers on the serial executor; false when no application offers that path. */
+  /**
+   * Passes a request to the resource, which answers on the serial executor; false when there is
+   * none at that path.
+   */
   public boolean answer(CoapRequest request, Consumer<CoapResponse> answer) {
     Slot<LocalResource> slot = resources.find(request.joinedPath());
     if (slot == null) {
@@ -124,7 +126,7 @@ public final class LocalResources {
       }
     }
 
-    /** What a bundle that is being replaced throws is no fault of the resource. */
+    /** A LinkageError comes from replacing the bundle, not from the resource itself. */
     private static CoapResponse failed(Throwable fault) {
       return fault instanceof LinkageError
           ? CoapResponse.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the resource is being replaced")

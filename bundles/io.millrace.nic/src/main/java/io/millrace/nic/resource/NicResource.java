@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 
 /** A resource of the NIC itself. Used on the serial executor only. */
 public interface NicResource {
-  /** Answers a request, once, on the serial executor. */
+  /** Handles a request; passes one response, on the serial executor. */
   void handle(CoapRequest request, Consumer<CoapResponse> answer);
 
-  /** Returns the link to it; empty while it has nothing to show or is not listed. */
+  /** Returns its link; empty when it has no value now, or is not listed. */
   Optional<Link> link();
 }

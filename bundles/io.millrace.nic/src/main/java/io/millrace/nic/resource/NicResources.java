@@ -21,14 +21,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The resources that the NIC itself has [spec nic-resources.md §1, §2]: what it is, what it has,
- * and the answer to everything that it has not, which is 5.01. Touched on the serial executor only.
+ * Answers requests to the resources of the NIC itself [spec nic-resources.md §1, §2]:
+ * identification, discovery and the others by path; 5.01 for paths that it does not have. Touched
+ * on the serial executor only.
  */
 public final class NicResources {
-  /** The path of the firmware images, the one resource that takes a body in blocks. */
+  /** The path of the firmware images, the only resource that accepts a body in blocks. */
   public static final List<String> FIRMWARE = List.of("sys", "upg");
 
-  /** The answer to a path that nobody knows. */
+  /** The diagnosis for an unknown path. */
   static final String UNKNOWN = "the NIC has no such resource";
 
   private final NicContext context;
@@ -49,7 +50,7 @@ public final class NicResources {
     this.locals = locals;
   }
 
-  /** Answers a request that is neither for the sensor nor for a local resource. */
+  /** Answers a request that is neither for the sensor nor for an application's resource. */
   public void answer(CoapRequest request, Duration deadline, Consumer<CoapResponse> answer) {
     String path = request.joinedPath();
     switch (path) {
@@ -59,7 +60,10 @@ public final class NicResources {
     }
   }
 
-  /** Returns the answer to a block for anything but an image, which alone comes in blocks. */
+  /**
+   * Returns the error for a block of a body to another resource than the firmware images; else
+   * null.
+   */
   public static CoapResponse blockRefusal(CoapRequest request) {
     boolean blocks = request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0;
     return blocks && !request.path().equals(FIRMWARE)
@@ -101,7 +105,10 @@ public final class NicResources {
         });
   }
 
-  /** Half of what the client waits, so that the own links come in time when the sensor's do not. */
+  /**
+   * Returns half of the client's deadline, so that the NIC's own links are sent in time when the
+   * sensor's are missing.
+   */
   private Duration discoveryTimeout(Duration deadline) {
     Duration half = deadline.dividedBy(2);
     return half.compareTo(settings.sensorDeadline()) < 0 ? half : settings.sensorDeadline();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code /sys/snsr}: the sensor's own notice of its reboot comes over the line; from a client it is
- * a forgery [spec nic-resources.md §4].
+ * {@code /sys/snsr}: the sensor sends the notice of its reboot here, over the line; from a client
+ * it is refused [spec nic-resources.md §4].
  */
 public final class RebootNoticeResource implements NicResource {
   @Override

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a resource of the NIC shows, in the format that is asked for [spec nic-resources.md §5].
+ * A representation of a resource of the NIC, for the requested format [spec nic-resources.md §5].
  *
- * @param rows one row, or for a list as many as there are
+ * @param rows one row of fields, or several for a list
  * @param isList whether it is a list
  */
 public record Representation(List<List<Field>> rows, boolean isList) {
@@ -26,10 +26,10 @@ public record Representation(List<List<Field>> rows, boolean isList) {
   }
 
   /**
-   * Returns it as bytes.
+   * Encodes it.
    *
-   * @param base what the names in SenML begin with
-   * @throws IllegalArgumentException for a format that is none of these
+   * @param base the base name in SenML
+   * @throws IllegalArgumentException for a format that is not supported
    */
   public Bytes in(int format, String base) {
     return switch (format) {

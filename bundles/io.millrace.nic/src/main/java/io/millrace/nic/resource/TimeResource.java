@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * {@code /time}: the NIC's clock, which is the router's, 4 bytes unless something else is asked for
- * [spec nic-resources.md §5]. It cannot be set from outside. Used on the serial executor only.
+ * {@code /time}: the NIC's clock, which is the router's; 4 bytes unless another format is accepted
+ * [spec nic-resources.md §5]. Clients cannot set it. Used on the serial executor only.
  */
 public final class TimeResource implements NicResource {
   private final NicContext context;

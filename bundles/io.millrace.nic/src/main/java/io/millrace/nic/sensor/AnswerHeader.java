@@ -4,8 +4,8 @@ package io.millrace.nic.sensor;
 import io.millrace.api.bytes.Bytes;
 
 /**
- * Tells by the headers of two messages whether the sensor's answers ours [RFC 7252 §3, §4.2, §5.3].
- * The sensor answers every request, NON ones too, under the request's message ID [spec
+ * Tells by the headers of two messages whether the sensor's message answers ours [RFC 7252 §3,
+ * §4.2, §5.3]. The sensor answers every request, NON ones too, under the request's message ID [spec
  * device-ic-api.md §9]; a notification has one of its own.
  */
 final class AnswerHeader {
@@ -14,7 +14,7 @@ final class AnswerHeader {
 
   private AnswerHeader() {}
 
-  /** Tells whether the message ID is the request's, and the token too unless there is no code. */
+  /** Tells whether message ID and token are the request's; an empty message has no token. */
   static boolean answers(Bytes request, Bytes message) {
     if (message.length() < HEADER_BYTES || !messageId(message).equals(messageId(request))) {
       return false;

@@ -18,16 +18,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Looks at the sensor's clock now and then and has it set when it is wrong [spec device-ic-api.md
- * §4, §7].
+ * Checks the sensor's clock at intervals and has it set when it is wrong [spec device-ic-api.md §4,
+ * §7].
  *
- * <p>A step forward is made at once. A step back stalls the sensor's notifications for as long as
- * it is wide, because the sensor counts its period by that clock: while it has an observation the
- * clock goes back in small steps, one a minute; without one at once. Touched on the serial executor
- * only.
+ * <p>A step forward is made at once. A step back stops the sensor's notifications for the length of
+ * the step, because the sensor counts its period by that clock. So while the sensor has an
+ * observation the clock is set back in small steps, one a minute; otherwise at once. Touched on the
+ * serial executor only.
  */
 final class ClockCheck {
-  /** The pause between two small steps back. */
+  /** The interval between two small steps back. */
   static final Duration BETWEEN_STEPS = Duration.ofMinutes(1);
 
   private static final Logger LOG = System.getLogger(ClockCheck.class.getName());
@@ -48,7 +48,7 @@ final class ClockCheck {
    *
    * @param notifies whether the sensor has an observation
    * @param correct takes how far ahead of the right time the sensor's clock is to be set
-   * @param looked run when a look led to nothing
+   * @param looked run when a check has not led to a correction
    */
   ClockCheck(
       NicContext context,
@@ -65,7 +65,7 @@ final class ClockCheck {
     this.looked = looked;
   }
 
-  /** Looks when the configured time is over, counted from now. */
+  /** Schedules the next check after the configured interval. */
   void later() {
     again(context.settings().clock().check());
   }
@@ -78,7 +78,7 @@ final class ClockCheck {
     timer = stopped || never ? null : context.after(pause, this::look);
   }
 
-  /** Looks now. */
+  /** Checks the clock now. */
   void look() {
     if (looking || stopped) {
       return;

@@ -14,9 +14,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Where the link to the sensor is plugged in: attached to before the first exchange and let go of
- * after the last, so that nothing unsolicited falls between. Bound and unbound from any thread, the
- * rest on the serial executor.
+ * Attaches the NIC to the link to its sensor: before the first exchange and until after the last,
+ * so that no unsolicited message is lost. Links are bound and unbound from any thread; the rest is
+ * used on the serial executor only.
  */
 public final class LinkPort {
   private static final CallbackGuard LINKS =
@@ -27,14 +27,14 @@ public final class LinkPort {
   private final Slot<PrimaryLink> slot;
   private final PrimaryListener listener;
 
-  /** Links that are here, the one that is used, and what detaches from it. */
+  /** The available links; then the one in use, and what detaches from it. */
   private final Candidates<PrimaryLink> links = new Candidates<>();
 
   private PrimaryLink used;
   private AutoCloseable attachment;
   private Timer retry;
 
-  /** Run when a link can be used. */
+  /** Run when a link becomes available. */
   private Runnable onAvailable = () -> {};
 
   private boolean open;
@@ -50,7 +50,7 @@ public final class LinkPort {
     return slot;
   }
 
-  /** Has the link poll before it sends what it is given next. */
+  /** Has the link poll before it sends the next message. */
   public void poll() {
     PrimaryLink link = slot.service();
     if (link != null) {
@@ -58,7 +58,7 @@ public final class LinkPort {
     }
   }
 
-  /** A link has come. */
+  /** Binds a link, which is used when it is the first by rank. */
   public void bind(PrimaryLink link, ServiceRank rank) {
     context
         .executor()
@@ -69,14 +69,16 @@ public final class LinkPort {
             });
   }
 
-  /** From now on links are used; the task is run whenever one has come. */
+  /** Begins to use links; the task is run whenever one has become available. */
   public void open(Runnable task) {
     onAvailable = task;
     open = true;
     settle();
   }
 
-  /** Uses the first link by ranking, then age; what is under way in another one is finished. */
+  /**
+   * Attaches to the first link by rank; an exchange in progress on another one is finished there.
+   */
   private void settle() {
     PrimaryLink wanted = links.first();
     if (!open || wanted == null || wanted == used) {
@@ -98,7 +100,7 @@ public final class LinkPort {
     LINKS.run(wanted, PrimaryLink::poll);
   }
 
-  /** Returns what detaches from a link, or null when another user has it for now. */
+  /** Returns what detaches from a link; null while another user is attached to it. */
   private AutoCloseable attached(PrimaryLink link) {
     try {
       return link.attach(listener, context.settings().poll());
@@ -112,7 +114,10 @@ public final class LinkPort {
     }
   }
 
-  /** A link goes, the next one is used at once; waits a while for the exchange in it. */
+  /**
+   * Unbinds a link: the next one by rank is used at once. Waits a while for the exchange in
+   * progress.
+   */
   public void unbind(PrimaryLink link) {
     context
         .executor()
@@ -125,7 +130,10 @@ public final class LinkPort {
     context.executor().complete(() -> leave(link));
   }
 
-  /** Lets go of the link, after a while for the exchange in it. Not from the serial executor. */
+  /**
+   * Detaches from the link, after a while for the exchange in progress. Must not be called on the
+   * serial executor.
+   */
   public void close() {
     PrimaryLink link = slot.service();
     if (link != null) {

@@ -3,27 +3,30 @@ package io.millrace.nic.sensor;
 
 import io.millrace.api.link.LinkOutcome;
 
-/** What follows when the link has no answer to a request [spec nic-resources.md §8]. */
+/**
+ * What the channel does with a request that the link has not got answered [spec nic-resources.md
+ * §8].
+ */
 enum NextStep {
-  /** The NIC goes: the client may ask its next instance. */
+  /** Fails: the NIC stops. The client may ask the NIC's next instance. */
   HAND_BACK,
-  /** The sensor's clock is set first: the request waits in the queue. */
+  /** Waits in the queue until the sensor's clock is set. */
   PUT_BACK,
-  /** The link was replaced: the next one gets the request as soon as it is there. */
+  /** Is sent over the next link, as soon as there is one: this link was replaced. */
   RESEND,
-  /** The same link gets the request again after a while. */
+  /** Is sent again over the same link after a while. */
   RETRY,
-  /** The client is told. */
+  /** Fails: the client is told the outcome. */
   FAIL;
 
   /**
-   * Returns the step: a request that was not sent, or that the sensor may execute twice, is not
-   * lost as long as it has time.
+   * Returns the step. A request that was not sent, or that is safe to execute twice, is tried again
+   * until its deadline.
    *
-   * @param closed whether the NIC goes
-   * @param held whether the request has to wait until the sensor's clock was seen to
-   * @param replaced whether that link is not the present one any more
-   * @param inTime whether the request has time left
+   * @param closed whether the NIC stops
+   * @param held whether the request has to wait until the sensor's clock is set
+   * @param replaced whether the link was replaced by another one
+   * @param inTime whether the deadline has not passed
    */
   static NextStep of(
       SensorExchange exchange,

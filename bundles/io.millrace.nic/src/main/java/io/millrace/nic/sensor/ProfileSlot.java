@@ -7,20 +7,20 @@ import io.millrace.lib.slot.Candidates;
 import io.millrace.lib.slot.ServiceRank;
 
 /**
- * The NIC's device profile, which may go and come: what it said holds until it is back. Of several
- * of its name the first by ranking, then age, counts. Thread-safe.
+ * Holds the NIC's device profile, a service that may be replaced: its last values are valid until
+ * the next one is bound. Of several profiles of that name the first by rank is used. Thread-safe.
  */
 public final class ProfileSlot {
   private final String name;
   private final Candidates<SensorCapabilities> candidates = new Candidates<>();
   private volatile SensorCapabilities sensors = SensorCapabilities.FIRMWARE;
 
-  /** Makes a place for the profile of that name. */
+  /** Makes a slot for the profile of that name. */
   public ProfileSlot(String name) {
     this.name = name;
   }
 
-  /** A profile has come: that of another name is of no interest. */
+  /** Binds a profile; one of another name is ignored. */
   public synchronized void bind(DeviceProfile profile, ServiceRank rank) {
     if (profile.name().equals(name)) {
       candidates.put(profile, profile.sensors(), rank);
@@ -28,7 +28,7 @@ public final class ProfileSlot {
     }
   }
 
-  /** A profile goes; the next one of its name counts at once. */
+  /** Unbinds a profile; the next one of its name is used at once. */
   public synchronized void unbind(DeviceProfile profile) {
     candidates.remove(profile);
     if (!candidates.isEmpty()) {

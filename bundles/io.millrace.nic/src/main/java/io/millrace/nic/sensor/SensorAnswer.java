@@ -11,16 +11,16 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.nic.core.OptionCheck;
 
-/** What the sensor's bytes are worth as an answer [spec device-ic-api.md §9]. */
+/** Turns messages of the sensor into responses for clients [spec device-ic-api.md §9]. */
 public final class SensorAnswer {
-  /** A CBOR map of two pairs whose first key is 0: how every reading begins. */
+  /** The first bytes of every reading: a CBOR map of two pairs, the first with key 0. */
   private static final Bytes READING = Bytes.hex("A200");
 
   private SensorAnswer() {}
 
   /**
-   * Returns the response to {@code sent} that {@code got} holds, or a 5.02 that says why it holds
-   * none: the sensor acknowledges and then never answers, resets, or babbles.
+   * Returns the response to {@code sent} in {@code got}, or a 5.02 that says why it has none: an
+   * empty acknowledgement, a reset, or a message that does not belong to the request.
    */
   static CoapResponse judge(CoapMessage sent, CoapMessage got) {
     if (got == null) {
@@ -55,7 +55,7 @@ public final class SensorAnswer {
     return CoapResponse.diagnostic(CoapCode.BAD_GATEWAY, "the sensor gave " + what);
   }
 
-  /** Returns what a client gets of a response outside an observation. */
+  /** Returns the response for a client that does not observe. */
   public static CoapResponse plain(CoapResponse response) {
     CoapResponse formatted = formatted(response);
     return formatted.options().has(OptionNumber.OBSERVE)
@@ -63,7 +63,7 @@ public final class SensorAnswer {
         : formatted;
   }
 
-  /** Returns the response with the Content-Format that its payload has, when it says none. */
+  /** Returns the response with the Content-Format of its payload, when the sensor left it out. */
   public static CoapResponse formatted(CoapResponse response) {
     Bytes payload = response.payload();
     boolean reading = payload.length() > 2 && payload.slice(0, 2).equals(READING);

@@ -17,20 +17,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The way to the sensor: one request outstanding (the link's window is 1), a bounded queue, a
- * deadline for each [spec nic-resources.md §8]. What did not get out is tried again until its
- * deadline, so that a link which is being replaced costs time but no request; what may have been
- * executed is tried again only when doing it twice does no harm. Touched on the serial executor
- * only.
+ * Sends requests to the sensor one at a time, because the link's window is 1; others wait in a
+ * bounded queue, each with a deadline [spec nic-resources.md §8]. A request that could not be sent
+ * is tried again until its deadline, so that replacing the link loses none. A request that may have
+ * been executed is tried again only when it is safe to execute twice. Touched on the serial
+ * executor only.
  */
 public final class SensorChannel implements SensorSender.Owner {
   /**
-   * From one attempt to the next over the same link. Nothing says when a link that is there sends
-   * again, but for the contact that it makes, which releases the queue.
+   * From one attempt to the next over the same link, which does not report when it can send again
+   * unless it makes contact anew: that releases the queue.
    */
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
-  /** What the link may be late with its outcome before it is taken to have lost it. */
+  /**
+   * How late an outcome of the link may be; after that the link is taken to have lost the request.
+   */
   private static final Duration LATENESS = Duration.ofSeconds(2);
 
   private final SerialExecutor executor;
@@ -59,9 +61,9 @@ public final class SensorChannel implements SensorSender.Owner {
   }
 
   /**
-   * Takes a client's request; refused when as many wait as may.
+   * Queues a client's request; it fails when the queue is full.
    *
-   * @param deadline the caller's; the sensor's own holds, too
+   * @param deadline the client's; the sensor's own deadline applies, too
    */
   public void submit(SensorExchange exchange, Duration deadline) {
     if (!closed && queue.isFull()) {
@@ -72,7 +74,7 @@ public final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Takes a request whose number is bounded elsewhere, in the turn of its rank. */
+  /** Queues a request by its rank; how many there are is bounded elsewhere. */
   public void submit(SensorExchange exchange, SensorExchange.Rank rank, Duration deadline) {
     exchange.rank = rank;
     if (isOpenFor(exchange, deadline)) {
@@ -81,7 +83,7 @@ public final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Lets nobody through but who sees to the sensor's clock, until {@link #release}. */
+  /** Sends only requests for the sensor's clock, until {@link #release}. */
   public void hold() {
     queue.hold(true);
     if (current != null && !current.sent && queue.isHeld(current)) {
@@ -89,14 +91,14 @@ public final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Lets everybody through; what was held gets the sensor's time anew. */
+  /** Sends all requests again; the sensor's deadline starts anew for those that were held. */
   public void release() {
     queue.hold(false);
     queue.all().forEach(this::awaitAnew);
     next();
   }
 
-  /** Its turn comes again when the sensor's clock was seen to. */
+  /** Puts a request back into the queue until the sensor's clock is set. */
   private void putBack(SensorExchange exchange) {
     exchange.freeLink();
     queue.putBack(exchange);
@@ -114,14 +116,14 @@ public final class SensorChannel implements SensorSender.Owner {
     return true;
   }
 
-  /** Gives the sensor its time, as far as the caller's goes. */
+  /** Starts the sensor's deadline, within that of the client. */
   private void await(SensorExchange exchange) {
     long now = time.nanos();
     exchange.until = Math.min(exchange.latest, now + sensorDeadline.toNanos());
     exchange.timer = after(Duration.ofNanos(exchange.until - now), () -> expire(exchange));
   }
 
-  /** A link has come: what waited for it gets the sensor's time anew. */
+  /** A link has become available: the sensor's deadline starts anew for the requests that wait. */
   public void linkAvailable() {
     List<SensorExchange> all = queue.all();
     if (current != null && !current.sent) {
@@ -203,7 +205,7 @@ public final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Tells whether an answer may be older than the sensor's clock is right: it is asked anew. */
+  /** Tells whether an answer may carry the time of an unset clock: then it is requested again. */
   private boolean isOvertaken(SensorExchange exchange) {
     return queue.isHeld(exchange) && exchange.message.code() == CoapCode.GET;
   }
@@ -256,7 +258,7 @@ public final class SensorChannel implements SensorSender.Owner {
     current = null;
   }
 
-  /** Takes back a request that the link has not got; of one that it has, forgets the outcome. */
+  /** Removes a request that is not sent yet; ignores the outcome of one that is. */
   public void cancel(SensorExchange exchange) {
     exchange.forgotten = true;
     if (queue.remove(exchange)) {
@@ -267,7 +269,7 @@ public final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Takes nothing more and gives back what the link has not got. */
+  /** Accepts no more requests and fails those that are not sent yet. */
   public void close() {
     closed = true;
     List<SensorExchange> handedBack = queue.all();
@@ -282,7 +284,7 @@ public final class SensorChannel implements SensorSender.Owner {
     }
   }
 
-  /** Gives up what the link still has. */
+  /** Fails the request that the link still has. */
   public void abandon() {
     if (current != null) {
       boolean harmless = current.isHarmlessTwice();

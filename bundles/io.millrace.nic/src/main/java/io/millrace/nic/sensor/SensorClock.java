@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Sets the sensor's clock: after its reboot, at the first contact, and when it is found to be wrong
- * [spec device-ic-api.md §4, §8]. Never from a clock that is obviously unset itself; then it waits
- * until somebody has set it. Touched on the serial executor only.
+ * [spec device-ic-api.md §4, §8]. It never sets it from a router's clock that is obviously unset,
+ * but waits until that is set. Touched on the serial executor only.
  */
 public final class SensorClock {
-  /** Before this no router of ours existed: a wall clock that says so is not set. */
+  /** A wall clock before this instant is not set: there was no such router then. */
   public static final Instant PLAUSIBLE = Instant.parse("2020-01-01T00:00:00Z");
 
   private static final Logger LOG = System.getLogger(SensorClock.class.getName());
@@ -39,7 +39,7 @@ public final class SensorClock {
   private final Runnable changed;
   private final ClockCheck check;
 
-  /** What the sensor's clock is set ahead by, because it must not be set back at once. */
+  /** How far ahead the sensor's clock is set, because it must not be set back at once. */
   private Duration lead = Duration.ZERO;
 
   private Instant set = Instant.EPOCH;
@@ -48,14 +48,15 @@ public final class SensorClock {
   private boolean stopped;
   private Timer retry;
 
-  /** Run when the clock is right, or cannot be made so now. */
+  /** Run when the clock is right, or cannot be set now. */
   private Runnable settled = () -> {};
 
   /**
-   * Makes a setter.
+   * Makes a clock.
    *
-   * @param notifies whether the sensor has an observation, which a step back would stall
-   * @param changed run when the sensor has taken a time
+   * @param notifies whether the sensor has an observation, whose notifications a step back would
+   *     stop
+   * @param changed run when the sensor has accepted a time
    */
   public SensorClock(
       NicContext context,
@@ -70,12 +71,12 @@ public final class SensorClock {
     this.changed = changed;
   }
 
-  /** Returns when the sensor last took a time; the epoch when it never did. */
+  /** Returns when the sensor last accepted a time; the epoch when it never did. */
   public Instant lastSet() {
     return set;
   }
 
-  /** Takes over from an earlier instance. */
+  /** Restores the state of the previous instance. */
   public void restore(Instant lastSet) {
     set = lastSet;
   }
@@ -83,7 +84,7 @@ public final class SensorClock {
   /**
    * The sensor has rebooted.
    *
-   * @param then run once, when its clock is right or cannot be made so now
+   * @param then run once, when its clock is right or cannot be set now
    */
   public void rebooted(Runnable then) {
     settled = then;
@@ -121,7 +122,7 @@ public final class SensorClock {
     ask();
   }
 
-  /** The NIC goes: nothing is tried again. */
+  /** Stops: nothing is tried again. */
   public void stop() {
     stopped = true;
     forgetRetry();
@@ -144,7 +145,7 @@ public final class SensorClock {
     channel.submit(exchange, SensorExchange.Rank.CLOCK, context.settings().clockDeadline());
   }
 
-  /** It cannot be set now; whoever waits for that does without. */
+  /** Setting it has failed: tries again later, and lets waiting requests go on. */
   private void later() {
     if (!stopped) {
       retry = context.after(PAUSE, this::ask);

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The codec as the NIC uses it: what comes while the codec is being replaced waits for the next
- * one. Results are handed over on the serial executor.
+ * Encodes and decodes messages with the CoAP codec; while that service is being replaced, messages
+ * wait for the next one. Results are passed on the serial executor.
  */
 public final class SensorCodec {
   private static final Logger LOG = System.getLogger(SensorCodec.class.getName());
@@ -29,12 +29,12 @@ public final class SensorCodec {
     this.executor = executor;
   }
 
-  /** Gives the message's bytes, or null when there is no codec. */
+  /** Passes the encoded message, or null when there is no codec. */
   public void serialize(CoapMessage message, Consumer<Bytes> then) {
     use(message.payload().length(), codec -> codec.serialize(message), then);
   }
 
-  /** Gives the message, or null when the bytes are none or there is no codec. */
+  /** Passes the decoded message, or null when the bytes are malformed or there is no codec. */
   public void parse(Bytes bytes, Consumer<CoapMessage> then) {
     use(bytes.length(), codec -> message(codec.parse(bytes)), then);
   }

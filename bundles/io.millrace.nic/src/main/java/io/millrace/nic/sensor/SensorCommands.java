@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Events to the Device IC and its reset [spec nic-resources.md §5]. The real one knows neither and
- * says 4.04, which is as good as any answer: 2.04 with that in words. Used on the serial executor
- * only.
+ * Sends events and resets to the Device IC [spec nic-resources.md §5]. The real one knows neither
+ * and answers 4.04; that counts as success, 2.04 with a sentence that says so. Used on the serial
+ * executor only.
  */
 public final class SensorCommands {
   private final NicContext context;

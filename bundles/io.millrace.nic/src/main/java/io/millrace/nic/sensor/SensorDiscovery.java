@@ -20,19 +20,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What the sensor lists in its {@code /.well-known/core}, fetched once after it has come up,
- * cleaned and put below the prefix [spec nic-resources.md §2, device-ic-api.md §3]. Touched on the
- * serial executor only.
+ * The links in the sensor's {@code /.well-known/core}: fetched once after contact, without
+ * malformed ones, and with the prefix before their paths [spec nic-resources.md §2,
+ * device-ic-api.md §3]. Touched on the serial executor only.
  */
 public final class SensorDiscovery {
   private static final Logger LOG = System.getLogger(SensorDiscovery.class.getName());
 
-  /** The sensor's answer is at most 255 bytes. */
+  /** Ample: the sensor's answer is at most 255 bytes. */
   private static final LinkLimits LIMITS = new LinkLimits(1024, 64, 16);
 
   private static final int WAITING_LIMIT = 256;
 
-  /** How long nobody waits for links again that could not be fetched. */
+  /** How long the links are not waited for again after they could not be fetched. */
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
   private final NicContext context;
@@ -50,7 +50,7 @@ public final class SensorDiscovery {
     this.tokens = tokens;
   }
 
-  /** The sensor is there, for the first time or again. */
+  /** Contact was made: fetches the links. */
   public void present() {
     absent = false;
     pausing = false;
@@ -58,14 +58,14 @@ public final class SensorDiscovery {
     fetch();
   }
 
-  /** The sensor does not answer. */
+  /** Contact was lost: there are no links to wait for. */
   public void absent() {
     absent = true;
   }
 
   /**
-   * Gives the links: at once when they are known or the sensor is known to be absent, else when it
-   * has said them, and none when it has not within {@code deadline}.
+   * Passes the links: at once when they are known or there is no contact, otherwise when they have
+   * been fetched; none when they have not been within {@code deadline}.
    */
   public void get(Duration deadline, Consumer<List<Link>> then) {
     boolean hopeless = absent || pausing || waiting.size() >= WAITING_LIMIT;
@@ -78,14 +78,14 @@ public final class SensorDiscovery {
     fetch();
   }
 
-  /** Tells whether a first segment is one below which the sensor has sensors. */
+  /** Tells whether the first path segment is a classifier of sensors. */
   boolean isClassifier(String segment) {
     String target = "/" + context.settings().prefix() + "/" + segment;
     return segment.equals(Sensor.DEFAULT_CLASSIFIER)
         || links != null && links.stream().anyMatch(each -> each.target().equals(target));
   }
 
-  /** Tells whether the sensor lists a resource of its own with that query. */
+  /** Tells whether the sensor lists that path with that query. */
   boolean lists(List<String> path, String query) {
     String target =
         "/%s/%s?%s".formatted(context.settings().prefix(), String.join("/", path), query);

@@ -4,7 +4,7 @@ package io.millrace.nic.sensor;
 import io.millrace.api.bytes.Bytes;
 import java.util.Optional;
 
-/** What a NIC tells its Device IC beside the time [spec nic-resources.md §5]. */
+/** The events that a NIC reports to its Device IC [spec nic-resources.md §5]. */
 public enum SensorEvent {
   STORAGE("storage", 1),
   SERVICE("service", 2),
@@ -21,17 +21,17 @@ public enum SensorEvent {
     this.number = number;
   }
 
-  /** Returns what people call it. */
+  /** Returns its name in text. */
   String word() {
     return word;
   }
 
-  /** Returns it as the Device IC gets it: 4 bytes in the order of the NIC's processor. */
+  /** Returns its encoding: 4 bytes in the byte order of the NIC's processor. */
   public Bytes bytes() {
     return Bytes.wrap(new byte[] {(byte) number, 0, 0, 0});
   }
 
-  /** Returns the event of that word or number. */
+  /** Returns the event of that name or number. */
   public static Optional<SensorEvent> of(String text) {
     for (SensorEvent each : values()) {
       if (each.word.equalsIgnoreCase(text.strip()) || text.strip().equals("" + each.number)) {
@@ -41,7 +41,7 @@ public enum SensorEvent {
     return Optional.empty();
   }
 
-  /** Returns the event that these bytes are. */
+  /** Decodes an event. */
   public static Optional<SensorEvent> of(Bytes payload) {
     for (SensorEvent each : values()) {
       if (payload.length() == BYTES && payload.equals(each.bytes())) {

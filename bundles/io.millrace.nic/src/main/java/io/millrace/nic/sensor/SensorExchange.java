@@ -10,38 +10,40 @@ import io.millrace.api.device.DeviceListener;
 import io.millrace.api.time.Timer;
 import java.util.function.Supplier;
 
-/** One request to the sensor on its way. Touched on the serial executor only. */
+/**
+ * One request to the sensor, from the queue to its outcome. Touched on the serial executor only.
+ */
 public final class SensorExchange {
-  /** Whose request it is, in the order of their turn. */
+  /** Whose request it is; a lower rank is sent first. */
   public enum Rank {
     /** For the sensor's clock. */
     CLOCK,
-    /** Another of the NIC itself. */
+    /** Another request of the NIC itself. */
     OWN,
-    /** A client's. */
+    /** A client's request. */
     CLIENT
   }
 
-  /** Asked when the request's turn has come, so that the time it may hold is the present one. */
+  /** Called when the request is sent, so that a time in its payload is the present one. */
   public final Supplier<CoapRequest> request;
 
   final Bytes token;
 
-  /** Told the outcome, once. */
+  /** Told the outcome once. */
   final DeviceListener listener;
 
   public Rank rank = Rank.CLIENT;
 
-  /** How often it was begun. */
+  /** The number of attempts. */
   int attempts;
 
-  /** When the last attempt was begun, by the monotonic clock. */
+  /** When the last attempt began, by the monotonic clock. */
   long attemptedAt;
 
-  /** When it must be over, by the monotonic clock. */
+  /** The sensor's deadline, by the monotonic clock. */
   long until;
 
-  /** When it must be over although the link was replaced meanwhile. */
+  /** The client's deadline, by the monotonic clock. */
   long latest;
 
   Timer timer;
@@ -50,19 +52,19 @@ public final class SensorExchange {
   /** Releases the link, which stays bound at least until then. */
   Runnable done = () -> {};
 
-  /** When the link got it, by the monotonic clock. */
+  /** When it was given to the link, by the monotonic clock. */
   long sentAt;
 
-  /** Whether the link has it, so that the sensor may have got it. */
+  /** Whether the link has it, so that the sensor may have received it. */
   boolean sent;
 
   /** Whether an earlier attempt may have been executed. */
   boolean doubtful;
 
-  /** Whether nobody wants the outcome any more. */
+  /** Whether the caller has cancelled it. */
   boolean forgotten;
 
-  /** Why the last attempt did not get out. */
+  /** Why the last attempt was not sent. */
   String obstacle = "the link to the sensor is away";
 
   public SensorExchange(Supplier<CoapRequest> request, Bytes token, DeviceListener listener) {
@@ -72,20 +74,20 @@ public final class SensorExchange {
   }
 
   /**
-   * Tells whether the sensor may do twice what is asked: GET, PUT, DELETE and FETCH. Not iPATCH,
-   * which is idempotent only if the patch is [RFC 8132 §3].
+   * Tells whether it is safe to execute twice: GET, PUT, DELETE and FETCH. Not iPATCH, which is
+   * idempotent only if the patch is [RFC 8132 §3].
    */
   boolean isHarmlessTwice() {
     int code = message.code();
     return CoapCode.isIdempotent(code) && code != CoapCode.IPATCH;
   }
 
-  /** Its time is over: what of it may have been executed is said. */
+  /** Returns the failure at the deadline, which says whether the request may have been executed. */
   DeviceFailure timeOver(String reason) {
     return doubtful ? DeviceFailure.executionUnknown(reason) : DeviceFailure.timedOut(reason);
   }
 
-  /** The link has it no more, so that a link which is unbound is not waited for. */
+  /** The link does not have it any more, so that unbinding the link does not wait for it. */
   void freeLink() {
     sent = false;
     done.run();

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Keeps from the sensor what it does not implement. The vendor's firmware does not check and may be
- * taken down by it, so what its interface defines goes on, its own errors included, and the rest is
- * answered here [spec device-ic-api.md §2, §9]. Our own Device IC checks by itself and gets
- * everything. Touched on the serial executor only.
+ * Refuses requests that the sensor does not implement: the vendor's firmware does not check and may
+ * crash. What its interface defines is sent, requests that it answers with errors included; the
+ * rest is refused here [spec device-ic-api.md §2, §9]. Millrace's own Device IC checks by itself
+ * and gets every request. Touched on the serial executor only.
  */
 public final class SensorGuard {
-  /** Longest name of a sensor in any generation. */
+  /** The longest name of a sensor in any generation. */
   private static final int LONGEST_TYPE_BYTES = 22;
 
   private static final String CONFIGURATION = "cfg";
@@ -33,7 +33,7 @@ public final class SensorGuard {
   private final SensorDiscovery links;
   private final Supplier<SensorCapabilities> capabilities;
 
-  /** Whether the sensor is known to refuse by itself what it does not implement. */
+  /** Whether the sensor is known to check requests itself. */
   private boolean checksItself;
 
   public SensorGuard(
@@ -50,8 +50,8 @@ public final class SensorGuard {
   }
 
   /**
-   * A sensor is there, for the first time or again: asks what it is by a resource that no firmware
-   * has, which says 4.04 then, and that our own Device IC has for PUT only.
+   * Contact was made: finds out which sensor it is by a GET of a resource that the vendor's
+   * firmware does not have (4.04) and Millrace's own Device IC has for PUT only (5.01).
    */
   public void present() {
     checksItself = false;
@@ -76,7 +76,9 @@ public final class SensorGuard {
     }
   }
 
-  /** Returns the answer to a request that the sensor, as it gets it, does not have; null if. */
+  /**
+   * Returns the error for a request that the sensor does not implement; null when it may be sent.
+   */
   public CoapResponse refusal(CoapRequest request) {
     if (checksItself || !context.settings().implementedOnly()) {
       return null;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests that wait for the sensor: those for its clock before the NIC's other own ones, both few
- * by their nature, and those before the ones of clients, whose number is bounded. While it is held
- * only those for the clock have their turn. Touched on the serial executor only.
+ * The requests that wait for the sensor: first those for its clock, then the NIC's other own
+ * requests, both few by nature, then those of clients, whose number is bounded. While the queue is
+ * held only requests for the clock leave it. Touched on the serial executor only.
  */
 final class SensorQueue {
   private final ArrayDeque<SensorExchange> clock = new ArrayDeque<>();
@@ -21,12 +21,12 @@ final class SensorQueue {
     this.limit = limit;
   }
 
-  /** Tells whether as many of clients wait as may. */
+  /** Tells whether the bound on clients' requests is reached. */
   boolean isFull() {
     return clients.size() >= limit;
   }
 
-  /** Tells whether a request has its turn only when the queue is held no more. */
+  /** Tells whether a request has to wait until the queue is not held any more. */
   boolean isHeld(SensorExchange exchange) {
     return held && exchange.rank != SensorExchange.Rank.CLOCK;
   }
@@ -39,7 +39,7 @@ final class SensorQueue {
     of(exchange).add(exchange);
   }
 
-  /** Puts one back that had its turn: it is the next of its kind. */
+  /** Puts a request back at the head of those of its rank. */
   void putBack(SensorExchange exchange) {
     of(exchange).addFirst(exchange);
   }
@@ -56,7 +56,7 @@ final class SensorQueue {
     return !clock.isEmpty() || !held && !(own.isEmpty() && clients.isEmpty());
   }
 
-  /** Takes the next one; null when nobody waits who may go. */
+  /** Takes the next request; null when there is none that may leave. */
   SensorExchange next() {
     if (held || !clock.isEmpty()) {
       return clock.poll();
@@ -64,12 +64,12 @@ final class SensorQueue {
     return own.isEmpty() ? clients.poll() : own.poll();
   }
 
-  /** Takes one out; false when it does not wait here. */
+  /** Removes a request; false when it does not wait here. */
   boolean remove(SensorExchange exchange) {
     return of(exchange).remove(exchange);
   }
 
-  /** Returns all, in the order of their turn. */
+  /** Returns all requests in their order. */
   List<SensorExchange> all() {
     List<SensorExchange> all = new ArrayList<>(clock);
     all.addAll(own);

@@ -14,28 +14,29 @@ import io.millrace.nic.core.Replies;
 import java.util.List;
 
 /**
- * A client's request as the sensor gets it, or the answer that keeps it from the sensor [spec
+ * A client's request translated for the sensor, or the error for a request that is not sent [spec
  * device-ic-api.md §1, §2, §9; nic-resources.md §8].
  *
- * <p>The prefix is removed. What concerns the way to the NIC stays here; everything else goes on
- * when its number says that this is safe, critical or not, so that the sensor itself refuses what
- * it does not know; an unsafe option that the NIC does not know either is refused here [RFC 7252
- * §5.7.1].
+ * <p>The prefix is removed, and so are options that concern the hop to the NIC. Other options that
+ * are safe to forward are forwarded, critical or not, so that the sensor itself refuses what it
+ * does not know. An unknown option that is unsafe to forward is refused here [RFC 7252 §5.7.1].
  *
- * @param request what the sensor gets; null when it gets nothing
- * @param refusal the answer when it gets nothing; else null
+ * @param request the request to the sensor; null when there is none
+ * @param refusal the error when there is none; else null
  */
 public record SensorRequest(CoapRequest request, CoapResponse refusal) {
-  /** Longest message that the sensor takes; from 240 bytes on it says 4.13. */
+  /** The longest message that the sensor accepts; from 240 bytes on it answers 4.13. */
   static final int MAX_MESSAGE_BYTES = 239;
 
-  /** Longest query of a PUT; a longer one overruns a buffer of the firmware. */
+  /** The longest query of a PUT; a longer one overruns a buffer of the firmware. */
   private static final int MAX_PUT_QUERY_BYTES = 127;
 
   /** A private option of a client library [spec gateway-clients.md 1.4]. */
   private static final int FIELD_MARK = 124;
 
-  /** Tells whether a request is for the sensor: its first Uri-Path is the prefix. */
+  /**
+   * Tells whether a request is for the sensor, that is, whether its first Uri-Path is the prefix.
+   */
   public static boolean isOne(CoapRequest request, String prefix) {
     Bytes first = request.options().first(OptionNumber.URI_PATH);
     return first != null && first.equals(Bytes.utf8(prefix));
@@ -111,7 +112,7 @@ public record SensorRequest(CoapRequest request, CoapResponse refusal) {
         : null;
   }
 
-  /** Returns how long the message will be that carries {@code request} to the sensor. */
+  /** Returns the length of the message to the sensor with that request. */
   public static int bytes(CoapRequest request) {
     int payload = request.payload().length();
     int head = 4 + Tokens.BYTES + request.options().encoded().length();

@@ -17,26 +17,26 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Takes one request through the codec and into the link, waiting for either while it is being
- * replaced. Every attempt has one end: {@link Owner#notSent}, {@link Owner#settled}, or silence
- * when nobody wants it any more. Touched on the serial executor only.
+ * Encodes a request and gives it to the link; waits for codec and link while they are being
+ * replaced. Each attempt ends once: with {@link Owner#notSent}, with {@link Owner#settled}, or
+ * without a call when the request is not wanted any more. Touched on the serial executor only.
  */
 final class SensorSender {
   private static final CallbackGuard LINKS =
       new CallbackGuard(SensorSender.class, "a link that was to carry a request");
 
-  /** Whose requests these are. Called on the serial executor. */
+  /** Told the end of each attempt, on the serial executor. */
   interface Owner {
-    /** Tells whether a request is still to go out. */
+    /** Tells whether a request is still to be sent. */
     boolean isWanted(SensorExchange exchange);
 
-    /** It could not be given to a link, for the reason that is said in one line. */
+    /** The request could not be given to a link; {@code obstacle} says why in one line. */
     void notSent(SensorExchange exchange, String obstacle);
 
     /**
-     * The link has said what became of it.
+     * The link has reported the outcome.
      *
-     * @param replaced whether that link is not the present one any more
+     * @param replaced whether the link was replaced by another one
      */
     void settled(SensorExchange exchange, boolean replaced, LinkOutcome outcome);
   }
@@ -58,7 +58,7 @@ final class SensorSender {
     this.owner = owner;
   }
 
-  /** Makes one attempt, with a message ID of its own. */
+  /** Makes one attempt, with a new message ID. */
   void send(SensorExchange exchange) {
     int attempt = ++exchange.attempts;
     exchange.attemptedAt = time.nanos();
@@ -67,12 +67,14 @@ final class SensorSender {
     codec.serialize(exchange.message, bytes -> serialized(exchange, attempt, bytes));
   }
 
-  /** Gives the message that an answer is, or null. */
+  /** Passes the decoded answer, or null when it is malformed. */
   void parse(Bytes answer, Consumer<CoapMessage> then) {
     codec.parse(answer, then);
   }
 
-  /** Tells whether an attempt is to go on: its request may have been put back and begun anew. */
+  /**
+   * Tells whether an attempt is to be continued: the request may have been put back and sent again.
+   */
   private boolean isWanted(SensorExchange exchange, int attempt) {
     return exchange.attempts == attempt && owner.isWanted(exchange);
   }

@@ -6,11 +6,11 @@ import io.millrace.api.time.Randomness;
 import java.nio.ByteBuffer;
 
 /**
- * Tokens and message IDs towards the sensor, the NIC's own: counters that begin anywhere, so that
- * none comes again while an answer or a notification may be late [spec device-ic-api.md §9].
+ * The NIC's tokens and message IDs towards the sensor: counters with a random start, so that none
+ * is used again while a late answer or notification may arrive [spec device-ic-api.md §9].
  */
 public final class Tokens {
-  /** Bytes of every token; the sensor echoes up to 8. */
+  /** The length of every token in bytes; the sensor echoes up to 8. */
   static final int BYTES = 4;
 
   private int token;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code /sys/info}: what the NIC is, and its board when that is known [spec nic-resources.md §5].
- * Used on the serial executor only.
+ * {@code /sys/info}: identity of the NIC, and its board when that is known [spec nic-resources.md
+ * §5]. Used on the serial executor only.
  */
 final class IdentityResource implements NicResource {
   private final RunningVersion runningVersion;

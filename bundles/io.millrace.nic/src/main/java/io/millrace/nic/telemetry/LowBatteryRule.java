@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Tells the sensor once when the battery falls below the configured voltage, and again only after
- * it has been above it by the battery's step. Used on the serial executor only.
+ * Reports a low battery to the sensor: once when the voltage falls below the configured one, and
+ * again only after it has been above that by the battery's step. Used on the serial executor only.
  */
 final class LowBatteryRule {
-  /** Before the sensor is told again that could not be. */
+  /** From a failed report to the next attempt. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final NicContext context;

@@ -7,16 +7,19 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Power statistics since they were last cleared, and as a record [spec nic-resources.md §3]. */
+/**
+ * Computes power statistics since they were cleared, and encodes them as a record [spec
+ * nic-resources.md §3].
+ */
 final class PowerRecord {
   static final int BYTES = 48;
 
-  /** The Milli's. */
+  /** The record type of the Milli. */
   private static final byte TYPE = 9;
 
   private PowerRecord() {}
 
-  /** Returns the 48 bytes; the numbers are reduced to 32 bits, as counters wrap. */
+  /** Returns the 48 bytes; numbers are reduced to 32 bits, as counters wrap. */
   static Bytes of(PowerStatistics statistics) {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.put(TYPE).put((byte) (BYTES - 4)).putShort((short) 0);
@@ -27,8 +30,8 @@ final class PowerRecord {
   }
 
   /**
-   * Returns what was counted after {@code cleared}. A number below that of then has begun anew with
-   * the hardware. The voltage is no count.
+   * Returns the counts since {@code cleared}. A number below the cleared one has restarted with the
+   * hardware. The voltage is not a count.
    */
   static PowerStatistics since(Map<String, Long> cleared, PowerStatistics now) {
     Map<String, Long> counted = new HashMap<>();

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code /sys/stats?mod=pwr}: GET gives the power statistics since they were cleared, PUT clears
- * them [spec nic-resources.md §3]. The record of bytes needs all eleven numbers; the other formats
- * show what is known. Used on the serial executor only.
+ * {@code /sys/stats?mod=pwr}: GET returns the power statistics since they were cleared, PUT clears
+ * them [spec nic-resources.md §3]. The binary record needs all eleven numbers; other formats show
+ * those that are known. Used on the serial executor only.
  */
 final class PowerResource implements NicResource {
   private static final List<String> QUERY = List.of("mod=pwr");
@@ -40,12 +40,12 @@ final class PowerResource implements NicResource {
     this.changed = changed;
   }
 
-  /** Returns what the numbers were when they were last cleared. */
+  /** Returns the numbers when they were last cleared. */
   Map<String, Long> cleared() {
     return cleared;
   }
 
-  /** Takes over from an earlier instance. */
+  /** Restores the state of the previous instance. */
   void restore(Map<String, Long> then) {
     cleared = then;
   }

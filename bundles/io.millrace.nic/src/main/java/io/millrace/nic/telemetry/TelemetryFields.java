@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Values of the hardware as fields: keys, names and units [spec nic-resources.md §3, §5]. */
+/** Telemetry as fields with their keys, names and units [spec nic-resources.md §3, §5]. */
 public final class TelemetryFields {
   private static final double MICRO = 1e6;
   private static final double MILLI = 1e3;
   private static final double EIGHTHS = 8;
 
-  /** SenML has dBW, of which one is 30 dBm less. */
+  /** SenML has the unit dBW; 0 dBW is 30 dBm. */
   private static final int DBM_PER_DBW = 30;
 
   private TelemetryFields() {}
@@ -46,7 +46,7 @@ public final class TelemetryFields {
             Field.bytes(2, "parent", signal.parent())));
   }
 
-  /** Returns what the NIC is; the board is null when nobody knows it. */
+  /** Returns the identity of the NIC; the board is null when it is unknown. */
   public static Representation identity(RunningVersion runningVersion, Board board) {
     String mac = runningVersion.settings().name().substring("SSN".length());
     return Representation.of(

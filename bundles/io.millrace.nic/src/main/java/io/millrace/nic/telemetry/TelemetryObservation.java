@@ -21,8 +21,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * Those who observe a value of the hardware. They are notified when it differs enough from what
- * they were told last, not more often than the shortest interval allows, and at the longest
+ * The observation of a telemetry value by clients. They are notified when it differs enough from
+ * the last notification, not before the shortest interval has passed, and after the longest
  * interval in any case. Used on the serial executor only.
  *
  * @param <V> the value
@@ -39,7 +39,7 @@ final class TelemetryObservation<V> {
   private long toldAt;
   private Timer timer;
 
-  /** One observer; two of them are never the same. */
+  /** One observer; compared by identity. */
   private static final class Watcher {
     final int format;
     final DeviceListener listener;
@@ -53,7 +53,7 @@ final class TelemetryObservation<V> {
   /**
    * Makes an observation without observers.
    *
-   * @param differs whether the second value is worth a notification to who knows the first
+   * @param differs whether the second value differs enough from the first to be notified
    */
   TelemetryObservation(
       NicContext context,
@@ -69,7 +69,7 @@ final class TelemetryObservation<V> {
     this.numbers = new ObserveNumbers(context.time());
   }
 
-  /** Takes an observer in; one answer without the option when there is nothing to observe. */
+  /** Adds an observer; it gets one response without Observe option when there is no value. */
   Call join(CoapRequest request, DeviceListener listener) {
     int format = resource.format(request);
     if (format < 0) {
@@ -181,7 +181,7 @@ final class TelemetryObservation<V> {
             .build());
   }
 
-  /** The NIC goes: its observers have to ask the next one. */
+  /** The NIC stops: observers fail, and have to observe again. */
   void close() {
     List<Watcher> all = List.copyOf(watchers);
     watchers.clear();

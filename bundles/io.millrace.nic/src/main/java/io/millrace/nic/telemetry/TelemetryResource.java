@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A resource that shows a value of the hardware: GET, in one of five formats; 5.01 when the
- * hardware has no such value. Used on the serial executor only.
+ * A resource with a telemetry value: GET, in one of five formats; 5.01 when the hardware has no
+ * such value. Used on the serial executor only.
  *
  * @param <T> telemetry or pins
  */
@@ -29,8 +29,8 @@ final class TelemetryResource<T> implements NicResource {
   /**
    * Makes a resource.
    *
-   * @param link its target and what it says beside its formats
-   * @param base what names in SenML begin with
+   * @param link its target and its attributes without the formats
+   * @param base the base name in SenML
    */
   TelemetryResource(
       TelemetrySlot<T> slot,
@@ -65,12 +65,12 @@ final class TelemetryResource<T> implements NicResource {
         .orElseGet(() -> Replies.absent("this hardware has nothing of the kind"));
   }
 
-  /** Returns the value now, in a format that it has; 5.01 when there is none. */
+  /** Returns the value now, in an offered format; 5.01 when there is none. */
   CoapResponse now(int format) {
     return answer(slot.now(value), format);
   }
 
-  /** Returns the format that an observer wants; -1 when it has it not. */
+  /** Returns the format that an observer accepts; -1 when it is not offered. */
   int format(CoapRequest request) {
     return Replies.format(request, formats);
   }

@@ -20,9 +20,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * What a NIC says of its hardware: the resources of it, who observes them, and the rule on the
- * battery [spec nic-resources.md §3, §5]. Used on the serial executor only, but for the places'
- * services.
+ * The telemetry of a NIC: its resources, their observations, and the rule for a low battery [spec
+ * nic-resources.md §3, §5]. Used on the serial executor only; services are bound to the slots from
+ * any thread.
  */
 public final class TelemetryResources {
   public final TelemetrySlot<NicTelemetry> slot;
@@ -40,9 +40,9 @@ public final class TelemetryResources {
   private final LowBatteryRule rule;
 
   /**
-   * Makes it.
+   * Makes the resources.
    *
-   * @param changed run when the next instance of the NIC has something new to know
+   * @param changed run when the state to be saved has changed
    */
   public TelemetryResources(NicContext context, SensorCommands commands, Runnable changed) {
     this.context = context;
@@ -73,7 +73,7 @@ public final class TelemetryResources {
     return new TelemetryResource<>(slot, link, Replies.MEASURED, context.senmlBase(), value);
   }
 
-  /** Observes what a request names; null when that is nothing that can be observed. */
+  /** Observes the resource of a request; null when it cannot be observed. */
   public Call observe(CoapRequest request, DeviceListener listener) {
     return switch (request.joinedPath()) {
       case "sys/battery" -> battery.join(request, listener);
@@ -111,23 +111,23 @@ public final class TelemetryResources {
     return !one.equals(other);
   }
 
-  /** Returns what the power statistics were when they were last cleared. */
+  /** Returns the power statistics when they were last cleared. */
   public Map<String, Long> cleared() {
     return power.cleared();
   }
 
-  /** Takes over what an earlier instance has cleared. */
+  /** Restores what the previous instance has cleared. */
   public void restore(Map<String, Long> cleared) {
     power.restore(cleared);
   }
 
-  /** Ends what is observed, before the NIC goes. */
+  /** Ends the observations: the NIC stops. */
   public void close() {
     battery.close();
     signal.close();
   }
 
-  /** Lets the services go. Not from the serial executor. */
+  /** Closes the slots. Must not be called on the serial executor. */
   public void releaseServices() {
     slot.close();
     pins.close();

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A place for what a NIC knows of its hardware. Who asks while it is being replaced waits; where
- * there is none, at once there is no value. Bound from any thread; answers on the serial executor.
+ * The slot of a telemetry service. While the service is being replaced, questions wait; when there
+ * is none, there is no value at once. Services are bound from any thread; answers are passed on the
+ * serial executor.
  *
  * @param <T> telemetry or pins
  */
@@ -31,7 +32,7 @@ public final class TelemetrySlot<T> {
   private volatile long replacedUntil;
 
   /**
-   * Makes a place.
+   * Makes an empty slot.
    *
    * @param changed run on the serial executor when values may have changed
    */
@@ -81,22 +82,22 @@ public final class TelemetrySlot<T> {
     slot.close();
   }
 
-  /** Returns a value now; empty when there is none, or nobody to ask just now. */
+  /** Returns a value now; empty when there is none, or no service at the moment. */
   <R> Optional<R> now(Function<T, Optional<R>> question) {
     return slot.call(service -> asked(question, service), Optional.empty());
   }
 
-  /** Tells whether nobody is here. */
+  /** Tells whether there is no service. */
   boolean isAway() {
     return slot.service() == null;
   }
 
-  /** Tells whether nobody is here who could be asked, although somebody was a short while ago. */
+  /** Tells whether the service has left a short while ago, so that another one is expected. */
   boolean isBeingReplaced() {
     return isAway() && context.time().nanos() - replacedUntil < 0;
   }
 
-  /** Gives a value, which may be absent. */
+  /** Passes a value, which may be absent. */
   <R> void ask(Function<T, Optional<R>> question, Consumer<Optional<R>> then) {
     if (isAway() && !isBeingReplaced()) {
       then.accept(Optional.empty());
