@@ -166,7 +166,7 @@ final class NicDevice implements Device {
     if (resource == null) {
       exchange(request, deadline, pending);
     } else if (!sensor.whenOpen(() -> join(resource, deadline, pending))) {
-      pending.failed(DeviceFailure.busy("as many observe through this NIC as may"));
+      pending.failed(DeviceFailure.busy("too many clients observe through this NIC"));
     }
   }
 

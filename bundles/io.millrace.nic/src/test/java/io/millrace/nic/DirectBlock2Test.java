@@ -37,7 +37,7 @@ class DirectBlock2Test {
 
   private final NicRig rig = new NicRig();
   private final DirectTest.Messages messages = new DirectTest.Messages();
-  private DirectRequestHandler door;
+  private DirectRequestHandler handler;
   private int messageId;
   private int asked;
   private int code = CoapCode.CONTENT;
@@ -49,7 +49,7 @@ class DirectBlock2Test {
     rig.start();
     NicSettings settings = NicSettings.of(rig.config, "1.2.3", "2026-01-01");
     NicContext context = new NicContext(settings, rig.executor, rig.time, null);
-    door = new DirectRequestHandler(context, rig.device);
+    handler = new DirectRequestHandler(context, rig.device);
     Map<String, Object> properties =
         Map.of(LocalResource.PATH, "app", LocalResource.HOST, settings.name());
     rig.locals.bind((request, peer, answer) -> answer(answer), properties);
@@ -63,7 +63,7 @@ class DirectBlock2Test {
   private void send(String client, int token, CoapRequest request) {
     Peer peer = new Peer("udp2", InetSocketAddress.createUnresolved(client, 40000), null, "");
     Bytes bytes = Bytes.wrap(new byte[] {(byte) token});
-    door.handle(request, new ReplyTo(peer, bytes, true, ++messageId, false), messages);
+    handler.handle(request, new ReplyTo(peer, bytes, true, ++messageId, false), messages);
   }
 
   private CoapResponse ask(CoapRequest request) {
@@ -173,7 +173,7 @@ class DirectBlock2Test {
       }
     }
     assertThat(asked).isZero();
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test
@@ -201,7 +201,7 @@ class DirectBlock2Test {
       assertThat(messages.last().options().first(OptionNumber.ETAG))
           .isEqualTo(notification.options().first(OptionNumber.ETAG));
       assertThat(block2(messages.last()) >> 4).isEqualTo(1);
-      assertThat(door.size()).isEqualTo(1);
+      assertThat(handler.size()).isEqualTo(1);
     }
   }
 
@@ -213,6 +213,6 @@ class DirectBlock2Test {
     rig.turn(3);
     assertThat(messages.last().payload().utf8()).isEqualTo(BODY.substring(64, 128));
     assertThat(messages.sent).hasSize(2);
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 }

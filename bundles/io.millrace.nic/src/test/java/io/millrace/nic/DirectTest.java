@@ -39,7 +39,7 @@ class DirectTest {
 
   private final NicRig rig = new NicRig();
   private final Messages messages = new Messages();
-  private DirectRequestHandler door;
+  private DirectRequestHandler handler;
   private int messageId;
 
   /** What the message layer was told, and what it tells of deliveries. */
@@ -99,7 +99,7 @@ class DirectTest {
   void start() {
     rig.config.with("profile", "mains").with("socket", "udp2");
     rig.start();
-    door =
+    handler =
         new DirectRequestHandler(
             new NicContext(settings(), rig.executor, rig.time, null), rig.device);
   }
@@ -110,7 +110,7 @@ class DirectTest {
 
   private void ask(CoapRequest request, int token, boolean confirmable) {
     Bytes bytes = Bytes.wrap(new byte[] {(byte) token});
-    door.handle(request, new ReplyTo(PEER, bytes, confirmable, ++messageId, false), messages);
+    handler.handle(request, new ReplyTo(PEER, bytes, confirmable, ++messageId, false), messages);
   }
 
   private static CoapRequest observe() {
@@ -123,7 +123,7 @@ class DirectTest {
     assertThat(messages.last().payload().utf8()).startsWith("Millrace NIC");
     assertThat(messages.to.get(0).acknowledged()).isFalse();
     assertThat(messages.acknowledged).isZero();
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test
@@ -135,7 +135,7 @@ class DirectTest {
     assertThat(messages.last().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(messages.to.get(0).acknowledged()).isTrue();
     assertThat(messages.confirmable).containsExactly(true);
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test
@@ -151,7 +151,7 @@ class DirectTest {
   void option_that_makes_it_impossible_is_refused(int option, String code) {
     ask(with(get(""), option, 1), 1, true);
     assertThat(CoapCode.text(messages.last().code())).isEqualTo(code);
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test
@@ -175,7 +175,7 @@ class DirectTest {
     rig.turn(12);
     assertThat(messages.last().code()).isEqualTo(CoapCode.GATEWAY_TIMEOUT);
     assertThat(messages.last().payload().utf8()).isNotEmpty();
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   private void observing(boolean confirmable) {
@@ -191,7 +191,7 @@ class DirectTest {
     assertThat(messages.sent).hasSize(2);
     assertThat(messages.sent).allMatch(each -> each.options().has(OptionNumber.OBSERVE));
     assertThat(messages.to.get(1).acknowledged()).isTrue();
-    assertThat(door.size()).isEqualTo(1);
+    assertThat(handler.size()).isEqualTo(1);
   }
 
   @Test
@@ -225,7 +225,7 @@ class DirectTest {
     rig.period();
     messages.settle(1, (Delivery) Delivery.class.getField(name).get(null));
     rig.turn(12);
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
     assertThat(rig.sensor.observers).isEmpty();
   }
 
@@ -236,7 +236,7 @@ class DirectTest {
     rig.turn(12);
     assertThat(messages.last().options().has(OptionNumber.OBSERVE)).isFalse();
     assertThat(rig.sensor.observers).isEmpty();
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test
@@ -260,24 +260,24 @@ class DirectTest {
                 token,
                 CoapResponse.of(CoapCode.NOT_FOUND))));
     assertThat(messages.last().code()).isEqualTo(CoapCode.NOT_FOUND);
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test
   void what_may_be_open_is_bounded() {
     rig.config.with("observerLimit", 1);
-    door =
+    handler =
         new DirectRequestHandler(
             new NicContext(settings(), rig.executor, rig.time, null), rig.device);
     rig.link.cut();
     for (int i = 0; i < 2000; i++) {
       Bytes token = Bytes.wrap(new byte[] {(byte) (i >> 8), (byte) i});
-      door.handle(observe(), new ReplyTo(PEER, token, true, i, false), messages);
+      handler.handle(observe(), new ReplyTo(PEER, token, true, i, false), messages);
     }
-    assertThat(door.size()).isLessThanOrEqualTo(257);
+    assertThat(handler.size()).isLessThanOrEqualTo(257);
     rig.turn(70);
     assertThat(messages.sent).hasSize(2000);
-    assertThat(door.size()).isZero();
+    assertThat(handler.size()).isZero();
   }
 
   @Test

@@ -31,7 +31,7 @@ class MutatedMessageProperties {
     NicRig rig = new NicRig().start();
     RecordingListener observer = rig.observe(TEMP);
     rig.turn(2);
-    rig.link.passage = bytes -> spoil(bytes, places);
+    rig.link.answerFilter = bytes -> spoil(bytes, places);
     for (String path : List.of("snsr", "snsr/arduino/temp", ".well-known/core", "snsr/sys/time")) {
       assertThat(rig.answered(get(path, "sens")).count()).isEqualTo(1);
     }
@@ -40,7 +40,7 @@ class MutatedMessageProperties {
     rig.sensor.pending = null;
     rig.link.say(spoil(notification, places));
     rig.turn(2);
-    rig.link.passage = bytes -> bytes;
+    rig.link.answerFilter = bytes -> bytes;
     assertThat(rig.answered(get("snsr/arduino/temp", "sens")).only().code())
         .isEqualTo(CoapCode.CONTENT);
     assertThat(observer.count()).isBetween(1, 2);

@@ -252,7 +252,7 @@ class ObserveTest {
   @Test
   void sensor_that_knows_its_path_only_some_time_after_its_reboot_is_asked_again() {
     RecordingListener heard = observed();
-    rig.link.passage =
+    rig.link.answerFilter =
         bytes -> {
           CoapMessage sent = rig.sensor.heard.get(rig.sensor.heard.size() - 1);
           return rig.sensor.codec.serialize(
@@ -264,7 +264,7 @@ class ObserveTest {
         };
     rig.sensor.boot();
     rig.turn(10);
-    rig.link.passage = bytes -> bytes;
+    rig.link.answerFilter = bytes -> bytes;
     rig.turn(10);
     rig.period();
     assertThat(heard.answers).hasSize(2);

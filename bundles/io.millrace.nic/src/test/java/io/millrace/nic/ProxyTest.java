@@ -228,9 +228,9 @@ class ProxyTest {
         "FFFFFFFFFFFFFFFFFFFFFFFF",
       })
   void garbage_becomes_5_02(String answer) {
-    rig.link.passage = bytes -> Bytes.hex(answer);
+    rig.link.answerFilter = bytes -> Bytes.hex(answer);
     assertThat(rig.answered(get("snsr")).only().code()).isEqualTo(CoapCode.BAD_GATEWAY);
-    rig.link.passage = bytes -> bytes;
+    rig.link.answerFilter = bytes -> bytes;
     assertStillServes();
   }
 
@@ -245,7 +245,7 @@ class ProxyTest {
             new CoapMessage(
                 2, 0x45, 0, Bytes.EMPTY, CoapOptions.builder().add(65002, 1).build(), Bytes.EMPTY));
     for (CoapMessage each : wrong) {
-      rig.link.passage =
+      rig.link.answerFilter =
           bytes -> {
             CoapMessage sent = rig.sensor.heard.get(rig.sensor.heard.size() - 1);
             int messageId = sent.messageId() + each.messageId() & 0xFFFF;

@@ -188,11 +188,11 @@ class QueueTest {
   @ParameterizedTest
   @MethodSource(Faults.CONTAINED)
   void link_that_fails_at_an_exchange_does_not_block_the_nic(Throwable fault) {
-    rig.link.passage = bytes -> Faults.raise(fault);
+    rig.link.answerFilter = bytes -> Faults.raise(fault);
     RecordingListener written = rig.ask(POST);
     RecordingListener read = rig.ask(READ);
     rig.turn(1);
-    rig.link.passage = bytes -> bytes;
+    rig.link.answerFilter = bytes -> bytes;
     rig.turn(30);
     assertThat(written.failure().mayHaveExecuted()).isTrue();
     assertThat(read.only().code()).isEqualTo(CoapCode.CONTENT);

@@ -19,10 +19,10 @@ class SensorMessageFuzzTest {
     Bytes unasked = Bytes.copyOf(data.consumeBytes(300));
     Bytes answer = Bytes.copyOf(data.consumeRemainingAsBytes());
     rig.link.say(unasked);
-    rig.link.passage = bytes -> answer;
+    rig.link.answerFilter = bytes -> answer;
     rig.answered(get("snsr/arduino/temp", "sens"));
     rig.answered(get(".well-known/core"));
-    rig.link.passage = bytes -> bytes;
+    rig.link.answerFilter = bytes -> bytes;
     rig.turn(20);
     RecordingListener heard = rig.answered(get("snsr/arduino/temp", "sens"));
     if (heard.only().code() != CoapCode.CONTENT) {

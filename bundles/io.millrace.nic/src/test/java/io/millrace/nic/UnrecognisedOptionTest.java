@@ -132,11 +132,11 @@ class UnrecognisedOptionTest {
     }
     DirectTest.Messages messages = new DirectTest.Messages();
     NicSettings settings = NicSettings.of(rig.config, "1.2.3", "2026-01-01");
-    DirectRequestHandler door =
+    DirectRequestHandler handler =
         new DirectRequestHandler(
             new NicContext(settings, rig.executor, rig.time, null), rig.device);
     Bytes token = Bytes.hex("01");
-    door.handle(request, new ReplyTo(PEER, token, from == From.CLIENT_CON, 1, false), messages);
+    handler.handle(request, new ReplyTo(PEER, token, from == From.CLIENT_CON, 1, false), messages);
     rig.turn(3);
     assertThat(messages.sent.size() + messages.rejected).isEqualTo(1);
     return messages.rejected > 0 ? null : messages.last();
@@ -182,7 +182,7 @@ class UnrecognisedOptionTest {
         IN_ANSWERS,
         (odd, from) -> {
           NicRig rig = rig();
-          rig.link.passage = bytes -> odd(rig, odd, bytes);
+          rig.link.answerFilter = bytes -> odd(rig, odd, bytes);
           CoapResponse answer = ask(rig, get("snsr"), from);
           if (OptionNumber.isUnsafeToForward(odd.number)) {
             assertThat(CoapCode.text(answer.code())).isEqualTo("5.02");

@@ -30,7 +30,7 @@ final class WiredLink implements PrimaryLink {
   boolean joined = true;
 
   /** What becomes of answers on their way; null for silence. */
-  UnaryOperator<Bytes> passage = UnaryOperator.identity();
+  UnaryOperator<Bytes> answerFilter = UnaryOperator.identity();
 
   int outstanding;
   int mostOutstanding;
@@ -139,7 +139,7 @@ final class WiredLink implements PrimaryLink {
     }
     mostOutstanding = Math.max(mostOutstanding, ++outstanding);
     Bytes answer = sensor.crashed ? null : sensor.answer(message);
-    Bytes passed = answer == null ? null : passage.apply(answer);
+    Bytes passed = answer == null ? null : answerFilter.apply(answer);
     Duration after = Duration.ofMillis(ROUND_TRIP_MILLIS);
     boolean silent = passed == null || after.compareTo(deadline) > 0;
     time.schedule(

@@ -48,13 +48,13 @@ final class Boot {
             () -> folderName() + ": an image is not booted: " + refusal.getMessage());
       }
     }
-    String gone = record.booted();
-    if (!comesUp(gone)) {
+    String lost = record.booted();
+    if (!comesUp(lost)) {
       String former = record.former();
       String next = former != null && comesUp(former) ? former : BootRecord.BUILT_IN;
       LOG.log(
           Level.ERROR,
-          () -> folderName() + ": image " + gone + " does not come up any more, " + next + " runs");
+          () -> folderName() + ": image " + lost + " does not come up any more, " + next + " runs");
       keep(record.fellBackTo(next));
     }
     if (record.verified() != null && folder.find(record.verified()).isEmpty()) {

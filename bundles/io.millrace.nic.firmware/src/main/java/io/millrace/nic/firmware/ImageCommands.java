@@ -64,7 +64,7 @@ public final class ImageCommands {
 
   @Command(
       name = "image-activate",
-      description = "Boots an image. When it does not come up, what ran before goes on.")
+      description = "Boots an image. When it does not boot, the present image goes on running.")
   Table activate(
       @Parameters(paramLabel = "NAME", index = "0", description = DEVICE_NAME) String name,
       @Parameters(

@@ -44,7 +44,7 @@ public final class DirectOptions {
       return Replies.diagnostic(CoapCode.PROXYING_NOT_SUPPORTED, "a NIC is no proxy");
     }
     if (request.path().stream().anyMatch(each -> each.equals(".") || each.equals(".."))) {
-      return Replies.diagnostic(CoapCode.BAD_REQUEST, "a Uri-Path is one dot or two");
+      return Replies.diagnostic(CoapCode.BAD_REQUEST, "a Uri-Path is '.' or '..'");
     }
     if ((request.options().uint(OptionNumber.BLOCK2, 0) & 7) == NO_SIZE) {
       return Replies.diagnostic(CoapCode.BAD_REQUEST, "Block2 has a size that does not exist");

@@ -42,10 +42,10 @@ public final class NotificationShare {
 
   /** A request is about to be sent: polls before it when a poll is due. */
   public void beforeRequest() {
-    long gone = time.nanos() - polledAt;
-    boolean possible = gone >= LEAST.toNanos() && observations.anyRegistered();
-    if (possible && gone >= pause().toNanos()) {
-      polledAt += gone;
+    long elapsed = time.nanos() - polledAt;
+    boolean possible = elapsed >= LEAST.toNanos() && observations.anyRegistered();
+    if (possible && elapsed >= pause().toNanos()) {
+      polledAt += elapsed;
       poll.run();
     }
   }

@@ -106,7 +106,7 @@ final class Observation implements Registration.Owner {
     awaitObservers();
   }
 
-  void leave(Observer observer) {
+  void remove(Observer observer) {
     if (observers.remove(observer)) {
       awaitObservers();
     }

@@ -82,7 +82,7 @@ public final class Observations implements ObservationHost {
             || present.values().stream().mapToInt(Observation::size).sum()
                 >= context.settings().observerLimit();
     if (full) {
-      listener.failed(DeviceFailure.busy("as many observe through this NIC as may"));
+      listener.failed(DeviceFailure.busy("too many clients observe through this NIC"));
       return () -> {};
     }
     Observation observation =
@@ -90,7 +90,7 @@ public final class Observations implements ObservationHost {
     Observer observer = new Observer(listener);
     observer.timer = context.after(deadline, () -> observation.late(observer));
     observation.join(observer);
-    return () -> observation.leave(observer);
+    return () -> observation.remove(observer);
   }
 
   /** Takes a notification of the sensor; one with an unknown token is discarded. */

@@ -39,13 +39,13 @@ final class Observer {
 
   void fail(DeviceFailure failure) {
     if (!over) {
-      leave();
+      cancel();
       listener.failed(failure);
     }
   }
 
   /** Passes nothing any more. */
-  void leave() {
+  void cancel() {
     over = true;
     timer.cancel();
   }

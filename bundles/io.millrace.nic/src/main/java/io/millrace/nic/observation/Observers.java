@@ -42,7 +42,7 @@ final class Observers {
 
   /** Removes an observer; true when it was the last. */
   boolean remove(Observer observer) {
-    observer.leave();
+    observer.cancel();
     return present.remove(observer) && present.isEmpty();
   }
 

@@ -83,8 +83,8 @@ public final class FirmwareResource implements NicResource {
   }
 
   /** Closes the images of a provider that goes. */
-  public synchronized void unbind(FirmwareProvider gone) {
-    if (provider == gone) {
+  public synchronized void unbind(FirmwareProvider former) {
+    if (provider == former) {
       close();
     }
   }

@@ -67,7 +67,7 @@ public final class NicResources {
   public static CoapResponse blockRefusal(CoapRequest request) {
     boolean blocks = request.options().uint(OptionNumber.BLOCK1, 0) >> 3 != 0;
     return blocks && !request.path().equals(FIRMWARE)
-        ? Replies.diagnostic(CoapCode.BAD_OPTION, "this takes no blocks")
+        ? Replies.diagnostic(CoapCode.BAD_OPTION, "this resource accepts no body in blocks")
         : null;
   }
 

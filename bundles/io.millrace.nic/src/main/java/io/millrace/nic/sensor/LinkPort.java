@@ -92,7 +92,7 @@ public final class LinkPort {
       retry = context.after(PreferredService.PAUSE, this::settle);
       return;
     }
-    leave();
+    detach();
     used = wanted;
     attachment = attached;
     slot.bind(wanted);
@@ -127,7 +127,7 @@ public final class LinkPort {
               settle();
             });
     slot.unbind(link);
-    context.executor().complete(() -> leave(link));
+    context.executor().complete(() -> detach(link));
   }
 
   /**
@@ -145,17 +145,17 @@ public final class LinkPort {
         .complete(
             () -> {
               open = false;
-              leave();
+              detach();
             });
   }
 
-  private void leave(PrimaryLink link) {
+  private void detach(PrimaryLink link) {
     if (link == used) {
-      leave();
+      detach();
     }
   }
 
-  private void leave() {
+  private void detach() {
     if (attachment != null) {
       LINKS.close(attachment);
     }

@@ -48,7 +48,7 @@ public final class SensorAnswer {
     int unsafe = OptionCheck.unsafeFromSensor(options);
     return unsafe == OptionCheck.NONE
         ? null
-        : garbage("an answer with option " + unsafe + ", which is not to be passed on");
+        : garbage("an answer with option " + unsafe + ", which must not be forwarded");
   }
 
   static CoapResponse garbage(String what) {

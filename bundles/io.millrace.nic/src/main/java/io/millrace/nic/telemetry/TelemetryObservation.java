@@ -77,13 +77,13 @@ final class TelemetryObservation<V> {
       return () -> {};
     }
     if (watchers.size() >= context.settings().observerLimit()) {
-      listener.failed(DeviceFailure.busy("as many observe through this NIC as may"));
+      listener.failed(DeviceFailure.busy("too many clients observe through this NIC"));
       return () -> {};
     }
     Watcher watcher = new Watcher(format, listener);
     watchers.add(watcher);
     telemetry.ask(question, value -> begin(watcher, value));
-    return () -> leave(watcher);
+    return () -> remove(watcher);
   }
 
   private void begin(Watcher watcher, Optional<V> value) {
@@ -106,7 +106,7 @@ final class TelemetryObservation<V> {
     return answer.options().has(OptionNumber.CONTENT_FORMAT);
   }
 
-  private void leave(Watcher watcher) {
+  private void remove(Watcher watcher) {
     if (watchers.remove(watcher) && watchers.isEmpty()) {
       forget();
     }
