@@ -21,8 +21,8 @@ public interface DeviceProfile {
   String NAME = "profile.name";
 
   /**
-   * A quirk: such devices accept an observation and never notify. The gateway asks them for each
-   * reading, without an Observe option, and so no client is told that it observes.
+   * A quirk: such devices accept an observation and never notify. The gateway sends them plain
+   * requests, without Observe, so that no client believes that it observes.
    *
    * @since 1.2
    */
@@ -51,8 +51,8 @@ public interface DeviceProfile {
   }
 
   /**
-   * Returns how many requests may be in flight to one such device at the same time: NSTART [RFC
-   * 7252 §4.7]. 0: as many as the gateway is configured to send; else 1 to 64.
+   * Returns how many requests may be in flight to one such device at the same time, NSTART [RFC
+   * 7252 §4.7]: 1 to 64, or 0 for the gateway's configured number.
    *
    * @since 1.2
    */
@@ -61,7 +61,7 @@ public interface DeviceProfile {
   }
 
   /**
-   * Returns the least time between the beginnings of two requests to one such device; zero: none.
+   * Returns the least time between the starts of two requests to one such device; zero for none.
    *
    * @since 1.2
    */
@@ -70,8 +70,8 @@ public interface DeviceProfile {
   }
 
   /**
-   * Tells whether such devices are reached at their secured port, 4849, alone. A gateway refuses a
-   * request that would go to another port, in clear.
+   * Tells whether requests to such devices may go to their secured port, 4849, only. The gateway
+   * refuses a request to another port, which would be in clear.
    *
    * @since 1.2
    */
@@ -80,7 +80,7 @@ public interface DeviceProfile {
   }
 
   /**
-   * Returns what such devices do wrong, by name, for example {@link #NO_OBSERVE}; an unknown name
+   * Returns the quirks of such devices by name, for example {@link #NO_OBSERVE}; an unknown name
    * has no effect.
    *
    * @since 1.2

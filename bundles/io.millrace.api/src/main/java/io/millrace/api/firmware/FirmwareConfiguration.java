@@ -4,7 +4,7 @@ package io.millrace.api.firmware;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What a NIC's firmware images may be. Immutable. */
+/** The limits of a NIC's firmware images, and where they are stored. Immutable. */
 public final class FirmwareConfiguration {
   private final String nic;
   private final Path folder;
@@ -27,10 +27,10 @@ public final class FirmwareConfiguration {
    * Returns a configuration.
    *
    * @param nic the device name of the NIC, {@code SSN} and 16 digits
-   * @param folder of this NIC's images alone
+   * @param folder the folder of this NIC's images, for which nothing else is stored
    * @param deviceType the hardware that images must be for, 0 to 2^32 - 1
-   * @param images how many images are stored at the most, at least 3
-   * @param bytes how many bytes all files may have together
+   * @param images the largest number of stored images, at least 3
+   * @param bytes the largest size of all files together, in bytes
    * @param builtIn the version of the built-in firmware, {@code major.minor.micro}
    */
   public static FirmwareConfiguration of(
@@ -43,7 +43,7 @@ public final class FirmwareConfiguration {
     return nic;
   }
 
-  /** Returns the folder of this NIC's images alone. */
+  /** Returns the folder of this NIC's images. */
   public Path folder() {
     return folder;
   }
@@ -53,12 +53,12 @@ public final class FirmwareConfiguration {
     return deviceType;
   }
 
-  /** Returns how many images are stored at the most. */
+  /** Returns the largest number of stored images. */
   public int images() {
     return images;
   }
 
-  /** Returns how many bytes all files may have together. */
+  /** Returns the largest size of all files together, in bytes. */
   public long bytes() {
     return bytes;
   }

@@ -10,15 +10,16 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface NicFirmware extends AutoCloseable {
   /**
-   * Answers a request for the resource {@code /sys/upg} [spec nic-resources.md §6]. Does not block.
+   * Handles a request for the resource {@code /sys/upg} [spec nic-resources.md §6]. Does not block.
    *
    * @param request as the client sent it, with its Block1 when the image comes in blocks
-   * @param answer takes the answer once, on any thread
+   * @param answer takes the response, once, on any thread
    */
   void handle(CoapRequest request, Consumer<CoapResponse> answer);
 
   /**
-   * Ends what is in progress; an upload goes on where it stopped when the images are opened next.
+   * Stops what is in progress; an upload continues where it stopped when the images are opened
+   * again.
    */
   @Override
   void close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Firmware images of a NIC: who stores them, upgrades them and says which one runs. */
+/** Firmware images of NICs: stored, upgraded and activated by a provider. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.firmware;

@@ -7,6 +7,7 @@ import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.CoapClientNotls;
 import io.millrace.rig.House;
 import io.millrace.rig.RouterProcess;
+import io.millrace.rig.SecondBuild;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.net.DatagramPacket;
@@ -87,10 +88,20 @@ class PluginsTest {
   }
 
   @Test
-  void sensor_is_read_and_configured_through_the_gateway() throws Exception {
+  void sensor_is_read_through_the_gateway() throws Exception {
     CoapClientNotls.Answer answer = get(house.uri("snsr/arduino/uptime?sens"));
     assertThat(answer.code()).isEqualTo("2.05");
-    assertThat(answer.output()).containsPattern(",\\d+,s");
+    assertThat(answer.output()).containsPattern(",\\d+,(s|min)");
+  }
+
+  @Test
+  void configuration_of_a_sensor_outlives_an_update_of_its_plugin() throws Exception {
+    CoapClientNotls.run(
+        "-m", "put", "-p", CLIENT_PORT, "-P", gateway(), house.uri("snsr/arduino/uptime?cfg=min"));
+    Path next = SecondBuild.of(PluginBuild.get().example(SENSOR), folder, "next");
+    assertThat(house.router().command("shell", "update", SENSOR, next.toUri().toString()).status())
+        .isZero();
+    assertThat(get(house.uri("snsr/arduino/uptime?sens")).output()).containsPattern(",\\d+,min");
   }
 
   @Test
