@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.link.hdlc.primary;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -15,15 +13,21 @@ import java.util.function.BooleanSupplier;
 final class TransitionTable {
   private static final BooleanSupplier ALWAYS = () -> true;
 
-  private final Map<PrimaryState, Map<PrimaryInput, List<Transition>>> rows =
-      new EnumMap<>(PrimaryState.class);
+  private static final int INPUTS = PrimaryInput.values().length;
+  private static final Transition[] NONE = {};
+
+  private final Transition[][] rows = new Transition[PrimaryState.values().length * INPUTS][];
+
+  /** Makes a table without rows. */
+  TransitionTable() {
+    Arrays.fill(rows, NONE);
+  }
 
   /** Returns the row that applies, or null. */
   Transition find(PrimaryState state, PrimaryInput input) {
-    List<Transition> candidates = of(state, input);
-    for (int i = 0; i < candidates.size(); i++) {
-      if (candidates.get(i).guard().getAsBoolean()) {
-        return candidates.get(i);
+    for (Transition row : rows[index(state, input)]) {
+      if (row.guard().getAsBoolean()) {
+        return row;
       }
     }
     return null;
@@ -31,7 +35,11 @@ final class TransitionTable {
 
   /** Returns the rows of a state and an input, in order. */
   List<Transition> of(PrimaryState state, PrimaryInput input) {
-    return rows.getOrDefault(state, Map.of()).getOrDefault(input, List.of());
+    return List.of(rows[index(state, input)]);
+  }
+
+  private static int index(PrimaryState state, PrimaryInput input) {
+    return state.ordinal() * INPUTS + input.ordinal();
   }
 
   /** Begins or continues the rows of a state. */
@@ -60,9 +68,10 @@ final class TransitionTable {
     /** Adds a row that applies if its guard holds. */
     Rows onIf(
         PrimaryInput input, BooleanSupplier guard, Transition.Step step, Runnable... actions) {
-      rows.computeIfAbsent(state, any -> new EnumMap<>(PrimaryInput.class))
-          .computeIfAbsent(input, any -> new ArrayList<>())
-          .add(new Transition(guard, step, actions));
+      Transition[] before = rows[index(state, input)];
+      Transition[] after = Arrays.copyOf(before, before.length + 1);
+      after[before.length] = new Transition(guard, step, actions);
+      rows[index(state, input)] = after;
       return this;
     }
 
