@@ -58,11 +58,23 @@ final class SwapBench {
           rows.add(swap(bundle, shell, client, folder));
         }
       }
+      explain(house.router());
     } finally {
       delete(folder);
     }
     print(jdk);
     return rows.stream().allMatch(row -> row.lost() == 0);
+  }
+
+  /** Prints the router's own warnings and errors when a request was lost. */
+  private void explain(RouterProcess router) {
+    if (rows.stream().anyMatch(row -> row.lost() > 0)) {
+      router.output().lines().filter(SwapBench::isWarning).forEach(System.err::println);
+    }
+  }
+
+  private static boolean isWarning(String line) {
+    return line.contains("WARN") || line.contains("ERROR") || line.contains("SEVERE");
   }
 
   /** What a pause holds up has room to wait; otherwise the router has its defaults. */
@@ -85,7 +97,7 @@ final class SwapBench {
       awaitGood(client, 10);
       long begun = System.nanoTime();
       shell.run("felix:update " + id + " " + builds.get(i % 2).toUri());
-      row.add((System.nanoTime() - begun) / 1e6, settled(client));
+      row.add(begun, System.nanoTime(), settled(client));
       System.err.print(".");
     }
     System.err.println(" " + row.figures());

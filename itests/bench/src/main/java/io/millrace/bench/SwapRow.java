@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class SwapRow {
   private final String bundle;
   private final List<Double> updates = new ArrayList<>();
+  private final List<Double> resumed = new ArrayList<>();
   private final List<Double> reads = new ArrayList<>();
   private final List<Double> logins = new ArrayList<>();
   private final Map<String, Integer> refusals = new TreeMap<>();
@@ -28,19 +29,33 @@ final class SwapRow {
   /**
    * Adds a swap.
    *
-   * @param updateMillis how long the bundle's update itself took, stop and start included
+   * @param begun when the bundle's update began, in nanoseconds
+   * @param updated when it was over, stop and start included
    */
-  void add(double updateMillis, List<SwapClient.Sent> sent) {
-    updates.add(updateMillis);
+  void add(long begun, long updated, List<SwapClient.Sent> sent) {
+    updates.add((updated - begun) / 1e6);
+    resumed.add(longestAfter(updated, sent));
     reads.add(longest(sent, false));
     logins.add(longest(sent, true));
     requests += sent.size();
     for (SwapClient.Sent each : sent) {
       if (!each.isGood()) {
         lost++;
-        refusals.merge(each.code == 0 ? "no answer" : Integer.toString(each.code), 1, Integer::sum);
+        String what = (each.login ? "login " : "read ") + (each.code == 0 ? "none" : each.code);
+        refusals.merge(what, 1, Integer::sum);
       }
     }
+  }
+
+  /** How long after the update the last request was answered that was sent before its end. */
+  private static double longestAfter(long updated, List<SwapClient.Sent> sent) {
+    return sent.stream()
+        .filter(each -> each.isGood() && each.at - updated < 0)
+        .mapToDouble(each -> (each.answeredAt - updated) / 1e6)
+        .max()
+        .stream()
+        .map(last -> Math.max(0, last))
+        .sum();
   }
 
   private static double longest(List<SwapClient.Sent> sent, boolean login) {
@@ -62,6 +77,8 @@ final class SwapRow {
     figures.put("bundle", bundle);
     figures.put("swaps", updates.size());
     figures.put("update_p50_ms", quantile(updates, 0.5));
+    figures.put("resume_p50_ms", quantile(resumed, 0.5));
+    figures.put("resume_p99_ms", quantile(resumed, 0.99));
     figures.put("read_pause_p50_ms", quantile(reads, 0.5));
     figures.put("read_pause_p99_ms", quantile(reads, 0.99));
     figures.put("login_pause_p50_ms", quantile(logins, 0.5));

@@ -40,7 +40,8 @@ class SwapRowTest {
         Thread.onSpinWait();
       }
       List<SwapClient.Sent> first = client.drain(now).subList(0, codes.length);
-      row.add(7, first);
+      long updated = first.get(1).at;
+      row.add(updated - 7_000_000, updated, first);
       assertThat(first.get(0).login).isTrue();
       assertThat(first.get(1).login).isFalse();
     }
@@ -48,8 +49,9 @@ class SwapRowTest {
     assertThat(row.figures())
         .containsEntry("requests", 4)
         .containsEntry("update_p50_ms", 7.0)
+        .containsKey("resume_p99_ms")
         .hasEntrySatisfying(
-            "instead", each -> assertThat(each).hasToString("{503=1, no answer=1}"));
+            "instead", each -> assertThat(each).hasToString("{read 503=1, read none=1}"));
     assertThat((Double) row.figures().get("read_pause_p99_ms")).isPositive();
   }
 
