@@ -93,8 +93,7 @@ final class GatewayComposition {
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
     BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
     observations = observations(config, time, router, blocks);
-    int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
-    Admission admission = new Admission(services.sessions(), anonymous, log, notPermitted);
+    Admission admission = admission(config, anonymous, log);
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
     ForwardProxy proxy =
@@ -106,6 +105,15 @@ final class GatewayComposition {
     resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
+    showGauges(meters, proxy);
+  }
+
+  private Admission admission(GatewayConfig config, NetworkList anonymous, RefusalLog log) {
+    int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
+    return new Admission(services.sessions(), anonymous, log, notPermitted);
+  }
+
+  private void showGauges(Meters meters, ForwardProxy proxy) {
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", observations::size);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);

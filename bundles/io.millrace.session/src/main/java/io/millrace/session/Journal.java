@@ -32,7 +32,7 @@ final class Journal {
 
   private final Slot<Store> slot;
   private final ArrayDeque<Write> waiting = new ArrayDeque<>();
-  private boolean entering;
+  private boolean writing;
   private boolean memoryOnly;
 
   /** One write; a null value removes. */
@@ -64,15 +64,15 @@ final class Journal {
   /** Writes what is queued to the store. */
   void flush() {
     synchronized (this) {
-      if (entering || waiting.isEmpty()) {
+      if (writing || waiting.isEmpty()) {
         return;
       }
-      entering = true;
+      writing = true;
     }
     if (isMemoryOnly()) {
       finish(null);
     } else {
-      slot.submit(0, new Entering());
+      slot.submit(0, new Round());
     }
   }
 
@@ -80,8 +80,8 @@ final class Journal {
     return memoryOnly;
   }
 
-  /** One call of the store at a time keeps the order; it takes along all that has gathered. */
-  private final class Entering implements Caller<Store> {
+  /** One call of the store at a time keeps the order; it writes all that is queued. */
+  private final class Round implements Caller<Store> {
     @Override
     public void admitted(Store store, Runnable done) {
       AtomicInteger open = new AtomicInteger(1);
@@ -95,7 +95,7 @@ final class Journal {
         StoreMap map = store.map(MAP);
         for (Write write = next(); write != null; write = next()) {
           open.incrementAndGet();
-          bring(write, map, written);
+          write(write, map, written);
         }
       } finally {
         written.run();
@@ -108,7 +108,7 @@ final class Journal {
     }
   }
 
-  private static void bring(Write write, StoreMap map, Runnable done) {
+  private static void write(Write write, StoreMap map, Runnable done) {
     CompletionStage<Void> stage = WRITES.get(map, Journal::begin, write, null);
     if (stage == null) {
       stage = CompletableFuture.failedStage(new IOException("the store failed"));
@@ -127,7 +127,7 @@ final class Journal {
   /** Returns the next write; null when this call of the store is over. */
   private synchronized Write next() {
     Write write = waiting.poll();
-    entering = write != null;
+    writing = write != null;
     return write;
   }
 
@@ -136,7 +136,7 @@ final class Journal {
     synchronized (this) {
       all = new ArrayList<>(waiting);
       waiting.clear();
-      entering = false;
+      writing = false;
     }
     all.forEach(write -> complete(write, failure));
   }
