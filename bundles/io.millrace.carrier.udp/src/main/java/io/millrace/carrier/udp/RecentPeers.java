@@ -5,7 +5,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.lib.bounded.BoundedMap;
 import java.net.InetSocketAddress;
 
-/** The peers of recent remote addresses; bounded, so that the same peer is mostly one object. */
+/** A bounded cache of the peers of recent remote addresses, so that the same peer is one object. */
 final class RecentPeers {
   private final String transport;
   private final BoundedMap<InetSocketAddress, Peer> peers;

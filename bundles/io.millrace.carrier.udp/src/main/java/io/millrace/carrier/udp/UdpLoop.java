@@ -32,11 +32,11 @@ final class UdpLoop implements CarrierPort, Runnable {
   private static final Logger LOG = System.getLogger(UdpLoop.class.getName());
   private static final CallbackGuard TASKS =
       CallbackGuard.outermost(UdpLoop.class, "a task of a carrier's loop");
-  private static final CallbackGuard TURNS =
-      CallbackGuard.outermost(UdpLoop.class, "the turn of a carrier's user");
+  private static final CallbackGuard TIMERS =
+      CallbackGuard.outermost(UdpLoop.class, "the timers of a carrier's listener");
   private static final int TASKS_IN_A_ROW = 256;
   private static final long CLOSE_MILLIS = 2000;
-  private static final long FAILED_TURN_NANOS = 1_000_000_000;
+  private static final long FAILED_TIMERS_NANOS = 1_000_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final String name;
@@ -56,8 +56,8 @@ final class UdpLoop implements CarrierPort, Runnable {
   private volatile boolean ended;
   private boolean paused;
 
-  /** When the listener wants its next turn; set by {@link #call}, which makes no object. */
-  private long nextTurn;
+  /** When the listener's next timer is due; set by {@link #call}, which makes no object. */
+  private long nextTimer;
 
   private final Consumer<CarrierListener> call;
 
@@ -75,7 +75,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.listener = listener;
     this.limits = limits;
     this.time = time;
-    this.call = user -> nextTurn = user.runTimers(time.nanos());
+    this.call = user -> nextTimer = user.runTimers(time.nanos());
     RateLimitedLog log = new RateLimitedLog(name, time);
     this.reader = new DatagramReader(name, listener, connected, log, limits, time, meters);
     this.sender = new DatagramSender(channel, connected, meters);
@@ -101,7 +101,7 @@ final class UdpLoop implements CarrierPort, Runnable {
         select(more, due);
         more = readReady();
         more |= runTasks();
-        due = turn();
+        due = callListener();
         sender.flush();
       }
     } catch (IOException e) {
@@ -153,15 +153,15 @@ final class UdpLoop implements CarrierPort, Runnable {
     return true;
   }
 
-  private long turn() {
+  private long callListener() {
     for (Peer peer = sender.nextUnreachable(); peer != null; peer = sender.nextUnreachable()) {
       reader.unreachable(peer);
     }
-    nextTurn = Long.MAX_VALUE;
-    if (!closed && !TURNS.run(listener, call)) {
-      nextTurn = time.nanos() + FAILED_TURN_NANOS;
+    nextTimer = Long.MAX_VALUE;
+    if (!closed && !TIMERS.run(listener, call)) {
+      nextTimer = time.nanos() + FAILED_TIMERS_NANOS;
     }
-    return nextTurn;
+    return nextTimer;
   }
 
   private void end() {

@@ -23,25 +23,25 @@ class NoiseBesideFramesTest {
   private static final int EXCHANGES = 3;
 
   /** Where the noise is, seen from the frame that an end receives. */
-  enum Place {
+  enum Position {
     BEFORE,
     AFTER,
     BETWEEN
   }
 
-  private record Row(Place place, int bytes) {}
+  private record Row(Position position, int bytes) {}
 
   static Stream<Row> rows() {
-    return Stream.of(Place.values())
-        .flatMap(place -> Stream.of(1, 2, 3).map(bytes -> new Row(place, bytes)));
+    return Stream.of(Position.values())
+        .flatMap(position -> Stream.of(1, 2, 3).map(bytes -> new Row(position, bytes)));
   }
 
   private static Bytes noise(int value, int bytes) {
     return Bytes.hex("%02x".formatted(value).repeat(bytes));
   }
 
-  private static Bytes beside(Place place, Bytes noise, Bytes frame) {
-    return switch (place) {
+  private static Bytes beside(Position position, Bytes noise, Bytes frame) {
+    return switch (position) {
       case BEFORE -> noise.plus(frame);
       case AFTER -> frame.plus(noise);
       case BETWEEN -> frame;
@@ -52,9 +52,9 @@ class NoiseBesideFramesTest {
   @MethodSource("rows")
   void a_primary_hears_what_it_would_without_noise(Row row) {
     for (long millis : new long[] {3, 404}) {
-      List<Long> clean = answers(Place.BETWEEN, Bytes.EMPTY, millis);
+      List<Long> clean = answers(Position.BETWEEN, Bytes.EMPTY, millis);
       for (int value = 0; value < 256; value++) {
-        assertThat(answers(row.place, noise(value, row.bytes), millis))
+        assertThat(answers(row.position, noise(value, row.bytes), millis))
             .as("%02x, other end replies after %d ms", value, millis)
             .isEqualTo(clean);
       }
@@ -62,7 +62,7 @@ class NoiseBesideFramesTest {
   }
 
   /** Returns when each of some exchanges was answered, in milliseconds. */
-  private static List<Long> answers(Place place, Bytes noise, long silenceMillis) {
+  private static List<Long> answers(Position position, Bytes noise, long silenceMillis) {
     List<Bytes> executed = new ArrayList<>();
     SensorModel sensor =
         new SensorModel(
@@ -72,10 +72,10 @@ class NoiseBesideFramesTest {
             });
     PrimaryBench bench = new PrimaryBench(sensor::react, FaultyPair.SETTINGS);
     bench.repliesAfter(silenceMillis);
-    bench.faultBack(reply -> beside(place, noise, reply));
+    bench.faultBack(reply -> beside(position, noise, reply));
     List<Long> answered = new ArrayList<>();
     for (int i = 0; i < EXCHANGES; i++) {
-      if (place == Place.BETWEEN && !noise.isEmpty()) {
+      if (position == Position.BETWEEN && !noise.isEmpty()) {
         bench.noise(noise);
       }
       bench.primary.exchange(
@@ -96,10 +96,11 @@ class NoiseBesideFramesTest {
     for (int value = 0; value < 256; value++) {
       Bytes noise = noise(value, row.bytes);
       SecondaryBench bench = new SecondaryBench(message -> message);
-      assertThat(replyTo(bench, row.place, noise, Frame.of(FrameKind.SNRM)).length()).isEqualTo(34);
+      assertThat(replyTo(bench, row.position, noise, Frame.of(FrameKind.SNRM)).length())
+          .isEqualTo(34);
       for (int i = 0; i < EXCHANGES; i++) {
         Bytes message = Bytes.hex("7e0" + i);
-        assertThat(replyTo(bench, row.place, noise, Frame.i(i, i, message)))
+        assertThat(replyTo(bench, row.position, noise, Frame.i(i, i, message)))
             .as("%02x before message %d", value, i)
             .isEqualTo(FrameEncoder.encode(Frame.i(i, i + 1, message)));
       }
@@ -107,11 +108,11 @@ class NoiseBesideFramesTest {
     }
   }
 
-  private static Bytes replyTo(SecondaryBench bench, Place place, Bytes noise, Frame frame) {
-    bench.write(beside(place, noise, FrameEncoder.encode(frame)));
+  private static Bytes replyTo(SecondaryBench bench, Position position, Bytes noise, Frame frame) {
+    bench.write(beside(position, noise, FrameEncoder.encode(frame)));
     Bytes reply = bench.replies();
     bench.pause(5);
-    if (place == Place.BETWEEN) {
+    if (position == Position.BETWEEN) {
       bench.write(noise);
       bench.pause(5);
     }
@@ -123,7 +124,8 @@ class NoiseBesideFramesTest {
   void both_ends_at_once_live_with_it(Row row) {
     for (int value : new int[] {0x00, 0x03, 0x7D, 0x7E, 0xA0, 0xA1, 0xFF}) {
       Bytes noise = noise(value, row.bytes);
-      Pair pair = new Pair(FaultyPair.SETTINGS, frame -> pieces(row.place, noise, frame)).echoing();
+      Pair pair =
+          new Pair(FaultyPair.SETTINGS, frame -> pieces(row.position, noise, frame)).echoing();
       pair.listen();
       for (int i = 0; i < EXCHANGES; i++) {
         pair.secondary.offer(Bytes.hex("e" + i), true);
@@ -138,9 +140,9 @@ class NoiseBesideFramesTest {
   }
 
   /** The line carries noise on both sides of each frame when it is between frames. */
-  private static List<Bytes> pieces(Place place, Bytes noise, Bytes frame) {
-    return place == Place.BETWEEN
+  private static List<Bytes> pieces(Position position, Bytes noise, Bytes frame) {
+    return position == Position.BETWEEN
         ? List.of(noise, frame, noise)
-        : List.of(beside(place, noise, frame));
+        : List.of(beside(position, noise, frame));
   }
 }
