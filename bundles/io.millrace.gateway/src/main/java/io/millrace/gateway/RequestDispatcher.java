@@ -56,8 +56,6 @@ final class RequestDispatcher implements RequestHandler {
     Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
     if (fault != null) {
       exchange.answer(ErrorResponses.failed("the gateway", fault));
-    } else if (exchange != null) {
-      exchange.await();
     }
   }
 

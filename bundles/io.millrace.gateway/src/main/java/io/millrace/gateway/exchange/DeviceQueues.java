@@ -76,7 +76,7 @@ final class DeviceQueues {
     } else if (refused != null) {
       refused.refused(ErrorResponses.unavailable("too many requests wait for " + hop.name()));
     } else {
-      startWaiting(hop.name()); // a new profile may let more of them go
+      start(hop.name(), next(hop.name())); // a new profile may let more of them go
     }
   }
 
@@ -119,22 +119,27 @@ final class DeviceQueues {
   }
 
   private void pauseEnds(String device) {
+    ProxiedExchange first;
     synchronized (this) {
       queues.get(device).pausing = false;
+      first = next(device);
     }
-    startWaiting(device);
+    start(device, first);
   }
 
   /** A request that was started is over: starts the next one. */
   void release(String device) {
+    ProxiedExchange first;
     synchronized (this) {
       queues.get(device).inFlight--;
+      first = next(device);
     }
-    startWaiting(device);
+    start(device, first);
   }
 
-  private void startWaiting(String device) {
-    for (ProxiedExchange next = next(device); next != null; next = next(device)) {
+  /** Starts a request, or none when it is null, and all others that may begin now. */
+  private void start(String device, ProxiedExchange first) {
+    for (ProxiedExchange next = first; next != null; next = next(device)) {
       next.start();
     }
   }

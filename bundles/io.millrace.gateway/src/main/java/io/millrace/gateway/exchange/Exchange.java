@@ -16,7 +16,6 @@ import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.observe.PendingRegistration;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,8 +28,6 @@ public final class Exchange implements PendingRegistration {
   private static final int DONE = 2;
   private static final AtomicIntegerFieldUpdater<Exchange> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "state");
-  private static final AtomicReferenceFieldUpdater<Exchange, Timer> TIMER =
-      AtomicReferenceFieldUpdater.newUpdater(Exchange.class, Timer.class, "timer");
 
   private final Exchanges exchanges;
   private final ExchangeKey key;
@@ -96,24 +93,19 @@ public final class Exchange implements PendingRegistration {
   }
 
   /** Says by when it must be answered, by the monotonic clock in nanoseconds; else it gets 5.04. */
-  void expireAt(long nanos) {
+  synchronized void expireAt(long nanos) {
     expires = nanos;
-    Timer timer = exchanges.schedule(this);
-    Timer former = TIMER.getAndSet(this, timer);
-    if (former != null) {
-      former.cancel();
-    }
-    if (state == DONE) {
-      timer.cancel();
-    }
+    stopTimer();
+    timer = null;
+    watch();
   }
 
-  /** Starts the deadline of an exchange that is not answered at once, unless it runs already. */
-  public void await() {
-    if (timer == null && state != DONE) {
-      Timer own = exchanges.schedule(this);
-      if (!TIMER.compareAndSet(this, null, own) || state == DONE) {
-        own.cancel();
+  /** Starts the timer of a deadline that is near. */
+  synchronized void watch() {
+    if (timer == null && exchanges.isNear(expires)) {
+      timer = exchanges.schedule(this);
+      if (state == DONE) {
+        stopTimer();
       }
     }
   }

@@ -17,12 +17,20 @@ import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The exchanges that are open, by peer and token: a newer request supersedes an older one with its
  * token [DESIGN §3 step 4]. Bounded. Thread-safe.
  */
 public final class Exchanges {
+  /**
+   * Only a deadline that is nearer than this has a timer, and a look each so often starts it:
+   * nearly all exchanges are answered long before, and a timer for each of them would cost a sixth
+   * of what the gateway does for a request.
+   */
+  private static final Duration AHEAD = Duration.ofSeconds(1);
+
   private static final CallbackGuard ENDS =
       new CallbackGuard(Exchanges.class, "ending an exchange");
 
@@ -34,6 +42,7 @@ public final class Exchanges {
   private final int limit;
   private final PeerLoad load;
   private final long deadlineNanos;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean draining;
 
   /**
@@ -80,6 +89,7 @@ public final class Exchanges {
       refuse(exchange, full);
       return null;
     }
+    keepLooking();
     return exchange;
   }
 
@@ -134,13 +144,35 @@ public final class Exchanges {
     return time.nanos();
   }
 
+  private void look() {
+    try {
+      ENDS.each(open.values(), Exchange::watch);
+    } finally {
+      looking.set(false);
+      if (!open.isEmpty()) {
+        keepLooking();
+      }
+    }
+  }
+
+  private void keepLooking() {
+    if (!looking.get() && looking.compareAndSet(false, true)) {
+      time.schedule(AHEAD, this::look);
+    }
+  }
+
+  /** Tells whether a deadline comes before the next look. */
+  boolean isNear(long deadline) {
+    return deadline - time.nanos() <= AHEAD.toNanos();
+  }
+
   /** Has an exchange answered at its deadline. */
   Timer schedule(Exchange exchange) {
     return time.schedule(exchange.left(), () -> expire(exchange));
   }
 
   private static void expire(Exchange exchange) {
-    if (exchange.left().toNanos() <= 0) { // else it has got a later deadline, and a timer for it
+    if (exchange.left().toNanos() <= 0) { // else its deadline was changed in this moment
       ENDS.run(
           exchange, Exchange::expire, ErrorResponses.timedOut("no answer within the deadline"));
     }
