@@ -4,8 +4,6 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.millrace.rig.CoapClientNotls;
-import io.millrace.rig.House;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,23 +49,10 @@ class PluginSdkTest {
   }
 
   @Test
-  void new_plugin_builds_passes_the_check_and_is_read_in_a_running_router() throws Exception {
-    Path jar = build.sensor();
-    assertThat(tools.command("check-plugin", jar.toString()).output())
+  void new_plugin_builds_and_passes_the_check() throws Exception {
+    assertThat(tools.command("check-plugin", build.sensor().toString()).output())
         .contains("the plugin keeps the contract")
         .doesNotContain("FAIL");
-    try (House house = House.inMemory(folder.resolve("house")).reporting(60, 500).start()) {
-      assertThat(house.router().command("shell", "start " + jar.toUri()).status()).isZero();
-      String port = Integer.toString(RouterProcess.freePort());
-      String gateway = "coap://127.0.0.1:" + house.port();
-      String[] login = {"-m", "post", "-p", port, "-f", "-", gateway + "/sessions"};
-      CoapClientNotls.runWith(house.token(), login);
-      CoapClientNotls.Answer answer =
-          CoapClientNotls.run(
-              "-v", "7", "-p", port, "-P", gateway, house.uri("snsr/arduino/flow?sens"));
-      assertThat(answer.code()).isEqualTo("2.05");
-      assertThat(answer.output()).contains(",42,1");
-    }
   }
 
   static Stream<PluginMistake> mistakes() {

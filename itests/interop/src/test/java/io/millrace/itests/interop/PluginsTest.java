@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The example plugins of {@code itests/plugins}, built outside the repository and started in a
- * running router: a transport, a device profile, a NIC telemetry and a sensor.
+ * running router: a transport, a device profile, a NIC telemetry and a sensor; and the sensor of a
+ * new project, as the kit writes it.
  */
 @Timeout(300)
 class PluginsTest {
@@ -62,12 +63,16 @@ class PluginsTest {
     router.configure(TELEMETRY, Map.of("file", battery));
     house.start();
     for (String each : List.of(CARRIER, PROFILE, SENSOR, TELEMETRY)) {
-      assertThat(router.command("shell", "start", build.example(each).toUri().toString()).status())
-          .as(each)
-          .isZero();
+      start(build.example(each));
     }
+    start(build.sensor());
     String sessions = gateway() + "/sessions";
     CoapClientNotls.runWith(house.token(), "-m", "post", "-p", CLIENT_PORT, "-f", "-", sessions);
+  }
+
+  private static void start(Path jar) throws Exception {
+    RouterProcess.Result result = house.router().command("shell", "start", jar.toUri().toString());
+    assertThat(result.status()).as(result.output()).isZero();
   }
 
   @AfterAll
@@ -92,6 +97,13 @@ class PluginsTest {
     CoapClientNotls.Answer answer = get(house.uri("snsr/arduino/uptime?sens"));
     assertThat(answer.code()).isEqualTo("2.05");
     assertThat(answer.output()).containsPattern(",\\d+,(s|min)");
+  }
+
+  @Test
+  void new_sensor_project_is_read_through_the_gateway() throws Exception {
+    CoapClientNotls.Answer answer = get(house.uri("snsr/arduino/flow?sens"));
+    assertThat(answer.code()).isEqualTo("2.05");
+    assertThat(answer.output()).contains(",42,1");
   }
 
   @Test
