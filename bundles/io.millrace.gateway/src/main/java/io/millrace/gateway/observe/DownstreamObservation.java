@@ -8,6 +8,7 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Call;
+import io.millrace.gateway.route.CancellableCall;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.NextHopListener;
@@ -15,7 +16,7 @@ import io.millrace.gateway.route.ResponseOptions;
 import io.millrace.lib.loop.CallbackGuard;
 
 /** The gateway's own observation of a device, which a client's observation is served from. */
-final class DownstreamObservation implements NextHopListener {
+final class DownstreamObservation extends CancellableCall implements NextHopListener {
   private static final CallbackGuard DEVICES =
       new CallbackGuard(DownstreamObservation.class, "observing a device");
 
@@ -23,8 +24,6 @@ final class DownstreamObservation implements NextHopListener {
   private final NextHop nextHop;
   private final Time time;
   private final NotificationOrder order = new NotificationOrder();
-  private Call call;
-  private boolean cancelled;
 
   DownstreamObservation(Observation observation, NextHop nextHop, Time time) {
     this.observation = observation;
@@ -38,35 +37,13 @@ final class DownstreamObservation implements NextHopListener {
 
   /** Registers at the device; false when the call failed. */
   boolean begin(CoapRequest request) {
+    int number = expectCall();
     Call begun =
         DEVICES.get(nextHop, there -> there.observe(request, there.deadline(), this), null);
     if (begun != null) {
-      keep(begun);
+      began(number, begun);
     }
     return begun != null;
-  }
-
-  private void keep(Call begun) {
-    boolean late;
-    synchronized (this) {
-      call = begun;
-      late = cancelled;
-    }
-    if (late) {
-      begun.cancel();
-    }
-  }
-
-  void cancel() {
-    Call begun;
-    synchronized (this) {
-      cancelled = true;
-      begun = call;
-      call = null;
-    }
-    if (begun != null) {
-      begun.cancel();
-    }
   }
 
   @Override

@@ -26,7 +26,7 @@ public interface NextHop {
   /** Returns the least time between the beginnings of two requests to it; zero: none. */
   Duration spacing();
 
-  /** Tells whether it notifies those whose observation it accepts. */
+  /** Tells whether it sends notifications when it has accepted an observation. */
   boolean notifies();
 
   /** Returns how long the gateway waits for a response, from the client's request on. */
