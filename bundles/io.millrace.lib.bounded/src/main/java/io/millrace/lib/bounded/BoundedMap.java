@@ -18,8 +18,8 @@ import java.util.function.ToLongFunction;
  * what is kept here is the state of protocols, of which the newest counts most.
  *
  * <p>Ages are the caller's: it gives the present moment to each call and says where a value has its
- * own, so that no entry needs an object around it and no clock is read. A map without an age bound
- * does not look at the moment: give it 0.
+ * own, so that no entry needs a wrapper and no clock is read. A map without an age bound does not
+ * look at the moment: give it 0.
  *
  * <p>Not thread-safe.
  *
@@ -235,7 +235,7 @@ public final class BoundedMap<K, V> {
     return Collections.unmodifiableMap(entries);
   }
 
-  /** Returns how many entries there are, old ones that nobody has looked for included. */
+  /** Returns how many entries there are, including old ones that have not been removed yet. */
   public int size() {
     return entries.size();
   }
@@ -250,7 +250,7 @@ public final class BoundedMap<K, V> {
     return bytes;
   }
 
-  /** Takes everything out; nobody is told. */
+  /** Removes everything; the eviction listener is not called. */
   public void clear() {
     entries.clear();
     bytes = 0;

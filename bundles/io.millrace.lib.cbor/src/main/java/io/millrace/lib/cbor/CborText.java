@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Shows CBOR to people in diagnostic notation [RFC 8949 §8], for example {@code {0: "temp", 1:
- * "1700000001,73.40,F"}}. Reads one item of any kind, from anybody: what is not well-formed, nests
- * deeper than 16 or has something behind it has no text.
+ * "1700000001,73.40,F"}}. Any input is safe: bytes that are not exactly one well-formed item, or
+ * that nest deeper than 16, have no text.
  */
 public final class CborText {
   private static final int DEEPEST = 16;
@@ -34,7 +34,7 @@ public final class CborText {
     }
   }
 
-  /** Ends the reading; it has neither message nor stack, because nobody sees it. */
+  /** Ends the reading; it has neither message nor stack, because it is never shown. */
   private static final class NotWellFormed extends Exception {
     private static final long serialVersionUID = 1;
 

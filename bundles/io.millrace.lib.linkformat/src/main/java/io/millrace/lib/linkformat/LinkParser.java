@@ -4,7 +4,7 @@ package io.millrace.lib.linkformat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One walk over a text in link format. Not thread-safe, used once. */
+/** Parses one text in link format. Not thread-safe, used once. */
 final class LinkParser {
   private final String text;
   private final LinkLimits limits;

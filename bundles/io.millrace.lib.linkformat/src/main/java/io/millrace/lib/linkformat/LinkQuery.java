@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * A filter over links, from the queries of a discovery request [RFC 6690 §4.1]: {@code rt=temp},
- * {@code href=/snsr*}, {@code if=sensor}; a star at the end stands for anything. A query without a
+ * {@code href=/snsr*}, {@code if=sensor}; a star at the end matches anything. A query without a
  * value asks for links that have the attribute. Several queries must all hold. Immutable.
  */
 public final class LinkQuery {

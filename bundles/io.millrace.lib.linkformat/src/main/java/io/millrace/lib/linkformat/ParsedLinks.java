@@ -4,10 +4,10 @@ package io.millrace.lib.linkformat;
 import java.util.List;
 
 /**
- * What a text in link format came to: its links, and where it is malformed, if it is. The links
- * before the malformed place are good.
+ * The result of parsing a text in link format: its links, and where it is malformed, if it is. The
+ * links before that position are good.
  *
- * @param links the links up to the end or to the malformed place
+ * @param links the links up to the end or to the malformed position
  * @param problem one line on what is wrong; empty when nothing is
  * @param at index of the first character that does not fit; -1 when all do
  */

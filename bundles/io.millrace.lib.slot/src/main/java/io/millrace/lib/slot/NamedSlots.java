@@ -47,7 +47,7 @@ public final class NamedSlots<T> implements AutoCloseable {
     return available.add(listener);
   }
 
-  /** Returns the slot of that name, or {@code otherwise} when nobody has asked for it before. */
+  /** Returns the slot of that name, or {@code otherwise} when there is none yet. */
   public Slot<T> of(String name, Slot<T> otherwise) {
     return slots.getOrDefault(name, otherwise);
   }
