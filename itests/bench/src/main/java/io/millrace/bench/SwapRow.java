@@ -34,7 +34,7 @@ final class SwapRow {
    */
   void add(long begun, long updated, List<SwapClient.Sent> sent) {
     updates.add((updated - begun) / 1e6);
-    resumed.add(longestAfter(updated, sent));
+    resumed.add(firstAfter(updated, sent));
     reads.add(longest(sent, false));
     logins.add(longest(sent, true));
     requests += sent.size();
@@ -47,15 +47,14 @@ final class SwapRow {
     }
   }
 
-  /** How long after the update the last request was answered that was sent before its end. */
-  private static double longestAfter(long updated, List<SwapClient.Sent> sent) {
+  /** How long after the update the first of the requests was answered that waited then. */
+  private static double firstAfter(long updated, List<SwapClient.Sent> sent) {
     return sent.stream()
         .filter(each -> each.isGood() && each.at - updated < 0)
         .mapToDouble(each -> (each.answeredAt - updated) / 1e6)
-        .max()
-        .stream()
-        .map(last -> Math.max(0, last))
-        .sum();
+        .filter(millis -> millis >= 0)
+        .min()
+        .orElse(0);
   }
 
   private static double longest(List<SwapClient.Sent> sent, boolean login) {
