@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The event loop: one thread that accepts connections, reads them, runs tasks and calls the
- * listener. An exception of the listener is logged and ends nothing. When it closes, its connections
- * are closed, but not the socket.
+ * listener. An exception of the listener is logged and ends nothing. When it closes, its
+ * connections are closed, but not the socket.
  */
 final class TunnelLoop implements CarrierPort, Runnable {
   private static final System.Logger LOG = System.getLogger(TunnelLoop.class.getName());

@@ -11,8 +11,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Devices behind a satellite link: the first time-out covers a round trip, and few requests wait. In
- * the directory: {@code devices = buoy=192.0.2.7,satellite}.
+ * Devices behind a satellite link: the first time-out covers a round trip, and few requests wait.
+ * In the directory: {@code devices = buoy=192.0.2.7,satellite}.
  */
 @Component(
     immediate = true,
