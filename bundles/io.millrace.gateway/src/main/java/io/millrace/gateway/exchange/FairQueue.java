@@ -9,14 +9,14 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * What waits for one device, shared out between the clients by deficit round robin [Shreedhar and
- * Varghese, SIGCOMM 1995]: in each round each client may take {@value #QUANTUM} bytes more. So one
- * that asks for much delays its own requests only; these keep their order. Not thread-safe.
+ * A queue of requests that serves its clients by deficit round robin [Shreedhar and Varghese,
+ * SIGCOMM 1995]: in each round each client may take {@value #QUANTUM} bytes more. So a client with
+ * many requests delays its own requests only; these keep their order. Not thread-safe.
  *
  * @param <K> the client that asks
  * @param <R> a request
  */
-final class FairQueue<K, R> {
+public final class FairQueue<K, R> {
   /** What each round allows: a request of usual length, or a part of a long one. */
   static final int QUANTUM = 512;
 
@@ -52,13 +52,18 @@ final class FairQueue<K, R> {
     this.bytes = bytes;
   }
 
+  /** Makes an empty queue from which each client takes one request in each round. */
+  public static <K, R> FairQueue<K, R> oneInEachRound() {
+    return new FairQueue<>(request -> QUANTUM - OVERHEAD);
+  }
+
   /** Returns how many wait. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Adds a request behind those of the same client. */
-  void add(K who, R request) {
+  public void add(K who, R request) {
     Flow<K, R> flow = flows.get(who);
     if (flow == null) {
       flow = new Flow<>(who);
@@ -69,8 +74,14 @@ final class FairQueue<K, R> {
     size++;
   }
 
+  /** Returns how many requests of a client wait. */
+  public int waiting(K who) {
+    Flow<K, R> flow = flows.get(who);
+    return flow == null ? 0 : flow.length();
+  }
+
   /** Takes the next request of the round; null when none waits. */
-  R poll() {
+  public R poll() {
     while (size > 0) {
       Flow<K, R> flow = active.peek();
       flow.deficit += quantumAdded ? 0 : QUANTUM;
@@ -89,17 +100,15 @@ final class FairQueue<K, R> {
   }
 
   /**
-   * Takes out the latest request of whoever has most waiting, to make room for one of another; null
-   * when nobody has so many more that this would be fairer.
+   * Removes the latest request of the client with the most, to make room for one of {@code who};
+   * null when no client has so many more that this would be fairer.
    */
-  R makeRoomFor(K who) {
+  public R makeRoomFor(K who) {
     Flow<K, R> longest = null;
     for (Flow<K, R> each : active) {
       longest = longest == null || each.length() > longest.length() ? each : longest;
     }
-    Flow<K, R> own = flows.get(who);
-    int least = (own == null ? 0 : own.length()) + 2;
-    if (longest == null || longest.length() < least) {
+    if (longest == null || longest.length() < waiting(who) + 2) {
       return null;
     }
     R last = longest.waiting.pollLast();

@@ -9,6 +9,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.access.RefusalLog;
+import io.millrace.gateway.exchange.FairQueue;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
@@ -42,8 +43,8 @@ public final class Logins implements AutoCloseable {
   private final RateLimit sources;
   private final RateLimit accounts;
   private final KnownSources known;
-  private final LoginQueue<LoginSource, Login> first = queue();
-  private final LoginQueue<LoginSource, Login> others = queue();
+  private final FairQueue<LoginSource, Login> first = queue();
+  private final FairQueue<LoginSource, Login> others = queue();
 
   /**
    * Makes it without waiting logins.
@@ -71,8 +72,8 @@ public final class Logins implements AutoCloseable {
     this.known = new KnownSources(time);
   }
 
-  private static LoginQueue<LoginSource, Login> queue() {
-    return new LoginQueue<>(MAX_WAITING);
+  private static FairQueue<LoginSource, Login> queue() {
+    return FairQueue.oneInEachRound();
   }
 
   /** Verifies a login, at once or on the thread. */
@@ -101,11 +102,11 @@ public final class Logins implements AutoCloseable {
     return wait > 0 ? wait : sources.take(source.key());
   }
 
-  private void enqueue(Login login, LoginSource source, LoginQueue<LoginSource, Login> queue) {
+  private void enqueue(Login login, LoginSource source, FairQueue<LoginSource, Login> queue) {
     Login out;
     boolean own;
     synchronized (this) {
-      out = queue.add(source, login);
+      out = add(queue, source, login);
       own = out != null && queue.waiting(LoginSource.of(out.peer())) > 0;
     }
     if (out != null) {
@@ -118,6 +119,19 @@ public final class Logins implements AutoCloseable {
     } catch (RejectedExecutionException closed) {
       close();
     }
+  }
+
+  /** Adds a login; returns the one for which there is no room, which may be this one, or null. */
+  private static Login add(FairQueue<LoginSource, Login> queue, LoginSource source, Login login) {
+    Login out = null;
+    if (queue.size() >= MAX_WAITING) {
+      out = queue.makeRoomFor(source);
+      if (out == null) {
+        return login;
+      }
+    }
+    queue.add(source, login);
+    return out;
   }
 
   private void checkNext() {
