@@ -96,6 +96,15 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void the_way_of_a_datagram_is_twelve_files_at_the_most() throws Exception {
+    List<String> steps =
+        Files.readAllLines(ROOT.resolve("docs/architecture.md")).stream()
+            .filter(line -> line.matches("\\d+\\. .*"))
+            .toList();
+    assertThat(steps).hasSizeBetween(1, 12).allMatch(step -> step.contains(".java)"));
+  }
+
   private static List<Path> documents() throws Exception {
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(
