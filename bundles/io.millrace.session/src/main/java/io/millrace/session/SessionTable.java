@@ -172,17 +172,18 @@ final class SessionTable {
     }
     if (version > entry.committed) {
       SessionEntry holder = live.find(session.peer());
+      Session before = entry.live;
+      entry.live = session;
+      entry.committed = version;
+      live.put(session.peer(), entry); // first: a look-up at any moment finds a session
       if (holder != null && holder != entry) {
         end(holder, SessionListener.CLOSED);
       }
-      if (entry.live == null) {
+      if (before == null) {
         liveCount++;
-      } else {
-        live.remove(entry.live.peer(), entry);
+      } else if (!Claim.of(before.peer()).equals(Claim.of(session.peer()))) {
+        live.remove(before.peer(), entry);
       }
-      entry.live = session;
-      entry.committed = version;
-      live.put(session.peer(), entry);
       makeRoom(entry);
     }
     return true;

@@ -11,6 +11,9 @@ import io.millrace.lib.testing.TurnedTime;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +51,26 @@ class SessionsTest {
 
     assertThat(rig.service().find(SessionRig.peer("udp", "192.0.2.1:12345", ours)))
         .isSameAs(opened);
+  }
+
+  @Test
+  void a_session_that_is_renewed_is_found_all_the_time() throws Exception {
+    rig.open("192.0.2.1:1");
+    AtomicBoolean renewing = new AtomicBoolean(true);
+    CompletableFuture<Integer> missed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int misses = 0;
+              while (renewing.get()) {
+                misses += find("192.0.2.1:1") == null ? 1 : 0;
+              }
+              return misses;
+            });
+    for (int i = 0; i < 20_000; i++) {
+      rig.open("192.0.2.1:1");
+    }
+    renewing.set(false);
+    assertThat(missed.get(10, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
