@@ -65,7 +65,7 @@ final class RequestDispatcher {
             },
             false);
     if (!handled) {
-      slot.submit(bytes, new Waiting(request, replyTo));
+      slot.submit(bytes, new Waiting(request, replyTo, slot, bytes));
     }
   }
 
@@ -93,11 +93,15 @@ final class RequestDispatcher {
    */
   private final class Waiting extends Deadline implements Caller<RequestHandler> {
     private final CoapRequest request;
+    private final Slot<RequestHandler> slot;
+    private final int bytes;
     private ReplyTo replyTo;
 
-    Waiting(CoapRequest request, ReplyTo replyTo) {
+    Waiting(CoapRequest request, ReplyTo replyTo, Slot<RequestHandler> slot, int bytes) {
       this.request = request;
       this.replyTo = replyTo;
+      this.slot = slot;
+      this.bytes = bytes;
     }
 
     @Override
@@ -119,7 +123,12 @@ final class RequestDispatcher {
           () -> {
             context.deadlines.clear(this);
             try {
-              handle(handler, request, replyTo);
+              if (handlers.get() == slot) {
+                handle(handler, request, replyTo);
+              } else {
+                // Another handler has claimed the transport while this waited for the gateway.
+                dispatch(request, replyTo, bytes);
+              }
             } finally {
               done.run();
             }

@@ -289,6 +289,20 @@ class EndpointsTest {
     endpoints.close();
   }
 
+  @Test
+  void request_that_waits_for_a_handler_goes_to_who_claims_the_transport_meanwhile() {
+    List<String> taken = new ArrayList<>();
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first, Map.of());
+    get(1);
+    endpoints.bindClaim(
+        (request, replyTo, transport) -> taken.add("simulator"), Map.of(Transport.NAME, "udp"));
+    endpoints.bindHandler((request, replyTo, transport) -> taken.add("gateway"));
+    first.runTasks();
+    assertThat(taken).containsExactly("simulator");
+    endpoints.close();
+  }
+
   private void get(int messageId) {
     CoapMessage request =
         CoapMessage.of(
