@@ -62,10 +62,10 @@ public final class Emulate {
     } catch (IOException failure) {
       throw new IOException(home.unusable(failure), failure);
     }
-    EmulatedHouse house = new EmulatedHouse(options, home);
-    house.write();
+    EmulatorConfiguration configuration = new EmulatorConfiguration(options, home);
+    configuration.write();
     if (options.line != null && options.line.isPty()) {
-      socat = PseudoTerminal.join(house.ownEnd(), options.line.path(), this::lineBroke);
+      socat = PseudoTerminal.join(configuration.ownEnd(), options.line.path(), this::lineBroke);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "millrace-line"));
     System.setProperty("millrace.console", "true");

@@ -2,7 +2,7 @@
 package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondBuild;
 import java.io.IOException;
@@ -46,19 +46,19 @@ final class SwapBench {
   boolean run() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("millrace-swap");
     Jdk jdk = Jdk.newest();
-    try (House house = House.inMemory(folder).on(PORT)) {
-      configure(house.router().on(jdk.home()));
-      house.start();
+    try (FieldRig rig = FieldRig.inMemory(folder).on(PORT)) {
+      configure(rig.router().on(jdk.home()));
+      rig.start();
       InetSocketAddress router = new InetSocketAddress("127.0.0.1", PORT);
-      String uri = house.uri("snsr/arduino/temp?sens");
-      ShellLines shell = new ShellLines(house.router().data().resolve("run/shell.sock"));
-      try (SwapClient client = new SwapClient(router, uri, house.token())) {
+      String uri = rig.uri("snsr/arduino/temp?sens");
+      ShellLines shell = new ShellLines(rig.router().data().resolve("run/shell.sock"));
+      try (SwapClient client = new SwapClient(router, uri, rig.token())) {
         awaitGood(client, WARM_UP_READS);
         for (String bundle : bundles) {
           rows.add(swap(bundle, shell, client, folder));
         }
       }
-      explain(house.router());
+      explain(rig.router());
     } finally {
       delete(folder);
     }
@@ -81,7 +81,7 @@ final class SwapBench {
   private static void configure(RouterProcess router) throws IOException {
     router.configure("io.millrace.profile.milli", Map.of("queueLimit", 1000));
     router.configure(
-        "io.millrace.nic-uart0", Map.of("mac", House.MAC, "line", "uart0", "queueLimit", 1000));
+        "io.millrace.nic-uart0", Map.of("mac", FieldRig.MAC, "line", "uart0", "queueLimit", 1000));
   }
 
   private SwapRow swap(String bundle, ShellLines shell, SwapClient client, Path folder)

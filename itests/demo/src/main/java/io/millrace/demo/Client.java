@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.demo;
 
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,12 +9,12 @@ import java.util.List;
 
 /** The client's side: each request is a process of its own, from a port of its own. */
 final class Client {
-  private final House house;
+  private final FieldRig rig;
   private final boolean verbose;
   private final int port = RouterProcess.freePort();
 
-  Client(House house, boolean verbose) {
-    this.house = house;
+  Client(FieldRig rig, boolean verbose) {
+    this.rig = rig;
     this.verbose = verbose;
   }
 
@@ -27,7 +27,7 @@ final class Client {
   String local(int from, String method, String path, String... more) throws Exception {
     List<String> line = new ArrayList<>(List.of("client", "-m", method, "-p", "" + from));
     line.addAll(List.of(more));
-    line.add("coap://127.0.0.1:" + house.port() + path);
+    line.add("coap://127.0.0.1:" + rig.port() + path);
     return ask(line);
   }
 
@@ -40,11 +40,11 @@ final class Client {
   Watch observe(String path) throws IOException {
     List<String> line = proxied(port, "get", path);
     line.addAll(1, List.of("-s", "600"));
-    return new Watch(house.router().spawn(line.toArray(String[]::new)), verbose);
+    return new Watch(rig.router().spawn(line.toArray(String[]::new)), verbose);
   }
 
   private List<String> proxied(int from, String method, String path) {
-    String gateway = "coap://127.0.0.1:" + house.port();
+    String gateway = "coap://127.0.0.1:" + rig.port();
     return new ArrayList<>(
         List.of(
             "client",
@@ -57,14 +57,14 @@ final class Client {
             "" + from,
             "-P",
             gateway,
-            house.uri(path)));
+            rig.uri(path)));
   }
 
   private String ask(List<String> line) throws Exception {
     if (!line.contains("--json")) {
       line.addAll(1, List.of("--json", "-v", "9"));
     }
-    String output = house.router().command(line.toArray(String[]::new)).output();
+    String output = rig.router().command(line.toArray(String[]::new)).output();
     if (verbose) {
       output.lines().forEach(each -> System.out.println("      " + each));
     }

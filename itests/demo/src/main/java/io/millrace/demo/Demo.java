@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.demo;
 
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ./millrace demo}: ten steps through the whole house, from a client process over the router
+ * {@code ./millrace demo}: ten steps through the whole rig, from a client process over the router
  * process and a pseudo-terminal to the Device IC process and back.
  */
 public final class Demo {
@@ -44,28 +44,27 @@ public final class Demo {
     Path folder = Path.of(".millrace/demo").toAbsolutePath();
     delete(folder);
     boolean good;
-    try (House house = prepare(folder)) {
+    try (FieldRig rig = prepare(folder)) {
       System.out.printf(
-          "demo: starting the router on 127.0.0.1 port %d and the Device IC%n", house.port());
-      house.start();
-      good = new Walk(house, folder, words.contains("-v"), sabotaged).go();
+          "demo: starting the router on 127.0.0.1 port %d and the Device IC%n", rig.port());
+      rig.start();
+      good = new Walk(rig, folder, words.contains("-v"), sabotaged).go();
       if (!words.contains("--once")) {
-        stay(house, folder);
+        stay(rig, folder);
       }
     }
     System.exit(good ? 0 : 1);
   }
 
-  private static House prepare(Path folder) throws IOException, InterruptedException {
-    House house;
+  private static FieldRig prepare(Path folder) throws IOException, InterruptedException {
+    FieldRig rig;
     if (PtyPair.isPossible()) {
-      house = House.withCable(folder);
+      rig = FieldRig.withCable(folder);
     } else {
       System.out.println("demo: no socat here, so the UART is in memory and the Device IC inside");
-      house = House.inMemory(folder);
+      rig = FieldRig.inMemory(folder);
     }
-    return house
-        .on(isFree(COAP_PORT) ? COAP_PORT : RouterProcess.freePort())
+    return rig.on(isFree(COAP_PORT) ? COAP_PORT : RouterProcess.freePort())
         .reporting(Walk.PERIOD_SECONDS, 250);
   }
 
@@ -77,11 +76,11 @@ public final class Demo {
     }
   }
 
-  private static void stay(House house, Path folder) throws IOException, InterruptedException {
+  private static void stay(FieldRig rig, Path folder) throws IOException, InterruptedException {
     System.out.printf(
         "demo: the router stays on port %d, its files in %s; end its shell to end it%n",
-        house.port(), folder.resolve("router"));
-    house.router().attended("shell");
+        rig.port(), folder.resolve("router"));
+    rig.router().attended("shell");
   }
 
   private static String after(List<String> words, String option) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.demo;
 
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondBuild;
 import java.io.IOException;
@@ -31,18 +31,18 @@ final class Walk {
   private static final String TEMPERATURE = "snsr/arduino/temp";
   private static final String NIC = "io.millrace.nic";
 
-  private final House house;
+  private final FieldRig rig;
   private final Path folder;
   private final Client client;
   private final String sabotaged;
   private String token = "";
   private Watch watch;
 
-  Walk(House house, Path folder, boolean verbose, String sabotaged) {
-    this.house = house;
+  Walk(FieldRig rig, Path folder, boolean verbose, String sabotaged) {
+    this.rig = rig;
     this.folder = folder;
     this.sabotaged = sabotaged;
-    this.client = new Client(house, verbose);
+    this.client = new Client(rig, verbose);
   }
 
   /** What one step does; returns what it saw. */
@@ -95,7 +95,7 @@ final class Walk {
   }
 
   private String token() throws Exception {
-    token = broken("token") ? "" : house.token();
+    token = broken("token") ? "" : rig.token();
     expect(token.split("\\.").length == 3, "no token");
     return "the router issued one of " + token.length() + " characters";
   }
@@ -200,7 +200,7 @@ final class Walk {
   }
 
   private String shell(String command) throws IOException, InterruptedException, StepFailed {
-    RouterProcess.Result result = house.router().command("shell", command);
+    RouterProcess.Result result = rig.router().command("shell", command);
     expect(result.status() == 0, command + ": " + result.output().strip());
     return result.output();
   }

@@ -3,13 +3,13 @@ package io.millrace.lib.line;
 
 import java.time.Duration;
 
-/** The pauses between tries: each twice as long as the one before, up to a longest. One thread. */
+/** The pauses between tries: each twice as long as the one before, up to a maximum. One thread. */
 public final class BackOff {
   private final Duration shortest;
   private final Duration longest;
   private Duration next;
 
-  /** Begins with the shortest pause. */
+  /** Starts with the shortest pause. */
   public BackOff(Duration shortest, Duration longest) {
     this.shortest = shortest;
     this.longest = longest;
@@ -24,7 +24,7 @@ public final class BackOff {
     return pause;
   }
 
-  /** Begins anew, after a success. */
+  /** Starts again with the shortest pause, after a success. */
   public void reset() {
     next = shortest;
   }

@@ -4,7 +4,7 @@ package io.millrace.lib.line;
 import io.millrace.api.bytes.Bytes;
 import java.time.Duration;
 
-/** What a line does for its user. Called on the line's loop. */
+/** The operations of a line that its user may call. Called on the line's loop. */
 public interface LineOutput {
   /** Writes bytes, or drops them when the line is down. */
   void write(Bytes bytes);

@@ -8,15 +8,15 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * The line's one user and the input that waits for it: a bounded number of bytes; what comes on top
- * is lost. Thread-safe; the listener is called on the loop, without the lock.
+ * The line's one user, and the input that waits for it: a bounded number of bytes, beyond which
+ * input is lost. Thread-safe; the listener is called on the loop, without the lock.
  */
 final class LineUser {
   private static final CallbackGuard USER = new CallbackGuard(LineUser.class, "the user of a line");
   private static final int BUFFER_BYTES = 65_536;
 
   private final LineListener listener;
-  private Boolean toldUp;
+  private Boolean reportedUp;
   private int waitingBytes;
   private int discards;
 
@@ -24,29 +24,29 @@ final class LineUser {
     this.listener = listener;
   }
 
-  /** Tells that the line is up, unless that was the last word. On the loop. */
+  /** Reports that the line is up, unless that was reported last. On the loop. */
   void up() {
-    if (!Boolean.TRUE.equals(toldUp)) {
-      toldUp = true;
+    if (!Boolean.TRUE.equals(reportedUp)) {
+      reportedUp = true;
       USER.run(listener, LineListener::up);
     }
   }
 
-  /** Tells that the line is down, unless that was the last word. On the loop. */
+  /** Reports that the line is down, unless that was reported last. On the loop. */
   void down(String reason) {
-    if (!Boolean.FALSE.equals(toldUp)) {
-      toldUp = false;
+    if (!Boolean.FALSE.equals(reportedUp)) {
+      reportedUp = false;
       discard();
       USER.run(listener, LineListener::down, reason);
     }
   }
 
-  /** Tells of a wake pulse. On the loop. */
+  /** Reports a wake pulse. On the loop. */
   void wake() {
     USER.run(listener, LineListener::wake);
   }
 
-  /** Hands a chunk over later, unless it is discarded or the user has left by then. */
+  /** Delivers a chunk later, unless it is discarded or the user has detached by then. */
   synchronized void arrived(Bytes chunk, Executor loop, BooleanSupplier present) {
     if (waitingBytes + chunk.length() > BUFFER_BYTES) {
       return;
@@ -66,7 +66,7 @@ final class LineUser {
     return discards == before;
   }
 
-  /** Throws away what waits. */
+  /** Discards what waits. */
   synchronized void discard() {
     discards++;
   }

@@ -2,8 +2,8 @@
 package io.millrace.lib.line;
 
 /**
- * Makes one wake pulse of the edges it consists of: what comes within 20 ms of a pulse belongs to
- * it. So nobody has to know which level means rest. One thread.
+ * Combines the edges of a wake pulse: an edge within 20 ms after the beginning of a pulse belongs
+ * to that pulse. So it does not matter which level is the resting one. One thread.
  */
 public final class PulseFilter {
   private static final long PULSE_NANOS = 20_000_000;

@@ -9,46 +9,46 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The place of a line's one user: knows whether the line is up, tells whoever comes, and takes what
- * arrives to the loop. Input that waits there is bounded; more is lost. {@link #attach} and {@link
- * #arrived} may be called on any thread, the rest on the loop.
+ * The slot of a line's one user: knows whether the line is up, reports that to the user that
+ * attaches, and passes received bytes to the loop. Input that waits there is bounded; more is lost.
+ * {@link #attach} and {@link #arrived} may be called on any thread, the rest on the loop.
  */
 public final class UserSlot {
   private final String line;
   private final Executor loop;
-  private final LineOutput outlet;
+  private final LineOutput output;
   private final AtomicReference<LineUser> user = new AtomicReference<>();
   private boolean up;
   private String reason = "";
 
-  /** Makes an empty place of a line that has not said yet whether it is up. */
-  public UserSlot(String line, Executor loop, LineOutput outlet) {
+  /** Makes an empty slot of a line of which it is not known yet whether it is up. */
+  public UserSlot(String line, Executor loop, LineOutput output) {
     this.line = line;
     this.loop = loop;
-    this.outlet = outlet;
+    this.output = output;
   }
 
-  /** Lets the user in; see {@link io.millrace.api.line.Line#attach}. */
+  /** Attaches the user; see {@link io.millrace.api.line.Line#attach}. */
   public LinePort attach(LineListener listener) {
     LineUser next = new LineUser(listener);
     if (!user.compareAndSet(null, next)) {
       throw new IllegalStateException("line " + line + " has a user already");
     }
-    loop.execute(this::tell);
+    loop.execute(this::report);
     return new Port(next);
   }
 
   /** The line can carry bytes now. */
   public void up() {
     up = true;
-    tell();
+    report();
   }
 
   /** The line cannot carry bytes now. */
   public void down(String why) {
     up = false;
     reason = why;
-    tell();
+    report();
   }
 
   /** The other end pulsed its wake line. */
@@ -59,8 +59,8 @@ public final class UserSlot {
     }
   }
 
-  /** Tells the user how the line is, if that is known and news. */
-  private void tell() {
+  /** Reports to the user whether the line is up, if that is known and has changed. */
+  private void report() {
     LineUser present = user.get();
     if (present != null && up) {
       present.up();
@@ -69,7 +69,7 @@ public final class UserSlot {
     }
   }
 
-  /** Bytes came in; the user gets them on the loop. */
+  /** Bytes were received; the user gets them on the loop. */
   public void arrived(Bytes chunk) {
     LineUser present = user.get();
     if (present != null) {
@@ -77,7 +77,7 @@ public final class UserSlot {
     }
   }
 
-  /** What the user holds. */
+  /** The port of the attached user. */
   private final class Port implements LinePort {
     private final LineUser holder;
 
@@ -92,12 +92,12 @@ public final class UserSlot {
 
     @Override
     public void write(Bytes bytes) {
-      whileHeld(() -> outlet.write(bytes));
+      whileHeld(() -> output.write(bytes));
     }
 
     @Override
     public void signalWake(Duration length) {
-      whileHeld(() -> outlet.pulse(length));
+      whileHeld(() -> output.pulse(length));
     }
 
     private void whileHeld(Runnable task) {

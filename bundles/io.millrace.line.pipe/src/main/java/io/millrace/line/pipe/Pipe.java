@@ -5,12 +5,12 @@ import io.millrace.api.line.Line;
 import java.util.concurrent.Executor;
 
 /**
- * Two line ends joined in memory: what goes in at one comes out at the other, on one loop. Like a
- * UART it keeps a bounded number of bytes that nobody has taken yet, and loses what comes on top.
+ * Two lines joined in memory: what is written to one is received from the other, on one loop. Like
+ * a UART it buffers a bounded number of bytes that have not been read, and loses further ones.
  * Thread-safe.
  */
 public final class Pipe {
-  /** What the name of the secondary's end has on top of the pipe's. */
+  /** The suffix of the name of the secondary's end. */
   public static final String PEER_SUFFIX = ".peer";
 
   private final PipeEnd primary;
@@ -20,21 +20,21 @@ public final class Pipe {
    * Makes a pipe that can carry bytes at once.
    *
    * @param loop runs every call to a listener, in order, never two at a time
-   * @param bufferBytes how many bytes wait at each end at the most
+   * @param bufferBytes how many bytes wait at each end at most
    */
   public Pipe(String name, Executor loop, int bufferBytes) {
-    this(name, loop, bufferBytes, Passage.AS_WRITTEN);
+    this(name, loop, bufferBytes, ByteTransform.AS_WRITTEN);
   }
 
-  /** Makes a pipe that does something to the bytes on their way, in both directions. */
-  public Pipe(String name, Executor loop, int bufferBytes, Passage passage) {
+  /** Makes a pipe that transforms the bytes in both directions. */
+  public Pipe(String name, Executor loop, int bufferBytes, ByteTransform transform) {
     primary = new PipeEnd(name, loop, bufferBytes);
     secondary = new PipeEnd(name + PEER_SUFFIX, loop, bufferBytes);
-    primary.join(secondary, passage);
-    secondary.join(primary, passage);
+    primary.join(secondary, transform);
+    secondary.join(primary, transform);
   }
 
-  /** Returns the end for the side that begins every exchange; it bears the pipe's name. */
+  /** Returns the end for the side that begins every exchange; its name is that of the pipe. */
   public Line primary() {
     return primary;
   }
@@ -44,7 +44,7 @@ public final class Pipe {
     return secondary;
   }
 
-  /** Takes both ends down, as when a cable is pulled; what is on its way is lost. */
+  /** Takes both ends down, as when a cable is unplugged; bytes in transit are lost. */
   public void cut(String reason) {
     primary.cut(reason);
     secondary.cut(reason);

@@ -22,7 +22,7 @@ final class PipeEnd implements Line {
   private boolean joined = true;
   private Port port;
   private PipeEnd other;
-  private Passage passage;
+  private ByteTransform transform;
 
   PipeEnd(String name, Executor loop, int bufferBytes) {
     this.name = name;
@@ -30,9 +30,9 @@ final class PipeEnd implements Line {
     this.bufferBytes = bufferBytes;
   }
 
-  void join(PipeEnd peer, Passage way) {
+  void join(PipeEnd peer, ByteTransform onTheWay) {
     other = peer;
-    passage = way;
+    transform = onTheWay;
   }
 
   @Override
@@ -62,7 +62,7 @@ final class PipeEnd implements Line {
     return attached;
   }
 
-  /** Has the listener called later on the loop, unless it has detached by then. */
+  /** Calls the listener later on the loop, unless it has detached by then. */
   private void tell(Port attached, Consumer<LineListener> call) {
     loop.execute(
         () -> {
@@ -109,7 +109,7 @@ final class PipeEnd implements Line {
       arrived.add(chunk.slice(0, room));
       arrivedBytes += room;
       int before = discards;
-      tell(port, listener -> handOver(listener, before));
+      tell(port, listener -> deliver(listener, before));
     }
   }
 
@@ -119,14 +119,14 @@ final class PipeEnd implements Line {
     }
   }
 
-  private void handOver(LineListener listener, int before) {
+  private void deliver(LineListener listener, int before) {
     Bytes chunk = take(before);
     if (chunk != null) {
       listener.received(chunk);
     }
   }
 
-  /** Returns the next chunk, or null when what arrived then was discarded since. */
+  /** Returns the next chunk, or null when it has been discarded meanwhile. */
   private synchronized Bytes take(int before) {
     if (discards != before) {
       return null;
@@ -149,7 +149,7 @@ final class PipeEnd implements Line {
     }
   }
 
-  /** What the end's one user holds. */
+  /** The port of the end's one user. */
   private final class Port implements LinePort {
     final LineListener listener;
 
@@ -165,7 +165,7 @@ final class PipeEnd implements Line {
     @Override
     public void write(Bytes bytes) {
       if (isAttached(this) && isJoined()) {
-        passage.pass(bytes).forEach(other::arrive);
+        transform.apply(bytes).forEach(other::arrive);
       }
     }
 

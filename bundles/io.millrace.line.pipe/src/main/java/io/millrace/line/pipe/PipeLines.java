@@ -51,8 +51,8 @@ public final class PipeLines {
   private final List<ServiceRegistration<Line>> registrations;
 
   /**
-   * Makes the pipe and registers its two ends: the secondary's first, so that what the primary
-   * begins with is heard.
+   * Makes the pipe and registers its two ends: the secondary's first, so that the primary's first
+   * bytes are received.
    */
   @Activate
   public PipeLines(BundleContext context, Config config) {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class PipeTest {
   private final TurnedTime time = new TurnedTime();
   private final List<String> heard = new ArrayList<>();
-  private final Pipe pipe = pipe(Passage.AS_WRITTEN);
+  private final Pipe pipe = pipe(ByteTransform.AS_WRITTEN);
 
-  private Pipe pipe(Passage passage) {
-    return new Pipe("p", task -> time.schedule(Duration.ZERO, task), 16, passage);
+  private Pipe pipe(ByteTransform transform) {
+    return new Pipe("p", task -> time.schedule(Duration.ZERO, task), 16, transform);
   }
 
   private LinePort attach(Line line) {

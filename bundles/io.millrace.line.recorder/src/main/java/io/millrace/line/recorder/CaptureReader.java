@@ -114,7 +114,7 @@ final class CaptureReader {
           "interface " + interfaces + " of link type " + linkType + ": expected is one, of 147");
     }
     body.position(body.position() + 6);
-    Options options = Options.read(body);
+    BlockOptions options = BlockOptions.read(body);
     line = options.text(Pcapng.OPTION_INTERFACE_NAME);
     if (options.text(Pcapng.OPTION_COMMENT).equals("role=" + Line.SECONDARY)) {
       role = Line.SECONDARY;
@@ -140,7 +140,7 @@ final class CaptureReader {
     byte[] bytes = new byte[captured];
     body.get(bytes);
     body.position(Math.min(body.limit(), body.position() + (4 - captured % 4) % 4));
-    Options options = Options.read(body);
+    BlockOptions options = BlockOptions.read(body);
     boolean outbound =
         (options.number(Pcapng.OPTION_PACKET_FLAGS, body.order()) & 3) == Pcapng.OUTBOUND;
     return new Packet(

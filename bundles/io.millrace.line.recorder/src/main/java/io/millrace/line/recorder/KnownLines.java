@@ -5,7 +5,7 @@ import io.millrace.api.line.Line;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lines that are there, with their roles. Thread-safe. */
+/** The present lines and their roles. Thread-safe. */
 final class KnownLines {
   private final Map<Line, String> roles = new ConcurrentHashMap<>();
 

@@ -13,10 +13,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What passes on one line, on its way into a file. Disks may be slow or full, and a line's loop
- * must not wait for one: so a recording has a loop of its own while it runs, and a bounded queue
- * before it. It ends by itself when the file is full or cannot be written; the link never notices.
- * Thread-safe.
+ * Records the bytes of one line in a file. A line's loop must not wait for a slow disk: so a
+ * recording has a loop of its own while it runs, with a bounded queue before it. It ends by itself
+ * when the file is full or cannot be written; the link is not affected. Thread-safe.
  */
 final class Recording implements LineTap, AutoCloseable {
   private static final Logger LOG = System.getLogger(Recording.class.getName());
@@ -26,7 +25,7 @@ final class Recording implements LineTap, AutoCloseable {
   private final CaptureFile file;
   private final Time time;
   private final Loop loop;
-  private final Bursts bursts = new Bursts();
+  private final BurstAssembler bursts = new BurstAssembler();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private volatile String end = "";
@@ -34,7 +33,7 @@ final class Recording implements LineTap, AutoCloseable {
   private volatile long bytes;
   private Timer silence;
 
-  /** Begins; the file is closed with the recording. */
+  /** Starts to record; the file is closed with the recording. */
   Recording(String line, CaptureFile file, Time time) {
     this.line = line;
     this.file = file;
@@ -82,7 +81,7 @@ final class Recording implements LineTap, AutoCloseable {
     void run() throws IOException;
   }
 
-  /** Does something with the file, unless the recording is over; a failure ends it. */
+  /** Writes to the file, unless the recording is over; a failure ends the recording. */
   private void write(Writing writing) {
     if (!end.isEmpty()) {
       return;
@@ -103,15 +102,15 @@ final class Recording implements LineTap, AutoCloseable {
   }
 
   private void awaitSilence() {
-    silence = time.schedule(Bursts.SILENCE, () -> lookAt(time.now()));
+    silence = time.schedule(BurstAssembler.SILENCE, () -> checkLater(time.now()));
   }
 
-  /** A chunk that came before now, and waits behind a slow disk, is looked at first. */
-  private void lookAt(Instant now) {
-    loop.execute(() -> write(() -> look(now)));
+  /** Chunks that arrived before now, and wait for a slow disk, come first. */
+  private void checkLater(Instant now) {
+    loop.execute(() -> write(() -> checkSilence(now)));
   }
 
-  private void look(Instant now) throws IOException {
+  private void checkSilence(Instant now) throws IOException {
     silence = null;
     if (bursts.isOver(now)) {
       save(bursts.end());
@@ -165,7 +164,7 @@ final class Recording implements LineTap, AutoCloseable {
     return end;
   }
 
-  /** Writes what waits and ends. Waits for that at most a second. */
+  /** Writes what is pending and ends; waits for that at most a second. */
   @Override
   public void close() {
     loop.execute(

@@ -116,7 +116,7 @@ public final class ReplayCommand {
             "missing",
             "surplus");
     if (line != null) {
-      Score score = line.score();
+      ReplayProgress score = line.progress();
       String state = line.isOver() ? "over" : registration == null ? "stopped" : "running";
       table.add(
           line.name(),

@@ -12,14 +12,14 @@ import io.millrace.lib.loop.Loop;
 import java.time.Duration;
 
 /**
- * A line whose other end is a recording. It begins to play when its user comes, and is down when
+ * A line whose other end is a recording. It starts to play when its user attaches, and is down when
  * the recording is over. Thread-safe.
  */
 final class ReplayLine implements Line, AutoCloseable {
   private final String name;
   private final Loop loop;
   private final UserSlot user;
-  private final Player player;
+  private final ReplayPlayer player;
   private boolean playing;
   private volatile boolean over;
 
@@ -39,7 +39,7 @@ final class ReplayLine implements Line, AutoCloseable {
             new LineOutput() {
               @Override
               public void write(Bytes bytes) {
-                player.wrote(bytes);
+                player.written(bytes);
               }
 
               @Override
@@ -47,7 +47,8 @@ final class ReplayLine implements Line, AutoCloseable {
             });
     boolean feedsOutbound = !role.equals(capture.role());
     player =
-        new Player(capture.packets(), feedsOutbound, speed, time, loop, user::arrived, this::ended);
+        new ReplayPlayer(
+            capture.packets(), feedsOutbound, speed, time, loop, user::arrived, this::ended);
   }
 
   private void ended() {
@@ -62,7 +63,7 @@ final class ReplayLine implements Line, AutoCloseable {
 
   @Override
   public String description() {
-    return "replay " + (over ? "over, " : "") + player.score().text();
+    return "replay " + (over ? "over, " : "") + player.progress().text();
   }
 
   @Override
@@ -85,9 +86,9 @@ final class ReplayLine implements Line, AutoCloseable {
     return over;
   }
 
-  /** Returns what has been done. */
-  Score score() {
-    return player.score();
+  /** Returns how far it has come. */
+  ReplayProgress progress() {
+    return player.progress();
   }
 
   @Override

@@ -105,8 +105,8 @@ class ReplayLineTest {
         script.stream().filter(Traces.Burst::fromNic).map(Traces.Burst::bytes).toList();
     assertThat(sensor.heard).containsExactlyElementsOf(sent);
     int answers = script.size() - sent.size();
-    assertThat(line.score())
-        .isEqualTo(new Score(script.size(), script.size(), sent.size(), answers, 0, 0, 0));
+    assertThat(line.progress())
+        .isEqualTo(new ReplayProgress(script.size(), script.size(), sent.size(), answers, 0, 0, 0));
     assertThat(line.description()).startsWith("replay over");
   }
 
@@ -120,7 +120,7 @@ class ReplayLineTest {
                 new Traces.Burst(true, Bytes.hex("00")),
                 new Traces.Burst(false, Bytes.hex("0102")),
                 new Traces.Burst(false, Bytes.hex("0304")))));
-    assertThat(line.score()).isEqualTo(new Score(8, 8, 4, 0, 1, 3, 1));
+    assertThat(line.progress()).isEqualTo(new ReplayProgress(8, 8, 4, 0, 1, 3, 1));
   }
 
   @Test
@@ -146,7 +146,7 @@ class ReplayLineTest {
         Duration.ofSeconds(5));
     playOutSlowly();
     assertThat(told).containsExactly("up", "5003ffffb3737973" + "04736e7372" + "4665763d726274");
-    assertThat(line.score().equal()).isEqualTo(4);
+    assertThat(line.progress().equal()).isEqualTo(4);
   }
 
   /** A tap that is only there. */

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One opening of a serial port: 8 data bits, no parity, 1 stop bit, no flow control [spec
- * hdlc-link.md §1]. The library's event thread calls the hearer; that must not call back, as the
- * library waits for the thread while it closes.
+ * hdlc-link.md §1]. The library's event thread calls the handler, which must not call back: the
+ * library waits for that thread when it closes the port.
  */
 final class OpenPort {
   private static final Logger LOG = System.getLogger(OpenPort.class.getName());
@@ -25,15 +25,15 @@ final class OpenPort {
   private static final int EINVAL = 22;
   private static final int ENOTTY = 25;
 
-  /** Hears of the port on the library's event thread. */
-  interface Hearer {
-    /** These bytes came in. */
+  /** Called on the library's event thread. */
+  interface Handler {
+    /** Bytes were received. */
     void arrived(Bytes chunk);
 
     /** The wake line had an edge. */
     void woken();
 
-    /** The port is gone; called once. */
+    /** The port was removed; called once. */
     void hungUp();
   }
 
@@ -43,15 +43,15 @@ final class OpenPort {
   private final Events events;
   private final AtomicBoolean gone = new AtomicBoolean();
 
-  private OpenPort(SerialPort port, String device, PortSignals signals, Hearer hearer) {
+  private OpenPort(SerialPort port, String device, PortSignals signals, Handler handler) {
     this.port = port;
     this.device = device;
     this.signals = signals;
-    events = new Events(hearer);
+    events = new Events(handler);
   }
 
   /** Opens a port; links to it, as below /dev/serial/by-id, are followed now. */
-  static OpenPort open(NativeLibrary library, SerialSettings settings, Hearer hearer)
+  static OpenPort open(NativeLibrary library, SerialSettings settings, Handler handler)
       throws PortUnavailableException {
     PortName name = settings.port();
     PortSignals signals = new PortSignals(settings.signals());
@@ -65,17 +65,17 @@ final class OpenPort {
     if (!port.openPort()) {
       throw name.unavailable(reason(port));
     }
-    OpenPort open = new OpenPort(port, device, signals, hearer);
+    OpenPort open = new OpenPort(port, device, signals, handler);
     open.listen();
     return open;
   }
 
   /**
-   * Without a wake input the library's event thread brings what arrives. With one it brings the
-   * signal alone, see {@link WakeListening}, and {@link #read} brings the rest.
+   * Without a wake input the library's event thread delivers the received bytes. With one it
+   * delivers the signal alone, see {@link WakeListening}, and {@link #read} delivers the bytes.
    */
   private void listen() {
-    if (!isRead()) {
+    if (!isPolled()) {
       port.addDataListener(events);
     } else if (!WakeListening.begin(port, events)) {
       LOG.log(
@@ -85,19 +85,19 @@ final class OpenPort {
     }
   }
 
-  /** Tells whether what arrives has to be asked for. */
-  boolean isRead() {
+  /** Tells whether received bytes have to be polled for with {@link #read}. */
+  boolean isPolled() {
     return signals.hasWakeInput();
   }
 
-  /** Brings what has arrived, or the news that the port is gone. One thread. */
+  /** Delivers what was received, or that the port was removed. One thread. */
   void read() {
     if (!gone.get()) {
-      events.took(port.readBytes(events.chunk, CHUNK_BYTES));
+      events.deliver(port.readBytes(events.chunk, CHUNK_BYTES));
     }
   }
 
-  /** The library takes another device when this one has gone in the meantime. */
+  /** Makes sure that the library has not chosen another device because this one was removed. */
   private static SerialPort find(PortName name, String device) throws PortUnavailableException {
     try {
       SerialPort port = SerialPort.getCommPort(device);
@@ -132,7 +132,7 @@ final class OpenPort {
     return port.writeBytes(bytes, bytes.length) == bytes.length;
   }
 
-  /** Throws away what waits to go out, so that a blocked write goes on. Any thread. */
+  /** Discards pending output, so that a blocked write returns. Any thread. */
   void flush() {
     port.flushIOBuffers();
   }
@@ -142,7 +142,7 @@ final class OpenPort {
     signals.pulse(port, asserted);
   }
 
-  /** Closes the port; the handlers are not called any more when this returns. */
+  /** Closes the port; the handler is not called after this has returned. */
   void close() {
     gone.set(true);
     port.closePort();
@@ -150,16 +150,16 @@ final class OpenPort {
 
   /** What the library calls. */
   private final class Events implements SerialPortDataListener {
-    private final Hearer hearer;
+    private final Handler handler;
     private final byte[] chunk = new byte[CHUNK_BYTES];
 
-    Events(Hearer hearer) {
-      this.hearer = hearer;
+    Events(Handler handler) {
+      this.handler = handler;
     }
 
     @Override
     public int getListeningEvents() {
-      return isRead()
+      return isPolled()
           ? signals.wakeEvent()
           : SerialPort.LISTENING_EVENT_DATA_AVAILABLE
               | SerialPort.LISTENING_EVENT_PORT_DISCONNECTED;
@@ -171,26 +171,26 @@ final class OpenPort {
         Thread.yield();
         return;
       }
-      if (isRead()) {
+      if (isPolled()) {
         if (signals.isWake(event)) {
-          hearer.woken();
+          handler.woken();
         }
         return;
       }
       int type = event.getEventType();
       if ((type & SerialPort.LISTENING_EVENT_DATA_AVAILABLE) != 0) {
-        took(port.readBytes(chunk, chunk.length));
+        deliver(port.readBytes(chunk, chunk.length));
       } else if ((type & SerialPort.LISTENING_EVENT_PORT_DISCONNECTED) != 0) {
-        took(-1);
+        deliver(-1);
       }
     }
 
-    /** Hands on what was read; a count below 0 says that the port is gone. */
-    private void took(int count) {
+    /** Delivers what was read; a count below 0 means that the port was removed. */
+    private void deliver(int count) {
       if (count > 0) {
-        hearer.arrived(Bytes.copyOf(chunk, 0, count));
+        handler.arrived(Bytes.copyOf(chunk, 0, count));
       } else if (count < 0 && gone.compareAndSet(false, true)) {
-        hearer.hungUp();
+        handler.hungUp();
       }
     }
   }

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * The device that a configured port means: a path from the root means that path, a bare name the
- * device of that name in {@code /dev}, and nothing else is ever tried. The library by itself would
- * open {@code /dev/tty1} for a {@code /some/where/tty1} that is not there.
+ * The device of a configured port: an absolute path is that path, a bare name the device of that
+ * name in {@code /dev}, and nothing else is tried. The library by itself would open {@code
+ * /dev/tty1} for a {@code /some/where/tty1} that does not exist.
  *
  * @param configured as in the configuration
  */
@@ -21,7 +21,7 @@ record PortName(String configured) {
   static final String ALLOWED =
       "a path from the root, for example /dev/ttyUSB0, or the name of a device in /dev";
 
-  /** Elsewhere ports are no files and have names alone. */
+  /** On other systems ports are not files and only have names. */
   private static final boolean FILES = File.separatorChar == '/';
 
   /** Tells whether it is one of the two forms. */
@@ -33,13 +33,13 @@ record PortName(String configured) {
     return Path.of("/dev").resolve(configured);
   }
 
-  /** Tells whether it is a device file that is not there; links are followed. */
+  /** Tells whether it is a device file that does not exist; links are followed. */
   boolean isAbsent() {
     return FILES && !Files.exists(path());
   }
 
   /**
-   * Returns what is to be opened, all links resolved.
+   * Returns the device to open, with all links resolved.
    *
    * @throws PortUnavailableException when there is nothing, or no device
    */

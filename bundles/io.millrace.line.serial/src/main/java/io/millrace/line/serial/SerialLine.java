@@ -19,21 +19,21 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * A line over a serial port that may come and go: opened as soon as it is there, tried again with
- * growing pauses when it cannot be opened. Thread-safe; what happens to the port happens on the
- * line's loop.
+ * A line over a serial port that may be unplugged and plugged in again: opened as soon as the
+ * device exists, and tried again with growing pauses while it cannot be opened. Thread-safe; what
+ * happens to the port happens on the line's loop.
  */
 final class SerialLine implements Line, AutoCloseable {
   private static final CallbackGuard READS = new CallbackGuard(SerialLine.class, "reading a port");
   private static final Logger LOG = System.getLogger(SerialLine.class.getName());
 
-  /** No write of a frame takes this long (266 bytes take 9 s at 300 baud, and fit the buffer). */
+  /** A write takes longer only if the port is stuck: a frame of 266 bytes fits the buffer. */
   private static final Duration STALL = Duration.ofSeconds(1);
 
-  /** How soon a device that was plugged in is seen. Looking costs one system call. */
+  /** How often an absent device is looked for; that costs one system call. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  /** How soon bytes are seen on a port with a wake input. */
+  /** How often a port with a wake input is read. */
   private static final Duration READ = Duration.ofMillis(10);
 
   private final SerialSettings settings;
@@ -45,14 +45,14 @@ final class SerialLine implements Line, AutoCloseable {
   private final PulseFilter pulses = new PulseFilter();
   private volatile String status = "not open yet";
 
-  /** Where links to the port lead, in brackets; empty without links, and while it is not open. */
-  private volatile String elsewhere = "";
+  /** The device that symbolic links lead to, in brackets; else empty. */
+  private volatile String resolved = "";
 
   private OpenPort port;
   private int opening;
   private Timer retry;
-  private String complaint = "";
-  private volatile boolean heard;
+  private String logged = "";
+  private volatile boolean received;
   private boolean closed;
 
   /** Begins to open the port. */
@@ -73,7 +73,7 @@ final class SerialLine implements Line, AutoCloseable {
 
   @Override
   public String description() {
-    return settings.port() + elsewhere + " " + settings.baud() + " baud, " + status;
+    return settings.port() + resolved + " " + settings.baud() + " baud, " + status;
   }
 
   @Override
@@ -81,7 +81,7 @@ final class SerialLine implements Line, AutoCloseable {
     return user.attach(listener);
   }
 
-  /** Closes the port, without a word to the user, and ends the loop. */
+  /** Closes the port without telling the user, and ends the loop. */
   @Override
   public void close() {
     loop.execute(
@@ -100,9 +100,9 @@ final class SerialLine implements Line, AutoCloseable {
       return;
     }
     int mine = ++opening;
-    heard = false;
+    received = false;
     try {
-      port = OpenPort.open(library, settings, new Ears(mine));
+      port = OpenPort.open(library, settings, new PortEvents(mine));
     } catch (PortUnavailableException e) {
       failed(e.getMessage());
       return;
@@ -111,26 +111,26 @@ final class SerialLine implements Line, AutoCloseable {
   }
 
   private void opened() {
-    boolean again = !complaint.isEmpty();
+    boolean again = !logged.isEmpty();
     String device = port.device();
-    elsewhere = device.equals(settings.port().toString()) ? "" : " (" + device + ")";
+    resolved = device.equals(settings.port().toString()) ? "" : " (" + device + ")";
     LOG.log(
         Level.INFO,
         () ->
             "line %s: %s%s open%s"
-                .formatted(name(), settings.port(), elsewhere, again ? " again" : ""));
-    complaint = "";
+                .formatted(name(), settings.port(), resolved, again ? " again" : ""));
+    logged = "";
     status = "open";
     backOff.reset();
     user.up();
-    readOn(port);
+    poll(port);
   }
 
-  /** Asks a port for what has arrived that does not say so by itself. */
-  private void readOn(OpenPort open) {
-    if (open == port && open.isRead()) {
+  /** Polls a port whose received bytes are not delivered by events. */
+  private void poll(OpenPort open) {
+    if (open == port && open.isPolled()) {
       READS.run(open, OpenPort::read);
-      time.schedule(READ, () -> loop.execute(() -> readOn(open)));
+      time.schedule(READ, () -> loop.execute(() -> poll(open)));
     }
   }
 
@@ -140,14 +140,14 @@ final class SerialLine implements Line, AutoCloseable {
       return;
     }
     Duration pause = backOff.pause();
-    complain(reason, "tried again from " + pause.toSeconds() + " s on");
+    logOnce(reason, "tried again from " + pause.toSeconds() + " s on");
     retry = time.schedule(pause, () -> loop.execute(this::open));
     user.down(reason);
   }
 
-  /** Opens the port as soon as its device is there. */
+  /** Opens the port as soon as its device exists. */
   private void await(String reason) {
-    complain(reason, "opened as soon as it is there");
+    logOnce(reason, "opened as soon as it is there");
     backOff.reset();
     retry = time.schedule(LOOK, () -> loop.execute(this::look));
     user.down(reason);
@@ -161,11 +161,11 @@ final class SerialLine implements Line, AutoCloseable {
     }
   }
 
-  /** Says once what is wrong. */
-  private void complain(String reason, String next) {
+  /** Logs a failure, once until another one. */
+  private void logOnce(String reason, String next) {
     status = reason;
-    if (!reason.equals(complaint)) {
-      complaint = reason;
+    if (!reason.equals(logged)) {
+      logged = reason;
       LOG.log(Level.ERROR, () -> "line " + name() + ": " + reason + "; " + next);
     }
   }
@@ -177,13 +177,13 @@ final class SerialLine implements Line, AutoCloseable {
     }
   }
 
-  /** A port that was lost before it said anything is not opened ten times a second. */
+  /** A port that was lost before it received anything is not opened ten times a second. */
   private void lost(int which, String reason) {
     if (closed || port == null || which != opening) {
       return;
     }
     closePort();
-    if (heard) {
+    if (received) {
       await(settings.port() + ": " + reason);
     } else {
       failed(settings.port() + ": " + reason);
@@ -193,7 +193,7 @@ final class SerialLine implements Line, AutoCloseable {
   private void closePort() {
     OpenPort closing = port;
     port = null;
-    elsewhere = "";
+    resolved = "";
     if (closing != null) {
       closing.close();
     }
@@ -219,17 +219,17 @@ final class SerialLine implements Line, AutoCloseable {
     }
   }
 
-  /** Takes what one opening of the port says to the loop. */
-  private final class Ears implements OpenPort.Hearer {
+  /** Passes the events of one opening of the port to the loop. */
+  private final class PortEvents implements OpenPort.Handler {
     private final int which;
 
-    Ears(int which) {
+    PortEvents(int which) {
       this.which = which;
     }
 
     @Override
     public void arrived(Bytes chunk) {
-      heard = true;
+      received = true;
       user.arrived(chunk);
     }
 
@@ -244,7 +244,7 @@ final class SerialLine implements Line, AutoCloseable {
     }
   }
 
-  /** What the line does for its user. */
+  /** What the user of the line has it do. */
   private final class Out implements LineOutput {
     @Override
     public void write(Bytes bytes) {

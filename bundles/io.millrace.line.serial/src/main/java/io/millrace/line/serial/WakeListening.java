@@ -13,12 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Begins to listen to a port's wake input, for certain. On Linux the library starts two native
- * threads for that, one for the modem signals and one for bytes, and sets the flag by which they
- * stay only after it has started both (jSerialComm 2.11, {@code setEventListeningStatus}): a thread
- * that is quicker ends, and the port is deaf to signals, to bytes or to both. So the bytes are not
- * left to them, and it is looked whether they live. They bear the name of the thread that started
- * them.
+ * Starts to listen to a port's wake input, reliably. On Linux the library starts two native threads
+ * for that, one for the modem signals and one for bytes, and sets the flag by which they stay only
+ * after it has started both (jSerialComm 2.11, {@code setEventListeningStatus}): a thread that is
+ * quicker ends, and signals, bytes or both are never delivered. So the bytes are polled, and this
+ * class checks that the threads are alive. They have the name of the thread that started them.
  */
 final class WakeListening {
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -29,7 +28,7 @@ final class WakeListening {
 
   private WakeListening() {}
 
-  /** Adds the listener; returns false, without it, when the library does not get that done. */
+  /** Adds the listener; returns false, without it, when the library fails to start its threads. */
   static boolean begin(SerialPort port, SerialPortDataListener listener) {
     int expected = expectedThreads(port);
     for (int tried = 0; tried < TRIES; tried++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
-import io.millrace.line.pipe.Passage;
+import io.millrace.line.pipe.ByteTransform;
 import io.millrace.link.hdlc.PrimaryBench.Passing;
 import io.millrace.link.hdlc.station.LinkSettings;
 import java.time.Duration;
@@ -192,7 +192,7 @@ class LearnedTimingTest {
 
   /** Returns a pair whose other end answered 20 messages at once; one of 51 takes longer. */
   private Pair answeringAtOnceBut51After(long millis, boolean repeatable) {
-    Pair pair = new Pair(FaultyPair.SETTINGS, Passage.AS_WRITTEN);
+    Pair pair = new Pair(FaultyPair.SETTINGS, ByteTransform.AS_WRITTEN);
     pair.secondary.attach(
         (message, answer) -> {
           executed.add(message);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
-import io.millrace.line.pipe.Passage;
+import io.millrace.line.pipe.ByteTransform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +24,10 @@ class LossyPairProperties {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   /** Loses, flips, doubles and inserts bytes, each with so many in a thousand. */
-  private static Passage faults(Random random, int perMille) {
+  private static ByteTransform faults(Random random, int perMille) {
     return written -> {
       List<Bytes> pieces = new ArrayList<>();
-      for (Bytes piece : SecondaryBench.splits(random.nextLong()).pass(written)) {
+      for (Bytes piece : SecondaryBench.splits(random.nextLong()).apply(written)) {
         byte[] bytes = piece.toArray();
         if (random.nextInt(1000) < perMille) {
           switch (random.nextInt(4)) {
@@ -126,9 +126,9 @@ class LossyPairProperties {
       @ForAll long seed, @ForAll @IntRange(min = 100, max = 1000) int perMille) {
     boolean[] clean = {false};
     Random random = new Random(seed);
-    Passage faults = faults(random, perMille);
+    ByteTransform faults = faults(random, perMille);
     Pair pair =
-        new Pair(Pair.SETTINGS, written -> clean[0] ? List.of(written) : faults.pass(written));
+        new Pair(Pair.SETTINGS, written -> clean[0] ? List.of(written) : faults.apply(written));
     pair.echoing();
     pair.listen();
     for (int i = 0; i < 5; i++) {

@@ -5,7 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.lib.testing.TurnedTime;
-import io.millrace.line.pipe.Passage;
+import io.millrace.line.pipe.ByteTransform;
 import io.millrace.line.pipe.Pipe;
 import io.millrace.link.hdlc.primary.HdlcPrimaryLink;
 import io.millrace.link.hdlc.secondary.HdlcSecondaryLink;
@@ -35,11 +35,11 @@ final class Pair {
   final List<Bytes> executed = new ArrayList<>();
 
   Pair() {
-    this(SETTINGS, Passage.AS_WRITTEN);
+    this(SETTINGS, ByteTransform.AS_WRITTEN);
   }
 
-  Pair(LinkSettings settings, Passage passage) {
-    pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, passage);
+  Pair(LinkSettings settings, ByteTransform transform) {
+    pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, transform);
     primary = new HdlcPrimaryLink(pipe.primary(), time, settings);
     secondary = new HdlcSecondaryLink(pipe.secondary(), time, settings);
   }

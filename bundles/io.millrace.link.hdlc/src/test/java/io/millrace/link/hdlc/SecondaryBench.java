@@ -5,7 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import io.millrace.lib.testing.TurnedTime;
-import io.millrace.line.pipe.Passage;
+import io.millrace.line.pipe.ByteTransform;
 import io.millrace.line.pipe.Pipe;
 import io.millrace.link.hdlc.frame.Frame;
 import io.millrace.link.hdlc.frame.FrameEncoder;
@@ -30,11 +30,11 @@ final class SecondaryBench {
 
   /** Makes a bench on which bytes arrive as they were written. */
   SecondaryBench(UnaryOperator<Bytes> application) {
-    this(application, Passage.AS_WRITTEN);
+    this(application, ByteTransform.AS_WRITTEN);
   }
 
-  SecondaryBench(UnaryOperator<Bytes> application, Passage passage) {
-    pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, passage);
+  SecondaryBench(UnaryOperator<Bytes> application, ByteTransform transform) {
+    pipe = new Pipe("uart0", task -> time.schedule(Duration.ZERO, task), 4096, transform);
     secondary = new HdlcSecondaryLink(pipe.secondary(), time, Pair.SETTINGS);
     this.application = application;
     reattach();
@@ -73,8 +73,8 @@ final class SecondaryBench {
     attached.close();
   }
 
-  /** Returns a passage that cuts bytes at places that {@code seed} decides. */
-  static Passage splits(long seed) {
+  /** Returns a transform that cuts bytes at places that {@code seed} decides. */
+  static ByteTransform splits(long seed) {
     Random random = new Random(seed);
     return written -> {
       List<Bytes> pieces = new ArrayList<>();

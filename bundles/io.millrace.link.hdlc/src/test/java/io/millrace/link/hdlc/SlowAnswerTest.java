@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.link.LinkOutcome;
-import io.millrace.line.pipe.Passage;
+import io.millrace.line.pipe.ByteTransform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ class SlowAnswerTest {
   private static final Bytes SLOW = Bytes.hex("51");
 
   private final List<Bytes> executed = new ArrayList<>();
-  private final Pair pair = new Pair(FaultyPair.HURRIED, Passage.AS_WRITTEN);
+  private final Pair pair = new Pair(FaultyPair.HURRIED, ByteTransform.AS_WRITTEN);
 
   private void exchange(Bytes message, boolean repeatable) {
     Duration deadline = Duration.ofSeconds(30);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.millrace.lib.testing.FaultRates;
 import io.millrace.rig.CoapClientNotls;
 import io.millrace.rig.FaultyCable;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
@@ -37,35 +37,34 @@ class BadCableTest {
 
   private final Map<String, Integer> codes = new TreeMap<>();
   private FaultyCable cable;
-  private House house;
+  private FieldRig rig;
 
   @BeforeEach
   void start() throws Exception {
     assumeThat(PtyPair.isPossible()).as("socat is installed").isTrue();
     cable = new FaultyCable(folder, SEED, FaultRates.NONE);
-    house = House.withCable(folder, cable).reporting(60, 500);
-    house.router().configure("io.millrace.link.hdlc", Map.of("lostPollMillis", 500));
-    house.start();
-    assertThat(client(house.token(), "-m post -f - coap://GATEWAY/sessions")).isEqualTo("2.01");
+    rig = FieldRig.withCable(folder, cable).reporting(60, 500);
+    rig.router().configure("io.millrace.link.hdlc", Map.of("lostPollMillis", 500));
+    rig.start();
+    assertThat(client(rig.token(), "-m post -f - coap://GATEWAY/sessions")).isEqualTo("2.01");
     assertThat(read()).isEqualTo("2.05");
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (house != null) {
-      house.close();
+    if (rig != null) {
+      rig.close();
       cable.close();
     }
   }
 
   private String client(String input, String command) throws Exception {
-    String line =
-        "-v 7 -p " + CLIENT + " " + command.replace("GATEWAY", "127.0.0.1:" + house.port());
+    String line = "-v 7 -p " + CLIENT + " " + command.replace("GATEWAY", "127.0.0.1:" + rig.port());
     return CoapClientNotls.runWith(input, line.split(" ")).code();
   }
 
   private String read() throws Exception {
-    return client("", "-m get -P coap://GATEWAY " + house.uri("snsr/arduino/temp?sens"));
+    return client("", "-m get -P coap://GATEWAY " + rig.uri("snsr/arduino/temp?sens"));
   }
 
   private void readAndCount() throws Exception {
@@ -73,8 +72,7 @@ class BadCableTest {
   }
 
   private long count(String what) throws IOException {
-    try (Stream<Path> found =
-        Files.list(Path.of("/proc/" + house.router().process().pid(), what))) {
+    try (Stream<Path> found = Files.list(Path.of("/proc/" + rig.router().process().pid(), what))) {
       return found.count();
     }
   }
@@ -90,7 +88,7 @@ class BadCableTest {
     cable.become(FaultRates.NONE);
     awaitGoodAnswer();
     System.out.println(codes + " over a cable with " + cable.counts());
-    System.out.println(house.router().command("shell", "uart:stats").output());
+    System.out.println(rig.router().command("shell", "uart:stats").output());
 
     assertThat(codes.keySet()).allMatch(code -> code.matches("2\\.05|5\\.0[234]"));
     assertThat(codes.get("2.05")).isGreaterThan(REQUESTS / 2);

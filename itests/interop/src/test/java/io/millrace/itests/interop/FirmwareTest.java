@@ -4,7 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.CoapClientNotls;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirmwareTest {
   private static final int BYTES = 20_000;
   private static final int BLOCK = 192;
-  private static final String NAME = "SSN" + House.MAC;
+  private static final String NAME = "SSN" + FieldRig.MAC;
   private static final String UPGRADE = "sys/upg?";
 
   @TempDir Path folder;
@@ -39,31 +39,31 @@ class FirmwareTest {
   private final int socket = RouterProcess.freePort();
   private final String port = Integer.toString(RouterProcess.freePort());
   private final byte[] image = new byte[BYTES];
-  private House house;
+  private FieldRig rig;
 
   @BeforeEach
   void start() throws Exception {
     new Random(7).nextBytes(image);
-    house = House.inMemory(folder).reporting(60, 500);
-    RouterProcess router = house.router();
+    rig = FieldRig.inMemory(folder).reporting(60, 500);
+    RouterProcess router = rig.router();
     router.configure(
         "io.millrace.net-nic", Map.of("name", "nic", "address", "127.0.0.1", "port", socket));
     router.configure(
         "io.millrace.nic-uart0",
-        Map.of("mac", House.MAC, "line", "uart0", "profile", "mains", "socket", "nic"));
+        Map.of("mac", FieldRig.MAC, "line", "uart0", "profile", "mains", "socket", "nic"));
     router.configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"));
-    house.start();
+    rig.start();
     String[] login = {"-m", "post", "-p", port, "-f", "-", gateway() + "/sessions"};
-    CoapClientNotls.runWith(house.token(), login);
+    CoapClientNotls.runWith(rig.token(), login);
   }
 
   @AfterEach
   void stop() throws Exception {
-    house.close();
+    rig.close();
   }
 
   private String gateway() {
-    return "coap://127.0.0.1:" + house.port();
+    return "coap://127.0.0.1:" + rig.port();
   }
 
   private byte[] head() {
@@ -98,7 +98,7 @@ class FirmwareTest {
   }
 
   private CoapClientNotls.Answer proxied(String path, String... options) throws Exception {
-    return asked(List.of("-p", port, "-P", gateway()), house.uri(path), options);
+    return asked(List.of("-p", port, "-P", gateway()), rig.uri(path), options);
   }
 
   private CoapClientNotls.Answer direct(String path, String... options) throws Exception {
@@ -106,8 +106,8 @@ class FirmwareTest {
   }
 
   private void killAndStart() throws Exception {
-    house.router().kill();
-    house.router().start();
+    rig.router().kill();
+    rig.router().start();
   }
 
   @Test
@@ -137,7 +137,7 @@ class FirmwareTest {
     assertThat(direct("").output()).contains("Millrace NIC 2.0.7");
     assertThat(direct("sys/info").output()).contains("version=2.0.7");
 
-    RouterProcess router = house.router();
+    RouterProcess router = rig.router();
     assertThat(router.command("shell", "nic:images " + NAME + " --json").output())
         .contains("\"image\":\"2.0.7\"", "\"role\":\"booted\"", "\"bytes\":20000");
     assertThat(router.command("shell", "nic:image-rollback " + NAME).output()).contains("former");
@@ -162,7 +162,7 @@ class FirmwareTest {
   @ParameterizedTest
   @ValueSource(ints = {64, 512, 1024})
   void image_goes_through_the_gateway_in_blocks(int block) throws Exception {
-    CoapClientNotls.Answer last = uploaded(house.uri(UPGRADE + "id=image"), block, head(), image);
+    CoapClientNotls.Answer last = uploaded(rig.uri(UPGRADE + "id=image"), block, head(), image);
     assertThat(last.code()).isEqualTo("2.04");
     assertThat(last.output()).contains("state=5 (verify passed), version=2.0.7, offset=20000");
     assertThat(proxied(UPGRADE + "id=activate", "-m", "put").output()).contains("state=7");
@@ -186,7 +186,7 @@ class FirmwareTest {
 
   @Test
   void half_an_image_goes_on_through_the_gateway_after_a_kill() throws Exception {
-    String upgrade = house.uri(UPGRADE + "id=image");
+    String upgrade = rig.uri(UPGRADE + "id=image");
     String file = file("image", head(), image).toString();
     String[] cutOff = {"-m", "put", "-f", file, "-l", "20-9999", "-B", "4"};
     assertThat(asked(throughGateway(1024), upgrade, cutOff).code()).isEqualTo("2.31");
@@ -201,7 +201,7 @@ class FirmwareTest {
   @ValueSource(ints = {64, 256, 1024})
   void body_too_large_for_the_sensor_is_4_13_in_blocks_of_any_size(int block) throws Exception {
     for (String path : List.of("snsr/arduino/temp?cfg=C", "sys/event")) {
-      assertThat(uploaded(house.uri(path), block, image).code()).as(path).isEqualTo("4.13");
+      assertThat(uploaded(rig.uri(path), block, image).code()).as(path).isEqualTo("4.13");
     }
     assertThat(proxied("snsr/arduino/temp?sens").code()).isEqualTo("2.05");
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.rig.CoapClientNotls;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -28,26 +28,25 @@ class Ipv6Test {
 
   @TempDir Path folder;
 
-  private House house;
+  private FieldRig rig;
   private String gateway;
 
   @BeforeEach
   void start() throws Exception {
     assumeThat(isThere()).as("this machine has IPv6").isTrue();
-    house = House.inMemory(folder).reporting(60, 500);
-    house
-        .router()
+    rig = FieldRig.inMemory(folder).reporting(60, 500);
+    rig.router()
         .configure(
-            "io.millrace.net-udp", Map.of("name", "udp", "address", "::", "port", house.port()));
-    house.router().configure("io.millrace.gateway", Map.of("destinations", "::1/128"));
-    house.start();
-    gateway = "coap://[" + LOOPBACK + "]:" + house.port();
+            "io.millrace.net-udp", Map.of("name", "udp", "address", "::", "port", rig.port()));
+    rig.router().configure("io.millrace.gateway", Map.of("destinations", "::1/128"));
+    rig.start();
+    gateway = "coap://[" + LOOPBACK + "]:" + rig.port();
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (house != null) {
-      house.close();
+    if (rig != null) {
+      rig.close();
     }
   }
 
@@ -81,14 +80,14 @@ class Ipv6Test {
       throws Exception {
     int own = RouterProcess.freePort();
     int other = RouterProcess.freePort();
-    assertThat(ask(house.token(), own, "-m", "post", "-f", "-", gateway + "/sessions").code())
+    assertThat(ask(rig.token(), own, "-m", "post", "-f", "-", gateway + "/sessions").code())
         .isEqualTo("2.01");
-    assertThat(forward(own, house.uri("snsr/arduino/temp?sens")).output()).contains(",73.40,F");
-    assertThat(forward(own, house.uri("sys/info")).code()).isEqualTo("2.05");
+    assertThat(forward(own, rig.uri("snsr/arduino/temp?sens")).output()).contains(",73.40,F");
+    assertThat(forward(own, rig.uri("sys/info")).code()).isEqualTo("2.05");
     assertThat(forward(own, gateway + "/help").output()).contains("POST to /sessions");
     assertThat(forward(own, "coap://[2001:db8::1]/help").code()).isEqualTo("4.03");
-    assertThat(forward(other, house.uri("sys/info")).code()).isEqualTo("4.01");
+    assertThat(forward(other, rig.uri("sys/info")).code()).isEqualTo("4.01");
     assertThat(ask(own, "-m", "delete", gateway + "/sessions").code()).isEqualTo("2.02");
-    assertThat(forward(own, house.uri("sys/info")).code()).isEqualTo("4.01");
+    assertThat(forward(own, rig.uri("sys/info")).code()).isEqualTo("4.01");
   }
 }

@@ -4,7 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.testing.FreePort;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class LineOverTcpTest {
       router
           .withoutSocket()
           .configure("io.millrace.line.tcp-uart0", near(port))
-          .configure("io.millrace.nic-uart0", Map.of("mac", House.MAC, "line", "uart0"));
+          .configure("io.millrace.nic-uart0", Map.of("mac", FieldRig.MAC, "line", "uart0"));
       router.launch();
       deviceIc.launch();
       router.awaitReady();

@@ -4,7 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.CoapClientNotls;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class NicResourcesTest {
   private static final String MAINS_MAC = "001350050005E7D7";
 
   @TempDir static Path folder;
-  private static House house;
+  private static FieldRig rig;
   private static int direct;
   private static int good;
 
@@ -39,10 +39,9 @@ class NicResourcesTest {
   @BeforeAll
   static void start() throws Exception {
     direct = RouterProcess.freePort();
-    house = (PtyPair.isPossible() ? House.withCable(folder) : House.inMemory(folder));
-    house.reporting(60, 500);
-    house
-        .router()
+    rig = (PtyPair.isPossible() ? FieldRig.withCable(folder) : FieldRig.inMemory(folder));
+    rig.reporting(60, 500);
+    rig.router()
         .configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"))
         .configure("io.millrace.line.pipe-uart1", Map.of("name", "uart1"))
         .configure("io.millrace.telemetry.simulated", Map.of("drainMicrovoltsPerMinute", 0))
@@ -52,12 +51,12 @@ class NicResourcesTest {
         .configure(
             "io.millrace.nic-uart1",
             Map.of("mac", MAINS_MAC, "line", "uart1", "profile", "mains", "socket", "clear"));
-    house.start();
+    rig.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    house.close();
+    rig.close();
     System.out.printf("nic-resources.md: %d of %d rows%n", good, table().size());
   }
 
@@ -113,7 +112,7 @@ class NicResourcesTest {
   private static void check(Row row) throws Exception {
     String command =
         row.command
-            .replace("MILLI", "-P coap://127.0.0.1:" + house.port() + " coap://SSN" + House.MAC)
+            .replace("MILLI", "-P coap://127.0.0.1:" + rig.port() + " coap://SSN" + FieldRig.MAC)
             .replace("MAINS", "coap://127.0.0.1:" + direct);
     CoapClientNotls.Answer answer = CoapClientNotls.run(("-v 7 -B 20 " + command).split(" "));
     assertThat(answer.code())
@@ -125,7 +124,7 @@ class NicResourcesTest {
 
   @Test
   void both_nics_are_reached_by_name_through_the_gateway() throws Exception {
-    for (String mac : List.of(House.MAC, MAINS_MAC)) {
+    for (String mac : List.of(FieldRig.MAC, MAINS_MAC)) {
       CoapClientNotls.Answer answer =
           CoapClientNotls.run(
               "-v",
@@ -133,7 +132,7 @@ class NicResourcesTest {
               "-A",
               "50",
               "-P",
-              "coap://127.0.0.1:" + house.port(),
+              "coap://127.0.0.1:" + rig.port(),
               "coap://SSN" + mac + "/sys/info");
       assertThat(answer.output()).containsIgnoringCase("\"mac\":\"" + mac);
     }
@@ -141,10 +140,10 @@ class NicResourcesTest {
 
   @Test
   void commands_show_the_nics_and_reach_the_device_ic() throws Exception {
-    assertThat(house.router().command("shell", "nic:info").output())
-        .contains("SSN" + House.MAC, "SSN" + MAINS_MAC, "socket=clear", "link=");
+    assertThat(rig.router().command("shell", "nic:info").output())
+        .contains("SSN" + FieldRig.MAC, "SSN" + MAINS_MAC, "socket=clear", "link=");
     RouterProcess.Result event =
-        house.router().command("shell", "nic:event SSN" + MAINS_MAC + " storage");
+        rig.router().command("shell", "nic:event SSN" + MAINS_MAC + " storage");
     assertThat(event.output()).contains("2.04");
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.CoapClientNotls;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondBuild;
 import java.io.DataInputStream;
@@ -46,45 +46,45 @@ class PluginsTest {
 
   private static final int TUNNEL_PORT = FreePort.tcp();
   private static final String CLIENT_PORT = Integer.toString(RouterProcess.freePort());
-  private static House house;
+  private static FieldRig rig;
   private static DatagramSocket silentDevice;
 
   @BeforeAll
   static void startAll() throws Exception {
     PluginBuild build = PluginBuild.get();
     silentDevice = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    house = House.inMemory(folder.resolve("house")).reporting(60, 500);
-    RouterProcess router = house.router();
+    rig = FieldRig.inMemory(folder.resolve("rig")).reporting(60, 500);
+    RouterProcess router = rig.router();
     String device = "buoy=127.0.0.1:" + silentDevice.getLocalPort() + ",satellite";
     router.configure("io.millrace.directory", Map.of("devices", device));
     router.configure(CARRIER, Map.of("port", TUNNEL_PORT));
     router.configure(PROFILE, Map.of("timeoutMillis", 200, "attempts", ATTEMPTS));
     Path battery = Files.writeString(folder.resolve("battery"), "3921000 87\n");
     router.configure(TELEMETRY, Map.of("file", battery));
-    house.start();
+    rig.start();
     for (String each : List.of(CARRIER, PROFILE, SENSOR, TELEMETRY)) {
       start(build.example(each));
     }
     start(build.sensor());
     String sessions = gateway() + "/sessions";
-    CoapClientNotls.runWith(house.token(), "-m", "post", "-p", CLIENT_PORT, "-f", "-", sessions);
+    CoapClientNotls.runWith(rig.token(), "-m", "post", "-p", CLIENT_PORT, "-f", "-", sessions);
   }
 
   private static void start(Path jar) throws Exception {
-    RouterProcess.Result result = house.router().command("shell", "start", jar.toUri().toString());
+    RouterProcess.Result result = rig.router().command("shell", "start", jar.toUri().toString());
     assertThat(result.status()).as(result.output()).isZero();
   }
 
   @AfterAll
   static void stopAll() throws Exception {
-    if (house != null) {
-      house.close();
+    if (rig != null) {
+      rig.close();
     }
     silentDevice.close();
   }
 
   private static String gateway() {
-    return "coap://127.0.0.1:" + house.port();
+    return "coap://127.0.0.1:" + rig.port();
   }
 
   private static CoapClientNotls.Answer get(String uri) throws Exception {
@@ -94,14 +94,14 @@ class PluginsTest {
 
   @Test
   void sensor_is_read_through_the_gateway() throws Exception {
-    CoapClientNotls.Answer answer = get(house.uri("snsr/arduino/uptime?sens"));
+    CoapClientNotls.Answer answer = get(rig.uri("snsr/arduino/uptime?sens"));
     assertThat(answer.code()).isEqualTo("2.05");
     assertThat(answer.output()).containsPattern(",\\d+,(s|min)");
   }
 
   @Test
   void new_sensor_project_is_read_through_the_gateway() throws Exception {
-    CoapClientNotls.Answer answer = get(house.uri("snsr/arduino/flow?sens"));
+    CoapClientNotls.Answer answer = get(rig.uri("snsr/arduino/flow?sens"));
     assertThat(answer.code()).isEqualTo("2.05");
     assertThat(answer.output()).contains(",42,1");
   }
@@ -109,16 +109,16 @@ class PluginsTest {
   @Test
   void configuration_of_a_sensor_outlives_an_update_of_its_plugin() throws Exception {
     CoapClientNotls.run(
-        "-m", "put", "-p", CLIENT_PORT, "-P", gateway(), house.uri("snsr/arduino/uptime?cfg=min"));
+        "-m", "put", "-p", CLIENT_PORT, "-P", gateway(), rig.uri("snsr/arduino/uptime?cfg=min"));
     Path next = SecondBuild.of(PluginBuild.get().example(SENSOR), folder, "next");
-    assertThat(house.router().command("shell", "update", SENSOR, next.toUri().toString()).status())
+    assertThat(rig.router().command("shell", "update", SENSOR, next.toUri().toString()).status())
         .isZero();
-    assertThat(get(house.uri("snsr/arduino/uptime?sens")).output()).containsPattern(",\\d+,min");
+    assertThat(get(rig.uri("snsr/arduino/uptime?sens")).output()).containsPattern(",\\d+,min");
   }
 
   @Test
   void telemetry_is_what_the_nic_says_of_its_battery() throws Exception {
-    CoapClientNotls.Answer answer = get(house.uri("sys/battery"));
+    CoapClientNotls.Answer answer = get(rig.uri("sys/battery"));
     assertThat(answer.code()).isEqualTo("2.05");
     assertThat(answer.output()).contains("87");
   }
@@ -153,8 +153,8 @@ class PluginsTest {
   @Test
   void sensor_keeps_the_contract_and_the_router_is_well() throws Exception {
     String jar = PluginBuild.get().example(SENSOR).toString();
-    assertThat(house.router().command("check-plugin", jar).status()).isZero();
-    RouterProcess.Result status = house.router().command("status");
+    assertThat(rig.router().command("check-plugin", jar).status()).isZero();
+    RouterProcess.Result status = rig.router().command("status");
     assertThat(status.status()).as(status.output()).isZero();
   }
 }

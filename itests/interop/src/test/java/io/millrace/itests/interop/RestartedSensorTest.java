@@ -4,7 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,16 +36,16 @@ class RestartedSensorTest {
   void no_client_sees_a_reading_of_an_unset_clock() throws Exception {
     assumeThat(PtyPair.isPossible()).as("socat is installed").isTrue();
     long began = Instant.now().getEpochSecond();
-    try (House house = House.withCable(folder).reporting(60, 500)) {
-      house.router().configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"));
-      house.deviceIc().configure("io.millrace.deviceic", Map.of("generation", "2"));
-      house.start();
+    try (FieldRig rig = FieldRig.withCable(folder).reporting(60, 500)) {
+      rig.router().configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"));
+      rig.deviceIc().configure("io.millrace.deviceic", Map.of("generation", "2"));
+      rig.start();
       try (SteadyReaders readers =
-          new SteadyReaders(READERS, house.port(), house.uri("snsr/arduino/temp?sens"))) {
+          new SteadyReaders(READERS, rig.port(), rig.uri("snsr/arduino/temp?sens"))) {
         awaitMore(readers);
         for (int i = 0; i < RESTARTS; i++) {
-          house.deviceIc().kill();
-          house.deviceIc().start();
+          rig.deviceIc().kill();
+          rig.deviceIc().start();
           awaitMore(readers);
         }
         readers.stop();

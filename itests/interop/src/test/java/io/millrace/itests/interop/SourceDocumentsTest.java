@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.rig.CoapClientNotls;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SourceDocumentsTest {
   @TempDir static Path folder;
 
-  private static House house;
+  private static FieldRig rig;
   private static String token;
   private static final int CLIENT = RouterProcess.freePort();
   private static final int STRANGER = RouterProcess.freePort();
@@ -41,14 +41,14 @@ class SourceDocumentsTest {
   @BeforeAll
   static void start() throws Exception {
     assumeThat(PtyPair.isPossible()).as("socat is installed").isTrue();
-    house = House.withCable(folder).reporting(60, 500).start();
-    token = house.token();
+    rig = FieldRig.withCable(folder).reporting(60, 500).start();
+    token = rig.token();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    if (house != null) {
-      house.close();
+    if (rig != null) {
+      rig.close();
     }
   }
 
@@ -163,7 +163,7 @@ class SourceDocumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-N", "-b 1024", "-b 16"})
   void help_isWhole_withoutASession(String how) throws Exception {
-    String line = (how + " -m get coap://127.0.0.1:" + house.port() + "/help").strip();
+    String line = (how + " -m get coap://127.0.0.1:" + rig.port() + "/help").strip();
     assertThat(CoapClientNotls.run(line.split(" ")).output())
         .startsWith("To login, send POST to /sessions\n")
         .contains("Proxy-Uri coap://SSN<MAC>.<domain>:4849/path.\n")
@@ -171,16 +171,16 @@ class SourceDocumentsTest {
   }
 
   private static void check(Row row) throws Exception {
-    String gateway = "127.0.0.1:" + house.port();
+    String gateway = "127.0.0.1:" + rig.port();
     String command =
         row.command
             .replace("PROXY", "-P coap://" + gateway)
             .replace("GATEWAY", gateway)
             .replace("CLIENT", Integer.toString(CLIENT))
             .replace("STRANGER", Integer.toString(STRANGER))
-            .replace("DEVICE", house.uri("").replaceAll("/$", ""))
-            .replace("MAC", House.MAC)
-            .replace("NAME", "coap://SSN" + House.MAC);
+            .replace("DEVICE", rig.uri("").replaceAll("/$", ""))
+            .replace("MAC", FieldRig.MAC)
+            .replace("NAME", "coap://SSN" + FieldRig.MAC);
     String line = command.contains("-v 10") ? command : "-v 7 " + command;
     CoapClientNotls.Answer answer =
         CoapClientNotls.runWith(row.input.replace("TOKEN", token), line.split(" "));

@@ -8,7 +8,7 @@ import io.millrace.itests.interop.SteadyReaders.Ended;
 import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.FaultRates;
 import io.millrace.rig.FaultyCable;
-import io.millrace.rig.House;
+import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,25 +56,25 @@ class UnpluggedTest {
 
   private final List<Duration> recoveries = new ArrayList<>();
   private FaultyCable cable;
-  private House house;
+  private FieldRig rig;
 
   @BeforeEach
   void start() throws Exception {
     assumeThat(PtyPair.isPossible()).as("socat is installed").isTrue();
     cable = new FaultyCable(folder, 1, FaultRates.NONE);
-    house = House.withCable(folder, cable).reporting(60, 500);
-    house.router().configure("io.millrace.line.serial-uart0", line(cable.near(), "primary"));
-    house.deviceIc().configure("io.millrace.line.serial-uart0", line(cable.far(), "secondary"));
-    house.router().configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"));
-    house.router().configure("io.millrace.nic-uart0", nic());
-    house.router().configure("io.millrace.link.hdlc", link());
-    house.start();
+    rig = FieldRig.withCable(folder, cable).reporting(60, 500);
+    rig.router().configure("io.millrace.line.serial-uart0", line(cable.near(), "primary"));
+    rig.deviceIc().configure("io.millrace.line.serial-uart0", line(cable.far(), "secondary"));
+    rig.router().configure("io.millrace.gateway", Map.of("anonymous", "127.0.0.0/8"));
+    rig.router().configure("io.millrace.nic-uart0", nic());
+    rig.router().configure("io.millrace.link.hdlc", link());
+    rig.start();
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (house != null) {
-      house.close();
+    if (rig != null) {
+      rig.close();
       cable.close();
     }
   }
@@ -86,7 +86,7 @@ class UnpluggedTest {
   private static Map<String, ?> nic() {
     return Map.of(
         "mac",
-        House.MAC,
+        FieldRig.MAC,
         "line",
         "uart0",
         "pollMillis",
@@ -104,7 +104,7 @@ class UnpluggedTest {
     List<Ended> ended;
     List<Held> before;
     try (SteadyReaders readers =
-        new SteadyReaders(READERS, house.port(), house.uri("snsr/arduino/temp?sens"))) {
+        new SteadyReaders(READERS, rig.port(), rig.uri("snsr/arduino/temp?sens"))) {
       awaitGoodAnswer(readers, System.nanoTime());
       cycles(readers, WARM_UP);
       recoveries.clear();
@@ -145,11 +145,11 @@ class UnpluggedTest {
   }
 
   private long router() {
-    return house.router().process().pid();
+    return rig.router().process().pid();
   }
 
   private long sensor() {
-    return house.deviceIc().process().pid();
+    return rig.deviceIc().process().pid();
   }
 
   private List<Held> held() throws IOException {

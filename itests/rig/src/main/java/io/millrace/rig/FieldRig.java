@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The whole way as it stands in the field: a router process with one NIC, a cable, and a Device IC
- * process with the temperature and the echo sensor. Without a cable the Device IC lives in the
+ * The complete chain as in the field: a router process with one NIC, a cable, and a Device IC
+ * process with the temperature and the echo sensor. Without a cable the Device IC runs in the
  * router, at the end of a pipe in memory.
  */
-public final class House implements AutoCloseable {
+public final class FieldRig implements AutoCloseable {
   /** The NIC's MAC. */
   public static final String MAC = "001350050005E7D6";
 
@@ -22,44 +22,44 @@ public final class House implements AutoCloseable {
   private PtyPair cable;
   private RouterProcess deviceIc;
 
-  private House(Path folder) throws IOException {
+  private FieldRig(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     router = RouterProcess.in(folder.resolve("router"));
     on(RouterProcess.freePort());
   }
 
   /** Chooses the gateway's UDP port on loopback, before the start; without this it is any. */
-  public House on(int udpPort) throws IOException {
+  public FieldRig on(int udpPort) throws IOException {
     port = udpPort;
     router.configure(
         "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
     return this;
   }
 
-  /** Prepares a house with a cable between two processes; nothing runs yet but the cable. */
-  public static House withCable(Path folder) throws IOException, InterruptedException {
-    House house = new House(folder);
-    house.cable = PtyPair.in(house.folder);
-    return house.joined(house.cable.near(), house.cable.far());
+  /** Prepares a rig with a cable between two processes; only the cable runs yet. */
+  public static FieldRig withCable(Path folder) throws IOException, InterruptedException {
+    FieldRig rig = new FieldRig(folder);
+    rig.cable = PtyPair.in(rig.folder);
+    return rig.joined(rig.cable.near(), rig.cable.far());
   }
 
-  /** Prepares a house with a bad cable, which its user closes. */
-  public static House withCable(Path folder, FaultyCable cable) throws IOException {
-    return new House(folder).joined(cable.near(), cable.far());
+  /** Prepares a rig with a bad cable, which its user closes. */
+  public static FieldRig withCable(Path folder, FaultyCable cable) throws IOException {
+    return new FieldRig(folder).joined(cable.near(), cable.far());
   }
 
-  private House joined(Path near, Path far) throws IOException {
+  private FieldRig joined(Path near, Path far) throws IOException {
     router.configure("io.millrace.line.serial-uart0", line(near, "primary"));
     deviceIc = RouterProcess.in(folder.resolve("device-ic")).withoutSocket();
     deviceIc.configure("io.millrace.line.serial-uart0", line(far, "secondary"));
     return this;
   }
 
-  /** Prepares a house in one process. */
-  public static House inMemory(Path folder) throws IOException {
-    House house = new House(folder);
-    house.router.configure("io.millrace.line.pipe-uart0", Map.of("name", "uart0"));
-    return house;
+  /** Prepares a rig in one process. */
+  public static FieldRig inMemory(Path folder) throws IOException {
+    FieldRig rig = new FieldRig(folder);
+    rig.router.configure("io.millrace.line.pipe-uart0", Map.of("name", "uart0"));
+    return rig;
   }
 
   private static Map<String, ?> line(Path port, String role) {
@@ -67,7 +67,7 @@ public final class House implements AutoCloseable {
   }
 
   /** Chooses how often the sensors report and how often the NIC asks, before the start. */
-  public House reporting(int periodSeconds, int pollMillis) throws IOException {
+  public FieldRig reporting(int periodSeconds, int pollMillis) throws IOException {
     RouterProcess sensors = deviceIc == null ? router : deviceIc;
     sensors.configure("io.millrace.sensor.temp", Map.of("periodSeconds", periodSeconds));
     sensors.configure("io.millrace.sensor.echo", Map.of("periodSeconds", periodSeconds));
@@ -78,7 +78,7 @@ public final class House implements AutoCloseable {
   }
 
   /** Starts the Device IC, if it is a process of its own, and the router. */
-  public House start() throws IOException, InterruptedException {
+  public FieldRig start() throws IOException, InterruptedException {
     if (deviceIc != null) {
       deviceIc.launch();
     }
@@ -95,7 +95,7 @@ public final class House implements AutoCloseable {
     return router;
   }
 
-  /** Returns the Device IC's process; null when it lives in the router. */
+  /** Returns the Device IC's process; null when it runs in the router. */
   public RouterProcess deviceIc() {
     return deviceIc;
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written for a process that is a Device IC alone. */
-class EmulatedHouseTest {
+class EmulatorConfigurationTest {
   @TempDir Path folder;
 
   private Home home;
@@ -29,7 +29,7 @@ class EmulatedHouseTest {
   }
 
   private void write(String line) throws IOException, UsageException {
-    new EmulatedHouse(EmulateOptions.of(line.split(" ")), home).write();
+    new EmulatorConfiguration(EmulateOptions.of(line.split(" ")), home).write();
   }
 
   private Properties written(String name) throws IOException {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The configuration of a process that is a Device IC and nothing else, written anew each time. */
-final class EmulatedHouse {
+/** The configuration of a process that is only a Device IC; written at each start. */
+final class EmulatorConfiguration {
   private static final String SENSOR = "io.millrace.sensor.file";
 
   /** The sensors that are there without a file: temp and echo. */
@@ -25,7 +25,7 @@ final class EmulatedHouse {
   private final Home home;
   private final Map<String, Map<String, String>> files = new LinkedHashMap<>();
 
-  EmulatedHouse(EmulateOptions options, Home home) {
+  EmulatorConfiguration(EmulateOptions options, Home home) {
     this.options = options;
     this.home = home;
   }

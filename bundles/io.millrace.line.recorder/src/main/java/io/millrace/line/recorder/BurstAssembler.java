@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes bursts of the chunks in which bytes come: a burst ends when the other direction begins,
- * after 50 ms of silence, or at 4096 bytes. So a frame is one packet, however the port split it.
- * One thread.
+ * Assembles chunks of bytes to bursts: a burst ends when the other direction begins, after 50 ms of
+ * silence, or at 4096 bytes. So a frame is one packet, however the port has split it. One thread.
  */
-final class Bursts {
-  /** How long a silence ends a burst. */
+final class BurstAssembler {
+  /** The silence that ends a burst. */
   static final Duration SILENCE = Duration.ofMillis(50);
 
   private static final int MAX_BYTES = 4096;
@@ -28,13 +27,13 @@ final class Bursts {
 
   /** Takes a chunk; returns the burst that ends before it, or null. */
   Packet add(Instant when, boolean out, Bytes chunk) {
-    boolean goesOn =
+    boolean continues =
         !bytes.isEmpty()
             && out == outbound
             && notes.isEmpty()
             && !when.isAfter(last.plus(SILENCE))
             && bytes.length() + chunk.length() <= MAX_BYTES;
-    Packet ended = goesOn ? null : end();
+    Packet ended = continues ? null : end();
     if (bytes.isEmpty()) {
       begin = when;
       outbound = out;
@@ -45,14 +44,14 @@ final class Bursts {
     return ended;
   }
 
-  /** Takes a note, to be a comment of the next burst. */
+  /** Adds a note, which becomes a comment of the next burst. */
   void note(String what) {
     if (notes.size() < MAX_NOTES) {
       notes.add(what);
     }
   }
 
-  /** Tells whether the burst, if there is one, is over by then. */
+  /** Tells whether there is a burst that has ended by then. */
   boolean isOver(Instant now) {
     return !bytes.isEmpty() && !now.isBefore(last.plus(SILENCE));
   }
@@ -67,7 +66,7 @@ final class Bursts {
     return ended;
   }
 
-  /** Returns the notes that wait, as one text. */
+  /** Removes the pending notes and returns them as one text. */
   String takeNotes() {
     String text = String.join("; ", notes);
     notes.clear();

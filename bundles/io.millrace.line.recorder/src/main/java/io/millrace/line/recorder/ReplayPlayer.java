@@ -12,14 +12,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Plays a recording in its order: feeds what the link is to receive after the recorded pauses, and
- * waits in between for what the link is to write, for the recorded pause and three seconds more.
- * Runs on the loop, but for {@link #score}.
+ * Plays a recording in its order: feeds the link what it is to receive, after the recorded pauses,
+ * and waits in between for what the link is to write, for the recorded pause and three seconds
+ * more. Runs on the loop, but for {@link #progress}.
  */
-final class Player {
+final class ReplayPlayer {
   private static final CallbackGuard FEED =
-      new CallbackGuard(Player.class, "feeding a recording to a link");
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+      new CallbackGuard(ReplayPlayer.class, "feeding a recording to a link");
+  private static final Duration EXTRA_WAIT = Duration.ofSeconds(3);
 
   private final List<Packet> packets;
   private final boolean feedsOutbound;
@@ -28,7 +28,7 @@ final class Player {
   private final Executor loop;
   private final Consumer<Bytes> feed;
   private final Runnable over;
-  private Bytes heard = Bytes.EMPTY;
+  private Bytes written = Bytes.EMPTY;
   private Timer timer;
   private int next;
   private int fed;
@@ -36,17 +36,17 @@ final class Player {
   private int different;
   private int missing;
   private int surplus;
-  private volatile Score score;
+  private volatile ReplayProgress progress;
 
   /**
-   * Makes a player that stands.
+   * Makes a player that has not started.
    *
    * @param feedsOutbound whether the link is to receive what the recording end wrote
    * @param speed how many times as fast as recorded
-   * @param feed hands bytes to the link
+   * @param feed passes bytes to the link
    * @param over runs after the last packet
    */
-  Player(
+  ReplayPlayer(
       List<Packet> packets,
       boolean feedsOutbound,
       int speed,
@@ -65,16 +65,16 @@ final class Player {
   }
 
   /** Returns what has been done. Any thread. */
-  Score score() {
-    return score;
+  ReplayProgress progress() {
+    return progress;
   }
 
-  /** Begins. */
+  /** Starts to play. */
   void start() {
     step();
   }
 
-  /** Ends before the end. */
+  /** Stops to play. */
   void stop() {
     next = packets.size();
     cancel();
@@ -88,7 +88,7 @@ final class Player {
   }
 
   private void note() {
-    score = new Score(packets.size(), next, fed, equal, different, missing, surplus);
+    progress = new ReplayProgress(packets.size(), next, fed, equal, different, missing, surplus);
   }
 
   private boolean isFed(Packet packet) {
@@ -104,7 +104,7 @@ final class Player {
     return recorded.isNegative() ? Duration.ZERO : recorded.dividedBy(speed);
   }
 
-  /** Turns to the next packet. */
+  /** Schedules the next packet. */
   private void step() {
     note();
     if (next >= packets.size()) {
@@ -112,7 +112,7 @@ final class Player {
       return;
     }
     boolean feeding = isFed(packets.get(next));
-    Duration pause = feeding ? pause() : pause().plus(PATIENCE);
+    Duration pause = feeding ? pause() : pause().plus(EXTRA_WAIT);
     int due = next;
     timer = time.schedule(pause, () -> loop.execute(() -> due(due)));
   }
@@ -122,7 +122,7 @@ final class Player {
       return;
     }
     Packet packet = packets.get(next);
-    heard = Bytes.EMPTY;
+    written = Bytes.EMPTY;
     if (isFed(packet)) {
       fed++;
       next++;
@@ -135,21 +135,22 @@ final class Player {
   }
 
   /** The link wrote something. */
-  void wrote(Bytes bytes) {
+  void written(Bytes bytes) {
     if (next >= packets.size() || isFed(packets.get(next))) {
       surplus++;
       note();
       return;
     }
-    heard = heard.plus(bytes);
+    written = written.plus(bytes);
     Bytes expected = packets.get(next).bytes();
-    if (heard.length() >= expected.length() || !expected.slice(0, heard.length()).equals(heard)) {
-      if (heard.equals(expected)) {
+    if (written.length() >= expected.length()
+        || !expected.slice(0, written.length()).equals(written)) {
+      if (written.equals(expected)) {
         equal++;
       } else {
         different++;
       }
-      heard = Bytes.EMPTY;
+      written = Bytes.EMPTY;
       next++;
       cancel();
       step();

@@ -8,19 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The options of a block; of several of one code the first [draft-ietf-opsawg-pcapng §3.5]. */
-final class Options {
+/**
+ * The options of a block; of several with the same code the first [draft-ietf-opsawg-pcapng §3.5].
+ */
+final class BlockOptions {
   private final Map<Integer, Bytes> values = new HashMap<>();
 
-  private Options() {}
+  private BlockOptions() {}
 
   /**
-   * Reads what is left of a block.
+   * Reads the rest of a block.
    *
    * @throws java.nio.BufferUnderflowException when an option is longer than that
    */
-  static Options read(ByteBuffer body) {
-    Options options = new Options();
+  static BlockOptions read(ByteBuffer body) {
+    BlockOptions options = new BlockOptions();
     while (body.remaining() >= 4) {
       int code = Short.toUnsignedInt(body.getShort());
       byte[] value = new byte[Short.toUnsignedInt(body.getShort())];

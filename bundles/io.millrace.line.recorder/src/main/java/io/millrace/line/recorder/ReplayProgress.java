@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.line.recorder;
 
-/** What a replay has done so far. A snapshot. */
-record Score(int packets, int done, int fed, int equal, int different, int missing, int surplus) {
-  /** Returns one line for people. */
+/** How far a replay has come, and how the link's bytes compare with the recording. */
+record ReplayProgress(
+    int packets, int done, int fed, int equal, int different, int missing, int surplus) {
+  /** Returns one line for the operator. */
   String text() {
     return done
         + " of "
