@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file or folder cannot be used, in words for people and without a class's name. */
+/** Why a file or folder cannot be used, in words for the operator. */
 public final class FileReason {
   private FileReason() {}
 

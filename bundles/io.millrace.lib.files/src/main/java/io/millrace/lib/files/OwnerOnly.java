@@ -16,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Directories (0700) and files (0600) that only their owner may enter, where there are such. */
+/**
+ * Directories (0700) and files (0600) that only their owner may use, where POSIX permissions exist.
+ */
 public final class OwnerOnly {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -26,19 +28,19 @@ public final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /** Makes a directory and those above it; the permissions of one that is there stay. */
+  /** Makes a directory and its parents; an existing directory keeps its permissions. */
   public static void createDirectories(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, attributes("rwx------"));
     }
   }
 
-  /** Returns what to give a file that is being made. */
+  /** Returns the attributes for a new file. */
   public static FileAttribute<?>[] file() {
     return attributes("rw-------");
   }
 
-  /** Takes a file or directory that is there away from everybody else. */
+  /** Restricts an existing file or directory to its owner. */
   public static void close(Path path) throws IOException {
     if (POSIX) {
       String permissions = Files.isDirectory(path) ? "rwx------" : "rw-------";
@@ -47,8 +49,8 @@ public final class OwnerOnly {
   }
 
   /**
-   * Tells whether anybody but this user may read or change a file. A file of root's that a group
-   * may read is for this user too, who could not read it otherwise.
+   * Tells whether anybody but this user may read or change a file. A file of root's that its group
+   * may read counts as this user's: the user could not read it otherwise.
    */
   public static boolean isOpenToOthers(Path file) throws IOException {
     if (!POSIX) {

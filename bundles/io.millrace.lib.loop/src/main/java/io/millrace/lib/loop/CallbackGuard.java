@@ -17,8 +17,8 @@ import java.util.function.Function;
  * <p>Contained are exceptions, checked ones too (other languages throw them without saying so),
  * {@link LinkageError}, which is what a call into a bundle that is being replaced ends with, and
  * {@link StackOverflowError}, after which the caller's stack is whole again. Any other error, such
- * as {@link OutOfMemoryError} or a failed assertion, is passed on: it says more about the machine
- * or a test than about who was called. It ends at the guard of the thread's own loop, {@link
+ * as {@link OutOfMemoryError} or a failed assertion, is passed on: its cause is the machine or a
+ * test rather than the code that was called. It ends at the guard of the thread's own loop, {@link
  * #outermost}, which logs it every time and goes on; so a task that schedules itself again does
  * that in a {@code finally} block.
  *
@@ -58,7 +58,7 @@ public final class CallbackGuard {
     this.outermost = outermost;
   }
 
-  /** Returns a guard for the loop of a thread, past which there is nobody: it contains all. */
+  /** Returns a guard for the loop of a thread, which no caller guards: it contains every error. */
   public static CallbackGuard outermost(Class<?> owner, String role) {
     return new CallbackGuard(owner, role, true);
   }

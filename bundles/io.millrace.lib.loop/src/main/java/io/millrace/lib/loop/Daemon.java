@@ -6,10 +6,10 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.FutureTask;
 
 /**
- * Makes daemon threads that hold nothing once they have ended. From Java 21 on a thread keeps its
- * task for ever, and with it the class loader of the bundle that made it; and who keeps ended
- * threads is not up to that bundle: Felix 7.0.5 forgets one in a class loader's table of locks when
- * two threads are the first to want a class.
+ * Makes daemon threads that hold no reference once they have ended. From Java 21 on a thread keeps
+ * its task for ever, and with it the class loader of the bundle that made it. A bundle cannot
+ * prevent that others keep ended threads: Felix 7.0.5 leaves one in a class loader's table of locks
+ * when two threads are the first to load a class.
  */
 public final class Daemon {
   private static final Logger LOG = System.getLogger(Daemon.class.getName());
@@ -18,7 +18,7 @@ public final class Daemon {
 
   /** Returns a thread that has not been started. What {@code body} throws is logged and ends it. */
   public static Thread thread(String name, Runnable body) {
-    // The platform's own task lets go of what it ran when that is done.
+    // A FutureTask releases what it ran when that is done.
     Thread thread = new Thread(new FutureTask<>(() -> run(name, body), null), name);
     thread.setDaemon(true);
     return thread;

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class Loop implements Executor, AutoCloseable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
-  private static final long FAREWELL_MILLIS = 1000;
+  private static final long CLOSE_MILLIS = 1000;
   private static final Runnable END = () -> {};
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -25,7 +25,7 @@ public final class Loop implements Executor, AutoCloseable {
     guard = CallbackGuard.outermost(Loop.class, "a task of " + threadName);
   }
 
-  /** Starts a loop whose thread bears this name. */
+  /** Starts a loop whose thread has this name. */
   public static Loop start(String threadName) {
     Loop loop = new Loop(threadName);
     loop.thread.start();
@@ -59,7 +59,7 @@ public final class Loop implements Executor, AutoCloseable {
 
   private void awaitEnd() {
     try {
-      thread.join(FAREWELL_MILLIS);
+      thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

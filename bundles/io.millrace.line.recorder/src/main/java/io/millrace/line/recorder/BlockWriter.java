@@ -13,7 +13,7 @@ final class BlockWriter {
 
   private ByteBuffer body = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
 
-  private BlockWriter room(int bytes) {
+  private BlockWriter ensure(int bytes) {
     if (body.remaining() < bytes) {
       body =
           ByteBuffer.allocate(body.position() + 2 * bytes)
@@ -24,17 +24,17 @@ final class BlockWriter {
   }
 
   BlockWriter int16(int value) {
-    room(2).body.putShort((short) value);
+    ensure(2).body.putShort((short) value);
     return this;
   }
 
   BlockWriter int32(int value) {
-    room(4).body.putInt(value);
+    ensure(4).body.putInt(value);
     return this;
   }
 
   BlockWriter int64(long value) {
-    room(8).body.putLong(value);
+    ensure(8).body.putLong(value);
     return this;
   }
 
@@ -45,7 +45,7 @@ final class BlockWriter {
 
   /** Bytes, filled up to whole words. */
   BlockWriter padded(Bytes bytes) {
-    room(bytes.length() + 3).body.put(bytes.toBuffer());
+    ensure(bytes.length() + 3).body.put(bytes.toBuffer());
     while (body.position() % 4 != 0) {
       body.put((byte) 0);
     }

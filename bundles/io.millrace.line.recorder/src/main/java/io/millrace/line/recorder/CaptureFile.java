@@ -9,38 +9,38 @@ import java.nio.channels.FileChannel;
 import java.time.Instant;
 
 /**
- * A capture file that is being written. After every call it consists of whole blocks: a block that
- * does not fit on the disk is taken back. One thread.
+ * A capture file that is being written. After every call it consists of complete blocks: a block
+ * that does not fit on the disk is removed. One thread.
  */
 final class CaptureFile implements AutoCloseable {
   private static final long NANOS = 1_000_000_000L;
 
-  /** What a recording leaves free on the disk. */
+  /** How much a recording leaves free on the disk. */
   static final long RESERVE_BYTES = 16L << 20;
 
   private static final int SECTION_LENGTH_UNKNOWN = -1;
 
   private final FileChannel channel;
-  private final Room room;
+  private final FreeSpace free;
   private final long limit;
   private long size;
 
-  /** Knows how many bytes the disk has left. */
-  interface Room {
+  /** Tells how many bytes are free on the disk. */
+  interface FreeSpace {
     long bytes() throws IOException;
   }
 
   /**
    * Begins a file: its header and its one interface.
    *
-   * @param room asked before each block: the router's own files need {@link #RESERVE_BYTES}
-   * @param limit how many bytes it may have at the most
+   * @param free asked before each block: the router's own files need {@link #RESERVE_BYTES}
+   * @param limit how many bytes it may have at most
    */
   CaptureFile(
-      FileChannel channel, Room room, long limit, String line, String role, String description)
+      FileChannel channel, FreeSpace free, long limit, String line, String role, String description)
       throws IOException {
     this.channel = channel;
-    this.room = room;
+    this.free = free;
     this.limit = limit;
     append(
         new BlockWriter()
@@ -100,13 +100,13 @@ final class CaptureFile implements AutoCloseable {
             .block(Pcapng.INTERFACE_STATISTICS));
   }
 
-  /** Appends a block whole, or not at all. */
+  /** Appends a complete block, or nothing. */
   private void append(ByteBuffer block) throws IOException {
     int length = block.remaining();
     if (size + length > limit) {
       throw new IOException("the file has reached its " + limit + " bytes");
     }
-    if (room.bytes() - length < RESERVE_BYTES) {
+    if (free.bytes() - length < RESERVE_BYTES) {
       throw new IOException("the disk has less than " + (RESERVE_BYTES >> 20) + " MiB left");
     }
     try {

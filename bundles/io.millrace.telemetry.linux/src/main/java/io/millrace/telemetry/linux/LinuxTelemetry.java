@@ -26,9 +26,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * What a Linux machine knows of itself, sampled at an interval on the timer's thread: a few small
- * files of the kernel, so that who asks never waits for one. See {@link Machine} for which file
- * makes what.
+ * The telemetry of a Linux machine: a few small files of the kernel, sampled at an interval on the
+ * timer's thread, so that no caller waits for a file. {@link Machine} says which value is read from
+ * which file.
  */
 @Component(
     service = {NicTelemetry.class, NicPins.class},
@@ -41,19 +41,20 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
   private static final CallbackGuard LISTENERS =
       new CallbackGuard(LinuxTelemetry.class, "a listener of telemetry");
 
-  /** Where and how often. */
+  /** Configuration of the telemetry. */
   @ObjectClassDefinition(
       name = "Millrace Linux telemetry",
-      description = "What NICs say of their hardware, read from the kernel's files.")
+      description = "The hardware values that NICs report, read from the kernel's files.")
   public @interface Config {
     /** The root. */
-    @AttributeDefinition(name = "Root", description = "Folder that has proc and sys in it.")
+    @AttributeDefinition(name = "Root", description = "Folder that contains proc and sys.")
     String root() default "/";
 
     /** The interval. */
     @AttributeDefinition(
         name = "Sample interval",
-        description = "Seconds between two samples.",
+        description =
+            "Seconds between two samples; a greater value costs less and reports changes later.",
         min = "1",
         max = "3600")
     int sampleSeconds() default 10;
@@ -61,32 +62,33 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
     /** The battery. */
     @AttributeDefinition(
         name = "Battery",
-        description = "Power supply that is the battery; empty for the first of that type.")
+        description =
+            "Name of the power supply that is the battery; empty for the first of that type.")
     String battery() default "";
 
     /** The interface. */
     @AttributeDefinition(
         name = "Network interface",
-        description = "Interface whose bytes and signal count; empty for all but lo.")
+        description = "Interface whose sent bytes and signal are reported; empty for all but lo.")
     String network() default "";
 
     /** The thermal zone. */
     @AttributeDefinition(
         name = "Thermal zone",
-        description = "Zone that says the temperature; empty for the first.")
+        description = "Thermal zone whose temperature is reported; empty for the first.")
     String zone() default "";
   }
 
   private final Time time;
   private final Duration interval;
   private final Machine machine;
-  private final SysfsPins files;
+  private final SysfsPins pins;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Sample sample;
   private volatile Timer timer;
   private volatile boolean stopped;
 
-  /** Everything at one moment. */
+  /** All values of one moment. */
   private record Sample(
       Optional<PowerStatistics> power,
       Optional<Battery> battery,
@@ -97,12 +99,13 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
   /** Takes the first sample. */
   @Activate
   public LinuxTelemetry(Config config, @Reference Time time) {
-    Tree tree = new Tree(Path.of(config.root()));
+    KernelFiles kernel = new KernelFiles(Path.of(config.root()));
     this.time = time;
     this.interval = Duration.ofSeconds(config.sampleSeconds());
     this.machine =
-        new Machine(tree, new Machine.Chosen(config.battery(), config.network(), config.zone()));
-    this.files = new SysfsPins(tree);
+        new Machine(
+            kernel, new Machine.Selection(config.battery(), config.network(), config.zone()));
+    this.pins = new SysfsPins(kernel);
     this.sample = take();
     this.timer = time.schedule(interval, this::again);
   }
@@ -116,7 +119,7 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
 
   private Sample take() {
     return new Sample(
-        machine.power(), machine.battery(), machine.signal(), machine.board(), files.pins());
+        machine.power(), machine.battery(), machine.signal(), machine.board(), pins.pins());
   }
 
   private void again() {
@@ -170,7 +173,8 @@ public final class LinuxTelemetry implements NicTelemetry, NicPins {
     time.schedule(
         Duration.ZERO,
         () -> {
-          boolean good = !stopped && SAMPLING.get(files, pins -> pins.set(name, high), false);
+          boolean good =
+              !stopped && SAMPLING.get(pins, exported -> exported.set(name, high), false);
           if (good) {
             SAMPLING.run(this::sampleNow);
           }

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Which of the kernel's files makes which value. What has no file has no value:
+ * Reads each value from the kernel's file for it. A value without a file is absent:
  *
  * <ul>
  *   <li>battery: {@code voltage_now} and {@code capacity} of the power supply of type Battery
@@ -21,37 +21,37 @@ import java.util.OptionalLong;
  *   <li>board: {@code proc/device-tree/model} or the DMI's product name; the temperature of the
  *       first thermal zone
  *   <li>total_time: {@code proc/uptime}; sleep_time: {@code sys/power/suspend_stats}, and 0 on a
- *       kernel that cannot suspend; tx_bytes: what all interfaces but lo have sent; bat_voltage as
- *       above
+ *       kernel that cannot suspend; tx_bytes: the bytes that all interfaces but lo have sent;
+ *       bat_voltage as above
  *   <li>rfc_time, sfl_time, nxp_time, standby_time and the charge counters: 0, because such a
- *       machine has no such parts that could have run; rx_time: 0 without a radio, unknown with one
+ *       machine does not have these parts; rx_time: 0 without a radio, absent with one
  * </ul>
  */
 final class Machine {
   private static final double EIGHTHS = 8;
   private static final double MICROS_PER_EIGHTH = 125_000;
 
-  private final Tree tree;
-  private final Chosen chosen;
+  private final KernelFiles kernel;
+  private final Selection selection;
 
   /**
-   * Which of several things is meant; empty for the first, of the network for all.
+   * Which one of several is used; empty for the first, for the network for all.
    *
    * @param battery a power supply
    * @param network an interface
    * @param zone a thermal zone
    */
-  record Chosen(String battery, String network, String zone) {}
+  record Selection(String battery, String network, String zone) {}
 
-  Machine(Tree tree, Chosen chosen) {
-    this.tree = tree;
-    this.chosen = chosen;
+  Machine(KernelFiles kernel, Selection selection) {
+    this.kernel = kernel;
+    this.selection = selection;
   }
 
   Optional<Battery> battery() {
     String folder = batteryFolder();
-    OptionalLong volts = positive(tree.number(folder + "voltage_now"));
-    OptionalLong level = tree.number(folder + "capacity");
+    OptionalLong volts = positive(kernel.number(folder + "voltage_now"));
+    OptionalLong level = kernel.number(folder + "capacity");
     boolean sane = level.isPresent() && level.getAsLong() >= 0 && level.getAsLong() <= 100;
     OptionalInt percent = sane ? OptionalInt.of((int) level.getAsLong()) : OptionalInt.empty();
     return volts.isEmpty() && percent.isEmpty()
@@ -67,15 +67,16 @@ final class Machine {
   private String batteryFolder() {
     String supplies = "sys/class/power_supply/";
     String name =
-        tree.names(supplies, chosen.battery().isEmpty() ? "*" : chosen.battery()).stream()
-            .filter(each -> tree.text(supplies + each + "/type").orElse("").equals("Battery"))
+        kernel.names(supplies, selection.battery().isEmpty() ? "*" : selection.battery()).stream()
+            .filter(each -> kernel.text(supplies + each + "/type").orElse("").equals("Battery"))
             .findFirst()
             .orElse("none");
     return supplies + name + "/";
   }
 
   Optional<Signal> signal() {
-    return tree.text("proc/net/wireless")
+    return kernel
+        .text("proc/net/wireless")
         .flatMap(
             text ->
                 text.lines()
@@ -83,7 +84,8 @@ final class Machine {
                     .filter(line -> line.matches("\\S+:\\s.*"))
                     .filter(
                         line ->
-                            chosen.network().isEmpty() || line.startsWith(chosen.network() + ":"))
+                            selection.network().isEmpty()
+                                || line.startsWith(selection.network() + ":"))
                     .findFirst())
         .flatMap(Machine::signal);
   }
@@ -102,8 +104,9 @@ final class Machine {
 
   Optional<Board> board() {
     String model =
-        tree.text("proc/device-tree/model")
-            .or(() -> tree.text("sys/class/dmi/id/product_name"))
+        kernel
+            .text("proc/device-tree/model")
+            .or(() -> kernel.text("sys/class/dmi/id/product_name"))
             .map(text -> text.lines().findFirst().orElse(""))
             .map(text -> text.substring(0, Math.min(text.length(), 64)))
             .orElse("");
@@ -115,9 +118,9 @@ final class Machine {
 
   private OptionalInt temperature() {
     String zones = "sys/class/thermal/";
-    String glob = chosen.zone().isEmpty() ? "thermal_zone*" : chosen.zone();
-    for (String zone : tree.names(zones, glob)) {
-      OptionalLong value = tree.number(zones + zone + "/temp");
+    String glob = selection.zone().isEmpty() ? "thermal_zone*" : selection.zone();
+    for (String zone : kernel.names(zones, glob)) {
+      OptionalLong value = kernel.number(zones + zone + "/temp");
       if (value.isPresent() && Math.abs(value.getAsLong()) < 1_000_000) {
         return OptionalInt.of((int) value.getAsLong());
       }
@@ -131,7 +134,7 @@ final class Machine {
         .ifPresent(seconds -> known.put(PowerStatistics.TOTAL_TIME, (long) (seconds * EIGHTHS)));
     sleep().ifPresent(eighths -> known.put(PowerStatistics.SLEEP_TIME, eighths));
     sent().ifPresent(bytes -> known.put(PowerStatistics.TX_BYTES, bytes));
-    positive(tree.number(batteryFolder() + "voltage_now"))
+    positive(kernel.number(batteryFolder() + "voltage_now"))
         .ifPresent(volts -> known.put(PowerStatistics.BATTERY_VOLTAGE, volts));
     if (known.isEmpty()) {
       return Optional.empty();
@@ -149,7 +152,8 @@ final class Machine {
   }
 
   private Optional<Double> uptime() {
-    return tree.text("proc/uptime")
+    return kernel
+        .text("proc/uptime")
         .map(text -> text.split("\\s+")[0])
         .filter(text -> text.matches("\\d{1,12}(\\.\\d{1,9})?"))
         .map(Double::parseDouble);
@@ -157,14 +161,14 @@ final class Machine {
 
   private OptionalLong sleep() {
     String statistics = "sys/power/suspend_stats";
-    if (!tree.has(statistics)) {
+    if (!kernel.has(statistics)) {
       return OptionalLong.of(0);
     }
-    OptionalLong micros = tree.number(statistics + "/total_hw_sleep");
+    OptionalLong micros = kernel.number(statistics + "/total_hw_sleep");
     if (micros.isPresent() && micros.getAsLong() >= 0) {
       return OptionalLong.of((long) (micros.getAsLong() / MICROS_PER_EIGHTH));
     }
-    boolean never = tree.number(statistics + "/success").orElse(-1) == 0;
+    boolean never = kernel.number(statistics + "/success").orElse(-1) == 0;
     return never ? OptionalLong.of(0) : OptionalLong.empty();
   }
 
@@ -172,8 +176,9 @@ final class Machine {
     String networks = "sys/class/net/";
     long sum = 0;
     boolean any = false;
-    for (String name : tree.names(networks, chosen.network().isEmpty() ? "*" : chosen.network())) {
-      OptionalLong bytes = tree.number(networks + name + "/statistics/tx_bytes");
+    for (String name :
+        kernel.names(networks, selection.network().isEmpty() ? "*" : selection.network())) {
+      OptionalLong bytes = kernel.number(networks + name + "/statistics/tx_bytes");
       if (!name.equals("lo") && bytes.isPresent() && bytes.getAsLong() >= 0) {
         sum += bytes.getAsLong();
         any = true;

@@ -11,20 +11,20 @@ import java.util.OptionalLong;
 final class SysfsPins {
   private static final String FOLDER = "sys/class/gpio/";
 
-  /** More pins than these would not fit an answer. */
+  /** More pins would not fit an answer. */
   private static final int LIMIT = 32;
 
-  private final Tree tree;
+  private final KernelFiles kernel;
 
-  SysfsPins(Tree tree) {
-    this.tree = tree;
+  SysfsPins(KernelFiles kernel) {
+    this.kernel = kernel;
   }
 
   List<Pin> pins() {
     List<Pin> pins = new ArrayList<>();
-    for (String name : tree.names(FOLDER, "gpio[0-9]*")) {
-      Optional<String> direction = tree.text(FOLDER + name + "/direction");
-      OptionalLong value = tree.number(FOLDER + name + "/value");
+    for (String name : kernel.names(FOLDER, "gpio[0-9]*")) {
+      Optional<String> direction = kernel.text(FOLDER + name + "/direction");
+      OptionalLong value = kernel.number(FOLDER + name + "/value");
       if (direction.isPresent() && value.isPresent() && pins.size() < LIMIT) {
         pins.add(new Pin(name, direction.get().equals("out"), value.getAsLong() != 0));
       }
@@ -33,6 +33,6 @@ final class SysfsPins {
   }
 
   boolean set(String name, boolean high) {
-    return name.matches("gpio\\d+") && tree.write(FOLDER + name + "/value", high ? "1" : "0");
+    return name.matches("gpio\\d+") && kernel.write(FOLDER + name + "/value", high ? "1" : "0");
   }
 }

@@ -4,10 +4,10 @@ package io.millrace.telemetry.simulated;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What is made up. */
+/** Configuration of simulated hardware. */
 @ObjectClassDefinition(
     name = "Millrace simulated telemetry",
-    description = "Hardware that does not exist, for NICs to tell of.")
+    description = "Values of simulated hardware, which NICs report in the place of real ones.")
 public @interface SimulatedConfig {
   /** The PID. */
   String PID = "io.millrace.telemetry.simulated";
@@ -15,7 +15,7 @@ public @interface SimulatedConfig {
   /** The charge. */
   @AttributeDefinition(
       name = "Battery",
-      description = "Microvolts of the full battery, with which it begins.",
+      description = "Microvolts of the full battery, with which the simulation starts.",
       min = "1",
       max = "2000000000")
   int batteryMicrovolts() default 3600000;
@@ -23,7 +23,8 @@ public @interface SimulatedConfig {
   /** The end. */
   @AttributeDefinition(
       name = "Empty battery",
-      description = "Microvolts of the empty battery, at which it stays; less than when full.",
+      description =
+          "Microvolts of the empty battery, at which the drain ends; less than when full.",
       min = "0",
       max = "2000000000")
   int emptyMicrovolts() default 3000000;
@@ -39,7 +40,7 @@ public @interface SimulatedConfig {
   /** The sleep. */
   @AttributeDefinition(
       name = "Sleep",
-      description = "Percent of the time that is spent asleep.",
+      description = "Percent of the time that the hardware sleeps.",
       min = "0",
       max = "100")
   int sleepPercent() default 90;

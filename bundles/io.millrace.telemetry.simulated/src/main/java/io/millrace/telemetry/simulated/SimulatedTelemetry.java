@@ -25,8 +25,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Hardware that does not exist: only when it is configured, and then before any real one. The
- * battery empties at a steady rate; everything else is as configured.
+ * Telemetry of simulated hardware: exists only when it is configured, and then takes precedence
+ * over real hardware. The battery drains at a constant rate; all other values are as configured.
  */
 @Component(
     service = {NicTelemetry.class, NicPins.class},

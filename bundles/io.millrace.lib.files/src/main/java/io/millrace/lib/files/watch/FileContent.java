@@ -9,9 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/**
- * What a file holds, or why that cannot be told. A link stands for the file at its end. Immutable.
- */
+/** The content of a file, or why it cannot be read. Links are followed. Immutable. */
 public final class FileContent {
   private final byte[] bytes;
   private final String fault;
@@ -43,7 +41,7 @@ public final class FileContent {
     return bytes.clone();
   }
 
-  /** Returns why it cannot be read, to be put behind the file's name; empty when it can. */
+  /** Returns why it cannot be read, to follow the file's name in a sentence; empty when it can. */
   public String fault() {
     return fault;
   }

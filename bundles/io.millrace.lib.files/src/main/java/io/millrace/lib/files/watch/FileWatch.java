@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * Does something again and again, with a pause between the end of one time and the begin of the
- * next; for looking at files. What it throws is logged and does not end it.
+ * Repeats a task, with a pause between the end of one run and the beginning of the next; for
+ * checking files. What the task throws is logged and does not end the repetition.
  */
 public final class FileWatch implements AutoCloseable {
   private final CallbackGuard guard = new CallbackGuard(FileWatch.class, "a look at files");
@@ -21,9 +21,9 @@ public final class FileWatch implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Looks for the first time after a pause.
+   * Runs the task for the first time after a pause.
    *
-   * @param reader what it is done on; never the timer's thread, as disks may hang
+   * @param reader runs the task; never the timer's thread, because disks may hang
    */
   public FileWatch(Time time, Executor reader, Duration pause, Runnable look) {
     this.time = time;
@@ -53,7 +53,7 @@ public final class FileWatch implements AutoCloseable {
     return closed;
   }
 
-  /** Looks no more; a look that has begun goes on. */
+  /** Ends the repetition; a run that has begun continues. */
   @Override
   public synchronized void close() {
     closed = true;

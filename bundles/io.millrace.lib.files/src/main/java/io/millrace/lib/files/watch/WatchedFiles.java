@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Files whose content is looked at again and again. What counts is what they hold, links followed,
- * and not when they were written: so a link that is pointed elsewhere is seen, also one further up
- * the path, as a Kubernetes volume switches all its files by one link.
+ * Files whose content is checked repeatedly. The content is compared, with links followed, not the
+ * time of writing: so a link that is pointed to another file is noticed, also one further up the
+ * path, as a Kubernetes volume switches all its files by one link.
  *
- * <p>A change counts when two looks in a row see the same, because an editor's half-written file is
- * none: with a look every second it counts after two at the latest. For one thread at a time.
+ * <p>A change is accepted when two checks in a row find the same content, because an editor may
+ * have written half of a file: with a check every second after two seconds at the latest. For one
+ * thread at a time.
  */
 public final class WatchedFiles {
   private final Listing listing;
@@ -26,27 +27,27 @@ public final class WatchedFiles {
   private SortedMap<Path, FileContent> current = new TreeMap<>();
   private String fault = "";
 
-  /** Which files there are at present. */
+  /** Lists the present files. */
   public interface Listing {
     /**
      * Returns the files.
      *
-     * @throws IOException when that cannot be told: then all stays as it is
+     * @throws IOException when they cannot be listed: then nothing changes
      */
     Collection<Path> files() throws IOException;
   }
 
   /**
-   * Looks at nothing yet.
+   * Makes one that has not checked any file.
    *
-   * @param mostBytes of one file; a longer one is a fault
+   * @param mostBytes how many bytes a file may have; a longer one is a fault
    */
   public WatchedFiles(Listing listing, int mostBytes) {
     this.listing = listing;
     this.mostBytes = mostBytes;
   }
 
-  /** Looks. Returns whether {@link #current} is different now; the first look counts at once. */
+  /** Checks the files; tells whether {@link #current} has changed. The first check is final. */
   public boolean look() {
     SortedMap<Path, FileContent> now = read();
     if (now == null) {
@@ -87,12 +88,12 @@ public final class WatchedFiles {
     return settled;
   }
 
-  /** Returns the files that count, in the order of their names. */
+  /** Returns the accepted content of the files, in the order of their names. */
   public SortedMap<Path, FileContent> current() {
     return Collections.unmodifiableSortedMap(current);
   }
 
-  /** Returns why the last look could not tell which files there are; empty when it could. */
+  /** Returns why the last check could not list the files; empty when it could. */
   public String fault() {
     return fault;
   }

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The kernel's files below a root. What cannot be read is not there. */
-final class Tree {
-  /** None of these files is longer by right. */
+/** The kernel's files below a root folder. A file that cannot be read counts as absent. */
+final class KernelFiles {
+  /** None of these files is longer. */
   private static final int MAX_BYTES = 65_536;
 
   private final Path root;
 
-  Tree(Path root) {
+  KernelFiles(Path root) {
     this.root = root;
   }
 
@@ -34,7 +34,7 @@ final class Tree {
     }
   }
 
-  /** Returns a file's one number. */
+  /** Returns the number that is a file's whole content. */
   OptionalLong number(String path) {
     Optional<String> text = text(path).filter(each -> each.matches("-?\\d{1,18}"));
     return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
@@ -57,7 +57,7 @@ final class Tree {
     return names;
   }
 
-  /** Writes a file; false when that is not allowed or it is not there. */
+  /** Writes a file that exists; false when that is not allowed or it does not exist. */
   boolean write(String path, String text) {
     Path file = root.resolve(path);
     try {
