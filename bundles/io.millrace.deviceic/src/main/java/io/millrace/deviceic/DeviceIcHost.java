@@ -175,7 +175,7 @@ public final class DeviceIcHost {
   }
 
   void unbindStore(Store store) {
-    deviceIcs.state.slot.unbind(store);
+    deviceIcs.state.unbind(store);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -3,14 +3,10 @@ package io.millrace.deviceic;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
-import io.millrace.api.store.StoreMap;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
-import io.millrace.lib.slot.Caller;
-import io.millrace.lib.slot.Refusal;
-import io.millrace.lib.slot.Slot;
-import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.persist.PersistedState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,19 +14,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The persisted state of the Device ICs, in memory and in the store. It is ready when the store was
  * read, or when no store was bound in time; a store that is bound later is merged: what is in
  * memory wins. Thread-safe.
  */
-final class PersistedState {
+final class DeviceIcState {
   private static final CallbackGuard WAITING =
-      new CallbackGuard(PersistedState.class, "a task that waited for the persisted state");
-  private static final Logger LOG = System.getLogger(PersistedState.class.getName());
+      new CallbackGuard(DeviceIcState.class, "a task that waited for the persisted state");
+  private static final Logger LOG = System.getLogger(DeviceIcState.class.getName());
   private static final String MAP = "deviceic";
 
   /** How long a Device IC waits for its persisted state before it starts without. */
@@ -39,10 +33,7 @@ final class PersistedState {
   /** More than any installation has links and sensors. */
   private static final int MAX_ENTRIES = 1024;
 
-  private static final int ENTRY_BYTES = 256;
-  private static final Runnable NOTHING = () -> {};
-
-  final Slot<Store> slot;
+  private final PersistedState persisted;
   private final Map<Bytes, Bytes> entries = new LinkedHashMap<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private final Consumer<Bytes> restored;
@@ -50,9 +41,9 @@ final class PersistedState {
   private boolean ready;
 
   /** Waits for a store; {@code restored} is told each key that only the store had. */
-  PersistedState(Time time, Consumer<Bytes> restored) {
+  DeviceIcState(Time time, Consumer<Bytes> restored) {
     this.restored = restored;
-    this.slot = new Slot<>(time, SlotLimits.standard());
+    this.persisted = new PersistedState(time, MAP, MAX_ENTRIES);
     this.timeout = time.schedule(LONGEST_WAIT, this::open);
   }
 
@@ -99,13 +90,26 @@ final class PersistedState {
         return;
       }
     }
-    use(map -> map.put(key, value), NOTHING);
+    persisted.put(key, value);
   }
 
   /** Binds a store: reads it, and writes to it what it does not have. */
   void bind(Store store) {
-    slot.bind(store);
-    use(map -> map.all().thenAccept(this::merge), this::open);
+    persisted.stores().bind(store);
+    persisted.all().whenComplete(this::read);
+  }
+
+  void unbind(Store store) {
+    persisted.stores().unbind(store);
+  }
+
+  private void read(Map<Bytes, Bytes> stored, Throwable fault) {
+    if (fault == null) {
+      merge(stored);
+    } else {
+      LOG.log(Level.ERROR, "the state of the Device ICs cannot be read from the store", fault);
+    }
+    open();
   }
 
   private void merge(Map<Bytes, Bytes> stored) {
@@ -122,37 +126,6 @@ final class PersistedState {
     }
     unwritten.entrySet().removeAll(stored.entrySet());
     WAITING.each(news, restored);
-    unwritten.forEach((key, value) -> use(map -> map.put(key, value), NOTHING));
-  }
-
-  private void use(Function<StoreMap, CompletionStage<Void>> work, Runnable after) {
-    slot.submit(
-        ENTRY_BYTES,
-        new Caller<>() {
-          @Override
-          public void admitted(Store store, Runnable done) {
-            work.apply(store.map(MAP))
-                .whenComplete(
-                    (stored, fault) -> {
-                      done.run();
-                      report(fault);
-                      after.run();
-                    });
-          }
-
-          @Override
-          public void refused(Refusal why) {
-            LOG.log(Level.DEBUG, () -> "no store: " + why);
-            if (why == Refusal.FAILED) {
-              after.run();
-            }
-          }
-        });
-  }
-
-  private static void report(Throwable fault) {
-    if (fault != null) {
-      LOG.log(Level.ERROR, "the store failed the Device IC", fault);
-    }
+    unwritten.forEach(persisted::put);
   }
 }

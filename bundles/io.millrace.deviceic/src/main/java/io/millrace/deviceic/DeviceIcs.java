@@ -45,7 +45,7 @@ final class DeviceIcs implements SensorListener {
   private final DeviceIc.Shared shared;
   final CodecSlot codec;
   final SensorSlots sensors;
-  final PersistedState state;
+  final DeviceIcState state;
   final MessageLog messages;
 
   /**
@@ -56,7 +56,7 @@ final class DeviceIcs implements SensorListener {
   DeviceIcs(Time time, Settings settings, String framework) {
     codec = new CodecSlot(time, executor);
     sensors = new SensorSlots(time, settings, this);
-    state = new PersistedState(time, key -> executor.execute(() -> restored(key.utf8())));
+    state = new DeviceIcState(time, key -> executor.execute(() -> restored(key.utf8())));
     SensorCalls calls =
         new SensorCalls(executor, (path, query) -> state.put(key(path), Bytes.utf8(query)));
     messages = new MessageLog(time, settings.recentMessages());

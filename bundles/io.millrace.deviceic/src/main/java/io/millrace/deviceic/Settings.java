@@ -9,7 +9,7 @@ package io.millrace.deviceic;
  * @param maxSensors how many sensors are served
  * @param maxObserved how many paths are observed over one link
  * @param identification the text of {@code /}
- * @param recentMessages how many messages are remembered for {@code deviceic:recent}
+ * @param recentMessages how many messages are kept for {@code deviceic:recent}
  */
 record Settings(
     Generation generation,
