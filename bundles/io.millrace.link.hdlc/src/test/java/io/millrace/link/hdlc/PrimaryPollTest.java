@@ -149,6 +149,18 @@ class PrimaryPollTest {
   }
 
   @Test
+  void a_poll_follows_a_resynchronisation_whose_exchange_has_ended_meanwhile() {
+    bench.listen(Duration.ofSeconds(60));
+    bench.turn(2000);
+    bench.faultTowards(PrimaryBench.losingMessages(1));
+    bench.exchange("01", true, Duration.ofMillis(2600));
+    bench.turn(2500);
+    bench.primary.poll();
+    bench.turn(1000);
+    assertThat(bench.sent()).endsWith("I", "RR", "RNR", "RR");
+  }
+
+  @Test
   void what_nobody_listens_to_stays_pending() {
     sensor.pending = Bytes.hex("ee");
     bench.faultTowards(PrimaryBench.losingMessages(1));

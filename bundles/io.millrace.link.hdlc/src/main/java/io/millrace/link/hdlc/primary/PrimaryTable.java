@@ -129,7 +129,8 @@ final class PrimaryTable {
         .onIf(DISCONNECT_IF_IDLE, messages::isNothingQueued, send(CLOSING))
         .on(DISCONNECT_IF_IDLE, go(READY, NEXT))
         // §6
-        .onIf(EnumSet.of(NEXT, SEND), messages::isNothingQueued, enter(READY))
+        .onIf(NEXT, messages::isNothingQueued, enter(READY))
+        .onIf(SEND, messages::isNothingQueued, go(READY, NEXT))
         .onIf(
             NEXT, messages::isNumberAmbiguous, send(RESYNC), poller::messageFirst, resync::thenSend)
         .onIf(NEXT, messages::isTooLong, enter(READY), poller::messageFirst, messages::refuse)
