@@ -98,7 +98,7 @@ final class Block1Transfer {
     return said.with(said.options().toBuilder().set(OptionNumber.BLOCK1, value).build());
   }
 
-  /** Tells whether the answer is to the client's own block, and says which. */
+  /** Tells whether the answer is to the client's own block and has a Block1. */
   private synchronized boolean isOwn(CoapResponse answer) {
     return sent == ahead.length() && answer.options().has(OptionNumber.BLOCK1);
   }

@@ -157,7 +157,7 @@ public final class Exchange implements PendingRegistration {
     return proved || Reachability.isSafe(request, response, replyTo.token()) || isProved();
   }
 
-  /** The answer goes through this first, whoever gives it. */
+  /** Says what is done with any answer before it goes out. */
   public void answerBlockwise(UnaryOperator<CoapResponse> cut) {
     blockwise = cut;
   }
@@ -169,12 +169,12 @@ public final class Exchange implements PendingRegistration {
     }
   }
 
-  /** Answers; false when that was done, or the exchange abandoned, before. */
+  /** Answers; false when the exchange was answered or abandoned before. */
   public boolean answer(CoapResponse response) {
     return answer(response, DeliveryListener.NONE);
   }
 
-  /** Answers, and says what became of the answer. */
+  /** As {@link #answer(CoapResponse)}; the listener learns of the delivery. */
   @Override
   public boolean answer(CoapResponse response, DeliveryListener listener) {
     int before = STATE.getAndSet(this, DONE);
@@ -216,7 +216,7 @@ public final class Exchange implements PendingRegistration {
     }
   }
 
-  /** Says which call to take back when the exchange is abandoned or out of time. */
+  /** Says which call to cancel when the exchange is abandoned or its deadline has passed. */
   @Override
   public void downstream(Call call) {
     downstream = call;
@@ -225,7 +225,7 @@ public final class Exchange implements PendingRegistration {
     }
   }
 
-  /** Answers at the deadline and takes the call back that it waited for. */
+  /** Answers at the deadline and cancels the call that it waited for. */
   void expire(CoapResponse response) {
     Call call = downstream;
     if (answer(response) && call != null) {

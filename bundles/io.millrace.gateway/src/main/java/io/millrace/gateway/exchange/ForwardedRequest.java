@@ -72,7 +72,7 @@ final class ForwardedRequest {
         : answer;
   }
 
-  /** Whatever answers a request with Block2, it is the block that was asked for. */
+  /** Cuts any answer to a request with Block2 down to the block that was asked for. */
   private CoapResponse block(CoapResponse answer) {
     return proxy.blocks.cut(client.peer(), named(), requested, answer);
   }
@@ -112,7 +112,7 @@ final class ForwardedRequest {
     return asked.route();
   }
 
-  /** Returns the answer when it goes nowhere. */
+  /** Returns the answer when there is no next hop. */
   CoapResponse refusal(CoapResponse why) {
     return asked.isDecodable() ? why : ProxyRequest.UNDECODABLE;
   }
@@ -122,7 +122,7 @@ final class ForwardedRequest {
     if (options.isLaterBlock()
         && !isRead(whole)
         && !proxy.blocks.isAtServer(client.peer(), named())) {
-      return NO_BLOCK; // only doing it again would give that block of the answer
+      return NO_BLOCK; // the gateway would have to execute the request a second time
     }
     DownstreamOptions walk =
         transfer == null ? asked.downstream(hop.hop(), false) : asked.ofBlock(hop.hop());
@@ -143,7 +143,7 @@ final class ForwardedRequest {
     return requested != null && requested.isCut() && isRead(client.request());
   }
 
-  /** Has it become an observation, when it asks for that and there is room. */
+  /** Registers an observation; false when none was asked for, or there is no room for one. */
   boolean register(NextHop hop) {
     return transfer == null
         && asked.isRegistration(whole.code())
@@ -160,7 +160,7 @@ final class ForwardedRequest {
     return resolution != null && hop.isStill(resolution);
   }
 
-  /** Tells whether it may arrive twice. */
+  /** Tells whether the hop may execute it twice. */
   boolean isIdempotent() {
     return CoapCode.isIdempotent(whole.code());
   }
@@ -170,7 +170,7 @@ final class ForwardedRequest {
     return transfer == null ? forwarded : transfer.next(forwarded);
   }
 
-  /** Hears the hop's answer; true when that was to a block ahead, and the next one can go. */
+  /** Takes the hop's answer; true when it answers a block ahead, so that the next one can go. */
   boolean goesOn(CoapResponse response) {
     return transfer != null
         && ResponseOptions.refusal(response) == null

@@ -51,11 +51,11 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     RESOLVING,
     /** The directory or the device is away; it goes on when the directory tells of a change. */
     WAITING,
-    /** It has a next hop, which has others to do first. */
+    /** The next hop has other requests to answer first. */
     QUEUED,
-    /** The next hop has it. */
+    /** It was sent to the next hop, which has not answered. */
     SENT,
-    /** It is answered, or ended without an answer, or has become an observation. */
+    /** It was answered, was given up, or has become an observation. */
     DONE
   }
 
@@ -134,13 +134,13 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     }
     (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
     if (request.register(found)) {
-      end(); // an observation is answered, and notified, by itself
+      end(); // from now on the observation sends the responses
     } else if (move(State.RESOLVING, State.QUEUED)) {
       queue();
     }
   }
 
-  /** Nobody has that name, or too many wait: for the device's return, or in its queue. */
+  /** No device has that name, or too many requests wait for the device or in its queue. */
   @Override
   public void refused(CoapResponse why) {
     finish(request.refusal(why));
@@ -177,7 +177,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     }
   }
 
-  // QUEUED: a device of the directory takes a few requests at a time; any other server takes all.
+  // QUEUED: a device of the directory gets a few requests at a time, any other server gets all.
 
   private void queue() {
     if (hop.hop() == HopKind.ELSEWHERE) {
@@ -187,12 +187,12 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     }
   }
 
-  // SENT: the hop is asked, as often as its body has blocks; it may have gone by now.
+  // SENT: the request, or each block of its body, goes to the hop, unless the hop has gone.
 
-  /** It is this request's time, and a share of the device's window is for it. */
+  /** The device can take one more request: this one counts in its window from now on. */
   void start() {
     if (!move(State.QUEUED, State.SENT)) {
-      leave(State.SENT); // the share is for the next one
+      leave(State.SENT); // it has ended meanwhile: the next one can start
       return;
     }
     attempts++;
@@ -262,7 +262,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     client.answer(answer);
   }
 
-  /** A newer request has the client's token, or the deadline is over. */
+  /** A newer request has the client's token, or the deadline has passed. */
   @Override
   public void cancel() {
     super.cancel();

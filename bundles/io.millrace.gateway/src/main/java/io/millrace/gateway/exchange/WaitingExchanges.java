@@ -116,7 +116,7 @@ final class WaitingExchanges {
     }
   }
 
-  /** The directory has changed, or another one is there: all of them ask it again. */
+  /** The directory has changed, or another one is bound: all exchanges ask it again. */
   void resumeAll() {
     List<ProxiedExchange> all;
     synchronized (this) {
