@@ -156,7 +156,7 @@ public final class Nic {
     }
     registration.unregister();
     if (firmware != null) {
-      firmware.close();
+      firmware.stop();
     }
     sensor.stop();
   }

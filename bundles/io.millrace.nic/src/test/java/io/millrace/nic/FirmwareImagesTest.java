@@ -185,4 +185,15 @@ class FirmwareImagesTest {
     time.turn(NicRig.MINUTE); // the sensor's links are waited for, too
     assertThat(links.get().payload().utf8()).contains("sys/info").doesNotContain("sys/upg");
   }
+
+  @Test
+  void requests_that_wait_for_a_provider_are_answered_when_the_nic_stops() throws Exception {
+    start(folder);
+    nic.unbindFirmware(first);
+    CompletableFuture<CoapResponse> waiting = asked(get("sys/upg", "id=ver"));
+    assertThat(waiting).isNotDone();
+    nic.deactivate();
+    assertThat(waiting.get(20, TimeUnit.SECONDS).code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    start(folder);
+  }
 }

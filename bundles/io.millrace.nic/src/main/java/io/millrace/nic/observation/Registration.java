@@ -35,9 +35,9 @@ final class Registration {
     void closed();
   }
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LAST_PAUSE = Duration.ofSeconds(60);
-  private static final Duration CLOSING_PAUSE = Duration.ofSeconds(30);
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
+  private static final Duration CANCEL_RETRY_INTERVAL = Duration.ofSeconds(30);
 
   /** How often a sensor that has just rebooted may refuse what it had accepted before. */
   private static final int REFUSALS = 4;
@@ -186,8 +186,8 @@ final class Registration {
   }
 
   private void repeatLater() {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts++, 5));
-    later(shorter(pause, LAST_PAUSE), this::repeat);
+    Duration pause = FIRST_BACK_OFF.multipliedBy(1L << Math.min(attempts++, 5));
+    later(shorter(pause, LONGEST_BACK_OFF), this::repeat);
   }
 
   private final class Registering implements DeviceListener {
@@ -235,7 +235,7 @@ final class Registration {
     public void failed(DeviceFailure failure) {
       exchange = null;
       if (++attempts < CLOSINGS) {
-        later(CLOSING_PAUSE, Registration.this::deregister);
+        later(CANCEL_RETRY_INTERVAL, Registration.this::deregister);
       } else {
         owner.closed();
       }

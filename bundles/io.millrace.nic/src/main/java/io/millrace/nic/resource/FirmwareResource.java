@@ -89,8 +89,14 @@ public final class FirmwareResource implements NicResource {
     }
   }
 
+  /** The NIC stops: closes the images, and fails requests that wait for a provider. */
+  public void stop() {
+    close();
+    slot.close();
+  }
+
   /** Closes the images, once their requests are answered or the drain time is over. */
-  public synchronized void close() {
+  private synchronized void close() {
     if (firmware != null) {
       expect();
       slot.unbind(firmware);

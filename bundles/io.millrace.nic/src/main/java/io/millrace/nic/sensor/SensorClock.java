@@ -29,7 +29,7 @@ public final class SensorClock {
   public static final Instant PLAUSIBLE = Instant.parse("2020-01-01T00:00:00Z");
 
   private static final Logger LOG = System.getLogger(SensorClock.class.getName());
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
   private static final int ABSOLUTE = 0x06;
   private static final int REST_BYTES = 8;
 
@@ -148,7 +148,7 @@ public final class SensorClock {
   /** Setting it has failed: tries again later, and lets waiting requests go on. */
   private void later() {
     if (!stopped) {
-      retry = context.after(PAUSE, this::ask);
+      retry = context.after(RETRY_INTERVAL, this::ask);
     }
     settle();
   }

@@ -33,7 +33,7 @@ public final class SensorDiscovery {
   private static final int WAITING_LIMIT = 256;
 
   /** How long the links are not waited for again after they could not be fetched. */
-  private static final Duration PAUSE = Duration.ofSeconds(30);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(30);
 
   private final NicContext context;
   private final SensorChannel channel;
@@ -141,7 +141,7 @@ public final class SensorDiscovery {
     public void failed(DeviceFailure failure) {
       LOG.log(Level.DEBUG, () -> "the sensor's links could not be fetched: " + failure);
       pausing = true;
-      context.after(PAUSE, () -> pausing = false);
+      context.after(RETRY_INTERVAL, () -> pausing = false);
       fetched(null);
     }
   }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  */
 final class LowBatteryRule {
   /** From a failed report to the next attempt. */
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
 
   private final NicContext context;
   private final TelemetrySlot<NicTelemetry> telemetry;
@@ -58,7 +58,7 @@ final class LowBatteryRule {
           if (!CoapCode.isSuccess(response.code())) {
             told = false;
             waiting = true;
-            context.after(PAUSE, this::again);
+            context.after(RETRY_INTERVAL, this::again);
           }
         });
   }
