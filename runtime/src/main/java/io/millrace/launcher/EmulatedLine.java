@@ -11,11 +11,11 @@ final class EmulatedLine {
       ": allowed is pty:PATH, port:PATH, tcp:HOST:PORT or tcp-listen:HOST:PORT";
 
   private final String kind;
-  private final String place;
+  private final String address;
 
-  private EmulatedLine(String kind, String place) {
+  private EmulatedLine(String kind, String address) {
     this.kind = kind;
-    this.place = place;
+    this.address = address;
   }
 
   static EmulatedLine of(String text) throws UsageException {
@@ -31,13 +31,13 @@ final class EmulatedLine {
     };
   }
 
-  private static EmulatedLine tcp(String text, String kind, String place) throws UsageException {
-    int colon = place.lastIndexOf(':');
-    boolean good = colon > 0 && place.substring(colon + 1).matches("[0-9]{1,5}");
-    if (!good || Integer.parseInt(place.substring(colon + 1)) > 65535) {
+  private static EmulatedLine tcp(String text, String kind, String address) throws UsageException {
+    int colon = address.lastIndexOf(':');
+    boolean good = colon > 0 && address.substring(colon + 1).matches("[0-9]{1,5}");
+    if (!good || Integer.parseInt(address.substring(colon + 1)) > 65535) {
       throw new UsageException("--line " + text + ALLOWED + ", PORT 0 to 65535");
     }
-    return new EmulatedLine(kind, place);
+    return new EmulatedLine(kind, address);
   }
 
   /** Tells whether a pseudo-terminal has to be made. */
@@ -50,16 +50,16 @@ final class EmulatedLine {
   }
 
   private String host() {
-    return place.substring(0, place.lastIndexOf(':')).replaceAll("^\\[|]$", "");
+    return address.substring(0, address.lastIndexOf(':')).replaceAll("^\\[|]$", "");
   }
 
   private String tcpPort() {
-    return place.substring(place.lastIndexOf(':') + 1);
+    return address.substring(address.lastIndexOf(':') + 1);
   }
 
   /** Returns the port's path, or where the NIC's end of a pseudo-terminal is to be. */
   Path path() {
-    return Path.of(place);
+    return Path.of(address);
   }
 
   /** Returns the bundle that opens it. */
@@ -81,7 +81,7 @@ final class EmulatedLine {
       values.put("port", tcpPort());
       values.put("listen", Boolean.toString(!kind.equals("tcp")));
     } else {
-      values.put("port", isPty() ? own.toString() : place);
+      values.put("port", isPty() ? own.toString() : address);
       if (!baud.isEmpty()) {
         values.put("baud", baud);
       }
@@ -102,16 +102,16 @@ final class EmulatedLine {
             etc/io.millrace.line.serial-%2$s.cfg   name=%2$s  port=%1$s
             etc/io.millrace.nic-%2$s.cfg           line=%2$s  mac=%3$s
           """
-              .formatted(place, name, mac(name));
+              .formatted(address, name, mac(name));
       case "tcp-listen" ->
           """
           The NIC connects to %3$s. A Millrace router does by
             etc/io.millrace.line.tcp-%4$s.cfg   name=%4$s  host=%1$s  port=%2$s
             etc/io.millrace.nic-%4$s.cfg        line=%4$s  mac=%5$s
           """
-              .formatted(host(), tcpPort(), place, name, mac(name));
-      case "tcp" -> "The NIC is behind " + place + ".\n";
-      default -> "The NIC is at the other end of " + place + ".\n";
+              .formatted(host(), tcpPort(), address, name, mac(name));
+      case "tcp" -> "The NIC is behind " + address + ".\n";
+      default -> "The NIC is at the other end of " + address + ".\n";
     };
   }
 
@@ -122,6 +122,6 @@ final class EmulatedLine {
 
   @Override
   public String toString() {
-    return kind + ":" + place;
+    return kind + ":" + address;
   }
 }

@@ -129,7 +129,7 @@ public final class Launcher {
     FactorySet factory = new FactorySet(home.system(), home.cache().resolve("factory.properties"));
     factory.bringInto(framework.getBundleContext());
     StartLevels.watch(framework.getBundleContext(), factory.levels());
-    AfterUpdate.watch(framework.getBundleContext());
+    BundleRefresher.watch(framework.getBundleContext());
     framework.start();
     framework
         .adapt(FrameworkStartLevel.class)

@@ -24,7 +24,7 @@ final class Logs {
 
   static void configure(Home home) throws IOException {
     // Before java.util.logging is first used.
-    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    System.setProperty("java.util.logging.manager", RouterLogManager.class.getName());
     LogManager.getLogManager()
         .readConfiguration(
             new ByteArrayInputStream(
@@ -61,7 +61,7 @@ final class Logs {
   }
 
   static void close() {
-    if (LogManager.getLogManager() instanceof LastingLogManager manager) {
+    if (LogManager.getLogManager() instanceof RouterLogManager manager) {
       manager.end();
     }
   }

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 
 /** A pair of pseudo-terminals that socat joins: a null-modem cable. */
 final class PseudoTerminal {
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long TIME_OUT_NANOS = 10_000_000_000L;
 
   /** Ctrl-C goes to everybody in the terminal. */
   private static final Set<Integer> INTERRUPTED = Set.of(129, 130);
 
   /**
-   * Runs socat in the shell's place. A watcher reads the shell's input, a pipe from this process,
+   * Runs socat in place of the shell. A watcher reads the shell's input, a pipe from this process,
    * until it ends: when this process is killed nobody else would end socat, which keeps the path.
    */
   private static final String SCRIPT =
@@ -32,7 +32,7 @@ final class PseudoTerminal {
     clear(far);
     Files.deleteIfExists(near);
     Process socat = start(near, far);
-    long limit = System.nanoTime() + PATIENCE_NANOS;
+    long limit = System.nanoTime() + TIME_OUT_NANOS;
     while (!Files.exists(near) || !Files.exists(far)) {
       boolean ended = socat.waitFor(10, TimeUnit.MILLISECONDS);
       if (ended && socat.exitValue() == NO_SUCH_COMMAND) {

@@ -31,7 +31,7 @@ public final class ShellClient {
   /** The router is not there, or went away before it told a status. */
   static final int NO_ROUTER = 69;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIME_OUT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private ShellClient() {}
@@ -74,7 +74,7 @@ public final class ShellClient {
 
   /** While a part that the socket needs is being replaced, there is a router and no socket. */
   private static SocketChannel connect(Path socket, BooleanSupplier comes) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIME_OUT.toNanos();
     while (true) {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       try {

@@ -71,7 +71,7 @@ class EmulatorConfigurationTest {
   }
 
   @Test
-  void sensors_of_files_have_a_place_each() throws Exception {
+  void sensors_of_files_have_a_slot_each() throws Exception {
     file("v.csv", "0,1\n");
     String files = "";
     for (int i = 0; i < 5; i++) {

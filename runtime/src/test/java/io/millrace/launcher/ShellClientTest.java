@@ -79,14 +79,14 @@ class ShellClientTest {
 
   /** Serves one connection: reads all that is asked, then answers. */
   private CompletableFuture<String> router(String answer) throws IOException {
-    ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    door.bind(UnixDomainSocketAddress.of(directory.resolve("s")));
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(directory.resolve("s")));
     CompletableFuture<String> asked = new CompletableFuture<>();
     Thread serving =
         new Thread(
             () -> {
-              try (door;
-                  SocketChannel channel = door.accept()) {
+              try (server;
+                  SocketChannel channel = server.accept()) {
                 byte[] bytes = Channels.newInputStream(channel).readAllBytes();
                 asked.complete(new String(bytes, StandardCharsets.UTF_8));
                 Channels.newOutputStream(channel).write(answer.getBytes(StandardCharsets.UTF_8));

@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 /** What must survive a restart can be written. */
 @Component(property = {HealthCheck.NAME + "=store", HealthCheck.TAGS + "=system"})
 public final class StoreCheck implements HealthCheck {
-  private static final long PATIENCE_SECONDS = 4;
+  private static final long TIME_OUT_SECONDS = 4;
   private static final Bytes KEY = Bytes.utf8("status");
 
   private final BundleContext context;
@@ -59,10 +59,10 @@ public final class StoreCheck implements HealthCheck {
           .map("health")
           .put(KEY, Bytes.utf8("ok"))
           .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          .get(TIME_OUT_SECONDS, TimeUnit.SECONDS);
       found.good("takes what is written");
     } catch (TimeoutException slow) {
-      found.bad(Status.CRITICAL, "a write is not on the disk after " + PATIENCE_SECONDS + " s");
+      found.bad(Status.CRITICAL, "a write is not on the disk after " + TIME_OUT_SECONDS + " s");
     } catch (ExecutionException failure) {
       found.bad(Status.CRITICAL, "cannot be written: " + failure.getCause().getMessage());
     } catch (InterruptedException ended) {

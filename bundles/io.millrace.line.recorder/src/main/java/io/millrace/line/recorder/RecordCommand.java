@@ -127,7 +127,7 @@ public final class RecordCommand {
       throw new IllegalArgumentException("no line " + name + ": " + lines.names());
     }
     stop();
-    Path wanted = place(context, file);
+    Path wanted = file(context, file);
     CaptureFile capture = open(wanted, limit, line);
     path = wanted;
     recording = new Recording(name, capture, time);
@@ -135,7 +135,7 @@ public final class RecordCommand {
   }
 
   /** Returns where a file is meant to be: below the data folder's recordings, unless it says. */
-  static Path place(BundleContext context, String file) {
+  static Path file(BundleContext context, String file) {
     return file.contains("/")
         ? Path.of(file).toAbsolutePath()
         : new PropertyPaths(context::getProperty).path("${millrace.data}/recordings").resolve(file);

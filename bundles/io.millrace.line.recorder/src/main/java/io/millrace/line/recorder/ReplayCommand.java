@@ -135,7 +135,7 @@ public final class ReplayCommand {
 
   private void start(String recording, String name, String wantedRole, int speed)
       throws IOException {
-    Path file = RecordCommand.place(context, recording);
+    Path file = RecordCommand.file(context, recording);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no such file: " + file);
     }

@@ -149,9 +149,9 @@ public final class StatusCommand {
       Collection<ServiceReference<T>> references = context.getServiceReferences(service, null);
       StringBuilder all = new StringBuilder();
       for (ServiceReference<T> reference : references) {
-        T occupant = context.getService(reference);
-        if (occupant != null) {
-          all.append(all.isEmpty() ? "" : ", ").append(say.apply(occupant));
+        T present = context.getService(reference);
+        if (present != null) {
+          all.append(all.isEmpty() ? "" : ", ").append(say.apply(present));
           context.ungetService(reference);
         }
       }

@@ -28,8 +28,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The local control socket [DESIGN §5]: whoever may open the file speaks Gogo to the router. An
- * admin door, no transport: each connection has a thread of its own, and their number is bounded.
+ * The local control socket [DESIGN §5]: whoever may open the file speaks Gogo to the router. It is
+ * for administration, no transport: each connection has a thread of its own, and their number is
+ * bounded.
  */
 @Component(
     service = {},

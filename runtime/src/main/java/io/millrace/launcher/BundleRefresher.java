@@ -37,7 +37,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * <p>A library whose native code the process has loaded cannot be loaded once more: its users go on
  * with the old one until the router is started again, and that is said.
  */
-final class AfterUpdate implements BundleListener {
+final class BundleRefresher implements BundleListener {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
   private static final Set<String> NATIVE = Set.of("com.fazecast.jSerialComm");
 
@@ -58,14 +58,14 @@ final class AfterUpdate implements BundleListener {
   private final Bundle system;
   private final FrameworkWiring framework;
 
-  private AfterUpdate(Bundle system) {
+  private BundleRefresher(Bundle system) {
     this.system = system;
     this.framework = system.adapt(FrameworkWiring.class);
   }
 
   /** Watches a framework from now on. */
   static void watch(BundleContext framework) {
-    framework.addBundleListener(new AfterUpdate(framework.getBundle()));
+    framework.addBundleListener(new BundleRefresher(framework.getBundle()));
   }
 
   @Override
@@ -168,7 +168,7 @@ final class AfterUpdate implements BundleListener {
         .filter(revision -> revision != current)
         .map(BundleRevision::getWiring)
         .filter(wiring -> wiring != null && wiring.isInUse())
-        .flatMap(AfterUpdate::users)
+        .flatMap(BundleRefresher::users)
         .filter(user -> user != bundle)
         .map(Bundle::getSymbolicName)
         .sorted()
