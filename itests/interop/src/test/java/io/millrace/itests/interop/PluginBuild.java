@@ -125,8 +125,13 @@ final class PluginBuild {
         folder.resolve("pom.xml"),
         pom.replaceFirst("(?s)<modules>.*</modules>", "<modules>" + list + "</modules>"));
     Path log = folder.resolve("build.log");
+    List<String> words = new ArrayList<>(List.of("mvn", "-q", "-o", "-T", "1C", "package"));
+    String repository = System.getProperty("localRepository"); // that of the Maven which runs this
+    if (repository != null) {
+      words.add("-Dmaven.repo.local=" + repository);
+    }
     ProcessBuilder command =
-        new ProcessBuilder("mvn", "-q", "-o", "-T", "1C", "package")
+        new ProcessBuilder(words)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
