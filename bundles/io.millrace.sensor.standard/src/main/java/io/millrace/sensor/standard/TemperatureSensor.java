@@ -46,7 +46,7 @@ public final class TemperatureSensor implements Sensor {
 
   private final Duration period;
   private final double celsius;
-  private volatile Scale scale = Scale.FAHRENHEIT;
+  private final ScaleSetting scale = new ScaleSetting(Scale.FAHRENHEIT);
 
   /** Starts in Fahrenheit. */
   @Activate
@@ -72,16 +72,11 @@ public final class TemperatureSensor implements Sensor {
 
   @Override
   public Reading configuration(Instant now) {
-    return Reading.text(now.getEpochSecond() + "," + scale.letter());
+    return scale.shown(now);
   }
 
   @Override
   public ConfigurationResult configure(String query) {
-    Scale chosen = Scale.of(query);
-    if (chosen == null) {
-      return ConfigurationResult.NOT_UNDERSTOOD;
-    }
-    scale = chosen;
-    return ConfigurationResult.ACCEPTED;
+    return scale.configure(query);
   }
 }

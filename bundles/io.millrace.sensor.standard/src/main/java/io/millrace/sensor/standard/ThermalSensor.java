@@ -71,7 +71,7 @@ public final class ThermalSensor implements Sensor {
 
   private final Config config;
   private final ThermalZone zone;
-  private volatile Scale scale = Scale.CELSIUS;
+  private final ScaleSetting scale = new ScaleSetting(Scale.CELSIUS);
 
   /** Starts in Celsius; the zone is looked up at each reading. */
   @Activate
@@ -105,16 +105,11 @@ public final class ThermalSensor implements Sensor {
 
   @Override
   public Reading configuration(Instant now) {
-    return Reading.text(now.getEpochSecond() + "," + scale.letter());
+    return scale.shown(now);
   }
 
   @Override
   public ConfigurationResult configure(String query) {
-    Scale chosen = Scale.of(query);
-    if (chosen == null) {
-      return ConfigurationResult.NOT_UNDERSTOOD;
-    }
-    scale = chosen;
-    return ConfigurationResult.ACCEPTED;
+    return scale.configure(query);
   }
 }
