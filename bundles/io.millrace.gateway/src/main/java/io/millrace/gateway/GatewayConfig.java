@@ -101,8 +101,9 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Device window",
       description =
-          "How many requests the gateway sends to one device of the directory at the same time; the"
-              + " others wait in the device's queue.",
+          "How many requests the gateway sends to one device of the directory at the same time,"
+              + " unless nstart of the device's profile says otherwise; the others wait in the"
+              + " device's queue.",
       min = "1",
       max = "64")
   int deviceWindow() default 4;
