@@ -116,6 +116,14 @@ class SerialLineTest {
     }
   }
 
+  @Test
+  void a_file_that_is_no_serial_port_is_said_to_be_none() {
+    SerialLine line = line("/dev/null");
+    Listening user = new Listening(line);
+    awaitStatus(line, "it is no serial port");
+    await(() -> user.heard("down: cannot open /dev/null: it is no serial port"));
+  }
+
   private static Handler noting(List<String> complaints) {
     return new Handler() {
       @Override

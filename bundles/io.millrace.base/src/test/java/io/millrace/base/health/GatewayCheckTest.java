@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.testing.TurnedTime;
+import java.lang.reflect.Proxy;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** What is said of the gateway and of what it reads. */
+class GatewayCheckTest {
+  private final TurnedTime time = new TurnedTime();
+
+  private static <T> T proxy(Class<T> type, Object answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> answer));
+  }
+
+  /** Returns what is found with these services there, each by the name of its socket. */
+  private Result found(Map<Class<?>, List<String>> services) {
+    BundleContext context =
+        (BundleContext)
+            Proxy.newProxyInstance(
+                BundleContext.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (self, method, given) ->
+                    method.getName().equals("getServiceReferences")
+                        ? services.getOrDefault(given[0], List.of()).stream()
+                            .map(name -> proxy(ServiceReference.class, name))
+                            .toList()
+                        : null);
+    BundleChanges changes = new BundleChanges(context, time);
+    time.turn(Duration.ofSeconds(10));
+    return new GatewayCheck(context, changes).execute();
+  }
+
+  @Test
+  void gateway_without_a_socket_is_not_said_to_read_nothing_by_name() {
+    Result result = found(Map.of(RequestHandler.class, List.of("gateway")));
+    assertThat(result.getStatus()).isEqualTo(Result.Status.OK);
+    assertThat(result.toString()).contains("is there, and no socket is bound for it to read");
+  }
+
+  @Test
+  void sockets_that_are_read_are_named() {
+    Result result =
+        found(
+            Map.of(
+                RequestHandler.class, List.of("gateway"),
+                DatagramChannel.class, List.of("udp", "other"),
+                Transport.class, List.of("udp", "other"),
+                Carrier.class, List.of("udp", "other")));
+    assertThat(result.getStatus()).isEqualTo(Result.Status.OK);
+    assertThat(result.toString()).contains("reads what comes in at other, udp");
+  }
+
+  @Test
+  void socket_that_nobody_reads_is_critical() {
+    Result result =
+        found(
+            Map.of(
+                RequestHandler.class, List.of("gateway"),
+                DatagramChannel.class, List.of("udp")));
+    assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
+    assertThat(result.toString()).contains("nobody reads what comes in at udp");
+  }
+}
