@@ -30,7 +30,7 @@ public final class SensorCodec {
   }
 
   /** Passes the encoded message, or null when there is no codec. */
-  public void serialize(CoapMessage message, Consumer<Bytes> then) {
+  void serialize(CoapMessage message, Consumer<Bytes> then) {
     use(message.payload().length(), codec -> codec.serialize(message), then);
   }
 

@@ -27,7 +27,7 @@ public enum SensorEvent {
   }
 
   /** Returns its encoding: 4 bytes in the byte order of the NIC's processor. */
-  public Bytes bytes() {
+  Bytes bytes() {
     return Bytes.wrap(new byte[] {(byte) number, 0, 0, 0});
   }
 

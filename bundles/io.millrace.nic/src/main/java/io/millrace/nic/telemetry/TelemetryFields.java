@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Telemetry as fields with their keys, names and units [spec nic-resources.md §3, §5]. */
-public final class TelemetryFields {
+final class TelemetryFields {
   private static final double MICRO = 1e6;
   private static final double MILLI = 1e3;
   private static final double EIGHTHS = 8;
@@ -28,14 +28,14 @@ public final class TelemetryFields {
 
   private TelemetryFields() {}
 
-  public static Representation battery(Battery battery) {
+  static Representation battery(Battery battery) {
     return Representation.of(
         List.of(
             Field.number(0, "microvolts", battery.microvolts(), MICRO, "voltage", "V"),
             Field.number(1, "percent", battery.percent(), 1, "level", "%EL")));
   }
 
-  public static Representation signal(Signal signal) {
+  static Representation signal(Signal signal) {
     OptionalInt rssi = signal.rssi();
     Double dbw = rssi.isPresent() ? (double) (rssi.getAsInt() - DBM_PER_DBW) : null;
     Long dbm = rssi.isPresent() ? (long) rssi.getAsInt() : null;
@@ -47,7 +47,7 @@ public final class TelemetryFields {
   }
 
   /** Returns the identity of the NIC; the board is null when it is unknown. */
-  public static Representation identity(RunningVersion runningVersion, Board board) {
+  static Representation identity(RunningVersion runningVersion, Board board) {
     String mac = runningVersion.settings().name().substring("SSN".length());
     return Representation.of(
         List.of(
@@ -71,7 +71,7 @@ public final class TelemetryFields {
         : OptionalLong.empty();
   }
 
-  public static Optional<Representation> pins(List<Pin> pins) {
+  static Optional<Representation> pins(List<Pin> pins) {
     List<List<Field>> rows = new ArrayList<>();
     for (Pin pin : pins) {
       String label = "gpio/" + pin.name();
@@ -84,7 +84,7 @@ public final class TelemetryFields {
     return rows.isEmpty() ? Optional.empty() : Optional.of(Representation.listOf(rows));
   }
 
-  public static Representation power(PowerStatistics statistics) {
+  static Representation power(PowerStatistics statistics) {
     List<Field> fields = new ArrayList<>();
     for (String name : PowerStatistics.NAMES) {
       int key = fields.size();
