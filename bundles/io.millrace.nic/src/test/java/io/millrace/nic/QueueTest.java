@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class QueueTest {
@@ -233,5 +234,33 @@ class QueueTest {
     rig.stop();
     rig.turn(60);
     assertThat(rig.time.waiting()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0} away for {1} s")
+  @CsvSource({"link, 3", "link, 10.2", "link, 20.3", "codec, 3", "codec, 10.2", "codec, 20.3"})
+  void request_goes_on_at_once_when_its_service_is_back(String service, double seconds) {
+    NicRig slow = new NicRig();
+    slow.config.with("sensorDeadlineSeconds", 60);
+    slow.start();
+    slow.turn(1);
+    if (service.equals("link")) {
+      slow.side.port.unbind(slow.link);
+    } else {
+      slow.side.codecs.unbind(slow.sensor.codec);
+    }
+    slow.sensor.heard.clear();
+    RecordingListener heard = slow.ask(READ);
+    slow.turn(seconds);
+    assertThat(slow.sensor.heard).isEmpty();
+    assertThat(heard.count()).isZero();
+    if (service.equals("link")) {
+      slow.side.port.bind(slow.link, ServiceRank.first());
+    } else {
+      slow.side.codecs.bind(slow.sensor.codec);
+    }
+    slow.turn(0.02);
+    assertThat(slow.sensor.heard).hasSize(1); // over a new link the clock is checked and set first
+    slow.turn(service.equals("link") ? 2 * WiredLink.ROUND_TRIP_MILLIS / 1000.0 : 0);
+    assertThat(slow.sensor.heardOf(CoapCode.GET, NicRig.TEMP)).hasSize(1);
   }
 }
