@@ -23,8 +23,6 @@ public interface DeviceProfile {
   /**
    * A quirk: such devices accept an observation and never notify. The gateway sends them plain
    * requests, without Observe, so that no client believes that it observes.
-   *
-   * @since 1.2
    */
   String NO_OBSERVE = "no-observe";
 
@@ -43,8 +41,6 @@ public interface DeviceProfile {
   /**
    * Returns which requests the sensors of such a device implement beside their readings. A NIC
    * sends nothing else to a sensor that does not check the requests it gets.
-   *
-   * @since 1.1
    */
   default SensorCapabilities sensors() {
     return SensorCapabilities.FIRMWARE;
@@ -53,8 +49,6 @@ public interface DeviceProfile {
   /**
    * Returns how many requests may be in flight to one such device at the same time, NSTART [RFC
    * 7252 §4.7]: 1 to 64, or 0 for the gateway's configured number.
-   *
-   * @since 1.2
    */
   default int nstart() {
     return 0;
@@ -62,8 +56,6 @@ public interface DeviceProfile {
 
   /**
    * Returns the least time between the starts of two requests to one such device; zero for none.
-   *
-   * @since 1.2
    */
   default Duration spacing() {
     return Duration.ZERO;
@@ -72,8 +64,6 @@ public interface DeviceProfile {
   /**
    * Tells whether requests to such devices may go to their secured port, 4849, only. The gateway
    * refuses a request to another port, which would be in clear.
-   *
-   * @since 1.2
    */
   default boolean securedOnly() {
     return false;
@@ -82,8 +72,6 @@ public interface DeviceProfile {
   /**
    * Returns the quirks of such devices by name, for example {@link #NO_OBSERVE}; an unknown name
    * has no effect.
-   *
-   * @since 1.2
    */
   default Set<String> quirks() {
     return Set.of();

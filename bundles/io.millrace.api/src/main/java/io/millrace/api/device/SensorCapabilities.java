@@ -10,8 +10,6 @@ import java.util.List;
  * each has: rows of a method, a path and perhaps a query, for example {@code GET arduino/temp?cfg}.
  * A row without a query matches any query; {@code *} matches any one segment. Immutable [spec
  * device-ic-api.md §2, §6].
- *
- * @since 1.1
  */
 public final class SensorCapabilities {
   /** Readings only. */

@@ -23,8 +23,6 @@ public interface LineListener {
   /**
    * The other end pulsed its wake line: it has a message and asks to be polled [spec hdlc-link.md
    * §1]. A hint, which may be missed or come twice. Lines without such a wire never call this.
-   *
-   * @since 1.1
    */
   default void wake() {}
 }

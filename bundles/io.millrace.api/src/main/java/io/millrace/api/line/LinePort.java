@@ -27,7 +27,6 @@ public interface LinePort extends AutoCloseable {
    * there is no such wire or the line is down.
    *
    * @param length how long the pulse is; 1 or 2 ms in the field
-   * @since 1.1
    */
   default void signalWake(Duration length) {}
 

@@ -8,8 +8,6 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Gets a copy of everything that links read from and write to their lines: a whiteboard service,
  * for recorders and analysers. Called on the lines' event loops, by several lines at the same time;
  * must not block. An exception is logged and does not reach the link.
- *
- * @since 1.1
  */
 @ConsumerType
 public interface LineTap {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Byte lines: a serial port, a serial-over-TCP connection, an in-memory pair. */
-@Version("1.1.0")
+@Version("1.0.0")
 @Export
 package io.millrace.api.line;
 

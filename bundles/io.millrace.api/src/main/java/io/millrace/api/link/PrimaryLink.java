@@ -43,7 +43,6 @@ public interface PrimaryLink extends MessageLink {
    *
    * @param isAnswer tells whether a message of the secondary answers this one; called on the line's
    *     event loop; must not block
-   * @since 1.1
    */
   default void exchange(
       Bytes message,

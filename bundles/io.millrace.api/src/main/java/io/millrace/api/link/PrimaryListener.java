@@ -21,7 +21,6 @@ public interface PrimaryListener {
    *
    * @return true to end the exchanges in the queue, as not sent or with unknown execution, so that
    *     others can go first; false to let them go on
-   * @since 1.1
    */
   default boolean contact() {
     return false;

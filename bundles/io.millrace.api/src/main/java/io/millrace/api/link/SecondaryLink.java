@@ -30,8 +30,6 @@ public interface SecondaryLink extends MessageLink {
   /**
    * Drops the connection, as a secondary that restarts does: the primary learns so from the answer
    * to its next frame and connects again. A pending message stays.
-   *
-   * @since 1.1
    */
   default void disconnect() {}
 }

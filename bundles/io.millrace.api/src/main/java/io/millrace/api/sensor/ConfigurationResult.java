@@ -33,8 +33,6 @@ public final class ConfigurationResult {
   /**
    * Accepted, 2.04, but the Device IC stores another query for the plugin's next version, for
    * example {@code cfg=on}, to which {@code cfg=toggle} led.
-   *
-   * @since 1.1
    */
   public static ConfigurationResult acceptedAs(String persisted) {
     return new ConfigurationResult(ACCEPTED.code, ACCEPTED.name, persisted);
@@ -44,7 +42,6 @@ public final class ConfigurationResult {
    * Returns the query that the Device IC stores.
    *
    * @param query the query that was accepted
-   * @since 1.1
    */
   public String persistedQuery(String query) {
     return persisted == null ? query : persisted;

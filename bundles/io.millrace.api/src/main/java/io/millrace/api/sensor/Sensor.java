@@ -63,7 +63,6 @@ public interface Sensor {
    * Receives an event that the NIC sent to its Device IC [spec nic-resources.md §5].
    *
    * @param value 1 storage mode, 2 service mode, 3 low battery, 4 tamper, or another
-   * @since 1.1
    */
   default void event(int value) {}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sensor plugins, which the Device IC serves [spec device-ic-api.md]. */
-@Version("1.1.0")
+@Version("1.0.0")
 @Export
 package io.millrace.api.sensor;
 
