@@ -29,10 +29,11 @@ public final class PipeLines {
   /** The factory PID. */
   public static final String PID = "io.millrace.line.pipe";
 
-  /** What can be configured. */
+  /** Configuration of a pipe. */
   @ObjectClassDefinition(
       name = "Pipe line",
-      description = "Two lines joined in memory: <name> is the primary's, <name>.peer the other.")
+      description =
+          "Two lines joined in memory: <name> for the primary, <name>.peer for the secondary.")
   public @interface Config {
     @AttributeDefinition(
         name = "Name",
@@ -41,7 +42,8 @@ public final class PipeLines {
 
     @AttributeDefinition(
         name = "Buffer",
-        description = "Bytes that wait at each end at the most, 266–1048576; more are lost",
+        description =
+            "Bytes that are buffered at each end at most, 266–1048576; further ones are lost",
         min = "266",
         max = "1048576")
     int bufferBytes() default 4096;

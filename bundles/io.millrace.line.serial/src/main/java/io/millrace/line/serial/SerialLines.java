@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** A configured serial line: registers it as a service, whether its port is there or not. */
+/** A configured serial line: a service whether its port exists or not. */
 @Component(
     service = {},
     configurationPid = SerialLines.PID,
@@ -30,7 +30,7 @@ public final class SerialLines {
 
   private static final LineValues VALUES = new LineValues(PID);
 
-  /** What can be configured. */
+  /** Configuration of a serial line. */
   @ObjectClassDefinition(
       name = "Serial line",
       description = "A UART: 8 data bits, no parity, 1 stop bit, no flow control")
@@ -56,7 +56,8 @@ public final class SerialLines {
 
     @AttributeDefinition(
         name = "Role",
-        description = "Which side of the link speaks here: primary (NIC) or secondary (Device IC)",
+        description =
+            "Which side of the link uses this line: primary (NIC) or secondary (Device IC)",
         options = {
           @Option(label = "primary", value = Line.PRIMARY),
           @Option(label = "secondary", value = Line.SECONDARY)
@@ -110,15 +111,15 @@ public final class SerialLines {
     @AttributeDefinition(
         name = "Shortest retry",
         description =
-            "Seconds until a port that is there and cannot be opened is tried again, 1–3600;"
-                + " doubles. One that is not there is opened when it comes",
+            "Seconds until a port that exists and cannot be opened is tried again, 1–3600;"
+                + " doubles with each try. An absent port is opened as soon as it exists",
         min = "1",
         max = "3600")
     int retryMinSeconds() default 1;
 
     @AttributeDefinition(
         name = "Longest retry",
-        description = "Seconds between two tries at the most, 1–3600, not below the shortest",
+        description = "Longest pause between two tries in seconds, 1–3600, not below the shortest",
         min = "1",
         max = "3600")
     int retryMaxSeconds() default 10;

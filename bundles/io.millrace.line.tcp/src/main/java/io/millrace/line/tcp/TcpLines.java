@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** A configured TCP line: registers it as a service, whether it is connected or not. */
+/** A configured TCP line: a service whether it is connected or not. */
 @Component(
     service = {},
     configurationPid = TcpLines.PID,
@@ -30,7 +30,7 @@ public final class TcpLines {
 
   private static final LineValues VALUES = new LineValues(PID);
 
-  /** What can be configured. */
+  /** Configuration of a TCP line. */
   @ObjectClassDefinition(
       name = "TCP line",
       description = "A UART behind a serial device server, or a line to another router, over TCP")
@@ -56,12 +56,13 @@ public final class TcpLines {
 
     @AttributeDefinition(
         name = "Listen",
-        description = "Whether it waits for a connection, one at a time, rather than making one")
+        description = "Whether it listens for a connection, one at a time, instead of making one")
     boolean listen() default false;
 
     @AttributeDefinition(
         name = "Role",
-        description = "Which side of the link speaks here: primary (NIC) or secondary (Device IC)",
+        description =
+            "Which side of the link uses this line: primary (NIC) or secondary (Device IC)",
         options = {
           @Option(label = "primary", value = Line.PRIMARY),
           @Option(label = "secondary", value = Line.SECONDARY)
@@ -71,8 +72,8 @@ public final class TcpLines {
     @AttributeDefinition(
         name = "RFC 2217",
         description =
-            "Whether Telnet with control of the serial port is spoken; if not, bytes go as they"
-                + " are, and baud to wakeOutput mean nothing")
+            "Whether Telnet with control of the serial port is used; if not, bytes are sent as"
+                + " they are, and baud to wakeOutput have no effect")
     boolean rfc2217() default false;
 
     @AttributeDefinition(
@@ -152,21 +153,23 @@ public final class TcpLines {
 
     @AttributeDefinition(
         name = "Connect timeout",
-        description = "Milliseconds until a connection must stand and be negotiated, 100–60000",
+        description =
+            "Milliseconds within which a connection must be made and negotiated, 100–60000",
         min = "100",
         max = "60000")
     int connectTimeoutMillis() default 5000;
 
     @AttributeDefinition(
         name = "Shortest retry",
-        description = "Seconds until a failed connection is tried again, 1–3600; doubles",
+        description =
+            "Seconds until a failed connection is tried again, 1–3600; doubles with each try",
         min = "1",
         max = "3600")
     int retryMinSeconds() default 1;
 
     @AttributeDefinition(
         name = "Longest retry",
-        description = "Seconds between two tries at the most, 1–3600, not below the shortest",
+        description = "Longest pause between two tries in seconds, 1–3600, not below the shortest",
         min = "1",
         max = "3600")
     int retryMaxSeconds() default 30;
