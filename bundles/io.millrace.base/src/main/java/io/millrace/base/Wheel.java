@@ -67,7 +67,7 @@ final class Wheel implements Runnable {
       due = 0;
     } else {
       due = (System.nanoTime() - origin + delayNanos >> TICK_SHIFT) + 1;
-      while (!place(task, due)) {
+      while (!addUnlessPassed(task, due)) {
         due = passed + 1;
       }
     }
@@ -77,7 +77,7 @@ final class Wheel implements Runnable {
   }
 
   /** Puts the task into its bucket, unless the thread has passed it. */
-  private boolean place(WheelTask task, long due) {
+  private boolean addUnlessPassed(WheelTask task, long due) {
     WheelBucket bucket = bucket(due);
     synchronized (bucket) {
       if (due <= passed) {
@@ -113,7 +113,7 @@ final class Wheel implements Runnable {
     }
     long now = tick();
     long first = Math.max(passed + 1, now - BUCKETS + 1);
-    // Whoever holds one of these buckets' locks after us sees this, and looks for a later place.
+    // A thread that gets the lock of one of these buckets later sees this and takes a later bucket.
     passed = now;
     for (long each = first; each <= now; each++) {
       bucket(each).take(now, due);
@@ -121,7 +121,7 @@ final class Wheel implements Runnable {
   }
 
   private void sleep() {
-    // What is scheduled while we look wakes us; what was before is seen.
+    // A task scheduled during the check wakes this thread; earlier ones are seen by the check.
     sleepsUntil = LOOKING;
     if (!atOnce.isEmpty()) {
       return;

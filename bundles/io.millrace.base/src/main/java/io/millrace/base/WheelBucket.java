@@ -3,7 +3,7 @@ package io.millrace.base;
 
 import java.util.List;
 
-/** The tasks of one place on the wheel, of this round and of later ones, as a ring. */
+/** The tasks of one slot of the wheel, of this round and of later ones, as a ring. */
 final class WheelBucket {
   private final WheelTask ring = new WheelTask(null);
   private volatile int count;

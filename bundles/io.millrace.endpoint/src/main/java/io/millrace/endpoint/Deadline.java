@@ -6,8 +6,8 @@ abstract class Deadline {
   /** When it is due, in nanoseconds of the monotonic clock. */
   long due;
 
-  /** Its place in the heap, or -1 when it is in none. */
-  int place = -1;
+  /** Its index in the heap, or -1 when it is in none. */
+  int heapIndex = -1;
 
   /** Its moment has come; it is in no heap any more. */
   abstract void reached(long now);

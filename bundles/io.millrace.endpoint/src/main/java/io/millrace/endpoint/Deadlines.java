@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * All moments an endpoint waits for: a binary heap whose entries know their place, so that one that
- * is no longer waited for leaves at once and nothing of it stays behind. Used on the loop alone.
+ * All moments an endpoint waits for: a binary heap whose entries know their index in it, so that
+ * one that is no longer waited for leaves at once and nothing of it stays behind. Used on the loop
+ * alone.
  */
 final class Deadlines {
   private static final CallbackGuard DEADLINES =
@@ -20,7 +21,7 @@ final class Deadlines {
 
   /** Sets the moment of {@code entry}, whether it had one or not. */
   void set(Deadline entry, long due) {
-    if (entry.place < 0) {
+    if (entry.heapIndex < 0) {
       if (size == heap.length) {
         heap = Arrays.copyOf(heap, 2 * size);
       }
@@ -30,27 +31,27 @@ final class Deadlines {
       boolean earlier = due < entry.due;
       entry.due = due;
       if (earlier) {
-        rise(entry, entry.place);
+        rise(entry, entry.heapIndex);
       } else {
-        sink(entry, entry.place);
+        sink(entry, entry.heapIndex);
       }
     }
   }
 
   /** Takes {@code entry} out; does nothing when it is not in. */
   void clear(Deadline entry) {
-    int place = entry.place;
-    if (place < 0) {
+    int index = entry.heapIndex;
+    if (index < 0) {
       return;
     }
-    entry.place = -1;
+    entry.heapIndex = -1;
     Deadline last = heap[--size];
     heap[size] = null;
     if (last != entry) {
       if (last.due < entry.due) {
-        rise(last, place);
+        rise(last, index);
       } else {
-        sink(last, place);
+        sink(last, index);
       }
     }
   }
@@ -97,6 +98,6 @@ final class Deadlines {
 
   private void put(Deadline entry, int at) {
     heap[at] = entry;
-    entry.place = at;
+    entry.heapIndex = at;
   }
 }

@@ -37,7 +37,7 @@ final class ExpiringMap<K, V extends ExpiringEntry> extends Deadline {
       entry = maker.apply(key);
       entry.usedAt = now;
       entries.put(key, entry, now);
-      if (place < 0) {
+      if (heapIndex < 0) {
         deadlines.set(this, now + lifetimeNanos);
       }
     }

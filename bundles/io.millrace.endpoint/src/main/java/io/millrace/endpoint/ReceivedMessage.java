@@ -5,8 +5,8 @@ import io.millrace.api.bytes.Bytes;
 
 /**
  * A message that a peer sent, kept to know it again [RFC 7252 §4.5], with the bytes it was answered
- * with. They lie in an array that the next message in this place uses again: answers that live for
- * minutes would otherwise fill the old part of the heap at the rate of the traffic.
+ * with. They lie in an array that the next message with this index uses again: answers that live
+ * for minutes would otherwise fill the old part of the heap at the rate of the traffic.
  */
 final class ReceivedMessage {
   private static final int REUSED_BYTES = 256;

@@ -19,14 +19,14 @@ final class FloodBench {
   private static final int WARM_UP_SECONDS = 5;
   private static final int LOGINS = 5;
 
-  private final boolean brief;
+  private final boolean isShort;
   private final InetSocketAddress router = new InetSocketAddress("127.0.0.1", PORT);
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private BenchRouter process;
   private boolean missed;
 
-  FloodBench(boolean brief) {
-    this.brief = brief;
+  FloodBench(boolean isShort) {
+    this.isShort = isShort;
   }
 
   /** Runs it; false when an honest client had to suffer. */
@@ -47,7 +47,7 @@ final class FloodBench {
 
   private void measure(String name, BadTokens tokens, boolean forged)
       throws IOException, InterruptedException {
-    int seconds = brief ? 5 : 30;
+    int seconds = isShort ? 5 : 30;
     List<String> good = new ArrayList<>();
     for (int i = 0; i < LOGINS; i++) {
       good.add(process.token("honest-" + rows.size() + "-" + i));

@@ -23,7 +23,7 @@ final class ProxyBench {
   private static final int[] CLIENTS = {64, 1000};
 
   private final Yardstick yardstick;
-  private final boolean brief;
+  private final boolean isShort;
   private final ObjectMapper json = new ObjectMapper();
   private final ProxyReport report = new ProxyReport();
   private Jdk jdk;
@@ -33,9 +33,9 @@ final class ProxyBench {
   private record Subject(
       String label, int port, long pid, Map<String, Map<String, Object>> configuration) {}
 
-  ProxyBench(Yardstick yardstick, boolean brief) {
+  ProxyBench(Yardstick yardstick, boolean isShort) {
     this.yardstick = yardstick;
-    this.brief = brief;
+    this.isShort = isShort;
   }
 
   void run() throws IOException, InterruptedException {
@@ -57,7 +57,7 @@ final class ProxyBench {
       measureRouter("millrace ackDelay=100ms", 100);
       measureRouter("millrace ackDelay=0", 0);
     }
-    System.out.println(report.line(jdk.version(), brief));
+    System.out.println(report.line(jdk.version(), isShort));
   }
 
   private void measureRouter(String label, int ackDelayMillis)
@@ -71,16 +71,16 @@ final class ProxyBench {
   private void measure(Subject subject) throws IOException, InterruptedException {
     for (int clients : CLIENTS) {
       System.err.println("bench: " + subject.label + ", " + clients + " clients …");
-      JsonNode warm = generate(subject, clients, brief ? 5 : 22, 3);
+      JsonNode warm = generate(subject, clients, isShort ? 5 : 22, 3);
       List<JsonNode> runs = new ArrayList<>();
       long missing = ANSWERS;
       double rate = warm.path("rps").asDouble();
       do {
-        JsonNode run = generate(subject, clients, 1, brief ? 5 : seconds(missing, rate));
+        JsonNode run = generate(subject, clients, 1, isShort ? 5 : seconds(missing, rate));
         runs.add(run);
         missing -= run.path("answered").asLong();
         rate = run.path("rps").asDouble();
-      } while (!brief && missing > 0 && runs.size() < MAX_RUNS);
+      } while (!isShort && missing > 0 && runs.size() < MAX_RUNS);
       report.add(subject.label, clients, subject.configuration, runs);
     }
   }

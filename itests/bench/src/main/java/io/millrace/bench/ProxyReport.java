@@ -61,7 +61,7 @@ final class ProxyReport {
   }
 
   /** Returns the report as one line. */
-  String line(int javaVersion, boolean brief) {
+  String line(int javaVersion, boolean isShort) {
     Map<Integer, Double> relay = new HashMap<>();
     for (JsonNode row : rows) {
       if (row.path("label").asText().equals(YARDSTICK)) {
@@ -75,6 +75,6 @@ final class ProxyReport {
       }
     }
     ObjectNode report = json.createObjectNode().put("bench", "proxy").put("java", javaVersion);
-    return report.put("short", brief).set("rows", rows).toString();
+    return report.put("short", isShort).set("rows", rows).toString();
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 final class StartBench {
   private static final int ORIGIN_PORT = 5691;
   private static final int ROUTER_PORT = 5786;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
   private final Yardstick yardstick;
   private final int runs;
@@ -40,7 +40,7 @@ final class StartBench {
         long begun = System.nanoTime();
         try (BenchRouter router = new BenchRouter(jdk, ROUTER_PORT, 0)) {
           InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", ROUTER_PORT);
-          FirstAnswer.await(proxy, "coap://127.0.0.1:" + ORIGIN_PORT + "/r", PATIENCE);
+          FirstAnswer.await(proxy, "coap://127.0.0.1:" + ORIGIN_PORT + "/r", TIME_LIMIT);
           answered.add((System.nanoTime() - begun) / 1e6);
           router.awaitReady();
           resident.add(router.status("VmRSS"));
