@@ -198,6 +198,7 @@ public class BlastRadiusTest {
         "base.health.NicsCheck",
         "auth.jwt.JwtTokens",
         "carrier.udp.UdpCarriers",
+        "deviceic.DeviceIcCommands",
         "deviceic.DeviceIcHost",
         "directory.Directory",
         "endpoint.Endpoints",
@@ -208,6 +209,7 @@ public class BlastRadiusTest {
         "nic.Nic",
         "nic.firmware.FirmwareService",
         "session.SessionComponent",
+        "shell.command.RouterCommands",
         "store.mvstore.MvStore",
         "telemetry.linux.LinuxTelemetry");
   }
