@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,12 @@ class ShellCommandsTest {
       assertThat(call("say-it", "x", "--to=" + word, "--json"))
           .isEqualTo(said.add("x", null, word, false, 1).json());
     }
+  }
+
+  @Test
+  void word_is_no_file_of_words() throws Exception {
+    assertThat(Path.of("pom.xml")).exists();
+    assertThat(call("words", "@pom.xml")).isEqualTo("@pom.xml");
   }
 
   @Test
