@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.release.trust;
+
+import io.millrace.lib.release.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code etc/trust}: a key is {@code NAME.pem} and {@code NAME.cfg}; the file {@code revoked}
+ * has lines {@code key ID} and {@code release HASH}. One file that is wrong makes the whole folder
+ * unusable: a revocation that is passed over would be worse than a release that waits.
+ */
+public final class TrustFolder {
+  private static final String PEM = ".pem";
+  private static final String CFG = ".cfg";
+
+  private TrustFolder() {}
+
+  /** Returns whom the folder trusts; fails with a sentence that names the file. */
+  public static TrustSet read(Path folder) throws IOException {
+    Set<String> names = names(folder);
+    Map<String, TrustedKey> keys = new LinkedHashMap<>();
+    Map<String, TrustedKey> ofRole = new HashMap<>();
+    for (String name : names) {
+      TrustedKey key = TrustFile.read(folder.resolve(name + PEM), folder.resolve(name + CFG), name);
+      TrustedKey same = keys.putIfAbsent(key.id(), key);
+      if (same != null) {
+        throw new IOException(folder + ": " + name + " and " + same.name() + " are one key");
+      }
+      TrustedKey other = ofRole.putIfAbsent(key.role(), key);
+      if (other != null && other.threshold() != key.threshold()) {
+        throw new IOException(
+            "%s: %s and %s have the role %s, but not one threshold"
+                .formatted(folder, other.name(), name, key.role()));
+      }
+    }
+    Set<String> revokedKeys = new HashSet<>();
+    Set<String> revokedReleases = new HashSet<>();
+    readRevoked(folder.resolve("revoked"), revokedKeys, revokedReleases);
+    return new TrustSet(Map.copyOf(keys), Set.copyOf(revokedKeys), Set.copyOf(revokedReleases));
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    Set<String> names = new TreeSet<>();
+    List<String> files;
+    try (Stream<Path> found = Files.list(folder)) {
+      files = found.map(file -> file.getFileName().toString()).toList();
+    }
+    for (String file : files) {
+      if (file.endsWith(PEM) || file.endsWith(CFG)) {
+        names.add(file.substring(0, file.length() - PEM.length()));
+      }
+    }
+    return names;
+  }
+
+  private static void readRevoked(Path file, Set<String> keys, Set<String> releases)
+      throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    for (String line : Files.readAllLines(file)) {
+      String[] words = line.split("#", 2)[0].strip().split("\\s+");
+      if (words[0].isEmpty()) {
+        continue;
+      }
+      if (words.length != 2
+          || !Sha256.isHash(words[1])
+          || !Set.of("key", "release").contains(words[0])) {
+        throw new IOException(file + ": \"" + line + "\"; allowed is key ID or release HASH");
+      }
+      (words[0].equals("key") ? keys : releases).add(words[1]);
+    }
+  }
+}

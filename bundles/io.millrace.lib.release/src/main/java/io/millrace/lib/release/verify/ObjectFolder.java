@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.release.verify;
+
+import io.millrace.lib.release.Refusal;
+import io.millrace.lib.release.RefusedReleaseException;
+import io.millrace.lib.release.archive.ReleaseArchive;
+import io.millrace.lib.release.feature.BundleEntry;
+import io.millrace.lib.release.feature.BundleManifest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Jars by their SHA-256 in one folder: {@code <sha256>}, written beside, forced to the disk,
+ * renamed into place and never changed. For one writer at a time.
+ */
+public final class ObjectFolder {
+  private static final String HALF = ".half";
+
+  private final Path folder;
+
+  /** Takes a folder, which is made when the first jar comes. */
+  public ObjectFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the jar of a hash, whether it is there or not. */
+  public Path file(String sha256) {
+    return folder.resolve(sha256);
+  }
+
+  /** Tells whether a jar is there. */
+  public boolean has(String sha256) {
+    return Files.isRegularFile(file(sha256));
+  }
+
+  /** Begins to take jars; what is not kept in the end is deleted. */
+  Batch begin() throws IOException {
+    Files.createDirectories(folder);
+    return new Batch();
+  }
+
+  /** The jars of one release on their way into the folder. */
+  final class Batch implements AutoCloseable {
+    private final List<String> taken = new ArrayList<>();
+
+    private Path half(String sha256) {
+      return folder.resolve(sha256 + HALF);
+    }
+
+    /** Writes one jar beside its place; refuses it when it is not the bundle it should be. */
+    void take(ReleaseArchive archive, BundleEntry bundle) throws IOException {
+      taken.add(bundle.sha256());
+      Path half = half(bundle.sha256());
+      try (FileChannel out =
+          FileChannel.open(
+              half,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        archive.readJar(
+            bundle,
+            piece -> {
+              while (piece.hasRemaining()) {
+                out.write(piece);
+              }
+            });
+      }
+      requireSame(bundle, BundleManifest.of(half));
+    }
+
+    /** Refuses a jar that is there already when it is not the bundle it should be. */
+    void check(BundleEntry bundle) throws IOException {
+      requireSame(bundle, BundleManifest.of(file(bundle.sha256())));
+    }
+
+    /** The scope of the signers was judged by the name in the JSON: the jar must have it too. */
+    private void requireSame(BundleEntry bundle, BundleManifest manifest)
+        throws RefusedReleaseException {
+      String said = bundle.symbolicName() + " " + bundle.version();
+      String found = manifest.symbolicName() + " " + manifest.version();
+      if (!said.equals(found)) {
+        throw new RefusedReleaseException(
+            Refusal.WRONG_BUNDLE, "the jar of " + said + " is the bundle " + found);
+      }
+    }
+
+    /** Forces all to the disk, then puts all into place. */
+    void keep() throws IOException {
+      for (String sha256 : taken) {
+        force(half(sha256), StandardOpenOption.WRITE);
+      }
+      for (String sha256 : taken) {
+        Files.move(half(sha256), file(sha256), StandardCopyOption.ATOMIC_MOVE);
+      }
+      force(folder, StandardOpenOption.READ);
+    }
+
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+      try (FileChannel channel = FileChannel.open(path, how)) {
+        channel.force(true);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (String sha256 : taken) {
+        Files.deleteIfExists(half(sha256));
+      }
+    }
+  }
+}
