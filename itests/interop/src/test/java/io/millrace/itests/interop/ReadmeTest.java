@@ -46,7 +46,8 @@ class ReadmeTest {
           "docs/plugins.md",
           "docs/nic.md",
           "docs/firmware.md",
-          "docs/emulator.md");
+          "docs/emulator.md",
+          "docs/releases.md");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
@@ -142,6 +143,7 @@ class ReadmeTest {
           .contains(",23.00,C", "SSN001350050005E7D6", ",1.25,m")
           .contains("Itron Reference CoAP Server: 1.4.8", "41.2,%", "/sys/time", "delay 300 ms")
           .contains("state=5 (verify passed)", "state=7 (activate passed)", "Millrace NIC 2.0.7")
+          .contains("good: io.millrace:house:mrl:1.0.0, sequence 1, signed by")
           .doesNotContainPattern("(?m)^[45]\\.\\d\\d\\b");
     } finally {
       run("./millrace stop");

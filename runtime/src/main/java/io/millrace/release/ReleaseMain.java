@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.release;
+
+import io.millrace.lib.release.RefusedReleaseException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code millrace release}: makes and looks at release files; needs no router. */
+@Command(
+    name = "millrace release",
+    description = "Makes, signs and verifies release files (NAME-VERSION.mrl).",
+    footer =
+        "%nExit status 0: done; 1: the release is refused; 2: wrong usage, or a file cannot be"
+            + " used.",
+    subcommands = {
+      BuildCommand.class,
+      SignCommand.class,
+      VerifyCommand.class,
+      ShowCommand.class,
+      DiffCommand.class
+    })
+public final class ReleaseMain {
+  private static final int COLUMNS = 100;
+  private static final int REFUSED = 1;
+  private static final int UNUSABLE = 2;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Say this.")
+  private boolean help;
+
+  private ReleaseMain() {}
+
+  /** Runs one command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(
+        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+  }
+
+  /** Runs one command and returns its exit status. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new ReleaseMain());
+    String[] words = arguments.length == 0 ? new String[] {"--help"} : arguments;
+    int status =
+        line.setOut(out)
+            .setErr(err)
+            .setUsageHelpWidth(COLUMNS)
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler((wrong, given) -> refuse(err, wrong))
+            .setExecutionExceptionHandler(ReleaseMain::explain)
+            .execute(words);
+    out.flush();
+    return arguments.length == 0 ? UNUSABLE : status;
+  }
+
+  private static int refuse(PrintWriter err, ParameterException wrong) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("millrace: " + wrong.getMessage() + " (see " + command + " --help)");
+    return UNUSABLE;
+  }
+
+  private static int explain(Exception failure, CommandLine line, ParseResult given) {
+    PrintWriter err = line.getErr();
+    if (failure instanceof RefusedReleaseException refused) {
+      err.println("millrace: refused: " + refused.getMessage());
+      return REFUSED;
+    }
+    if (failure instanceof FileSystemException file) { // its message is often the path alone
+      err.println("millrace: cannot use " + file.getFile() + ": " + reason(file));
+    } else if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+      err.println("millrace: " + failure.getMessage());
+    } else {
+      failure.printStackTrace(err);
+    }
+    return UNUSABLE;
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file is in the way";
+    }
+    String reason = failure.getReason();
+    return reason != null ? reason : failure.getClass().getSimpleName();
+  }
+}
