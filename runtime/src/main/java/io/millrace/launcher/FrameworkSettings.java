@@ -24,7 +24,7 @@ final class FrameworkSettings {
   private static void framework(Map<String, Object> settings, Home home) {
     settings.put("org.osgi.framework.storage", home.cache().toString());
     settings.put("org.osgi.framework.startlevel.beginning", "1");
-    // The launcher has a hook of its own, with a limit to its patience.
+    // The launcher has a hook of its own, with a limit to its timeout.
     settings.put("felix.shutdown.hook", "false");
     settings.put("felix.log.level", "3");
     settings.put("felix.log.logger", new FrameworkLog());

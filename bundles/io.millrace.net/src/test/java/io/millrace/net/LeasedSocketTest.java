@@ -140,12 +140,12 @@ class LeasedSocketTest {
 
   @Test
   void busy_port_is_taken_as_soon_as_it_is_free() throws Exception {
-    DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     LeasedSocket leased =
-        new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()), Map.of());
+        new LeasedSocket(context, socket("127.0.0.1", other.getLocalPort()), Map.of());
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
-    int port = occupant.getLocalPort();
-    occupant.close();
+    int port = other.getLocalPort();
+    other.close();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (context.getServiceReference(DatagramChannel.class) == null) {
       assertThat(System.nanoTime()).isLessThan(end);
@@ -157,8 +157,8 @@ class LeasedSocketTest {
 
   @Test
   void socket_given_up_while_its_port_is_busy_never_appears() throws Exception {
-    try (DatagramSocket occupant = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      new LeasedSocket(context, socket("127.0.0.1", occupant.getLocalPort()), Map.of()).close();
+    try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      new LeasedSocket(context, socket("127.0.0.1", other.getLocalPort()), Map.of()).close();
     }
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
   }
@@ -169,8 +169,8 @@ class LeasedSocketTest {
 
   @Test
   void status_says_where_it_is_bound_or_in_one_line_why_it_is_not() throws Exception {
-    try (DatagramSocket occupant = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-      int port = occupant.getLocalPort();
+    try (DatagramSocket other = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+      int port = other.getLocalPort();
       LeasedSocket leased = new LeasedSocket(context, socket("127.0.0.1", port), Map.of());
       assertThat(status())
           .isEqualTo("[test not bound: 127.0.0.1:" + port + " is in use by another process]");

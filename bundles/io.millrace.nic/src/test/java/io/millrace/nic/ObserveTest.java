@@ -391,7 +391,7 @@ class ObserveTest {
   }
 
   @Test
-  void sensor_with_a_longer_period_than_the_patience_is_heard_all_the_same() {
+  void sensor_with_a_longer_period_than_the_timeout_is_heard_all_the_same() {
     RecordingListener heard = observed();
     rig.turn(181 + 361 + 590);
     long registrations = rig.sensor.registrations(TEMP);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The demo passes; and each of its steps fails, and the demo with it, when it is sabotaged. */
 class DemoTest {
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long TIMEOUT_SECONDS = 180;
 
   @TempDir Path folder;
 
@@ -44,7 +44,7 @@ class DemoTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    if (!demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!demo.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       demo.destroyForcibly();
       throw new AssertionError("the demo does not end:\n" + Files.readString(output));
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * judged by what it prints.
  */
 public final class CoapClientNotls {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
   private static final Pattern RECEIVED = Pattern.compile("t:(?:CON|NON|ACK) c:([2-5]\\.\\d\\d)");
 
   private CoapClientNotls() {}
@@ -34,7 +34,7 @@ public final class CoapClientNotls {
     }
   }
 
-  /** Runs it with these arguments; it gives up after {@code PATIENCE_SECONDS}. */
+  /** Runs it with these arguments; it gives up after {@code TIMEOUT_SECONDS}. */
   public static Answer run(String... arguments) throws IOException, InterruptedException {
     return runWith("", arguments);
   }
@@ -53,7 +53,7 @@ public final class CoapClientNotls {
               .start();
       process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IOException(command + " did not end");
       }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** A pseudo-terminal, made and served by a socat of its own. */
 final class PtyEnd {
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
   private final Process socat;
   private Thread pump;
@@ -30,7 +30,7 @@ final class PtyEnd {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(socat::destroyForcibly));
-    long limit = System.nanoTime() + PATIENCE_NANOS;
+    long limit = System.nanoTime() + TIMEOUT_NANOS;
     while (!Files.exists(link)) {
       if (socat.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
         socat.destroyForcibly();
@@ -74,6 +74,6 @@ final class PtyEnd {
     socat.destroy();
     socat.waitFor();
     pump.interrupt();
-    pump.join(PATIENCE_NANOS / 1_000_000);
+    pump.join(TIMEOUT_NANOS / 1_000_000);
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Two pseudo-terminals joined by socat: a null-modem cable. Pulled when closed. */
 public final class PtyPair implements AutoCloseable {
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long TIMEOUT_NANOS = 10_000_000_000L;
 
   private final Path near;
   private final Path far;
@@ -43,7 +43,7 @@ public final class PtyPair implements AutoCloseable {
     Path far = folder.resolve("far");
     Process socat = new ProcessBuilder("socat", end(near), end(far)).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(socat::destroyForcibly));
-    long limit = System.nanoTime() + PATIENCE_NANOS;
+    long limit = System.nanoTime() + TIMEOUT_NANOS;
     while (!Files.exists(near) || !Files.exists(far)) {
       if (socat.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > limit) {
         socat.destroyForcibly();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class RouterProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** What a command of {@code bin/millrace} printed (both streams) and its exit status. */
   public record Result(int status, String output) {}
@@ -103,7 +103,7 @@ public final class RouterProcess implements AutoCloseable {
    * Returns when it says that it is ready; fails with its output when it ends or takes too long.
    */
   public RouterProcess awaitReady() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!ready()) {
       if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException("the router ended at once:\n" + output());
@@ -137,7 +137,7 @@ public final class RouterProcess implements AutoCloseable {
   public Result command(String... arguments) throws IOException, InterruptedException {
     Path printed = Files.createTempFile(directory, "command", ".txt");
     Process command = script(arguments).redirectOutput(printed.toFile()).start();
-    if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!command.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       command.destroyForcibly();
       throw new IllegalStateException(List.of(arguments) + ":\n" + Files.readString(printed));
     }
@@ -172,7 +172,7 @@ public final class RouterProcess implements AutoCloseable {
   }
 
   private int end() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException("the router does not end:\n" + output());
     }

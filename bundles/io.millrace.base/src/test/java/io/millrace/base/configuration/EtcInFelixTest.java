@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of a folder, and the components they are for, in a real Felix. */
 class EtcInFelixTest extends RealFelix {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Path etc;
 
@@ -51,7 +51,7 @@ class EtcInFelixTest extends RealFelix {
   }
 
   private static void await(Callable<String> seen, String expected) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     String last;
     do {
       last = seen.call();
@@ -60,7 +60,7 @@ class EtcInFelixTest extends RealFelix {
   }
 
   private static void awaitNone(Callable<String> seen) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (seen.call() != null && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

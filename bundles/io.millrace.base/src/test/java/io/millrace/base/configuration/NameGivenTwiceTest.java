@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two files that give one name, and two that do not, for all that has names; in a real Felix. */
 class NameGivenTwiceTest extends RealFelix {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final String MAC = "mac = 00:13:50:05:00:00:12:34";
   private static final String SHOP = "classifier = shop\n";
@@ -66,7 +66,7 @@ class NameGivenTwiceTest extends RealFelix {
   }
 
   private String awaited(String part) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     String seen;
     do {
       seen = refused();

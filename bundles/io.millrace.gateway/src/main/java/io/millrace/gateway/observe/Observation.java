@@ -160,10 +160,7 @@ final class Observation implements RouteListener {
     }
   }
 
-  /**
-   * Tells whether the next instance of the gateway serves this observation now. It does not when
-   * the first response is still missing: then the client gets a response without a sequence number.
-   */
+  /** Tells whether the next gateway serves it now: not so while the first response is missing. */
   private boolean isHandedOver() {
     return registry.isStopped() && first == null;
   }

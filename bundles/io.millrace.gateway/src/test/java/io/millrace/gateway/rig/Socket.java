@@ -15,7 +15,7 @@ import java.net.SocketTimeoutException;
 
 /** A plain UDP socket that speaks in messages. */
 public final class Socket implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final DatagramCodec codec = new DatagramCodec();
   private final DatagramSocket socket;
@@ -24,7 +24,7 @@ public final class Socket implements AutoCloseable {
   /** Opens a socket on a free port of the loopback address. */
   public Socket() throws SocketException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
   }
 
   /** Returns its port. */
@@ -64,7 +64,7 @@ public final class Socket implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       return true;
     } finally {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
     }
   }
 

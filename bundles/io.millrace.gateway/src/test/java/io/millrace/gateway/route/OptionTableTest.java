@@ -50,12 +50,12 @@ class OptionTableTest {
                                 () -> check(row.number(), hop, row.rule(hop)))));
   }
 
-  private void check(int number, HopKind hop, OptionRule fate) {
+  private void check(int number, HopKind hop, OptionRule rule) {
     GatewayRig fresh = new GatewayRig(Map.of("destinations", new String[] {"198.51.100.7"}));
     fresh.resolver.put("SSN00135000500000AA", MESH_AT, "mains");
     Bytes value = value(number);
     fresh.client.non("01", request(number, value, hop));
-    switch (fate) {
+    switch (rule) {
       case FORWARD, LATER_BLOCK -> assertThat(sent(fresh, hop).all(number)).contains(value);
       case DECREMENT -> assertThat(sent(fresh, hop).all(number)).containsExactly(Bytes.hex("04"));
       default -> assertThat(sent(fresh, hop).all(number)).doesNotContain(value);

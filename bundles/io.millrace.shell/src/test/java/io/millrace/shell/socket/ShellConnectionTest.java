@@ -78,8 +78,8 @@ class ShellConnectionTest {
 
   private String say(String text) throws Exception {
     try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-      Thread visitor = new Thread(new ShellConnection(processor, server.accept()));
-      visitor.start();
+      Thread connection = new Thread(new ShellConnection(processor, server.accept()));
+      connection.start();
       client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       client.shutdownOutput();
       ByteArrayOutputStream seen = new ByteArrayOutputStream();
@@ -87,7 +87,7 @@ class ShellConnectionTest {
       while (client.read(buffer.clear()) >= 0) {
         seen.write(buffer.array(), 0, buffer.position());
       }
-      visitor.join();
+      connection.join();
       return seen.toString(StandardCharsets.UTF_8);
     }
   }

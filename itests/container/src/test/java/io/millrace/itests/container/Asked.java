@@ -81,9 +81,9 @@ final class Asked {
   }
 
   /** Waits for the answer, or the first notification. */
-  CoapMessage answer(Duration patience) {
+  CoapMessage answer(Duration timeout) {
     try {
-      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("no answer to " + this);
     } catch (ExecutionException | InterruptedException e) {
@@ -91,10 +91,10 @@ final class Asked {
     }
   }
 
-  /** Returns what became of it in one word, within {@code patience}: a code, or {@code nothing}. */
-  String outcome(Duration patience) {
+  /** Returns what became of it in one word, within {@code timeout}: a code, or {@code nothing}. */
+  String outcome(Duration timeout) {
     try {
-      return CoapCode.text(answer(patience).code());
+      return CoapCode.text(answer(timeout).code());
     } catch (AssertionError none) {
       return "nothing";
     }

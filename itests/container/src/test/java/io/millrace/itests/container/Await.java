@@ -11,16 +11,16 @@ final class Await {
 
   private Await() {}
 
-  /** Returns when {@code condition} holds; fails when it does not within {@code patience}. */
-  static void that(String what, Duration patience, BooleanSupplier condition) {
-    if (!holds(patience, condition)) {
-      throw new AssertionError("not within " + patience + ": " + what);
+  /** Returns when {@code condition} holds; fails when it does not within {@code timeout}. */
+  static void that(String what, Duration timeout, BooleanSupplier condition) {
+    if (!holds(timeout, condition)) {
+      throw new AssertionError("not within " + timeout + ": " + what);
     }
   }
 
-  /** Tells whether {@code condition} comes to hold within {@code patience}. */
-  static boolean holds(Duration patience, BooleanSupplier condition) {
-    long end = System.nanoTime() + patience.toNanos();
+  /** Tells whether {@code condition} comes to hold within {@code timeout}. */
+  static boolean holds(Duration timeout, BooleanSupplier condition) {
+    long end = System.nanoTime() + timeout.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
         return false;

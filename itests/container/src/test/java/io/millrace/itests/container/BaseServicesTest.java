@@ -19,7 +19,7 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class BaseServicesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Inject private BundleContext context;
 
@@ -36,9 +36,9 @@ public class BaseServicesTest {
       Bundle sensors = Chain.bundle(context, "deviceic");
       sensors.stop();
       Asked asked = client.ask(Chain.read(Chain.Nic.A));
-      Await.that("an acknowledgement", PATIENCE, asked::isAcknowledged);
+      Await.that("an acknowledgement", TIMEOUT, asked::isAcknowledged);
       Swap.REFRESH.of(Chain.bundle(context, "base"), () -> {});
-      assertEquals("5.03", asked.outcome(PATIENCE));
+      assertEquals("5.03", asked.outcome(TIMEOUT));
       sensors.start();
       Chain.awaitAnswers(client);
     }

@@ -38,7 +38,7 @@ import org.osgi.framework.ServiceRegistration;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class BlueGreenTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** What is found by name: carriers, transports, profiles, devices, lines, links, sensors. */
   private static final List<String> BUNDLES =
@@ -88,14 +88,14 @@ public class BlueGreenTest {
       served("both " + name, client);
       fresh.uninstall();
       served("the old " + name, client);
-      return load.outcomes(PATIENCE);
+      return load.outcomes(TIMEOUT);
     }
   }
 
   /** Requests begun now are answered before anything else happens: none waits for the other one. */
   private static void served(String by, Client client) {
     for (Chain.Nic nic : Chain.Nic.values()) {
-      assertEquals(by, "2.05", client.ask(Chain.read(nic)).outcome(Chain.PATIENCE));
+      assertEquals(by, "2.05", client.ask(Chain.read(nic)).outcome(Chain.TIMEOUT));
     }
   }
 
@@ -113,7 +113,7 @@ public class BlueGreenTest {
     try (Client client = Chain.client()) {
       ServiceRegistration<LocalResource> old = offer("old", 0);
       ServiceRegistration<LocalResource> fresh = offer("new", 0);
-      Await.that("an answer", PATIENCE, () -> says(client).equals("old"));
+      Await.that("an answer", TIMEOUT, () -> says(client).equals("old"));
       old.unregister();
       assertEquals("new", says(client));
       ServiceRegistration<LocalResource> better = offer("better", 5);
@@ -126,7 +126,7 @@ public class BlueGreenTest {
 
   private static String says(Client client) {
     CoapRequest request = CoapRequest.of(CoapCode.GET, "app");
-    return client.ask(request).answer(PATIENCE).payload().utf8();
+    return client.ask(request).answer(TIMEOUT).payload().utf8();
   }
 
   private ServiceRegistration<LocalResource> offer(String text, int ranking) {

@@ -21,7 +21,7 @@ final class Chain {
   static final String SECOND = "SECOND";
 
   /** How long the chain may take to answer after whatever was done to it. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration START = Duration.ofSeconds(20);
 
@@ -95,7 +95,7 @@ final class Chain {
       Await.that(
           "an answer of " + nic,
           START,
-          () -> client.ask(read(nic)).outcome(PATIENCE).startsWith("2.05"));
+          () -> client.ask(read(nic)).outcome(TIMEOUT).startsWith("2.05"));
     }
   }
 

@@ -50,11 +50,11 @@ public class ChainTest {
   }
 
   private CoapMessage answer(CoapRequest request) {
-    return client.ask(request).answer(Chain.PATIENCE);
+    return client.ask(request).answer(Chain.TIMEOUT);
   }
 
   private String code(CoapRequest request) {
-    return client.ask(request).outcome(Chain.PATIENCE);
+    return client.ask(request).outcome(Chain.TIMEOUT);
   }
 
   @Test
@@ -80,7 +80,7 @@ public class ChainTest {
   public void observations_of_both_sensors_bring_growing_numbers() {
     for (Chain.Nic nic : Chain.Nic.values()) {
       Asked observation = client.ask(Chain.observe(nic));
-      Await.that("notifications", Chain.PATIENCE, () -> observation.numbers().size() >= 3);
+      Await.that("notifications", Chain.TIMEOUT, () -> observation.numbers().size() >= 3);
       List<Long> numbers = observation.numbers();
       assertEquals(numbers.stream().sorted().distinct().toList(), numbers);
     }
@@ -89,7 +89,7 @@ public class ChainTest {
   @Test
   public void without_a_session_nothing_is_forwarded() throws Exception {
     try (Client stranger = Chain.client()) {
-      assertEquals("4.01", stranger.ask(Chain.read(Chain.Nic.A)).outcome(Chain.PATIENCE));
+      assertEquals("4.01", stranger.ask(Chain.read(Chain.Nic.A)).outcome(Chain.TIMEOUT));
     }
   }
 
@@ -101,14 +101,14 @@ public class ChainTest {
       CoapMessage refusal = null;
       for (int i = 0; refusal == null || CoapCode.text(refusal.code()).equals("4.01"); i++) {
         assertTrue("not refused after " + i, i < 200);
-        refusal = attacker.ask(Chain.session("bad.token." + i)).answer(Chain.PATIENCE);
+        refusal = attacker.ask(Chain.session("bad.token." + i)).answer(Chain.TIMEOUT);
       }
       assertEquals("4.29", CoapCode.text(refusal.code()));
       assertEquals(1, refusal.options().uint(OptionNumber.MAX_AGE, -1));
-      assertEquals("4.29", attacker.ask(Chain.session("bad.token")).outcome(Chain.PATIENCE));
+      assertEquals("4.29", attacker.ask(Chain.session("bad.token")).outcome(Chain.TIMEOUT));
 
       assertEquals(
-          "2.05", attacker.ask(CoapRequest.of(CoapCode.GET, "/help")).outcome(Chain.PATIENCE));
+          "2.05", attacker.ask(CoapRequest.of(CoapCode.GET, "/help")).outcome(Chain.TIMEOUT));
       assertEquals("2.05", code(Chain.read(Chain.Nic.A)));
       assertEquals("2.01", CoapCode.text(Chain.openSession(context, newcomer).code()));
     }

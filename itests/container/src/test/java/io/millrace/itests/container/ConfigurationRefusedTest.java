@@ -27,7 +27,7 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ConfigurationRefusedTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final String PID = "io.millrace.sensor.temp";
   private static final String ALLOWED = "-273.15 to 1000";
@@ -77,18 +77,18 @@ public class ConfigurationRefusedTest {
   }
 
   private String reading() {
-    return client.ask(Chain.read(Chain.Nic.A)).answer(PATIENCE).payload().utf8();
+    return client.ask(Chain.read(Chain.Nic.A)).answer(TIMEOUT).payload().utf8();
   }
 
   private void awaitReading(String end) {
-    Await.that("a reading of " + end, PATIENCE, () -> reading().endsWith(end));
+    Await.that("a reading of " + end, TIMEOUT, () -> reading().endsWith(end));
   }
 
   /** Waits for one line that says it all. */
   private void awaitRefusal(String value) {
     Await.that(
         "a line on " + value + " in " + log,
-        PATIENCE,
+        TIMEOUT,
         () -> log.stream().anyMatch(line -> saysAll(line, value)));
   }
 

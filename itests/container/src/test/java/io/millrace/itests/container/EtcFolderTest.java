@@ -33,7 +33,7 @@ import org.osgi.framework.ServiceReference;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class EtcFolderTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String NIC = "io.millrace.nic-uarta.cfg";
 
   @Inject private BundleContext context;
@@ -83,11 +83,11 @@ public class EtcFolderTest {
   }
 
   private String reading() {
-    return client.ask(Chain.read(Chain.Nic.A)).answer(PATIENCE).payload().utf8();
+    return client.ask(Chain.read(Chain.Nic.A)).answer(TIMEOUT).payload().utf8();
   }
 
   private void awaitReading(String end) {
-    Await.that("a reading of " + end, PATIENCE, () -> reading().endsWith(end));
+    Await.that("a reading of " + end, TIMEOUT, () -> reading().endsWith(end));
   }
 
   private List<String> refused() {
@@ -108,8 +108,8 @@ public class EtcFolderTest {
 
   /** One line in the log without a stack trace, and one in status, until it is mended. */
   private void awaitSlip(String line) {
-    Await.that(line + " in " + refused(), PATIENCE, () -> count(line) == 1);
-    Await.that(line + " in the log", PATIENCE, () -> logged(line) == 1);
+    Await.that(line + " in " + refused(), TIMEOUT, () -> count(line) == 1);
+    Await.that(line + " in the log", TIMEOUT, () -> logged(line) == 1);
     assertTrue(log.stream().allMatch(each -> each.getThrown() == null));
   }
 
@@ -122,7 +122,7 @@ public class EtcFolderTest {
   }
 
   private void awaitGood() {
-    Await.that("no slip: " + refused(), PATIENCE, () -> refused().isEmpty());
+    Await.that("no slip: " + refused(), TIMEOUT, () -> refused().isEmpty());
   }
 
   /** begin() has opened a session by then: gateway, tokens, sessions and store are there. */
@@ -136,9 +136,9 @@ public class EtcFolderTest {
   public void a_file_of_comments_that_goes_takes_nothing_along() throws Exception {
     String file = "io.millrace.gateway.cfg";
     write(file, "# nothing but a comment");
-    Await.that("the configuration", PATIENCE, () -> configured(file));
+    Await.that("the configuration", TIMEOUT, () -> configured(file));
     Files.delete(etc().resolve(file));
-    Await.that("no configuration", PATIENCE, () -> !configured(file));
+    Await.that("no configuration", TIMEOUT, () -> !configured(file));
     Chain.awaitAnswers(client);
   }
 
@@ -242,9 +242,9 @@ public class EtcFolderTest {
   public void the_separator_of_osgi_makes_an_instance_too() throws Exception {
     String file = "io.millrace.nic~c-3.cfg";
     write(file, "mac = 00:13:50:05:00:00:00:C3\nline = uartb");
-    Await.that("a third NIC", PATIENCE, () -> isThere("SSN00135005000000C3"));
+    Await.that("a third NIC", TIMEOUT, () -> isThere("SSN00135005000000C3"));
     Files.delete(etc().resolve(file));
-    Await.that("two NICs", PATIENCE, () -> !isThere("SSN00135005000000C3"));
+    Await.that("two NICs", TIMEOUT, () -> !isThere("SSN00135005000000C3"));
     assertTrue(isThere("SSN" + Chain.Nic.A.mac));
     Chain.awaitAnswers(client);
   }

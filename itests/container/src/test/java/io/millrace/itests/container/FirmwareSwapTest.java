@@ -65,8 +65,8 @@ public class FirmwareSwapTest {
   private String upload(Swap swap, String runs) throws Exception {
     int revision = swap.ordinal() + 1;
     assertEquals(
-        "2.04", put("id=init", Bytes.hex(HEAD.formatted(revision))).outcome(Chain.PATIENCE));
-    assertEquals("2.04", put("off=0", IMAGE.slice(0, 4)).outcome(Chain.PATIENCE));
+        "2.04", put("id=init", Bytes.hex(HEAD.formatted(revision))).outcome(Chain.TIMEOUT));
+    assertEquals("2.04", put("off=0", IMAGE.slice(0, 4)).outcome(Chain.TIMEOUT));
     AtomicReference<Asked> block = new AtomicReference<>();
     Bundle images = Chain.bundle(context, "nic.firmware");
     swap.of(
@@ -76,10 +76,10 @@ public class FirmwareSwapTest {
           block.set(put("off=4", IMAGE.slice(4, 5)));
         });
     Asked rest = block.get() != null ? block.get() : put("off=4", IMAGE.slice(4, 5));
-    assertEquals(swap + "", "2.04", rest.outcome(Chain.PATIENCE));
+    assertEquals(swap + "", "2.04", rest.outcome(Chain.TIMEOUT));
     assertTrue(says().startsWith(runs));
-    assertEquals(swap + "", "2.04", put("id=verify", Bytes.EMPTY).outcome(Chain.PATIENCE));
-    assertEquals(swap + "", "2.04", put("id=activate", Bytes.EMPTY).outcome(Chain.PATIENCE));
+    assertEquals(swap + "", "2.04", put("id=verify", Bytes.EMPTY).outcome(Chain.TIMEOUT));
+    assertEquals(swap + "", "2.04", put("id=activate", Bytes.EMPTY).outcome(Chain.TIMEOUT));
     String booted = "Millrace NIC 2.0." + revision;
     assertEquals(booted, says());
     return booted;
@@ -93,7 +93,7 @@ public class FirmwareSwapTest {
   private String says() {
     return client
         .ask(Chain.proxied(CoapCode.GET, Chain.Nic.A, ""))
-        .answer(Chain.PATIENCE)
+        .answer(Chain.TIMEOUT)
         .payload()
         .utf8();
   }

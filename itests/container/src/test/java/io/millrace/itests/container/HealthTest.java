@@ -32,7 +32,7 @@ import org.osgi.framework.ServiceRegistration;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class HealthTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Inject private BundleContext context;
   @Inject private CommandProcessor processor;
@@ -57,7 +57,7 @@ public class HealthTest {
   private void awaitGood() {
     Await.that(
         "good health",
-        PATIENCE,
+        TIMEOUT,
         () -> {
           try {
             return status("--problems --wait 20").equals(new Said(0, ""));

@@ -30,7 +30,7 @@ import org.osgi.framework.wiring.BundleWiring;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class LettingGoTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** The longest: a gateway that stops leaves its devices ten seconds later. */
   private static final Duration GRACES = Duration.ofSeconds(40);
@@ -53,7 +53,7 @@ public class LettingGoTest {
       int heard = observation.numbers().size();
       Await.that(
           "a notification after " + observation.numbers(),
-          PATIENCE,
+          TIMEOUT,
           () -> observation.numbers().size() > heard);
       Await.holds(GRACES, () -> held(old).isEmpty());
       assertEquals(Set.of(), held(old));

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Reads both sensors in turn, forty requests a second, whatever becomes of those before. */
 final class Load implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(25);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Client client;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -37,23 +37,23 @@ final class Load implements AutoCloseable {
   /** Waits until so many more requests have been sent. */
   Load more(int count) {
     int enough = asked.size() + count;
-    Await.that("requests are sent", PATIENCE, () -> asked.size() >= enough);
+    Await.that("requests are sent", TIMEOUT, () -> asked.size() >= enough);
     return this;
   }
 
   /** Waits until somebody has answered. */
   Load answered() {
-    Await.that("an answer", PATIENCE, () -> asked.stream().anyMatch(Asked::isAnswered));
+    Await.that("an answer", TIMEOUT, () -> asked.stream().anyMatch(Asked::isAnswered));
     return this;
   }
 
   /**
    * Sends no more, and returns how often each outcome came: a code, or {@code nothing} for what was
-   * not answered within {@code patience} from now.
+   * not answered within {@code timeout} from now.
    */
-  Map<String, Integer> outcomes(Duration patience) {
+  Map<String, Integer> outcomes(Duration timeout) {
     close();
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + timeout.toNanos();
     Map<String, Integer> outcomes = new TreeMap<>();
     for (Asked each : asked) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));

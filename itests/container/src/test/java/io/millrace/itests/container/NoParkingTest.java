@@ -24,7 +24,7 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class NoParkingTest {
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
+  private static final Duration TIMEOUT = Duration.ofMillis(1500);
   private static final int WHILE_STOPPED = 6;
 
   @Inject private BundleContext context;
@@ -40,7 +40,7 @@ public class NoParkingTest {
       Chain.openSession(context, client);
       Chain.awaitAnswers(client);
       Load calm = new Load(client).more(WHILE_STOPPED);
-      assertEquals(Set.of("2.05"), calm.outcomes(PATIENCE).keySet());
+      assertEquals(Set.of("2.05"), calm.outcomes(TIMEOUT).keySet());
       for (String bundle : new String[] {"gateway", "session"}) {
         assertLoses(client, bundle);
         Chain.awaitAnswers(client);
@@ -51,7 +51,7 @@ public class NoParkingTest {
   private void assertLoses(Client client, String bundle) throws Exception {
     Load load = new Load(client).answered();
     Swap.STOP_START.of(Chain.bundle(context, bundle), () -> load.more(WHILE_STOPPED));
-    Map<String, Integer> outcomes = load.more(WHILE_STOPPED).outcomes(PATIENCE);
+    Map<String, Integer> outcomes = load.more(WHILE_STOPPED).outcomes(TIMEOUT);
     assertTrue(bundle + ": " + outcomes, outcomes.size() > 1);
   }
 }

@@ -42,7 +42,7 @@ import org.osgi.framework.ServiceRegistration;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class ProfileSwapTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String PROFILE = "probe";
   private static final String NAME = "SSN00135005000000C3";
 
@@ -73,18 +73,18 @@ public class ProfileSwapTest {
       service.unregister();
       assertBegun("without the profile", 1, client);
       Files.writeString(file, "nstart = 3\n");
-      Await.that("the profile of the file", PATIENCE, this::isProfileThere);
+      Await.that("the profile of the file", TIMEOUT, this::isProfileThere);
       asked.get(0).answered(content());
       assertBegun("with nstart 3", 4, client);
 
       asked.subList(1, 4).forEach(each -> each.answered(content()));
       for (Asked each : requests) {
-        assertEquals("2.05", each.outcome(PATIENCE));
+        assertEquals("2.05", each.outcome(TIMEOUT));
       }
     } finally {
       Files.deleteIfExists(file);
     }
-    Await.that("the end of the profile", PATIENCE, () -> !isProfileThere());
+    Await.that("the end of the profile", TIMEOUT, () -> !isProfileThere());
   }
 
   private boolean isProfileThere() {
@@ -98,7 +98,7 @@ public class ProfileSwapTest {
 
   /** What was sent before a request that is answered has been dealt with before it. */
   private void assertBegun(String when, int count, Client client) {
-    assertEquals("2.05", client.ask(Chain.read(Chain.Nic.A)).outcome(PATIENCE));
+    assertEquals("2.05", client.ask(Chain.read(Chain.Nic.A)).outcome(TIMEOUT));
     assertEquals(when, count, asked.size());
   }
 

@@ -49,13 +49,13 @@ enum Swap {
           .getBundle(0)
           .adapt(FrameworkWiring.class)
           .refreshBundles(List.of(bundle), event -> done.countDown());
-      if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError(bundle + " is not refreshed within " + PATIENCE);
+      if (!done.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(bundle + " is not refreshed within " + TIMEOUT);
       }
     }
   };
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
    * Does it.

@@ -59,12 +59,12 @@ final class SwapTrial {
    */
   List<String> swaps(String name, Duration unbound, Set<String> deactivated) throws Exception {
     Bundle bundle = Chain.bundle(context, name);
-    List<String> flaws = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
     for (Swap swap : Swap.values()) {
       List<String> found = trial(swap, bundle, unbound, deactivated);
-      found.forEach(flaw -> flaws.add(swap + ": " + flaw));
+      found.forEach(fault -> faults.add(swap + ": " + fault));
     }
-    return flaws;
+    return faults;
   }
 
   private List<String> trial(Swap swap, Bundle bundle, Duration unbound, Set<String> deactivated)
@@ -83,60 +83,60 @@ final class SwapTrial {
     Map<Chain.Nic, Integer> heard = new EnumMap<>(Chain.Nic.class);
     observations.forEach((nic, observation) -> heard.put(nic, observation.numbers().size()));
 
-    List<String> flaws = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
     Set<String> gone = new TreeSet<>(radius.deactivated());
-    compare(flaws, "answers", Set.of("2.05"), load.outcomes(Chain.PATIENCE));
+    compare(faults, "answers", Set.of("2.05"), load.outcomes(Chain.TIMEOUT));
     for (Asked each : newcomers) {
-      compare(flaws, "a new session", Set.of("2.01"), Set.of(each.outcome(Chain.PATIENCE)));
+      compare(faults, "a new session", Set.of("2.01"), Set.of(each.outcome(Chain.TIMEOUT)));
     }
-    heard.forEach((nic, count) -> checkObservation(flaws, nic, count + 1));
-    compare(flaws, "other bundles stopped", Set.of(), radius.otherBundlesStopped(bundle));
-    compare(flaws, "components deactivated", new TreeSet<>(deactivated), gone);
+    heard.forEach((nic, count) -> checkObservation(faults, nic, count + 1));
+    compare(faults, "other bundles stopped", Set.of(), radius.otherBundlesStopped(bundle));
+    compare(faults, "components deactivated", new TreeSet<>(deactivated), gone);
     if (gone.contains(GATEWAY) && !radius.deactivated().get(0).equals(GATEWAY)) {
-      flaws.add("the gateway goes later than " + radius.deactivated());
+      faults.add("the gateway goes later than " + radius.deactivated());
     }
     if (radius.stops(bundle) == 0) {
-      flaws.add("the bundle itself did not stop");
+      faults.add("the bundle itself did not stop");
     }
-    checkPort(flaws, swap, unbound);
-    return flaws;
+    checkPort(faults, swap, unbound);
+    return faults;
   }
 
-  private void checkPort(List<String> flaws, Swap swap, Duration unbound) {
+  private void checkPort(List<String> faults, Swap swap, Duration unbound) {
     boolean always = unbound.isZero();
     if (always ? prober.unbound() > 0 : prober.unboundFor().compareTo(unbound) > 0) {
-      flaws.add("unbound %d times within %s".formatted(prober.unbound(), prober.unboundFor()));
+      faults.add("unbound %d times within %s".formatted(prober.unbound(), prober.unboundFor()));
     }
     if (!always && swap == Swap.STOP_START && prober.unbound() == 0) {
-      flaws.add("the prober does not see that the port is unbound");
+      faults.add("the prober does not see that the port is unbound");
     }
     if (prober.probes() < LEAST_PROBES) {
-      flaws.add("the prober looked " + prober.probes() + " times only");
+      faults.add("the prober looked " + prober.probes() + " times only");
     }
   }
 
-  private static void compare(List<String> flaws, String what, Set<?> expected, Map<?, ?> found) {
+  private static void compare(List<String> faults, String what, Set<?> expected, Map<?, ?> found) {
     if (!expected.equals(found.keySet())) {
-      flaws.add(what + ": expected " + expected + ", found " + found);
+      faults.add(what + ": expected " + expected + ", found " + found);
     }
   }
 
-  private static void compare(List<String> flaws, String what, Set<?> expected, Set<?> found) {
+  private static void compare(List<String> faults, String what, Set<?> expected, Set<?> found) {
     if (!expected.equals(found)) {
-      flaws.add(what + ": expected " + expected + ", found " + found);
+      faults.add(what + ": expected " + expected + ", found " + found);
     }
   }
 
-  private void checkObservation(List<String> flaws, Chain.Nic nic, int count) {
+  private void checkObservation(List<String> faults, Chain.Nic nic, int count) {
     try {
       awaitNotification(nic, count);
     } catch (AssertionError silent) {
-      flaws.add(silent.getMessage());
+      faults.add(silent.getMessage());
     }
     List<Long> numbers = observations.get(nic).numbers();
     for (int i = 1; i < numbers.size(); i++) {
       if (numbers.get(i) <= numbers.get(i - 1)) {
-        flaws.add("observation of " + nic + ": numbers do not grow: " + numbers);
+        faults.add("observation of " + nic + ": numbers do not grow: " + numbers);
         return;
       }
     }
@@ -146,7 +146,7 @@ final class SwapTrial {
     Asked observation = observations.get(nic);
     Await.that(
         "notification %d of %s, after %s".formatted(count, nic, observation.numbers()),
-        Chain.PATIENCE,
+        Chain.TIMEOUT,
         () -> observation.numbers().size() >= count);
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator does to bundles by hand, in the shell of a real router. */
 @Timeout(180)
 class AdministrationTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
   private static final Path HOME = Path.of(System.getProperty("millrace.distribution")).normalize();
 
   @TempDir static Path directory;
@@ -62,9 +62,9 @@ class AdministrationTest {
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.call()) {
-      assertThat(System.nanoTime()).as("not within %s: %s", PATIENCE, what).isLessThan(end);
+      assertThat(System.nanoTime()).as("not within %s: %s", TIMEOUT, what).isLessThan(end);
     }
   }
 

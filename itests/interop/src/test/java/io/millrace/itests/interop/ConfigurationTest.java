@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A router as an operator first meets it, without any file, and what is then done to it. */
 @Timeout(120)
 class ConfigurationTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   @TempDir Path directory;
 
@@ -74,7 +74,7 @@ class ConfigurationTest {
   }
 
   private static void await(Callable<String> seen, String expected) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     String last;
     do {
       last = seen.call();

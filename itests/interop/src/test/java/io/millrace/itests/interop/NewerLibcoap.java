@@ -37,14 +37,14 @@ final class NewerLibcoap implements AutoCloseable {
   private final Map<SocketAddress, DatagramChannel> ways = new HashMap<>();
   private final SocketAddress router;
   private final Selector selector;
-  private final DatagramChannel door;
+  private final DatagramChannel channel;
   private volatile int rewritten;
 
   /** Opens a way to the router on that port of the loopback address. */
   NewerLibcoap(int routerPort) throws IOException {
     router = new InetSocketAddress(InetAddress.getLoopbackAddress(), routerPort);
     selector = Selector.open();
-    door = open(null);
+    channel = open(null);
     Thread thread = new Thread(this::run, "newer-libcoap");
     thread.setDaemon(true);
     thread.start();
@@ -60,7 +60,7 @@ final class NewerLibcoap implements AutoCloseable {
 
   /** Returns the port that clients take for the gateway's. */
   int port() throws IOException {
-    return ((InetSocketAddress) door.getLocalAddress()).getPort();
+    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
 
   /** Returns how many requests were rewritten. */
@@ -86,7 +86,7 @@ final class NewerLibcoap implements AutoCloseable {
       SocketAddress from = ((DatagramChannel) key.channel()).receive(datagram);
       datagram.flip();
       if (from != null && key.attachment() != null) {
-        door.send(datagram, (SocketAddress) key.attachment());
+        channel.send(datagram, (SocketAddress) key.attachment());
       } else if (from != null) {
         if (!ways.containsKey(from)) {
           ways.put(from, open(from));
@@ -125,7 +125,7 @@ final class NewerLibcoap implements AutoCloseable {
   @Override
   public void close() throws IOException {
     selector.close();
-    door.close();
+    channel.close();
     for (DatagramChannel way : ways.values()) {
       way.close();
     }

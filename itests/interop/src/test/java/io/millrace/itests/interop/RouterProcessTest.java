@@ -128,9 +128,9 @@ class RouterProcessTest {
 
   @Test
   void portThatIsTaken_isSaidByStartAndByStatus() throws Exception {
-    try (DatagramSocket occupant = new DatagramSocket(0);
+    try (DatagramSocket other = new DatagramSocket(0);
         RouterProcess router = router()) {
-      int port = occupant.getLocalPort();
+      int port = other.getLocalPort();
       router.configure("io.millrace.net-udp", Map.of("name", "udp", "port", port));
       String why = "udp not bound: [::]:" + port + " is in use by another process";
       try {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class SerialPortsTest {
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long TIMEOUT_NANOS = Duration.ofSeconds(30).toNanos();
 
   @TempDir Path directory;
 
@@ -66,7 +66,7 @@ class SerialPortsTest {
 
   /** Asks until it is so. */
   private static void assertSaid(RouterProcess router, int status, String line) throws Exception {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + TIMEOUT_NANOS;
     RouterProcess.Result said = router.command("status", "--wait", "20");
     while (said.status() != status && System.nanoTime() < end) {
       said = router.command("status", "--wait", "20");

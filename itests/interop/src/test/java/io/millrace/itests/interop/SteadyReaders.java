@@ -23,7 +23,7 @@ import org.eclipse.californium.elements.config.Configuration;
  */
 final class SteadyReaders implements AutoCloseable {
   /** Longer than any deadline: what has not ended then never does. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -54,7 +54,7 @@ final class SteadyReaders implements AutoCloseable {
     client = new CoapClient("coap://127.0.0.1:" + port);
     CoapConfig.register();
     client.setEndpoint(CoapEndpoint.builder().setConfiguration(new Configuration()).build());
-    client.setTimeout(PATIENCE.toMillis());
+    client.setTimeout(TIMEOUT.toMillis());
     for (int i = 0; i < count; i++) {
       Thread thread = new Thread(this::read, "reader " + i);
       thread.setDaemon(true);
