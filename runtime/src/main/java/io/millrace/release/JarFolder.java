@@ -66,7 +66,7 @@ final class JarFolder {
           digest.update(piece);
         });
     return new BundleEntry(
-        manifest.id(),
+        manifest.id(file),
         manifest.symbolicName(),
         manifest.version(),
         Sha256.hex(digest.digest()),

@@ -17,6 +17,7 @@ public final class Main {
              millrace bench flood [--short]
              millrace bench swap [--short] [--swaps N] [--bundles NAME,...]
                                  [--distribution FOLDER]
+             millrace bench release [--short]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -39,6 +40,9 @@ public final class Main {
                 or those that --bundles names, N times each (30, --short 8). Ends
                 with status 1 when a request is lost. --distribution measures an
                 other build, in its folder runtime/target/millrace-VERSION.
+        release verifying and staging a release of 10 MB, 60 times (--short 20),
+                each beside sha256sum on the same file. Ends with status 1 when it
+                has less than 60 % of its rate.
       """;
 
   private Main() {}
@@ -61,6 +65,9 @@ public final class Main {
     }
     if (words.get(0).equals("swap")) {
       System.exit(swap(words).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("release")) {
+      System.exit(new ReleaseBench(words.contains("--short") ? 20 : 60).run() ? 0 : 1);
     }
     Yardstick yardstick = Yardstick.locate();
     if (yardstick == null) {

@@ -36,8 +36,7 @@ record ArchiveEntry(String name, int crc, long sizeBytes, long offset) {
         throw mismatch("a record of it is none");
       }
       directory.getShort(); // made by
-      ArchiveEntry entry = header(directory, true);
-      return entry;
+      return header(directory, true);
     } catch (BufferUnderflowException cut) {
       throw mismatch("it is cut off");
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -19,10 +20,13 @@ import java.util.zip.ZipFile;
 /**
  * What a jar says it is.
  *
- * @param id {@code group:artifact:version}, as Maven wrote it into the jar, or made of the name
+ * @param symbolicName without its directives
+ * @param version as it is written; 0.0.0 without one [OSGi Core 3.2.1.8]
  */
-public record BundleManifest(String id, String symbolicName, String version) {
+public record BundleManifest(String symbolicName, String version) {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
+  private static final Pattern MAVEN =
+      Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
 
   /** Reads a jar, within bounds; refuses one that is no bundle. */
   public static BundleManifest of(Path jar) throws IOException {
@@ -39,8 +43,7 @@ public record BundleManifest(String id, String symbolicName, String version) {
       }
       String symbolicName = name.split(";", 2)[0].strip();
       String version = headers.getValue("Bundle-Version");
-      String own = version == null ? "0.0.0" : version.strip();
-      return new BundleManifest(id(zip, jar, symbolicName, own), symbolicName, own);
+      return new BundleManifest(symbolicName, version == null ? "0.0.0" : version.strip());
     } catch (ZipException odd) {
       throw refused(jar, "it is no jar: " + odd.getMessage());
     } catch (RefusedReleaseException refused) {
@@ -65,21 +68,25 @@ public record BundleManifest(String id, String symbolicName, String version) {
     }
   }
 
-  private static String id(ZipFile zip, Path jar, String symbolicName, String version)
-      throws IOException {
-    List<? extends ZipEntry> found =
-        zip.stream()
-            .filter(entry -> entry.getName().matches("META-INF/maven/[^/]+/[^/]+/pom.properties"))
-            .toList();
-    if (found.size() != 1) {
-      return symbolicName + ":" + symbolicName + ":" + version;
+  /**
+   * Returns the bundle's {@code group:artifact:version}: as Maven wrote it into the jar, or made of
+   * the symbolic name.
+   *
+   * @param jar the one that this was read from
+   */
+  public String id(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      List<? extends ZipEntry> found =
+          zip.stream().filter(entry -> MAVEN.matcher(entry.getName()).matches()).toList();
+      Properties maven = new Properties();
+      if (found.size() == 1) {
+        maven.load(new ByteArrayInputStream(bytes(zip, found.get(0), jar)));
+      }
+      return String.join(
+          ":",
+          maven.getProperty("groupId", symbolicName),
+          maven.getProperty("artifactId", symbolicName),
+          maven.getProperty("version", version));
     }
-    Properties maven = new Properties();
-    maven.load(new ByteArrayInputStream(bytes(zip, found.get(0), jar)));
-    return String.join(
-        ":",
-        maven.getProperty("groupId", symbolicName),
-        maven.getProperty("artifactId", symbolicName),
-        maven.getProperty("version", version));
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.lib.release.feature;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -79,16 +80,8 @@ final class StrictJson {
     }
   }
 
-  private static String words(JsonParseException wrong) {
-    return first(wrong.getOriginalMessage());
-  }
-
-  private static String words(StreamConstraintsException wrong) {
-    return first(wrong.getOriginalMessage());
-  }
-
-  private static String first(String message) {
-    return message.lines().findFirst().orElse("no JSON");
+  private static String words(JsonProcessingException wrong) {
+    return wrong.getOriginalMessage().lines().findFirst().orElse("no JSON");
   }
 
   private static RefusedReleaseException malformed(String why) {

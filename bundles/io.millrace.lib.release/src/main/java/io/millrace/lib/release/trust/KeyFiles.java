@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -77,7 +78,7 @@ public final class KeyFiles {
   }
 
   /** Returns which algorithm a key is for, or null. */
-  public static SigningAlgorithm algorithm(java.security.Key key) {
+  public static SigningAlgorithm algorithm(Key key) {
     for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
       if (algorithm.isFor(key)) {
         return algorithm;

@@ -2,6 +2,7 @@
 package io.millrace.lib.release.trust;
 
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -46,7 +47,7 @@ public enum SigningAlgorithm {
   }
 
   /** Tells whether a private or public key is for this algorithm. */
-  boolean isFor(java.security.Key key) {
+  boolean isFor(Key key) {
     if (this == ED25519) {
       return key instanceof EdECKey edwards && edwards.getParams().getName().equals("Ed25519");
     }

@@ -7,6 +7,7 @@ import io.millrace.lib.release.archive.ReleaseArchive;
 import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.BundleManifest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Jars by their SHA-256 in one folder: {@code <sha256>}, written beside, forced to the disk,
@@ -21,6 +26,7 @@ import java.util.List;
  */
 public final class ObjectFolder {
   private static final String HALF = ".half";
+  private static final int FORCED_AT_ONCE = 8;
 
   private final Path folder;
 
@@ -90,10 +96,27 @@ public final class ObjectFolder {
       }
     }
 
-    /** Forces all to the disk, then puts all into place. */
+    /**
+     * Forces all to the disk, then puts all into place. Several at once: the file system writes its
+     * journal once for those that wait for it together.
+     */
     void keep() throws IOException {
-      for (String sha256 : taken) {
-        force(half(sha256), StandardOpenOption.WRITE);
+      ExecutorService pool = Executors.newFixedThreadPool(FORCED_AT_ONCE);
+      try {
+        List<Future<?>> forced = new ArrayList<>();
+        for (String sha256 : taken) {
+          forced.add(pool.submit(() -> force(half(sha256), StandardOpenOption.WRITE)));
+        }
+        for (Future<?> one : forced) {
+          one.get();
+        }
+      } catch (ExecutionException failure) {
+        throw new IOException("a jar cannot be written to the disk", failure.getCause());
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while jars were written");
+      } finally {
+        pool.shutdown();
       }
       for (String sha256 : taken) {
         Files.move(half(sha256), file(sha256), StandardCopyOption.ATOMIC_MOVE);
@@ -101,10 +124,11 @@ public final class ObjectFolder {
       force(folder, StandardOpenOption.READ);
     }
 
-    private static void force(Path path, StandardOpenOption how) throws IOException {
+    private static Void force(Path path, StandardOpenOption how) throws IOException {
       try (FileChannel channel = FileChannel.open(path, how)) {
         channel.force(true);
       }
+      return null;
     }
 
     @Override

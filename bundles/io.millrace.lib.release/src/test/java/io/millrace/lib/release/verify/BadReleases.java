@@ -3,13 +3,11 @@ package io.millrace.lib.release.verify;
 
 import io.millrace.lib.release.Bounds;
 import io.millrace.lib.release.Refusal;
-import io.millrace.lib.release.trust.TrustedKey;
 import io.millrace.lib.release.verify.ForgedZip.Part;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,6 @@ import java.util.stream.Stream;
 
 /** Bad releases of every kind, made of a good one. */
 final class BadReleases {
-  private static final BigInteger ORDER =
-      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
-
   private BadReleases() {}
 
   /** One way in which a release is bad. */
@@ -115,7 +110,7 @@ final class BadReleases {
         bad("no line", Refusal.SIGNATURE_FORM, f -> f.signatures = line -> "nothing of the kind"),
         bad("no base64", Refusal.SIGNATURE_FORM, f -> f.signatures = line -> line.strip() + "!"),
         bad("signed twice", Refusal.DUPLICATE_NAME, f -> f.signatures = line -> line + line),
-        bad("17 signatures", Refusal.TOO_MANY, f -> f.signatures = BadReleases::seventeen),
+        bad("17 signatures", Refusal.TOO_MANY, f -> f.signatures = ForgedSignatures::seventeen),
         bad(
             "a stranger signed",
             Refusal.UNKNOWN_SIGNER,
@@ -125,25 +120,36 @@ final class BadReleases {
             Refusal.BAD_SIGNATURE,
             f -> {
               Collections.replaceAll(f.signers, Forgery.MAKER, Forgery.STRANGER);
-              f.signatures = line -> line.replace(stranger(), maker());
+              f.signatures =
+                  line -> line.replace(ForgedSignatures.stranger(), ForgedSignatures.maker());
             }),
         bad(
             "a good signature beside a bad one",
             Refusal.BAD_SIGNATURE,
-            f -> f.signatures = line -> line + second("AAAA")),
+            f -> f.signatures = line -> line + ForgedSignatures.second("AAAA")),
         bad(
             "another algorithm said",
             Refusal.WRONG_ALGORITHM,
             f -> f.signatures = line -> line.replace("Ed25519", "ES256")),
         bad("no algorithm", Refusal.WRONG_ALGORITHM, f -> f.signatures = l -> l.replace("Ed", "x")),
-        bad("ECDSA of zeros", Refusal.BAD_SIGNATURE, ecdsa(BigInteger.ZERO, BigInteger.ZERO)),
-        bad("ECDSA with s = 0", Refusal.BAD_SIGNATURE, ecdsa(BigInteger.ONE, BigInteger.ZERO)),
-        bad("ECDSA of the order", Refusal.BAD_SIGNATURE, ecdsa(ORDER, ORDER)),
+        bad(
+            "ECDSA of zeros",
+            Refusal.BAD_SIGNATURE,
+            ForgedSignatures.ecdsa(BigInteger.ZERO, BigInteger.ZERO)),
+        bad(
+            "ECDSA with s = 0",
+            Refusal.BAD_SIGNATURE,
+            ForgedSignatures.ecdsa(BigInteger.ONE, BigInteger.ZERO)),
+        bad(
+            "ECDSA of the order",
+            Refusal.BAD_SIGNATURE,
+            ForgedSignatures.ecdsa(ForgedSignatures.ORDER, ForgedSignatures.ORDER)),
         bad(
             "ECDSA above the order",
             Refusal.BAD_SIGNATURE,
-            ecdsa(BigInteger.ONE, ORDER.add(ORDER))),
-        bad("revoked key", Refusal.REVOKED_KEY, f -> f.revokedKeys.add(maker())),
+            ForgedSignatures.ecdsa(
+                BigInteger.ONE, ForgedSignatures.ORDER.add(ForgedSignatures.ORDER))),
+        bad("revoked key", Refusal.REVOKED_KEY, f -> f.revokedKeys.add(ForgedSignatures.maker())),
         bad(
             "revoked release",
             Refusal.REVOKED_RELEASE,
@@ -169,6 +175,11 @@ final class BadReleases {
             "another bundle's jar",
             Refusal.WRONG_BUNDLE,
             f -> f.bundle("org.example.three", "org.evil")),
+        bad("no jar", Refusal.WRONG_BUNDLE, f -> f.bundle("org.example.three", jar())),
+        bad(
+            "a manifest that grows to 2 MB",
+            Refusal.WRONG_BUNDLE,
+            f -> f.bundle("org.example.three", Forgery.jar("org.example.three", 2 << 20))),
         bad("expired", Refusal.EXPIRED, f -> f.expires = Forgery.NOW.minusMillis(1)),
         bad("same sequence", Refusal.OLD_SEQUENCE, f -> f.policy = policy(7, false)),
         bad("older sequence", Refusal.OLD_SEQUENCE, f -> f.policy = policy(8, false)),
@@ -228,36 +239,6 @@ final class BadReleases {
     return forgery -> forgery.json = json -> json.replace(text, by);
   }
 
-  private static Consumer<Forgery> ecdsa(BigInteger r, BigInteger s) {
-    byte[] one = r.toByteArray();
-    byte[] other = s.toByteArray();
-    byte[] der = joined(new byte[] {2, (byte) one.length}, one);
-    der = joined(joined(der, new byte[] {2, (byte) other.length}), other);
-    String text =
-        Base64.getEncoder().encodeToString(joined(new byte[] {0x30, (byte) der.length}, der));
-    return forgery -> forgery.signatures = line -> second(text);
-  }
-
-  private static String second(String signature) {
-    return TrustedKey.id(Forgery.SECOND.getPublic()) + " ES256 " + signature + "\n";
-  }
-
-  private static String maker() {
-    return TrustedKey.id(Forgery.MAKER.getPublic());
-  }
-
-  private static String stranger() {
-    return TrustedKey.id(Forgery.STRANGER.getPublic());
-  }
-
-  private static String seventeen(String line) {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i <= Bounds.SIGNATURES; i++) {
-      lines.append("%064x Ed25519 AAAA%n".formatted(i));
-    }
-    return lines.toString();
-  }
-
   private static void validity(Forgery forgery, Instant from, Instant until) {
     forgery.trust("maker", Forgery.MAKER, "*", "release", 1, from, until, false);
   }
@@ -294,7 +275,7 @@ final class BadReleases {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static byte[] joined(byte[] one, byte[] other) {
+  static byte[] joined(byte[] one, byte[] other) {
     byte[] all = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, all, one.length, other.length);
     return all;

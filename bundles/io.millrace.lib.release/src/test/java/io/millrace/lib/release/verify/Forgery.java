@@ -78,17 +78,22 @@ final class Forgery {
 
   /** Adds a bundle to the release; its jar may say that it is another one. */
   void bundle(String name, String inManifest) {
-    byte[] jar = jar(inManifest);
+    bundle(name, jar(inManifest, 0));
+  }
+
+  void bundle(String name, byte[] jar) {
     String sha256 = Sha256.of(jar);
     jars.put(sha256, jar);
     bundles.add(new BundleEntry("org:" + name + ":1", name, "1.0.0", sha256, jar.length, 60));
   }
 
-  static byte[] jar(String symbolicName) {
+  /** Returns a jar with a manifest that is longer by so many characters, all the same. */
+  static byte[] jar(String symbolicName, int longer) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
     manifest.getMainAttributes().putValue("Bundle-Version", "1.0.0");
+    manifest.getMainAttributes().putValue("Bundle-Comment", "x".repeat(longer));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
       out.flush();
