@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Jars by their SHA-256 in one folder: {@code <sha256>}, written beside, forced to the disk,
@@ -26,7 +27,7 @@ import java.util.concurrent.Future;
  */
 public final class ObjectFolder {
   private static final String HALF = ".half";
-  private static final int FORCED_AT_ONCE = 8;
+  private static final int FINISHED_AT_ONCE = 8;
 
   private final Path folder;
 
@@ -51,15 +52,20 @@ public final class ObjectFolder {
     return new Batch();
   }
 
-  /** The jars of one release on their way into the folder. */
+  /**
+   * The jars of one release on their way into the folder. While one is read and hashed, threads of
+   * the batch look into those before it and force them to the disk.
+   */
   final class Batch implements AutoCloseable {
     private final List<String> taken = new ArrayList<>();
+    private final List<Future<?>> finished = new ArrayList<>();
+    private final ExecutorService pool = Executors.newFixedThreadPool(FINISHED_AT_ONCE);
 
     private Path half(String sha256) {
       return folder.resolve(sha256 + HALF);
     }
 
-    /** Writes one jar beside its place; refuses it when it is not the bundle it should be. */
+    /** Writes one jar beside its place; refuses it, now or in the end, when it is another. */
     void take(ReleaseArchive archive, BundleEntry bundle) throws IOException {
       taken.add(bundle.sha256());
       Path half = half(bundle.sha256());
@@ -77,7 +83,13 @@ public final class ObjectFolder {
               }
             });
       }
+      finished.add(pool.submit(() -> finish(bundle, half)));
+    }
+
+    private Void finish(BundleEntry bundle, Path half) throws IOException {
       requireSame(bundle, BundleManifest.of(half));
+      force(half, StandardOpenOption.WRITE);
+      return null;
     }
 
     /** Refuses a jar that is there already when it is not the bundle it should be. */
@@ -96,27 +108,20 @@ public final class ObjectFolder {
       }
     }
 
-    /**
-     * Forces all to the disk, then puts all into place. Several at once: the file system writes its
-     * journal once for those that wait for it together.
-     */
+    /** Waits until all are on the disk, then puts all into place; or refuses the first bad one. */
     void keep() throws IOException {
-      ExecutorService pool = Executors.newFixedThreadPool(FORCED_AT_ONCE);
       try {
-        List<Future<?>> forced = new ArrayList<>();
-        for (String sha256 : taken) {
-          forced.add(pool.submit(() -> force(half(sha256), StandardOpenOption.WRITE)));
-        }
-        for (Future<?> one : forced) {
+        for (Future<?> one : finished) {
           one.get();
         }
       } catch (ExecutionException failure) {
+        if (failure.getCause() instanceof IOException known) {
+          throw known;
+        }
         throw new IOException("a jar cannot be written to the disk", failure.getCause());
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while jars were written");
-      } finally {
-        pool.shutdown();
       }
       for (String sha256 : taken) {
         Files.move(half(sha256), file(sha256), StandardCopyOption.ATOMIC_MOVE);
@@ -124,15 +129,20 @@ public final class ObjectFolder {
       force(folder, StandardOpenOption.READ);
     }
 
-    private static Void force(Path path, StandardOpenOption how) throws IOException {
+    private static void force(Path path, StandardOpenOption how) throws IOException {
       try (FileChannel channel = FileChannel.open(path, how)) {
         channel.force(true);
       }
-      return null;
     }
 
     @Override
     public void close() throws IOException {
+      pool.shutdown();
+      try {
+        pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
       for (String sha256 : taken) {
         Files.deleteIfExists(half(sha256));
       }
