@@ -209,6 +209,9 @@ public final class ReleaseJson {
   private static Replaces replaces(JsonObject own, List<BundleEntry> bundles)
       throws RefusedReleaseException {
     if (!own.has("replaces")) {
+      if (bundles.isEmpty()) {
+        throw wrong("bundles", "there is none, and the release replaces all that a router has");
+      }
       return Replaces.ALL;
     }
     JsonObject json = own.object("replaces");

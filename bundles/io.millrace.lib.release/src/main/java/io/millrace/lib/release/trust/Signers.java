@@ -105,6 +105,11 @@ public final class Signers {
     return List.copyOf(keys);
   }
 
+  /** Refuses what too few of them have signed for anything at all. */
+  public void requireThreshold() throws RefusedReleaseException {
+    require("the release", key -> true);
+  }
+
   /** Refuses a bundle that too few of them may sign for. */
   public void requireBundle(String symbolicName) throws RefusedReleaseException {
     require("the bundle " + symbolicName, key -> key.bundles().covers(symbolicName));

@@ -35,6 +35,7 @@ public final class ReleaseVerifier {
     byte[] json = archive.json();
     List<SignatureLine> lines = SignatureLine.read(archive.signatures());
     Signers signers = Signers.of(trust, json, lines, policy.now());
+    signers.requireThreshold(); // also where there is no bundle and no configuration to ask for
     Release release = ReleaseJson.read(json);
     for (BundleEntry bundle : release.bundles()) {
       signers.requireBundle(bundle.symbolicName());

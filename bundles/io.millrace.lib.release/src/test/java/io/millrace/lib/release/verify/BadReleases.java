@@ -196,6 +196,14 @@ final class BadReleases {
             "one signature where two are needed",
             Refusal.THRESHOLD,
             f -> f.trust("maker", Forgery.MAKER, "org.example.*", "release", 2)),
+        bad(
+            "variables alone, and one signature where two are needed",
+            Refusal.THRESHOLD,
+            f -> {
+              f.bundles.clear();
+              f.trust("maker", Forgery.MAKER, "*", "release", 2);
+            }),
+        bad("all replaced by nothing", Refusal.WRONG_VALUE, f -> f.bundles.clear()),
         bad("no JSON", Refusal.MALFORMED_JSON, f -> f.json = text -> "{]"),
         bad("empty JSON", Refusal.MALFORMED_JSON, f -> f.json = text -> ""),
         bad("JSON behind JSON", Refusal.MALFORMED_JSON, f -> f.json = text -> text + "{}"),

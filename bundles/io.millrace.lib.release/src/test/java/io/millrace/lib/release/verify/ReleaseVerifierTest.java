@@ -133,7 +133,7 @@ class ReleaseVerifierTest {
     good.signers.add(Forgery.SECOND);
     Path file = file();
     assertThatThrownBy(() -> verify(file))
-        .hasMessage("too few have signed for the bundle org.example.one: 1 more needed");
+        .hasMessage("too few have signed for the release: 1 more needed");
   }
 
   @Test
