@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The ten steps, each told as it happens; a step that fails does not stop those after it. */
 final class Walk {
@@ -139,6 +140,15 @@ final class Walk {
     return "three notifications, the last number " + seen.get(2).number();
   }
 
+  /** Returns the line of a bundle in Felix's list, or an empty one. */
+  private String listed(String symbolicName) throws Exception {
+    return shell("lb -s")
+        .lines()
+        .filter(line -> line.matches(".*\\b" + Pattern.quote(symbolicName) + " .*"))
+        .findFirst()
+        .orElse("");
+  }
+
   private String update() throws Exception {
     expect(watch != null, "nobody observes");
     Path distribution = Path.of(System.getProperty("millrace.distribution"));
@@ -147,20 +157,9 @@ final class Walk {
       Files.writeString(second, "no bundle");
     }
     String token = watch.latest().token();
-    String id =
-        shell("lb -s")
-            .lines()
-            .filter(line -> line.contains(NIC + " ") || line.contains(NIC + "|"))
-            .map(line -> line.split("\\|")[0].strip())
-            .findFirst()
-            .orElse("?");
+    String id = listed(NIC).split("\\|")[0].strip();
     shell("update " + id + " " + second.toUri());
-    String listed =
-        shell("lb -s")
-            .lines()
-            .filter(line -> line.startsWith(" ") && line.contains(NIC))
-            .findFirst()
-            .orElse("");
+    String listed = listed(NIC);
     expect(listed.contains("second") && listed.contains("Active"), "lb says " + listed.strip());
     List<Seen> after = watch.next(3, 5 * PERIOD_SECONDS + 10);
     watch.check(PERIOD_SECONDS);
