@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -48,6 +49,7 @@ class Run {
   public static void main(String[] arguments) throws Exception {
     String when = arguments[0];
     String[] jars = Arrays.copyOfRange(arguments, 1, arguments.length);
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> System.exit(1));
     Framework felix =
         ServiceLoader.load(FrameworkFactory.class)
             .iterator()
@@ -58,9 +60,12 @@ class Run {
     for (String jar : jars) {
       context.installBundle("file:" + jar).start();
     }
-    Object admin =
-        context.getService(
-            context.getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
+    ServiceReference<?> reference = null;
+    for (int tries = 0; tries < 200 && reference == null; tries++) {
+      Thread.sleep(50);
+      reference = context.getServiceReference("org.osgi.service.cm.ConfigurationAdmin");
+    }
+    Object admin = context.getService(reference);
     Object configuration = call(admin, "getConfiguration", "demo", "?");
     if (when.equals("before")) {
       Hashtable<String, Object> keys = new Hashtable<>();
@@ -85,8 +90,8 @@ JAVA
 framework=jars/org.apache.felix.framework-7.0.5.jar
 javac -cp "$framework" -d classes Run.java
 bundles=(jars/*configadmin* jars/*function* jars/*promise*)
-seen=$(timeout 60 java -cp "classes:$framework" Run before "${bundles[@]}" 2>/dev/null
-  timeout 60 java -cp "classes:$framework" Run after 2>/dev/null)
+seen=$(timeout -s KILL 60 java -cp "classes:$framework" Run before "${bundles[@]}" 2>/dev/null
+  timeout -s KILL 60 java -cp "classes:$framework" Run after 2>/dev/null)
 printf '%s\n' "$seen"
 expected='before: < lead> <!c> <#all> <a=b> <d"e> <plain>
 after: <!c> <a=b> <d"e> <lead> <plain>'

@@ -28,6 +28,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -65,6 +66,7 @@ class Run {
   }
 
   public static void main(String[] jars) throws Exception {
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> System.exit(1));
     Framework felix =
         ServiceLoader.load(FrameworkFactory.class)
             .iterator()
@@ -75,19 +77,24 @@ class Run {
     for (String jar : jars) {
       context.installBundle("file:" + jar).start();
     }
-    Object admin =
-        context.getService(
-            context.getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
+    ServiceReference<?> reference = null;
+    for (int tries = 0; tries < 200 && reference == null; tries++) {
+      Thread.sleep(50);
+      reference = context.getServiceReference("org.osgi.service.cm.ConfigurationAdmin");
+    }
+    Object admin = context.getService(reference);
     update(admin, "usb.1");
     update(admin, "usb/1");
     print(admin);
+    felix.stop();
+    felix.waitForStop(0);
     System.exit(0);
   }
 }
 JAVA
 framework=jars/org.apache.felix.framework-7.0.5.jar
 javac -cp "$framework" -d classes Run.java
-seen=$(timeout 60 java -cp "classes:$framework" Run jars/*configadmin* jars/*function* jars/*promise* \
+seen=$(timeout -s KILL 60 java -cp "classes:$framework" Run jars/*configadmin* jars/*function* jars/*promise* \
   2>/dev/null)
 printf '%s\n' "$seen"
 expected='listed: line~usb.1 with name=usb/1
