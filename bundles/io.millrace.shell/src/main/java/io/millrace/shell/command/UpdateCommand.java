@@ -53,7 +53,9 @@ public final class UpdateCommand {
   @Command(
       name = "update",
       description = {
-        "Replaces a bundle by another build of it, while the router runs.",
+        "Replaces a bundle by another build of it, while the router runs. A file that is no"
+            + " bundle,",
+        "or another one by its Bundle-SymbolicName, is refused and changes nothing.",
         "When others use what it exports the router starts these again by itself right after."
       })
   String update(
@@ -77,7 +79,9 @@ public final class UpdateCommand {
     }
     Bundle bundle = found.get(0);
     String from = file == null ? bundle.getLocation() : file;
-    InputStream build = open(from);
+    BundleFile read = BundleFile.read(open(from), from);
+    read.requireName(bundle.getSymbolicName(), from);
+    InputStream build = read.open();
     if (!takesTheShell(bundle)) {
       update(bundle, build);
       return "updated " + shown(bundle);
