@@ -4,9 +4,11 @@ package io.millrace.release;
 import io.millrace.lib.release.RefusedReleaseException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.DateTimeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +45,9 @@ public final class ReleaseMain {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    System.exit(
-        run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    // In UTF-8 whatever the locale is: what show --raw prints is what is signed.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    System.exit(run(out, new PrintWriter(System.err, true), arguments));
   }
 
   /** Runs one command and returns its exit status. */
@@ -59,7 +62,10 @@ public final class ReleaseMain {
             .setParameterExceptionHandler((wrong, given) -> refuse(err, wrong))
             .setExecutionExceptionHandler(ReleaseMain::explain)
             .execute(words);
-    out.flush();
+    if (out.checkError()) {
+      err.println("millrace: the output cannot be written");
+      return UNUSABLE;
+    }
     return arguments.length == 0 ? UNUSABLE : status;
   }
 
@@ -77,7 +83,10 @@ public final class ReleaseMain {
     }
     if (failure instanceof FileSystemException file) { // its message is often the path alone
       err.println("millrace: cannot use " + file.getFile() + ": " + reason(file));
-    } else if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+    } else if (failure instanceof IOException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof ArithmeticException
+        || failure instanceof DateTimeException) {
       err.println("millrace: " + failure.getMessage());
     } else {
       failure.printStackTrace(err);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -123,6 +124,27 @@ class ReleaseMainTest {
     sign(file.toString());
     sign(file.toString());
     assertThat(file).hasBinaryContent(first);
+  }
+
+  @Test
+  void output_that_cannot_be_written_is_no_success() {
+    PrintWriter full =
+        new PrintWriter(
+            new Writer() {
+              @Override
+              public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("full");
+              }
+
+              @Override
+              public void flush() {}
+
+              @Override
+              public void close() {}
+            });
+    StringWriter said = new StringWriter();
+    assertThat(ReleaseMain.run(full, new PrintWriter(said, true), "--help")).isEqualTo(2);
+    assertThat(said.toString()).contains("the output cannot be written");
   }
 
   @Test
