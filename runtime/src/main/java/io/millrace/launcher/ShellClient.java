@@ -32,6 +32,10 @@ public final class ShellClient {
   static final int NO_ROUTER = 69;
 
   private static final Duration TIME_OUT = Duration.ofSeconds(10);
+
+  /** How long {@code status} may take, beside what {@code --wait} says: a monitor asks it. */
+  private static final Duration STATUS_TIME_OUT = Duration.ofSeconds(30);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private ShellClient() {}
@@ -65,7 +69,9 @@ public final class ShellClient {
       Path socket, BooleanSupplier comes, List<String> words, InputStream in, OutputStream out)
       throws IOException {
     try (SocketChannel channel = connect(socket, comes)) {
-      return words.isEmpty() ? talk(channel, in, out) : execute(channel, words, out);
+      return words.isEmpty()
+          ? talk(channel, in, out)
+          : execute(channel, words, out, StatusTimeOut.of(words, STATUS_TIME_OUT));
     } catch (ConnectException nobody) {
       System.err.println("millrace: no router answers at " + socket + ": " + nobody.getMessage());
       return NO_ROUTER;
@@ -90,8 +96,10 @@ public final class ShellClient {
     }
   }
 
-  private static int execute(SocketChannel channel, List<String> words, OutputStream out)
+  /** Does a command; {@code limit} is how long it may take, null when that is not known. */
+  static int execute(SocketChannel channel, List<String> words, OutputStream out, Duration limit)
       throws IOException {
+    StatusTimeOut timeOut = new StatusTimeOut(channel, limit);
     try {
       send(channel, "\u0001run\n" + String.join("\0", words) + "\0");
       channel.shutdownOutput();
@@ -102,7 +110,10 @@ public final class ShellClient {
     receive(channel, exit);
     int status = exit.status();
     if (status < 0) {
-      System.err.println("millrace: the router went away before the command was done");
+      System.err.println(
+          timeOut.isOver()
+              ? "millrace: the router does not answer within " + limit.toSeconds() + " s"
+              : "millrace: the router went away before the command was done");
       return NO_ROUTER;
     }
     return status;
