@@ -27,6 +27,10 @@ import org.osgi.framework.ServiceReference;
  * finding like others; while one hangs it is not asked again. Thread-safe; the caller waits.
  */
 public final class HealthChecks {
+  /** What every router is judged by: while the bundle of these checks is away, nobody knows. */
+  private static final Set<String> EXPECTED =
+      Set.of("clock", "configuration", "disk", "gateway", "nics", "sessions", "sockets", "store");
+
   private final BundleContext context;
   private final Duration timeOut;
   private final Map<Object, CompletableFuture<Finding>> asked = new ConcurrentHashMap<>();
@@ -56,8 +60,20 @@ public final class HealthChecks {
     long deadline = System.nanoTime() + timeOut.toNanos();
     List<Finding> findings = new ArrayList<>();
     answers.forEach((check, answer) -> findings.add(await(check, answer, deadline)));
+    if (tag.isEmpty()) {
+      findings.addAll(missing(findings));
+    }
     findings.sort(Comparator.comparing(Finding::name));
     return findings;
+  }
+
+  private static List<Finding> missing(List<Finding> findings) {
+    Set<String> missing = new TreeSet<>(EXPECTED);
+    findings.forEach(found -> missing.remove(found.name()));
+    String why = "its check is away: the bundle of it is being replaced, or does not run";
+    return missing.stream()
+        .map(name -> new Finding(name, Status.TEMPORARILY_UNAVAILABLE, why))
+        .toList();
   }
 
   private Collection<ServiceReference<HealthCheck>> checks(String tag) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.inject.Inject;
@@ -192,6 +193,20 @@ public class HealthTest {
     } finally {
       added.unregister();
     }
+  }
+
+  @Test
+  public void what_nobody_checks_is_not_good() throws Exception {
+    awaitGood();
+    Bundle base = Chain.bundle(context, "base");
+    base.stop();
+    Said said = status("--problems");
+    base.start();
+    for (String part :
+        List.of("clock", "disk", "gateway", "nics", "sessions", "sockets", "store")) {
+      assertSaid(2, part + " +starting +its check is away: .*", said);
+    }
+    awaitGood();
   }
 
   /** The bundle that is stopped, and the line about it. */
