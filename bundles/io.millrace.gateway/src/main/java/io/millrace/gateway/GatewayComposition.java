@@ -12,10 +12,10 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
+import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.access.AllowedDestinations;
 import io.millrace.gateway.access.NetworkList;
-import io.millrace.gateway.access.Reachability;
 import io.millrace.gateway.access.RefusalLog;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
@@ -85,7 +85,7 @@ final class GatewayComposition {
     services = ServiceSlots.empty(time, slots, new DeviceProfiles(config.profile(), deadline));
     RefusalLog log = new RefusalLog(time);
     replies = new Replies(services.transports());
-    Reachability reachability = new Reachability(services.sessions(), time);
+    AddressValidation reachability = new AddressValidation(services.sessions(), time);
     exchanges = new Exchanges(time, replies, reachability, meters, limits, deadline);
     routes = new RouteCache(destinations, config.routes());
     Router router = router(config, destinations, deadline);
@@ -157,7 +157,7 @@ final class GatewayComposition {
       ExchangeLimits limits,
       BodyAssembler bodies,
       Block2Cache blocks,
-      Reachability reachability) {
+      AddressValidation reachability) {
     AckQueue acks = new AckQueue(time, LOCAL_ACK_DELAY);
     Block2Cache unverified =
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_UNVERIFIED_BYTES, false);

@@ -7,7 +7,7 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.Exchanges;
 import io.millrace.gateway.exchange.ForwardProxy;
@@ -26,7 +26,7 @@ final class RequestDispatcher implements RequestHandler {
   private static final CallbackGuard REQUESTS =
       new CallbackGuard(RequestDispatcher.class, "the handling of a request");
 
-  private final Reachability reachability;
+  private final AddressValidation reachability;
   private final Exchanges exchanges;
   private final ObservationRegistry observations;
   private final ForwardProxy proxy;
@@ -34,7 +34,7 @@ final class RequestDispatcher implements RequestHandler {
   private final Consumer<Exchange> serve = this::serve;
 
   RequestDispatcher(
-      Reachability reachability,
+      AddressValidation reachability,
       Exchanges exchanges,
       ObservationRegistry observations,
       ForwardProxy proxy,
@@ -60,7 +60,7 @@ final class RequestDispatcher implements RequestHandler {
   }
 
   private Exchange begin(CoapRequest request, Bytes echo, ReplyTo replyTo, Transport transport) {
-    Reachability.Received received = reachability.receive(request, echo, replyTo.peer());
+    AddressValidation.Received received = reachability.receive(request, echo, replyTo.peer());
     Exchange exchange = exchanges.begin(received.request(), replyTo, transport);
     if (exchange != null && received.proved()) {
       exchange.prove();

@@ -20,18 +20,19 @@ import io.millrace.lib.slot.Slot;
  * request had. A client is reachable when it has a session or returns the gateway's Echo value; an
  * acknowledgement proves nothing, because its message ID can be guessed. Thread-safe.
  */
-public final class Reachability {
+public final class AddressValidation {
   /** With the headers of Ethernet, IP and UDP, three times the smallest request. */
   public static final int SAFE_BYTES = 136;
 
-  private static final CallbackGuard FAULTS = new CallbackGuard(Reachability.class, "the sessions");
+  private static final CallbackGuard FAULTS =
+      new CallbackGuard(AddressValidation.class, "the sessions");
   private static final int HEAD_BYTES = 4;
 
   private final Slot<Sessions> sessions;
   private final EchoValues echoes;
 
   /** Makes it with a new key for Echo values. */
-  public Reachability(Slot<Sessions> sessions, Time time) {
+  public AddressValidation(Slot<Sessions> sessions, Time time) {
     this.sessions = sessions;
     this.echoes = new EchoValues(time);
   }

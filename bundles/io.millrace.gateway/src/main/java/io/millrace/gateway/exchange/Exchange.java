@@ -11,7 +11,7 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.observe.PendingRegistration;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class Exchange implements PendingRegistration {
   private volatile Call downstream;
   private volatile int block1 = -1;
   private volatile boolean proved;
-  private volatile boolean harmlessTwice;
+  private volatile boolean repeatable;
   private volatile UnaryOperator<CoapResponse> blockwise;
 
   /**
@@ -127,16 +127,16 @@ public final class Exchange implements PendingRegistration {
   }
 
   /** The request may be handled twice, whatever it is answered with, unless that is a success. */
-  public void harmlessTwice() {
-    harmlessTwice = true;
+  public void markRepeatable() {
+    repeatable = true;
   }
 
   /**
    * Tells whether the request may be handled again after that answer: a client error says that
    * nothing was done.
    */
-  boolean isHarmlessTwice(int code) {
-    return CoapCode.isClientError(code) || harmlessTwice && !CoapCode.isSuccess(code);
+  boolean isRepeatable(int code) {
+    return CoapCode.isClientError(code) || repeatable && !CoapCode.isSuccess(code);
   }
 
   /** The client has shown that it receives what is sent to its address. */
@@ -154,7 +154,7 @@ public final class Exchange implements PendingRegistration {
 
   /** Tells whether an answer may go out whole [RFC 9175 §2.4]. */
   public boolean mayHave(CoapResponse response) {
-    return proved || Reachability.isSafe(request, response, replyTo.token()) || isProved();
+    return proved || AddressValidation.isSafe(request, response, replyTo.token()) || isProved();
   }
 
   /** Says what is done with any answer before it goes out. */
@@ -187,7 +187,7 @@ public final class Exchange implements PendingRegistration {
     CoapResponse asked = blockwise == null ? response : blockwise.apply(response);
     CoapResponse whole = block1 < 0 ? asked : withBlock1(asked);
     if (!mayHave(whole)) {
-      whole = Reachability.cut(request, whole, replyTo.token());
+      whole = AddressValidation.cut(request, whole, replyTo.token());
     }
     exchanges.answered(this, separate ? replyTo.asAcknowledged() : replyTo, whole, listener);
     return true;

@@ -11,7 +11,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.lib.loop.CallbackGuard;
@@ -37,8 +37,8 @@ public final class Exchanges {
   private final ConcurrentHashMap<ExchangeKey, Exchange> open = new ConcurrentHashMap<>();
   private final Time time;
   private final Replies replies;
-  private final Reachability reach;
-  private final Traffic traffic;
+  private final AddressValidation reach;
+  private final RequestCounters traffic;
   private final int limit;
   private final PeerLoad load;
   private final long deadlineNanos;
@@ -54,14 +54,14 @@ public final class Exchanges {
   public Exchanges(
       Time time,
       Replies replies,
-      Reachability reach,
+      AddressValidation reach,
       Meters meters,
       ExchangeLimits limits,
       Duration deadline) {
     this.time = time;
     this.replies = replies;
     this.reach = reach;
-    this.traffic = new Traffic(meters);
+    this.traffic = new RequestCounters(meters);
     this.limit = limits.openExchanges();
     this.load = new PeerLoad(limits.openExchangesPerPeer());
     this.deadlineNanos = deadline.toNanos();
@@ -127,7 +127,7 @@ public final class Exchanges {
    * may be handled again: so a flood from forged addresses leaves nothing behind.
    */
   private static Reliability reliability(Exchange exchange, ReplyTo to, CoapResponse response) {
-    if (exchange.isHarmlessTwice(response.code()) && !exchange.isProved()) {
+    if (exchange.isRepeatable(response.code()) && !exchange.isProved()) {
       return Reliability.FORGOTTEN;
     }
     boolean again = to.confirmable() && (!to.acknowledged() || exchange.isProved());

@@ -125,7 +125,7 @@ final class ForwardedRequest {
       return NO_BLOCK; // the gateway would have to execute the request a second time
     }
     DownstreamOptions walk =
-        transfer == null ? asked.downstream(hop.hop(), false) : asked.ofBlock(hop.hop());
+        transfer == null ? asked.downstream(hop.kind(), false) : asked.ofBlock(hop.kind());
     CoapOptions written = walk.write();
     if (written == null) {
       return walk.refusal();
@@ -179,7 +179,7 @@ final class ForwardedRequest {
 
   /** Returns the hop's answer as the client gets it. */
   CoapResponse forClient(CoapResponse response, NextHop hop) {
-    CoapResponse answer = ResponseOptions.forClient(response, hop.hop());
+    CoapResponse answer = ResponseOptions.forClient(response, hop.kind());
     proxy.blocks.note(client.peer(), named(), answer);
     if (options.block2() < 0) {
       answer = proxy.blocks.cut(client.peer(), named(), RequestedBlock.of(-1), answer);

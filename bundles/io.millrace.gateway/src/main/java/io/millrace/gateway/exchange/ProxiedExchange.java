@@ -129,7 +129,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   }
 
   private void accepted(NextHop found) {
-    if (found.hop() != HopKind.ELSEWHERE) {
+    if (found.kind() != HopKind.ELSEWHERE) {
       client.expireAt(client.begun() + found.deadline().toNanos());
     }
     (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
@@ -180,7 +180,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   // QUEUED: a device of the directory gets a few requests at a time, any other server gets all.
 
   private void queue() {
-    if (hop.hop() == HopKind.ELSEWHERE) {
+    if (hop.kind() == HopKind.ELSEWHERE) {
       start();
     } else {
       proxy.queues.submit(hop, this);
@@ -196,7 +196,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
       return;
     }
     attempts++;
-    if (hop.hop() != HopKind.DEVICE || request.isStillFor(hop)) {
+    if (hop.kind() != HopKind.DEVICE || request.isStillFor(hop)) {
       send();
     } else if (move(State.SENT, State.RESOLVING)) {
       resolve();
@@ -285,7 +285,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   }
 
   private void leave(State from) {
-    if (from == State.SENT && hop.hop() != HopKind.ELSEWHERE) {
+    if (from == State.SENT && hop.kind() != HopKind.ELSEWHERE) {
       proxy.queues.release(hop.name());
     } else if (from == State.WAITING) {
       proxy.waiting.remove(this);

@@ -7,14 +7,14 @@ import io.millrace.api.metrics.Meters;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Counts requests by method and answer; the counters are looked up once each. Thread-safe. */
-final class Traffic {
+final class RequestCounters {
   private static final int CODES = 256;
 
   private final AtomicReferenceArray<Counter> counters = new AtomicReferenceArray<>(8 * CODES);
   private final Meters meters;
 
   /** Counts into {@code meters}. */
-  Traffic(Meters meters) {
+  RequestCounters(Meters meters) {
     this.meters = meters;
   }
 

@@ -5,7 +5,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.resource.LocalResource;
-import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
 import io.millrace.gateway.exchange.Exchange;
@@ -47,7 +47,7 @@ public final class LocalDispatcher {
       BodyAssembler bodies,
       Block2Cache blocks,
       Block2Cache unverified,
-      Reachability reachability,
+      AddressValidation reachability,
       AckQueue acks,
       int maxBodyBytes) {
     this.resources = resources;
@@ -151,7 +151,7 @@ public final class LocalDispatcher {
       Runnable done) {
     exchange.downstream(done::run);
     if (resource instanceof SessionsResource) {
-      exchange.harmlessTwice(); // a login that comes again is judged again
+      exchange.markRepeatable(); // a login that comes again is judged again
     }
     Consumer<CoapResponse> then =
         answer -> {

@@ -4,7 +4,7 @@ package io.millrace.gateway.local;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.gateway.access.Reachability;
+import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.block.Block;
@@ -20,9 +20,9 @@ final class UnverifiedBlocks {
   private static final int EXPONENT = 2;
 
   private final Block2Cache blocks;
-  private final Reachability reachability;
+  private final AddressValidation reachability;
 
-  UnverifiedBlocks(Block2Cache blocks, Reachability reachability) {
+  UnverifiedBlocks(Block2Cache blocks, AddressValidation reachability) {
     this.blocks = blocks;
     this.reachability = reachability;
   }

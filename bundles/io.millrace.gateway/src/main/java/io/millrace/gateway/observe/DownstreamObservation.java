@@ -53,7 +53,7 @@ final class DownstreamObservation extends CancellableCall implements NextHopList
       observation.answered(this, refusal, false);
     } else if (isNewer(response)) {
       boolean registered = response.options().has(OptionNumber.OBSERVE);
-      observation.answered(this, ResponseOptions.forClient(response, nextHop.hop()), registered);
+      observation.answered(this, ResponseOptions.forClient(response, nextHop.kind()), registered);
     }
   }
 
@@ -64,7 +64,7 @@ final class DownstreamObservation extends CancellableCall implements NextHopList
 
   private boolean isNewer(CoapResponse response) {
     long number = response.options().uint(OptionNumber.OBSERVE, -1);
-    if (number < 0 || nextHop.hop() == HopKind.DEVICE) {
+    if (number < 0 || nextHop.kind() == HopKind.DEVICE) {
       return true;
     }
     synchronized (this) {

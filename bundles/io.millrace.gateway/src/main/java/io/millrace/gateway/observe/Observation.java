@@ -73,7 +73,7 @@ final class Observation implements RouteListener {
 
   @Override
   public void found(NextHop nextHop) {
-    DownstreamOptions options = registration.downstream(nextHop.hop());
+    DownstreamOptions options = registration.downstream(nextHop.kind());
     CoapOptions written = options.write();
     if (written == null) {
       finish(options.refusal());
@@ -148,7 +148,7 @@ final class Observation implements RouteListener {
         rejoin.failed(); // a failure ends it only after the grace time
       }
     }
-    boolean lenient = waiting == null && from.nextHop().hop() == HopKind.DEVICE;
+    boolean lenient = waiting == null && from.nextHop().kind() == HopKind.DEVICE;
     if (former) {
       from.cancel();
     } else if (registry.isStopped()) {

@@ -79,7 +79,7 @@ public final class ObservationRegistry {
       NextHop nextHop,
       int after) {
     boolean get = whole.code() == CoapCode.GET;
-    if (nextHop.hop() == HopKind.DEVICE && !get || !hasRoom(request.peer())) {
+    if (nextHop.kind() == HopKind.DEVICE && !get || !hasRoom(request.peer())) {
       return false;
     }
     Observation observation =

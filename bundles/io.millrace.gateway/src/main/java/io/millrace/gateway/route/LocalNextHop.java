@@ -10,7 +10,7 @@ import java.time.Duration;
 /** A device of this router. */
 record LocalNextHop(String name, Device device, CurrentProfile profile) implements ProfiledHop {
   @Override
-  public HopKind hop() {
+  public HopKind kind() {
     return HopKind.DEVICE;
   }
 

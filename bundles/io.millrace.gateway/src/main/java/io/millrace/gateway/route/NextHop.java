@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The next hop of a forwarded request, found by {@link Router}. */
 public interface NextHop {
   /** Returns its kind. */
-  HopKind hop();
+  HopKind kind();
 
   /** Returns the canonical name of a device of the directory; empty for other servers. */
   String name();

@@ -22,7 +22,7 @@ record RemoteNextHop(
   private static final Call FAILED = () -> {};
 
   @Override
-  public HopKind hop() {
+  public HopKind kind() {
     return name.isEmpty() ? HopKind.ELSEWHERE : HopKind.MESH;
   }
 

@@ -35,7 +35,7 @@ enum NextStep {
       boolean held,
       boolean replaced,
       boolean inTime) {
-    boolean repeatable = outcome.kind().equals(LinkOutcome.NOT_SENT) || exchange.isHarmlessTwice();
+    boolean repeatable = outcome.kind().equals(LinkOutcome.NOT_SENT) || exchange.isRepeatable();
     if (!repeatable) {
       return FAIL;
     }

@@ -287,7 +287,7 @@ public final class SensorChannel implements SensorSender.Owner {
   /** Fails the request that the link still has. */
   public void abandon() {
     if (current != null) {
-      boolean harmless = current.isHarmlessTwice();
+      boolean harmless = current.isRepeatable();
       fail(
           current,
           harmless

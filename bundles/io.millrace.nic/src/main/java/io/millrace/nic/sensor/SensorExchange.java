@@ -77,7 +77,7 @@ public final class SensorExchange {
    * Tells whether it is safe to execute twice: GET, PUT, DELETE and FETCH. Not iPATCH, which is
    * idempotent only if the patch is [RFC 8132 §3].
    */
-  boolean isHarmlessTwice() {
+  boolean isRepeatable() {
     int code = message.code();
     return CoapCode.isIdempotent(code) && code != CoapCode.IPATCH;
   }

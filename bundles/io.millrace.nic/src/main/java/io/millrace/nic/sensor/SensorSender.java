@@ -131,7 +131,7 @@ final class SensorSender {
     link.exchange(
         bytes,
         answer -> AnswerHeader.answers(bytes, answer),
-        exchange.isHarmlessTwice(),
+        exchange.isRepeatable(),
         left,
         outcome -> executor.execute(() -> settled(exchange, link, outcome)));
   }
