@@ -95,10 +95,11 @@ class EmulateTest {
     Path line = folder.resolve("uart");
     RouterProcess place = RouterProcess.in(folder.resolve("emulator"));
     Process killed = emulate(place, "emulate", "--line", "pty:" + line);
+    List<ProcessHandle> helpers = killed.descendants().toList();
+    assertThat(helpers).as("socat").isNotEmpty();
     killed.destroyForcibly().waitFor();
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (Files.exists(line, LinkOption.NOFOLLOW_LINKS) && System.nanoTime() < limit) {
-      TimeUnit.MILLISECONDS.sleep(10);
+    for (ProcessHandle helper : helpers) {
+      helper.onExit().get(30, TimeUnit.SECONDS);
     }
     assertThat(Files.exists(line, LinkOption.NOFOLLOW_LINKS)).as("socat's link").isFalse();
 
