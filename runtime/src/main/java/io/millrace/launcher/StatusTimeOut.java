@@ -6,10 +6,12 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Closes the connection to a router that hangs, so that {@code status} always ends. */
 final class StatusTimeOut {
-  private static final int MAX_WAIT_SECONDS = 86_400;
+  private static final Pattern WAIT = Pattern.compile("--wait[ =](\\d{1,5})\\b");
 
   private volatile boolean over;
 
@@ -31,13 +33,8 @@ final class StatusTimeOut {
     if (!words.get(0).matches("(millrace:)?status")) {
       return null;
     }
-    int wait = words.indexOf("--wait");
-    String text = wait < 0 || wait + 1 == words.size() ? "0" : words.get(wait + 1);
-    for (String word : words) {
-      text = word.startsWith("--wait=") ? word.substring("--wait=".length()) : text;
-    }
-    int seconds = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
-    return least.plusSeconds(Math.min(seconds, MAX_WAIT_SECONDS));
+    Matcher wait = WAIT.matcher(String.join(" ", words));
+    return wait.find() ? least.plusSeconds(Integer.parseInt(wait.group(1))) : least;
   }
 
   /** Tells whether the time is over and the connection closed. */
