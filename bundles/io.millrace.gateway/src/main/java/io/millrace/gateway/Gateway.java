@@ -193,11 +193,13 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindProfile(DeviceProfile profile, Map<String, Object> properties) {
     composition.services().profiles().add(profile, ServiceRank.of(properties));
+    composition.profilesChanged();
   }
 
   void unbindProfile(DeviceProfile profile) {
     if (!stopped) {
       composition.services().profiles().remove(profile);
+      composition.profilesChanged();
     }
   }
 

@@ -62,6 +62,7 @@ final class GatewayComposition {
   private final ObservationRegistry observations;
   private final ObservationRestorer restorer;
   private final DirectoryChanges directoryChanges;
+  private final ForwardProxy proxy;
   private final RequestDispatcher requests;
   private final ResourceRegistry resources;
   private final Logins logins;
@@ -96,7 +97,7 @@ final class GatewayComposition {
     Admission admission = admission(config, anonymous, log);
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
-    ForwardProxy proxy =
+    proxy =
         new ForwardProxy(
             time, limits, ackDelay, admission, routes, router, observations, bodies, blocks);
     directoryChanges =
@@ -105,7 +106,7 @@ final class GatewayComposition {
     resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
-    showGauges(meters, proxy);
+    showGauges(meters);
   }
 
   private Admission admission(GatewayConfig config, NetworkList anonymous, RefusalLog log) {
@@ -113,7 +114,7 @@ final class GatewayComposition {
     return new Admission(services.sessions(), anonymous, log, notPermitted);
   }
 
-  private void showGauges(Meters meters, ForwardProxy proxy) {
+  private void showGauges(Meters meters) {
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", observations::size);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
@@ -228,6 +229,10 @@ final class GatewayComposition {
 
   DirectoryChanges directoryChanges() {
     return directoryChanges;
+  }
+
+  void profilesChanged() {
+    proxy.profilesChanged();
   }
 
   void forgetRoutes() {

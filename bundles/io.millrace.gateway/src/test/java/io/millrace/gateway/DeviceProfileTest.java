@@ -53,6 +53,11 @@ class DeviceProfileTest {
     rig.gateway.bindProfile(profile, Map.of());
   }
 
+  private void replace(DeviceProfile old, DeviceProfile fresh) {
+    rig.gateway.unbindProfile(old);
+    rig.gateway.bindProfile(fresh, Map.of());
+  }
+
   private void ask(int requests, Object... options) {
     for (int i = 0; i < requests; i++) {
       rig.client.con(
@@ -163,12 +168,46 @@ class DeviceProfileTest {
     rig.device.asked().get(0).content("x");
     assertThat(begun()).as("what the old one said holds").isEqualTo(2);
     bind(own(3, 0));
+    assertThat(begun()).as("the new one says so, nothing else happens").isEqualTo(4);
     rig.device.asked().get(1).content("x");
     assertThat(begun()).isEqualTo(5);
     for (int i = 2; i < 5; i++) {
       rig.device.asked().get(i).content("x");
     }
     assertThat(rig.client.receive()).filteredOn(each -> each.code() == CoapCode.CONTENT).hasSize(5);
+  }
+
+  @Test
+  void requests_that_wait_for_a_profile_go_on_when_it_comes_for_the_first_time() {
+    rig.resolver.put(NAME, rig.device, OWN);
+    ask(6);
+    assertThat(begun()).isEqualTo(4);
+    bind(own(5, 0));
+    assertThat(begun()).isEqualTo(5);
+  }
+
+  @Test
+  void a_longer_spacing_counts_from_the_request_before() {
+    Own old = own(0, 100);
+    bind(old);
+    ask(2);
+    rig.turn(50);
+    replace(old, own(0, 250));
+    rig.turn(199);
+    assertThat(begun()).isEqualTo(1);
+    rig.turn(1);
+    assertThat(begun()).isEqualTo(2);
+  }
+
+  @Test
+  void a_spacing_that_is_taken_back_lets_the_next_request_begin_at_once() {
+    Own old = own(0, 60_000);
+    bind(old);
+    ask(3);
+    rig.turn(1_000);
+    assertThat(begun()).isEqualTo(1);
+    replace(old, own(0, 0));
+    assertThat(begun()).isEqualTo(3);
   }
 
   @Test

@@ -2,19 +2,21 @@
 package io.millrace.gateway.exchange;
 
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.route.NextHop;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Requests for devices of the directory, by the device's name. A device gets a window of requests
  * at a time, and perhaps a pause between their beginnings; the others wait, as many as its profile
  * allows. Those of one session wait in the order they came; between sessions the window and the
- * queue are shared out fairly. A profile that is replaced counts from the next request on that is
- * submitted, begun or over. Thread-safe.
+ * queue are shared out fairly. When a profile changes, what waits goes on at once as far as the new
+ * values allow. Thread-safe.
  */
 final class DeviceQueues {
   private final Map<String, Queue> queues = new HashMap<>();
@@ -30,8 +32,11 @@ final class DeviceQueues {
 
     int inFlight;
 
-    /** The time between two beginnings is not over; a timer ends that. */
-    boolean pausing;
+    /** When the latest began, by the monotonic clock in nanoseconds. */
+    long begunAt;
+
+    /** Ends the time between two beginnings; null when that is over. */
+    Timer pause;
 
     boolean isEmpty() {
       return waiting == null || waiting.size() == 0;
@@ -81,16 +86,26 @@ final class DeviceQueues {
   }
 
   private boolean mayBegin(Queue queue) {
-    return queue.inFlight < queue.hop.window(window) && !queue.pausing;
+    return queue.inFlight < queue.hop.window(window) && queue.pause == null;
   }
 
   private void begin(Queue queue) {
     queue.inFlight++;
+    queue.begunAt = time.nanos();
+    pause(queue);
+  }
+
+  /** Has the device pause until the spacing is over that its profile asks for at present. */
+  private void pause(Queue queue) {
     Duration spacing = queue.hop.spacing();
-    if (!spacing.isZero()) {
+    long left = spacing.isZero() ? 0 : queue.begunAt + spacing.toNanos() - time.nanos();
+    if (queue.pause != null) {
+      queue.pause.cancel();
+      queue.pause = null;
+    }
+    if (left > 0) {
       String device = queue.hop.name();
-      queue.pausing = true;
-      time.schedule(spacing, () -> pauseEnds(device));
+      queue.pause = time.schedule(Duration.ofNanos(left), () -> pauseEnds(device, queue));
     }
   }
 
@@ -118,13 +133,26 @@ final class DeviceQueues {
     return queue.waiting.size() < limit;
   }
 
-  private void pauseEnds(String device) {
+  private void pauseEnds(String device, Queue queue) {
     ProxiedExchange first;
     synchronized (this) {
-      queues.get(device).pausing = false;
-      first = next(device);
+      if (queues.get(device) != queue) {
+        return; // a profile without spacing came in this moment, and all requests are over
+      }
+      pause(queue);
+      first = queue.pause == null ? next(device) : null;
     }
     start(device, first);
+  }
+
+  /** Profiles have other values: lets all requests begin that may begin now. */
+  void profilesChanged() {
+    List<String> devices;
+    synchronized (this) {
+      queues.values().forEach(this::pause);
+      devices = List.copyOf(queues.keySet());
+    }
+    devices.forEach(device -> start(device, next(device)));
   }
 
   /** A request that was started is over: starts the next one. */
@@ -153,7 +181,7 @@ final class DeviceQueues {
     ProxiedExchange next = mayBegin(queue) ? queue.next() : null;
     if (next != null) {
       begin(queue);
-    } else if (queue.inFlight == 0 && !queue.pausing && queue.isEmpty()) {
+    } else if (queue.inFlight == 0 && queue.pause == null && queue.isEmpty()) {
       queues.remove(device);
     }
     return next;

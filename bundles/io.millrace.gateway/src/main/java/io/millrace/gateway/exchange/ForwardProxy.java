@@ -81,6 +81,11 @@ public final class ForwardProxy {
     waiting.resumeAll();
   }
 
+  /** Device profiles have come, gone or changed: what waits for its device may go on. */
+  public void profilesChanged() {
+    queues.profilesChanged();
+  }
+
   /** Returns how many requests wait for a device that is away. */
   public int parked() {
     return waiting.size();

@@ -59,9 +59,15 @@ public final class DeviceProfiles {
     profiles.computeIfAbsent(name, none -> new CurrentProfile(first)).set(first);
   }
 
-  /** Returns the profile of that name; an empty name stands for the default profile. */
+  /**
+   * Returns the profile of that name, which the directory's configuration or a device's bundle
+   * says; an empty name stands for the default profile.
+   */
   CurrentProfile of(String name) {
-    CurrentProfile profile = profiles.get(name.isEmpty() ? standard : name);
-    return profile != null ? profile : new CurrentProfile(fallback);
+    String asked = name.isEmpty() ? standard : name;
+    CurrentProfile profile = profiles.get(asked);
+    return profile != null
+        ? profile
+        : profiles.computeIfAbsent(asked, none -> new CurrentProfile(fallback));
   }
 }

@@ -74,8 +74,9 @@ public class ProfileSwapTest {
       assertBegun("without the profile", 1, client);
       Files.writeString(file, "nstart = 3\n");
       Await.that("the profile of the file", TIMEOUT, this::isProfileThere);
+      Await.that("three in flight", TIMEOUT, () -> asked.size() == 3);
       asked.get(0).answered(content());
-      assertBegun("with nstart 3", 4, client);
+      Await.that("the fourth request", TIMEOUT, () -> asked.size() == 4);
 
       asked.subList(1, 4).forEach(each -> each.answered(content()));
       for (Asked each : requests) {
