@@ -37,6 +37,7 @@ public final class Launcher {
 
   private final Home home;
   private final Runnable whenReady;
+  private final Holder holder = new Holder();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Framework framework;
   private System.Logger log;
@@ -111,6 +112,7 @@ public final class Launcher {
     } finally {
       Files.deleteIfExists(ready);
       Files.deleteIfExists(pid);
+      holder.close();
       Logs.close();
       ended.countDown();
     }
@@ -126,6 +128,7 @@ public final class Launcher {
     framework = new Felix(FrameworkSettings.of(home));
     framework.init();
     LogForwarder.attach(framework.getBundleContext());
+    holder.offer(framework.getBundleContext());
     FactorySet factory = new FactorySet(home.system(), home.cache().resolve("factory.properties"));
     factory.bringInto(framework.getBundleContext());
     StartLevels.watch(framework.getBundleContext(), factory.levels());
