@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.health;
 
+import io.millrace.lib.health.ComponentProblems;
 import java.util.Set;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;

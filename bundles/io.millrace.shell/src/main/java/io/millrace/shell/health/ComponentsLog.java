@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.health;
 
+import io.millrace.lib.health.ComponentProblems;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.health;
+package io.millrace.lib.health;
 
 import org.apache.felix.hc.api.Result;
 

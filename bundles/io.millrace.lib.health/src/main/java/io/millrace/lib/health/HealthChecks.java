@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.health;
+package io.millrace.lib.health;
 
 import io.millrace.lib.loop.Daemon;
 import java.time.Duration;

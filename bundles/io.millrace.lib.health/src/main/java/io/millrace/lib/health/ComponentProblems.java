@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.health;
+package io.millrace.lib.health;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -16,18 +18,26 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  * that is missing, or a failure at their start [OSGi Compendium §112.8]. One that waits for its
  * configuration is no problem: nobody has asked for it.
  */
-final class ComponentProblems {
+public final class ComponentProblems {
   private ComponentProblems() {}
 
   /** Returns one line for each, with the bundle's name in front. */
-  static Set<String> of(ServiceComponentRuntime runtime) {
-    Set<String> problems = new TreeSet<>();
+  public static Set<String> of(ServiceComponentRuntime runtime) {
+    Set<String> lines = new TreeSet<>();
+    byComponent(runtime).forEach((component, problem) -> lines.add(component + " " + problem));
+    return lines;
+  }
+
+  /** Returns the problem of each, by the names of bundle and component with a blank between. */
+  public static Map<String, String> byComponent(ServiceComponentRuntime runtime) {
+    Map<String, String> problems = new TreeMap<>();
     for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
       if (runtime.isComponentEnabled(component)) {
         for (ComponentConfigurationDTO each : runtime.getComponentConfigurationDTOs(component)) {
           String problem = problem(each);
           if (problem != null) {
-            problems.add(component.bundle.symbolicName + ": " + name(component) + " " + problem);
+            String name = component.bundle.symbolicName + ": " + name(component);
+            problems.merge(name, problem, (one, other) -> one + "; " + other);
           }
         }
       }
