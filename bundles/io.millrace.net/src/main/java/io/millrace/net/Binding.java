@@ -66,6 +66,27 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
     }
   }
 
+  /**
+   * Tells whether a channel is bound as this says.
+   *
+   * @param anyWildcard whether every wildcard address will do
+   */
+  boolean isThatOf(DatagramChannel channel, boolean anyWildcard) throws IOException {
+    if (!(channel.getLocalAddress() instanceof InetSocketAddress local)) {
+      return false;
+    }
+    // Without IPv6 the wildcard of IPv6 is bound as that of IPv4.
+    boolean wildcards = isWildcard() && local.getAddress().isAnyLocalAddress();
+    boolean falls = anyWildcard || !(address instanceof Inet4Address);
+    return (port == 0 || local.getPort() == port)
+        && (local.getAddress().equals(address) || wildcards && falls);
+  }
+
+  /** Sets the options of a channel that was bound by somebody else. */
+  DatagramChannel adopt(DatagramChannel channel) throws IOException {
+    return configured(channel);
+  }
+
   /** Opens a non-blocking channel to one remote address, from a port the system chooses. */
   DatagramChannel connect(InetSocketAddress remote) throws IOException {
     DatagramChannel channel =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.net;
 
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,8 +23,9 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * One bound socket and the services by which other bundles lease it. A socket that cannot be bound
- * is tried again after growing pauses. Thread-safe.
+ * One bound socket and the services by which other bundles lease it. It takes over the socket that
+ * an earlier instance of this bundle left open, or else binds a new one; a socket that cannot be
+ * bound is tried again after growing pauses. Thread-safe.
  */
 final class BoundSocket implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LeasedSocket.class.getName());
@@ -31,6 +33,7 @@ final class BoundSocket implements AutoCloseable {
   private static final long LONGEST_PAUSE_SECONDS = 30;
 
   private final BundleContext context;
+  private final Holder holder;
   private final String name;
   private final Binding binding;
   private final ConnectedChannels connected;
@@ -43,6 +46,7 @@ final class BoundSocket implements AutoCloseable {
   /** Binds the socket, or keeps trying. */
   BoundSocket(BundleContext context, SocketSettings settings) {
     this.context = context;
+    this.holder = new Holder(context);
     this.name = settings.name();
     this.binding = settings.binding();
     connected = new ConnectedChannels(binding, settings.connectedChannels());
@@ -53,11 +57,13 @@ final class BoundSocket implements AutoCloseable {
 
   private void attempt(long pauseSeconds) {
     try {
-      DatagramChannel bound = binding.open();
+      HeldSocket held = HeldSocket.take(holder, name, binding);
+      DatagramChannel bound = held == null ? binding.open() : adopt(held);
       String where = binding.describeAddress(bound);
       if (keep(bound)) {
         state = where;
-        LOG.log(Level.INFO, () -> "socket " + name + " " + Binding.describe(bound, binding));
+        String how = held == null ? " " : " was left open, ";
+        LOG.log(Level.INFO, () -> "socket " + name + how + Binding.describe(bound, binding));
         register(bound);
       }
     } catch (IOException | RuntimeException e) {
@@ -68,6 +74,16 @@ final class BoundSocket implements AutoCloseable {
               "socket %s cannot be bound to %s: %s; next attempt in %d s (%s, keys address and port)"
                   .formatted(name, binding, e.getMessage(), pauseSeconds, LeasedSocket.PID));
       tryAgain(pauseSeconds);
+    }
+  }
+
+  private DatagramChannel adopt(HeldSocket held) throws IOException {
+    try {
+      connected.adopt(held.connected());
+      return binding.adopt(held.channel());
+    } catch (IOException | RuntimeException e) {
+      held.close();
+      throw e;
     }
   }
 
@@ -152,6 +168,31 @@ final class BoundSocket implements AutoCloseable {
   /** Unregisters the services, then closes the socket. */
   @Override
   public void close() throws IOException {
+    withdraw();
+    connected.close();
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /**
+   * Unregisters the services, then leaves the socket in the launcher's holder for the next instance
+   * of this bundle; closes it when that cannot be.
+   */
+  void leave() throws IOException {
+    withdraw();
+    if (channel == null) {
+      return;
+    }
+    HeldSocket held = new HeldSocket(channel, connected.release());
+    if (held.leave(holder, name)) {
+      LOG.log(Level.DEBUG, "socket {0} is left open for the next instance of this bundle", name);
+    } else {
+      held.close();
+    }
+  }
+
+  private void withdraw() {
     List<ServiceRegistration<?>> withdrawn;
     synchronized (this) {
       closed = true;
@@ -162,10 +203,6 @@ final class BoundSocket implements AutoCloseable {
     }
     for (int i = withdrawn.size() - 1; i >= 0; i--) {
       withdrawn.get(i).unregister();
-    }
-    connected.close();
-    if (channel != null) {
-      channel.close();
     }
   }
 }

@@ -74,6 +74,22 @@ final class ConnectedChannels
     return List.copyOf(channels.keySet()).iterator();
   }
 
+  /** Takes channels that are open already. */
+  synchronized void adopt(Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> open)
+      throws IOException {
+    channels.putAll(open);
+    closeEldest();
+  }
+
+  /** Ends as {@link #close} does, but returns the channels open, the least recently used first. */
+  synchronized Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> release() {
+    closed = true;
+    Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> open =
+        new LinkedHashMap<>(channels);
+    channels.clear();
+    return open;
+  }
+
   synchronized void close() throws IOException {
     closed = true;
     for (DatagramChannel channel : channels.values()) {

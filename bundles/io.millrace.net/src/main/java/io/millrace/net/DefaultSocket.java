@@ -77,10 +77,14 @@ public final class DefaultSocket implements SynchronousConfigurationListener {
     }
   }
 
-  /** Closes the socket for good. */
+  /** Gives the socket up: for the next instance when the bundle stops, else for good. */
   @Deactivate
-  synchronized void stop() throws IOException {
+  synchronized void stop(int reason) throws IOException {
     closed = true;
+    if (socket != null && LeasedSocket.isFollowed(reason)) {
+      socket.leave();
+      socket = null;
+    }
     update("");
   }
 }

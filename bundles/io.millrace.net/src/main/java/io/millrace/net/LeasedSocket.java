@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.net;
 
+import io.millrace.lib.holder.Holder;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.DatagramChannel;
@@ -26,7 +28,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * {@link ConnectedChannels}. The services have types of the JDK only, so that no other bundle has
  * to stop when this bundle or the API is updated. If the port is in use, the socket is tried again
  * after growing pauses. An update with the same settings leaves the socket open, so that the
- * datagrams that wait in it are not lost.
+ * datagrams that wait in it are not lost; so does a stop of this bundle, until its next start or
+ * two minutes have passed.
  *
  * <p>A {@code Supplier} service of a list of texts with the property {@code
  * millrace.status=sockets} says where the socket is bound, or why it is not.
@@ -103,6 +106,12 @@ public final class LeasedSocket {
     boolean enabled() default true;
   }
 
+  /** Why a component is deactivated [OSGi Compendium 8 §112.5.16]. */
+  private static final int REFERENCE = 2;
+
+  private static final int DISPOSED = 5;
+  private static final int BUNDLE_STOPPED = 6;
+
   private final BundleContext context;
   private final LastGoodSettings lastGood;
   private volatile SocketSettings settings; // null until a valid configuration came
@@ -135,9 +144,15 @@ public final class LeasedSocket {
   }
 
   private AutoCloseable open() {
-    return settings.enabled()
-        ? new BoundSocket(context, settings)
-        : publish("sockets", settings.name() + " off, as enabled = false")::unregister;
+    if (settings.enabled()) {
+      return new BoundSocket(context, settings);
+    }
+    try {
+      HeldSocket.drop(new Holder(context), settings.name());
+    } catch (IOException failure) {
+      LOG.log(Level.WARNING, "a socket that is off did not close cleanly", failure);
+    }
+    return publish("sockets", settings.name() + " off, as enabled = false")::unregister;
   }
 
   private ServiceRegistration<?> publish(String what, String line) {
@@ -188,8 +203,26 @@ public final class LeasedSocket {
     }
   }
 
-  /** Unregisters the services, then closes the socket. */
+  /**
+   * Gives the socket up: when the bundle stops, for its next instance; when the configuration is
+   * gone, for good.
+   */
   @Deactivate
+  void deactivate(int reason) throws Exception {
+    if (isFollowed(reason) && socket instanceof BoundSocket bound) {
+      withdrawRefusal();
+      bound.leave();
+    } else {
+      close();
+    }
+  }
+
+  /** Tells whether a component that is deactivated for this reason is expected to come again. */
+  static boolean isFollowed(int reason) {
+    return reason == BUNDLE_STOPPED || reason == DISPOSED || reason == REFERENCE;
+  }
+
+  /** Unregisters the services, then closes the socket. */
   void close() throws Exception {
     withdrawRefusal();
     socket.close();

@@ -17,6 +17,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /**
  * Each bundle of ours but the API is stopped and started, updated to another build and refreshed
@@ -29,7 +30,7 @@ import org.osgi.framework.BundleContext;
 public class BlastRadiusTest {
   private static final Duration ALWAYS_BOUND = Duration.ZERO;
 
-  /** {@code net} itself closes its sockets and opens them again. */
+  /** Without a holder {@code net} closes its sockets and opens them again. */
   private static final Duration REOPENED = Duration.ofSeconds(1);
 
   private static SwapTrial trial;
@@ -55,6 +56,16 @@ public class BlastRadiusTest {
 
   @Test
   public void net() throws Exception {
+    ServiceRegistration<?> holder = Chain.holder(context);
+    try {
+      touchesOnly("net", "net.DefaultSocket", "net.LeasedSocket");
+    } finally {
+      holder.unregister();
+    }
+  }
+
+  @Test
+  public void net_without_a_holder() throws Exception {
     swap("net", REOPENED, Set.of("net.DefaultSocket", "net.LeasedSocket"));
   }
 

@@ -10,10 +10,14 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Hashtable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 
 /** The running chain as a client of it sees it, within the framework that {@link ChainSetup} is. */
 final class Chain {
@@ -60,6 +64,16 @@ final class Chain {
         .filter(each -> each.getSymbolicName().equals("io.millrace." + name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Registers what the launcher of the router does: a map for what outlives a bundle. */
+  static ServiceRegistration<?> holder(BundleContext context) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("io.millrace.launcher", "holder");
+    return context
+        .getBundle(0)
+        .getBundleContext()
+        .registerService(ConcurrentMap.class, new ConcurrentHashMap<>(), properties);
   }
 
   /** Returns a new client of the gateway. */
