@@ -5,9 +5,10 @@
  *
  * <pre>
  * command    the shell's commands
- * change     the transaction and the switch
+ * change     the transaction
  * judge      the verdict on a switched router
  * plan       what a change would do
+ * switching  the exchange of bundles itself
  * </pre>
  */
 package io.millrace.deployer;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.switching;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls into bundles, which may never return: each on a thread of its own that is left behind,
+ * interrupted, when its time is over.
+ */
+final class BoundedCalls {
+  private final long limitMillis;
+
+  BoundedCalls(long limitMillis) {
+    this.limitMillis = limitMillis;
+  }
+
+  /**
+   * Calls.
+   *
+   * @param symbolicName the bundle that is called
+   * @param what what it did not do when the call fails, for example {@code does not start}
+   */
+  void call(String symbolicName, String what, Callable<?> call) throws SwitchFailure {
+    FutureTask<?> task = new FutureTask<>(call);
+    Thread thread = new Thread(task, "millrace-switch " + symbolicName);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+    try {
+      task.get(limitMillis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      throw SwitchFailure.of(symbolicName, what, failure.getCause());
+    } catch (TimeoutException endless) {
+      task.cancel(true);
+      throw new SwitchFailure("%s %s within %d ms".formatted(symbolicName, what, limitMillis));
+    } catch (InterruptedException interrupted) {
+      task.cancel(true);
+      throw new SwitchFailure("the switch was interrupted at " + symbolicName);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.switching;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** The framework's steps, each with its time limit. For the switch's thread alone. */
+final class Framework {
+  private static final int UP = Bundle.STARTING | Bundle.ACTIVE;
+
+  private final BundleContext system;
+  private final FrameworkWiring wiring;
+  private final BoundedCalls calls;
+  private final long limitMillis;
+
+  /** Takes the context of the system bundle, which no switch ends. */
+  Framework(BundleContext system, long limitMillis) {
+    this.system = system;
+    this.wiring = system.getBundle().adapt(FrameworkWiring.class);
+    this.limitMillis = limitMillis;
+    calls = new BoundedCalls(limitMillis);
+  }
+
+  List<Bundle> installed() {
+    return List.of(system.getBundles());
+  }
+
+  /** Installs a jar, or returns the bundle that is installed from there already. */
+  Bundle install(Move move) throws SwitchFailure {
+    try {
+      Bundle bundle = system.installBundle(move.location());
+      bundle.adapt(BundleStartLevel.class).setStartLevel(move.startLevel());
+      return bundle;
+    } catch (BundleException | RuntimeException failure) {
+      throw SwitchFailure.of(move.symbolicName(), "cannot be installed", failure);
+    }
+  }
+
+  /** Requires that bundles resolve, which starts none of them. */
+  void resolve(Collection<Bundle> bundles) throws SwitchFailure {
+    List<Bundle> alone = bundles.stream().filter(bundle -> !isSingleton(bundle)).toList();
+    if (wiring.resolveBundles(alone)) {
+      return;
+    }
+    for (Bundle bundle : alone) {
+      if (bundle.getState() == Bundle.INSTALLED && !isFragment(bundle)) {
+        throw new SwitchFailure(
+            bundle.getSymbolicName() + " " + bundle.getVersion() + " does not resolve");
+      }
+    }
+  }
+
+  /** A singleton does not resolve while another version of it is resolved. */
+  private static boolean isSingleton(Bundle bundle) {
+    String name = bundle.getHeaders("").get(Constants.BUNDLE_SYMBOLICNAME);
+    return name != null && name.replace(" ", "").contains("singleton:=true");
+  }
+
+  static boolean isFragment(Bundle bundle) {
+    return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+  }
+
+  static boolean isUp(Bundle bundle) {
+    return (bundle.getState() & UP) != 0;
+  }
+
+  void start(Bundle bundle) throws SwitchFailure {
+    if (isFragment(bundle)) {
+      return;
+    }
+    calls.call(
+        bundle.getSymbolicName(),
+        "does not start",
+        () -> {
+          bundle.start(Bundle.START_ACTIVATION_POLICY);
+          return null;
+        });
+  }
+
+  /** Stops a bundle, which stays so only until somebody starts it. */
+  void stop(Bundle bundle) throws SwitchFailure {
+    if (isUp(bundle)) {
+      calls.call(
+          bundle.getSymbolicName(),
+          "does not stop",
+          () -> {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+            return null;
+          });
+    }
+  }
+
+  void uninstall(Bundle bundle) throws SwitchFailure {
+    if (bundle.getState() != Bundle.UNINSTALLED) {
+      calls.call(
+          bundle.getSymbolicName(),
+          "cannot be uninstalled",
+          () -> {
+            bundle.uninstall();
+            return null;
+          });
+    }
+  }
+
+  /** Reads a bundle's jar again from where it was installed. */
+  void update(Bundle bundle) throws SwitchFailure {
+    calls.call(
+        bundle.getSymbolicName(),
+        "cannot be updated",
+        () -> {
+          bundle.update();
+          return null;
+        });
+  }
+
+  /** Returns the bundles with all that use what they export, those of low start levels first. */
+  List<Bundle> closure(Collection<Bundle> bundles) {
+    List<Bundle> all = new ArrayList<>(wiring.getDependencyClosure(bundles));
+    all.sort(Comparator.comparingInt(Framework::level).thenComparing(Bundle::getBundleId));
+    return all;
+  }
+
+  static int level(Bundle bundle) {
+    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+    return level == null ? 0 : level.getStartLevel(); // null: uninstalled
+  }
+
+  /** Gives bundles new wires and waits for the end of that. */
+  void refresh(Collection<Bundle> bundles) throws SwitchFailure {
+    CountDownLatch done = new CountDownLatch(1);
+    wiring.refreshBundles(bundles, event -> done.countDown());
+    try {
+      if (!done.await(limitMillis, TimeUnit.MILLISECONDS)) {
+        throw new SwitchFailure("the framework did not refresh within " + limitMillis + " ms");
+      }
+    } catch (InterruptedException interrupted) {
+      throw new SwitchFailure("the switch was interrupted while bundles were refreshed");
+    }
+  }
+}

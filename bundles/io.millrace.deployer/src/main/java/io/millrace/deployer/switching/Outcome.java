@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.switching;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a switch did.
+ *
+ * @param failure why it did not come to its end; empty when it did
+ * @param touched whether any bundle that ran was touched
+ * @param stopped symbolic names of the bundles that stopped, in alphabetical order
+ * @param refreshed symbolic names of the bundles that got new wires
+ * @param pauses by the symbolic names of a group, with commas between, how many milliseconds (a
+ *     {@link Long}) its exchange took
+ */
+public record Outcome(
+    String failure,
+    boolean touched,
+    List<String> stopped,
+    List<String> refreshed,
+    Map<String, Object> pauses) {
+
+  /** Tells whether everything is as it is to be. */
+  public boolean isGood() {
+    return failure.isEmpty();
+  }
+
+  /** Returns it in JDK types. */
+  Map<String, Object> toMap() {
+    return Map.of(
+        "failure",
+        failure,
+        "touched",
+        touched,
+        "stopped",
+        stopped,
+        "refreshed",
+        refreshed,
+        "pauses",
+        pauses);
+  }
+
+  /** Reads what {@link #toMap} wrote, on the other side of a class loader. */
+  @SuppressWarnings("unchecked")
+  public static Outcome of(Map<String, Object> values) {
+    return new Outcome(
+        (String) values.get("failure"),
+        (Boolean) values.get("touched"),
+        (List<String>) values.get("stopped"),
+        (List<String>) values.get("refreshed"),
+        (Map<String, Object>) values.get("pauses"));
+  }
+}
