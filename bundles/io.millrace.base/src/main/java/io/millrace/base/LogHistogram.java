@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base;
 
+import io.millrace.api.metrics.Distribution;
 import io.millrace.api.metrics.Histogram;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -69,5 +70,16 @@ final class LogHistogram implements Histogram {
       }
     }
     return 0;
+  }
+
+  @Override
+  public Distribution distribution() {
+    double[] bounds = new double[buckets.length()];
+    long[] counts = new long[buckets.length()];
+    for (int i = 0; i < counts.length; i++) {
+      bounds[i] = upperBound(i);
+      counts[i] = buckets.get(i);
+    }
+    return Distribution.of(bounds, counts);
   }
 }

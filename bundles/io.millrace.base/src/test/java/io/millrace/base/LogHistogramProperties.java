@@ -25,6 +25,7 @@ class LogHistogramProperties {
 
     assertThat(histogram.quantile(q)).isBetween(exact, exact * 1.1251);
     assertThat(histogram.count()).isEqualTo(values.size());
+    assertThat(histogram.distribution().quantile(q)).isEqualTo(histogram.quantile(q));
   }
 
   @Example

@@ -21,4 +21,9 @@ public interface Histogram {
    * @param q 0 to 1; 0.99 for the 99th percentile
    */
   double quantile(double q);
+
+  /** Returns what was recorded up to now; empty where no buckets are kept. */
+  default Distribution distribution() {
+    return Distribution.EMPTY;
+  }
 }

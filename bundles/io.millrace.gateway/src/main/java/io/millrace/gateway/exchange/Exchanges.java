@@ -118,7 +118,7 @@ public final class Exchanges {
     open.remove(exchange.key(), exchange);
     load.end(exchange.peer());
     replies.answer(to, response, reliability(exchange, to, response), listener, exchange.origin());
-    traffic.answered(exchange.request().code(), response.code());
+    traffic.answered(exchange.request().code(), response.code(), time.nanos() - exchange.begun());
     wakeIfDrained();
   }
 

@@ -3,22 +3,37 @@ package io.millrace.gateway.exchange;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.metrics.Counter;
+import io.millrace.api.metrics.Histogram;
 import io.millrace.api.metrics.Meters;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Counts requests by method and answer; the counters are looked up once each. Thread-safe. */
+/**
+ * Counts requests by method and answer, and records how long those took that succeeded; the meters
+ * are looked up once each. Thread-safe.
+ */
 final class RequestCounters {
   private static final int CODES = 256;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final AtomicReferenceArray<Counter> counters = new AtomicReferenceArray<>(8 * CODES);
   private final Meters meters;
+  private final Histogram seconds;
 
   /** Counts into {@code meters}. */
   RequestCounters(Meters meters) {
     this.meters = meters;
+    this.seconds = meters.histogram("millrace_gateway_request_seconds");
   }
 
-  void answered(int method, int code) {
+  /**
+   * Counts one request.
+   *
+   * @param nanos how long it took
+   */
+  void answered(int method, int code, long nanos) {
+    if (CoapCode.isSuccess(code)) {
+      seconds.record(nanos / NANOS_PER_SECOND);
+    }
     int at = (method < 8 ? method : 0) * CODES + (code & 0xFF);
     Counter counter = counters.get(at);
     if (counter == null) {
