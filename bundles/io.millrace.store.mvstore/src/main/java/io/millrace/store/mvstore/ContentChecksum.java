@@ -23,6 +23,11 @@ final class ContentChecksum {
     sum -= hash(map, key, value);
   }
 
+  /** Goes on from a checksum that was stored. */
+  void restore(byte[] stored) {
+    sum = ByteBuffer.wrap(stored).getLong();
+  }
+
   /** Returns the sum together with the version of the commit that it belongs to. */
   byte[] encode(long version) {
     return ByteBuffer.allocate(2 * Long.BYTES).putLong(sum).putLong(version).array();

@@ -33,7 +33,8 @@ final class FailureReason {
         : words.replaceFirst(" \\[[\\d./]+]$", "");
   }
 
-  private static boolean isLocked(Throwable failure) {
+  /** Tells whether somebody else has the file, in this process or in another. */
+  static boolean isLocked(Throwable failure) {
     return failure instanceof MVStoreException known
         && known.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
   }

@@ -4,6 +4,7 @@ package io.millrace.store.mvstore;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.store.Store;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
 import java.io.File;
 import java.lang.System.Logger;
@@ -120,6 +121,7 @@ public final class MvStore implements Supplier<List<String>> {
             path,
             limits,
             meters.histogram("millrace_store_commit_seconds"),
+            HandOver.through(new Holder(context), path),
             this::opened);
     thread = Daemon.thread("millrace-store", writer);
     if (config.enabled()) {

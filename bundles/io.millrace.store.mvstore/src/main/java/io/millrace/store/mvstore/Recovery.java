@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
@@ -45,12 +46,13 @@ final class Recovery {
   /**
    * Opens the file.
    *
+   * @param known what the instance before in this process knows of it, or null
    * @throws IOException when the directory cannot be written
    * @throws MVStoreException when the file is locked or cannot be read at the moment
    */
-  StoredMaps open() throws IOException {
+  StoredMaps open(Supplier<CleanClose> known) throws IOException {
     try {
-      return StoredMaps.open(disk, path);
+      return StoredMaps.open(disk, path, known);
     } catch (RuntimeException | Error failure) {
       if (!isDamage(failure)) {
         throw failure;
@@ -65,6 +67,7 @@ final class Recovery {
     }
     return switch (known.getErrorCode()) {
       case DataUtils.ERROR_FILE_LOCKED, DataUtils.ERROR_WRITING_FAILED -> false;
+      case DataUtils.ERROR_UNSUPPORTED_FORMAT -> false; // a newer build has written it
       // Either the file ends too early, which is damage, or the disk cannot be read.
       case DataUtils.ERROR_READING_FAILED -> known.getCause() instanceof EOFException;
       default -> true;

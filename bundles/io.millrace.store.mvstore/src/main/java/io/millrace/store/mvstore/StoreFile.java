@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The open file. It grows with every commit. At each start, and when it has become much longer than
@@ -52,15 +54,36 @@ final class StoreFile {
    * @throws org.h2.mvstore.MVStoreException when the file is locked or cannot be read at the moment
    */
   static StoreFile open(Disk disk, Path path, long maxBytes) throws IOException {
+    return open(disk, path, maxBytes, () -> null);
+  }
+
+  /**
+   * Opens the file as {@link #open(Disk, Path, long)} does, but neither reads all of it nor
+   * compacts it when the instance before has just closed it properly.
+   *
+   * @param known what that instance has left, or null
+   */
+  static StoreFile open(Disk disk, Path path, long maxBytes, Supplier<CleanClose> known)
+      throws IOException {
+    AtomicReference<CleanClose> left = new AtomicReference<>();
     OwnerOnly.createDirectories(path.getParent());
     StoreFile file = new StoreFile(disk, path, maxBytes);
-    file.contents = new Recovery(disk, path).open();
+    file.contents = new Recovery(disk, path).open(() -> take(left, known));
     OwnerOnly.close(path);
-    disk.sync(path.getParent());
-    file.compactBytes = file.contents.fileBytes();
     file.liveBytes = file.contents.liveBytes();
-    file.compact();
+    if (file.contents.isVerified()) {
+      disk.sync(path.getParent());
+      file.compactBytes = file.contents.fileBytes();
+      file.compact();
+    } else {
+      file.compactBytes = left.get().compactBytes();
+    }
     return file;
+  }
+
+  private static CleanClose take(AtomicReference<CleanClose> left, Supplier<CleanClose> known) {
+    left.set(known.get());
+    return left.get();
   }
 
   Optional<Bytes> get(String name, Bytes key) {
@@ -189,6 +212,16 @@ final class StoreFile {
         ? ""
         : "nearly full: sessions and observations fill %d %% of what fileMegabytes allows"
             .formatted(percent);
+  }
+
+  /** Tells whether all of the file was read when it was opened. */
+  boolean isVerified() {
+    return contents.isVerified();
+  }
+
+  /** Returns what the next instance in this process has to know of it; null if it is empty. */
+  CleanClose state() {
+    return contents.state(compactBytes);
   }
 
   /** Closes it. */

@@ -3,9 +3,11 @@ package io.millrace.store.mvstore;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -21,6 +23,11 @@ final class StoredMaps {
   private static final String PREFIX = "m.";
   private static final String SEAL = "seal";
   private static final byte[] SEAL_KEY = {};
+
+  /** The form of the file, as the header {@code Millrace-Store-Format} of the manifest has it. */
+  static final int FORMAT = 1;
+
+  private static final byte[] FORMAT_KEY = {'f'};
   private static final int COPIED_BYTES_PER_COMMIT = 4 << 20;
 
   private final MVStore store;
@@ -28,6 +35,7 @@ final class StoredMaps {
   private final ContentChecksum checksum = new ContentChecksum();
   private long liveBytes;
   private boolean changed;
+  private boolean verified;
 
   private StoredMaps(MVStore store) {
     this.store = store;
@@ -39,15 +47,65 @@ final class StoredMaps {
    * @throws MVStoreException when the file is damaged, locked or cannot be read at the moment
    */
   static StoredMaps open(Disk disk, Path path) {
+    return open(disk, path, () -> null);
+  }
+
+  /**
+   * Opens a file as {@link #open(Disk, Path)} does, but does not read all of it when its last
+   * commit is the one that this process has closed it with.
+   *
+   * @param known asked once the file is this instance's alone; may return null
+   */
+  static StoredMaps open(Disk disk, Path path, Supplier<CleanClose> known) {
     MVStore store = disk.open(path);
     try {
       StoredMaps contents = new StoredMaps(store);
-      contents.verify();
+      contents.refuseNewerFormat();
+      if (!contents.isAsClosed(known.get())) {
+        contents.verify();
+      }
       return contents;
     } catch (RuntimeException | Error failure) {
       store.closeImmediately();
       throw failure;
     }
+  }
+
+  /** What a newer build has written is not damaged: it stays as it is until that build is back. */
+  private void refuseNewerFormat() {
+    byte[] stored = store.hasMap(SEAL) ? open(SEAL).get(FORMAT_KEY) : null;
+    if (stored != null && (stored.length != 1 || stored[0] > FORMAT)) {
+      throw DataUtils.newMVStoreException(
+          DataUtils.ERROR_UNSUPPORTED_FORMAT,
+          "a newer build has written the file in format {0}; this one reads format {1}",
+          stored.length == 1 ? stored[0] : "unknown",
+          FORMAT);
+    }
+  }
+
+  private boolean isAsClosed(CleanClose known) {
+    byte[] stored = known != null && store.hasMap(SEAL) ? open(SEAL).get(SEAL_KEY) : null;
+    verified =
+        stored == null
+            || !Arrays.equals(stored, known.seal())
+            || !ContentChecksum.isOf(stored, store.getCurrentVersion());
+    if (!verified) {
+      names().forEach(this::map);
+      checksum.restore(stored);
+      liveBytes = known.liveBytes();
+    }
+    return !verified;
+  }
+
+  /** Tells whether all of the file was read when it was opened. */
+  boolean isVerified() {
+    return verified;
+  }
+
+  /** Returns what the next instance has to know of this file; null when nothing is in it yet. */
+  CleanClose state(long compactBytes) {
+    byte[] stored = store.hasMap(SEAL) ? open(SEAL).get(SEAL_KEY) : null;
+    return stored == null ? null : new CleanClose(stored, liveBytes, compactBytes);
   }
 
   private void verify() {
@@ -136,7 +194,9 @@ final class StoredMaps {
   /** Returns when everything written is on the disk. */
   void commit() {
     if (changed) {
-      open(SEAL).put(SEAL_KEY, checksum.encode(store.getCurrentVersion() + 1));
+      MVMap<byte[], byte[]> seal = open(SEAL);
+      seal.put(SEAL_KEY, checksum.encode(store.getCurrentVersion() + 1));
+      seal.putIfAbsent(FORMAT_KEY, new byte[] {FORMAT});
       store.commit();
       store.sync();
       changed = false;

@@ -26,12 +26,18 @@ final class Writer implements Runnable {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(8);
+
+  /** The instance before has the file until its last commit is on the disk. */
+  private static final Duration LOCKED_RETRY = Duration.ofMillis(5);
+
+  private static final int LOCKED_ATTEMPTS = 6000;
   private static final Operation<Void> END = Operation.reading(0, file -> null);
 
   private final Disk disk;
   private final Path path;
   private final Limits limits;
   private final Histogram commitSeconds;
+  private final HandOver handOver;
   private final Runnable opened;
   private final LinkedBlockingQueue<Operation<?>> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -43,6 +49,7 @@ final class Writer implements Runnable {
   private long nextCommit = System.nanoTime();
   private boolean failing;
   private Duration retry = FIRST_RETRY;
+  private int locked;
 
   /**
    * The limits of the store.
@@ -57,13 +64,21 @@ final class Writer implements Runnable {
   /**
    * Makes a writer that a thread has to run.
    *
+   * @param handOver the way to the next instance
    * @param opened called each time the file was opened, on the writer's thread
    */
-  Writer(Disk disk, Path path, Limits limits, Histogram commitSeconds, Runnable opened) {
+  Writer(
+      Disk disk,
+      Path path,
+      Limits limits,
+      Histogram commitSeconds,
+      HandOver handOver,
+      Runnable opened) {
     this.disk = disk;
     this.path = path;
     this.limits = limits;
     this.commitSeconds = commitSeconds;
+    this.handOver = handOver;
     this.opened = opened;
   }
 
@@ -123,8 +138,13 @@ final class Writer implements Runnable {
 
   private void open() throws InterruptedException {
     try {
-      file = StoreFile.open(disk, path, limits.fileBytes());
+      file = StoreFile.open(disk, path, limits.fileBytes(), handOver::take);
     } catch (IOException | RuntimeException | Error failure) {
+      if (FailureReason.isLocked(failure) && locked++ < LOCKED_ATTEMPTS) {
+        setClosed(failure);
+        ending.await(LOCKED_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      }
       if (retry.equals(FIRST_RETRY)) {
         String reason = FailureReason.of(failure);
         LOG.log(Level.ERROR, "the store {0} cannot be opened: {1}; trying again", path, reason);
@@ -136,6 +156,7 @@ final class Writer implements Runnable {
       return;
     }
     retry = FIRST_RETRY;
+    locked = 0;
     setClosed(null);
     opened.run();
   }
@@ -178,6 +199,10 @@ final class Writer implements Runnable {
   /** What was acknowledged is on the disk, so a failure here loses nothing. */
   private void close() {
     try {
+      CleanClose known = file.state();
+      if (known != null) {
+        handOver.leave(known);
+      }
       file.close();
     } catch (RuntimeException | Error fault) {
       LOG.log(Level.ERROR, "the store " + path + " did not close properly", fault);

@@ -12,6 +12,17 @@ import java.util.concurrent.TimeUnit;
 final class OpenStore implements AutoCloseable {
   static final Writer.Limits LIMITS = new Writer.Limits(8192, 1 << 24, 1 << 26, Duration.ZERO);
 
+  private static final HandOver NONE =
+      new HandOver() {
+        @Override
+        public void leave(CleanClose known) {}
+
+        @Override
+        public CleanClose take() {
+          return null;
+        }
+      };
+
   private final CountDownLatch opened = new CountDownLatch(1);
   private final Writer writer;
   private final Thread thread;
@@ -25,7 +36,12 @@ final class OpenStore implements AutoCloseable {
   }
 
   OpenStore(Disk disk, Path file, Writer.Limits limits) {
-    writer = new Writer(disk, file, limits, new NoHistogram(), opened::countDown);
+    this(disk, file, limits, NONE);
+  }
+
+  /** With a way to the next store of the same file. */
+  OpenStore(Disk disk, Path file, Writer.Limits limits, HandOver handOver) {
+    writer = new Writer(disk, file, limits, new NoHistogram(), handOver, opened::countDown);
     thread = new Thread(writer, "store-under-test");
     thread.setDaemon(true);
     thread.start();

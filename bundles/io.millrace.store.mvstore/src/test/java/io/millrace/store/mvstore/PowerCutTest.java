@@ -105,7 +105,7 @@ class PowerCutTest {
   }
 
   private static List<String> differences(PowerCut power, Path file) throws Exception {
-    StoredMaps opened = new Recovery(new Disk(), file).open();
+    StoredMaps opened = new Recovery(new Disk(), file).open(() -> null);
     Map<Bytes, Bytes> found = new HashMap<>();
     opened.all("m").forEach((key, value) -> found.put(Bytes.copyOf(key), Bytes.copyOf(value)));
     opened.abandon();
