@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.switching;
 
-import java.util.ArrayList;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +11,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleRevisions;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The framework's steps, each with its time limit. For the switch's thread alone. */
 final class Framework {
+  private static final System.Logger LOG = System.getLogger(Framework.class.getName());
   private static final int UP = Bundle.STARTING | Bundle.ACTIVE;
 
   private final BundleContext system;
@@ -66,6 +68,32 @@ final class Framework {
     return name != null && name.replace(" ", "").contains("singleton:=true");
   }
 
+  /** Tells whether the plan means a bundle by a name. */
+  static boolean isCalled(Bundle bundle, String name) {
+    return name.equals(bundle.getSymbolicName())
+        || name.equals(bundle.getSymbolicName() + ":" + bundle.getVersion())
+        || name.equals(bundle.getLocation());
+  }
+
+  /** Returns the bundle that the plan means by a name. */
+  Bundle find(String name, List<Bundle> among) throws SwitchFailure {
+    for (Bundle bundle : among) {
+      if (isCalled(bundle, name)) {
+        return bundle;
+      }
+    }
+    throw new SwitchFailure(name + " is not there any more: somebody else has changed the router");
+  }
+
+  /** Tells whether nobody has wires to a bundle, so that there is nothing to refresh. */
+  static boolean isUnused(Bundle bundle) {
+    BundleRevisions all = bundle.adapt(BundleRevisions.class);
+    return all == null
+        || all.getRevisions().stream()
+            .map(BundleRevision::getWiring)
+            .noneMatch(wiring -> wiring != null && (wiring.isCurrent() || wiring.isInUse()));
+  }
+
   static boolean isFragment(Bundle bundle) {
     return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
   }
@@ -74,17 +102,37 @@ final class Framework {
     return (bundle.getState() & UP) != 0;
   }
 
+  /** Starts a bundle, now and whenever the router starts. */
   void start(Bundle bundle) throws SwitchFailure {
     if (isFragment(bundle)) {
       return;
     }
+    start(bundle, Bundle.START_ACTIVATION_POLICY);
+  }
+
+  /** Starts a bundle that was there before; whether it starts with the router stays as it was. */
+  void startAgain(Bundle bundle) throws SwitchFailure {
+    if (!isFragment(bundle)) {
+      start(bundle, Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
+    }
+  }
+
+  private void start(Bundle bundle, int options) throws SwitchFailure {
     calls.call(
         bundle.getSymbolicName(),
         "does not start",
         () -> {
-          bundle.start(Bundle.START_ACTIVATION_POLICY);
+          bundle.start(options);
           return null;
         });
+  }
+
+  void startIfPossible(Bundle bundle) {
+    try {
+      startAgain(bundle);
+    } catch (SwitchFailure stays) {
+      LOG.log(Level.WARNING, stays.getMessage());
+    }
   }
 
   /** Stops a bundle, which stays so only until somebody starts it. */
@@ -121,18 +169,6 @@ final class Framework {
           bundle.update();
           return null;
         });
-  }
-
-  /** Returns the bundles with all that use what they export, those of low start levels first. */
-  List<Bundle> closure(Collection<Bundle> bundles) {
-    List<Bundle> all = new ArrayList<>(wiring.getDependencyClosure(bundles));
-    all.sort(Comparator.comparingInt(Framework::level).thenComparing(Bundle::getBundleId));
-    return all;
-  }
-
-  static int level(Bundle bundle) {
-    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-    return level == null ? 0 : level.getStartLevel(); // null: uninstalled
   }
 
   /** Gives bundles new wires and waits for the end of that. */

@@ -2,8 +2,6 @@
 package io.millrace.deployer.switching;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,15 +9,16 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 
 /**
- * Exchanges the bundles of one group, which have been prepared. Where nobody uses what the old ones
- * export, one after the other, the new one beside the old one when the plan says so. Else all that
- * use it stop, those of high start levels first, the old ones go, everything gets its new wires at
- * once, and all start again, those of low start levels first. Whoever calls a service that is away
- * meanwhile waits in its slot.
+ * Exchanges the bundles of one group, whose new ones are installed already, by the steps of the
+ * plan. A new one that the plan has beside the old one is started first. Else all that are affected
+ * stop, the old ones go, everything gets its new wires at once, and all start again. Whoever calls
+ * a service that is away meanwhile waits in its slot.
  */
 final class GroupSwitch {
   private final Framework framework;
-  private final List<Prepared> group;
+  private final Group group;
+  private final List<Prepared> bundles;
+  private final Set<Bundle> fresh = new LinkedHashSet<>();
 
   /**
    * One bundle on its way.
@@ -29,101 +28,110 @@ final class GroupSwitch {
    * @param old those that go
    */
   record Prepared(Move move, Bundle fresh, List<Bundle> old) {
-    boolean isDone() {
+    private boolean isDone() {
       return old.isEmpty() && !move.again() && (fresh == null || Framework.isUp(fresh));
     }
   }
 
-  GroupSwitch(Framework framework, List<Prepared> group) {
+  GroupSwitch(Framework framework, Group group, List<Prepared> bundles) {
     this.framework = framework;
-    this.group = group.stream().filter(each -> !each.isDone()).toList();
+    this.group = group;
+    this.bundles = bundles;
+    for (Prepared each : bundles) {
+      if (each.fresh() != null && !each.move().again()) {
+        fresh.add(each.fresh());
+      }
+    }
   }
 
-  /** Returns how long bundles of the group were away, in milliseconds. */
+  /** Requires that the new bundle resolves, where that can be known before the old one goes. */
+  void resolveBeforehand() throws SwitchFailure {
+    if (group.isAlone()) {
+      framework.resolve(fresh);
+    }
+  }
+
+  /** Returns how long it took, in milliseconds. */
   long run() throws SwitchFailure {
-    if (group.isEmpty()) {
+    if (bundles.stream().allMatch(Prepared::isDone)) {
       return 0;
     }
     long begun = System.nanoTime();
-    Set<Bundle> replaced = replaced();
-    Set<Bundle> users = new LinkedHashSet<>(framework.closure(replaced));
-    users.removeAll(replaced);
-    if (users.isEmpty()) {
-      for (Prepared each : group) {
-        alone(each);
-      }
+    if (bundles.size() == 1 && bundles.get(0).move().beside()) {
+      beside(bundles.get(0));
     } else {
-      together(replaced, users);
+      together();
     }
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
   }
 
-  private Set<Bundle> replaced() {
-    Set<Bundle> replaced = new LinkedHashSet<>();
-    for (Prepared each : group) {
-      replaced.addAll(each.old());
-      if (each.move().again()) {
-        replaced.add(each.fresh());
-      }
-    }
-    return replaced;
-  }
-
-  private void alone(Prepared one) throws SwitchFailure {
-    if (one.move().beside()) {
-      startFresh(one);
-    }
+  private void beside(Prepared one) throws SwitchFailure {
+    framework.start(one.fresh());
     for (Bundle old : one.old()) {
       framework.stop(old);
-    }
-    if (one.move().again()) {
-      framework.stop(one.fresh());
-      framework.update(one.fresh());
-    }
-    startFresh(one);
-    for (Bundle old : one.old()) {
       framework.uninstall(old);
     }
   }
 
-  private void startFresh(Prepared one) throws SwitchFailure {
-    if (one.fresh() != null && !Framework.isUp(one.fresh())) {
-      framework.start(one.fresh());
+  private void together() throws SwitchFailure {
+    List<Bundle> before = new ArrayList<>(framework.installed());
+    before.removeAll(fresh);
+    for (String name : group.stops()) {
+      framework.stop(framework.find(name, before));
     }
-  }
-
-  private void together(Set<Bundle> replaced, Set<Bundle> users) throws SwitchFailure {
-    Set<Bundle> fresh = new LinkedHashSet<>();
-    group.stream().map(Prepared::fresh).filter(each -> each != null).forEach(fresh::add);
-    Set<Bundle> again = new LinkedHashSet<>(fresh);
-    users.stream().filter(Framework::isUp).forEach(again::add);
-    Set<Bundle> stopped = new LinkedHashSet<>(replaced);
-    stopped.addAll(users);
-    for (Bundle bundle : sorted(stopped, byLevel().reversed())) {
-      framework.stop(bundle);
-    }
-    for (Prepared each : group) {
+    Set<Bundle> rewired = new LinkedHashSet<>();
+    for (Prepared each : bundles) {
       for (Bundle old : each.old()) {
+        framework.stop(old);
         framework.uninstall(old);
+        rewired.add(old);
       }
       if (each.move().again()) {
+        framework.stop(each.fresh());
         framework.update(each.fresh());
+        rewired.add(each.fresh());
       }
     }
-    stopped.addAll(fresh);
-    framework.refresh(stopped);
-    for (Bundle bundle : sorted(again, byLevel())) {
-      framework.start(bundle);
+    refresh(rewired);
+    for (String name : group.resolves()) {
+      framework.resolve(Set.of(framework.find(name, framework.installed())));
+    }
+    start(before);
+  }
+
+  private void refresh(Set<Bundle> rewired) throws SwitchFailure {
+    for (String name : group.refreshes()) {
+      framework.installed().stream()
+          .filter(bundle -> Framework.isCalled(bundle, name))
+          .forEach(rewired::add);
+    }
+    rewired.removeIf(Framework::isUnused);
+    if (!rewired.isEmpty()) {
+      framework.refresh(rewired);
     }
   }
 
-  private static Comparator<Bundle> byLevel() {
-    return Comparator.comparingInt(Framework::level).thenComparing(Bundle::getBundleId);
+  private void start(List<Bundle> before) throws SwitchFailure {
+    for (String name : group.starts()) {
+      Bundle bundle = framework.find(name, framework.installed());
+      if (before.contains(bundle)) {
+        framework.startAgain(bundle);
+      } else {
+        framework.start(bundle);
+      }
+    }
+    for (Bundle each : fresh) {
+      framework.start(each);
+    }
   }
 
-  private static List<Bundle> sorted(Collection<Bundle> bundles, Comparator<Bundle> order) {
-    List<Bundle> sorted = new ArrayList<>(bundles);
-    sorted.sort(order);
-    return sorted;
+  /** Starts what a switch that failed has stopped, so that somebody can undo it. */
+  void startWhatIsLeft() {
+    List<Bundle> left = framework.installed();
+    for (String name : group.starts()) {
+      left.stream()
+          .filter(bundle -> Framework.isCalled(bundle, name))
+          .forEach(framework::startIfPossible);
+    }
   }
 }

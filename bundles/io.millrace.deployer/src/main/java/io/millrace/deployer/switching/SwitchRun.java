@@ -26,6 +26,7 @@ public final class SwitchRun implements Runnable {
       List.of(
           BoundedCalls.class,
           Framework.class,
+          Group.class,
           GroupSwitch.class,
           GroupSwitch.Prepared.class,
           Move.class,
@@ -45,8 +46,8 @@ public final class SwitchRun implements Runnable {
    * Takes an order.
    *
    * @param system the context of the system bundle
-   * @param order {@code id}: of whom the outcome is for; {@code groups}: a list of lists of {@link
-   *     Move#toMap}; {@code limitMillis}: for each call into a bundle; {@code takerMillis}: for a
+   * @param order {@code id}: of whom the outcome is for; {@code groups}: a list of {@link
+   *     Group#toMap}; {@code limitMillis}: for each call into a bundle; {@code takerMillis}: for a
    *     deployer to take the outcome
    */
   public SwitchRun(BundleContext system, Map<String, Object> order) {
@@ -57,10 +58,10 @@ public final class SwitchRun implements Runnable {
   @Override
   @SuppressWarnings("unchecked")
   public void run() {
-    List<List<Map<String, Object>>> groups = (List<List<Map<String, Object>>>) order.get("groups");
-    List<List<Move>> moves =
-        groups.stream().map(group -> group.stream().map(Move::of).toList()).toList();
-    Outcome outcome = new SetSwitch(system, (Long) order.get("limitMillis")).run(moves);
+    List<Map<String, Object>> groups = (List<Map<String, Object>>) order.get("groups");
+    Outcome outcome =
+        new SetSwitch(system, (Long) order.get("limitMillis"))
+            .run(groups.stream().map(Group::of).toList());
     Map<String, Object> told = new HashMap<>(outcome.toMap());
     told.put("id", order.get("id"));
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((Long) order.get("takerMillis"));

@@ -60,15 +60,22 @@ class SetSwitchTest {
     return new Move(name, SmallFramework.location(jar), level, beside, false);
   }
 
-  private Outcome run(List<List<Move>> groups) {
-    return new SetSwitch(felix.context(), LIMIT_MILLIS).run(groups);
+  private Outcome run(Group... groups) {
+    return new SetSwitch(felix.context(), LIMIT_MILLIS).run(List.of(groups));
+  }
+
+  /** A bundle that nobody else has to do with. */
+  private static Group alone(Move move) {
+    List<String> name = List.of(move.symbolicName());
+    List<String> none = List.of();
+    return new Group(List.of(move), none, none, none, move.isRemoval() ? none : name);
   }
 
   @Test
   void a_bundle_alone_is_stopped_and_the_new_one_started() throws Exception {
     felix.run(felix.jar("a", "1.0.0"), 50);
     listen();
-    Outcome outcome = run(List.of(List.of(to("a", felix.jar("a", "2.0.0")))));
+    Outcome outcome = run(alone(to("a", felix.jar("a", "2.0.0"))));
     assertThat(outcome.failure()).isEmpty();
     assertThat(events).hasToString("-a1 +a2 ");
     assertThat(felix.bundles()).containsExactly("a 2.0.0 1");
@@ -80,7 +87,7 @@ class SetSwitchTest {
   void beside_means_that_the_new_one_starts_first() throws Exception {
     felix.run(felix.jar("a", "1.0.0"), 50);
     listen();
-    run(List.of(List.of(move("a", felix.jar("a", "2.0.0"), 50, true))));
+    run(alone(move("a", felix.jar("a", "2.0.0"), 50, true)));
     assertThat(events).hasToString("+a2 -a1 ");
     assertThat(felix.bundles()).containsExactly("a 2.0.0 1");
   }
@@ -89,7 +96,7 @@ class SetSwitchTest {
   void another_build_of_the_same_version_replaces_it() throws Exception {
     felix.run(felix.jar("a", "1.0.0"), 50);
     Path second = felix.jar("a", "1.0.0", "2", List.of());
-    assertThat(run(List.of(List.of(to("a", second)))).failure()).isEmpty();
+    assertThat(run(alone(to("a", second))).failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 2");
   }
 
@@ -102,7 +109,14 @@ class SetSwitchTest {
     listen();
     Path second = felix.jar("api", "2.0.0", "Export-Package", "p;version=2");
     Path user = felix.jar("user", "2.0.0", "Import-Package", "p;version=2");
-    Outcome outcome = run(List.of(List.of(move("api", second, 30, false), to("user", user))));
+    Outcome outcome =
+        run(
+            new Group(
+                List.of(move("api", second, 30, false), to("user", user)),
+                List.of("door", "user", "api"),
+                List.of("api"),
+                List.of("api", "user", "door"),
+                List.of("api", "user", "door")));
     assertThat(outcome.failure()).isEmpty();
     assertThat(events).hasToString("-door1 -user1 -api1 +api2 +user2 +door1 ");
     assertThat(felix.bundles())
@@ -115,7 +129,7 @@ class SetSwitchTest {
     felix.run(felix.jar("a", "1.0.0"), 50);
     listen();
     Path bad = felix.jar("a", "2.0.0", "Import-Package", "is.not.there");
-    Outcome outcome = run(List.of(List.of(to("a", bad))));
+    Outcome outcome = run(alone(to("a", bad)));
     assertThat(outcome.failure()).isEqualTo("a 2.0.0 does not resolve");
     assertThat(outcome.touched()).isFalse();
     assertThat(events).isEmpty();
@@ -126,10 +140,10 @@ class SetSwitchTest {
   void what_fails_to_start_is_told_and_the_way_back_is_another_switch() throws Exception {
     Path first = felix.jar("a", "1.0.0");
     felix.run(first, 50);
-    Outcome outcome = run(List.of(List.of(to("a", failing("a", FailingActivator.class)))));
+    Outcome outcome = run(alone(to("a", failing("a", FailingActivator.class))));
     assertThat(outcome.failure()).isEqualTo("a does not start: no such device");
     assertThat(outcome.touched()).isTrue();
-    assertThat(run(List.of(List.of(to("a", first)))).failure()).isEmpty();
+    assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 1");
   }
 
@@ -138,9 +152,9 @@ class SetSwitchTest {
     Path first = felix.jar("a", "1.0.0");
     felix.run(first, 50);
     Path endless = failing("a", EndlessActivator.class);
-    Outcome outcome = new SetSwitch(felix.context(), 300).run(List.of(List.of(to("a", endless))));
+    Outcome outcome = new SetSwitch(felix.context(), 300).run(List.of(alone(to("a", endless))));
     assertThat(outcome.failure()).isEqualTo("a does not start within 300 ms");
-    assertThat(run(List.of(List.of(to("a", first)))).failure()).isEmpty();
+    assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 1");
   }
 
@@ -154,7 +168,7 @@ class SetSwitchTest {
   void bundles_are_added_and_removed() throws Exception {
     felix.run(felix.jar("a", "1.0.0"), 50);
     Move gone = new Move("a", "", 50, false, false);
-    Outcome outcome = run(List.of(List.of(gone), List.of(to("b", felix.jar("b", "1.0.0")))));
+    Outcome outcome = run(alone(gone), alone(to("b", felix.jar("b", "1.0.0"))));
     assertThat(outcome.failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("b 1.0.0 1");
   }
@@ -164,7 +178,7 @@ class SetSwitchTest {
     Path first = felix.jar("a", "1.0.0");
     felix.run(first, 50);
     listen();
-    assertThat(run(List.of(List.of(to("a", first)))).failure()).isEmpty();
+    assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(events).isEmpty();
   }
 
