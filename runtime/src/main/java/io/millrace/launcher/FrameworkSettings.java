@@ -14,6 +14,7 @@ final class FrameworkSettings {
     settings.put("millrace.home", home.home().toString());
     settings.put("millrace.etc", home.etc().toString());
     settings.put("millrace.data", home.data().toString());
+    settings.put("millrace.releases", home.data().resolve("releases").toString());
     framework(settings, home);
     configurations(settings, home);
     // The shell is reached through its socket; no console on standard input.

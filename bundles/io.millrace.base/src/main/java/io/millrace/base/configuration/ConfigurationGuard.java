@@ -3,6 +3,7 @@ package io.millrace.base.configuration;
 
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Meters;
+import io.millrace.lib.files.configuration.OneLine;
 import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,7 +150,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     Map<String, String> good = lastGood.all(pid);
     history.begin(pid, properties, good);
     Map<String, String> lines = new TreeMap<>();
-    String who = ConfigurationLabel.of(pid, properties.get(EtcFolder.FILE));
+    String who = ConfigurationLabel.of(pid, properties::get);
     boolean replaced = false;
     Set<String> present = new TreeSet<>(Collections.list(properties.keys()));
     for (String key : present) {
@@ -158,7 +159,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
         replaced |= !checkValue(pid, key, allowed, properties, lines);
       } else if (!PlatformKeys.isOne(key)) {
         String known = Nearest.among(key, keys.keySet());
-        lines.put(key, who + ": " + ConfigurationLabel.line(key) + " is no key; " + known);
+        String whose = ConfigurationLabel.of(pid, key, properties::get);
+        lines.put(key, whose + ": " + OneLine.cut(key) + " is no key; " + known);
       }
     }
     keys.forEach(
@@ -203,7 +205,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       return true;
     } catch (IllegalArgumentException bad) {
       Object stays = lastGood(pid, key, allowed);
-      String who = ConfigurationLabel.of(pid, properties.get(EtcFolder.FILE));
+      String who = ConfigurationLabel.of(pid, key, properties::get);
       String safe = allowed.isSecret() ? "(secret)" : ConfigurationLabel.quoted(value);
       lines.put(key, refusal(who, key, safe, allowed, stays));
       if (stays == null) {
@@ -238,7 +240,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
    * @return the line for the operator
    */
   String failed(FailedComponents.Failure failure, ConfigurationAdmin admin) {
-    String who = ConfigurationLabel.of(failure.pid(), failure.file());
+    String who = ConfigurationLabel.of(failure.pid(), failure.values());
     Map<String, String> before;
     synchronized (this) {
       Map<String, Allowed> keys = allowedValues.of(failure.pid().replaceFirst("~.*", ""));

@@ -2,6 +2,7 @@
 package io.millrace.base.configuration;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.files.configuration.OneLine;
 import io.millrace.lib.files.watch.FileWatch;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
@@ -10,9 +11,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -30,10 +33,12 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  * Reads {@code etc/} and goes on looking: at the files, at what components make of them, and at
  * what does not fit together. All of {@code etc/} is read before this component is there, so what
  * starts after it has its configuration. What is wrong is one line in the log and one for {@code
- * status}.
+ * status}. What is configured, and by whom, is a {@code Supplier} of rows with the property {@code
+ * millrace.configuration=effective}.
  *
- * <p>Framework properties: {@code millrace.etc}, the folder, without which no files are read;
- * {@code millrace.etc.lookMillis}, the pause between two looks, 1000 by default.
+ * <p>Framework properties: {@code millrace.etc}, the site's folder, without which no files are
+ * read; {@code millrace.releases}, whose folder {@code etc} has the release's files; {@code
+ * millrace.etc.lookMillis}, the pause between two looks, 1000 by default.
  */
 @Component(
     immediate = true,
@@ -60,7 +65,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private final EtcFolder etc;
   private final Loop reader = Loop.start("configuration");
   private final FileWatch watch;
-  private final ServiceRegistration<ConfigurationListener> registration;
+  private final List<ServiceRegistration<?>> registrations;
   private String before = "";
   private int quiet;
   private long described;
@@ -82,7 +87,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
     etc =
         folder == null
             ? null
-            : new EtcFolder(Path.of(folder), admin, guard.allowedValues(), context::getProperty);
+            : EtcFolder.of(Path.of(folder), admin, guard.allowedValues(), context::getProperty);
     String pause = context.getProperty("millrace.etc.lookMillis");
     lookAtFiles();
     watch =
@@ -92,7 +97,15 @@ public final class ConfigurationWatch implements ConfigurationListener {
             Duration.ofMillis(pause == null ? 1000 : Long.parseLong(pause)),
             this::look);
     guard.refusals().refreshBy(looking.wrap(this::check));
-    registration = context.registerService(ConfigurationListener.class, this, null);
+    EffectiveValues effective =
+        new EffectiveValues(admin, guard.allowedValues(), etc == null ? Map.of() : etc.laid());
+    registrations =
+        List.of(
+            context.registerService(ConfigurationListener.class, this, null),
+            context.registerService(
+                Supplier.class,
+                effective,
+                new Hashtable<>(Map.of("millrace.configuration", "effective"))));
   }
 
   private void look() {
@@ -112,7 +125,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private void lookAtFiles() {
     Throwable fault = etc == null ? null : looking.attempt(etc, each -> tell(FILES, each.look()));
     if (fault != null) {
-      String why = ConfigurationLabel.oneLine(fault.toString());
+      String why = OneLine.of(fault.toString());
       tell(FILES, Map.of("", "etc/ cannot be read, which is tried again: " + why));
     }
   }
@@ -170,7 +183,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   /** Ends the checks; the configurations stay. */
   @Deactivate
   public void stop() {
-    registration.unregister();
+    registrations.forEach(ServiceRegistration::unregister);
     watch.close();
     reader.close();
     guard.refusals().refreshBy(() -> {});

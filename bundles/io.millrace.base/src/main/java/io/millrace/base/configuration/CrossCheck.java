@@ -118,7 +118,7 @@ final class CrossCheck {
       names.put(
           used.pid() + " " + reference.key() + " " + name,
           line.formatted(
-              used.who(),
+              used.who(reference.key()),
               reference.key(),
               ConfigurationLabel.quoted(name),
               reference.what(),

@@ -12,7 +12,12 @@ import java.util.Map;
  */
 record EffectiveConfiguration(String pid, String factory, Map<String, Object> values) {
   String who() {
-    return ConfigurationLabel.of(pid, values.get(EtcFolder.FILE));
+    return ConfigurationLabel.of(pid, values);
+  }
+
+  /** Says where the value of one key comes from. */
+  String who(String key) {
+    return ConfigurationLabel.of(pid, key, values::get);
   }
 
   boolean isInstance() {

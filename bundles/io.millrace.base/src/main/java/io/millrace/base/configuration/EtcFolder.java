@@ -1,122 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.configuration;
 
-import io.millrace.lib.files.watch.FileContent;
-import io.millrace.lib.files.watch.WatchedFiles;
+import io.millrace.base.configuration.LayerFolder.LayerFile;
+import io.millrace.lib.files.configuration.OneLine;
 import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Makes the files {@code etc/*.cfg} configurations, and keeps them so: a file that is changed
- * changes its configuration, one that is removed takes it away, and what was made in another way
- * stays. A file goes before a configuration of the same PID that was made in another way.
+ * Makes files configurations, and keeps them so: those of the site, {@code etc/*.cfg}, over those
+ * of the release that runs, key by key. A file that is changed changes its configuration, one that
+ * is removed takes it away, or lets the release's values through; what was made in another way
+ * stays. A file goes before a configuration of the same PID that was made in another way; what is
+ * changed in another way afterwards holds until the file changes or the router starts again.
  *
  * <p>Each file and each configuration is looked after by itself: what one of them fails with is a
  * line about it, is tried again at the next look, and keeps no other from being read.
  *
- * <p>What comes from a file bears its name in {@link #FILE}: so it is known after a restart too
- * what has to go because its file has gone. For one thread at a time.
+ * <p>What comes from files says so in {@link ConfigurationLabel#FILE} and {@link
+ * ConfigurationLabel#RELEASE}: so it is known after a restart too what has to go because its file
+ * has gone. For one thread at a time, but for {@link #laid}.
  */
 final class EtcFolder {
-  /** The property with the file's name; begins with a dot, so that it is nobody's [DS 112.6]. */
-  static final String FILE = ".millrace.file";
-
   /** What Felix FileInstall, which read the files before, noted instead. */
   private static final String FORMER_FILE = "felix.fileinstall.filename";
 
-  private static final int MOST_FILES = 1000;
-  private static final int MOST_BYTES = 1 << 20;
-
   private final CallbackGuard guard =
       new CallbackGuard(EtcFolder.class, "the configuration of a file");
-  private final Path folder;
   private final ConfigurationAdmin admin;
   private final AllowedValues known;
   private final UnaryOperator<String> properties;
-  private final WatchedFiles files = new WatchedFiles(this::list, MOST_BYTES);
+  private final LayerFolder site;
+  private final LayerFolder release;
   private final Map<String, String> slips = new TreeMap<>();
   private final NameOwners holders;
+  private final Map<String, Map<String, Object>> laid = new ConcurrentHashMap<>();
   private Map<String, Throwable> failures = Map.of();
   private Map<String, Throwable> failedBefore = Map.of();
   private long appliedAt = -1;
 
   EtcFolder(
-      Path folder,
+      LayerFolder site,
+      LayerFolder release,
       ConfigurationAdmin admin,
       AllowedValues known,
       UnaryOperator<String> properties) {
-    this.folder = folder;
+    this.site = site;
+    this.release = release;
     this.admin = admin;
     this.known = known;
     holders = new NameOwners(known);
     this.properties = properties;
   }
 
-  private Set<Path> list() throws IOException {
-    Set<Path> found = new TreeSet<>();
-    try (Stream<Path> all = Files.list(folder)) {
-      all.filter(EtcFolder::isConfiguration).limit(MOST_FILES + 1L).forEach(found::add);
-    }
-    if (found.size() > MOST_FILES) {
-      throw new IOException("more than " + MOST_FILES + " files *" + FileName.SUFFIX);
-    }
-    return found;
-  }
-
-  private static boolean isConfiguration(Path file) {
-    String name = file.getFileName().toString();
-    boolean hidden = name.startsWith(".");
-    return !hidden && name.endsWith(FileName.SUFFIX) && !Files.isDirectory(file);
+  /** The folders of a router: {@code etc/}, and where the release's configurations lie. */
+  static EtcFolder of(
+      Path etc, ConfigurationAdmin admin, AllowedValues known, UnaryOperator<String> properties) {
+    String releases = properties.apply("millrace.releases");
+    Path released = releases == null ? etc.resolve(".none") : Path.of(releases).resolve("etc");
+    return new EtcFolder(
+        LayerFolder.site(etc), LayerFolder.release(released), admin, known, properties);
   }
 
   /** Reads the files and applies them; returns what is wrong with them, by their name. */
   Map<String, String> look() {
     long described = known.changes();
-    if (files.look() || !failures.isEmpty() || described != appliedAt && appliedAt >= 0) {
+    boolean changed = site.look() | release.look();
+    if (changed || !failures.isEmpty() || described != appliedAt && appliedAt >= 0) {
       slips.clear();
       appliedAt = described;
       apply();
     }
-    slips.remove("");
-    if (!files.fault().isEmpty()) {
-      slips.put("", "what was read last counts, for " + folder + " is hidden: " + files.fault());
+    slips.keySet().removeAll(List.of("", " "));
+    if (!site.fault().isEmpty()) {
+      slips.put("", site.fault());
+    }
+    if (!release.fault().isEmpty()) {
+      slips.put(" ", release.fault());
     }
     return new TreeMap<>(slips);
+  }
+
+  /** Returns what the files made of each configuration when they were applied last; by PID. */
+  Map<String, Map<String, Object>> laid() {
+    return laid;
   }
 
   private void apply() {
     failedBefore = failures;
     failures = new HashMap<>();
     Map<String, EffectiveConfiguration> wanted = new TreeMap<>();
-    Map<String, FileName> names = new TreeMap<>();
-    files
-        .current()
+    Map<String, LayerFile> names = new TreeMap<>();
+    overlay(read(release), read(site), wanted, names);
+    attempt("", () -> settle(wanted, names));
+    Set<String> present = new HashSet<>();
+    attempt("", () -> removeAllBut(names.keySet(), present));
+    laid.keySet().retainAll(present);
+    wanted.forEach(
+        (pid, used) -> {
+          LayerFile file = names.get(pid);
+          attempt(file.subject(), () -> lay(file.name(), used));
+        });
+  }
+
+  private Map<String, LayerFile> read(LayerFolder layer) {
+    Map<String, LayerFile> found = new TreeMap<>();
+    layer
+        .files()
         .forEach(
             (path, content) -> {
               FileName name = FileName.of(path.getFileName().toString(), known);
-              attempt(name.file(), () -> read(name, content, wanted, names));
+              attempt(
+                  layer.subject(name.file()),
+                  () -> layer.read(name, content, properties, this::slip, found));
             });
-    attempt(folder.toString(), () -> settle(wanted, names));
-    attempt(folder.toString(), () -> removeAllBut(names.keySet()));
-    wanted.forEach(
-        (pid, used) -> {
-          FileName name = names.get(pid);
-          Hashtable<String, Object> values = new Hashtable<>(used.values());
-          attempt(name.file(), () -> configuration(name).updateIfDifferent(values));
+    layer.keepOnly(found.keySet());
+    return found;
+  }
+
+  private static void overlay(
+      Map<String, LayerFile> below,
+      Map<String, LayerFile> above,
+      Map<String, EffectiveConfiguration> wanted,
+      Map<String, LayerFile> names) {
+    names.putAll(below);
+    names.putAll(above);
+    names.forEach(
+        (pid, file) -> {
+          LayerFile released = below.get(pid);
+          boolean readable =
+              file.values() != null && (released == null || released.values() != null);
+          if (readable) {
+            Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            if (released != null) {
+              values.putAll(released.values());
+            }
+            if (file != released) {
+              file.values().keySet().forEach(values::remove); // the site's spelling counts
+              String rest = String.join("\n", values.keySet());
+              values.putAll(file.values());
+              values.put(ConfigurationLabel.FILE, file.name().file());
+              mark(values, released, rest);
+            } else {
+              mark(values, released, String.join("\n", values.keySet()));
+            }
+            wanted.put(pid, new EffectiveConfiguration(pid, file.name().pid(), values));
+          }
         });
+  }
+
+  private static void mark(Map<String, Object> values, LayerFile released, String keys) {
+    if (released != null) {
+      values.put(ConfigurationLabel.RELEASE, keys);
+    }
+  }
+
+  private void lay(FileName name, EffectiveConfiguration used) throws IOException {
+    if (!used.values().equals(laid.get(used.pid()))) {
+      configuration(name).updateIfDifferent(new Hashtable<>(used.values()));
+      laid.put(used.pid(), used.values());
+    }
   }
 
   /** What is done for one file. */
@@ -147,41 +202,15 @@ final class EtcFolder {
     boolean same = before != null && before.getClass() == failure.getClass();
     Throwable told = same ? before : failure;
     failures.put(subject, told);
-    String why = ConfigurationLabel.oneLine(told.toString());
+    String why = OneLine.of(told.toString());
     slip(subject, "cannot be applied, which is tried again: " + why);
   }
 
-  private void read(
-      FileName name,
-      FileContent content,
-      Map<String, EffectiveConfiguration> wanted,
-      Map<String, FileName> names) {
-    if (!name.fault().isEmpty()) {
-      slip(name.file(), name.fault());
-      return;
-    }
-    FileName other = names.putIfAbsent(name.fullPid(), name);
-    if (other != null) {
-      slip(name.file(), "is not used: it is the same configuration as " + other.file());
-      return;
-    }
-    ConfigurationText text = ConfigurationText.of(content.bytes(), properties);
-    String fault = content.fault().isEmpty() ? text.fault() : content.fault();
-    if (!fault.isEmpty()) {
-      slip(name.file(), fault + "; what was read before stays");
-      return;
-    }
-    text.slips().forEach(slip -> slip(name.file(), slip));
-    Map<String, Object> values = new HashMap<>(text.values());
-    values.put(FILE, name.file());
-    wanted.put(name.fullPid(), new EffectiveConfiguration(name.fullPid(), name.pid(), values));
-  }
-
-  private void settle(Map<String, EffectiveConfiguration> wanted, Map<String, FileName> names) {
+  private void settle(Map<String, EffectiveConfiguration> wanted, Map<String, LayerFile> names) {
     Map<String, String> refused = holders.settle(wanted, names.keySet());
     refused.forEach(
         (pid, line) -> {
-          slips.put(names.get(pid).file() + " name", line);
+          slips.put(names.get(pid).subject() + " name", line);
           if (!wanted.containsKey(pid)) {
             names.remove(pid);
           }
@@ -198,12 +227,24 @@ final class EtcFolder {
         : admin.getFactoryConfiguration(name.pid(), name.instance(), "?");
   }
 
-  private void removeAllBut(Set<String> wanted) throws IOException {
+  /**
+   * Removes what has no file any more.
+   *
+   * @param present where the PIDs of the others go
+   */
+  private void removeAllBut(Set<String> wanted, Set<String> present) throws IOException {
     try {
-      String filter = "(|(%s=*)(%s=*))".formatted(FILE, FORMER_FILE);
-      Configuration[] ofFiles = admin.listConfigurations(filter);
-      for (Configuration each : ofFiles == null ? new Configuration[0] : ofFiles) {
+      Configuration[] all = admin.listConfigurations(null);
+      String ofFiles =
+          "(|(%s=*)(%s=*)(%s=*))"
+              .formatted(ConfigurationLabel.FILE, ConfigurationLabel.RELEASE, FORMER_FILE);
+      for (Configuration each : all == null ? new Configuration[0] : all) {
+        present.add(each.getPid());
+      }
+      Configuration[] made = admin.listConfigurations(ofFiles);
+      for (Configuration each : made == null ? new Configuration[0] : made) {
         if (!wanted.contains(each.getPid())) {
+          present.remove(each.getPid());
           attempt(each.getPid(), each::delete);
         }
       }

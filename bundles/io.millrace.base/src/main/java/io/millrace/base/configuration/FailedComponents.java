@@ -27,8 +27,7 @@ final class FailedComponents {
    * @param why in one line
    * @param refused whether it refused its configuration, as opposed to a fault of its own
    */
-  record Failure(
-      String pid, Object file, Map<String, Object> values, String why, boolean refused) {}
+  record Failure(String pid, Map<String, Object> values, String why, boolean refused) {}
 
   /** Returns the failures by PID; components without a configuration are not looked at. */
   static Map<String, Failure> in(ServiceComponentRuntime runtime) {
@@ -57,8 +56,7 @@ final class FailedComponents {
     while (!refused && cause.find()) {
       why = cause.group(1);
     }
-    Object file = component.properties.get(EtcFolder.FILE);
-    return new Failure(pid, file, component.properties, withoutPid(why, pid), refused);
+    return new Failure(pid, component.properties, withoutPid(why, pid), refused);
   }
 
   /** A refusal begins with the PID of the component. */

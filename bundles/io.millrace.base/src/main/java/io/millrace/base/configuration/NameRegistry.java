@@ -41,7 +41,8 @@ final class NameRegistry {
       NameKeys.Definition definition, EffectiveConfiguration used, EffectiveConfiguration holder) {
     String name = ConfigurationLabel.quoted(name(definition, used));
     return "%s: %s = %s is taken: another %s of that name is %s"
-        .formatted(used.who(), definition.key(), name, definition.what(), holder.who());
+        .formatted(
+            used.who(definition.key()), definition.key(), name, definition.what(), holder.who());
   }
 
   /** Tells whether a configuration defines a name. */

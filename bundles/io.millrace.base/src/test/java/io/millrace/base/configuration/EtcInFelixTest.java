@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of a folder, and the components they are for, in a real Felix. */
 class EtcInFelixTest extends RealFelix {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   private Path etc;
 
   @Override
@@ -48,23 +44,6 @@ class EtcInFelixTest extends RealFelix {
   @Override
   String seen(String filter) throws Exception {
     return super.seen("(&" + filter + ")");
-  }
-
-  private static void await(Callable<String> seen, String expected) throws Exception {
-    long end = System.nanoTime() + TIMEOUT.toNanos();
-    String last;
-    do {
-      last = seen.call();
-    } while (!String.valueOf(last).contains(expected) && System.nanoTime() < end);
-    assertThat(last).contains(expected);
-  }
-
-  private static void awaitNone(Callable<String> seen) throws Exception {
-    long end = System.nanoTime() + TIMEOUT.toNanos();
-    while (seen.call() != null && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(seen.call()).isNull();
   }
 
   @Test

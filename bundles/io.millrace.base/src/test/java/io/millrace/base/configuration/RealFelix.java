@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.felix.framework.Felix;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,23 @@ abstract class RealFelix {
       }
     }
     return null;
+  }
+
+  static void await(Callable<String> seen, String expected) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    String last;
+    do {
+      last = seen.call();
+    } while (!String.valueOf(last).contains(expected) && System.nanoTime() < end);
+    assertThat(last).contains(expected);
+  }
+
+  static void awaitNone(Callable<String> seen) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (seen.call() != null && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(seen.call()).isNull();
   }
 
   String refused() throws Exception {

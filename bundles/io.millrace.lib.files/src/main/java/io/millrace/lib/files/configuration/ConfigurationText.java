@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.base.configuration;
+package io.millrace.lib.files.configuration;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -26,12 +26,24 @@ import java.util.regex.Pattern;
  * @param slips what is odd about it and does no harm, each the rest of a sentence about the file
  * @param fault why it cannot be used, such a rest too; empty when it can
  */
-record ConfigurationText(SortedMap<String, String> values, List<String> slips, String fault) {
+public record ConfigurationText(
+    SortedMap<String, String> values, List<String> slips, String fault) {
+  /**
+   * What the router notes in a configuration begins so: with a dot, so that it is nobody's [OSGi
+   * Compendium 112.6].
+   */
+  public static final String OWN = ".millrace.";
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final char UNDECODABLE = '\uFFFD';
   private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]*)}");
 
-  static ConfigurationText of(byte[] bytes, UnaryOperator<String> properties) {
+  /**
+   * Reads a file.
+   *
+   * @param properties the framework's property of a name, or null
+   */
+  public static ConfigurationText of(byte[] bytes, UnaryOperator<String> properties) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (text.indexOf('\0') >= 0) {
       return unusable("is no text in UTF-8");
@@ -73,7 +85,7 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
     return value.substring(begin, end);
   }
 
-  private static boolean isBlank(char c) {
+  static boolean isBlank(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
@@ -116,12 +128,12 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
     @Override
     public synchronized Object put(Object name, Object value) {
       String key = trimmed(name.toString());
-      String shown = ConfigurationLabel.line(key);
+      String shown = OneLine.cut(key);
       if (key.isEmpty()) {
         slips.add("has a line without a key, which is not used; write key = value");
         return null;
       }
-      if (key.equalsIgnoreCase(EtcFolder.FILE)) {
+      if (key.regionMatches(true, 0, OWN, 0, OWN.length())) {
         slips.add(shown + " is the router's own and not used; remove the line");
         return null;
       }
@@ -130,7 +142,7 @@ record ConfigurationText(SortedMap<String, String> values, List<String> slips, S
         if (!first.equals(key)) {
           slips.add(
               "%s is not used: it is the key %s above, as case makes no other key; remove one"
-                  .formatted(shown, ConfigurationLabel.line(first)));
+                  .formatted(shown, OneLine.cut(first)));
           return null;
         }
         slips.add(shown + " is there twice; the last one counts");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.base.configuration;
+package io.millrace.lib.files.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
