@@ -22,7 +22,8 @@ public final class StoreOpener implements AutoCloseable {
             set("queueBytes").longValue(),
             set("fileMegabytes").longValue() << 20,
             Duration.ofMillis(set("commitMillis").longValue()));
-    writer = new Writer(new Disk(), file, limits, new NoHistogram(), opened::countDown);
+    writer =
+        new Writer(new Disk(), file, limits, new NoHistogram(), HandOver.none(), opened::countDown);
     thread = new Thread(writer, "store-under-test");
     thread.setDaemon(true);
     thread.start();

@@ -12,6 +12,19 @@ interface HandOver {
   /** Removes and returns what the instance before has left; null when there is nothing. */
   CleanClose take();
 
+  /** Returns a way that leads nowhere. */
+  static HandOver none() {
+    return new HandOver() {
+      @Override
+      public void leave(CleanClose known) {}
+
+      @Override
+      public CleanClose take() {
+        return null;
+      }
+    };
+  }
+
   /** Returns the way through the launcher's holder. */
   static HandOver through(Holder holder, Path path) {
     String key = "io.millrace.store.mvstore." + path;

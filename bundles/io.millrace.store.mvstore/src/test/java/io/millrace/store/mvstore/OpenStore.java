@@ -12,17 +12,6 @@ import java.util.concurrent.TimeUnit;
 final class OpenStore implements AutoCloseable {
   static final Writer.Limits LIMITS = new Writer.Limits(8192, 1 << 24, 1 << 26, Duration.ZERO);
 
-  private static final HandOver NONE =
-      new HandOver() {
-        @Override
-        public void leave(CleanClose known) {}
-
-        @Override
-        public CleanClose take() {
-          return null;
-        }
-      };
-
   private final CountDownLatch opened = new CountDownLatch(1);
   private final Writer writer;
   private final Thread thread;
@@ -36,7 +25,7 @@ final class OpenStore implements AutoCloseable {
   }
 
   OpenStore(Disk disk, Path file, Writer.Limits limits) {
-    this(disk, file, limits, NONE);
+    this(disk, file, limits, HandOver.none());
   }
 
   /** With a way to the next store of the same file. */
