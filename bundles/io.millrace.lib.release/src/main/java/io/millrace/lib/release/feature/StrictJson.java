@@ -27,7 +27,7 @@ import java.util.Map;
  * key that comes twice in one object, a null, bytes that are not UTF-8 and anything behind the
  * first value are refused: two readers must never see two different releases in the same bytes.
  */
-final class StrictJson {
+public final class StrictJson {
   private static final int NUMBER_CHARACTERS = 30;
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -42,41 +42,52 @@ final class StrictJson {
                   .build())
           .build();
 
+  private final String name;
   private final JsonParser json;
   private int values;
 
-  private StrictJson(JsonParser json) {
+  private StrictJson(String name, JsonParser json) {
+    this.name = name;
     this.json = json;
   }
 
-  /** Returns the one value that the bytes are. */
+  /** Returns the one value that the bytes of {@code release.json} are. */
   static Object read(byte[] bytes) throws RefusedReleaseException {
+    return read("release.json", bytes);
+  }
+
+  /**
+   * Returns the one value that the bytes are.
+   *
+   * @param name what it is, for the sentence of a refusal
+   */
+  public static Object read(String name, byte[] bytes) throws RefusedReleaseException {
     if (bytes.length > Bounds.JSON_BYTES) {
       throw new RefusedReleaseException(
-          Refusal.TOO_LARGE, "release.json is larger than " + Bounds.JSON_BYTES + " bytes");
+          Refusal.TOO_LARGE, name + " is larger than " + Bounds.JSON_BYTES + " bytes");
     }
     // A reader of its own: Jackson guesses UTF-16 and UTF-32 from bytes.
     InputStreamReader text =
         new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
     try (JsonParser json = JSON.createParser(text)) {
-      StrictJson reader = new StrictJson(json);
+      StrictJson reader = new StrictJson(name, json);
       json.nextToken();
       Object value = reader.value(0);
       if (json.nextToken() != null) {
-        throw malformed("there is more behind its end");
+        throw malformed(name, "there is more behind its end");
       }
       return value;
     } catch (StreamConstraintsException beyond) {
       throw new RefusedReleaseException(
-          Refusal.TOO_LARGE, "release.json has a value that is too long: " + words(beyond));
+          Refusal.TOO_LARGE, name + " has a value that is too long: " + words(beyond));
     } catch (JsonParseException wrong) {
-      throw malformed(words(wrong) + " in line " + wrong.getLocation().getLineNr());
+      throw malformed(name, words(wrong) + " in line " + wrong.getLocation().getLineNr());
     } catch (CharacterCodingException wrong) {
-      throw malformed("it is not UTF-8");
+      throw malformed(name, "it is not UTF-8");
     } catch (RefusedReleaseException refused) {
       throw refused;
     } catch (IOException wrong) {
-      throw malformed(wrong.getMessage());
+      throw malformed(name, wrong.getMessage());
     }
   }
 
@@ -84,24 +95,22 @@ final class StrictJson {
     return wrong.getOriginalMessage().lines().findFirst().orElse("no JSON");
   }
 
-  private static RefusedReleaseException malformed(String why) {
-    return new RefusedReleaseException(
-        Refusal.MALFORMED_JSON, "release.json cannot be read: " + why);
+  private static RefusedReleaseException malformed(String name, String why) {
+    return new RefusedReleaseException(Refusal.MALFORMED_JSON, name + " cannot be read: " + why);
   }
 
   private Object value(int depth) throws IOException {
     if (++values > Bounds.JSON_VALUES) {
       throw new RefusedReleaseException(
-          Refusal.TOO_MANY, "release.json has more than " + Bounds.JSON_VALUES + " values");
+          Refusal.TOO_MANY, name + " has more than " + Bounds.JSON_VALUES + " values");
     }
     JsonToken token = json.currentToken();
     if (token == null) {
-      throw malformed("it is empty");
+      throw malformed(name, "it is empty");
     }
     if (token.isStructStart() && depth >= Bounds.JSON_DEPTH) {
       throw new RefusedReleaseException(
-          Refusal.JSON_DEPTH,
-          "release.json is nested more than " + Bounds.JSON_DEPTH + " levels deep");
+          Refusal.JSON_DEPTH, name + " is nested more than " + Bounds.JSON_DEPTH + " levels deep");
     }
     return switch (token) {
       case START_OBJECT -> object(depth);
@@ -110,16 +119,16 @@ final class StrictJson {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
-      default -> throw malformed("null is no value here");
+      default -> throw malformed(name, "null is no value here");
     };
   }
 
   private Map<String, Object> object(int depth) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
+      String member = json.currentName();
       json.nextToken();
-      members.put(name, value(depth + 1));
+      members.put(member, value(depth + 1));
     }
     return members;
   }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.release.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Gives channels of real files that, once it is full, write only where the file has bytes. */
+final class DiskThatFills {
+  private long room;
+  private int forces;
+  private long unforced;
+  private boolean refusing;
+
+  DiskThatFills(long room) {
+    this.room = room;
+  }
+
+  FileChannel open(Path file) throws IOException {
+    return new Channel(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+  }
+
+  void fill() {
+    room = 0;
+  }
+
+  void free() {
+    room = Long.MAX_VALUE;
+  }
+
+  void refuseToForceOnce() {
+    refusing = true;
+  }
+
+  int forces() {
+    return forces;
+  }
+
+  long unforcedBytes() {
+    return unforced;
+  }
+
+  private final class Channel extends FileChannel {
+    private final FileChannel real;
+
+    private Channel(FileChannel real) {
+      this.real = real;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long at) throws IOException {
+      long fits = Math.max(0, room == Long.MAX_VALUE ? room : real.size() + room - at);
+      if (bytes.hasRemaining() && fits == 0) {
+        throw new IOException("No space left on device");
+      }
+      int limit = bytes.limit();
+      bytes.limit((int) Math.min(limit, bytes.position() + fits));
+      int written = real.write(bytes, at);
+      bytes.limit(limit);
+      unforced += written;
+      return written;
+    }
+
+    @Override
+    public void force(boolean all) throws IOException {
+      if (refusing) {
+        refusing = false;
+        throw new IOException("Input/output error");
+      }
+      real.force(all);
+      forces++;
+      unforced = 0;
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      real.truncate(size);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return real.size();
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      real.close();
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long read(ByteBuffer[] bytes, int from, int count) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long write(ByteBuffer[] bytes, int from, int count) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileChannel position(long at) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferTo(long at, long count, WritableByteChannel to) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel from, long at, long count) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(ByteBuffer bytes, long at) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long at, long size) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock lock(long at, long size, boolean shared) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock tryLock(long at, long size, boolean shared) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
