@@ -100,6 +100,7 @@ public final class Launcher {
     Path pid = home.run().resolve("millrace.pid");
     Files.deleteIfExists(ready);
     Files.writeString(pid, ProcessHandle.current().pid() + "\n");
+    InheritedSocket.into(holder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "millrace-stop"));
     try {
       int stopped;

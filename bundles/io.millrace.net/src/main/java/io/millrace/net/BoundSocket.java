@@ -40,6 +40,7 @@ final class BoundSocket implements AutoCloseable {
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private ScheduledExecutorService retry;
   private DatagramChannel channel;
+  private boolean inherited;
   private boolean closed;
   private volatile String state = "not bound yet";
 
@@ -78,6 +79,7 @@ final class BoundSocket implements AutoCloseable {
   }
 
   private DatagramChannel adopt(HeldSocket held) throws IOException {
+    inherited = held.inherited();
     try {
       connected.adopt(held.connected());
       return binding.adopt(held.channel());
@@ -184,7 +186,7 @@ final class BoundSocket implements AutoCloseable {
     if (channel == null) {
       return;
     }
-    HeldSocket held = new HeldSocket(channel, connected.release());
+    HeldSocket held = new HeldSocket(channel, connected.release(), inherited);
     if (held.leave(holder, name)) {
       LOG.log(Level.DEBUG, "socket {0} is left open for the next instance of this bundle", name);
     } else {

@@ -3,6 +3,8 @@ package io.millrace.net;
 
 import io.millrace.lib.holder.Holder;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
@@ -15,22 +17,29 @@ import java.util.Map;
  *
  * @param channel bound and non-blocking
  * @param connected the connected channels by remote address and port index
+ * @param inherited whether the process was started with it: whoever started it has it too, so its
+ *     port stays taken when it is closed here
  */
 record HeldSocket(
     DatagramChannel channel,
-    Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected) {
+    Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected,
+    boolean inherited) {
   /** The key in the holder, before the name of the socket. */
   static final String KEY = "io.millrace.net.socket.";
 
+  private static final Logger LOG = System.getLogger(HeldSocket.class.getName());
   private static final String CHANNEL = "channel";
   private static final String CONNECTED = "connected";
 
-  /** Another process has this socket too, which opened it: it is not bound again when closed. */
   private static final String INHERITED = "inherited";
 
   /** Leaves the socket for the next instance; false when it cannot be left. */
   boolean leave(Holder holder, String name) {
-    return holder.put(KEY + name, Map.of(CHANNEL, channel, CONNECTED, connected));
+    Map<String, Object> held = new HashMap<>(Map.of(CHANNEL, channel, CONNECTED, connected));
+    if (inherited) {
+      held.put(INHERITED, true);
+    }
+    return holder.put(KEY + name, held);
   }
 
   /**
@@ -40,23 +49,37 @@ record HeldSocket(
    * @return null when there is none
    */
   static HeldSocket take(Holder holder, String name, Binding binding) throws IOException {
-    if (!(holder.take(KEY + name) instanceof Map<?, ?> held)
-        || !(held.get(CHANNEL) instanceof DatagramChannel channel)) {
+    HeldSocket socket = of(holder.take(KEY + name));
+    if (socket == null || !socket.channel.isOpen()) {
       return null;
     }
-    HeldSocket socket = new HeldSocket(channel, connected(held));
-    if (channel.isOpen() && binding.isThatOf(channel, held.containsKey(INHERITED))) {
+    if (binding.isThatOf(socket.channel, socket.inherited)) {
       return socket;
+    }
+    if (socket.inherited) {
+      LOG.log(
+          Level.WARNING,
+          "the socket {0} that this process was started with is bound to {1}, and configured is"
+              + " {2}: it is not used",
+          name,
+          socket.channel.getLocalAddress(),
+          binding);
     }
     socket.close();
     return null;
   }
 
+  private static HeldSocket of(Object left) {
+    return left instanceof Map<?, ?> held && held.get(CHANNEL) instanceof DatagramChannel channel
+        ? new HeldSocket(channel, connected(held), held.containsKey(INHERITED))
+        : null;
+  }
+
   /** Closes the socket of that name, because it is not to be there. */
   static void drop(Holder holder, String name) throws IOException {
-    if (holder.take(KEY + name) instanceof Map<?, ?> held
-        && held.get(CHANNEL) instanceof DatagramChannel channel) {
-      new HeldSocket(channel, connected(held)).close();
+    HeldSocket socket = of(holder.take(KEY + name));
+    if (socket != null) {
+      socket.close();
     }
   }
 

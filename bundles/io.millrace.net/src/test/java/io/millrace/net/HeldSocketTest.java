@@ -200,7 +200,10 @@ class HeldSocketTest {
     LeasedSocket leased = start("0.0.0.0", port, true);
     assertThat(channel()).isSameAs(inherited);
     assertThat(inherited.isBlocking()).isFalse();
-    leased.close();
+    leased.deactivate(STOPPED);
+    LeasedSocket second = start("0.0.0.0", port, true);
+    assertThat(channel()).isSameAs(inherited);
+    second.close();
     holder.put("io.millrace.net.socket.test", "no socket");
     start("127.0.0.1", 0, true).close();
   }
