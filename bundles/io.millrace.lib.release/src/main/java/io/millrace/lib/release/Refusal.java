@@ -57,6 +57,8 @@ public enum Refusal {
   JSON_DEPTH,
   /** A value of the JSON is missing or not allowed. */
   WRONG_VALUE,
+  /** A configuration has a secret, which belongs to a router alone. */
+  SECRET_IN_CONFIGURATION,
   /** A jar's bytes are not those that the release names. */
   WRONG_JAR,
   /** A jar is no bundle, or another one than the release says. */

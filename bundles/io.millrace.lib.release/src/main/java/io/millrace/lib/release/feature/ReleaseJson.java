@@ -26,7 +26,7 @@ public final class ReleaseJson {
   private static final int LONGEST_GATE_SECONDS = 3_600;
   private static final int HIGHEST_JAVA = 999;
   private static final Pattern SYMBOLIC_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
-  private static final Pattern PID = Pattern.compile("[A-Za-z0-9_.~-]{1,200}");
+  private static final Pattern PID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.~-]{0,199}");
   private static final Pattern VERSION =
       Pattern.compile("\\d{1,9}(\\.\\d{1,9}(\\.\\d{1,9}(\\.[A-Za-z0-9_-]{1,100})?)?)?");
 

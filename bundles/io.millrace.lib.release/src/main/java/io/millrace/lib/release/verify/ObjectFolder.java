@@ -6,6 +6,7 @@ import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.archive.ReleaseArchive;
 import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.BundleManifest;
+import io.millrace.lib.release.feature.Release;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -108,8 +109,8 @@ public final class ObjectFolder {
       }
     }
 
-    /** Waits until all are on the disk, then puts all into place; or refuses the first bad one. */
-    void keep() throws IOException {
+    /** Waits until all are on the disk; or refuses the first bad one. */
+    void finish() throws IOException {
       try {
         for (Future<?> one : finished) {
           one.get();
@@ -123,6 +124,19 @@ public final class ObjectFolder {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while jars were written");
       }
+    }
+
+    /** Returns the jars of a release that are there, in place or on their way. */
+    List<Path> jars(Release release) {
+      return release.bundles().stream()
+          .map(BundleEntry::sha256)
+          .map(sha256 -> taken.contains(sha256) ? half(sha256) : file(sha256))
+          .filter(Files::exists)
+          .toList();
+    }
+
+    /** Puts all into place. */
+    void keep() throws IOException {
       for (String sha256 : taken) {
         Files.move(half(sha256), file(sha256), StandardCopyOption.ATOMIC_MOVE);
       }

@@ -6,6 +6,8 @@ import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.archive.JarSink;
 import io.millrace.lib.release.archive.ReleaseArchive;
+import io.millrace.lib.release.configuration.ReleaseConfigurations;
+import io.millrace.lib.release.configuration.SecretKeys;
 import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.Release;
 import io.millrace.lib.release.feature.ReleaseJson;
@@ -46,6 +48,8 @@ public final class ReleaseVerifier {
     for (String pid : release.configurations().keySet()) {
       signers.requirePid(pid);
     }
+    ReleaseConfigurations.requireWritable(release);
+    SecretKeys.NAMES.requireNone(release);
     requireTime(release);
     requireSequence(release, signers);
     return new VerifiedRelease(Sha256.of(json), release, signers, archive.jarsOf(release));
@@ -89,18 +93,21 @@ public final class ReleaseVerifier {
    */
   public static List<BundleEntry> stage(
       ReleaseArchive archive, VerifiedRelease verified, ObjectFolder objects) throws IOException {
+    Release release = verified.release();
     try (ObjectFolder.Batch batch = objects.begin()) {
-      for (BundleEntry bundle : verified.release().bundles()) {
+      for (BundleEntry bundle : release.bundles()) {
         if (objects.has(bundle.sha256())) {
           batch.check(bundle);
         } else if (verified.jars().contains(bundle)) {
           batch.take(archive, bundle);
         }
       }
+      batch.finish();
+      if (!release.configurations().isEmpty()) {
+        SecretKeys.of(batch.jars(release)).requireNone(release);
+      }
       batch.keep();
     }
-    return verified.release().bundles().stream()
-        .filter(bundle -> !objects.has(bundle.sha256()))
-        .toList();
+    return release.bundles().stream().filter(bundle -> !objects.has(bundle.sha256())).toList();
   }
 }

@@ -193,6 +193,21 @@ final class BadReleases {
             Refusal.OUT_OF_SCOPE,
             f -> f.configurations = Map.of("com.other", Map.of("a", "b"))),
         bad(
+            "a password in a configuration",
+            Refusal.SECRET_IN_CONFIGURATION,
+            f -> f.configurations = Map.of("org.example.x", Map.of("password", "1234"))),
+        bad(
+            "a key that its bundle describes as a password",
+            Refusal.SECRET_IN_CONFIGURATION,
+            f -> {
+              f.bundle("org.example.three", Forgery.describing("org.example.three", "word"));
+              f.configurations = Map.of("org.example.three~a", Map.of("word", "1234"));
+            }),
+        bad(
+            "a value that no file can have",
+            Refusal.WRONG_VALUE,
+            f -> f.configurations = Map.of("org.example.x", Map.of("list", List.of("a,b")))),
+        bad(
             "one signature where two are needed",
             Refusal.THRESHOLD,
             f -> f.trust("maker", Forgery.MAKER, "org.example.*", "release", 2)),

@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 
 /** A good, signed release of two bundles, and everything about it that can be made bad. */
 final class Forgery {
@@ -89,6 +90,10 @@ final class Forgery {
 
   /** Returns a jar with a manifest that is longer by so many characters, all the same. */
   static byte[] jar(String symbolicName, int longer) {
+    return jar(symbolicName, longer, Map.of());
+  }
+
+  private static byte[] jar(String symbolicName, int longer, Map<String, String> files) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
@@ -96,11 +101,27 @@ final class Forgery {
     manifest.getMainAttributes().putValue("Bundle-Comment", "x".repeat(longer));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-      out.flush();
+      for (var file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return bytes.toByteArray();
+  }
+
+  /** Returns a jar that describes one key of its PID as a password. */
+  static byte[] describing(String symbolicName, String key) {
+    String metatype =
+        """
+        <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0">
+          <OCD id="one"><AD id="%s" type="Password"/><AD id="port" type="Integer"/></OCD>
+          <Designate factoryPid="%s"><Object ocdref="one"/></Designate>
+        </metatype:MetaData>
+        """
+            .formatted(key, symbolicName);
+    return jar(symbolicName, 0, Map.of("OSGI-INF/metatype/one.xml", metatype));
   }
 
   void trust(String name, KeyPair pair, String names, String role, int threshold) {
