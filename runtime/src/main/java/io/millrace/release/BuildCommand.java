@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.release;
 
+import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.TextFile;
+import io.millrace.lib.release.archive.ReleaseArchive;
 import io.millrace.lib.release.archive.ReleaseArchiveWriter;
+import io.millrace.lib.release.configuration.ReleaseConfigurations;
+import io.millrace.lib.release.configuration.SecretKeys;
 import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.Release;
 import io.millrace.lib.release.feature.ReleaseId;
 import io.millrace.lib.release.feature.ReleaseJson;
 import io.millrace.lib.release.feature.ReleaseJsonWriter;
 import io.millrace.lib.release.feature.Replaces;
+import io.millrace.lib.release.feature.SbomComponent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +108,11 @@ final class BuildCommand implements Callable<Integer> {
       description = "Where the file goes; default: here.")
   private Path output = Path.of("");
 
+  @Option(
+      names = "--force",
+      description = "Replace a file of this name also when it is signed, or no release.")
+  private boolean force;
+
   @Mixin private BuildTimes times;
   @Mixin private BuildRules rules;
 
@@ -110,17 +122,48 @@ final class BuildCommand implements Callable<Integer> {
     JarFolder folder = JarFolder.read(bundles);
     List<BundleEntry> taken = taken(folder.bundles());
     Release release = release(id, taken);
-    byte[] json = ReleaseJsonWriter.write(release);
-    ReleaseJson.read(json); // a release that a router would refuse is not built
+    byte[] json = ReleaseJsonWriter.write(release, components(folder, taken));
+    requireInstallable(json, taken.stream().map(folder::file).toList());
     Set<String> there = there();
     List<BundleEntry> jars =
         taken.stream().filter(bundle -> !there.contains(bundle.sha256())).toList();
     Path file = output.resolve(id.fileName());
+    requireReplaceable(file);
     ReleaseArchiveWriter.write(file, json, new byte[0], jars, folder::read);
     PrintWriter out = spec.commandLine().getOut();
     out.println(file);
     out.printf("release %s, %d of %d jars%n", Sha256.of(json), jars.size(), taken.size());
     return 0;
+  }
+
+  private static List<SbomComponent> components(JarFolder folder, List<BundleEntry> bundles)
+      throws IOException {
+    List<SbomComponent> components = new ArrayList<>();
+    for (BundleEntry bundle : bundles) {
+      components.add(SbomComponent.of(bundle, folder.file(bundle)));
+    }
+    return components;
+  }
+
+  /** A release that a router would refuse is not built. */
+  private static void requireInstallable(byte[] json, List<Path> jars) throws IOException {
+    Release read = ReleaseJson.read(json);
+    ReleaseConfigurations.requireWritable(read);
+    SecretKeys.of(jars).requireNone(read);
+  }
+
+  /** Signatures may have been made elsewhere, by people who are not here. */
+  private void requireReplaceable(Path file) throws IOException {
+    if (force || Files.notExists(file)) {
+      return;
+    }
+    try (ReleaseArchive there = ReleaseArchive.open(file)) {
+      if (there.signatures().length > 0) {
+        throw new IOException(file + ": it is signed; --force replaces it");
+      }
+    } catch (RefusedReleaseException another) {
+      throw new IOException(file + ": it is no release; --force replaces it", another);
+    }
   }
 
   private Release release(ReleaseId id, List<BundleEntry> taken) throws IOException {
@@ -136,7 +179,7 @@ final class BuildCommand implements Callable<Integer> {
         configurations == null ? Map.of() : ConfigurationFolder.read(configurations),
         merged,
         new TreeMap<>(variables),
-        notes == null ? "" : Files.readString(notes));
+        notes == null ? "" : TextFile.read(notes));
   }
 
   private List<BundleEntry> taken(List<BundleEntry> all) throws IOException {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.release;
 
+import io.millrace.lib.files.configuration.ConfigurationText;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -38,17 +37,16 @@ final class ConfigurationFolder {
     return configurations;
   }
 
+  /** Names of variables stay: they are put in where the release is installed. */
   private static Map<String, Object> values(Path file) throws IOException {
-    Properties lines = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      lines.load(reader);
-    } catch (IllegalArgumentException odd) {
-      throw new IOException(file + ": " + odd.getMessage(), odd);
+    ConfigurationText text =
+        ConfigurationText.of(Files.readAllBytes(file), name -> "${" + name + "}");
+    if (!text.fault().isEmpty()) {
+      throw new IOException(file + " " + text.fault());
     }
-    Map<String, Object> values = new TreeMap<>();
-    for (String key : lines.stringPropertyNames()) {
-      values.put(key, lines.getProperty(key).strip());
+    if (!text.slips().isEmpty()) {
+      throw new IOException(file + " " + text.slips().get(0));
     }
-    return values;
+    return new TreeMap<>(text.values());
   }
 }

@@ -79,6 +79,11 @@ final class JarFolder {
     return List.copyOf(jars.keySet());
   }
 
+  /** Returns a bundle's jar. */
+  Path file(BundleEntry bundle) {
+    return jars.get(bundle);
+  }
+
   /** Gives a bundle's bytes to the sink. */
   void read(BundleEntry bundle, JarSink sink) throws IOException {
     read(jars.get(bundle), sink);

@@ -9,11 +9,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code millrace release}: makes and looks at release files; needs no router. */
 @Command(
@@ -59,6 +61,7 @@ public final class ReleaseMain {
             .setErr(err)
             .setUsageHelpWidth(COLUMNS)
             .setExpandAtFiles(false)
+            .registerConverter(Instant.class, ReleaseMain::time)
             .setParameterExceptionHandler((wrong, given) -> refuse(err, wrong))
             .setExecutionExceptionHandler(ReleaseMain::explain)
             .execute(words);
@@ -67,6 +70,15 @@ public final class ReleaseMain {
       return UNUSABLE;
     }
     return arguments.length == 0 ? UNUSABLE : status;
+  }
+
+  private static Instant time(String word) {
+    try {
+      return Instant.parse(word);
+    } catch (DateTimeException odd) {
+      throw new TypeConversionException(
+          "\"" + word + "\" is no time; allowed is one such as 2026-01-31T12:00:00Z");
+    }
   }
 
   private static int refuse(PrintWriter err, ParameterException wrong) {

@@ -5,6 +5,7 @@ import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.Gates;
 import io.millrace.lib.release.feature.Release;
 import io.millrace.lib.release.feature.Requirements;
+import io.millrace.lib.release.feature.Sbom;
 import io.millrace.lib.release.trust.SignatureLine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,10 +33,20 @@ final class ShowCommand implements Callable<Integer> {
       description = "Print its release.json as it is: these bytes are what is signed.")
   private boolean raw;
 
+  @Option(
+      names = "--sbom",
+      description =
+          "Print its bill of materials (CycloneDX 1.6): each bundle, its hash and licence.")
+  private boolean sbom;
+
   @Override
   public Integer call() throws IOException {
     ReleaseFile read = ReleaseFile.read(file);
     PrintWriter out = spec.commandLine().getOut();
+    if (sbom) {
+      out.print(new String(Sbom.document(read.json()), StandardCharsets.UTF_8));
+      return 0;
+    }
     if (raw) {
       out.print(new String(read.json(), StandardCharsets.UTF_8));
       return 0;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,7 +122,7 @@ class ReleaseMainTest {
     Path file = Path.of(build("1.0.0", "--sequence", "3"));
     sign(file.toString());
     byte[] first = Files.readAllBytes(file);
-    build("1.0.0", "--sequence", "3");
+    build("1.0.0", "--sequence", "3", "--force");
     sign(file.toString());
     sign(file.toString());
     assertThat(file).hasBinaryContent(first);
@@ -236,5 +238,76 @@ class ReleaseMainTest {
     assertThat(err.toString()).contains("the signature does not fit the public key");
     assertThat(run("build", "../x", "1", "--sequence=1", "--bundles=" + folder)).isEqualTo(2);
     assertThat(err.toString()).contains("allowed are 1 to 100 letters");
+  }
+
+  @Test
+  void signed_release_is_not_built_over_without_force() throws Exception {
+    String file = build("1.0.0", "--sequence", "3");
+    build("1.0.0", "--sequence", "4");
+    sign(file);
+    String[] again = {"build", "house", "1.0.0", "--sequence=5", "--bundles", system(), "-o"};
+    String[] words =
+        Stream.concat(Stream.of(again), Stream.of(folder.toString())).toArray(String[]::new);
+    assertThat(run(words)).isEqualTo(2);
+    assertThat(err).hasToString("millrace: " + file + ": it is signed; --force replaces it\n");
+    Files.writeString(Path.of(file), "something of value");
+    assertThat(run(words)).isEqualTo(2);
+    assertThat(err).hasToString("millrace: " + file + ": it is no release; --force replaces it\n");
+    build("1.0.0", "--sequence", "6", "--force");
+  }
+
+  private String system() {
+    return folder.resolve("system").toString();
+  }
+
+  @Test
+  void bill_of_materials_is_in_every_release() {
+    String file = build("1.0.0", "--sequence", "3");
+    assertThat(run("show", "--sbom", file)).isZero();
+    assertThat(out.toString())
+        .startsWith("{\n")
+        .contains(
+            "\"bomFormat\" : \"CycloneDX\"", "\"purl\" : \"pkg:generic/org.example.two@2.0.0\"");
+  }
+
+  @Test
+  void secret_is_not_built_into_a_release() throws Exception {
+    Files.writeString(folder.resolve("etc/org.example.one.cfg"), "password = hunter2\n");
+    String etc = folder.resolve("etc").toString();
+    assertThat(
+            run("build", "x", "1", "--sequence=1", "--bundles", system(), "--configurations", etc))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("millrace: refused: password of the configuration org.example.one is a secret")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void each_message_names_its_file() throws Exception {
+    String file = build("1.0.0", "--sequence=3");
+    sign(file);
+    byte[] latin = "k = Stra\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path notes = Files.write(folder.resolve("notes"), latin);
+    String[] build = {"build", "x", "1", "--sequence=1", "--bundles", system(), "--notes", "x"};
+    build[7] = notes.toString();
+    assertThat(run(build)).isEqualTo(2);
+    assertThat(err).hasToString("millrace: " + notes + ": it is not in UTF-8\n");
+    Path odd = Files.write(folder.resolve("etc/org.example.odd.cfg"), latin);
+    build[6] = "--configurations";
+    build[7] = odd.getParent().toString();
+    assertThat(run(build)).isEqualTo(2);
+    assertThat(err).hasToString("millrace: " + odd + " is not in UTF-8 at the value of k\n");
+    assertThat(run("verify", folder.toString(), "--trust", folder.resolve("trust").toString()))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString("millrace: cannot use " + folder + ": it is a folder, not a release\n");
+    assertThat(run(verify(file, "--at", "yesterday"))).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "millrace: Invalid value for option '--at': \"yesterday\" is no time; allowed is one"
+                + " such as 2026-01-31T12:00:00Z (see millrace release verify --help)\n");
+    Files.createFile(folder.resolve("trust/revoked.txt"));
+    assertThat(run(verify(file))).isEqualTo(2);
+    assertThat(err.toString()).contains("trust/revoked.txt: not used; allowed are NAME.pem");
   }
 }

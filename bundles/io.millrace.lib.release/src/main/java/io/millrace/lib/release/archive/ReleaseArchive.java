@@ -11,6 +11,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -37,6 +39,9 @@ public final class ReleaseArchive implements Closeable {
 
   /** Opens a file; refuses one of another form before any of its entries is read. */
   public static ReleaseArchive open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "it is a folder, not a release");
+    }
     FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
     try {
       return new ReleaseArchive(file, ArchiveDirectory.read(file));

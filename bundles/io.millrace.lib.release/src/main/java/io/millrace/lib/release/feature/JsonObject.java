@@ -46,6 +46,10 @@ final class JsonObject {
     }
   }
 
+  Map<String, Object> members() {
+    return members;
+  }
+
   Set<String> names() {
     return members.keySet();
   }

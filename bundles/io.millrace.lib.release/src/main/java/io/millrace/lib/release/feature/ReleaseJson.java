@@ -52,13 +52,15 @@ public final class ReleaseJson {
       throw wrong("feature-resource-version", version + "; allowed is " + RESOURCE_VERSION);
     }
     JsonObject extensions = top.object("extensions");
-    extensions.allow(EXTENSION);
+    extensions.allow(EXTENSION, Sbom.EXTENSION);
     JsonObject wrapped = extensions.object(EXTENSION);
     wrapped.allow("type", "kind", "json");
     if (!wrapped.text("type").equals("json")) {
       throw wrong(wrapped.path("type"), "allowed is json");
     }
-    return release(top, wrapped.object("json"));
+    Release release = release(top, wrapped.object("json"));
+    Sbom.require(extensions, release.bundles());
+    return release;
   }
 
   private static Release release(JsonObject top, JsonObject own) throws RefusedReleaseException {

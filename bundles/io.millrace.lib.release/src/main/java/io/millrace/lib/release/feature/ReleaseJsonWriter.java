@@ -17,21 +17,46 @@ public final class ReleaseJsonWriter {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Release release;
+  private final List<SbomComponent> components;
   private final JsonGenerator json;
 
-  private ReleaseJsonWriter(Release release, JsonGenerator json) {
+  private ReleaseJsonWriter(Release release, List<SbomComponent> components, JsonGenerator json) {
     this.release = release;
+    this.components = components;
     this.json = json;
   }
 
-  /** Returns the bytes. */
+  /** Returns the bytes, with a bill of materials that names the bundles alone. */
   public static byte[] write(Release release) {
+    return write(release, release.bundles().stream().map(SbomComponent::of).toList());
+  }
+
+  /**
+   * Returns the bytes.
+   *
+   * @param components of the bill of materials, one a bundle
+   */
+  public static byte[] write(Release release, List<SbomComponent> components) {
+    return bytes(json -> new ReleaseJsonWriter(release, components, json).feature());
+  }
+
+  /** Returns the bytes of any tree. */
+  static byte[] tree(Map<String, Object> tree) {
+    return bytes(json -> new ReleaseJsonWriter(null, List.of(), json).value(tree));
+  }
+
+  /** Writes one value. */
+  private interface Value {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] bytes(Value value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DefaultIndenter indent = new DefaultIndenter("  ", "\n");
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.setPrettyPrinter(
           new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent));
-      new ReleaseJsonWriter(release, json).feature();
+      value.write(json);
       json.writeRaw('\n');
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -63,6 +88,11 @@ public final class ReleaseJsonWriter {
     json.writeStringField("type", "json");
     json.writeStringField("kind", "mandatory");
     extension();
+    json.writeEndObject();
+    json.writeObjectFieldStart(Sbom.EXTENSION);
+    json.writeStringField("type", "json");
+    json.writeStringField("kind", "optional");
+    values("json", Sbom.of(release, components));
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();
@@ -129,14 +159,21 @@ public final class ReleaseJsonWriter {
   }
 
   private void value(Object value) throws IOException {
-    if (!(value instanceof List<?> list)) {
+    if (value instanceof Map<?, ?> members) {
+      json.writeStartObject();
+      for (var member : members.entrySet()) {
+        json.writeFieldName(member.getKey().toString());
+        value(member.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        value(element);
+      }
+      json.writeEndArray();
+    } else {
       json.writePOJO(value);
-      return;
     }
-    json.writeStartArray();
-    for (Object element : list) {
-      json.writePOJO(element);
-    }
-    json.writeEndArray();
   }
 }

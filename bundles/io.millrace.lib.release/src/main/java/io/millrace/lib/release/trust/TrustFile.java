@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.trust;
 
+import io.millrace.lib.release.TextFile;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -41,8 +42,8 @@ final class TrustFile {
       }
     }
     TrustFile settings = new TrustFile(cfg);
-    try (Reader reader = Files.newBufferedReader(cfg)) {
-      settings.settings.load(reader);
+    try {
+      settings.settings.load(new StringReader(TextFile.read(cfg)));
     } catch (IllegalArgumentException odd) {
       throw new IOException(cfg + ": " + odd.getMessage(), odd);
     }

@@ -2,6 +2,7 @@
 package io.millrace.lib.release.trust;
 
 import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,13 @@ import java.util.stream.Stream;
 /**
  * Reads {@code etc/trust}: a key is {@code NAME.pem} and {@code NAME.cfg}; the file {@code revoked}
  * has lines {@code key ID} and {@code release HASH}. One file that is wrong makes the whole folder
- * unusable: a revocation that is passed over would be worse than a release that waits.
+ * unusable, and so does one of another name, but for hidden ones: a revocation that is passed over
+ * would be worse than a release that waits.
  */
 public final class TrustFolder {
   private static final String PEM = ".pem";
   private static final String CFG = ".cfg";
+  private static final String REVOKED = "revoked";
 
   private TrustFolder() {}
 
@@ -45,7 +48,7 @@ public final class TrustFolder {
     }
     Set<String> revokedKeys = new HashSet<>();
     Set<String> revokedReleases = new HashSet<>();
-    readRevoked(folder.resolve("revoked"), revokedKeys, revokedReleases);
+    readRevoked(folder.resolve(REVOKED), revokedKeys, revokedReleases);
     return new TrustSet(Map.copyOf(keys), Set.copyOf(revokedKeys), Set.copyOf(revokedReleases));
   }
 
@@ -58,6 +61,9 @@ public final class TrustFolder {
     for (String file : files) {
       if (file.endsWith(PEM) || file.endsWith(CFG)) {
         names.add(file.substring(0, file.length() - PEM.length()));
+      } else if (!file.equals(REVOKED) && !file.startsWith(".")) {
+        throw new IOException(
+            folder.resolve(file) + ": not used; allowed are NAME.pem, NAME.cfg and " + REVOKED);
       }
     }
     return names;
@@ -68,7 +74,7 @@ public final class TrustFolder {
     if (!Files.exists(file)) {
       return;
     }
-    for (String line : Files.readAllLines(file)) {
+    for (String line : TextFile.read(file).lines().toList()) {
       String[] words = line.split("#", 2)[0].strip().split("\\s+");
       if (words[0].isEmpty()) {
         continue;

@@ -4,6 +4,7 @@ package io.millrace.lib.release.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustFolderTest {
   private static final String HASH = "a".repeat(64);
@@ -86,6 +88,25 @@ class TrustFolderTest {
   void bad_revocation_is_told() throws Exception {
     write("revoked", "key maker\n");
     assertThatThrownBy(() -> TrustFolder.read(folder)).hasMessageContaining("allowed is key ID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"revoked.txt", "maker.pem~", "README", "old"})
+  void file_that_would_be_passed_over_is_told(String file) throws Exception {
+    write(file, "key " + HASH);
+    assertThatThrownBy(() -> TrustFolder.read(folder))
+        .hasMessageEndingWith(
+            "/" + file + ": not used; allowed are NAME.pem, NAME.cfg and revoked");
+    Files.move(folder.resolve(file), folder.resolve("..data"));
+    assertThat(TrustFolder.read(folder).keys()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"maker.cfg", "revoked"})
+  void file_in_another_encoding_is_told(String file) throws Exception {
+    Files.write(folder.resolve(file), "# Schlüssel".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> TrustFolder.read(folder))
+        .hasMessageEndingWith("/" + file + ": it is not in UTF-8");
   }
 
   @Test

@@ -235,6 +235,17 @@ final class BadReleases {
         bad("many values", Refusal.TOO_MANY, f -> f.json = text -> variable(text, many("1,"))),
         bad("many bundles", Refusal.TOO_MANY, f -> f.json = BadReleases::manyBundles),
         bad("a bundle twice", Refusal.DUPLICATE_NAME, f -> f.bundles.add(f.bundles.get(0))),
+        bad("no bill of materials", Refusal.WRONG_VALUE, replace("\"millrace-sbom\"", "\"sbom\"")),
+        bad("its format", Refusal.WRONG_VALUE, replace("\"CycloneDX\"", "\"SPDX\"")),
+        bad("its version", Refusal.WRONG_VALUE, replace("\"1.6\"", "\"2.0\"")),
+        bad(
+            "a bundle that is not in it",
+            Refusal.WRONG_VALUE,
+            replace("\"components\" : ", "\"parts\" : ")),
+        bad(
+            "another bundle in it",
+            Refusal.WRONG_VALUE,
+            replace("\"content\" : \"", "\"content\" : \"0")),
         bad("an unknown gate", Refusal.WRONG_VALUE, replace("\"tags\"", "\"newer\"")),
         bad("an unknown value", Refusal.WRONG_VALUE, replace("\"created\"", "\"made\"")),
         bad("a start level of 0", Refusal.WRONG_VALUE, replace("level\" : 60", "level\" : 0")),
