@@ -123,11 +123,39 @@ public final class RouterProcess implements AutoCloseable {
     return this;
   }
 
-  /** Whether this process has said so; a killed one leaves its marker behind. */
+  /** Tells whether this machine has the tool that {@link #launchHeld} needs. */
+  public static boolean canHold() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "systemd-socket-activate")));
+  }
+
+  /**
+   * Starts it under {@code bin/millrace hold} with a UDP socket at {@code port} of all addresses,
+   * as a service manager does it, and returns at once. It does not begin before a datagram comes.
+   */
+  public RouterProcess launchHeld(int port) throws IOException {
+    List<String> line = new ArrayList<>(List.of("systemd-socket-activate", "--datagram"));
+    line.add("--listen=[::]:" + port);
+    for (String name : List.of("PATH", "JAVA_HOME", "MILLRACE_ETC", "MILLRACE_DATA")) {
+      line.addAll(List.of("-E", name));
+    }
+    ProcessBuilder held = script("hold");
+    line.addAll(held.command());
+    process = held.command(line).redirectOutput(console().toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return this;
+  }
+
+  /** Whether this process or its child has said so; a killed one leaves its marker behind. */
   private boolean ready() throws IOException {
     try {
-      String marker = Files.readString(data().resolve("run/ready"));
-      return marker.trim().equals(Long.toString(process.pid()));
+      String marker = Files.readString(data().resolve("run/ready")).trim();
+      return marker.equals(Long.toString(process.pid()))
+          || !marker.isEmpty()
+              && ProcessHandle.of(Long.parseLong(marker))
+                  .flatMap(ProcessHandle::parent)
+                  .filter(parent -> parent.pid() == process.pid())
+                  .isPresent();
     } catch (NoSuchFileException notYet) {
       return false;
     }
