@@ -4,9 +4,9 @@ package io.millrace.itests.container;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
+import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.SecondBuild;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,9 +43,7 @@ final class ChainSetup {
     Path target = Files.createDirectories(Path.of("target", "chains"));
     folder = Files.createTempDirectory(target.toAbsolutePath(), "chain");
     etc = Files.createDirectories(folder.resolve("etc"));
-    try (DatagramSocket free = new DatagramSocket()) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.udp();
     if (whole) {
       copyDefaults();
     }
