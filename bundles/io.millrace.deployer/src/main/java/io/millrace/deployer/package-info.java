@@ -7,6 +7,8 @@
  * command    the shell's commands
  * change     the transaction
  * judge      the verdict on a switched router
+ * traffic    what happened in a stretch of time, from the meters
+ * probe      what the router answers over its own socket
  * plan       what a change would do
  * switching  the exchange of bundles itself
  * </pre>

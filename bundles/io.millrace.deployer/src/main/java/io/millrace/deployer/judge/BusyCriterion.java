@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.judge;
+
+import io.millrace.deployer.traffic.TrafficWindow;
+import java.util.Map;
+
+/**
+ * {@code busy}: no thread uses a core nearly alone that did not before. A thread whose work grew
+ * with the number of requests may.
+ */
+final class BusyCriterion implements Criterion {
+  private static final double GROWN = 1.5;
+
+  @Override
+  public Evidence judge(Comparison comparison) {
+    TrafficWindow before = comparison.before();
+    TrafficWindow since = comparison.since();
+    double more = 1;
+    if (before.requests() > 0) {
+      double expected = before.expected(before.requests(), since.seconds());
+      more = Math.max(1, since.requests() / Math.max(1, expected));
+    }
+    String busiest = "none";
+    double share = 0;
+    double was = 0;
+    for (Map.Entry<String, Double> each : since.busy().entrySet()) {
+      double then = before.busy().getOrDefault(each.getKey(), 0.0);
+      if (each.getValue() > share && each.getValue() > then * more * GROWN) {
+        busiest = each.getKey();
+        share = each.getValue();
+        was = then;
+      }
+    }
+    boolean bad = share > comparison.bars().busyShare();
+    return new Evidence(
+        "busy",
+        bad ? Outcome.BAD : Outcome.GOOD,
+        percent(was),
+        bad
+            ? "thread " + busiest + " uses " + percent(share) + " of a core"
+            : "no thread is much busier than before",
+        "at most " + percent(comparison.bars().busyShare()));
+  }
+
+  private static String percent(double share) {
+    return "%.0f %%".formatted(share * 100);
+  }
+}

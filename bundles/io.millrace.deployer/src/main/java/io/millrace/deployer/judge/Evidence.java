@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.judge;
+
+/**
+ * What one criterion found.
+ *
+ * @param criterion its name, such as {@code components}
+ * @param before how it was before the switch
+ * @param after how it is now
+ * @param allowed what would have been good
+ */
+public record Evidence(
+    String criterion, Outcome outcome, String before, String after, String allowed) {
+
+  /** Returns it as one line for an operator. */
+  public String text() {
+    String said = criterion + ": " + after;
+    return outcome == Outcome.GOOD || outcome == Outcome.NOT_JUDGED
+        ? said
+        : said + " (before: " + before + "; allowed: " + allowed + ")";
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.judge;
+
+import io.millrace.api.metrics.Distribution;
+import io.millrace.deployer.traffic.Significance;
+
+/**
+ * {@code latency}: half of the requests, and all but one in a hundred, take no longer than before
+ * by more than a factor and a floor. Compared are the bounds between which the true values
+ * plausibly lie, so that a few slow answers of sleeping devices are no difference. A slower half is
+ * bad; slow exceptions alone are a suspicion, which more time confirms or not.
+ */
+final class LatencyCriterion implements Criterion {
+  @Override
+  public Evidence judge(Comparison comparison) {
+    Distribution before = comparison.before().latency();
+    Distribution after = comparison.since().latency();
+    int least = comparison.bars().leastRequests();
+    if (before.count() < least || after.count() < least) {
+      long fewer = Math.min(before.count(), after.count());
+      return new Evidence("latency", Outcome.NOT_JUDGED, "", fewer + " requests, too few", "");
+    }
+    Evidence half = judge(0.5, before, after, comparison.bars());
+    return half.outcome() == Outcome.BAD ? half : judge(0.99, before, after, comparison.bars());
+  }
+
+  private static Evidence judge(
+      double q, Distribution before, Distribution after, JudgeConfig bars) {
+    double was = Significance.upperQuantile(before, q);
+    double is = Significance.lowerQuantile(after, q);
+    double allowed = Math.max(was * bars.latencyFactor(), was + bars.latencyFloorMillis() / 1000.0);
+    Outcome worse = q == 0.5 ? Outcome.BAD : Outcome.SUSPECT;
+    String name = "p%.0f ".formatted(q * 100);
+    return new Evidence(
+        "latency",
+        is > allowed ? worse : Outcome.GOOD,
+        name + millis(before.quantile(q)),
+        name + millis(after.quantile(q)),
+        "at most " + millis(allowed));
+  }
+
+  private static String millis(double seconds) {
+    return "%.0f ms".formatted(seconds * 1000);
+  }
+}

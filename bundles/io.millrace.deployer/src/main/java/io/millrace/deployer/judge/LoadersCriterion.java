@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.judge;
+
+import java.util.List;
+
+/**
+ * {@code loaders}: the class loaders of replaced bundles can be collected. An exchange that began
+ * before the switch may hold one until it ends, so at first it is a suspicion.
+ */
+final class LoadersCriterion implements Criterion {
+  @Override
+  public Evidence judge(Comparison comparison) {
+    List<String> held = comparison.now().resources().oldLoaders();
+    return held.isEmpty()
+        ? new Evidence("loaders", Outcome.GOOD, "", "none of a replaced bundle is left", "")
+        : new Evidence(
+            "loaders",
+            Outcome.SUSPECT,
+            "in use",
+            "still held: " + String.join(", ", held),
+            "none of a replaced bundle");
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.judge;
+
+/** What a criterion says of a switch, at one look. */
+public enum Outcome {
+  /** As before, or within what is allowed. */
+  GOOD,
+  /** There was too little to compare. */
+  NOT_JUDGED,
+  /** Worse, and the switch has nothing to do with that part of the router: time may mend it. */
+  OUTAGE,
+  /** Worse, in a way that can pass by itself. */
+  SUSPECT,
+  /** Worse than is allowed. */
+  BAD
+}
