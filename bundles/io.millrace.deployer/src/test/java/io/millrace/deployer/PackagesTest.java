@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The layers of the deployer, as its package-info draws them. */
 class PackagesTest {
   private static final List<String> FROM_THE_LOWEST =
-      List.of("switching", "plan", "judge", "change", "command");
+      List.of("switching", "plan", "probe", "traffic", "judge", "change", "command");
   private static final Path SOURCES = Path.of("src/main/java/io/millrace/deployer");
   private static final Pattern USE = Pattern.compile("\\bio\\.millrace\\.deployer\\.(\\w+)");
 
