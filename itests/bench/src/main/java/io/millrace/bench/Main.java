@@ -18,6 +18,7 @@ public final class Main {
              millrace bench swap [--short] [--swaps N] [--bundles NAME,...]
                                  [--distribution FOLDER]
              millrace bench release [--short]
+             millrace bench slot
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -43,6 +44,8 @@ public final class Main {
         release verifying and staging a release of 10 MB, 60 times (--short 20),
                 each beside sha256sum on the same file. Ends with status 1 when it
                 has less than 60 % of its rate.
+        slot    how soon requests that wait for a service go on when it is back,
+                20,000 times. Ends with status 1 when p99 is over 5 ms.
       """;
 
   private Main() {}
@@ -68,6 +71,9 @@ public final class Main {
     }
     if (words.get(0).equals("release")) {
       System.exit(new ReleaseBench(words.contains("--short") ? 20 : 60).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("slot")) {
+      System.exit(new SlotBench(20_000).run() ? 0 : 1);
     }
     Yardstick yardstick = Yardstick.locate();
     if (yardstick == null) {
