@@ -2,6 +2,10 @@
 package io.millrace.launcher;
 
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.Hashtable;
@@ -181,10 +185,20 @@ final class Holder extends AbstractMap<String, Object>
     held.clear();
   }
 
+  /** A Unix-domain socket's file is deleted too; Java leaves it there. */
+  private static void close(AutoCloseable open) throws Exception {
+    SocketAddress address =
+        open instanceof ServerSocketChannel server ? server.getLocalAddress() : null;
+    open.close();
+    if (address instanceof UnixDomainSocketAddress file) {
+      Files.deleteIfExists(file.getPath());
+    }
+  }
+
   private static void close(String key, Object value) {
     if (value instanceof AutoCloseable open) {
       try {
-        open.close();
+        close(open);
       } catch (Exception failure) {
         LOG.log(Level.WARNING, key + " did not close cleanly", failure);
       }

@@ -4,7 +4,10 @@ package io.millrace.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,16 @@ class HolderTest {
       assertThat(socket.isOpen()).isTrue();
       assertThat(holder.get("net.socket")).isSameAs(socket);
     }
+  }
+
+  @Test
+  void file_of_a_unix_domain_socket_is_deleted_with_it(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("shell.sock");
+    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    holder.put("shell.socket", socket.bind(UnixDomainSocketAddress.of(file)));
+    holder.close();
+    assertThat(socket.isOpen()).isFalse();
+    assertThat(file).doesNotExist();
   }
 
   @Test

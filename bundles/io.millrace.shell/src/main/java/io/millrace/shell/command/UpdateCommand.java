@@ -82,7 +82,7 @@ public final class UpdateCommand {
     BundleFile read = BundleFile.read(open(from), from);
     read.requireName(bundle.getSymbolicName(), from);
     InputStream build = read.open();
-    if (!takesTheShell(bundle)) {
+    if (!takesTheCommand(bundle)) {
       update(bundle, build);
       return "updated " + shown(bundle);
     }
@@ -113,10 +113,9 @@ public final class UpdateCommand {
     }
   }
 
-  /** Without these nobody serves the control socket. */
-  private boolean takesTheShell(Bundle bundle) {
-    return bundle == context.getBundle()
-        || bundle == provider(CommandProcessor.class)
+  /** These end the command that replaces them: they interrupt it, or take what it needs. */
+  private boolean takesTheCommand(Bundle bundle) {
+    return bundle == provider(CommandProcessor.class)
         || bundle == provider(ServiceComponentRuntime.class);
   }
 

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.socket;
 
-import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
@@ -30,7 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * The local control socket [DESIGN §5]: whoever may open the file speaks Gogo to the router. It is
  * for administration, no transport: each connection has a thread of its own, and their number is
- * bounded.
+ * bounded. When this bundle or Gogo's is replaced the socket stays: who connects meanwhile waits,
+ * and a command that runs goes on and says how it ended.
  */
 @Component(
     service = {},
@@ -40,8 +34,14 @@ public final class ControlSocket {
   static final String PID = "io.millrace.shell";
 
   private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
-  private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rwx------");
+
+  /** Why a component is deactivated [OSGi Compendium 8 §112.5.16]. */
+  private static final int DISABLED = 1;
+
+  private static final int CONFIGURATION_MODIFIED = 3;
+  private static final int CONFIGURATION_DELETED = 4;
+  private static final Set<Integer> CLOSING =
+      Set.of(DISABLED, CONFIGURATION_MODIFIED, CONFIGURATION_DELETED);
 
   /** Configuration of the socket. */
   @ObjectClassDefinition(
@@ -65,63 +65,18 @@ public final class ControlSocket {
 
   private final CommandProcessor processor;
   private final int connections;
-  private final Path path;
-  private final ServerSocketChannel server;
-  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private final ListeningSocket server;
+  private final Set<ShellConnection> open = ConcurrentHashMap.newKeySet();
 
-  /** Opens the socket. */
+  /** Opens the socket, or takes it over from the instance before. */
   @Activate
   public ControlSocket(Config config, BundleContext context, @Reference CommandProcessor processor)
       throws IOException {
     this.processor = processor;
     this.connections = config.connections();
-    this.path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
-    this.server = listen(path);
-    Daemon.thread("shell-socket", this::accept).start();
-  }
-
-  /**
-   * A socket file that an earlier process left behind is replaced: one router has one data folder.
-   * A folder that is there is not changed: closing what others use, as /tmp, would break a machine.
-   */
-  static ServerSocketChannel listen(Path path) throws IOException {
-    OwnerOnly.createDirectories(path.getParent());
-    if (isOpenToOthers(path.getParent())) {
-      throw new IOException(
-          PID
-              + ": socket = "
-              + path
-              + ": others may enter its folder; allowed is one of mode 0700, or none yet");
-    }
-    Files.deleteIfExists(path);
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.bind(UnixDomainSocketAddress.of(path));
-      OwnerOnly.close(path);
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw new IOException(PID + ": socket = " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isOpenToOthers(Path folder) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-    return view != null
-        && view.readAttributes().permissions().stream().anyMatch(each -> !OWNERS.contains(each));
-  }
-
-  private void accept() {
-    while (server.isOpen()) {
-      try {
-        admit(server.accept());
-      } catch (IOException e) {
-        if (server.isOpen()) {
-          LOG.log(Level.ERROR, "the control socket failed and is closed", e);
-          deactivate();
-        }
-      }
-    }
+    Path path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
+    this.server = ListeningSocket.at(path, new Holder(context));
+    server.acceptWith(this::admit);
   }
 
   private void admit(SocketChannel channel) throws IOException {
@@ -130,29 +85,30 @@ public final class ControlSocket {
       channel.close();
       return;
     }
-    open.add(channel);
-    Daemon.thread("shell-connection", () -> host(channel)).start();
+    ShellConnection connection = new ShellConnection(processor, channel);
+    open.add(connection);
+    Daemon.thread("shell-connection", () -> host(connection)).start();
   }
 
-  private void host(SocketChannel channel) {
+  private void host(ShellConnection connection) {
     try {
-      new ShellConnection(processor, channel).run();
+      connection.run();
     } finally {
-      open.remove(channel);
+      open.remove(connection);
     }
   }
 
-  /** Closes the socket; a command that still runs loses its output. */
+  /**
+   * Gives the socket up, for the next instance unless the configuration has changed. Connections
+   * whose command runs go on to its end, others are told and closed.
+   */
   @Deactivate
-  void deactivate() {
-    try {
+  void deactivate(int reason) {
+    if (CLOSING.contains(reason)) {
       server.close();
-      Files.deleteIfExists(path);
-      for (SocketChannel channel : open) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the control socket did not close cleanly", e);
+    } else {
+      server.leave();
     }
+    open.forEach(ShellConnection::end);
   }
 }

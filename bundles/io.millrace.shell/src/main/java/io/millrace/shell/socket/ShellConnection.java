@@ -46,6 +46,8 @@ final class ShellConnection implements Runnable {
   private final SocketChannel channel;
   private final InputStream in;
   private final PrintStream out;
+  private boolean ending;
+  private boolean waiting;
 
   ShellConnection(CommandProcessor processor, SocketChannel channel) {
     this.processor = processor;
@@ -105,6 +107,28 @@ final class ShellConnection implements Runnable {
     return execute(session, command + " $args");
   }
 
+  /**
+   * Ends the connection, because the shell is replaced: at once when it waits for a line to be
+   * typed, else when the command that runs has said how it ended. Any thread.
+   */
+  void end() {
+    boolean idle;
+    synchronized (this) {
+      ending = true;
+      idle = waiting;
+    }
+    if (idle) {
+      out.print("\nthe shell is replaced: connect again\n");
+      out.close();
+    }
+  }
+
+  /** Says whether it waits for a line; false when the connection is to end. */
+  private synchronized boolean setWaiting(boolean waits) {
+    waiting = waits;
+    return !ending;
+  }
+
   private void converse(CommandSession session) throws IOException {
     out.print("Millrace. 'help' lists commands, 'exit' leaves; the router goes on.\n");
     for (String line = prompt(); line != null; line = prompt()) {
@@ -119,9 +143,15 @@ final class ShellConnection implements Runnable {
   }
 
   private String prompt() throws IOException {
+    if (!setWaiting(true)) {
+      out.print("the shell was replaced: connect again\n");
+      return null;
+    }
     out.print("millrace> ");
     out.flush();
-    return line();
+    String line = line();
+    setWaiting(false);
+    return line;
   }
 
   /** Returns the exit status: 0 or what the command left, or 1 when the command failed. */

@@ -22,8 +22,16 @@ final class SocketOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    // An interrupt would close the channel: Gogo's runtime interrupts the commands when it stops.
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -22,7 +22,7 @@ class ControlSocketTest {
   void folder_that_others_enter_is_refused_and_left_as_it_is(String mode) throws IOException {
     var permissions = PosixFilePermissions.fromString(mode);
     Files.setPosixFilePermissions(folder, permissions);
-    assertThatThrownBy(() -> ControlSocket.listen(folder.resolve("s")))
+    assertThatThrownBy(() -> ListeningSocket.listen(folder.resolve("s")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("socket = " + folder.resolve("s"))
         .hasMessageContaining("allowed is one of mode 0700");
@@ -32,7 +32,7 @@ class ControlSocketTest {
   @Test
   void folder_that_is_made_is_closed_to_others() throws IOException {
     Path own = folder.resolve("run");
-    ControlSocket.listen(own.resolve("s")).close();
+    ListeningSocket.listen(own.resolve("s")).close();
     assertThat(Files.getPosixFilePermissions(own))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }

@@ -199,4 +199,60 @@ class ShellConnectionTest {
   void first_line_without_end_is_not_gathered_for_ever() throws Exception {
     assertThat(say("x".repeat(65537))).isEmpty();
   }
+
+  private ShellConnection connection;
+
+  private SocketChannel begin(String text) throws Exception {
+    SocketChannel client = SocketChannel.open(server.getLocalAddress());
+    connection = new ShellConnection(processor, server.accept());
+    new Thread(connection).start();
+    client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    return client;
+  }
+
+  private static String readUntil(SocketChannel client, String end) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ByteBuffer one = ByteBuffer.allocate(1);
+    while (!all.toString(StandardCharsets.UTF_8).endsWith(end) && client.read(one.clear()) > 0) {
+      all.write(one.get(0));
+    }
+    return all.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A command that interrupts itself, as the runtime does with all of them when it stops. */
+  public static final class Replacing {
+    private final Runnable replace;
+
+    Replacing(Runnable replace) {
+      this.replace = replace;
+    }
+
+    public String replace() {
+      replace.run();
+      Thread.currentThread().interrupt();
+      return "replaced";
+    }
+  }
+
+  @Test
+  void command_that_replaces_the_shell_says_how_it_ended() throws Exception {
+    processor.addCommand("sample", new Replacing(() -> connection.end()), "replace");
+    try (SocketChannel client = begin("\u0001exec sample:replace\n")) {
+      assertThat(readUntil(client, "exit 0\n")).isEqualTo("replaced\n\u0001exit 0\n");
+    }
+    try (SocketChannel client = begin("\u0001interactive\nsample:replace\n")) {
+      assertThat(readUntil(client, "again\n"))
+          .contains("replaced\n", "the shell was replaced: connect again");
+    }
+  }
+
+  @Test
+  void connection_that_waits_for_a_line_is_told_that_the_shell_is_replaced() throws Exception {
+    try (SocketChannel client = begin("\u0001interactive\n")) {
+      readUntil(client, "millrace> ");
+      connection.end();
+      assertThat(readUntil(client, "again\n")).contains("the shell is replaced: connect again");
+      assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+  }
 }

@@ -8,6 +8,9 @@ import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondBuild;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +107,28 @@ class AdministrationTest {
     assertThat(CoapClientNotls.run("-m", "get", "coap://127.0.0.1:" + PORT + "/help").output())
         .contains("POST to /sessions");
     assertThat(shell("lb", "-s")).doesNotContain("|Installed", "|Starting");
+  }
+
+  /** Nobody who connects meanwhile is turned away: his connection waits in the socket. */
+  @ParameterizedTest
+  @CsvSource({
+    "felix:update,io.millrace.shell",
+    "millrace:update,io.millrace.shell",
+    "felix:update,org.apache.felix.gogo.runtime"
+  })
+  void commandThatReplacesTheShell_saysHowItEnded(String command, String symbolicName)
+      throws Exception {
+    RouterProcess.Result result =
+        router.command("shell", command, id(symbolicName), nextBuild(symbolicName));
+    assertThat(result.output()).doesNotContain("went away");
+    assertThat(result.status()).as(result.output()).isLessThanOrEqualTo(1);
+    for (int i = 0; i < 5; i++) {
+      try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        client.connect(UnixDomainSocketAddress.of(router.data().resolve("run/shell.sock")));
+      }
+    }
+    await("the new build", () -> bundle(symbolicName).matches(".*Active.*[.]B" + builds + "$"));
+    awaitGood();
   }
 
   @ParameterizedTest

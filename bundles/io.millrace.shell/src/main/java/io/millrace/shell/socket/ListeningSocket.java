@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.socket;
+
+import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.holder.Holder;
+import io.millrace.lib.loop.Daemon;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The Unix-domain socket that is listened on, with a thread that accepts connections. It can be
+ * left open in the launcher's holder: then connections wait in it for the next instance.
+ */
+final class ListeningSocket {
+  /** Takes a connection, which is in blocking mode. */
+  interface Admission {
+    void admit(SocketChannel channel) throws IOException;
+  }
+
+  private static final System.Logger LOG = System.getLogger(ListeningSocket.class.getName());
+  private static final String KEY = "io.millrace.shell.socket.";
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
+  private static final long STOP_MILLIS = 1000;
+
+  private final Path path;
+  private final Holder holder;
+  private final ServerSocketChannel server;
+  private final Selector selector;
+  private Thread thread;
+  private volatile boolean stopped;
+
+  private ListeningSocket(Path path, Holder holder, ServerSocketChannel server) throws IOException {
+    this.path = path;
+    this.holder = holder;
+    this.server = server;
+    server.configureBlocking(false);
+    selector = Selector.open();
+    server.register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  /**
+   * Takes over the socket that was left open at this path, or listens there anew.
+   *
+   * @throws IOException when others may enter its folder, or the path cannot be used
+   */
+  static ListeningSocket at(Path path, Holder holder) throws IOException {
+    Object left = holder.take(KEY + path);
+    boolean usable =
+        left instanceof ServerSocketChannel server && server.isOpen() && Files.exists(path);
+    if (!usable && left instanceof ServerSocketChannel server) {
+      server.close();
+    }
+    return new ListeningSocket(path, holder, usable ? (ServerSocketChannel) left : listen(path));
+  }
+
+  /**
+   * A socket file that an earlier process left behind is replaced: one router has one data folder.
+   * A folder that is there is not changed: closing what others use, as /tmp, would break a machine.
+   */
+  static ServerSocketChannel listen(Path path) throws IOException {
+    OwnerOnly.createDirectories(path.getParent());
+    if (isOpenToOthers(path.getParent())) {
+      throw new IOException(
+          ControlSocket.PID
+              + ": socket = "
+              + path
+              + ": others may enter its folder; allowed is one of mode 0700, or none yet");
+    }
+    Files.deleteIfExists(path);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path));
+      OwnerOnly.close(path);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException(ControlSocket.PID + ": socket = " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isOpenToOthers(Path folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    return view != null
+        && view.readAttributes().permissions().stream().anyMatch(each -> !OWNERS.contains(each));
+  }
+
+  /** Starts the thread that accepts connections. */
+  void acceptWith(Admission admission) {
+    thread = Daemon.thread("shell-socket", () -> accept(admission));
+    thread.start();
+  }
+
+  private void accept(Admission admission) {
+    while (!stopped) {
+      try {
+        selector.select();
+        selector.selectedKeys().clear();
+        SocketChannel channel = stopped ? null : server.accept();
+        if (channel != null) {
+          admission.admit(channel);
+        }
+      } catch (IOException | RuntimeException e) {
+        if (!stopped) {
+          LOG.log(Level.ERROR, "the control socket failed and is closed", e);
+          close();
+        }
+      }
+    }
+  }
+
+  /** Leaves the socket open for the next instance; closes it when that cannot be. */
+  void leave() {
+    stop();
+    if (server.isOpen() && !holder.put(KEY + path, server)) {
+      close();
+    }
+  }
+
+  /** Closes the socket and deletes its file. */
+  void close() {
+    stop();
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the control socket did not close cleanly", e);
+    }
+  }
+
+  private void stop() {
+    stopped = true;
+    try {
+      selector.wakeup();
+      if (thread != null && thread != Thread.currentThread()) {
+        thread.join(STOP_MILLIS);
+      }
+      selector.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the control socket did not close cleanly", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
