@@ -7,6 +7,12 @@ import java.util.Map;
 /** What the framework and the platform bundles are told. Bundles see these as their properties. */
 final class FrameworkSettings {
 
+  /**
+   * Felix reads this property of the process once. Without it a bundle that extends the framework
+   * runs its activator while it is installed, and no resolver hook is asked [Felix 7.0.5].
+   */
+  static final String NO_EXTENSIONS = "felix.extensions.disable";
+
   private FrameworkSettings() {}
 
   static Map<String, Object> of(Home home) {

@@ -126,6 +126,7 @@ public final class Launcher {
 
   private void start(Path ready) throws BundleException, IOException {
     long begun = System.nanoTime();
+    System.setProperty(FrameworkSettings.NO_EXTENSIONS, "true");
     framework = new Felix(FrameworkSettings.of(home));
     framework.init();
     LogForwarder.attach(framework.getBundleContext());

@@ -22,9 +22,13 @@ import java.util.stream.Stream;
  * would be worse than a release that waits.
  */
 public final class TrustFolder {
+  /** The file with the hashes of jars that the operator allows, whoever made them. */
+  public static final String ALLOWED = "allowed";
+
   private static final String PEM = ".pem";
   private static final String CFG = ".cfg";
   private static final String REVOKED = "revoked";
+  private static final Set<String> LISTS = Set.of(REVOKED, ALLOWED);
 
   private TrustFolder() {}
 
@@ -61,9 +65,10 @@ public final class TrustFolder {
     for (String file : files) {
       if (file.endsWith(PEM) || file.endsWith(CFG)) {
         names.add(file.substring(0, file.length() - PEM.length()));
-      } else if (!file.equals(REVOKED) && !file.startsWith(".")) {
+      } else if (!LISTS.contains(file) && !file.startsWith(".")) {
         throw new IOException(
-            folder.resolve(file) + ": not used; allowed are NAME.pem, NAME.cfg and " + REVOKED);
+            folder.resolve(file)
+                + ": not used; allowed are NAME.pem, NAME.cfg, revoked and allowed");
       }
     }
     return names;

@@ -96,7 +96,7 @@ class TrustFolderTest {
     write(file, "key " + HASH);
     assertThatThrownBy(() -> TrustFolder.read(folder))
         .hasMessageEndingWith(
-            "/" + file + ": not used; allowed are NAME.pem, NAME.cfg and revoked");
+            "/" + file + ": not used; allowed are NAME.pem, NAME.cfg, revoked and allowed");
     Files.move(folder.resolve(file), folder.resolve("..data"));
     assertThat(TrustFolder.read(folder).keys()).hasSize(1);
   }

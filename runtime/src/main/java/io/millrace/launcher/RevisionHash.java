@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.set.SetJars;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.apache.felix.framework.BundleRevisionImpl;
+import org.apache.felix.framework.cache.JarContent;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * The SHA-256 of the jar that a revision of a bundle has its classes from. Felix says which file
+ * that is for this very revision, so an update that runs meanwhile changes nothing: its jar is
+ * another revision's. Thread-safe.
+ */
+final class RevisionHash {
+  private final Map<BundleRevision, String> known =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Returns the hash; empty when the revision is not one jar (a folder), or it cannot be read. */
+  String of(BundleRevision revision) {
+    String hash = known.get(revision);
+    if (hash == null) {
+      hash = read(revision);
+      if (Sha256.isHash(hash)) {
+        known.put(revision, hash);
+      }
+    }
+    return hash;
+  }
+
+  private static String read(BundleRevision revision) {
+    if (!(revision instanceof BundleRevisionImpl felix)
+        || !(felix.getContent() instanceof JarContent jar)) {
+      return "";
+    }
+    Path file = jar.getFile().toPath();
+    try {
+      return Files.isRegularFile(file) ? SetJars.hash(file) : "";
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher;
+
+import io.millrace.lib.files.DurableFile;
+import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.verify.TrustedJars;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Which jars may run: those of the program itself and those that trusted keys cover. The trust
+ * folder and the known releases are read again when they have changed. While a file of the trust
+ * folder is wrong, what was covered last counts, also after a restart: a slip of the pen must not
+ * take down a router. Thread-safe.
+ */
+final class TrustedHashes {
+  private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
+
+  private final Set<String> factory;
+  private final Path trust;
+  private final Path known;
+  private final Path last;
+  private List<String> seen;
+  private Set<String> covered = Set.of();
+
+  /**
+   * Makes one.
+   *
+   * @param factory hashes of the program's own bundles
+   * @param releases the router's folder {@code data/releases}
+   */
+  TrustedHashes(Set<String> factory, Path trust, Path releases) {
+    this.factory = Set.copyOf(factory);
+    this.trust = trust;
+    known = releases.resolve("known");
+    last = releases.resolve("trusted");
+  }
+
+  /** Tells whether a jar may run. */
+  synchronized boolean covers(String sha256) {
+    if (factory.contains(sha256)) {
+      return true;
+    }
+    List<String> now = state();
+    if (!now.equals(seen)) {
+      seen = now;
+      read();
+    }
+    return covered.contains(sha256);
+  }
+
+  private void read() {
+    try {
+      Set<String> fresh = new TrustedJars(trust, known).read();
+      if (!fresh.equals(covered)) {
+        covered = fresh;
+        write();
+      }
+    } catch (IOException wrong) {
+      LOG.log(
+          Level.ERROR,
+          "which bundles are trusted cannot be told, so what was trusted last counts: {0}",
+          wrong.getMessage());
+      if (covered.isEmpty()) {
+        covered = before();
+      }
+    }
+  }
+
+  private Set<String> before() {
+    try (Stream<String> lines = Files.lines(last)) {
+      return new TreeSet<>(lines.filter(Sha256::isHash).toList());
+    } catch (IOException none) {
+      return Set.of();
+    }
+  }
+
+  private void write() {
+    try {
+      OwnerOnly.createDirectories(last.getParent());
+      byte[] lines = (String.join("\n", covered) + "\n").getBytes(StandardCharsets.UTF_8);
+      DurableFile.write(last, lines);
+    } catch (IOException full) {
+      LOG.log(Level.WARNING, "{0} cannot be written: {1}", last, full.toString());
+    }
+  }
+
+  /** Returns what tells whether one of the files has changed. */
+  private List<String> state() {
+    List<String> state = new ArrayList<>();
+    for (Path folder : new Path[] {trust, known}) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.sorted().toList()) {
+          state.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+        }
+      } catch (IOException none) {
+        state.add(folder + " is not there");
+      }
+    }
+    return state;
+  }
+}
