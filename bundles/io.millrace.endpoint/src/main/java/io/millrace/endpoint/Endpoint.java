@@ -41,6 +41,7 @@ final class Endpoint implements Transport, CarrierListener {
   private final Wire wire;
   private final Requests requests;
   private final Responses responses;
+  private final RequestDispatcher dispatcher;
   private final Inbox inbox;
   private volatile boolean leaving;
   private volatile boolean closed;
@@ -61,7 +62,7 @@ final class Endpoint implements Transport, CarrierListener {
     this.wire = context.wire;
     this.requests = new Requests(limits, context);
     this.responses = new Responses(limits, context);
-    RequestDispatcher dispatcher = new RequestDispatcher(handlers, this, limits, context);
+    this.dispatcher = new RequestDispatcher(handlers, this, limits, context);
     this.inbox = new Inbox(context, requests, dispatcher);
   }
 
@@ -195,6 +196,17 @@ final class Endpoint implements Transport, CarrierListener {
           () -> answer(replyTo, response, reliability, listener),
           () -> context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT));
     }
+  }
+
+  @Override
+  public void handBack(CoapRequest request, ReplyTo replyTo) {
+    int bytes = request.options().encoded().length() + request.payload().length();
+    wire.onLoop(
+        () -> {
+          if (!closed) {
+            dispatcher.dispatch(request, replyTo, bytes);
+          }
+        });
   }
 
   @Override

@@ -15,12 +15,27 @@ import java.util.function.Supplier;
  * next version and never reach the gateway instead. Thread-safe.
  */
 final class Handlers {
+  /**
+   * A gateway that stops hands back what waits for its devices, and nothing of what comes meanwhile
+   * may be refused.
+   */
+  private static final int TIMES_STANDARD = 16;
+
   private final Slot<RequestHandler> gateway;
   private final NamedSlots<RequestHandler> claimed;
 
   Handlers(Time time) {
-    this.gateway = new Slot<>(time, SlotLimits.standard());
-    this.claimed = new NamedSlots<>(time, SlotLimits.standard());
+    SlotLimits limits = limits(SlotLimits.standard());
+    this.gateway = new Slot<>(time, limits);
+    this.claimed = new NamedSlots<>(time, limits);
+  }
+
+  private static SlotLimits limits(SlotLimits standard) {
+    return new SlotLimits(
+        TIMES_STANDARD * standard.waitingCallers(),
+        TIMES_STANDARD * standard.waitingBytes(),
+        standard.grace(),
+        standard.drain());
   }
 
   /** Returns the slot of the handler of all transports that no other has claimed. */

@@ -30,6 +30,22 @@ class SwapTest {
   }
 
   @Test
+  void request_that_a_stopping_handler_hands_back_is_handled_by_the_next() {
+    bench.get(MessageType.CON, 7, "01");
+    bench.endpoint.acknowledge(bench.lastAsked());
+    bench.handlers.unbind(bench.handler);
+    bench.endpoint.handBack(bench.requests.get(0), bench.lastAsked().asAcknowledged());
+    bench.get(MessageType.CON, 7, "01");
+    bench.seconds(2);
+    assertThat(bench.wire()).containsExactly("ACK", "ACK");
+    bench.handlers.bind(bench.handler);
+    bench.turn(Duration.ZERO);
+    assertThat(bench.asked).hasSize(2);
+    bench.respond(bench.lastAsked(), "x", Reliability.CONFIRMABLE);
+    assertThat(bench.wire()).containsExactly("ACK", "ACK", "CON 2.05");
+  }
+
+  @Test
   void request_that_waited_shortly_is_left_to_whoever_handles_it_to_acknowledge() {
     bench.handlers.unbind(bench.handler);
     bench.get(MessageType.CON, 7, "01");

@@ -36,8 +36,9 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The gateway as a component: the services it provides and uses. {@link GatewayComposition} wires
- * its parts. When it stops, it waits until the open exchanges are answered; its slots keep their
- * services until then. That is why it stops before the condition that all of Millrace hangs on.
+ * its parts. When it stops, it hands back the exchanges that it has not begun and answers the
+ * others later; its slots keep their services for that. When the clock stops too, it waits for
+ * them. That is why it stops before the condition that all of Millrace hangs on.
  */
 @Component(
     service = {RequestHandler.class, SessionListener.class, Supplier.class},
@@ -89,15 +90,22 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   /** When the clock stops too, no deadline would ever pass: so open exchanges are answered now. */
   @Deactivate
   void deactivate(int reason) {
-    stop();
+    stopped = true;
+    composition.stop();
     if (reason == REFERENCE_GONE) {
-      composition.answerAll();
+      composition.end();
     }
+    endLogins();
   }
 
   void stop() {
     stopped = true;
     composition.stop();
+    endLogins();
+  }
+
+  /** Logins that wait are still judged; no other comes. */
+  private void endLogins() {
     if (loginThread != null) {
       loginThread.close();
     }

@@ -239,17 +239,24 @@ final class GatewayComposition {
     routes.forget();
   }
 
-  /** Answers the exchanges that are still open after {@link #stop}. */
-  void answerAll() {
-    exchanges.answerAll(
+  /** Ends what is still open in this router after {@link #stop}, as well as it can. */
+  void end() {
+    exchanges.awaitNoneHere(DRAIN);
+    logins.close();
+    exchanges.answerAllHere(
         ErrorResponses.unavailable(
             "the router is being replaced, the request may have been executed"));
   }
 
+  /**
+   * Hands back what the next gateway can handle from the start. What a device or a resource has at
+   * present is answered later, by the parts of this gateway.
+   */
   void stop() {
-    exchanges.awaitNone(DRAIN);
-    logins.close();
+    proxy.stop();
     observations.stop();
+    exchanges.handBackUnbegun();
+    proxy.forgetEnded();
     names.close();
     gauges.close();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.transport;
 
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import java.net.InetSocketAddress;
@@ -46,6 +47,21 @@ public interface Transport {
    */
   void respond(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener);
+
+  /**
+   * Gives a request back of whose handling nothing was begun, because the handler stops: the next
+   * handler gets it, as soon as there is one, as if it came now. A handler does this after its
+   * service was unregistered.
+   *
+   * @param replyTo as the handler got it, or acknowledged when the handler has acknowledged it
+   */
+  default void handBack(CoapRequest request, ReplyTo replyTo) {
+    respond(
+        replyTo,
+        CoapResponse.of(CoapCode.SERVICE_UNAVAILABLE),
+        Reliability.NON_CONFIRMABLE,
+        DeliveryListener.NONE);
+  }
 
   /**
    * Sends a request. At most NSTART requests are outstanding with one peer, the others wait in a

@@ -187,6 +187,20 @@ final class DeviceQueues {
     return next;
   }
 
+  /** Forgets the requests that were ended while they waited, and pauses that nothing waits for. */
+  synchronized void forgetEnded() {
+    for (Queue queue : List.copyOf(queues.values())) {
+      if (queue.waiting != null) {
+        queue.waiting.removeIf(each -> each.client.isDone());
+      }
+      if (queue.isEmpty() && queue.pause != null) {
+        queue.pause.cancel();
+        queue.pause = null;
+      }
+    }
+    queues.values().removeIf(each -> each.inFlight == 0 && each.pause == null && each.isEmpty());
+  }
+
   /** Returns how many devices have requests. */
   synchronized int size() {
     return queues.size();

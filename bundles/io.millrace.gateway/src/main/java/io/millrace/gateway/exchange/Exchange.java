@@ -207,6 +207,29 @@ public final class Exchange implements PendingRegistration {
     }
   }
 
+  /** Hands it back when nothing was begun of it. */
+  void handBackUnbegun() {
+    if (downstream instanceof ProxiedExchange waiting && waiting.leaveUnbegun()) {
+      handBack();
+    }
+  }
+
+  /** Tells whether another server has the request, and will answer the transport. */
+  boolean isElsewhere() {
+    return downstream instanceof ProxiedExchange proxied && proxied.isElsewhere();
+  }
+
+  /** Ends it here without an answer: the next gateway gets the request. */
+  @Override
+  public void handBack() {
+    int before = STATE.getAndSet(this, DONE);
+    if (before != DONE) {
+      stopTimer();
+      exchanges.handedBack(this);
+      origin.handBack(request, before == OPEN ? replyTo : replyTo.asAcknowledged());
+    }
+  }
+
   /** Ends it without an answer: the token belongs to another request now. */
   public void abandon() {
     if (STATE.getAndSet(this, DONE) != DONE) {

@@ -109,17 +109,25 @@ public final class Exchanges {
   }
 
   void rejected(Exchange exchange) {
+    remove(exchange);
+  }
+
+  void handedBack(Exchange exchange) {
+    remove(exchange);
+  }
+
+  private void remove(Exchange exchange) {
     open.remove(exchange.key(), exchange);
     load.end(exchange.peer());
-    wakeIfDrained();
+    if (draining) {
+      wakeWaiting();
+    }
   }
 
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
-    open.remove(exchange.key(), exchange);
-    load.end(exchange.peer());
+    remove(exchange);
     replies.answer(to, response, reliability(exchange, to, response), listener, exchange.origin());
     traffic.answered(exchange.request().code(), response.code(), time.nanos() - exchange.begun());
-    wakeIfDrained();
   }
 
   /**
@@ -132,12 +140,6 @@ public final class Exchanges {
     }
     boolean again = to.confirmable() && (!to.acknowledged() || exchange.isProved());
     return again ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
-  }
-
-  private void wakeIfDrained() {
-    if (draining && open.isEmpty()) {
-      wakeWaiting();
-    }
   }
 
   long nanos() {
@@ -178,9 +180,26 @@ public final class Exchanges {
     }
   }
 
-  /** Ends all that are open with an answer, and takes the calls back that they wait for. */
-  public void answerAll(CoapResponse response) {
-    ENDS.each(open.values(), exchange -> exchange.expire(response));
+  /**
+   * Ends all that are open in this router with an answer, and takes the calls back that they wait
+   * for. A request that another server has stays open: the transport hears of its answer.
+   */
+  public void answerAllHere(CoapResponse response) {
+    ENDS.each(
+        open.values(),
+        exchange -> {
+          if (!exchange.isElsewhere()) {
+            exchange.expire(response);
+          }
+        });
+  }
+
+  /**
+   * Gives those back to their transports of which nothing was begun; the others stay open until
+   * they are answered.
+   */
+  public void handBackUnbegun() {
+    ENDS.each(open.values(), Exchange::handBackUnbegun);
   }
 
   /** Returns how many are open. */
@@ -192,18 +211,22 @@ public final class Exchanges {
     notifyAll();
   }
 
-  /** Waits until none is open, at most {@code limit}; true when none is. */
-  public synchronized boolean awaitNone(Duration limit) {
+  /** Waits until none is open in this router itself, at most {@code limit}. */
+  public synchronized void awaitNoneHere(Duration limit) {
     draining = true;
     long end = System.nanoTime() + limit.toNanos();
     try {
-      for (long left = limit.toMillis(); !open.isEmpty() && left > 0; ) {
+      for (long left = limit.toMillis(); left > 0 && isOpenHere(); ) {
         wait(left);
         left = (end - System.nanoTime()) / 1_000_000;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return open.isEmpty();
+    draining = false;
+  }
+
+  private boolean isOpenHere() {
+    return open.values().stream().anyMatch(exchange -> !exchange.isElsewhere());
   }
 }

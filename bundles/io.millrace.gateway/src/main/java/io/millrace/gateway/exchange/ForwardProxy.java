@@ -34,6 +34,7 @@ public final class ForwardProxy {
   final Block1Transfers transfers;
   final DeviceQueues queues;
   final WaitingExchanges waiting;
+  private volatile boolean stopped;
 
   /**
    * Makes a proxy of its parts.
@@ -84,6 +85,20 @@ public final class ForwardProxy {
   /** Device profiles have come, gone or changed: what waits for its device may go on. */
   public void profilesChanged() {
     queues.profilesChanged();
+  }
+
+  /** The gateway stops: requests that would begin anew from now on are the next gateway's. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Requests that waited for their devices were handed back. */
+  public void forgetEnded() {
+    queues.forgetEnded();
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   /** Returns how many requests wait for a device that is away. */

@@ -107,6 +107,11 @@ final class ForwardedRequest {
     return ahead + whole.payload().length() + whole.options().encoded().length();
   }
 
+  /** Tells whether it holds blocks of its body that came in requests before. */
+  boolean holdsBlocks() {
+    return whole != client.request() || transfer != null && transfer.aheadBytes() > 0;
+  }
+
   /** Returns the route that was asked for. */
   Route route() {
     return asked.route();

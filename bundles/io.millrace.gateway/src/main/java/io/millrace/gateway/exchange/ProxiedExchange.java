@@ -20,15 +20,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * One client's request on its way to the next hop, and its answer on the way back [DESIGN §3]: a
- * state machine, to be read from top to bottom.
- *
- * <pre>
- * ADMITTING ──▶ RESOLVING ──▶ QUEUED ──▶ SENT ──▶ DONE
- *                 ▲ ▲  │                  │
- *                 │ │  ▼                  │ the hop did not begin it and has gone
- *                 │ WAITING               │
- *                 └───────────────────────┘
- * </pre>
+ * state machine, to be read from top to bottom; {@link ProxyState} shows it.
  *
  * <p>Every state can end in DONE: by an answer, by a newer request with the client's token, or at
  * the deadline, whose timer belongs to the client's {@link Exchange}. What a state holds ends with
@@ -40,29 +32,14 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 final class ProxiedExchange extends CancellableCall implements RouteListener, NextHopListener {
   private static final CallbackGuard HOPS =
       new CallbackGuard(ProxiedExchange.class, "a request to a device");
-  private static final AtomicReferenceFieldUpdater<ProxiedExchange, State> STATE =
-      AtomicReferenceFieldUpdater.newUpdater(ProxiedExchange.class, State.class, "state");
+  private static final AtomicReferenceFieldUpdater<ProxiedExchange, ProxyState> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(ProxiedExchange.class, ProxyState.class, "state");
   private static final int MAX_ATTEMPTS = 5;
-
-  private enum State {
-    /** The client's session decides; while the sessions are away, it waits in their slot. */
-    ADMITTING,
-    /** The directory, or the domain name system, is asked for the next hop. */
-    RESOLVING,
-    /** The directory or the device is away; it goes on when the directory tells of a change. */
-    WAITING,
-    /** The next hop has other requests to answer first. */
-    QUEUED,
-    /** It was sent to the next hop, which has not answered. */
-    SENT,
-    /** It was answered, was given up, or has become an observation. */
-    DONE
-  }
 
   private final ForwardProxy proxy;
   final Exchange client;
   final ForwardedRequest request;
-  private volatile State state = State.ADMITTING;
+  private volatile ProxyState state = ProxyState.ADMITTING;
   private NextHop hop;
   private long changes;
   long waitsUntil; // the end of the first wait for a hop: coming and going does not prolong it
@@ -94,7 +71,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     CoapResponse answer = refusal != null ? refusal : request.read();
     if (answer != null) {
       finish(answer);
-    } else if (move(State.ADMITTING, State.RESOLVING)) {
+    } else if (move(ProxyState.ADMITTING, ProxyState.RESOLVING)) {
       resolve();
     }
   }
@@ -118,6 +95,9 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   @Override
   public void found(NextHop found) {
+    if (state != ProxyState.RESOLVING) {
+      return; // it was handed back, or given up, while the name was looked up
+    }
     hop = found;
     waitsUntil = 0;
     CoapResponse refusal = request.address(found);
@@ -135,7 +115,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
     if (request.register(found)) {
       end(); // from now on the observation sends the responses
-    } else if (move(State.RESOLVING, State.QUEUED)) {
+    } else if (move(ProxyState.RESOLVING, ProxyState.QUEUED)) {
       queue();
     }
   }
@@ -162,9 +142,9 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   private void await() {
     client.acknowledge();
-    if (move(State.RESOLVING, State.WAITING)) {
+    if (move(ProxyState.RESOLVING, ProxyState.WAITING)) {
       proxy.waiting.add(this, changes);
-      if (state == State.DONE) {
+      if (state == ProxyState.DONE) {
         proxy.waiting.remove(this);
       }
     }
@@ -172,7 +152,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   /** The directory has changed, or is asked again after a failure. */
   void resume() {
-    if (move(State.WAITING, State.RESOLVING)) {
+    if (move(ProxyState.WAITING, ProxyState.RESOLVING)) {
       resolve();
     }
   }
@@ -191,14 +171,14 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   /** The device can take one more request: this one counts in its window from now on. */
   void start() {
-    if (!move(State.QUEUED, State.SENT)) {
-      leave(State.SENT); // it has ended meanwhile: the next one can start
+    if (!move(ProxyState.QUEUED, ProxyState.SENT)) {
+      leave(ProxyState.SENT); // it has ended meanwhile: the next one can start
       return;
     }
     attempts++;
     if (hop.kind() != HopKind.DEVICE || request.isStillFor(hop)) {
       send();
-    } else if (move(State.SENT, State.RESOLVING)) {
+    } else if (move(ProxyState.SENT, ProxyState.RESOLVING)) {
       resolve();
     }
   }
@@ -206,7 +186,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   private void send() {
     Duration left = client.left();
     if (client.isDone() || left.isZero() || left.isNegative()) {
-      move(State.SENT, State.DONE); // the deadline's timer answers
+      move(ProxyState.SENT, ProxyState.DONE); // the deadline's timer answers
       return;
     }
     int number = expectCall();
@@ -223,7 +203,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   public void answered(CoapResponse response) {
     if (request.goesOn(response)) {
       send();
-    } else if (move(State.SENT, State.DONE)) {
+    } else if (move(ProxyState.SENT, ProxyState.DONE)) {
       client.answer(request.forClient(response, hop));
     }
   }
@@ -246,13 +226,37 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   private void again(boolean possible, CoapResponse otherwise) {
     boolean again = possible && attempts < MAX_ATTEMPTS;
-    if (move(State.SENT, again ? State.RESOLVING : State.DONE)) {
-      if (again) {
-        resolve();
-      } else {
+    if (move(ProxyState.SENT, again ? ProxyState.RESOLVING : ProxyState.DONE)) {
+      if (!again) {
         client.answer(otherwise);
+      } else if (!proxy.isStopped()) {
+        resolve();
+      } else if (leaveUnbegun()) {
+        client.handBack();
       }
     }
+  }
+
+  /**
+   * Leaves a state in which the hop does not have the request, for the next gateway to handle it
+   * from the start; false when the hop has it, or it is over. A block stays when the blocks before
+   * it are here.
+   */
+  boolean leaveUnbegun() {
+    for (ProxyState from = state; from.isUnbegun(); from = state) {
+      if (request.holdsBlocks()) {
+        return false;
+      }
+      if (move(from, ProxyState.DONE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells whether another server has the request. */
+  boolean isElsewhere() {
+    return state == ProxyState.SENT && hop.kind() != HopKind.DEVICE;
   }
 
   // DONE
@@ -272,11 +276,11 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
   // Every change of the state.
 
   private void end() {
-    leave(STATE.getAndSet(this, State.DONE));
+    leave(STATE.getAndSet(this, ProxyState.DONE));
   }
 
   /** Goes from one state to another; false, and nothing done, when it is not in the first. */
-  private boolean move(State from, State to) {
+  private boolean move(ProxyState from, ProxyState to) {
     boolean moved = STATE.compareAndSet(this, from, to);
     if (moved) {
       leave(from);
@@ -284,10 +288,10 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     return moved;
   }
 
-  private void leave(State from) {
-    if (from == State.SENT && hop.kind() != HopKind.ELSEWHERE) {
+  private void leave(ProxyState from) {
+    if (from == ProxyState.SENT && hop.kind() != HopKind.ELSEWHERE) {
       proxy.queues.release(hop.name());
-    } else if (from == State.WAITING) {
+    } else if (from == ProxyState.WAITING) {
       proxy.waiting.remove(this);
     }
   }

@@ -5,7 +5,6 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
-import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.route.DownstreamOptions;
@@ -184,24 +183,15 @@ final class Observation implements RouteListener {
     CoapResponse block =
         registry.firstBlock(this, kept || waiting == null ? next.message() : state);
     if (waiting != null) {
-      waiting.answer(block, this::settled);
+      waiting.answer(block, new NotificationDelivery(this, false));
     } else {
       boolean confirmable = next.confirmable();
-      registry.send(this, block, confirmable, confirmable ? this::confirmed : this::settled);
+      registry.send(this, block, confirmable, new NotificationDelivery(this, confirmable));
     }
   }
 
-  private void confirmed(Delivery delivery) {
-    synchronized (this) {
-      notifications.settled();
-    }
-    settled(delivery);
-  }
-
-  private void settled(Delivery delivery) {
-    if (NotificationBuilder.endsObservation(delivery)) {
-      end();
-    }
+  synchronized void confirmed() {
+    notifications.settled();
   }
 
   void failed(DownstreamObservation from, DeviceFailure failure) {
@@ -250,10 +240,8 @@ final class Observation implements RouteListener {
 
   /** Ends it with a last notification. */
   void finish(CoapResponse response) {
-    PendingRegistration waiting;
+    PendingRegistration waiting = takeFirst();
     synchronized (this) {
-      waiting = first;
-      first = null;
       if (ended) {
         return;
       }
@@ -285,6 +273,22 @@ final class Observation implements RouteListener {
     rejoin.end();
     downstream = null;
     return current == null ? () -> {} : current::cancel;
+  }
+
+  /** Leaves the request to the next gateway while the first response is missing. */
+  boolean handBack() {
+    PendingRegistration waiting = takeFirst();
+    if (waiting != null) {
+      endHere().run();
+      waiting.handBack();
+    }
+    return waiting != null;
+  }
+
+  private synchronized PendingRegistration takeFirst() {
+    PendingRegistration waiting = first;
+    first = null;
+    return waiting;
   }
 
   /** Deregisters at the device when the gateway has stopped; the stored observation stays. */

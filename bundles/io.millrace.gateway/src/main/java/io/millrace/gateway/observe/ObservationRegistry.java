@@ -200,14 +200,19 @@ public final class ObservationRegistry {
     OBSERVATIONS.each(List.copyOf(observations.values()), this::persist);
   }
 
-  /** Stops: the next gateway restores the stored observations; the clients of others are told. */
+  /**
+   * Stops: the next gateway restores the stored observations, and gets the requests for those that
+   * no device has accepted; the clients of others are told.
+   */
   public void stop() {
     stopped = true;
     OBSERVATIONS.each(observations.values(), this::stop);
   }
 
   private void stop(Observation observation) {
-    if (store.hasMissed(observation)) {
+    if (observation.handBack()) {
+      observations.remove(observation.registration().key(), observation);
+    } else if (store.hasMissed(observation)) {
       observation.finish(
           ErrorResponses.unavailable("the gateway is being replaced and has no store"));
     } else {

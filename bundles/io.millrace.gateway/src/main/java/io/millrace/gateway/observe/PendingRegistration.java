@@ -20,4 +20,7 @@ public interface PendingRegistration {
 
   /** Answers; false when it was answered, or given up, before. The listener learns of delivery. */
   boolean answer(CoapResponse response, DeliveryListener listener);
+
+  /** Ends it without an answer: the next gateway gets the request. */
+  void handBack();
 }

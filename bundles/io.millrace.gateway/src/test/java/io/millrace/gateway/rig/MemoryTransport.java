@@ -13,11 +13,13 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A transport without a wire: what would go out is kept as messages, what comes in is called. */
 public final class MemoryTransport implements Transport {
@@ -65,6 +67,7 @@ public final class MemoryTransport implements Transport {
 
   private final String name;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Consumer<RequestHandler>> handedBack = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
   private int messageId = 0x7000;
   private boolean closed;
@@ -145,6 +148,22 @@ public final class MemoryTransport implements Transport {
     Asked call = new Asked(remote, request, reliability, listener);
     asked.add(call);
     return call;
+  }
+
+  @Override
+  public synchronized void handBack(CoapRequest request, ReplyTo replyTo) {
+    handedBack.add(next -> next.handle(request, replyTo, this));
+  }
+
+  /** Gives a handler what others have handed back; returns how many requests that were. */
+  public int giveBackTo(RequestHandler next) {
+    List<Consumer<RequestHandler>> all;
+    synchronized (this) {
+      all = List.copyOf(handedBack);
+      handedBack.clear();
+    }
+    all.forEach(each -> each.accept(next));
+    return all.size();
   }
 
   /** From now on nothing goes out. */

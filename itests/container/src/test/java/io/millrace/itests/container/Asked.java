@@ -28,6 +28,9 @@ final class Asked {
   private final List<Long> numbers = new CopyOnWriteArrayList<>();
   private volatile boolean acknowledged;
   private volatile int lastMessageId = -1;
+  private volatile boolean repeated;
+  private final long sentAt = System.nanoTime();
+  private volatile long answeredAt;
   private long pauseNanos = ACK_TIMEOUT_NANOS;
   private long due = System.nanoTime() + ACK_TIMEOUT_NANOS;
 
@@ -42,6 +45,7 @@ final class Asked {
     if (acknowledged || answer.isDone() || now - due < 0) {
       return false;
     }
+    repeated = true;
     pauseNanos = Math.min(2 * pauseNanos, 4 * ACK_TIMEOUT_NANOS);
     due = now + pauseNanos;
     return true;
@@ -67,7 +71,19 @@ final class Asked {
     if (message.options().has(OptionNumber.OBSERVE)) {
       numbers.add(message.options().uint(OptionNumber.OBSERVE, 0));
     }
-    answer.complete(message);
+    if (answer.complete(message)) {
+      answeredAt = System.nanoTime();
+    }
+  }
+
+  /** Tells whether it was sent more than once. */
+  boolean isRepeated() {
+    return repeated;
+  }
+
+  /** Returns how long the answer took that has come, in milliseconds. */
+  long millis() {
+    return (answeredAt - sentAt) / 1_000_000;
   }
 
   /** Tells whether an empty acknowledgement, or the answer, has come. */

@@ -49,6 +49,15 @@ final class Chain {
     return Integer.getInteger(ChainSetup.PORT);
   }
 
+  /** Returns the port of a UDP device of {@link ChainSetup#withDevices}. */
+  static int port(String device) {
+    return Stream.of(System.getProperty(ChainSetup.DEVICES).split("[{}, ]+"))
+        .filter(each -> each.startsWith(device + "="))
+        .mapToInt(each -> Integer.parseInt(each.substring(device.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   static Path folder() {
     return Path.of(System.getProperty(ChainSetup.FOLDER));
   }

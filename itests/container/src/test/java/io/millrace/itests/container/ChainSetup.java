@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 
@@ -25,6 +26,9 @@ final class ChainSetup {
   static final String PORT = "millrace.test.port";
   static final String FOLDER = "millrace.test.folder";
 
+  static final String DEVICES = "millrace.test.devices";
+
+  private final Map<String, Integer> ports = new TreeMap<>();
   private final Path folder;
   private final Path etc;
   private final int port;
@@ -73,6 +77,21 @@ final class ChainSetup {
     Files.write(etc.resolve(file + ".cfg"), lines);
   }
 
+  /** Has UDP devices in the directory, each at a port of loopback and with a profile. */
+  ChainSetup withDevices(Map<String, String> devices) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (Map.Entry<String, String> each : devices.entrySet()) {
+      try (DatagramSocket free = new DatagramSocket()) {
+        ports.put(each.getKey(), free.getLocalPort());
+        entries.add(
+            "%s=127.0.0.1:%d,%s".formatted(each.getKey(), free.getLocalPort(), each.getValue()));
+      }
+    }
+    write("io.millrace.profile-busy", Map.of("nstart", 64, "queueLimit", 1000));
+    write("io.millrace.directory", Map.of("devices", String.join(",", entries)));
+    return this;
+  }
+
   /** Makes a second build of every bundle of ours, for updates. */
   ChainSetup withSecondBuilds() throws IOException {
     Path builds = Files.createDirectories(folder.resolve("second"));
@@ -94,6 +113,7 @@ final class ChainSetup {
         Distribution.everything(etc),
         systemProperty("millrace.slot.waitingCallers").value(Integer.toString(waitingCallers)),
         systemProperty(PORT).value(Integer.toString(port)),
+        systemProperty(DEVICES).value(ports.toString()),
         systemProperty(FOLDER).value(folder.toString()));
   }
 }

@@ -52,19 +52,31 @@ final class Client implements AutoCloseable {
 
   /** Makes a client of the router at {@code port} of loopback. */
   static Client of(int port, Path codecBundle) throws IOException, ReflectiveOperationException {
+    return new Client(codec(codecBundle), new InetSocketAddress("127.0.0.1", port));
+  }
+
+  /** Makes a codec of a copy of the bundle that no swap touches. */
+  static CoapCodec codec(Path codecBundle) throws IOException, ReflectiveOperationException {
     URL[] jar = {codecBundle.toUri().toURL()};
     ClassLoader loader = new URLClassLoader(jar, Client.class.getClassLoader());
     Class<?> type = loader.loadClass("io.millrace.coap.DatagramCodec");
-    CoapCodec codec = (CoapCodec) type.getDeclaredConstructor().newInstance();
-    return new Client(codec, new InetSocketAddress("127.0.0.1", port));
+    return (CoapCodec) type.getDeclaredConstructor().newInstance();
   }
 
   /** Sends a request; its answer, or its notifications, will be in what is returned. */
   Asked ask(CoapRequest request) {
+    return ask(request, MessageType.CON);
+  }
+
+  /** Sends a request of that type; one that is not confirmable is sent once. */
+  Asked ask(CoapRequest request, int type) {
     int messageId = messageIds.getAndIncrement() & 0xFFFF;
     Bytes token = Bytes.hex("c0%06x".formatted(messageId));
-    CoapMessage message = CoapMessage.of(MessageType.CON, messageId, token, request);
+    CoapMessage message = CoapMessage.of(type, messageId, token, request);
     Asked asked = new Asked(request, messageId, codec.serialize(message));
+    if (type == MessageType.NON) {
+      asked.acknowledged(MessageType.ACK); // nobody acknowledges it, and it is not sent again
+    }
     open.put(token, asked);
     send(asked.datagram);
     return asked;
