@@ -18,8 +18,13 @@ final class Reported {
 
   /** Returns the texts of all that have this value of the property. */
   static List<String> of(BundleContext context, String what) {
+    return matching(context, "(millrace.status=" + what + ")");
+  }
+
+  /** Returns the texts of all whose properties match. */
+  static List<String> matching(BundleContext context, String filter) {
     List<String> all = new ArrayList<>();
-    for (ServiceReference<?> reference : references(context, what)) {
+    for (ServiceReference<?> reference : references(context, filter)) {
       if (context.getService(reference) instanceof Supplier<?> supplier) {
         ((Collection<?>) supplier.get()).forEach(line -> all.add(String.valueOf(line)));
         context.ungetService(reference);
@@ -30,9 +35,9 @@ final class Reported {
 
   @SuppressWarnings("rawtypes")
   private static Collection<ServiceReference<Supplier>> references(
-      BundleContext context, String what) {
+      BundleContext context, String filter) {
     try {
-      return context.getServiceReferences(Supplier.class, "(millrace.status=" + what + ")");
+      return context.getServiceReferences(Supplier.class, filter);
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

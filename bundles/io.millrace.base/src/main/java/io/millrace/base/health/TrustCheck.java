@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.health;
+
+import java.util.List;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Every bundle is covered by a trusted key; with trust = report it may be otherwise. */
+@Component(property = {HealthCheck.NAME + "=trust", HealthCheck.TAGS + "=bundles"})
+public final class TrustCheck implements HealthCheck {
+  private final BundleContext context;
+
+  /** Makes the check. */
+  @Activate
+  public TrustCheck(BundleContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Result execute() {
+    List<String> refused = uncovered("enforce");
+    List<String> running = uncovered("report");
+    if (!refused.isEmpty()) {
+      return new Result(
+          Result.Status.WARN,
+          "kept from running: " + String.join("\nkept from running: ", refused));
+    }
+    return new Result(
+        Result.Status.OK,
+        running.isEmpty()
+            ? "good"
+            : "trust = report: " + String.join("\ntrust = report: ", running));
+  }
+
+  private List<String> uncovered(String mode) {
+    return Reported.matching(context, "(&(millrace.status=trust.uncovered)(trust=" + mode + "))");
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.base.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** What is said of bundles that no trusted key covers. */
+class TrustCheckTest {
+  private static <T> T proxy(Class<T> type, InvocationHandler answers) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
+  }
+
+  private static String found(String mode, String... bundles) {
+    ServiceReference<?> reference = proxy(ServiceReference.class, (self, method, given) -> null);
+    Supplier<List<String>> service = () -> List.of(bundles);
+    BundleContext context =
+        proxy(
+            BundleContext.class,
+            (self, method, given) ->
+                switch (method.getName()) {
+                  case "getServiceReferences" ->
+                      given[1].toString().contains("(trust=" + mode + ")")
+                          ? List.of(reference)
+                          : List.of();
+                  case "getService" -> service;
+                  case "ungetService" -> true;
+                  default -> null;
+                });
+    Result result = new TrustCheck(context).execute();
+    return result.getStatus() + " " + result.iterator().next().getMessage();
+  }
+
+  @Test
+  void bundle_that_is_kept_back_is_a_warning_and_one_that_runs_is_named() {
+    assertThat(found("enforce", "a 1", "b 1"))
+        .isEqualTo("WARN kept from running: a 1\nkept from running: b 1");
+    assertThat(found("report", "a 1")).isEqualTo("OK trust = report: a 1");
+    assertThat(found("enforce")).isEqualTo("OK good");
+    assertThat(found("report")).isEqualTo("OK good");
+  }
+}
