@@ -30,6 +30,27 @@ final class LogHistogram implements Histogram {
     sum.add(value);
   }
 
+  /** Returns the counts of all buckets. */
+  long[] counts() {
+    long[] counts = new long[buckets.length()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = buckets.get(i);
+    }
+    return counts;
+  }
+
+  /** Adds what {@link #counts} of another one returned; those of another size are left. */
+  void add(long[] counts) {
+    for (int i = 0; i < counts.length && counts.length == buckets.length(); i++) {
+      buckets.addAndGet(i, counts[i]);
+    }
+  }
+
+  /** Adds to the sum. */
+  void addSum(double more) {
+    sum.add(more);
+  }
+
   private static int bucket(double value) {
     if (value <= 0) {
       return 0;
@@ -75,11 +96,9 @@ final class LogHistogram implements Histogram {
   @Override
   public Distribution distribution() {
     double[] bounds = new double[buckets.length()];
-    long[] counts = new long[buckets.length()];
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < bounds.length; i++) {
       bounds[i] = upperBound(i);
-      counts[i] = buckets.get(i);
     }
-    return Distribution.of(bounds, counts);
+    return Distribution.of(bounds, counts());
   }
 }

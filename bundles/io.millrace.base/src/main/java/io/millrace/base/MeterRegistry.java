@@ -5,6 +5,7 @@ import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Histogram;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.metrics.Sample;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The router's meters. At most {@value #MOST} of a kind are kept; what comes after them counts into
  * a meter that is not shown, and the first such is logged. Counters and histograms outlive the
- * bundle that asked for them, so that they go on growing over an update.
+ * bundle that asked for them, and this one, so that they go on growing over an update.
  */
 @Component(immediate = true)
 public final class MeterRegistry implements Meters {
@@ -38,9 +41,33 @@ public final class MeterRegistry implements Meters {
   private final Map<MeterKey, DoubleSupplier> gauges = new ConcurrentHashMap<>();
   private final AtomicBoolean overflown = new AtomicBoolean();
 
-  /** Makes an empty registry. */
+  private final MeterHandOver handOver;
+
+  /** Makes an empty registry, whose counts end with it. */
+  public MeterRegistry() {
+    handOver = null;
+  }
+
+  /** Makes a registry that goes on with the counts of the one before in this process. */
   @Activate
-  public MeterRegistry() {}
+  public MeterRegistry(BundleContext context) {
+    handOver = new MeterHandOver(new Holder(context));
+    takeOver();
+  }
+
+  /** One that was started beside its predecessor finds nothing until that has stopped. */
+  private void takeOver() {
+    if (handOver != null) {
+      handOver.take(this);
+    }
+  }
+
+  /** Leaves the counts for the next registry. */
+  @Deactivate
+  void deactivate() {
+    takeOver();
+    handOver.leave(counters, histograms);
+  }
 
   @Override
   public Counter counter(String name, String... labels) {
@@ -82,6 +109,7 @@ public final class MeterRegistry implements Meters {
 
   @Override
   public List<Sample> samples() {
+    takeOver();
     List<Sample> samples = new ArrayList<>();
     counters.forEach((key, counter) -> samples.add(sample(key, "", counter.value())));
     gauges.forEach((key, gauge) -> samples.add(sample(key, "", read(gauge))));

@@ -15,8 +15,9 @@ import java.util.Properties;
 import org.osgi.framework.BundleContext;
 
 /**
- * The last good settings of one socket, in a file in the bundle's data area: a configuration that
- * is refused leaves the socket as it was, even after a restart.
+ * The last good settings of one socket, in a file of the router's data: a configuration that is
+ * refused leaves the socket as it was, even after a restart, or after a release, which empties the
+ * bundles' own storage.
  */
 final class LastGoodSettings {
   private static final Logger LOG = System.getLogger(LastGoodSettings.class.getName());
@@ -29,11 +30,22 @@ final class LastGoodSettings {
    * @param pid the PID of the configuration; if null, nothing is stored
    */
   LastGoodSettings(BundleContext context, Object pid) {
-    File stored =
-        pid == null
-            ? null
-            : context.getDataFile("last-good-" + pid.toString().replaceAll("[^\\w.~-]", "_"));
-    file = stored == null ? null : stored.toPath();
+    file = pid == null ? null : file(context, pid.toString().replaceAll("[^\\w.~-]", "_"));
+  }
+
+  private static Path file(BundleContext context, String pid) {
+    String data = context.getProperty("millrace.data");
+    File own = context.getDataFile("last-good-" + pid);
+    if (data == null) {
+      return own == null ? null : own.toPath();
+    }
+    Path folder = Path.of(data, "store", "last-good");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      LOG.log(Level.WARNING, "the good configuration of a socket cannot be stored: {0}", failure);
+    }
+    return folder.resolve(pid + ".properties");
   }
 
   /** Returns the stored settings; null if there are none. */

@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import org.osgi.framework.BundleContext;
 
 /**
- * The last good value of each key that was set, kept in the bundle's own storage, so that it is
- * known after an update and a restart. Thread-safe.
+ * The last good value of each key that was set, in a file of the router's data, so that it is known
+ * after an update, a restart and a release, which empties the bundles' own storage. Thread-safe.
  */
 final class LastGood {
   private static final Logger LOG = System.getLogger(LastGood.class.getName());
@@ -43,6 +44,26 @@ final class LastGood {
       } catch (IOException | IllegalArgumentException damaged) {
         LOG.log(Level.WARNING, "the last good configuration values are lost", damaged);
       }
+    }
+  }
+
+  /** Returns the file: in the router's data, else, or where earlier builds had it, the bundle's. */
+  static File file(BundleContext context) {
+    File own = context.getDataFile("last-good.properties");
+    String data = context.getProperty("millrace.data");
+    if (data == null) {
+      return own;
+    }
+    Path file = Path.of(data, "store", "last-good", "configuration.properties");
+    try {
+      Files.createDirectories(file.getParent());
+      if (own != null && own.exists() && !Files.exists(file)) {
+        Files.copy(own.toPath(), file);
+      }
+      return file.toFile();
+    } catch (IOException failure) {
+      LOG.log(Level.WARNING, "the last good configuration values cannot be kept", failure);
+      return own;
     }
   }
 
