@@ -11,7 +11,9 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The machine's clocks, and the one timer thread of the router [DESIGN §2, "Threads"; §6]. A task
- * that throws is logged and the others run. When the bundle stops, tasks that wait are dropped.
+ * that throws is logged and the others run. When the bundle stops, tasks that wait are dropped: who
+ * has this service for life is deactivated before, and its next instance schedules anew what it
+ * still has to do.
  */
 @Component(immediate = true)
 public final class SystemTime implements Time {

@@ -2,6 +2,7 @@
 package io.millrace.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -197,6 +198,17 @@ public class BlastRadiusTest {
   /** Time, randomness and meters are bound for life: what has them starts anew with them. */
   @Test
   public void base() throws Exception {
+    ServiceRegistration<?> holder = Chain.holder(context);
+    try {
+      double before = Chain.counted(context);
+      swapBase();
+      assertTrue("counters begin anew", Chain.counted(context) > before);
+    } finally {
+      holder.unregister();
+    }
+  }
+
+  private static void swapBase() throws Exception {
     touchesOnly(
         "base",
         "base.BaseCondition",

@@ -8,6 +8,8 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.metrics.Sample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -83,6 +85,19 @@ final class Chain {
         .getBundle(0)
         .getBundleContext()
         .registerService(ConcurrentMap.class, new ConcurrentHashMap<>(), properties);
+  }
+
+  /** Returns how many datagrams the router has received since its start. */
+  static double counted(BundleContext context) {
+    ServiceReference<Meters> meters = context.getServiceReference(Meters.class);
+    try {
+      return context.getService(meters).samples().stream()
+          .filter(each -> each.name().equals("millrace_carrier_datagrams_received_total"))
+          .mapToDouble(Sample::value)
+          .sum();
+    } finally {
+      context.ungetService(meters);
+    }
   }
 
   /** Returns a new client of the gateway. */
