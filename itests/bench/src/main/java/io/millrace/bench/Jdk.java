@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A Java installation and its feature version. */
-record Jdk(Path home, int version) {
+public record Jdk(Path home, int version) {
 
   /** Returns the newest one under /usr/lib/jvm, or the one that runs this. */
-  static Jdk newest() throws IOException {
+  public static Jdk newest() throws IOException {
     Jdk running = new Jdk(Path.of(System.getProperty("java.home")), Runtime.version().feature());
     Path folder = Path.of("/usr/lib/jvm");
     if (!Files.isDirectory(folder)) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.swap.SwapBench;
+import io.millrace.bench.swap.SwapOptions;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,8 +18,8 @@ public final class Main {
              millrace bench start [--runs N]
              millrace bench link [--short]
              millrace bench flood [--short]
-             millrace bench swap [--short] [--swaps N] [--bundles NAME,...]
-                                 [--distribution FOLDER]
+             millrace bench swap [--short] [--seed N] [--swaps N] [--control N]
+                                 [--bundles NAME,...] [--distribution FOLDER]
              millrace bench release [--short]
              millrace bench slot
 
@@ -36,11 +39,14 @@ public final class Main {
                 with bad tokens a second, from one port and from 10,000 forged
                 sources; 30 s a row, --short 5 s. Ends with status 1 when a request
                 is lost or p99 is over 5 ms.
-        swap    the pause that a client's reads and logins see when a bundle of the
-                running router is updated: gateway, nic, link.hdlc, store.mvstore,
-                or those that --bundles names, N times each (30, --short 8). Ends
-                with status 1 when a request is lost. --distribution measures an
-                other build, in its folder runtime/target/millrace-VERSION.
+        swap    300 requests/s to devices on UDP, NICs and a device on an HDLC link,
+                while every bundle of ours is replaced again and again, alone and in
+                sets: 2,000 swaps, --short 100. What was lost, executed twice or
+                wrong; the pause that each bundle adds; and, without waiting for
+                services that are being replaced, what is lost then. Ends with
+                status 1 and says which when a bar is missed. --seed N repeats an
+                order, --distribution measures an other build, in its folder
+                runtime/target/millrace-VERSION. Needs socat.
         release verifying and staging a release of 10 MB, 60 times (--short 20),
                 each beside sha256sum on the same file. Ends with status 1 when it
                 has less than 60 % of its rate.
@@ -93,12 +99,18 @@ public final class Main {
   }
 
   private static SwapBench swap(List<String> words) {
-    System.setProperty(
-        "millrace.distribution",
-        text(words, "--distribution", System.getProperty("millrace.distribution")));
-    String bundles = text(words, "--bundles", String.join(",", SwapBench.BUNDLES));
-    int swaps = number(words, "--swaps", words.contains("--short") ? 8 : 30);
-    return new SwapBench(List.of(bundles.split(",")), swaps);
+    boolean isShort = words.contains("--short");
+    String distribution =
+        text(words, "--distribution", System.getProperty("millrace.distribution"));
+    System.setProperty("millrace.distribution", distribution);
+    String bundles = text(words, "--bundles", "");
+    return new SwapBench(
+        new SwapOptions(
+            Path.of(distribution),
+            bundles.isEmpty() ? List.of() : List.of(bundles.split(",")),
+            number(words, "--swaps", isShort ? 100 : 2000),
+            number(words, "--control", isShort ? 8 : 30),
+            Long.parseLong(text(words, "--seed", Long.toString(System.nanoTime() % 1_000_000)))));
   }
 
   private static int number(List<String> words, String option, int otherwise) {

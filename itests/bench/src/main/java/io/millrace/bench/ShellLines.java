@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Lines of Gogo's language for a running router, over its control socket, as {@code bin/millrace
  * shell LINE} sends them, but without a process of its own for each. Blocks until a line is done.
  */
-record ShellLines(Path socket) {
+public record ShellLines(Path socket) {
   private static final Pattern EXIT = Pattern.compile("\u0001exit (-?\\d+)\\s*$");
 
   /**
@@ -25,7 +25,7 @@ record ShellLines(Path socket) {
    *
    * @throws IOException when the router cannot be reached, or the line failed
    */
-  String run(String line) throws IOException {
+  public String run(String line) throws IOException {
     String printed;
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
@@ -46,7 +46,7 @@ record ShellLines(Path socket) {
   }
 
   /** Returns the ID of the installed bundle of that symbolic name. */
-  long bundleId(String symbolicName) throws IOException {
+  public long bundleId(String symbolicName) throws IOException {
     Pattern row =
         Pattern.compile("(?m)^\\s*(\\d+)\\|.*\\|\\s*" + Pattern.quote(symbolicName) + " ");
     Matcher found = row.matcher(run("felix:lb -s"));

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.swap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is live in the router's heap after a full collection, by jcmd's class histogram.
+ *
+ * @param bytes of all objects
+ * @param loaders class loaders of bundles: one for each bundle that has loaded a class, and one for
+ *     each that was replaced and cannot be collected
+ */
+record RouterMemory(long bytes, long loaders) {
+  private static final Pattern TOTAL = Pattern.compile("(?m)^\\s*Total\\s+\\d+\\s+(\\d+)");
+  private static final Pattern LOADERS =
+      Pattern.compile(
+          "(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+"
+              + "org\\.apache\\.felix\\.framework\\.BundleWiringImpl\\$BundleClassLoader(?=\\s)");
+
+  /** Collects the garbage of a process and looks; stops it for a moment. */
+  static RouterMemory of(Path javaHome, long pid) throws IOException, InterruptedException {
+    // What only a finalizer or a cleaner holds is gone after the second collection.
+    histogram(javaHome, pid);
+    return read(histogram(javaHome, pid));
+  }
+
+  /** Reads a class histogram. */
+  static RouterMemory read(String histogram) throws IOException {
+    Matcher total = TOTAL.matcher(histogram);
+    if (!total.find()) {
+      throw new IOException("no class histogram: " + histogram);
+    }
+    long loaders = 0;
+    for (Matcher row = LOADERS.matcher(histogram); row.find(); ) {
+      loaders += Long.parseLong(row.group(1));
+    }
+    return new RouterMemory(Long.parseLong(total.group(1)), loaders);
+  }
+
+  private static String histogram(Path javaHome, long pid)
+      throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                javaHome.resolve("bin/jcmd").toString(), Long.toString(pid), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    jcmd.waitFor();
+    return printed;
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.swap;
+
+import io.millrace.bench.Jdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * What clients see while bundles of the running router are replaced under a steady load, in random
+ * order, one at a time and as sets; and, as the negative control, what they see when no caller may
+ * wait for a service that is being replaced.
+ */
+public final class SwapBench {
+  /** These need the API's next build, or the release command, to be replaced without a gap. */
+  static final String API = "api";
+
+  private final SwapOptions options;
+
+  public SwapBench(SwapOptions options) {
+    this.options = options;
+  }
+
+  /** Runs it; false when a bar is missed, which is said on the error output. */
+  public boolean run() throws IOException, InterruptedException {
+    Jdk jdk = Jdk.newest();
+    System.err.printf("bench swap: seed %d, Java %d%n", options.seed(), jdk.version());
+    SwapResult result = measured(jdk, options.swaps(), true);
+    SwapResult control = measured(jdk, options.controlSwaps(), false);
+    SwapReport report = new SwapReport(result, control);
+    report.print();
+    List<String> missed = report.missed();
+    missed.forEach(line -> System.err.println("bench swap: " + line));
+    return missed.isEmpty();
+  }
+
+  private SwapResult measured(Jdk jdk, int swaps, boolean parking)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("millrace-swap");
+    try (SwapRig rig = new SwapRig(folder, jdk, options.seed(), parking)) {
+      Builds builds = new Builds(options.distribution(), folder.resolve("builds"));
+      SwapRun run = new SwapRun(rig, new PlainSwitch(rig.shell()), builds, jdk);
+      return run.run(order(swaps));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private List<List<String>> order(int swaps) throws IOException {
+    List<String> bundles = options.bundles();
+    if (bundles.isEmpty()) {
+      bundles =
+          Builds.names(options.distribution()).stream().filter(name -> !name.equals(API)).toList();
+    }
+    return SwapOrder.of(bundles, swaps, false, new Random(options.seed()));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.swap;
+
+import io.millrace.bench.Jdk;
+import io.millrace.bench.ShellLines;
+import io.millrace.rig.FieldRig;
+import io.millrace.rig.PtyPair;
+import io.millrace.rig.RouterProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * A router process with what is around it: devices on UDP, one behind the NIC's HDLC link on a
+ * pseudo-terminal, clients with sessions, and observers. Devices and clients are in this process.
+ */
+final class SwapRig implements AutoCloseable {
+  /** Debian's limit for a socket's receive buffer, unless somebody raises it. */
+  private static final int RECEIVE_BUFFER_BYTES = 212_992;
+
+  private static final String WIRED_MAC = "00135005000000A1";
+  private static final int OBSERVERS = 10;
+
+  private final RouterProcess router;
+  private final PtyPair cable;
+  private final UdpDevices devices;
+  private final LinkDevice linkDevice;
+  private final Load load;
+  private final List<Observation> observations = new ArrayList<>();
+  private final Executions executions = new Executions();
+  private final Tally tally = new Tally();
+
+  /**
+   * Starts everything; the load does not send yet.
+   *
+   * @param parking whether callers may wait while a service is being replaced
+   */
+  SwapRig(Path folder, Jdk jdk, long seed, boolean parking)
+      throws IOException, InterruptedException {
+    Random random = new Random(seed);
+    router = RouterProcess.in(folder.resolve("router")).on(jdk.home());
+    cable = PtyPair.in(folder);
+    linkDevice = new LinkDevice(cable.far(), executions);
+    devices = new UdpDevices(executions, tally, random);
+    int port = RouterProcess.freePort();
+    configure(port, parking);
+    router.start();
+    String token = router.command("token").output().strip();
+    Field field = new Field(devices.addresses(), WIRED_MAC, FieldRig.MAC, token, executions);
+    load =
+        new Load(new InetSocketAddress(Wire.LOOPBACK, port), new Mix(field, tally, random), tally);
+    load.login();
+    for (int i = 0; i < OBSERVERS; i++) {
+      String uri =
+          i < OBSERVERS - 2 ? field.device(i / 2).uri("observed") : field.link("arduino/temp?sens");
+      observations.add(new Observation(i, uri));
+    }
+  }
+
+  /** As an operator would who has so many requests at once to devices that answer late. */
+  private void configure(int port, boolean parking) throws IOException {
+    router.configure(
+        "io.millrace.net-udp",
+        Map.of(
+            "name",
+            "udp",
+            "address",
+            Wire.LOOPBACK,
+            "port",
+            port,
+            "receiveBufferBytes",
+            RECEIVE_BUFFER_BYTES));
+    router.configure(
+        "io.millrace.directory",
+        Map.of(
+            "devices",
+            devices.addresses().stream()
+                .map(each -> each.name() + "=" + Wire.LOOPBACK + ":" + each.port() + ",bench")
+                .collect(Collectors.joining(","))));
+    router.configure(
+        "io.millrace.profile-bench",
+        Map.of("name", "bench", "nstart", 64, "queueLimit", 1000, "baseSeconds", 2));
+    router.configure("io.millrace.profile-milli", Map.of("name", "milli", "queueLimit", 1000));
+    router.configure("io.millrace.endpoint", Map.of("nstart", 1000));
+    router.configure("io.millrace.session", Map.of("quota", 100));
+    router.configure(
+        "io.millrace.line.serial-uart0", Map.of("name", "uart0", "port", cable.near()));
+    router.configure(
+        "io.millrace.nic-uart0",
+        Map.of(
+            "mac",
+            WIRED_MAC,
+            "line",
+            "uart0",
+            "queueLimit",
+            1000,
+            "implementedOnly",
+            false,
+            "pollMillis",
+            1000));
+    router.configure("io.millrace.line.pipe-uart1", Map.of("name", "uart1"));
+    router.configure(
+        "io.millrace.nic-uart1", Map.of("mac", FieldRig.MAC, "line", "uart1", "queueLimit", 1000));
+    if (!parking) {
+      router.configure("io.millrace.gateway", Map.of("parked", 0));
+      router.environment("JAVA_OPTS", "-Dmillrace.slot.waitingCallers=0");
+    }
+  }
+
+  RouterProcess router() {
+    return router;
+  }
+
+  ShellLines shell() {
+    return new ShellLines(router.data().resolve("run/shell.sock"));
+  }
+
+  Load load() {
+    return load;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Executions executions() {
+    return executions;
+  }
+
+  LinkDevice linkDevice() {
+    return linkDevice;
+  }
+
+  List<Observation> observations() {
+    return observations;
+  }
+
+  /** Fails when a part in this process has failed, or the router has ended. */
+  void check() throws IOException {
+    devices.check();
+    load.open();
+    if (!router.isRunning()) {
+      throw new IOException("the router has ended:\n" + router.output());
+    }
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    load.close();
+    router.close();
+    devices.close();
+    linkDevice.close();
+    cable.close();
+  }
+}
