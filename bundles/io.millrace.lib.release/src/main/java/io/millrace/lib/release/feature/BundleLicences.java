@@ -22,6 +22,10 @@ import javax.xml.stream.XMLStreamReader;
 final class BundleLicences {
   private static final int MOST = 10;
   private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]|\"[^\"]*\")+");
+
+  /** A comma inside of a name, where the header has no place for one. */
+  private static final Pattern VERSION = Pattern.compile(",\\s*([Vv]ersion\\b)");
+
   private static final Pattern LINK = Pattern.compile(";\\s*link\\s*:?=\\s*\"?([^\";]+)");
 
   /** Those that are met among bundles. */
@@ -58,7 +62,7 @@ final class BundleLicences {
 
   static List<SbomLicence> ofHeader(String header) {
     List<SbomLicence> found = new ArrayList<>();
-    Matcher clause = CLAUSE.matcher(header);
+    Matcher clause = CLAUSE.matcher(VERSION.matcher(header).replaceAll(" $1"));
     while (clause.find() && found.size() < MOST) {
       String text = clause.group().strip();
       Matcher link = LINK.matcher(text);

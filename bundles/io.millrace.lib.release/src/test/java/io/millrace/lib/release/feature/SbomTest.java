@@ -76,6 +76,8 @@ class SbomTest {
         "http://opensource.org/licenses/MIT | MIT",
         "https://www.eclipse.org/legal/epl-2.0/, https://www.eclipse.org/org/documents/edl-v10.php"
             + " | EPL-2.0 BSD-3-Clause",
+        "\"Apache License, Version 2.0\" | Apache-2.0",
+        "Apache License, Version 2.0 | Apache-2.0",
         "MPL-2.0 | MPL-2.0",
         "Our own | (Our own)",
         "Apache 2.0 or MIT | (Apache 2.0 or MIT)",
