@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -57,15 +58,21 @@ final class BundleRefresher implements BundleListener {
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final Bundle system;
   private final FrameworkWiring framework;
+  private final BooleanSupplier held;
 
-  private BundleRefresher(Bundle system) {
+  private BundleRefresher(Bundle system, BooleanSupplier held) {
     this.system = system;
+    this.held = held;
     this.framework = system.adapt(FrameworkWiring.class);
   }
 
-  /** Watches a framework from now on. */
-  static void watch(BundleContext framework) {
-    framework.addBundleListener(new BundleRefresher(framework.getBundle()));
+  /**
+   * Watches a framework from now on.
+   *
+   * @param held whether somebody changes the set and does all this: then it waits
+   */
+  static void watch(BundleContext framework, BooleanSupplier held) {
+    framework.addBundleListener(new BundleRefresher(framework.getBundle(), held));
   }
 
   @Override
@@ -77,6 +84,10 @@ final class BundleRefresher implements BundleListener {
   }
 
   private void refresh() {
+    if (held.getAsBoolean()) {
+      worker.schedule(this::refresh, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      return;
+    }
     waiting.set(false);
     try {
       startMissing();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,21 +16,26 @@ final class FrameworkSettings {
 
   private FrameworkSettings() {}
 
-  static Map<String, Object> of(Home home) {
+  /**
+   * Returns the settings.
+   *
+   * @param cache the framework's storage
+   */
+  static Map<String, Object> of(Home home, Path cache) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("millrace.home", home.home().toString());
     settings.put("millrace.etc", home.etc().toString());
     settings.put("millrace.data", home.data().toString());
-    settings.put("millrace.releases", home.data().resolve("releases").toString());
-    framework(settings, home);
+    settings.put("millrace.releases", home.releases().toString());
+    framework(settings, cache);
     configurations(settings, home);
     // The shell is reached through its socket; no console on standard input.
     settings.put("gosh.args", "--nointeractive --noshutdown");
     return settings;
   }
 
-  private static void framework(Map<String, Object> settings, Home home) {
-    settings.put("org.osgi.framework.storage", home.cache().toString());
+  private static void framework(Map<String, Object> settings, Path cache) {
+    settings.put("org.osgi.framework.storage", cache.toString());
     settings.put("org.osgi.framework.startlevel.beginning", "1");
     // The launcher has a hook of its own, with a limit to its timeout.
     settings.put("felix.shutdown.hook", "false");

@@ -62,6 +62,11 @@ record Home(Path home, Path etc, Path data) {
     return data.resolve("cache");
   }
 
+  /** The journal of releases, the sets that may run and their jars. */
+  Path releases() {
+    return data.resolve("releases");
+  }
+
   /** What must survive: sessions, keys, configurations made at run time. */
   Path store() {
     return data.resolve("store");
@@ -122,7 +127,7 @@ record Home(Path home, Path etc, Path data) {
    * group may be given; of one that is there already the rights of others are taken away.
    */
   void createData() throws IOException {
-    for (Path directory : new Path[] {cache(), store(), run(), tmp()}) {
+    for (Path directory : new Path[] {cache(), releases(), store(), run(), tmp()}) {
       Files.createDirectories(directory);
       close(directory, Set.of());
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.launcher.release.ExitCause;
+import io.millrace.launcher.release.Releases;
+import io.millrace.launcher.release.StartSettings;
+import io.millrace.launcher.release.StaysDownException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -13,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -33,13 +38,17 @@ public final class Launcher {
   /** As sysexits.h has it, and bin/millrace. */
   private static final int MISCONFIGURED = 78;
 
+  private static final int STAYS_DOWN = 70;
+
   private static final long STOP_SECONDS = 10;
 
   private final Home home;
   private final Runnable whenReady;
   private final Holder holder = new Holder();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final FrameworkTimer timer = new FrameworkTimer();
   private volatile Framework framework;
+  private Releases releases;
   private System.Logger log;
 
   private Launcher(Home home, Runnable whenReady) {
@@ -48,8 +57,9 @@ public final class Launcher {
   }
 
   /**
-   * Runs the router until it is stopped. Exit status 0: stopped, 1: could not start, 78: its
-   * folders are refused.
+   * Runs the router until it is stopped. Exit status 0: stopped, 1: could not start, 70: no set is
+   * left that could be started, 75: the framework did not stop, start it again, 78: its folders are
+   * refused.
    */
   public static void main(String[] args) throws Exception {
     System.exit(run(Home.fromProperties(), () -> {}));
@@ -61,6 +71,7 @@ public final class Launcher {
    * @param whenReady runs when the last start level is reached, on the framework's thread
    */
   static int run(Home home, Runnable whenReady) throws InterruptedException {
+    Logs.prepare();
     if (home.refusal() != null) {
       System.err.println("millrace: " + home.refusal());
       return MISCONFIGURED;
@@ -80,6 +91,9 @@ public final class Launcher {
     try {
       new Launcher(home, whenReady).run();
       return 0;
+    } catch (StaysDownException down) {
+      System.err.println("millrace: stays down: " + down.getMessage());
+      return STAYS_DOWN;
     } catch (BundleException | IOException | RuntimeException failure) {
       System.err.println("millrace: could not start: " + failure);
       failure.printStackTrace();
@@ -91,7 +105,7 @@ public final class Launcher {
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
   }
 
-  private void run() throws BundleException, IOException, InterruptedException {
+  private void run() throws BundleException, IOException, InterruptedException, StaysDownException {
     Logs.configure(home);
     log = System.getLogger("io.millrace.launcher");
     log.log(
@@ -103,17 +117,27 @@ public final class Launcher {
     InheritedSocket.into(holder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "millrace-stop"));
     try {
+      StartSettings settings = StartSettings.of(home.system(), home.data());
+      releases = Releases.open(settings, timer::later, () -> timer.restart(framework));
       int stopped;
       do {
-        start(ready);
+        start(ready, settings);
         stopped = framework.waitForStop(0).getType();
+        releases.stopped();
         Files.deleteIfExists(ready);
-      } while (stopped == FrameworkEvent.STOPPED_UPDATE);
+      } while (timer.isRestart(stopped == FrameworkEvent.STOPPED_UPDATE));
+      releases.excuse("the framework was stopped");
       log.log(Level.INFO, "millrace has ended");
+    } catch (StaysDownException down) {
+      log.log(Level.ERROR, "stays down: {0}", down.getMessage());
+      throw down;
     } finally {
       Files.deleteIfExists(ready);
       Files.deleteIfExists(pid);
       holder.close();
+      if (releases != null) {
+        releases.close();
+      }
       Logs.close();
       ended.countDown();
     }
@@ -124,17 +148,20 @@ public final class Launcher {
     return new Object[] {home.home(), home.etc(), home.data(), Runtime.version(), pid};
   }
 
-  private void start(Path ready) throws BundleException, IOException {
+  private void start(Path ready, StartSettings settings)
+      throws BundleException, IOException, StaysDownException {
     long begun = System.nanoTime();
     System.setProperty(FrameworkSettings.NO_EXTENSIONS, "true");
-    framework = new Felix(FrameworkSettings.of(home));
+    releases.begin();
+    framework = new Felix(FrameworkSettings.of(home, settings.cache()));
     framework.init();
-    LogForwarder.attach(framework.getBundleContext());
-    holder.offer(framework.getBundleContext());
-    FactorySet factory = new FactorySet(home.system(), home.cache().resolve("factory.properties"));
-    factory.bringInto(framework.getBundleContext());
-    StartLevels.watch(framework.getBundleContext(), factory.levels());
-    BundleRefresher.watch(framework.getBundleContext());
+    BundleContext system = framework.getBundleContext();
+    LogForwarder.attach(system);
+    holder.offer(system);
+    StartLevels.watch(system, releases.levels());
+    releases.install(system);
+    BundleRefresher.watch(system, releases::isSwitching);
+    timer.watch(framework, settings.limit());
     framework.start();
     framework
         .adapt(FrameworkStartLevel.class)
@@ -148,6 +175,7 @@ public final class Launcher {
   }
 
   private void ready(Path ready, long begun) {
+    timer.ready();
     int active = 0;
     int bundles = 0;
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
@@ -169,6 +197,7 @@ public final class Launcher {
     } catch (IOException failure) {
       log.log(Level.ERROR, "cannot write " + ready, failure);
     }
+    releases.ready(framework.getBundleContext());
     whenReady.run();
   }
 
@@ -178,6 +207,8 @@ public final class Launcher {
     if (running == null || ended.getCount() == 0) {
       return;
     }
+    ExitCause.caller()
+        .ifPresentOrElse(releases::blame, () -> releases.excuse("it was asked to stop"));
     log.log(Level.INFO, "millrace stops");
     try {
       running.stop();

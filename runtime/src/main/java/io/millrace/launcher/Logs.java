@@ -22,9 +22,16 @@ final class Logs {
 
   private Logs() {}
 
-  static void configure(Home home) throws IOException {
-    // Before java.util.logging is first used.
+  /**
+   * Chooses the log manager, which goes on while the router stops. To be called before anything
+   * makes a logger: the first one decides.
+   */
+  static void prepare() {
     System.setProperty("java.util.logging.manager", RouterLogManager.class.getName());
+  }
+
+  static void configure(Home home) throws IOException {
+    prepare();
     LogManager.getLogManager()
         .readConfiguration(
             new ByteArrayInputStream(

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
  */
 @Component(service = {})
 public final class UpdateCommand {
+  private static final String REFERENCE = "reference:";
   private static final Logger LOG = System.getLogger(UpdateCommand.class.getName());
 
   /** For the command's answer to reach the other side of the control socket. */
@@ -78,7 +79,7 @@ public final class UpdateCommand {
           "there are " + found.size() + " of " + name + ": give the ID of one (lb -s)");
     }
     Bundle bundle = found.get(0);
-    String from = file == null ? bundle.getLocation() : file;
+    String from = file == null ? place(bundle) : file;
     BundleFile read = BundleFile.read(open(from), from);
     read.requireName(bundle.getSymbolicName(), from);
     InputStream build = read.open();
@@ -90,6 +91,12 @@ public final class UpdateCommand {
     return "updating "
         + shown(bundle)
         + ": the shell is away for a moment, then status says whether all is well";
+  }
+
+  /** Bundles of a set are used where they lie, which Felix alone has a name for. */
+  private static String place(Bundle bundle) {
+    String location = bundle.getLocation();
+    return location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
   }
 
   private static InputStream open(String from) throws IOException {

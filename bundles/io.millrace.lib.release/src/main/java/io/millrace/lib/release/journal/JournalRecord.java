@@ -70,6 +70,12 @@ public record JournalRecord(Instant time, ReleaseState state, Map<String, String
   /** Of a bundle changed by hand: its start level. */
   public static final String LEVEL = "level";
 
+  /** {@code true}: the set did not prove good, and is not tried again unless told. */
+  public static final String BAD = "bad";
+
+  /** The reason of a change that a restart has undone: its set has not proved bad. */
+  public static final String INTERRUPTED = "interrupted";
+
   private static final String TIME = "time";
   private static final String STATE = "state";
   private static final JsonFactory JSON = new JsonFactory();

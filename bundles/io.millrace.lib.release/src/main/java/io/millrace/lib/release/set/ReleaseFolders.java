@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.set;
 
+import io.millrace.lib.files.DurableFile;
+import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.Refusal;
 import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.verify.ObjectFolder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Where the parts of the releases lie on a router, under {@code data/releases}. What is written is
@@ -52,7 +50,8 @@ public record ReleaseFolders(Path root) {
     String hash = Sha256.of(bytes);
     Path file = set(hash);
     if (!Files.exists(file) || Files.size(file) != bytes.length) {
-      write(file, bytes);
+      OwnerOnly.createDirectories(file.getParent());
+      DurableFile.write(file, bytes);
     }
     return hash;
   }
@@ -69,31 +68,5 @@ public record ReleaseFolders(Path root) {
       throw new RefusedReleaseException(Refusal.WRONG_VALUE, "the set " + hash + " is damaged");
     }
     return SetJson.read(bytes);
-  }
-
-  /** Writes a file so that it is there whole or not at all, with its folder. */
-  public static void write(Path file, byte[] bytes) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path half = file.resolveSibling(file.getFileName() + ".half");
-    try (FileChannel out =
-        FileChannel.open(
-            half,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        out.write(rest);
-      }
-      out.force(true);
-    } catch (IOException failure) {
-      Files.deleteIfExists(half);
-      throw failure;
-    }
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
   }
 }

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.launcher;
+package io.millrace.launcher.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import org.apache.felix.framework.Felix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +39,7 @@ class FactorySetTest {
   void restart_leavesWhatTheOperatorUpdatedOrRemoved() throws Exception {
     start(
         context -> {
-          bundle(context, "first").update(new ByteArrayInputStream(jar("first", "1.5.0")));
+          bundle(context, "first").update(stream("first", "1.5.0"));
           bundle(context, "second").uninstall();
         });
 
@@ -87,56 +81,25 @@ class FactorySetTest {
     void on(BundleContext context) throws Exception;
   }
 
-  /** Starts, brings the set in, acts, stops; returns the bundles there were before the act. */
+  /** Starts, acts, stops; returns the bundles there were before the act. */
   private Map<String, String> start(Act act) throws Exception {
-    String storage = directory.resolve("cache").toString();
-    Felix felix = new Felix(Map.of("org.osgi.framework.storage", storage));
-    felix.init();
-    try {
-      new FactorySet(system, directory.resolve("factory.properties"))
-          .bringInto(felix.getBundleContext());
-      felix.start();
-      Map<String, String> bundles = new TreeMap<>();
-      for (Bundle bundle : felix.getBundleContext().getBundles()) {
-        if (bundle.getBundleId() != 0) {
-          bundles.put(bundle.getSymbolicName(), bundle.getVersion().toString());
-        }
-      }
-      act.on(felix.getBundleContext());
+    try (SmallRouter router = SmallRouter.start(directory)) {
+      Map<String, String> bundles = router.bundles();
+      act.on(router.context());
       return bundles;
-    } finally {
-      felix.stop();
-      felix.waitForStop(0);
     }
   }
 
   private static Bundle bundle(BundleContext context, String name) {
-    for (Bundle bundle : context.getBundles()) {
-      if (name.equals(bundle.getSymbolicName())) {
-        return bundle;
-      }
-    }
-    throw new AssertionError("no bundle " + name);
+    return SmallRouter.bundle(context, name);
   }
 
   private void ship(String level, String name, String version) throws IOException {
     Path file = Files.createDirectories(system.resolve(level)).resolve(name + ".jar");
-    Files.write(file, jar(name, version));
+    Files.write(file, SmallRouter.jar(name, version));
   }
 
   private static ByteArrayInputStream stream(String name, String version) throws IOException {
-    return new ByteArrayInputStream(jar(name, version));
-  }
-
-  private static byte[] jar(String name, String version) throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes main = manifest.getMainAttributes();
-    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.putValue("Bundle-ManifestVersion", "2");
-    main.putValue("Bundle-SymbolicName", name);
-    main.putValue("Bundle-Version", version);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new JarOutputStream(bytes, manifest).close();
-    return bytes.toByteArray();
+    return new ByteArrayInputStream(SmallRouter.jar(name, version));
   }
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher.release;
+
+import static io.millrace.lib.release.journal.JournalRecord.SET;
+
+import io.millrace.lib.release.journal.Drift;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.journal.SetHistory;
+import io.millrace.lib.release.set.InstalledSet;
+import io.millrace.lib.release.set.SetBundle;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.osgi.framework.Version;
+
+/**
+ * A package upgrade has brought another factory set. It runs when what ran was the factory set too,
+ * or when it is not older than the release that is committed. What was changed by hand goes on for
+ * the bundles that the new set does not change.
+ */
+final class FactoryChange {
+  private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
+
+  private final LauncherJournal journal;
+  private final SetStore sets;
+
+  FactoryChange(LauncherJournal journal, SetStore sets) {
+    this.journal = journal;
+    this.sets = sets;
+  }
+
+  void follow() {
+    SetHistory history = journal.history();
+    Optional<String> known = history.factory();
+    if (known.isPresent() && known.get().equals(sets.factory())) {
+      return;
+    }
+    sets.writeFactory();
+    Optional<String> committed = history.committed();
+    boolean runs = committed.isEmpty() || committed.equals(known) || !isOlderThan(committed.get());
+    Map<String, String> fields = new TreeMap<>();
+    fields.put(SET, sets.factory());
+    fields.put(JournalRecord.VERSION, version(sets.factory()).toString());
+    fields.put(SetHistory.FACTORY, runs ? SetHistory.RUNS : "kept");
+    committed.ifPresent(hash -> fields.put(JournalRecord.PREVIOUS, hash));
+    known.ifPresent(hash -> say(runs, committed.orElse(hash)));
+    if (runs) {
+      committed.ifPresent(this::carryDrift);
+    }
+    journal.note(ReleaseState.FACTORY_CHANGED, fields);
+  }
+
+  private void say(boolean runs, String committed) {
+    LOG.log(
+        Level.INFO,
+        runs
+            ? "the program has brought another factory set, {0} {1}: it runs instead of set {2}"
+            : "the program has brought another factory set, {0} {1}, which is older: set {2} runs",
+        version(sets.factory()),
+        Start.brief(sets.factory()),
+        Start.brief(committed));
+  }
+
+  private boolean isOlderThan(String committed) {
+    return version(sets.factory()).compareTo(version(committed)) < 0;
+  }
+
+  private Version version(String set) {
+    try {
+      return SetVersion.of(sets.read(set));
+    } catch (IOException unreadable) {
+      return Version.emptyVersion;
+    }
+  }
+
+  private void carryDrift(String from) {
+    try {
+      InstalledSet before = sets.read(from);
+      InstalledSet now = sets.read(sets.factory());
+      for (JournalRecord change : Drift.of(journal.records(), from).changes()) {
+        String name = change.field(JournalRecord.BUNDLE);
+        if (jar(before, name).equals(jar(now, name))) {
+          Map<String, String> same = new TreeMap<>(change.fields());
+          same.put(SET, sets.factory());
+          journal.note(ReleaseState.DRIFT, same);
+        } else {
+          LOG.log(Level.INFO, "{0} was changed by hand; the program has brought another", name);
+        }
+      }
+    } catch (IOException failure) {
+      LOG.log(Level.WARNING, "what was changed by hand is dropped: {0}", failure.getMessage());
+    }
+  }
+
+  private static Optional<String> jar(InstalledSet set, String name) {
+    return set.bundle(name).map(SetBundle::sha256);
+  }
+}

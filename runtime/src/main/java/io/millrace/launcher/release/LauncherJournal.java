@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher.release;
+
+import io.millrace.lib.release.journal.Journal;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.JournalWriter;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.journal.SetHistory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The journal in the hands of its one writer: its records, and the file. Thread-safe. */
+public final class LauncherJournal implements Closeable {
+  private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
+  private static final int MOST_RECORDS = 20_000;
+
+  private final Path file;
+  private final Clock clock;
+  private final List<JournalRecord> records;
+  private boolean damaged;
+  private JournalWriter writer;
+
+  private LauncherJournal(Path file, Clock clock, Journal journal) {
+    this.file = file;
+    this.clock = clock;
+    records = new ArrayList<>(journal.records());
+    damaged = journal.damaged();
+  }
+
+  /** Reads the journal; it need not be there. */
+  public static LauncherJournal open(Path file, Clock clock) throws IOException {
+    return new LauncherJournal(file, clock, Journal.read(file));
+  }
+
+  /** Tells once whether a part of it could not be read when it was opened. */
+  synchronized boolean tellDamage() {
+    boolean told = damaged;
+    damaged = false;
+    return told;
+  }
+
+  /** Returns the records, the oldest first. */
+  public synchronized List<JournalRecord> records() {
+    return List.copyOf(records);
+  }
+
+  /** Returns what they say is committed and in progress. */
+  public synchronized SetHistory history() {
+    return SetHistory.of(records);
+  }
+
+  /** Makes a record of the launcher's own. */
+  public JournalRecord record(ReleaseState state, Map<String, String> fields) {
+    Map<String, String> all = new TreeMap<>(fields);
+    all.putIfAbsent(JournalRecord.DOOR, "launcher");
+    return new JournalRecord(clock.instant(), state, all);
+  }
+
+  /** Appends a record, which is on the disk afterwards. */
+  public synchronized void append(JournalRecord record) throws IOException {
+    if (writer == null) {
+      writer = JournalWriter.open(file);
+    }
+    writer.append(record);
+    add(record);
+  }
+
+  /**
+   * Appends a record of the launcher's own. Without it on the disk, because that is full or may not
+   * be written, a start goes on all the same: the next one decides anew.
+   */
+  public synchronized void note(ReleaseState state, Map<String, String> fields) {
+    JournalRecord record = record(state, fields);
+    try {
+      append(record);
+    } catch (IOException failure) {
+      LOG.log(Level.ERROR, "the journal of releases cannot be written ({0}): {1}", state, failure);
+      add(record);
+    }
+  }
+
+  private void add(JournalRecord record) {
+    records.add(record);
+    if (records.size() > MOST_RECORDS) {
+      records.subList(0, MOST_RECORDS / 10).clear();
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}
