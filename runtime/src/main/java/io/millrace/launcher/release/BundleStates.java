@@ -7,7 +7,6 @@ import io.millrace.lib.release.set.SetBundle;
 import io.millrace.lib.release.set.SetJars;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +23,14 @@ final class BundleStates {
   private static final String OF_THE_SET = "reference:";
 
   private final BundleContext framework;
-  private final Path cache;
   private final SetStore sets;
   private final Map<Long, Build> builds = new HashMap<>();
 
   /** The jar that a bundle had at a time. */
   private record Build(long modified, String sha256) {}
 
-  BundleStates(BundleContext framework, Path cache, SetStore sets) {
+  BundleStates(BundleContext framework, SetStore sets) {
     this.framework = framework;
-    this.cache = cache;
     this.sets = sets;
   }
 
@@ -98,7 +95,7 @@ final class BundleStates {
 
   private String hash(Bundle bundle) {
     try {
-      return SetJars.hash(RevisionFile.of(cache, bundle));
+      return SetJars.hash(RevisionFile.of(bundle));
     } catch (IOException failure) {
       LOG.log(Level.ERROR, "the jar of " + bundle + " cannot be read", failure);
       return "";
@@ -116,8 +113,7 @@ final class BundleStates {
       boolean same =
           name.equals(bundle.getSymbolicName())
               && bundle.getVersion().toString().equals(change.get(JournalRecord.VERSION));
-      if (same
-          && sets.keep(RevisionFile.of(cache, bundle)).equals(change.get(JournalRecord.SHA256))) {
+      if (same && sets.keep(RevisionFile.of(bundle)).equals(change.get(JournalRecord.SHA256))) {
         return;
       }
     }

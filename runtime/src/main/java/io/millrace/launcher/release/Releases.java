@@ -178,7 +178,7 @@ public final class Releases implements AutoCloseable {
     if (settings.safe()) {
       return;
     }
-    BundleStates states = new BundleStates(framework, settings.cache(), sets);
+    BundleStates states = new BundleStates(framework, sets);
     states.learn(start.bundles());
     drift =
         new DriftWatch(journal, states, start.hash(), () -> journal.history().change().isPresent());
