@@ -4,6 +4,7 @@ package io.millrace.base.configuration;
 import io.millrace.api.time.Time;
 import io.millrace.lib.files.configuration.OneLine;
 import io.millrace.lib.files.watch.FileWatch;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Loop;
 import java.lang.System.Logger;
@@ -63,6 +64,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private final ConfigurationAdmin admin;
   private final ServiceComponentRuntime components;
   private final EtcFolder etc;
+  private final Holder holder;
   private final Loop reader = Loop.start("configuration");
   private final FileWatch watch;
   private final List<ServiceRegistration<?>> registrations;
@@ -88,6 +90,10 @@ public final class ConfigurationWatch implements ConfigurationListener {
         folder == null
             ? null
             : EtcFolder.of(Path.of(folder), admin, guard.allowedValues(), context::getProperty);
+    holder = new Holder(context);
+    if (etc != null) {
+      etc.laid().take(holder);
+    }
     String pause = context.getProperty("millrace.etc.lookMillis");
     lookAtFiles();
     watch =
@@ -98,7 +104,8 @@ public final class ConfigurationWatch implements ConfigurationListener {
             this::look);
     guard.refusals().refreshBy(looking.wrap(this::check));
     EffectiveValues effective =
-        new EffectiveValues(admin, guard.allowedValues(), etc == null ? Map.of() : etc.laid());
+        new EffectiveValues(
+            admin, guard.allowedValues(), etc == null ? new LaidValues() : etc.laid());
     registrations =
         List.of(
             context.registerService(ConfigurationListener.class, this, null),
@@ -186,6 +193,9 @@ public final class ConfigurationWatch implements ConfigurationListener {
     registrations.forEach(ServiceRegistration::unregister);
     watch.close();
     reader.close();
+    if (etc != null) {
+      etc.laid().leave(holder);
+    }
     guard.refusals().refreshBy(() -> {});
   }
 }

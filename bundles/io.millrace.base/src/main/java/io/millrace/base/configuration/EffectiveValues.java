@@ -24,15 +24,14 @@ final class EffectiveValues implements Supplier<List<List<String>>> {
 
   private final ConfigurationAdmin admin;
   private final AllowedValues known;
-  private final Map<String, Map<String, Object>> laid;
+  private final LaidValues laid;
 
   /**
    * Makes one.
    *
    * @param laid what the files say, by PID
    */
-  EffectiveValues(
-      ConfigurationAdmin admin, AllowedValues known, Map<String, Map<String, Object>> laid) {
+  EffectiveValues(ConfigurationAdmin admin, AllowedValues known, LaidValues laid) {
     this.admin = admin;
     this.known = known;
     this.laid = laid;
@@ -89,7 +88,7 @@ final class EffectiveValues implements Supplier<List<List<String>>> {
     if (set == null) {
       return used.get(key) == null ? "default" : "last good";
     }
-    Map<String, Object> files = laid.getOrDefault(pid, Map.of());
+    Map<String, Object> files = laid.of(pid);
     boolean ofFile = set.equals(files.get(key));
     String layer = "run time";
     if (ofFile && ConfigurationLabel.isReleased(key, files::get)) {

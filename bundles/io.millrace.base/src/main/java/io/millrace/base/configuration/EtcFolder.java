@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -46,7 +45,7 @@ final class EtcFolder {
   private final LayerFolder release;
   private final Map<String, String> slips = new TreeMap<>();
   private final NameOwners holders;
-  private final Map<String, Map<String, Object>> laid = new ConcurrentHashMap<>();
+  private final LaidValues laid = new LaidValues();
   private Map<String, Throwable> failures = Map.of();
   private Map<String, Throwable> failedBefore = Map.of();
   private long appliedAt = -1;
@@ -93,8 +92,8 @@ final class EtcFolder {
     return new TreeMap<>(slips);
   }
 
-  /** Returns what the files made of each configuration when they were applied last; by PID. */
-  Map<String, Map<String, Object>> laid() {
+  /** Returns what the files made of each configuration when they were applied last. */
+  LaidValues laid() {
     return laid;
   }
 
@@ -107,7 +106,7 @@ final class EtcFolder {
     attempt("", () -> settle(wanted, names));
     Set<String> present = new HashSet<>();
     attempt("", () -> removeAllBut(names.keySet(), present));
-    laid.keySet().retainAll(present);
+    laid.keepOnly(present);
     wanted.forEach(
         (pid, used) -> {
           LayerFile file = names.get(pid);
@@ -168,9 +167,9 @@ final class EtcFolder {
   }
 
   private void lay(FileName name, EffectiveConfiguration used) throws IOException {
-    if (!used.values().equals(laid.get(used.pid()))) {
+    if (!laid.isLaid(used)) {
       configuration(name).updateIfDifferent(new Hashtable<>(used.values()));
-      laid.put(used.pid(), used.values());
+      laid.put(used);
     }
   }
 

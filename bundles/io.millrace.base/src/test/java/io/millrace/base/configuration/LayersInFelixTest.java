@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +148,28 @@ class LayersInFelixTest extends RealFelix {
     await(this::instance, "9 ");
     assertThat(one()).startsWith("8 ");
     released(PROBE, "port = 10\nkey = r");
+    await(this::one, "10 ");
+  }
+
+  @Test
+  void what_is_changed_at_run_time_holds_over_a_replacement_of_base() throws Exception {
+    context.registerService(
+        ConcurrentMap.class,
+        new ConcurrentHashMap<String, Object>(),
+        new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
+    released(PROBE, "port = 7\nkey = r");
+    base.start();
+    await(this::one, "7 one+two fast");
+    configure(Map.of("port", 8, "key", "k"));
+    await(this::one, "8 one+two fast");
+    base.stop();
+    released(INSTANCE, "port = 9");
+    base.start();
+    await(this::instance, "9 ");
+    assertThat(one()).startsWith("8 ");
+    base.stop();
+    released(PROBE, "port = 10\nkey = r");
+    base.start();
     await(this::one, "10 ");
   }
 
