@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.resource.Capability;
@@ -80,6 +81,11 @@ final class Refusals {
       }
       unresolved.add(provider);
     }
+    String names =
+        unresolved.stream().map(SimulatedBundle::name).collect(Collectors.joining(" or "));
+    sentences.add(
+        "%s needs %s of %s, which does not resolve."
+            .formatted(bundle.name(), Missing.text(requirement), names));
     for (SimulatedBundle provider : unresolved) {
       after.copy().resolve(provider).ifPresent(why -> add(provider, why));
     }
