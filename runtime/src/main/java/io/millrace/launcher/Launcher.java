@@ -158,6 +158,7 @@ public final class Launcher {
     BundleContext system = framework.getBundleContext();
     LogForwarder.attach(system);
     holder.offer(system);
+    guard(system, settings);
     StartLevels.watch(system, releases.levels());
     releases.install(system);
     BundleRefresher.watch(system, releases::isSwitching);
@@ -172,6 +173,13 @@ public final class Launcher {
                 ready(ready, begun);
               }
             });
+  }
+
+  private void guard(BundleContext system, StartSettings settings) throws IOException {
+    TrustMode mode = TrustMode.read(home.etc(), problem -> log.log(Level.ERROR, problem));
+    Path trust = home.etc().resolve("trust");
+    TrustHook.guard(
+        system, new TrustedHashes(releases.shipped(), trust, settings.releases()), mode);
   }
 
   private void ready(Path ready, long begun) {

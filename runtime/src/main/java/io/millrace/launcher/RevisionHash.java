@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.launcher.release.RevisionFile;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.set.SetJars;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.apache.felix.framework.BundleRevisionImpl;
-import org.apache.felix.framework.cache.JarContent;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
@@ -35,13 +32,8 @@ final class RevisionHash {
   }
 
   private static String read(BundleRevision revision) {
-    if (!(revision instanceof BundleRevisionImpl felix)
-        || !(felix.getContent() instanceof JarContent jar)) {
-      return "";
-    }
-    Path file = jar.getFile().toPath();
     try {
-      return Files.isRegularFile(file) ? SetJars.hash(file) : "";
+      return SetJars.hash(RevisionFile.of(revision));
     } catch (IOException unreadable) {
       return "";
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher.release;
 
+import io.millrace.lib.release.configuration.ConfigurationLayer;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
-import io.millrace.lib.release.set.ReleaseEtc;
 import io.millrace.lib.release.set.ReleaseFolders;
 import io.millrace.lib.release.set.RunningBundle;
 import io.millrace.lib.release.set.SetBundle;
@@ -152,11 +152,18 @@ public final class Releases implements AutoCloseable {
   private void writeEtc() {
     try {
       if (!start.set().configurations().isEmpty() || Files.exists(sets.folders().etc())) {
-        ReleaseEtc.write(sets.folders(), start.set());
+        ConfigurationLayer.write(sets.folders().etc(), start.set().configurations());
       }
-    } catch (IOException | IllegalArgumentException failure) {
+    } catch (IOException failure) {
       LOG.log(Level.ERROR, "the configurations of the release cannot be written", failure);
     }
+  }
+
+  /** Returns the hashes of the bundles that the program itself has now. */
+  public synchronized Set<String> shipped() throws IOException {
+    Set<String> shipped = new HashSet<>();
+    sets.read(sets.factory()).bundles().forEach(bundle -> shipped.add(bundle.sha256()));
+    return shipped;
   }
 
   /** Returns the start levels of the bundles by symbolic name. */
