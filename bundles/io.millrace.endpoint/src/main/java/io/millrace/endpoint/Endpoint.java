@@ -21,8 +21,8 @@ import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.Slot;
 import java.net.InetSocketAddress;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +32,6 @@ import java.util.function.Supplier;
  * everything waits, and goes on over the next carrier of that name.
  */
 final class Endpoint implements Transport, CarrierListener {
-  private static final long CLOSE_MILLIS = 1000;
-
   private final String name;
   private final String scheme;
   private final Slot<CoapCodec> codecs;
@@ -43,8 +41,8 @@ final class Endpoint implements Transport, CarrierListener {
   private final Responses responses;
   private final RequestDispatcher dispatcher;
   private final Inbox inbox;
-  private volatile boolean leaving;
-  private volatile boolean closed;
+  private final Successor successor;
+  private final Lifecycle life;
 
   Endpoint(
       String name,
@@ -64,6 +62,9 @@ final class Endpoint implements Transport, CarrierListener {
     this.responses = new Responses(limits, context);
     this.dispatcher = new RequestDispatcher(handlers, this, limits, context);
     this.inbox = new Inbox(context, requests, dispatcher);
+    HandOver handOver = new HandOver(name, context, requests, responses);
+    this.successor = handOver.successor;
+    this.life = new Lifecycle(wire, handOver, requests, responses, dispatcher);
   }
 
   /** Begins to read, or goes on over another carrier of the same name. */
@@ -84,10 +85,10 @@ final class Endpoint implements Transport, CarrierListener {
   void codecChanged() {
     wire.onLoop(
         () -> {
-          if (closed) {
+          if (life.isClosed()) {
             return;
           }
-          if (leaving || codecs.service() == null) {
+          if (life.isLeaving() || codecs.service() == null) {
             wire.port().pause();
           } else {
             wire.port().resume();
@@ -122,6 +123,7 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void received(Peer peer, Bytes datagram) {
+    life.begin();
     CoapCodec codec = codecs.service();
     if (codec != null) {
       inbox.take(peer, datagram, codec.parse(datagram));
@@ -151,12 +153,14 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void acknowledge(ReplyTo replyTo) {
-    if (wire.isLoop()) {
+    if (wire.isLoop() && !life.isClosed()) {
       responses.acknowledge(replyTo);
     } else {
       wire.onLoop(
           () -> {
-            if (!closed) {
+            if (life.isClosed()) {
+              successor.acknowledge(replyTo);
+            } else {
               responses.acknowledge(replyTo);
             }
           });
@@ -167,7 +171,9 @@ final class Endpoint implements Transport, CarrierListener {
   public void reject(ReplyTo replyTo) {
     wire.onLoop(
         () -> {
-          if (!closed) {
+          if (life.isClosed()) {
+            successor.reject(replyTo);
+          } else {
             responses.reject(replyTo);
           }
         });
@@ -186,15 +192,25 @@ final class Endpoint implements Transport, CarrierListener {
   private void answer(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
     CoapCodec codec = codecs.service();
-    if (closed) {
-      context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
+    if (life.isClosed()) {
+      successor.respond(replyTo, response, reliability, listener);
     } else if (codec != null) {
       responses.respond(replyTo, response, reliability, listener, codec);
     } else {
       awaitCodec(
           response.payload().length(),
           () -> answer(replyTo, response, reliability, listener),
-          () -> context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT));
+          () -> notSent(replyTo, response, reliability, listener));
+    }
+  }
+
+  /** There is no codec in time, or the endpoint closes: then the next one sends the response. */
+  private void notSent(
+      ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
+    if (life.isLeaving()) {
+      successor.respond(replyTo, response, reliability, listener);
+    } else {
+      context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
     }
   }
 
@@ -203,7 +219,9 @@ final class Endpoint implements Transport, CarrierListener {
     int bytes = request.options().encoded().length() + request.payload().length();
     wire.onLoop(
         () -> {
-          if (!closed) {
+          if (life.isClosed()) {
+            successor.handBack(request, replyTo);
+          } else {
             dispatcher.dispatch(request, replyTo, bytes);
           }
         });
@@ -216,7 +234,13 @@ final class Endpoint implements Transport, CarrierListener {
       Reliability reliability,
       ResponseListener listener) {
     Exchange exchange =
-        new Exchange(requests, remote, request, reliability, listener, context.time.nanos());
+        new Exchange(
+            requests,
+            remote,
+            request,
+            reliability,
+            listener,
+            context.time.nanos() + reliability.deadline().toNanos());
     if (wire.isLoop()) {
       start(exchange);
     } else {
@@ -227,57 +251,57 @@ final class Endpoint implements Transport, CarrierListener {
 
   private void start(Exchange exchange) {
     CoapCodec codec = codecs.service();
-    if (closed) {
-      requests.fail(exchange, RequestFailure.CLOSED);
+    if (life.isClosed()) {
+      successor.start(exchange);
     } else if (codec != null) {
       requests.start(exchange, codec);
     } else {
       awaitCodec(
-          exchange.request.payload().length(),
-          () -> start(exchange),
-          () -> requests.fail(exchange, RequestFailure.REFUSED));
+          exchange.request.payload().length(), () -> start(exchange), () -> refused(exchange));
     }
+  }
+
+  /** There is no codec in time, or the endpoint closes: then the next one starts the request. */
+  private void refused(Exchange exchange) {
+    if (life.isLeaving()) {
+      successor.start(exchange);
+    } else {
+      requests.fail(exchange, RequestFailure.REFUSED);
+    }
+  }
+
+  /**
+   * Before this endpoint does anything on its first loop, it goes on with what another one left.
+   *
+   * @param left returns that, or null
+   */
+  void follow(Supplier<Object> left) {
+    life.follow(left, this);
   }
 
   /** Reads no more: what comes now is for the next endpoint. Returns when reading has ended. */
   void stopReading() {
-    leaving = true;
-    if (wire.isAttached()) {
-      awaitOnLoop(() -> wire.port().pause());
-    }
+    life.stopReading();
+  }
+
+  /** Keeps a request without a handler for the next endpoint, when this one is about to go. */
+  boolean park(ParkedRequest request) {
+    return life.park(request);
+  }
+
+  /**
+   * Leaves all that is open for the next endpoint, then detaches; calls from now on go to that one.
+   * Returns when that is done, or after a second.
+   *
+   * @param holder keeps what is left; false when it cannot
+   */
+  void handOver(Predicate<Map<String, Object>> holder) {
+    life.handOver(holder);
   }
 
   /** Fails what is open, then detaches. Returns when that is done, or after a second. */
   void close() {
-    if (wire.isAttached()) {
-      awaitOnLoop(this::end);
-    } else {
-      end();
-    }
-    wire.close();
-  }
-
-  private void end() {
-    closed = true;
-    requests.close();
-    responses.close();
-  }
-
-  private void awaitOnLoop(Runnable task) {
-    CountDownLatch done = new CountDownLatch(1);
-    wire.onLoop(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            done.countDown();
-          }
-        });
-    try {
-      done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    life.close();
   }
 
   /** Returns how many peers are remembered. Any thread; roughly. */

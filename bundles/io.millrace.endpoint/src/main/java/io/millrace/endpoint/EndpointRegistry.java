@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
@@ -40,6 +41,8 @@ final class EndpointRegistry {
     PreferredService<Carrier> carriers;
     ServiceRegistration<Transport> registration;
     boolean registered;
+    Carrier latest;
+    ServiceRank latestRank;
     Timer grace;
 
     NamedEndpoint(Endpoint endpoint) {
@@ -60,6 +63,8 @@ final class EndpointRegistry {
     NamedEndpoint named;
     synchronized (endpoints) {
       named = endpoints.computeIfAbsent(carrier.name(), name -> named(carrier));
+      named.latest = carrier;
+      named.latestRank = rank;
       if (named.grace != null) {
         named.grace.cancel();
         named.grace = null;
@@ -124,6 +129,9 @@ final class EndpointRegistry {
     if (named == null) {
       return;
     }
+    synchronized (endpoints) {
+      named.latest = named.latest == carrier ? null : named.latest;
+    }
     named.carriers.remove(carrier);
     synchronized (endpoints) {
       if (named.carriers.isEmpty() && endpoints.get(carrier.name()) == named) {
@@ -140,6 +148,30 @@ final class EndpointRegistry {
     }
     withdraw(named);
     end(named);
+  }
+
+  /** The carrier of a name may be free now, because another endpoint has left it. */
+  void retry(String name) {
+    NamedEndpoint named;
+    Carrier carrier;
+    ServiceRank rank;
+    synchronized (endpoints) {
+      named = endpoints.get(name);
+      carrier = named == null ? null : named.latest;
+      rank = named == null ? null : named.latestRank;
+    }
+    if (carrier != null && named.carriers.current() == null) {
+      named.carriers.add(carrier, rank);
+    }
+  }
+
+  /**
+   * Has each endpoint leave its state for the next one of its name.
+   *
+   * @param holder keeps what is left, by the name; false when it cannot
+   */
+  void handOver(BiPredicate<String, Map<String, Object>> holder) {
+    forEach(endpoint -> endpoint.handOver(state -> holder.test(endpoint.name(), state)));
   }
 
   /** Unregisters the transports. */

@@ -8,11 +8,15 @@ import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -162,6 +166,8 @@ public final class Endpoints {
     int retryAfterSeconds() default 10;
   }
 
+  private static final String KEY = "io.millrace.endpoint/";
+
   private final EndpointLimits limits;
   private final Time time;
   private final Randomness randomness;
@@ -169,6 +175,9 @@ public final class Endpoints {
   private final Slot<CoapCodec> codecs;
   private final Handlers handlers;
   private final EndpointRegistry endpoints;
+  private final BundleContext context;
+  private final Holder holder;
+  private final ServiceListener others = this::transportChanged;
 
   /** Begins without carriers. */
   @Activate
@@ -186,6 +195,17 @@ public final class Endpoints {
     this.handlers = new Handlers(time);
     this.endpoints =
         new EndpointRegistry(context, time, new EndpointGauges(meters), this::endpoint);
+    this.context = context;
+    this.holder = new Holder(context);
+    listenToOthers();
+  }
+
+  private void listenToOthers() {
+    try {
+      context.addServiceListener(others, "(objectClass=" + Transport.class.getName() + ")");
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -250,23 +270,39 @@ public final class Endpoints {
   }
 
   private Endpoint endpoint(Carrier carrier) {
-    return new Endpoint(
-        carrier.name(),
-        carrier.scheme(),
-        codecs,
-        handlers.of(carrier.name()),
-        limits,
-        time,
-        randomness,
-        coapMeters);
+    Endpoint endpoint =
+        new Endpoint(
+            carrier.name(),
+            carrier.scheme(),
+            codecs,
+            handlers.of(carrier.name()),
+            limits,
+            time,
+            randomness,
+            coapMeters);
+    endpoint.follow(() -> holder.take(KEY + carrier.name()));
+    return endpoint;
   }
 
-  /** Withdraws the transports, refuses waiting requests, fails open exchanges, and detaches. */
+  /** Another endpoint's transport goes, and the endpoint has left its carrier before. */
+  private void transportChanged(ServiceEvent event) {
+    if (event.getType() == ServiceEvent.UNREGISTERING) {
+      endpoints.retry(String.valueOf(event.getServiceReference().getProperty(Transport.NAME)));
+    }
+  }
+
+  /**
+   * Leaves what is open for the next endpoints, and detaches, before the transports are withdrawn:
+   * an endpoint of another build that waits for the carrier takes over at that moment. What cannot
+   * be left fails.
+   */
   @Deactivate
   void close() {
-    endpoints.withdraw();
+    context.removeServiceListener(others);
     endpoints.forEach(Endpoint::stopReading);
     handlers.close();
+    endpoints.handOver((name, state) -> holder.put(KEY + name, state));
+    endpoints.withdraw();
     endpoints.close();
     codecs.close();
   }

@@ -8,6 +8,7 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A request from this side: from the call until its answer, its failure, or the end of its
@@ -41,21 +42,29 @@ final class Exchange extends Outgoing implements Call {
   /** Whether it is one of its destination's outstanding requests [RFC 7252 §4.7]. */
   boolean countsForNstart;
 
+  /** Completed with the next endpoint's call, when that has it now; else null. */
+  volatile CompletableFuture<Object> moved;
+
   private final Requests requests;
 
+  /**
+   * Makes one that was not sent.
+   *
+   * @param expires when it fails without a response
+   */
   Exchange(
       Requests requests,
       InetSocketAddress remote,
       CoapRequest request,
       Reliability reliability,
       ResponseListener listener,
-      long now) {
+      long expires) {
     this.requests = requests;
     this.remote = remote;
     this.request = request;
     this.reliability = reliability;
     this.listener = listener;
-    this.expires = now + reliability.deadline().toNanos();
+    this.expires = expires;
   }
 
   @Override

@@ -22,6 +22,22 @@ final class MessageIds {
     this.lifetimeNanos = lifetimeNanos;
   }
 
+  void save(SnapshotWriter to) {
+    to.integer(next);
+    to.integer(used);
+    for (long each : usedAt) {
+      to.number(each);
+    }
+  }
+
+  void restore(SnapshotReader from) {
+    next = from.integer() & 0xFFFF;
+    used = from.integer();
+    for (int i = 0; i < usedAt.length; i++) {
+      usedAt[i] = from.number();
+    }
+  }
+
   /** Returns a fresh one that no entry of {@code open} has, or {@link #NONE}. */
   int take(MessageIdMap open, long now) {
     int id;

@@ -35,6 +35,26 @@ abstract class Outgoing extends Deadline {
     return timeout;
   }
 
+  /** Writes what the retransmissions need. */
+  final void save(SnapshotWriter to) {
+    to.peer(state.peer);
+    to.integer(messageId);
+    to.bytes(datagram);
+    to.integer(attemptsLeft);
+    to.number(timeout);
+    to.number(due);
+  }
+
+  /** Reads what {@link #save} wrote; returns when it is due. */
+  final long restore(SnapshotReader from, Peers peers, long now) {
+    state = peers.at(from.peer(), now);
+    messageId = from.integer();
+    datagram = from.bytes();
+    attemptsLeft = from.integer();
+    timeout = from.number();
+    return from.number();
+  }
+
   /** An empty acknowledgement came. */
   abstract void acknowledged(long now);
 

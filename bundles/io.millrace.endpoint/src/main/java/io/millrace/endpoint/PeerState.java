@@ -49,6 +49,34 @@ final class PeerState extends ExpiringEntry {
     sentNon = null;
   }
 
+  void save(SnapshotWriter to) {
+    to.peer(peer);
+    to.number(usedAt);
+    received.save(to);
+    to.flag(ids != null);
+    if (ids != null) {
+      ids.save(to);
+    }
+    to.flag(sentNon != null);
+    if (sentNon != null) {
+      sentNon.save(to);
+    }
+  }
+
+  /** Reads what {@link #save} wrote, after the peer itself. */
+  void restore(SnapshotReader from) {
+    usedAt = from.number();
+    received.restore(from);
+    if (from.flag()) {
+      ids = peers.newIds();
+      ids.restore(from);
+    }
+    if (from.flag()) {
+      sentNon = peers.newSentNon();
+      sentNon.restore(from);
+    }
+  }
+
   /** Tells whether nothing is remembered of this peer. */
   boolean isEmpty() {
     return ids == null && sentNon == null && open.size() == 0 && received.isEmpty();

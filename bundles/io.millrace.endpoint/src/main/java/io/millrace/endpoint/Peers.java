@@ -61,6 +61,16 @@ final class Peers {
     states.values().forEach(PeerState::forgetNons);
   }
 
+  void save(SnapshotWriter to) {
+    states.values().forEach(each -> each.save(to));
+  }
+
+  void restore(SnapshotReader from, long now) {
+    while (from.more()) {
+      at(from.peer(), now).restore(from);
+    }
+  }
+
   int size() {
     return states.size();
   }

@@ -50,6 +50,25 @@ final class ReceivedMessage {
     answerLength = bytes.length();
   }
 
+  void save(SnapshotWriter to) {
+    to.integer(hash);
+    to.flag(hashKnown);
+    to.integer(tokenHash);
+    to.integer(method);
+    to.number(at);
+    to.bytes(isAnswered() ? answer() : null);
+  }
+
+  /** Reads what {@link #save} wrote; returns the answer, or null. */
+  Bytes restore(SnapshotReader from) {
+    hash = from.integer();
+    hashKnown = from.flag();
+    tokenHash = from.integer();
+    method = from.integer();
+    at = from.number();
+    return from.bytes();
+  }
+
   /** Makes room for another message, which finds the array unless it is a large one. */
   void vacate() {
     answerLength = -1;

@@ -122,6 +122,25 @@ final class ReceivedMessages {
     }
   }
 
+  void save(SnapshotWriter to) {
+    to.integer(size);
+    for (int i = 1; i <= size; i++) {
+      int index = (newest - size + i + ring.length) % ring.length;
+      to.integer(ids[index]);
+      ring[index].save(to);
+    }
+  }
+
+  void restore(SnapshotReader from) {
+    for (int count = from.integer(); count > 0; count--) {
+      ReceivedMessage entry = add(null, from.integer(), Bytes.EMPTY, 0);
+      Bytes answer = entry.restore(from);
+      if (answer != null) {
+        reply(entry, answer);
+      }
+    }
+  }
+
   /** Tells whether no message is remembered. */
   boolean isEmpty() {
     return size == 0;

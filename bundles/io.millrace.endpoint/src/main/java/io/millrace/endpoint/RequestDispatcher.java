@@ -80,6 +80,14 @@ final class RequestDispatcher {
     }
   }
 
+  /** A request that its sender repeats is left to the next endpoint when this one closes. */
+  void refuseNow(ReplyTo replyTo, boolean closing) {
+    boolean isRepeated = replyTo.confirmable() && !replyTo.acknowledged();
+    if (!closing || !isRepeated) {
+      answer(replyTo, away);
+    }
+  }
+
   /** The client has not been verified, so the answer goes out only once [RFC 9175 §2.4]. */
   private void answer(ReplyTo replyTo, CoapResponse response) {
     Reliability reliability = replyTo.confirmable() ? ONCE : Reliability.NON_CONFIRMABLE;
@@ -142,9 +150,8 @@ final class RequestDispatcher {
 
     private void refuse(Refusal why) {
       context.deadlines.clear(this);
-      boolean isRepeated = replyTo.confirmable() && !replyTo.acknowledged();
-      if (why != Refusal.CLOSED || !isRepeated) {
-        answer(replyTo, away);
+      if (why != Refusal.CLOSED || !endpoint.park(new ParkedRequest(request, replyTo))) {
+        refuseNow(replyTo, why == Refusal.CLOSED);
       }
     }
   }

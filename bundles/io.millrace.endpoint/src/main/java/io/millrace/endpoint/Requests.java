@@ -7,6 +7,7 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The client side: requests that are open, by token, and those that wait because NSTART others are
@@ -24,9 +26,9 @@ final class Requests {
   private final EndpointLimits limits;
   private final EndpointContext context;
   private final Tokens tokens;
-  private final Map<Bytes, Exchange> byToken = new HashMap<>();
-  private final ExpiringMap<InetSocketAddress, Destination> destinations;
-  private int waiting;
+  final Map<Bytes, Exchange> byToken = new HashMap<>();
+  final ExpiringMap<InetSocketAddress, Destination> destinations;
+  int waiting;
 
   Requests(EndpointLimits limits, EndpointContext context) {
     this.limits = limits;
@@ -38,6 +40,11 @@ final class Requests {
             context.deadlines,
             limits.peers(),
             limits.exchangeLifetime().toNanos());
+  }
+
+  /** Returns the requests as they are handed over. */
+  MovedRequests moves() {
+    return new MovedRequests(this, context);
   }
 
   /** Sends a request, or queues it. */
@@ -199,10 +206,24 @@ final class Requests {
 
   /** Forgets an exchange. Any thread. */
   void cancel(Exchange exchange) {
-    context.wire.onLoop(() -> end(exchange));
+    context.wire.onLoop(
+        () -> {
+          CompletableFuture<Object> next = exchange.moved;
+          if (next == null) {
+            end(exchange);
+          } else {
+            next.thenAccept(Requests::cancelNext);
+          }
+        });
   }
 
-  private void end(Exchange exchange) {
+  private static void cancelNext(Object next) {
+    if (next instanceof Call call) {
+      call.cancel();
+    }
+  }
+
+  void end(Exchange exchange) {
     Exchange.Stage before = exchange.stage;
     if (before == Exchange.Stage.OVER) {
       return;

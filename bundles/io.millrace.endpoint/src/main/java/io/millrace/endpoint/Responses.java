@@ -191,6 +191,36 @@ final class Responses {
     }
   }
 
+  /** Writes the responses that are not acknowledged. */
+  void save(SnapshotWriter to) {
+    for (OutgoingResponse each : open) {
+      to.bytes(each.token);
+      to.listener(each.listener, DeliveryListener.NONE);
+      each.save(to);
+    }
+  }
+
+  /** Goes on with the responses that {@link #save} wrote. */
+  void restore(SnapshotReader from, long now) {
+    while (from.more()) {
+      Bytes token = from.bytes();
+      DeliveryListener listener = from.listener(DeliveryListener.class, DeliveryListener.NONE);
+      OutgoingResponse sent =
+          new OutgoingResponse(this, token, listener == null ? DeliveryListener.NONE : listener);
+      long due = sent.restore(from, context.peers, now);
+      sent.state.open.add(sent);
+      open.add(sent);
+      context.deadlines.set(sent, due);
+    }
+  }
+
+  /** Forgets open responses, which the next endpoint has. */
+  List<OutgoingResponse> release() {
+    List<OutgoingResponse> released = List.copyOf(open);
+    open.clear();
+    return released;
+  }
+
   /** Settles open responses as sent: acknowledgements will not be received any more. */
   void close() {
     List.copyOf(open).forEach(sent -> settle(sent, Delivery.SENT));

@@ -26,6 +26,33 @@ final class SentNon {
     next = (next + 1) % ids.length;
   }
 
+  void save(SnapshotWriter to) {
+    int count = 0;
+    for (DeliveryListener each : listeners) {
+      count += each == null ? 0 : 1;
+    }
+    to.integer(count);
+    for (int i = 0; i < ids.length; i++) {
+      int from = (next + i) % ids.length;
+      if (listeners[from] != null) {
+        to.integer(ids[from]);
+        to.number(at[from]);
+        to.listener(listeners[from], DeliveryListener.NONE);
+      }
+    }
+  }
+
+  void restore(SnapshotReader from) {
+    for (int count = from.integer(); count > 0; count--) {
+      int messageId = from.integer();
+      long since = from.number();
+      DeliveryListener listener = from.listener(DeliveryListener.class, null);
+      if (listener != null) {
+        add(messageId, listener, since);
+      }
+    }
+  }
+
   /** Returns and forgets whom a reset of that message ID concerns, or null. */
   DeliveryListener take(int messageId, long now, long lifetimeNanos) {
     for (int i = 0; i < ids.length; i++) {

@@ -27,6 +27,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An endpoint on a turned clock with a test at the other end of its wire. What it sends is kept as
@@ -59,6 +61,7 @@ final class Bench {
         asked.add(replyTo);
       };
   Endpoint endpoint;
+  private long seed = 7;
 
   Bench() {
     this(limits());
@@ -71,17 +74,48 @@ final class Bench {
   }
 
   void start(EndpointLimits limits) {
-    endpoint =
-        new Endpoint(
-            "udp",
-            "coap",
-            codecs,
-            () -> handlers,
-            limits,
-            time,
-            new SeededRandomness(7),
-            new CoapMeters(meters));
+    endpoint = make(limits);
     endpoint.attach(carrier);
+  }
+
+  private Endpoint make(EndpointLimits limits) {
+    return new Endpoint(
+        "udp",
+        "coap",
+        codecs,
+        () -> handlers,
+        limits,
+        time,
+        new SeededRandomness(seed++),
+        new CoapMeters(meters));
+  }
+
+  /** Stops the endpoint, and keeps what it leaves. */
+  Map<String, Object> stop() {
+    AtomicReference<Map<String, Object>> left = new AtomicReference<>();
+    endpoint.stopReading();
+    endpoint.handOver(
+        state -> {
+          left.set(state);
+          return true;
+        });
+    return left.get();
+  }
+
+  /** Starts the next endpoint with what the one before it left. */
+  void startNext(Object left) {
+    endpoint = make(limits());
+    endpoint.follow(() -> left);
+    carrier.paused = false;
+    endpoint.attach(carrier);
+    settle();
+  }
+
+  /** Replaces the endpoint; returns the former one. */
+  Endpoint replace() {
+    Endpoint former = endpoint;
+    startNext(stop());
+    return former;
   }
 
   static EndpointLimits limits() {

@@ -24,9 +24,12 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -237,10 +241,33 @@ class EndpointsTest {
     time.turn(Duration.ofSeconds(1));
     assertThat(first.attached()).isEqualTo(1);
     endpoints.close();
-    time.turn(Duration.ofMillis(100));
-    assertThat(first.attached()).isEqualTo(2);
+    assertThat(first.attached()).as("at once, without a look after a while").isEqualTo(2);
     assertThat(first.isAttached()).isTrue();
+    assertThat(transport()).isNotNull();
     next.close();
+  }
+
+  @Test
+  void a_request_that_is_open_when_the_bundle_is_replaced_is_answered_to_the_next_one() {
+    ServiceRegistration<?> holder =
+        context.registerService(
+            ConcurrentMap.class,
+            new ConcurrentHashMap<>(),
+            new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
+    endpoints.bindCodec(codec);
+    endpoints.bindCarrier(first, Map.of());
+    request(transport());
+    endpoints.close();
+    assertThat(heard).isEmpty();
+    Endpoints next =
+        new Endpoints(context, defaults(), time, new SeededRandomness(2), new MeterRegistry());
+    next.bindCodec(codec);
+    next.bindCarrier(first, Map.of());
+    turn(first, Duration.ZERO);
+    answer(first);
+    assertThat(heard).containsExactly("fine");
+    next.close();
+    holder.unregister();
   }
 
   @Test

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.transport.Delivery;
+import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
+import io.millrace.api.transport.Transport;
+import io.millrace.lib.slot.SlotLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+/**
+ * Leaves the state of an endpoint for the next one of its name, and takes that of the one before:
+ * duplicates and their answers, message IDs, what is sent again until it is acknowledged, requests
+ * that wait for a response, and those that wait for a handler. What observes is not handed over: it
+ * is told that the endpoint closed, and registers again. Used on the loop alone.
+ */
+final class HandOver {
+  private static final Logger LOG = System.getLogger(HandOver.class.getName());
+  private static final int PEERS = 1;
+  private static final int RESPONSES = 2;
+  private static final int REQUESTS = 3;
+  private static final int PARKED = 4;
+
+  private final String name;
+  private final EndpointContext context;
+  private final Requests requests;
+  private final Responses responses;
+  private final List<ParkedRequest> parked = new ArrayList<>();
+
+  /** Who gets the calls that come after this endpoint has closed. */
+  final Successor successor;
+
+  HandOver(String name, EndpointContext context, Requests requests, Responses responses) {
+    this.name = name;
+    this.context = context;
+    this.requests = requests;
+    this.responses = responses;
+    this.successor = new Successor(context, requests);
+  }
+
+  /** Keeps a request that has no handler for the next endpoint. */
+  void park(ParkedRequest request) {
+    parked.add(request);
+  }
+
+  /** Returns and forgets the requests that have no handler. */
+  List<ParkedRequest> takeParked() {
+    List<ParkedRequest> taken = List.copyOf(parked);
+    parked.clear();
+    return taken;
+  }
+
+  /**
+   * Leaves everything.
+   *
+   * @param holder where it is left; false when nobody keeps it
+   * @return whether it is left: then nothing here is open any more
+   */
+  boolean leave(Predicate<Map<String, Object>> holder) {
+    List<Exchange> exchanges = requests.moves().movable();
+    List<CompletableFuture<Object>> calls = new ArrayList<>();
+    exchanges.forEach(each -> calls.add(new CompletableFuture<>()));
+    SnapshotWriter to = new SnapshotWriter();
+    to.section(PEERS, () -> context.peers.save(to));
+    to.section(RESPONSES, () -> responses.save(to));
+    to.section(REQUESTS, () -> exchanges.forEach(each -> SavedExchange.save(each, to)));
+    to.section(PARKED, () -> parked.forEach(each -> each.save(to)));
+    EndpointSnapshot left =
+        new EndpointSnapshot(
+            to.toArray(), to.listeners, calls, successor.arrival, new AtomicBoolean());
+    if (!holder.test(left.toMap())) {
+      return false;
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      requests.moves().release(exchanges.get(i), calls.get(i));
+    }
+    responses.release();
+    context.time.schedule(SlotLimits.standard().grace(), () -> giveUp(left));
+    return true;
+  }
+
+  /** No next endpoint has come in time. */
+  private void giveUp(EndpointSnapshot left) {
+    if (left.taken().compareAndSet(false, true)) {
+      end(left, left.listeners());
+    }
+  }
+
+  private void end(EndpointSnapshot left, List<Object> concerned) {
+    for (Object each : concerned) {
+      if (each instanceof ResponseListener listener) {
+        context.listeners.run(listener, ResponseListener::failed, RequestFailure.CLOSED);
+      } else if (each instanceof DeliveryListener listener) {
+        context.listeners.run(listener, DeliveryListener::settled, Delivery.SENT);
+      }
+    }
+    left.calls().forEach(each -> each.complete(null));
+    left.successor().complete(null);
+  }
+
+  /**
+   * Goes on with what the endpoint before this one left.
+   *
+   * @param self the successor of that endpoint
+   */
+  void restore(EndpointSnapshot found, Transport self) {
+    SnapshotReader from = new SnapshotReader(name, found.state(), found.listeners());
+    List<Object> orphans = new ArrayList<>();
+    Iterator<CompletableFuture<Object>> calls = found.calls().iterator();
+    try {
+      from.sections(section -> read(section, from, calls, self));
+    } catch (RuntimeException damaged) {
+      LOG.log(Level.WARNING, "what the endpoint before this one left cannot be read", damaged);
+      calls.forEachRemaining(each -> each.complete(null));
+      orphans.addAll(found.listeners());
+    }
+    requests.moves().failUnknown(orphans);
+    requests.sendQueued();
+    found.successor().complete(self);
+  }
+
+  private void read(
+      int section, SnapshotReader from, Iterator<CompletableFuture<Object>> calls, Transport self) {
+    long now = context.time.nanos();
+    switch (section) {
+      case PEERS -> context.peers.restore(from, now);
+      case RESPONSES -> responses.restore(from, now);
+      case REQUESTS -> {
+        while (from.more()) {
+          adopt(SavedExchange.restore(from, requests, context.peers, now), calls.next(), now);
+        }
+      }
+      case PARKED -> {
+        while (from.more()) {
+          ParkedRequest waiting = ParkedRequest.restore(from);
+          self.handBack(waiting.request(), waiting.replyTo());
+        }
+      }
+      default -> LOG.log(Level.DEBUG, () -> "section " + section + " is of a later release");
+    }
+  }
+
+  private void adopt(Exchange exchange, CompletableFuture<Object> call, long now) {
+    if (exchange.listener != null) { // else its api was replaced too, and nobody waits for it
+      requests.moves().adopt(exchange, now);
+    }
+    call.complete(exchange);
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.transport.Transport;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The beginning and the end of an endpoint: it goes on with what another one left, reads no more,
+ * leaves what is open or fails it, and detaches. Thread-safe, where nothing else is said.
+ */
+final class Lifecycle {
+  private static final long CLOSE_MILLIS = 1000;
+
+  private final Wire wire;
+  private final HandOver handOver;
+  private final Requests requests;
+  private final Responses responses;
+  private final RequestDispatcher dispatcher;
+  private Runnable restore;
+  private volatile boolean leaving;
+  private volatile boolean closed;
+
+  Lifecycle(
+      Wire wire,
+      HandOver handOver,
+      Requests requests,
+      Responses responses,
+      RequestDispatcher dispatcher) {
+    this.wire = wire;
+    this.handOver = handOver;
+    this.requests = requests;
+    this.responses = responses;
+    this.dispatcher = dispatcher;
+  }
+
+  /** See {@link Endpoint#follow}; called before the endpoint has a loop. */
+  void follow(Supplier<Object> left, Transport self) {
+    restore =
+        () -> {
+          EndpointSnapshot found = EndpointSnapshot.take(left.get());
+          if (found != null) {
+            handOver.restore(found, self);
+          }
+        };
+    wire.onLoop(this::begin);
+  }
+
+  /** Goes on with what another endpoint left, the first time that this is called. On the loop. */
+  void begin() {
+    Runnable first = restore;
+    if (first != null) {
+      restore = null;
+      first.run();
+    }
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void stopReading() {
+    leaving = true;
+    if (wire.isAttached()) {
+      awaitOnLoop(() -> wire.port().pause());
+    }
+  }
+
+  /** See {@link Endpoint#park}; on the loop. */
+  boolean park(ParkedRequest request) {
+    if (leaving) {
+      handOver.park(request);
+    }
+    return leaving;
+  }
+
+  void handOver(Predicate<Map<String, Object>> holder) {
+    if (wire.isAttached()) {
+      awaitOnLoop(() -> leave(holder));
+    } else {
+      leave(holder);
+    }
+    if (closed) {
+      wire.close();
+    } else {
+      wire.detach(); // what is open fails when nobody finds this transport any more
+    }
+  }
+
+  private void leave(Predicate<Map<String, Object>> holder) {
+    begin(); // else what this endpoint should go on with would be lost when it never ran
+    if (handOver.leave(holder)) {
+      closed = true;
+      requests.close();
+    } else {
+      handOver.takeParked().forEach(each -> dispatcher.refuseNow(each.replyTo(), true));
+    }
+  }
+
+  void close() {
+    if (wire.isAttached()) {
+      awaitOnLoop(this::end);
+    } else {
+      end();
+    }
+    wire.close();
+  }
+
+  private void end() {
+    if (!closed) {
+      closed = true;
+      handOver.successor.arrival.complete(null);
+      requests.close();
+      responses.close();
+    }
+  }
+
+  private void awaitOnLoop(Runnable task) {
+    CountDownLatch done = new CountDownLatch(1);
+    wire.onLoop(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
+        });
+    try {
+      done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

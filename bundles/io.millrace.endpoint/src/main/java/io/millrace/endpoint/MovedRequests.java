@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes the open requests out of one endpoint, and enters them in the next. On the loop alone. */
+record MovedRequests(Requests requests, EndpointContext context) {
+  /** Returns the requests that the next endpoint can go on with: those that do not observe. */
+  List<Exchange> movable() {
+    List<Exchange> open = new ArrayList<>(requests.byToken.values());
+    open.removeIf(each -> each.stage == Exchange.Stage.OBSERVING);
+    requests.destinations.values().forEach(each -> open.addAll(each.queue));
+    return open;
+  }
+
+  /** The next endpoint has an exchange, and ends it. */
+  void release(Exchange exchange, CompletableFuture<Object> next) {
+    exchange.moved = next;
+    exchange.countsForNstart = false;
+    requests.end(exchange);
+  }
+
+  /** Goes on with an exchange of the endpoint before this one; not yet with its queued ones. */
+  void adopt(Exchange exchange, long now) {
+    exchange.destination = requests.destinations.at(exchange.remote, now);
+    if (exchange.stage == Exchange.Stage.WAITING) {
+      exchange.destination.queue.add(exchange);
+      requests.waiting++;
+    } else {
+      exchange.destination.localPort = exchange.localPort;
+      exchange.destination.outstanding += exchange.countsForNstart ? 1 : 0;
+      requests.byToken.put(exchange.token, exchange);
+    }
+    if (exchange.stage == Exchange.Stage.SENT) {
+      exchange.state.open.add(exchange);
+    }
+    context.deadlines.set(exchange, exchange.due);
+  }
+
+  /** Fails those of listeners that no open request has. */
+  void failUnknown(List<Object> listeners) {
+    Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    movable().forEach(each -> known.add(each.listener));
+    for (Object each : listeners) {
+      if (each instanceof ResponseListener listener && !known.contains(listener)) {
+        context.listeners.run(listener, ResponseListener::failed, RequestFailure.CLOSED);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.transport.Peer;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Reads what {@link SnapshotWriter} wrote, perhaps that of another release. Its methods throw an
+ * {@link IllegalArgumentException} or a {@link java.nio.BufferUnderflowException} when the bytes
+ * are damaged. Used by one thread.
+ */
+final class SnapshotReader {
+  private final String transport;
+  private final List<?> listeners;
+  private ByteBuffer buffer;
+
+  SnapshotReader(String transport, byte[] written, List<?> listeners) {
+    this.transport = transport;
+    this.listeners = listeners;
+    this.buffer = ByteBuffer.wrap(written);
+  }
+
+  /** What reads the sections of one number. */
+  @FunctionalInterface
+  interface Sections {
+    /** Reads one; what it leaves is skipped. */
+    void read(int number);
+  }
+
+  /** Reads all sections, those that the reader does not know included. */
+  void sections(Sections reader) {
+    ByteBuffer all = buffer;
+    while (all.hasRemaining()) {
+      int number = all.getInt();
+      int length = all.getInt();
+      if (length < 0 || length > all.remaining()) {
+        throw new IllegalArgumentException("section " + number + " has the length " + length);
+      }
+      buffer = all.slice(all.position(), length);
+      all.position(all.position() + length);
+      reader.read(number);
+    }
+  }
+
+  boolean more() {
+    return buffer.hasRemaining();
+  }
+
+  boolean flag() {
+    return buffer.get() != 0;
+  }
+
+  int integer() {
+    return buffer.getInt();
+  }
+
+  long number() {
+    return buffer.getLong();
+  }
+
+  Bytes bytes() {
+    int length = buffer.getInt();
+    if (length > buffer.remaining()) {
+      throw new IllegalArgumentException("bytes have the length " + length);
+    }
+    if (length < 0) {
+      return null;
+    }
+    byte[] read = new byte[length];
+    buffer.get(read);
+    return Bytes.wrap(read);
+  }
+
+  String text() {
+    return bytes().utf8();
+  }
+
+  InetSocketAddress address() {
+    Bytes address = bytes();
+    String host = text();
+    int scope = integer();
+    int port = integer();
+    if (port < 0) {
+      return null;
+    }
+    return address == null
+        ? InetSocketAddress.createUnresolved(host, port)
+        : new InetSocketAddress(address(address.toArray(), scope), port);
+  }
+
+  private static InetAddress address(byte[] address, int scope) {
+    try {
+      return scope != 0
+          ? Inet6Address.getByAddress(null, address, scope)
+          : InetAddress.getByAddress(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("an address has " + address.length + " bytes", e);
+    }
+  }
+
+  Peer peer() {
+    return new Peer(transport, address(), address(), text());
+  }
+
+  /**
+   * Returns whom a message concerns.
+   *
+   * @param none when it concerns nobody
+   * @return null when that is of a release whose api was replaced meanwhile
+   */
+  <L> L listener(Class<L> type, L none) {
+    int index = integer();
+    if (index < 0) {
+      return none;
+    }
+    Object found = listeners.get(index);
+    return type.isInstance(found) ? type.cast(found) : null;
+  }
+}

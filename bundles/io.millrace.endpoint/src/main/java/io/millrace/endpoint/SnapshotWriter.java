@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.endpoint;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.transport.Peer;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the state of an endpoint as bytes: sections, each with its number and length. A later
+ * release may add sections, which an earlier one skips, and never changes one. Whom a message
+ * concerns is no bytes: it is in a list, and its index is written. Used by one thread.
+ */
+final class SnapshotWriter {
+  private static final int INITIAL_BYTES = 1 << 16;
+
+  /** Whom messages concern, in the order in which they are written. */
+  final List<Object> listeners = new ArrayList<>();
+
+  private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES);
+
+  private ByteBuffer room(int bytes) {
+    if (buffer.remaining() < bytes) {
+      int size = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
+      buffer = ByteBuffer.allocate(size).put(buffer.flip());
+    }
+    return buffer;
+  }
+
+  /** Writes what {@code body} writes as a section. */
+  void section(int number, Runnable body) {
+    integer(number);
+    int at = buffer.position();
+    integer(0);
+    body.run();
+    buffer.putInt(at, buffer.position() - at - Integer.BYTES);
+  }
+
+  void flag(boolean value) {
+    room(1).put((byte) (value ? 1 : 0));
+  }
+
+  void integer(int value) {
+    room(Integer.BYTES).putInt(value);
+  }
+
+  void number(long value) {
+    room(Long.BYTES).putLong(value);
+  }
+
+  /** Writes bytes with their length; null has the length -1. */
+  void bytes(Bytes value) {
+    integer(value == null ? -1 : value.length());
+    if (value != null) {
+      value.putInto(room(value.length()));
+    }
+  }
+
+  void text(String value) {
+    bytes(Bytes.wrap(value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes an address; null is allowed. */
+  void address(InetSocketAddress value) {
+    boolean resolved = value != null && !value.isUnresolved();
+    bytes(resolved ? Bytes.wrap(value.getAddress().getAddress()) : null);
+    text(value == null || resolved ? "" : value.getHostString());
+    integer(resolved && value.getAddress() instanceof Inet6Address six ? six.getScopeId() : 0);
+    integer(value == null ? -1 : value.getPort());
+  }
+
+  void peer(Peer value) {
+    address(value.remote());
+    address(value.local());
+    text(value.principal());
+  }
+
+  /** Writes whom a message concerns; {@code none} stands for nobody. */
+  void listener(Object value, Object none) {
+    integer(value == none ? -1 : listeners.size());
+    if (value != none) {
+      listeners.add(value);
+    }
+  }
+
+  /** Returns what was written. */
+  byte[] toArray() {
+    byte[] written = new byte[buffer.position()];
+    buffer.flip().get(written);
+    return written;
+  }
+}
