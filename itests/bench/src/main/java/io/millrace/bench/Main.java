@@ -22,6 +22,7 @@ public final class Main {
                                  [--bundles NAME,...] [--distribution FOLDER]
              millrace bench release [--short]
              millrace bench slot
+             millrace bench restart [--runs N] [--rate N]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -52,6 +53,10 @@ public final class Main {
                 has less than 60 % of its rate.
         slot    how soon requests that wait for a service go on when it is back,
                 20,000 times. Ends with status 1 when p99 is over 5 ms.
+        restart what a client that retransmits sees when the router's process is
+                replaced, with its UDP socket held by another process and without,
+                N times each (1), at 300 requests a second or --rate. Ends with status 1 when a request is lost with the
+                held socket. Needs systemd-socket-activate.
       """;
 
   private Main() {}
@@ -80,6 +85,10 @@ public final class Main {
     }
     if (words.get(0).equals("slot")) {
       System.exit(new SlotBench(20_000).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("restart")) {
+      System.exit(
+          new RestartBench(number(words, "--runs", 1), number(words, "--rate", 300)).run() ? 0 : 1);
     }
     Yardstick yardstick = Yardstick.locate();
     if (yardstick == null) {
