@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -70,16 +72,25 @@ public final class SmallFramework implements AutoCloseable {
     }
     Path jar = folder.resolve(name + "-" + version + "-" + build + ".jar");
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest)) {
+        JarOutputStream entries = new JarOutputStream(out)) {
+      entries.putNextEntry(entry(JarFile.MANIFEST_NAME));
+      manifest.write(entries);
       for (Class<?> type : classes) {
         String file = type.getName().replace('.', '/') + ".class";
-        entries.putNextEntry(new JarEntry(file));
+        entries.putNextEntry(entry(file));
         try (InputStream bytes = type.getClassLoader().getResourceAsStream(file)) {
           bytes.transferTo(entries);
         }
       }
     }
     return jar;
+  }
+
+  /** The same jar has the same bytes, whenever it is made. */
+  private static JarEntry entry(String name) {
+    JarEntry entry = new JarEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
+    return entry;
   }
 
   /** Makes a jar without classes. */

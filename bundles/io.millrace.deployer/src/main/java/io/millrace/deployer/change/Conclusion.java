@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.deployer.change.Router.Judgement;
+import io.millrace.deployer.plan.Plan;
+import io.millrace.deployer.switching.Outcome;
+import io.millrace.lib.release.feature.Gates;
+import io.millrace.lib.release.feature.ReleaseJson;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.set.InstalledSet;
+import io.millrace.lib.release.set.SetBundle;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What comes after a switch: it is judged, and committed or undone. All that it goes by is in the
+ * journal, so that the deployer that ends a change need not be the one that began it. For the
+ * deployer's thread.
+ */
+final class Conclusion {
+  private static final System.Logger LOG = System.getLogger(Conclusion.class.getName());
+
+  /** Beyond the time of the judgement itself. */
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  private final Installation installation;
+  private final Router router;
+  private final Settings settings;
+
+  Conclusion(Installation installation, Router router, Settings settings) {
+    this.installation = installation;
+    this.router = router;
+    this.settings = settings;
+  }
+
+  /** Goes on after the switch to the new set. */
+  JournalRecord switched(Outcome outcome, History history, Trail trail)
+      throws IOException, InterruptedException {
+    trail.names(Fields.STOPPED, outcome.stopped()).put(Fields.PAUSES, outcome.pauses());
+    if (!outcome.isGood()) {
+      return rollBack("switch", outcome.failure(), true, history, trail);
+    }
+    compare(trail);
+    return judge(history, trail);
+  }
+
+  /** The predicted set is the actual set, or else that is a fault of the planner and logged. */
+  private static void compare(Trail trail) {
+    Set<String> predicted = words(trail.field(Fields.PREDICTED));
+    Set<String> stopped = words(trail.field(Fields.STOPPED));
+    if (!predicted.equals(stopped)) {
+      LOG.log(Level.WARNING, "the plan said that {0} would stop; {1} did", predicted, stopped);
+    }
+  }
+
+  private static Set<String> words(String text) {
+    Set<String> words = new TreeSet<>(Arrays.asList(text.split(" ")));
+    words.remove("");
+    return words;
+  }
+
+  /** Judges, and goes on by the verdict. */
+  JournalRecord judge(History history, Trail trail) throws IOException, InterruptedException {
+    Gates gates = gates(trail);
+    Duration limit = router.judging(gates).plus(MARGIN);
+    trail.put(JournalRecord.DEADLINE_SECONDS, limit.toSeconds());
+    trail.add(ReleaseState.JUDGING);
+    InstalledSet target = installation.sets().read(trail.field(JournalRecord.SET));
+    List<String> differences = installation.running(target, history).differences(target, false);
+    if (!differences.isEmpty()) {
+      return rollBack("set", String.join("; ", differences), true, history, trail);
+    }
+    Judgement judgement = router.judge(names(target), gates);
+    trail.put(Fields.EVIDENCE, String.join("; ", judgement.evidence()));
+    if (judgement.undecided()) {
+      trail.put(Fields.CONFIRM_SECONDS, settings.confirm().toSeconds());
+      return awaitConfirm(trail);
+    }
+    if (!judgement.good()) {
+      return rollBack("judge", String.join("; ", judgement.evidence()), true, history, trail);
+    }
+    return trail.field(Fields.CONFIRM_SECONDS).isEmpty() ? commit(trail) : awaitConfirm(trail);
+  }
+
+  private static Set<String> names(InstalledSet set) {
+    return set.bundles().stream().map(SetBundle::symbolicName).collect(Collectors.toSet());
+  }
+
+  private Gates gates(Trail trail) throws IOException {
+    String release = trail.field(JournalRecord.RELEASE);
+    Path json = installation.folders().known(release).resolve("release.json");
+    boolean known = !release.isEmpty() && Files.exists(json);
+    return known ? ReleaseJson.read(Files.readAllBytes(json)).gates() : Gates.NONE;
+  }
+
+  private static JournalRecord awaitConfirm(Trail trail) throws IOException {
+    long until = UpTime.millis() + Duration.ofSeconds(seconds(trail)).toMillis();
+    trail.remove(JournalRecord.DEADLINE_SECONDS).put(Fields.CONFIRM_UNTIL, until);
+    return trail.add(ReleaseState.AWAITING_CONFIRM);
+  }
+
+  private static long seconds(Trail trail) {
+    return Long.parseLong(trail.field(Fields.CONFIRM_SECONDS));
+  }
+
+  /** Makes the new set the one that starts run. */
+  JournalRecord commit(Trail trail) throws IOException {
+    return trail
+        .remove(JournalRecord.DEADLINE_SECONDS)
+        .remove(JournalRecord.REASON)
+        .add(ReleaseState.COMMITTED);
+  }
+
+  /**
+   * Goes back to the set before.
+   *
+   * @param criterion what was not fulfilled, one word
+   * @param bad whether the release itself is at fault, and not to be tried again
+   */
+  JournalRecord rollBack(String criterion, String reason, boolean bad, History history, Trail trail)
+      throws IOException {
+    trail
+        .put(Fields.CRITERION, criterion)
+        .reason(reason)
+        .put(History.BAD, bad)
+        .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
+    JournalRecord record = trail.add(ReleaseState.ROLLING_BACK);
+    InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
+    InstalledSet target = installation.sets().read(trail.field(JournalRecord.SET));
+    try {
+      Plan plan =
+          new Preparation(installation, router).plan(target, before, history, true, false).plan();
+      if (plan.restart().isEmpty()) {
+        router.configure(before.configurations());
+        router.beginSwitch(trail.field(Fields.CHANGE), plan);
+        return record;
+      }
+    } catch (RefusedChangeException | RuntimeException failure) {
+      LOG.log(
+          Level.ERROR, "the running router cannot go back: the framework starts again", failure);
+    }
+    router.restart();
+    return record;
+  }
+
+  /** Ends the way back; a failure on it is left to the launcher, which starts the set before. */
+  JournalRecord switchedBack(Outcome outcome, History history, Trail trail) throws IOException {
+    InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
+    List<String> problems = new ArrayList<>();
+    if (outcome.isGood()) {
+      problems.addAll(installation.running(before, history).differences(before, false));
+    } else {
+      problems.add(outcome.failure());
+    }
+    if (problems.isEmpty()) {
+      return trail.remove(JournalRecord.DEADLINE_SECONDS).add(ReleaseState.ROLLED_BACK);
+    }
+    LOG.log(Level.ERROR, "going back failed, the framework starts again: {0}", problems);
+    router.restart();
+    return null;
+  }
+}

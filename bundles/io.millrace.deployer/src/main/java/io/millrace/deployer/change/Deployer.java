@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.set.InstalledSet;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Makes one change at a time. What it knows of a change is in the journal, so a deployer that takes
+ * the place of another in the middle of one goes on with it. The deployer's thread does everything
+ * but reading.
+ */
+final class Deployer implements Releases, AutoCloseable {
+  private final Installation installation;
+  private final Supplier<Instant> clock;
+  private final Worker worker;
+  private final Transaction transaction;
+  private final Conclusion conclusion;
+  private final Busy busy = new Busy();
+  private final Steps steps;
+
+  Deployer(
+      Installation installation,
+      Records records,
+      Router router,
+      Settings settings,
+      Supplier<Instant> clock,
+      Worker worker) {
+    this.installation = installation;
+    this.clock = clock;
+    this.worker = worker;
+    transaction = new Transaction(installation, router, settings);
+    conclusion = new Conclusion(installation, router, settings);
+    steps = new Steps(records, router, conclusion, clock, worker, busy);
+  }
+
+  @Override
+  public CompletableFuture<Preview> plan(InstallOrder order) {
+    CompletableFuture<Preview> answer = new CompletableFuture<>();
+    if (claim("a plan of " + order.file(), answer, record -> {})) {
+      worker.execute(
+          () -> {
+            try {
+              answer.complete(transaction.preview(order, history()));
+            } catch (IOException | RefusedChangeException | RuntimeException failure) {
+              answer.completeExceptionally(failure);
+            } finally {
+              busy.release();
+            }
+          });
+    }
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> install(
+      InstallOrder order, Consumer<JournalRecord> progress) {
+    Trail trail =
+        trail("install", new Origin(order.who(), order.door())).put(Fields.FILE, order.file());
+    return begin(order.file(), progress, history -> transaction.install(order, history, trail));
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> revert(
+      boolean factory, Origin origin, Consumer<JournalRecord> progress) {
+    Trail trail = trail(factory ? "factory" : "revert", origin);
+    return begin(
+        "a revert",
+        progress,
+        history -> {
+          Sets sets = installation.sets();
+          InstalledSet target = factory ? sets.factory() : sets.committed(history);
+          if (!factory) {
+            history.committed().ifPresent(record -> copyName(record, trail));
+          }
+          return transaction.goTo(target, true, history, trail);
+        });
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> rollback(
+      Origin origin, Consumer<JournalRecord> progress) {
+    Optional<JournalRecord> waiting = steps.waiting();
+    if (waiting.isPresent()) {
+      return goOn(
+          progress,
+          (history, trail) ->
+              conclusion.rollBack("operator", "undone by " + origin.who(), false, history, trail));
+    }
+    Trail trail = trail("rollback", origin);
+    return begin(
+        "a rollback",
+        progress,
+        history -> {
+          String previous =
+              history.committed().map(last -> last.field(JournalRecord.PREVIOUS)).orElse("");
+          if (previous.isEmpty()) {
+            return trail.reason("there is no set before the factory set").add(ReleaseState.REFUSED);
+          }
+          history.committedAs(previous).ifPresent(record -> copyName(record, trail));
+          return transaction.goTo(installation.sets().read(previous), false, history, trail);
+        });
+  }
+
+  private static void copyName(JournalRecord from, Trail to) {
+    for (String name :
+        List.of(
+            JournalRecord.RELEASE,
+            JournalRecord.ID,
+            JournalRecord.VERSION,
+            JournalRecord.SEQUENCE)) {
+      if (!from.field(name).isEmpty()) {
+        to.put(name, from.field(name));
+      }
+    }
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> confirm(Origin origin) {
+    if (steps.waiting().isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new RefusedChangeException("nothing-waits", "no change waits for a confirmation"));
+    }
+    return goOn(
+        record -> {},
+        (history, trail) -> conclusion.commit(trail.put("confirmedBy", origin.who())));
+  }
+
+  private Trail trail(String action, Origin origin) {
+    Instant now = clock.get();
+    return steps.trail(
+        Map.of(
+            Fields.CHANGE,
+            now.toEpochMilli() + "-" + Long.toHexString(System.nanoTime() & 0xffff),
+            Fields.ACTION,
+            action,
+            JournalRecord.WHO,
+            origin.who(),
+            JournalRecord.DOOR,
+            origin.door(),
+            JournalRecord.STARTED,
+            now.toString()));
+  }
+
+  private boolean claim(String what, CompletableFuture<?> answer, Consumer<JournalRecord> told) {
+    String other = busy.claim(what, clock.get(), answer, told);
+    if (other == null) {
+      Optional<JournalRecord> waiting = steps.waiting();
+      if (waiting.isEmpty()) {
+        return true;
+      }
+      busy.release();
+      other =
+          "%s since %s: it waits for release:confirm or release:rollback"
+              .formatted(Steps.name(waiting.get()), waiting.get().field(JournalRecord.STARTED));
+    }
+    answer.completeExceptionally(new RefusedChangeException("busy", "busy with " + other));
+    return false;
+  }
+
+  private CompletableFuture<JournalRecord> begin(
+      String what, Consumer<JournalRecord> progress, Steps.Step step) {
+    CompletableFuture<JournalRecord> answer = new CompletableFuture<>();
+    if (claim(what, answer, progress)) {
+      busy.answer(answer);
+      worker.execute(() -> steps.run(step));
+    }
+    return answer;
+  }
+
+  private CompletableFuture<JournalRecord> goOn(Consumer<JournalRecord> progress, Steps.Next next) {
+    CompletableFuture<JournalRecord> answer = new CompletableFuture<>();
+    String other = busy.claim("a change that waited", clock.get(), answer, progress);
+    if (other != null) {
+      return CompletableFuture.failedFuture(
+          new RefusedChangeException("busy", "busy with " + other));
+    }
+    busy.answer(answer);
+    steps.goOn(next);
+    return answer;
+  }
+
+  @Override
+  public History history() throws IOException {
+    return steps.history();
+  }
+
+  @Override
+  public Status status() throws IOException {
+    History history = history();
+    Optional<JournalRecord> open = history.open();
+    long left =
+        open.filter(Steps::isWaiting)
+            .map(record -> Fields.number(record, Fields.CONFIRM_UNTIL) - UpTime.millis())
+            .orElse(0L);
+    List<String> drift = installation.drift(history);
+    return new Status(
+        history.committed(),
+        open,
+        history.lastOfAChange(),
+        drift,
+        Duration.ofMillis(Math.max(0, left)).toSeconds());
+  }
+
+  /** Takes the outcome of a switch, which another deployer may have begun. */
+  void take(Map<String, Object> outcome) {
+    steps.take(outcome);
+  }
+
+  /** Goes on with what another deployer has left in the middle. */
+  void resume() {
+    steps.resume();
+  }
+
+  /** Ends; a change in progress goes on with the next deployer. */
+  @Override
+  public void close() {
+    worker.close();
+    busy.fail(
+        new RefusedChangeException(
+            "replaced", "the deployer itself is replaced: release:status tells how it went"));
+  }
+}

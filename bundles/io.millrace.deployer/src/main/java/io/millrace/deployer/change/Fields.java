@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.lib.release.feature.ReleaseId;
+import io.millrace.lib.release.journal.JournalRecord;
+
+/** Fields of the deployer's records beside those of {@link JournalRecord}. */
+public final class Fields {
+  /** Tells the records of one change from those of others. */
+  public static final String CHANGE = "change";
+
+  /** What is done: {@code install}, {@code rollback} or {@code revert}. */
+  public static final String ACTION = "does";
+
+  /** The file that a release came in. */
+  public static final String FILE = "file";
+
+  /** What was not fulfilled, one word. */
+  public static final String CRITERION = "criterion";
+
+  /** For how long somebody may confirm, in seconds; empty: nobody has to. */
+  public static final String CONFIRM_SECONDS = "confirmSeconds";
+
+  /** The process's up-time in milliseconds at which the time to confirm is over. */
+  public static final String CONFIRM_UNTIL = "confirmUntilUpMillis";
+
+  /** Symbolic names of the bundles that are switched, with blanks between. */
+  public static final String BUNDLES = "bundles";
+
+  /** Symbolic names of the bundles that the plan says will stop. */
+  public static final String PREDICTED = "predicted";
+
+  /** Symbolic names of the bundles that stopped. */
+  public static final String STOPPED = "stopped";
+
+  /** By groups of symbolic names, the milliseconds that the exchange took. */
+  public static final String PAUSES = "pauses";
+
+  /** What the verdict rests on, in sentences. */
+  public static final String EVIDENCE = "evidence";
+
+  private Fields() {}
+
+  /** Returns a number; 0 when it is none. */
+  static long number(JournalRecord record, String name) {
+    String text = record.field(name);
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  /** Returns the line of a release: {@code group:name}; its sequences grow. */
+  static String line(ReleaseId id) {
+    return id.group() + ":" + id.name();
+  }
+
+  /** Returns the line of a release by its ID's text; empty when there is none. */
+  static String line(String id) {
+    return id.isEmpty() ? "" : line(ReleaseId.parse(id));
+  }
+}

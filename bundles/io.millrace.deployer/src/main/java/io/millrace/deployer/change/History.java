@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import static io.millrace.lib.release.journal.ReleaseState.COMMITTED;
+import static io.millrace.lib.release.journal.ReleaseState.ROLLED_BACK;
+
+import io.millrace.lib.release.journal.Journal;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the journal's records amount to. Immutable. */
+public final class History {
+  /** Field of a {@link ReleaseState#ROLLED_BACK} record: whether the release itself was bad. */
+  static final String BAD = "bad";
+
+  private static final Set<ReleaseState> OF_A_CHANGE =
+      EnumSet.range(ReleaseState.RECEIVED, ROLLED_BACK);
+  private static final Set<ReleaseState> OPEN =
+      EnumSet.of(
+          ReleaseState.SWITCHING,
+          ReleaseState.SWITCHING_BY_RESTART,
+          ReleaseState.JUDGING,
+          ReleaseState.AWAITING_CONFIRM,
+          ReleaseState.ROLLING_BACK);
+
+  private final List<JournalRecord> records;
+
+  private History(List<JournalRecord> records) {
+    this.records = records;
+  }
+
+  /** Reads a journal. */
+  static History of(Journal journal) {
+    return new History(journal.records());
+  }
+
+  /** Returns all records, the oldest first. */
+  public List<JournalRecord> records() {
+    return records;
+  }
+
+  private Optional<JournalRecord> last(Set<ReleaseState> states) {
+    for (int i = records.size() - 1; i >= 0; i--) {
+      if (states.contains(records.get(i).state())) {
+        return Optional.of(records.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the record by which the set that runs was committed; empty: the factory set runs. */
+  public Optional<JournalRecord> committed() {
+    return last(EnumSet.of(COMMITTED));
+  }
+
+  /** Returns the newest record by which a set was committed. */
+  Optional<JournalRecord> committedAs(String set) {
+    return records.stream()
+        .filter(record -> record.state() == COMMITTED)
+        .filter(record -> record.field(JournalRecord.SET).equals(set))
+        .reduce((first, second) -> second);
+  }
+
+  /** Returns how the last change ended, or where it is. */
+  public Optional<JournalRecord> lastOfAChange() {
+    return last(OF_A_CHANGE);
+  }
+
+  /** Returns the last record of a change that has begun to switch and has not ended. */
+  public Optional<JournalRecord> open() {
+    return lastOfAChange().filter(record -> OPEN.contains(record.state()));
+  }
+
+  /** Returns the first record of the change that a record belongs to. */
+  public JournalRecord firstOf(JournalRecord record) {
+    JournalRecord first = record;
+    for (JournalRecord each : records) {
+      if (each.field(Fields.CHANGE).equals(record.field(Fields.CHANGE))) {
+        first = each;
+        break;
+      }
+    }
+    return first;
+  }
+
+  /** Returns the highest sequence that was committed of a line of releases; 0: none. */
+  public long sequence(String line) {
+    return records.stream()
+        .filter(record -> record.state() == COMMITTED)
+        .filter(record -> Fields.line(record.field(JournalRecord.ID)).equals(line))
+        .mapToLong(record -> Fields.number(record, JournalRecord.SEQUENCE))
+        .max()
+        .orElse(0);
+  }
+
+  /** Returns why a release was rolled back for what it did itself; empty when it never was. */
+  public Optional<String> badBecause(String release) {
+    return records.stream()
+        .filter(record -> record.state() == ROLLED_BACK)
+        .filter(record -> record.field(JournalRecord.RELEASE).equals(release))
+        .filter(record -> record.field(BAD).equals("true"))
+        .map(record -> record.field(JournalRecord.REASON))
+        .reduce((first, second) -> second);
+  }
+
+  /** Returns the time of the newest record. */
+  public Instant newest() {
+    return records.stream().map(JournalRecord::time).max(Instant::compareTo).orElse(Instant.MIN);
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.lib.release.set.InstalledSet;
+import io.millrace.lib.release.set.ReleaseFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+
+/** What is installed on this router, and where. Thread-safe. */
+final class Installation {
+  private final BundleContext context;
+  private final ReleaseFolders folders;
+  private final Path etc;
+  private final Path system;
+  private final Supplier<Instant> clock;
+  private final Instant built;
+  private Sets sets; // read when they are needed: hashing all jars takes a moment
+
+  /**
+   * Takes the places.
+   *
+   * @param etc the site's folder; {@code trust} in it says whom the router trusts
+   * @param system the factory set's folder
+   * @param built when this program was built
+   */
+  Installation(
+      BundleContext context,
+      ReleaseFolders folders,
+      Path etc,
+      Path system,
+      Supplier<Instant> clock,
+      Instant built) {
+    this.context = context;
+    this.folders = folders;
+    this.etc = etc;
+    this.system = system;
+    this.clock = clock;
+    this.built = built;
+  }
+
+  ReleaseFolders folders() {
+    return folders;
+  }
+
+  /** Returns the values of a set that the site's files override, one sentence each. */
+  List<String> overrides(InstalledSet target) throws IOException {
+    return new ConfigurationCheck(etc).overrides(target, sets().jars());
+  }
+
+  synchronized Sets sets() throws IOException {
+    if (sets == null) {
+      sets = new Sets(folders, system);
+    }
+    return sets;
+  }
+
+  Admission admission(History history) {
+    Instant now = BelievableTime.of(clock.get(), built, history.newest());
+    return new Admission(folders, etc.resolve("trust"), history, now);
+  }
+
+  RunningBundles running(InstalledSet committed, History history) throws IOException {
+    return RunningBundles.of(context, committed, sets().jars(), history);
+  }
+
+  /** Returns what runs otherwise than the set says that was committed, one sentence each. */
+  List<String> drift(History history) throws IOException {
+    InstalledSet committed = sets().committed(history);
+    return running(committed, history).differences(committed, true);
+  }
+
+  /** Returns the file that an operator names: as it is, or else in the folder for uploads. */
+  Path upload(String name) {
+    Path given = Path.of(name);
+    Path uploaded = folders.root().resolve("upload").resolve(given.getFileName());
+    boolean plain = given.getNameCount() == 1 && !given.isAbsolute();
+    return plain && !Files.exists(given) && Files.exists(uploaded) ? uploaded : given;
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.deployer.plan.Change;
+import io.millrace.deployer.plan.Plan;
+import io.millrace.lib.release.RefusedReleaseException;
+import io.millrace.lib.release.archive.ReleaseArchive;
+import io.millrace.lib.release.feature.Release;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.set.InstalledSet;
+import io.millrace.lib.release.set.SetBundle;
+import io.millrace.lib.release.verify.VerifiedRelease;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.framework.Version;
+
+/**
+ * From a release's file to the plan: nothing that runs is touched, and what is refused leaves
+ * nothing but jars that nobody uses yet. For the deployer's thread.
+ */
+final class Preparation {
+  private static final String API = "io.millrace.api";
+
+  private final Installation installation;
+  private final Router router;
+
+  /**
+   * What would be done.
+   *
+   * @param before the set that was committed
+   * @param target the set that is to run
+   * @param changes from what runs in truth to the target
+   */
+  record Prepared(InstalledSet before, InstalledSet target, List<Change> changes, Plan plan) {
+    List<String> bundles() {
+      return changes.stream().map(Change::symbolicName).toList();
+    }
+  }
+
+  Preparation(Installation installation, Router router) {
+    this.installation = installation;
+    this.router = router;
+  }
+
+  /** Takes a release as far as its plan. */
+  Prepared release(InstallOrder order, History history, Trail trail)
+      throws IOException, RefusedChangeException {
+    Sets sets = installation.sets();
+    InstalledSet before = sets.committed(history);
+    Path file = installation.upload(order.file());
+    try (ReleaseArchive archive = ReleaseArchive.open(file)) {
+      Admission admission = installation.admission(history);
+      VerifiedRelease verified = admission.verify(archive, order);
+      name(trail, verified);
+      trail.add(ReleaseState.VERIFIED);
+      Release release = verified.release();
+      requirements(history, before, release).require(release.requires(), release.replaces());
+      requireRemovals(before, verified);
+      admission.stage(archive, verified, sets.jars());
+      InstalledSet target = TargetSet.of(before, release);
+      ConfigurationCheck.require(release, target, sets.jars());
+      trail.add(ReleaseState.STAGED);
+      return plan(before, target, history, order.downgrade(), false);
+    }
+  }
+
+  private static void name(Trail trail, VerifiedRelease verified) {
+    Release release = verified.release();
+    trail
+        .put(JournalRecord.RELEASE, verified.hash())
+        .put(JournalRecord.ID, release.id())
+        .put(JournalRecord.VERSION, release.id().version())
+        .put(JournalRecord.SEQUENCE, release.sequence());
+  }
+
+  private static RequirementCheck requirements(
+      History history, InstalledSet before, Release release) {
+    String api =
+        release.bundles().stream()
+            .filter(bundle -> bundle.symbolicName().equals(API))
+            .map(bundle -> bundle.version())
+            .findFirst()
+            .or(() -> before.bundle(API).map(SetBundle::version))
+            .orElse("0");
+    return new RequirementCheck(
+        Runtime.version().feature(),
+        Version.parseVersion(api),
+        history.committed().map(last -> Fields.number(last, JournalRecord.SEQUENCE)).orElse(0L),
+        history.committed().map(last -> last.field(JournalRecord.RELEASE)).orElse(""));
+  }
+
+  /** Whoever signs a whole set must be trusted with the bundles that go by it, too. */
+  private static void requireRemovals(InstalledSet before, VerifiedRelease verified)
+      throws RefusedReleaseException {
+    if (verified.release().replaces().isAll()) {
+      InstalledSet target = TargetSet.of(before, verified.release());
+      for (SetBundle bundle : before.bundles()) {
+        if (target.bundle(bundle.symbolicName()).isEmpty()) {
+          verified.signers().requireBundle(bundle.symbolicName());
+        }
+      }
+    }
+  }
+
+  /**
+   * Plans the way from what runs to a set.
+   *
+   * @param others whether bundles that were installed by hand go
+   */
+  Prepared plan(
+      InstalledSet before, InstalledSet target, History history, boolean downgrade, boolean others)
+      throws IOException, RefusedChangeException {
+    Sets sets = installation.sets();
+    RunningBundles running = installation.running(before, history);
+    List<Change> changes = Changes.of(running, before, target, sets.jars(), others);
+    Plan plan = router.plan(changes, downgrade);
+    if (!plan.isPossible()) {
+      throw new RefusedChangeException("plan", String.join("; ", plan.refusals()));
+    }
+    return new Prepared(before, target, changes, plan);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.deployer.plan.Change;
+import io.millrace.deployer.plan.Plan;
+import io.millrace.lib.release.feature.Gates;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the transaction has the rest of the router do. Called on the deployer's thread. */
+interface Router {
+  /** Finds out what changes would do. */
+  Plan plan(List<Change> changes, boolean downgrade);
+
+  /**
+   * Begins to switch; the outcome comes to whichever deployer runs then.
+   *
+   * @param id tells this switch from others
+   */
+  void beginSwitch(String id, Plan plan);
+
+  /** Has the configurations of a set followed from now on. */
+  void configure(Map<String, Map<String, Object>> configurations) throws IOException;
+
+  /** Remembers how the router does, for {@link #judge}. */
+  void takeBaseline();
+
+  /** Returns how long a judgement by these gates takes. */
+  Duration judging(Gates gates);
+
+  /**
+   * Judges the router; blocks for the time that it takes.
+   *
+   * @param bundles symbolic names of all that must run
+   */
+  Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException;
+
+  /** Has the launcher start the framework again, on the set that the journal says. */
+  void restart();
+
+  /**
+   * A verdict.
+   *
+   * @param good whether the router does what it did before
+   * @param undecided whether nobody can tell: then a person decides
+   * @param evidence what it rests on, in sentences
+   */
+  record Judgement(boolean good, boolean undecided, List<String> evidence) {}
+}

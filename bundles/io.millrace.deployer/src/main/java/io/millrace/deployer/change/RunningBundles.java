@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.set.InstalledSet;
+import io.millrace.lib.release.set.SetBundle;
+import io.millrace.lib.release.set.SetJars;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Which bundles run in truth, by the hashes of their jars: a bundle is known by the place that it
+ * was installed from, one that was changed by hand by what the journal says of that.
+ */
+final class RunningBundles {
+  private static final String UNKNOWN = "unknown";
+
+  private final Map<String, List<String>> hashes = new TreeMap<>();
+
+  /**
+   * Looks at the framework.
+   *
+   * @param set the one that was committed
+   */
+  static RunningBundles of(BundleContext context, InstalledSet set, SetJars jars, History history) {
+    Map<String, String> places = new HashMap<>();
+    for (SetBundle bundle : set.bundles()) {
+      jars.find(bundle.sha256()).ifPresent(jar -> places.put(location(jar), bundle.sha256()));
+    }
+    Map<String, String> byHand = byHand(history, set.hash());
+    RunningBundles running = new RunningBundles();
+    Stream.of(context.getBundles())
+        .filter(bundle -> bundle.getBundleId() != 0 && bundle.getSymbolicName() != null)
+        .forEach(bundle -> running.add(bundle, places, byHand));
+    return running;
+  }
+
+  private static Map<String, String> byHand(History history, String set) {
+    Map<String, String> byHand = new HashMap<>();
+    for (JournalRecord record : history.records()) {
+      boolean jar = !record.field(JournalRecord.SHA256).isEmpty();
+      if (record.state() == ReleaseState.DRIFT && record.field(JournalRecord.SET).equals(set)) {
+        if (jar) {
+          byHand.put(record.field(JournalRecord.BUNDLE), record.field(JournalRecord.SHA256));
+        } else if (record.field(JournalRecord.ACTION).equals("drop")) {
+          byHand.clear();
+        }
+      } else if (record.state() == ReleaseState.COMMITTED) {
+        byHand.clear();
+      }
+    }
+    return byHand;
+  }
+
+  private void add(Bundle bundle, Map<String, String> places, Map<String, String> byHand) {
+    String name = bundle.getSymbolicName();
+    String file = bundle.getLocation().replaceFirst(".*/", "");
+    String hash = byHand.get(name);
+    if (hash == null) {
+      hash = places.getOrDefault(bundle.getLocation(), Sha256.isHash(file) ? file : UNKNOWN);
+    }
+    hashes.computeIfAbsent(name, none -> new ArrayList<>()).add(hash);
+  }
+
+  /** Returns where the framework installs a jar from: it is read where it lies, not copied. */
+  static String location(Path jar) {
+    return "reference:" + jar.toUri();
+  }
+
+  /** Tells whether a bundle of this name is installed. */
+  boolean has(String symbolicName) {
+    return hashes.containsKey(symbolicName);
+  }
+
+  /** Tells whether exactly this build of a bundle is installed. */
+  boolean has(SetBundle bundle) {
+    return List.of(bundle.sha256()).equals(hashes.get(bundle.symbolicName()));
+  }
+
+  /** Returns the symbolic names. */
+  List<String> names() {
+    return List.copyOf(hashes.keySet());
+  }
+
+  /**
+   * Returns what is not as the set says, one sentence each.
+   *
+   * @param others whether bundles that the set does not have count, too
+   */
+  List<String> differences(InstalledSet set, boolean others) {
+    List<String> differences = new ArrayList<>();
+    for (SetBundle bundle : set.bundles()) {
+      if (!has(bundle.symbolicName())) {
+        differences.add(bundle.symbolicName() + " is not installed");
+      } else if (!has(bundle)) {
+        differences.add(bundle.symbolicName() + " is another build");
+      }
+    }
+    if (others) {
+      names().stream()
+          .filter(name -> set.bundle(name).isEmpty())
+          .forEach(name -> differences.add(name + " is not in the set"));
+    }
+    return differences;
+  }
+}

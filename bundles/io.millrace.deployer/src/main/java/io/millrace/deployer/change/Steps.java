@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.deployer.switching.Outcome;
+import io.millrace.lib.files.FileReason;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Runs the steps of changes on the deployer's thread, each by what the journal says at its time,
+ * and undoes a change where a step fails in the middle.
+ */
+final class Steps {
+  private static final System.Logger LOG = System.getLogger(Steps.class.getName());
+
+  private final Records records;
+  private final Router router;
+  private final Conclusion conclusion;
+  private final Supplier<Instant> clock;
+  private final Worker worker;
+  private final Busy busy;
+
+  /** A step of a change, with the history as it is then. */
+  interface Step {
+    JournalRecord run(History history) throws IOException, InterruptedException;
+  }
+
+  /** What is done next with a change that is in progress. */
+  interface Next {
+    JournalRecord run(History history, Trail trail) throws IOException, InterruptedException;
+  }
+
+  Steps(
+      Records records,
+      Router router,
+      Conclusion conclusion,
+      Supplier<Instant> clock,
+      Worker worker,
+      Busy busy) {
+    this.records = records;
+    this.router = router;
+    this.conclusion = conclusion;
+    this.clock = clock;
+    this.worker = worker;
+    this.busy = busy;
+  }
+
+  History history() throws IOException {
+    try {
+      return History.of(records.read());
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
+  }
+
+  Optional<JournalRecord> waiting() {
+    try {
+      return history().open().filter(Steps::isWaiting);
+    } catch (IOException failure) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isWaiting(JournalRecord record) {
+    return record.state() == ReleaseState.AWAITING_CONFIRM;
+  }
+
+  Trail trail(Map<String, String> fields) {
+    return new Trail(records, clock, busy::tell, fields);
+  }
+
+  static String name(JournalRecord record) {
+    String id = record.field(JournalRecord.ID);
+    String action = record.field(Fields.ACTION);
+    return id.isEmpty() ? (action.isEmpty() ? "a change" : action) : id;
+  }
+
+  void goOn(Next next) {
+    worker.execute(
+        () ->
+            run(
+                history -> {
+                  Optional<JournalRecord> open = history.open();
+                  return open.isEmpty() ? null : next.run(history, trail(open.get().fields()));
+                }));
+  }
+
+  /** Runs a step; where it fails in the middle of a change, the change is undone. */
+  void run(Step step) {
+    try {
+      JournalRecord record = step.run(history());
+      if (record != null && isWaiting(record)) {
+        expireLater(record);
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt(); // whoever comes next goes on
+    } catch (IOException | RuntimeException failure) {
+      LOG.log(Level.ERROR, "a change failed", failure);
+      String reason = failure instanceof IOException io ? FileReason.of(io) : failure.toString();
+      undo(failure, reason);
+    }
+  }
+
+  private void undo(Exception failure, String reason) {
+    try {
+      History history = history();
+      Optional<JournalRecord> open = history.open();
+      if (open.isPresent() && open.get().state() != ReleaseState.ROLLING_BACK) {
+        conclusion.rollBack("fault", reason, false, history, trail(open.get().fields()));
+      } else if (open.isPresent()) {
+        router.restart();
+      } else {
+        busy.fail(failure);
+      }
+    } catch (IOException | RuntimeException again) {
+      LOG.log(Level.ERROR, "it cannot be undone here: the launcher does", again);
+      busy.fail(again);
+    }
+  }
+
+  private void expireLater(JournalRecord record) {
+    long left = Fields.number(record, Fields.CONFIRM_UNTIL) - UpTime.millis();
+    worker.schedule(
+        Duration.ofMillis(Math.max(0, left)),
+        () ->
+            run(
+                history -> {
+                  boolean same = history.open().filter(record::equals).isPresent();
+                  return same
+                      ? conclusion.rollBack(
+                          "confirm",
+                          "nobody confirmed it in time",
+                          false,
+                          history,
+                          trail(record.fields()))
+                      : null;
+                }));
+  }
+
+  /** Takes the outcome of a switch, which another deployer may have begun. */
+  void take(Map<String, Object> told) {
+    Outcome outcome = Outcome.of(told);
+    String change = String.valueOf(told.get("id"));
+    goOn(
+        (history, trail) -> {
+          JournalRecord open = history.open().orElseThrow();
+          if (!trail.field(Fields.CHANGE).equals(change)) {
+            LOG.log(Level.WARNING, "the outcome of a change that has ended: {0}", change);
+            return null;
+          }
+          return open.state() == ReleaseState.ROLLING_BACK
+              ? conclusion.switchedBack(outcome, history, trail)
+              : conclusion.switched(outcome, history, trail);
+        });
+  }
+
+  /** Goes on with what another deployer has left in the middle. */
+  void resume() {
+    worker.execute(
+        () ->
+            run(
+                history -> {
+                  Optional<JournalRecord> open = history.open();
+                  if (open.isEmpty()) {
+                    return null;
+                  }
+                  busy.claim(name(open.get()), clock.get(), new CompletableFuture<>(), told -> {});
+                  return switch (open.get().state()) {
+                    case JUDGING -> conclusion.judge(history, trail(open.get().fields()));
+                    case AWAITING_CONFIRM -> {
+                      busy.release();
+                      yield open.get();
+                    }
+                    default -> null; // the outcome of its switch comes
+                  };
+                }));
+  }
+}

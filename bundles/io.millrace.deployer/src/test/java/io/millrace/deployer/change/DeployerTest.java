@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import static io.millrace.lib.release.journal.ReleaseState.AWAITING_CONFIRM;
+import static io.millrace.lib.release.journal.ReleaseState.COMMITTED;
+import static io.millrace.lib.release.journal.ReleaseState.JUDGING;
+import static io.millrace.lib.release.journal.ReleaseState.PLANNED;
+import static io.millrace.lib.release.journal.ReleaseState.RECEIVED;
+import static io.millrace.lib.release.journal.ReleaseState.REFUSED;
+import static io.millrace.lib.release.journal.ReleaseState.ROLLED_BACK;
+import static io.millrace.lib.release.journal.ReleaseState.ROLLING_BACK;
+import static io.millrace.lib.release.journal.ReleaseState.STAGED;
+import static io.millrace.lib.release.journal.ReleaseState.SWITCHING;
+import static io.millrace.lib.release.journal.ReleaseState.VERIFIED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.deployer.change.Router.Judgement;
+import io.millrace.deployer.switching.FailingActivator;
+import io.millrace.lib.release.feature.Requirements;
+import io.millrace.lib.release.journal.JournalRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DeployerTest {
+  private static final Releases.Origin ORIGIN = new Releases.Origin("anna", "shell");
+
+  @TempDir Path folder;
+  private TestRouter router;
+
+  @BeforeEach
+  void start() throws Exception {
+    router = new TestRouter(folder);
+    router.factory("one", "1.0.0");
+    router.factory("two", "1.0.0");
+    router.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    router.close();
+  }
+
+  private TestRelease release(long sequence, String one, String two) throws Exception {
+    return new TestRelease("1." + sequence, sequence)
+        .bundle(router.jar("one", one), 50)
+        .bundle(router.jar("two", two), 50);
+  }
+
+  private JournalRecord install(TestRelease release) throws Exception {
+    return router.install(release, router.order());
+  }
+
+  @Test
+  void release_is_installed_and_every_state_is_in_the_journal() throws Exception {
+    JournalRecord end = install(release(1, "2.0.0", "1.0.0"));
+    assertThat(router.states())
+        .containsExactly(RECEIVED, VERIFIED, STAGED, PLANNED, SWITCHING, JUDGING, COMMITTED);
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "two 1.0.0 1");
+    assertThat(end.field(JournalRecord.ID)).isEqualTo("org.example:house:mrl:1.1");
+    assertThat(end.field(Fields.BUNDLES)).isEqualTo("one");
+    assertThat(end.field(Fields.PREDICTED)).isEqualTo(end.field(Fields.STOPPED)).isEqualTo("one");
+    assertThat(end.field(JournalRecord.WHO)).isEqualTo("anna");
+    assertThat(router.releases().status().runs()).isEqualTo("org.example:house:mrl:1.1");
+    assertThat(router.releases().status().drift()).isEmpty();
+  }
+
+  @Test
+  void release_that_the_judge_finds_bad_is_rolled_back_and_not_tried_again() throws Exception {
+    router.verdict(new Judgement(false, false, List.of("errors: 0.5 of the requests fail")));
+    TestRelease bad = release(1, "2.0.0", "2.0.0");
+    JournalRecord end = install(bad);
+    assertThat(end.state()).isEqualTo(ROLLED_BACK);
+    assertThat(end.field(JournalRecord.REASON)).isEqualTo("errors: 0.5 of the requests fail");
+    assertThat(router.states()).endsWith(SWITCHING, JUDGING, ROLLING_BACK, ROLLED_BACK);
+    assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+    router.verdict(TestRouter.GOOD);
+    JournalRecord again = install(bad);
+    assertThat(again.state()).isEqualTo(REFUSED);
+    assertThat(again.field(Fields.CRITERION)).isEqualTo("failed-before");
+    assertThat(router.install(bad, router.order("again")).state()).isEqualTo(COMMITTED);
+  }
+
+  @Test
+  void bundle_that_does_not_start_brings_the_old_set_back() throws Exception {
+    Path failing = router.failing("two", "2.0.0", FailingActivator.class);
+    TestRelease bad =
+        new TestRelease("1.1", 1).bundle(router.jar("one", "2.0.0"), 50).bundle(failing, 50);
+    JournalRecord end = install(bad);
+    assertThat(end.state()).isEqualTo(ROLLED_BACK);
+    assertThat(end.field(JournalRecord.REASON)).isEqualTo("two does not start: no such device");
+    assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+    assertThat(router.restarts()).isZero();
+  }
+
+  @Test
+  void bundle_that_does_not_resolve_is_refused_by_the_plan() throws Exception {
+    Path bad = router.jar("two", "2.0.0", "Import-Package", "is.not.there");
+    JournalRecord end =
+        install(new TestRelease("1.1", 1).bundle(router.jar("one", "2.0.0"), 50).bundle(bad, 50));
+    assertThat(end.state()).isEqualTo(REFUSED);
+    assertThat(end.field(Fields.CRITERION)).isEqualTo("plan");
+    assertThat(end.field(JournalRecord.REASON)).contains("is.not.there");
+    assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+  }
+
+  @Test
+  void change_that_is_confirmed_stays() throws Exception {
+    JournalRecord waits =
+        router.install(release(1, "2.0.0", "1.0.0"), router.order(Duration.ofMinutes(10)));
+    assertThat(waits.state()).isEqualTo(AWAITING_CONFIRM);
+    assertThat(router.releases().status().confirmSeconds()).isBetween(590L, 600L);
+    assertThatThrownBy(() -> install(release(2, "3.0.0", "1.0.0")))
+        .hasMessageContaining("busy with org.example:house:mrl:1.1 since")
+        .hasMessageContaining("release:confirm");
+    assertThat(router.await(router.releases().confirm(ORIGIN)).state()).isEqualTo(COMMITTED);
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "two 1.0.0 1");
+  }
+
+  @Test
+  void change_that_nobody_confirms_is_undone_and_may_be_tried_again() throws Exception {
+    TestRelease release = release(1, "2.0.0", "1.0.0");
+    router.install(release, router.order(Duration.ofMinutes(10)));
+    router.passTimer();
+    assertThat(router.awaitEnd().state()).isEqualTo(ROLLED_BACK);
+    assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+    assertThat(install(release).state()).isEqualTo(COMMITTED);
+  }
+
+  @Test
+  void undecided_verdict_waits_for_a_person() throws Exception {
+    router.verdict(new Judgement(false, true, List.of("devices: a field of them is away")));
+    assertThat(install(release(1, "2.0.0", "1.0.0")).state()).isEqualTo(AWAITING_CONFIRM);
+  }
+
+  @Test
+  void rollback_goes_to_the_set_before_and_revert_to_the_factory_set() throws Exception {
+    install(release(1, "2.0.0", "1.0.0"));
+    install(release(2, "3.0.0", "2.0.0"));
+    JournalRecord back = router.await(router.releases().rollback(ORIGIN, record -> {}));
+    assertThat(back.state()).isEqualTo(COMMITTED);
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "two 1.0.0 1");
+    assertThat(router.releases().status().runs()).isEqualTo("org.example:house:mrl:1.1");
+    router.await(router.releases().revert(true, ORIGIN, record -> {}));
+    assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+    assertThat(router.releases().status().runs()).isEqualTo("factory set");
+  }
+
+  @Test
+  void sequence_that_was_committed_once_stays_the_floor() throws Exception {
+    install(release(2, "2.0.0", "1.0.0"));
+    router.await(router.releases().revert(true, ORIGIN, record -> {}));
+    JournalRecord old = install(release(1, "2.0.0", "2.0.0"));
+    assertThat(old.field(Fields.CRITERION)).isEqualTo("old-sequence");
+  }
+
+  @Test
+  void what_was_installed_by_hand_stays_until_somebody_reverts() throws Exception {
+    router.byHand("plugin", "1.0.0");
+    install(release(1, "2.0.0", "1.0.0"));
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "plugin 1.0.0 1", "two 1.0.0 1");
+    assertThat(router.releases().status().drift()).containsExactly("plugin is not in the set");
+    router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "two 1.0.0 1");
+    assertThat(router.releases().status().drift()).isEmpty();
+    assertThat(router.releases().status().runs()).isEqualTo("org.example:house:mrl:1.1");
+  }
+
+  @Test
+  void release_of_named_bundles_leaves_the_others() throws Exception {
+    install(release(1, "2.0.0", "2.0.0"));
+    TestRelease named =
+        new TestRelease("1.2", 2).bundle(router.jar("two", "3.0.0"), 50).only("two");
+    assertThat(install(named).state()).isEqualTo(COMMITTED);
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "two 3.0.0 1");
+  }
+
+  @Test
+  void whole_set_removes_what_it_does_not_name_if_its_signer_may() throws Exception {
+    TestRelease whole = new TestRelease("1.1", 1).bundle(router.jar("one", "2.0.0"), 50);
+    router.trust("one");
+    JournalRecord refused = install(whole);
+    assertThat(refused.field(Fields.CRITERION)).isEqualTo("out-of-scope");
+    router.trust("*");
+    assertThat(install(whole).state()).isEqualTo(COMMITTED);
+    assertThat(router.bundles()).containsExactly("one 2.0.0 1");
+  }
+
+  @Test
+  void jars_that_neither_file_nor_router_have_are_named() throws Exception {
+    JournalRecord refused = install(release(1, "2.0.0", "1.0.0").withoutJars());
+    assertThat(refused.field(Fields.CRITERION)).isEqualTo("missing-jars");
+    assertThat(refused.field(JournalRecord.REASON)).contains("1 jars").contains("one 2.0.0");
+  }
+
+  @Test
+  void requirements_are_enforced() throws Exception {
+    JournalRecord java =
+        install(release(1, "2.0.0", "1.0.0").requires(new Requirements(0, 99, "")));
+    assertThat(java.field(Fields.CRITERION)).isEqualTo("requires");
+    assertThat(java.field(JournalRecord.REASON)).contains("Java 99");
+    JournalRecord sequence =
+        install(release(9, "2.0.0", "1.0.0").requires(new Requirements(5, 17, "")));
+    assertThat(sequence.field(JournalRecord.REASON)).contains("sequence 5");
+  }
+
+  @Test
+  void secret_in_a_configuration_is_refused() throws Exception {
+    JournalRecord refused =
+        install(release(1, "2.0.0", "1.0.0").configuration("org.example", "password", "x9x9"));
+    assertThat(refused.field(Fields.CRITERION)).isEqualTo("secret-in-configuration");
+    assertThat(refused.field(JournalRecord.REASON)).doesNotContain("x9x9");
+  }
+
+  @Test
+  void configurations_travel_with_the_set_and_go_back_with_it() throws Exception {
+    install(release(1, "1.0.0", "1.0.0").configuration("org.example", "size", 5L));
+    assertThat(router.configurations()).containsKey("org.example");
+    router.await(router.releases().rollback(ORIGIN, record -> {}));
+    assertThat(router.configurations()).isEmpty();
+  }
+
+  @Test
+  void deployer_that_takes_the_place_of_another_goes_on_judging() throws Exception {
+    router.holdJudge();
+    router.begin(release(1, "2.0.0", "1.0.0"));
+    router.awaitState(JUDGING);
+    router.replaceDeployer();
+    assertThat(router.awaitEnd().state()).isEqualTo(COMMITTED);
+  }
+
+  @Test
+  void plan_changes_nothing_and_leaves_no_record() throws Exception {
+    Path file = release(1, "2.0.0", "1.0.0").write(folder);
+    Preview preview = router.plan(file);
+    assertThat(preview.id()).isEqualTo("org.example:house:mrl:1.1");
+    assertThat(preview.plan().stopped()).containsExactly("one");
+    assertThat(router.states()).isEmpty();
+    assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+  }
+
+  @Test
+  void file_that_is_no_release_is_refused() throws Exception {
+    JournalRecord refused = router.installFile(folder.resolve("nowhere.mrl"));
+    assertThat(refused.state()).isEqualTo(REFUSED);
+    assertThat(refused.field(JournalRecord.REASON)).contains("no such file");
+  }
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.deployer.plan.Change;
+import io.millrace.deployer.plan.PauseHistory;
+import io.millrace.deployer.plan.Plan;
+import io.millrace.deployer.plan.Planner;
+import io.millrace.deployer.switching.SmallFramework;
+import io.millrace.lib.release.feature.Gates;
+import io.millrace.lib.release.journal.Journal;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.set.ReleaseFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.framework.ServiceRegistration;
+
+/**
+ * A deployer on a real framework, with a journal in memory and a judge that says what it is told.
+ */
+final class TestRouter implements Router, Records, AutoCloseable {
+  static final Judgement GOOD = new Judgement(true, false, List.of("as good as before"));
+
+  private final Path folder;
+  private final Path etc;
+  private final SmallFramework felix;
+  private final List<JournalRecord> journal = new ArrayList<>();
+  private final BlockingQueue<Runnable> timers = new LinkedBlockingQueue<>();
+  private volatile Map<String, Map<String, Object>> configurations = Map.of();
+  private volatile Judgement verdict = GOOD;
+  private volatile CountDownLatch held = new CountDownLatch(0);
+  private int restarts;
+  private Deployer deployer;
+  private ServiceRegistration<?> taker;
+
+  TestRouter(Path folder) throws Exception {
+    this.folder = folder;
+    etc = folder.resolve("etc");
+    felix = new SmallFramework(folder);
+    trust("*");
+  }
+
+  void trust(String scope) throws IOException {
+    TestRelease.trust(etc.resolve("trust"), scope);
+  }
+
+  void factory(String name, String version) throws Exception {
+    Path level = Files.createDirectories(folder.resolve("system/50"));
+    Path jar = Files.move(jar(name, version), level.resolve(name + ".jar"));
+    felix.run(jar, 50);
+  }
+
+  void byHand(String name, String version) throws Exception {
+    felix.run(jar(name, version), 60);
+  }
+
+  Path jar(String name, String version, String... headers) throws IOException {
+    return felix.jar(name, version, headers);
+  }
+
+  Path failing(String name, String version, Class<?> activator) throws IOException {
+    List<String> headers =
+        List.of("Bundle-Activator", activator.getName(), "Import-Package", "org.osgi.framework");
+    return felix.jar(name, version, "1", headers, activator);
+  }
+
+  void start() {
+    Installation installation =
+        new Installation(
+            felix.context(),
+            new ReleaseFolders(folder.resolve("releases")),
+            etc,
+            folder.resolve("system"),
+            Instant::now,
+            Instant.EPOCH);
+    Settings settings =
+        new Settings(Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
+    Worker thread = Worker.start("deployer");
+    deployer = new Deployer(installation, this, this, settings, Instant::now, turned(thread));
+    Consumer<Map<String, Object>> take = deployer::take;
+    taker =
+        felix
+            .context()
+            .registerService(
+                Consumer.class, take, new Hashtable<>(Map.of("io.millrace.deployer", "outcome")));
+    deployer.resume();
+  }
+
+  private Worker turned(Worker thread) {
+    return new Worker() {
+      @Override
+      public void execute(Runnable task) {
+        thread.execute(task);
+      }
+
+      @Override
+      public void schedule(Duration delay, Runnable task) {
+        timers.add(task);
+      }
+
+      @Override
+      public void close() {
+        thread.close();
+      }
+    };
+  }
+
+  /** Waits for a timer and has its time come. */
+  void passTimer() throws InterruptedException {
+    timers.take().run();
+  }
+
+  void replaceDeployer() {
+    taker.unregister();
+    deployer.close();
+    held.countDown();
+    start();
+  }
+
+  Releases releases() {
+    return deployer;
+  }
+
+  InstallOrder order(String... options) {
+    boolean again = List.of(options).contains("again");
+    return new InstallOrder("", again, false, Optional.empty(), false, "anna", "shell");
+  }
+
+  InstallOrder order(Duration confirm) {
+    return new InstallOrder("", false, false, Optional.of(confirm), false, "anna", "shell");
+  }
+
+  JournalRecord install(TestRelease release, InstallOrder order) throws Exception {
+    return install(release.write(folder), order);
+  }
+
+  JournalRecord installFile(Path file) throws Exception {
+    return install(file, order());
+  }
+
+  private JournalRecord install(Path file, InstallOrder order) throws Exception {
+    return await(deployer.install(named(file, order), record -> {}));
+  }
+
+  void begin(TestRelease release) throws Exception {
+    deployer.install(named(release.write(folder), order()), record -> {});
+  }
+
+  Preview plan(Path file) throws Exception {
+    return deployer.plan(named(file, order())).get(30, TimeUnit.SECONDS);
+  }
+
+  private static InstallOrder named(Path file, InstallOrder order) {
+    return new InstallOrder(
+        file.toString(),
+        order.again(),
+        order.downgrade(),
+        order.confirm(),
+        order.now(),
+        order.who(),
+        order.door());
+  }
+
+  JournalRecord await(CompletableFuture<JournalRecord> answer) throws Exception {
+    return answer.get(30, TimeUnit.SECONDS);
+  }
+
+  synchronized JournalRecord awaitState(ReleaseState... any) throws InterruptedException {
+    while (journal.isEmpty() || !Set.of(any).contains(journal.get(journal.size() - 1).state())) {
+      wait();
+    }
+    return journal.get(journal.size() - 1);
+  }
+
+  JournalRecord awaitEnd() throws InterruptedException {
+    return awaitState(ReleaseState.COMMITTED, ReleaseState.ROLLED_BACK, ReleaseState.REFUSED);
+  }
+
+  synchronized List<ReleaseState> states() {
+    return journal.stream().map(JournalRecord::state).toList();
+  }
+
+  List<String> bundles() {
+    return felix.bundles();
+  }
+
+  Map<String, Map<String, Object>> configurations() {
+    return configurations;
+  }
+
+  void verdict(Judgement next) {
+    verdict = next;
+  }
+
+  void holdJudge() {
+    held = new CountDownLatch(1);
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  @Override
+  public synchronized Journal read() {
+    return new Journal(journal, false, false, 0);
+  }
+
+  @Override
+  public synchronized void append(JournalRecord record) {
+    journal.add(record);
+    notifyAll();
+  }
+
+  @Override
+  public Plan plan(List<Change> changes, boolean downgrade) {
+    return new Planner(felix.context(), PauseHistory.NONE).plan(changes, downgrade);
+  }
+
+  @Override
+  public void beginSwitch(String id, Plan plan) {
+    new SwitchOrders(felix.context(), Duration.ofSeconds(20)).begin(id, plan);
+  }
+
+  @Override
+  public void configure(Map<String, Map<String, Object>> all) {
+    configurations = all;
+  }
+
+  @Override
+  public void takeBaseline() {}
+
+  @Override
+  public Duration judging(Gates gates) {
+    return Duration.ofSeconds(gates.seconds());
+  }
+
+  @Override
+  public Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException {
+    held.await();
+    return verdict;
+  }
+
+  @Override
+  public void restart() {
+    restarts++;
+  }
+
+  @Override
+  public void close() throws Exception {
+    deployer.close();
+    felix.close();
+  }
+}
