@@ -46,7 +46,9 @@ final class Conclusion {
   /** Goes on after the switch to the new set. */
   JournalRecord switched(Outcome outcome, History history, Trail trail)
       throws IOException, InterruptedException {
-    trail.names(Fields.STOPPED, outcome.stopped()).put(Fields.PAUSES, outcome.pauses());
+    trail
+        .names(Fields.STOPPED, outcome.stopped())
+        .put(Fields.PAUSES, MeasuredPauses.text(outcome.pauses()));
     if (!outcome.isGood()) {
       return rollBack("switch", outcome.failure(), true, history, trail);
     }
@@ -103,14 +105,14 @@ final class Conclusion {
     return known ? ReleaseJson.read(Files.readAllBytes(json)).gates() : Gates.NONE;
   }
 
+  /** The launcher undoes it some time after the deadline, should nobody here do so. */
   private static JournalRecord awaitConfirm(Trail trail) throws IOException {
-    long until = UpTime.millis() + Duration.ofSeconds(seconds(trail)).toMillis();
-    trail.remove(JournalRecord.DEADLINE_SECONDS).put(Fields.CONFIRM_UNTIL, until);
-    return trail.add(ReleaseState.AWAITING_CONFIRM);
-  }
-
-  private static long seconds(Trail trail) {
-    return Long.parseLong(trail.field(Fields.CONFIRM_SECONDS));
+    String seconds = trail.field(Fields.CONFIRM_SECONDS);
+    long until = UpTime.millis() + Duration.ofSeconds(Long.parseLong(seconds)).toMillis();
+    return trail
+        .put(JournalRecord.DEADLINE_SECONDS, seconds)
+        .put(Fields.CONFIRM_UNTIL, until)
+        .add(ReleaseState.AWAITING_CONFIRM);
   }
 
   /** Makes the new set the one that starts run. */

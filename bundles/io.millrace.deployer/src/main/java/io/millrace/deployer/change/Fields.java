@@ -33,7 +33,7 @@ public final class Fields {
   /** Symbolic names of the bundles that stopped. */
   public static final String STOPPED = "stopped";
 
-  /** By groups of symbolic names, the milliseconds that the exchange took. */
+  /** What exchanges took, see {@link MeasuredPauses}. */
   public static final String PAUSES = "pauses";
 
   /** What the verdict rests on, in sentences. */

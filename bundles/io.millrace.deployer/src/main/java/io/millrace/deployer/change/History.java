@@ -9,7 +9,9 @@ import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,16 +78,18 @@ public final class History {
     return lastOfAChange().filter(record -> OPEN.contains(record.state()));
   }
 
-  /** Returns the first record of the change that a record belongs to. */
-  public JournalRecord firstOf(JournalRecord record) {
-    JournalRecord first = record;
-    for (JournalRecord each : records) {
-      if (each.field(Fields.CHANGE).equals(record.field(Fields.CHANGE))) {
-        first = each;
-        break;
+  /** Returns the last record of each change, the oldest first. */
+  public List<JournalRecord> ends() {
+    Map<String, JournalRecord> ends = new LinkedHashMap<>();
+    for (JournalRecord record : records) {
+      if (OF_A_CHANGE.contains(record.state())) {
+        String change = record.field(Fields.CHANGE);
+        String key = change.isEmpty() ? record.time().toString() : change;
+        ends.remove(key);
+        ends.put(key, record);
       }
     }
-    return first;
+    return List.copyOf(ends.values());
   }
 
   /** Returns the highest sequence that was committed of a line of releases; 0: none. */

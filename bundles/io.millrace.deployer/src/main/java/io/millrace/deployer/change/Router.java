@@ -38,6 +38,9 @@ interface Router {
    */
   Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException;
 
+  /** Tells whether the router has started all that it starts. */
+  boolean isUp();
+
   /** Has the launcher start the framework again, on the set that the journal says. */
   void restart();
 

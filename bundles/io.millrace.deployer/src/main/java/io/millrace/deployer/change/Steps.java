@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -21,6 +23,10 @@ import java.util.function.Supplier;
  */
 final class Steps {
   private static final System.Logger LOG = System.getLogger(Steps.class.getName());
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Set<ReleaseState> UNJUDGED =
+      EnumSet.of(ReleaseState.JUDGING, ReleaseState.SWITCHING_BY_RESTART);
 
   private final Records records;
   private final Router router;
@@ -163,7 +169,10 @@ final class Steps {
         });
   }
 
-  /** Goes on with what another deployer has left in the middle. */
+  /**
+   * Goes on with what another deployer has left in the middle; after a start of the router that was
+   * part of the change, too.
+   */
   void resume() {
     worker.execute(
         () ->
@@ -173,15 +182,22 @@ final class Steps {
                   if (open.isEmpty()) {
                     return null;
                   }
+                  if (isWaiting(open.get())) {
+                    return open.get();
+                  }
                   busy.claim(name(open.get()), clock.get(), new CompletableFuture<>(), told -> {});
-                  return switch (open.get().state()) {
-                    case JUDGING -> conclusion.judge(history, trail(open.get().fields()));
-                    case AWAITING_CONFIRM -> {
-                      busy.release();
-                      yield open.get();
-                    }
-                    default -> null; // the outcome of its switch comes
-                  };
+                  if (UNJUDGED.contains(open.get().state())) {
+                    judgeWhenUp();
+                  }
+                  return null; // of others the outcome of the switch comes
                 }));
+  }
+
+  private void judgeWhenUp() {
+    if (router.isUp()) {
+      goOn(conclusion::judge);
+    } else {
+      worker.schedule(LOOK, this::judgeWhenUp);
+    }
   }
 }

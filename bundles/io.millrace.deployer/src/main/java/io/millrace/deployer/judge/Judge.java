@@ -89,6 +89,13 @@ public final class Judge {
     return Duration.ofSeconds(configured > 0 ? configured : gates.seconds());
   }
 
+  /** Returns how long a judgement may take when it waits for something to pass. */
+  public Duration longest(Gates gates) {
+    Duration window = window(gates);
+    Duration most = Duration.ofSeconds(bars.longestSeconds() + bars.probeSeconds());
+    return window.compareTo(most) > 0 ? window : most;
+  }
+
   /**
    * Returns how the router is now, to be compared with how it is after a switch. It takes as long
    * as the slowest probe, and collects the heap.

@@ -55,8 +55,9 @@ public record Group(
         && stops.size() <= 1;
   }
 
-  /** Returns the symbolic names with commas between. */
+  /** Returns the names of what stops, or else of what is new, with commas between. */
   String names() {
-    return String.join(",", moves.stream().map(Move::symbolicName).toList());
+    return String.join(
+        ",", stops.isEmpty() ? moves.stream().map(Move::symbolicName).toList() : stops);
   }
 }

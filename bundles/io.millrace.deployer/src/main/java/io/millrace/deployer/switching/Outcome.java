@@ -11,8 +11,8 @@ import java.util.Map;
  * @param touched whether any bundle that ran was touched
  * @param stopped symbolic names of the bundles that stopped, in alphabetical order
  * @param refreshed symbolic names of the bundles that got new wires
- * @param pauses by the symbolic names of a group, with commas between, how many milliseconds (a
- *     {@link Long}) its exchange took
+ * @param pauses by the names of a group's bundles that stop, with commas between, how many
+ *     milliseconds (a {@link Long}) its exchange took
  */
 public record Outcome(
     String failure,

@@ -18,8 +18,13 @@ import org.osgi.framework.ServiceReference;
  * launcher ends the matter, as the journal's record of the switch lets it.
  */
 public final class SwitchRun implements Runnable {
-  /** Filter of the service that takes the outcome: a {@link Consumer} of a map. */
-  public static final String TAKER = "(io.millrace.deployer=outcome)";
+  /** Property of the service that takes the outcome, a {@link Consumer} of a map. */
+  public static final String TAKER_PROPERTY = "io.millrace.deployer";
+
+  /** Its value. */
+  public static final String TAKER_VALUE = "outcome";
+
+  private static final String TAKER = "(" + TAKER_PROPERTY + "=" + TAKER_VALUE + ")";
 
   /** All classes of this package. */
   public static final List<Class<?>> CLASSES =

@@ -256,6 +256,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
+  public boolean isUp() {
+    return true;
+  }
+
+  @Override
   public void restart() {
     restarts++;
   }

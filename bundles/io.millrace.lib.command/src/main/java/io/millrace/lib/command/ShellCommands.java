@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.command;
 
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,9 @@ public final class ShellCommands implements AutoCloseable {
 
   private static String run(CommandCall call, CommandSession session, List<Object> words)
       throws Exception {
-    CommandOutput output = call.call(words.stream().map(String::valueOf).toArray(String[]::new));
+    String[] given = words.stream().map(String::valueOf).toArray(String[]::new);
+    PrintStream console = List.of(given).contains("--json") ? null : session.getConsole();
+    CommandOutput output = Progress.to(console, call, given);
     session.put(EXIT_STATUS, output.exitStatus());
     return call.isForScripts() ? output.json() : output.text();
   }

@@ -189,6 +189,15 @@ public class BlastRadiusTest {
         "shell.socket.ControlSocket");
   }
 
+  @Test
+  public void deployer() throws Exception {
+    touchesOnly(
+        "deployer",
+        "deployer.change.ReleaseDeployer",
+        "deployer.command.ReleaseCommands",
+        "deployer.judge.Judge");
+  }
+
   /** Its commands are made when somebody gives one. */
   @Test
   public void client() throws Exception {

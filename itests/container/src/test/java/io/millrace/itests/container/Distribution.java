@@ -39,6 +39,7 @@ public final class Distribution {
     Path data = etc.resolveSibling("data");
     return composite(
         frameworkStartLevel(80),
+        frameworkProperty("millrace.home").value(home().toString()),
         frameworkProperty("millrace.etc").value(etc.toString()),
         frameworkProperty("millrace.data").value(data.toString()),
         frameworkProperty("felix.cm.dir").value(data.resolve("store/config").toString()),

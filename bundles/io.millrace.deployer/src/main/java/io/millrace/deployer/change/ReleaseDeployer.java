@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.change;
+
+import io.millrace.deployer.judge.Judge;
+import io.millrace.deployer.switching.SwitchRun;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.set.ReleaseFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The deployer's composition root. It needs no service of another bundle but the launcher's, so
+ * that any bundle can be what is replaced; where it is replaced itself its successor goes on.
+ */
+@Component(service = Releases.class, immediate = true, configurationPid = ReleaseDeployer.PID)
+@Designate(ocd = ReleaseDeployer.Config.class)
+public final class ReleaseDeployer implements Releases {
+  static final String PID = "io.millrace.deployer";
+
+  private final Deployer deployer;
+  private final ServiceRegistration<?> taker;
+
+  /** The configuration of the deployer. */
+  @ObjectClassDefinition(name = "Millrace deployer", description = "How releases are installed.")
+  @interface Config {
+    @AttributeDefinition(
+        name = "Confirm",
+        description =
+            "Seconds for which a change of sockets, carriers, sessions or keys waits for"
+                + " release:confirm before it is undone. With a larger value a router that nobody"
+                + " can reach any more stays so for longer.",
+        min = "10",
+        max = "86400")
+    int confirmSeconds() default 600;
+
+    @AttributeDefinition(
+        name = "Call",
+        description =
+            "Seconds that one bundle may take to start or stop during a switch; after that the"
+                + " change is undone. With a larger value a bundle that hangs is away for longer.",
+        min = "1",
+        max = "600")
+    int callSeconds() default 10;
+
+    @AttributeDefinition(
+        name = "Switch",
+        description =
+            "Seconds that the switch of all bundles may take; after that the launcher starts the"
+                + " set before. With a larger value a switch that hangs is undone later.",
+        min = "10",
+        max = "3600")
+    int switchSeconds() default 120;
+  }
+
+  /** Goes on with what a deployer before this one has left, and takes orders. */
+  @Activate
+  public ReleaseDeployer(BundleContext context, @Reference Judge judge, Config config)
+      throws IOException {
+    Path data = Path.of(context.getProperty("millrace.data"));
+    ReleaseFolders folders = new ReleaseFolders(data.resolve("releases"));
+    Records records = new LauncherRecords(context, folders.journal());
+    Path home = Path.of(context.getProperty("millrace.home"));
+    Clock clock = Clock.systemUTC();
+    Installation installation =
+        new Installation(
+            context,
+            folders,
+            Path.of(context.getProperty("millrace.etc")),
+            home.resolve("system"),
+            clock::instant,
+            built(home));
+    Duration call = Duration.ofSeconds(config.callSeconds());
+    Router router = new RunningRouter(context, folders, records, judge, call);
+    Settings settings =
+        new Settings(
+            Duration.ofSeconds(config.confirmSeconds()),
+            call,
+            Duration.ofSeconds(config.switchSeconds()));
+    deployer =
+        new Deployer(
+            installation, records, router, settings, clock::instant, Worker.start("deployer"));
+    Consumer<Map<String, Object>> take = deployer::take;
+    taker =
+        context.registerService(
+            Consumer.class,
+            take,
+            new Hashtable<>(Map.of(SwitchRun.TAKER_PROPERTY, SwitchRun.TAKER_VALUE)));
+    deployer.resume();
+  }
+
+  /** The time of the newest part of the program: the clock was not before it in truth. */
+  private static Instant built(Path home) throws IOException {
+    Path jar = home.resolve("lib/millrace-launcher.jar");
+    return Files.exists(jar) ? Files.getLastModifiedTime(jar).toInstant() : Instant.EPOCH;
+  }
+
+  @Deactivate
+  void deactivate() {
+    taker.unregister();
+    deployer.close();
+  }
+
+  @Override
+  public CompletableFuture<Preview> plan(InstallOrder order) {
+    return deployer.plan(order);
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> install(
+      InstallOrder order, Consumer<JournalRecord> progress) {
+    return deployer.install(order, progress);
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> confirm(Origin origin) {
+    return deployer.confirm(origin);
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> rollback(
+      Origin origin, Consumer<JournalRecord> progress) {
+    return deployer.rollback(origin, progress);
+  }
+
+  @Override
+  public CompletableFuture<JournalRecord> revert(
+      boolean factory, Origin origin, Consumer<JournalRecord> progress) {
+    return deployer.revert(factory, origin, progress);
+  }
+
+  @Override
+  public Status status() throws IOException {
+    return deployer.status();
+  }
+
+  @Override
+  public History history() throws IOException {
+    return deployer.history();
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.command;
+
+import io.millrace.deployer.change.InstallOrder;
+import io.millrace.deployer.change.Releases;
+import io.millrace.lib.command.CommandOutput;
+import io.millrace.lib.command.Progress;
+import io.millrace.lib.command.Range;
+import io.millrace.lib.command.ShellCommands;
+import io.millrace.lib.command.Table;
+import io.millrace.lib.release.journal.JournalRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code release:plan}, {@code release:install} and those that watch, confirm and undo. A command
+ * waits for the change; the change goes on when the command's shell is gone.
+ */
+@Component(service = {})
+public final class ReleaseCommands {
+  private static final Releases.Origin SHELL =
+      new Releases.Origin(System.getProperty("user.name", "local"), "shell");
+
+  private final Releases releases;
+  private final ShellCommands commands;
+
+  /** Makes the commands. */
+  @Activate
+  public ReleaseCommands(BundleContext context, @Reference Releases releases) {
+    this.releases = releases;
+    commands = new ShellCommands(context, "release", this);
+  }
+
+  @Deactivate
+  void deactivate() {
+    commands.close();
+  }
+
+  @Command(
+      name = "plan",
+      description = {
+        "Says what a release would do, and does not do it: which bundles stop, which services"
+            + " requests would wait for, how long, and what cannot be undone.",
+        "The release is verified, and its jars are put on the disk."
+      })
+  CommandOutput plan(
+      @Parameters(
+              paramLabel = "FILE",
+              description = "the release's file: a path, or a name in data/releases/upload")
+          String file,
+      @Option(names = "--again", description = "also a release that was rolled back before")
+          boolean again,
+      @Option(names = "--downgrade", description = "also a sequence that is not above the last")
+          boolean downgrade)
+      throws Exception {
+    InstallOrder order =
+        new InstallOrder(
+            file, again, downgrade, Optional.empty(), false, SHELL.who(), SHELL.door());
+    return PlanOutput.of(await(releases.plan(order)));
+  }
+
+  @Command(
+      name = "install",
+      description = {
+        "Installs a release: verifies it, plans and makes the switch, judges the router by how it"
+            + " did before, and goes back by itself when it does worse.",
+        "The change goes on when this command is interrupted; release:status tells how it went."
+      })
+  CommandOutput install(
+      @Parameters(
+              paramLabel = "FILE",
+              description = "the release's file: a path, or a name in data/releases/upload")
+          String file,
+      @Option(
+              names = "--confirm",
+              paramLabel = "TIME",
+              description =
+                  "undo it unless release:confirm is given in this time, for example 90s, 10m or"
+                      + " 2h; that is so by itself (io.millrace.deployer: confirmSeconds) for a"
+                      + " change of sockets, carriers, SSH, sessions or keys")
+          String confirm,
+      @Option(names = "--now", description = "wait for no confirmation, whatever it changes")
+          boolean now,
+      @Option(names = "--again", description = "also a release that was rolled back before")
+          boolean again,
+      @Option(names = "--downgrade", description = "also a sequence that is not above the last")
+          boolean downgrade)
+      throws Exception {
+    if (confirm != null && now) {
+      throw new IllegalArgumentException("--confirm and --now exclude each other");
+    }
+    Optional<Duration> wait = Optional.ofNullable(confirm).map(Times::duration);
+    InstallOrder order =
+        new InstallOrder(file, again, downgrade, wait, now, SHELL.who(), SHELL.door());
+    return EndOutput.of(await(releases.install(order, progress())));
+  }
+
+  @Command(
+      name = "status",
+      description =
+          "Says which release runs and since when, what was changed by hand, which change is in"
+              + " progress or waits for release:confirm, and how the last one was judged.")
+  CommandOutput status() throws IOException {
+    return StatusOutput.of(releases.status());
+  }
+
+  @Command(name = "confirm", description = "Makes the change that waits for it stay.")
+  CommandOutput confirm() throws Exception {
+    return EndOutput.of(await(releases.confirm(SHELL)));
+  }
+
+  @Command(
+      name = "rollback",
+      description =
+          "Undoes the change that waits for release:confirm; without one goes to the set that was"
+              + " committed before.")
+  CommandOutput rollback() throws Exception {
+    return EndOutput.of(await(releases.rollback(SHELL, progress())));
+  }
+
+  @Command(
+      name = "revert",
+      description =
+          "Undoes what was changed by hand: bundles go back to those of the release that runs.")
+  CommandOutput revert(
+      @Option(names = "--factory", description = "go to the set that the program was built with")
+          boolean factory)
+      throws Exception {
+    return EndOutput.of(await(releases.revert(factory, SHELL, progress())));
+  }
+
+  @Command(
+      name = "history",
+      description =
+          "Lists the changes of this router: who made them and when, from where, how long the"
+              + " longest exchange of bundles took, and how they ended.")
+  Table history(
+      @Option(
+              names = "--last",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "how many, 1 to 1000 (${DEFAULT-VALUE})")
+          @Range(min = 1, max = 1000)
+          int last)
+      throws IOException {
+    return HistoryOutput.of(releases.history(), last);
+  }
+
+  private static Consumer<JournalRecord> progress() {
+    Progress progress = Progress.ofThisCommand();
+    return record -> ProgressLine.of(record).ifPresent(progress::say);
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) throws Exception {
+    try {
+      return answer.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof Exception cause ? cause : failed;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.command;
+
+import io.millrace.deployer.change.Releases;
+import io.millrace.deployer.change.Status;
+import io.millrace.lib.release.journal.ReleaseState;
+import java.io.IOException;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Which release runs, and whether somebody has to confirm it: a line of the router's status. */
+@Component(property = {HealthCheck.NAME + "=releases", HealthCheck.TAGS + "=system"})
+public final class ReleasesCheck implements HealthCheck {
+  private final Releases releases;
+
+  /** Makes the check. */
+  @Activate
+  public ReleasesCheck(@Reference Releases releases) {
+    this.releases = releases;
+  }
+
+  @Override
+  public Result execute() {
+    try {
+      Status status = releases.status();
+      boolean waits =
+          status.open().filter(each -> each.state() == ReleaseState.AWAITING_CONFIRM).isPresent();
+      if (waits) {
+        return new Result(
+            Result.Status.WARN,
+            "a change is undone in %d s unless you give release:confirm"
+                .formatted(status.confirmSeconds()));
+      }
+      int drift = status.drift().size();
+      String byHand = drift == 0 ? "" : ", %d changed by hand (release:status)".formatted(drift);
+      return new Result(Result.Status.OK, status.runs() + byHand);
+    } catch (IOException failure) {
+      return new Result(
+          Result.Status.CRITICAL, "the journal cannot be read: " + failure.getMessage());
+    }
+  }
+}

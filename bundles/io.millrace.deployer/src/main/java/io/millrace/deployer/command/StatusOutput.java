@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.command;
+
+import io.millrace.deployer.change.Fields;
+import io.millrace.deployer.change.Status;
+import io.millrace.lib.command.CommandOutput;
+import io.millrace.lib.command.JsonValues;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import java.util.StringJoiner;
+
+/** {@code release:status}, for people and for scripts. */
+final class StatusOutput {
+  private StatusOutput() {}
+
+  static CommandOutput of(Status status) {
+    return CommandOutput.of(() -> text(status), () -> json(status));
+  }
+
+  private static String text(Status status) {
+    StringJoiner lines = new StringJoiner("\n");
+    lines.add("runs     " + status.runs() + status.committed().map(StatusOutput::since).orElse(""));
+    status.open().ifPresent(record -> lines.add("now      " + now(record, status)));
+    status.last().ifPresent(record -> lines.add("last     " + last(record)));
+    status
+        .last()
+        .map(record -> record.field(Fields.EVIDENCE))
+        .filter(evidence -> !evidence.isEmpty())
+        .ifPresent(evidence -> lines.add("judged   " + evidence.replace("; ", "\n         ")));
+    if (status.drift().isEmpty()) {
+      lines.add("by hand  nothing was changed");
+    }
+    status.drift().forEach(each -> lines.add("by hand  " + each));
+    return lines.toString();
+  }
+
+  private static String since(JournalRecord record) {
+    return ", sequence %s, since %s, by %s from %s"
+        .formatted(
+            or(record.field(JournalRecord.SEQUENCE), "none"),
+            Times.text(record.time()),
+            or(record.field(JournalRecord.WHO), "nobody"),
+            or(record.field(JournalRecord.DOOR), "nowhere"));
+  }
+
+  private static String or(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
+  }
+
+  private static String now(JournalRecord record, Status status) {
+    String what = or(record.field(JournalRecord.ID), record.field(Fields.ACTION));
+    return record.state() == ReleaseState.AWAITING_CONFIRM
+        ? "%s is undone in %d s unless you give release:confirm"
+            .formatted(what, status.confirmSeconds())
+        : what + " is " + words(record.state()) + " since " + Times.text(record.time());
+  }
+
+  private static String last(JournalRecord record) {
+    String reason = record.field(JournalRecord.REASON);
+    String what = or(record.field(JournalRecord.ID), record.field(Fields.ACTION));
+    return "%s %s %s%s"
+        .formatted(
+            Times.text(record.time()),
+            what,
+            words(record.state()),
+            reason.isEmpty() ? "" : ": " + reason);
+  }
+
+  private static String words(ReleaseState state) {
+    return state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String json(Status status) {
+    return JsonValues.text(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("runs", status.runs());
+          record(json, "committed", status.committed().orElse(null));
+          record(json, "open", status.open().orElse(null));
+          record(json, "last", status.last().orElse(null));
+          json.writeNumberField("confirm_seconds", status.confirmSeconds());
+          json.writeArrayFieldStart("drift");
+          for (String each : status.drift()) {
+            json.writeString(each);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void record(
+      com.fasterxml.jackson.core.JsonGenerator json, String name, JournalRecord record)
+      throws java.io.IOException {
+    if (record == null) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("time", record.time().toString());
+    json.writeStringField("state", record.state().name());
+    for (var field : record.fields().entrySet()) {
+      json.writeStringField(field.getKey(), field.getValue());
+    }
+    json.writeEndObject();
+  }
+}
