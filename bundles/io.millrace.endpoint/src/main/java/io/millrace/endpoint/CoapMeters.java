@@ -18,6 +18,7 @@ final class CoapMeters {
   final Counter resets;
   final Counter dropped;
   final Counter idsExhausted;
+  final Counter waited;
   final Counter notificationsReceived;
   final Counter notificationsSent;
 
@@ -35,6 +36,7 @@ final class CoapMeters {
     resets = meters.counter("millrace_coap_resets_sent_total");
     dropped = meters.counter("millrace_coap_unexpected_total");
     idsExhausted = meters.counter("millrace_coap_message_ids_exhausted_total");
+    waited = meters.counter("millrace_requests_waited_total", "for", "handler");
     notificationsReceived = meters.counter("millrace_coap_notifications_total", "side", "client");
     notificationsSent = meters.counter("millrace_coap_notifications_total", "side", "server");
   }

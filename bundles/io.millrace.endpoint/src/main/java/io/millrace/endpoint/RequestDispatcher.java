@@ -114,6 +114,7 @@ final class RequestDispatcher {
 
     @Override
     public void waiting() {
+      context.meters.waited.increment();
       if (replyTo.confirmable()) {
         context.deadlines.set(this, context.time.nanos() + ACK_DELAY_NANOS);
       }

@@ -83,6 +83,7 @@ final class Conclusion {
       return rollBack("set", String.join("; ", differences), true, history, trail);
     }
     Judgement judgement = router.judge(names(target), gates);
+    countWaiting(trail);
     trail.put(Fields.EVIDENCE, String.join("; ", judgement.evidence()));
     if (judgement.undecided()) {
       trail.put(Fields.CONFIRM_SECONDS, settings.confirm().toSeconds());
@@ -92,6 +93,15 @@ final class Conclusion {
       return rollBack("judge", String.join("; ", judgement.evidence()), true, history, trail);
     }
     return trail.field(Fields.CONFIRM_SECONDS).isEmpty() ? commit(trail) : awaitConfirm(trail);
+  }
+
+  /** The meters begin anew when their bundle is among those that were switched. */
+  private void countWaiting(Trail trail) {
+    String before = trail.field(Transaction.WAITED_BEFORE);
+    if (!before.isEmpty()) {
+      trail.put(Fields.WAITED, Math.max(0, router.waited() - Long.parseLong(before)));
+      trail.remove(Transaction.WAITED_BEFORE);
+    }
   }
 
   private static Set<String> names(InstalledSet set) {

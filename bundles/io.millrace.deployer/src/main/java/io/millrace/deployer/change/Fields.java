@@ -36,6 +36,9 @@ public final class Fields {
   /** What exchanges took, see {@link MeasuredPauses}. */
   public static final String PAUSES = "pauses";
 
+  /** How many requests of clients waited for a service because of the switch. */
+  public static final String WAITED = "waited";
+
   /** What the verdict rests on, in sentences. */
   public static final String EVIDENCE = "evidence";
 

@@ -73,16 +73,16 @@ public final class ReleaseDeployer implements Releases {
   @Activate
   public ReleaseDeployer(BundleContext context, @Reference Judge judge, Config config)
       throws IOException {
-    Path data = Path.of(context.getProperty("millrace.data"));
+    Path data = folder(context, "millrace.data");
     ReleaseFolders folders = new ReleaseFolders(data.resolve("releases"));
     Records records = new LauncherRecords(context, folders.journal());
-    Path home = Path.of(context.getProperty("millrace.home"));
+    Path home = folder(context, "millrace.home");
     Clock clock = Clock.systemUTC();
     Installation installation =
         new Installation(
             context,
             folders,
-            Path.of(context.getProperty("millrace.etc")),
+            folder(context, "millrace.etc"),
             home.resolve("system"),
             clock::instant,
             built(home));
@@ -103,6 +103,11 @@ public final class ReleaseDeployer implements Releases {
             take,
             new Hashtable<>(Map.of(SwitchRun.TAKER_PROPERTY, SwitchRun.TAKER_VALUE)));
     deployer.resume();
+  }
+
+  private static Path folder(BundleContext context, String property) {
+    String folder = context.getProperty(property);
+    return Path.of(folder == null ? "." : folder).toAbsolutePath();
   }
 
   /** The time of the newest part of the program: the clock was not before it in truth. */

@@ -38,6 +38,9 @@ interface Router {
    */
   Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException;
 
+  /** Returns how many requests of clients have waited for a service since the meters began. */
+  long waited();
+
   /** Tells whether the router has started all that it starts. */
   boolean isUp();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.metrics.Meters;
 import io.millrace.deployer.judge.Baseline;
 import io.millrace.deployer.judge.Evidence;
 import io.millrace.deployer.judge.Judge;
@@ -20,12 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** The router that this bundle runs in. For the deployer's thread. */
 final class RunningRouter implements Router {
   /** Where the launcher's start ends. */
   private static final int LAST_LEVEL = 80;
+
+  private static final String WAITED = "millrace_requests_waited_total";
 
   private final BundleContext context;
   private final ReleaseFolders folders;
@@ -83,6 +87,23 @@ final class RunningRouter implements Router {
     List<Evidence> told = verdict.good() ? verdict.evidence() : verdict.against();
     return new Judgement(
         verdict.good(), verdict.undecided(), told.stream().map(Evidence::text).toList());
+  }
+
+  @Override
+  public long waited() {
+    ServiceReference<Meters> reference = context.getServiceReference(Meters.class);
+    Meters meters = reference == null ? null : context.getService(reference);
+    if (meters == null) {
+      return 0;
+    }
+    try {
+      return meters.samples().stream()
+          .filter(sample -> sample.name().equals(WAITED))
+          .mapToLong(sample -> (long) sample.value())
+          .sum();
+    } finally {
+      context.ungetService(reference);
+    }
   }
 
   @Override

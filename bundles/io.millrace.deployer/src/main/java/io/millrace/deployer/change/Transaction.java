@@ -21,6 +21,9 @@ import java.util.TreeSet;
  * step is done. What comes after the switch is {@link Conclusion}'s. For the deployer's thread.
  */
 final class Transaction {
+  /** Field of a switch: {@link Router#waited} at its begin. */
+  static final String WAITED_BEFORE = "waitedBefore";
+
   private final Installation installation;
   private final Router router;
   private final Settings settings;
@@ -109,7 +112,9 @@ final class Transaction {
 
   private JournalRecord begin(Prepared prepared, Trail trail) throws IOException {
     router.takeBaseline();
-    trail.put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
+    trail
+        .put(WAITED_BEFORE, router.waited())
+        .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
     if (!prepared.plan().restart().isEmpty()) {
       JournalRecord record = trail.add(ReleaseState.SWITCHING_BY_RESTART);
       router.restart();

@@ -27,6 +27,7 @@ final class HistoryOutput {
             "from",
             "took",
             "pause",
+            "waited",
             "end",
             "reason");
     List<JournalRecord> ends = history.ends();
@@ -39,6 +40,7 @@ final class HistoryOutput {
           record.field(JournalRecord.DOOR),
           took(record),
           MeasuredPauses.longest(record).map(Times::text).orElse(""),
+          record.field(Fields.WAITED),
           record.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
           record.field(JournalRecord.REASON));
     }

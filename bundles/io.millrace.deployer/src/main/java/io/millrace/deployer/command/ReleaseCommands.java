@@ -144,8 +144,8 @@ public final class ReleaseCommands {
   @Command(
       name = "history",
       description =
-          "Lists the changes of this router: who made them and when, from where, how long the"
-              + " longest exchange of bundles took, and how they ended.")
+          "Lists the changes of this router: who made them and when, from where, how long they and"
+              + " the longest exchange of bundles took, how many requests waited, and the end.")
   Table history(
       @Option(
               names = "--last",

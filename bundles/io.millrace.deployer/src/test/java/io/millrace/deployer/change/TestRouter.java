@@ -256,6 +256,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
+  public long waited() {
+    return 0;
+  }
+
+  @Override
   public boolean isUp() {
     return true;
   }
