@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.lib.files.DurableFile;
+import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.archive.ReleaseArchive;
 import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.Release;
@@ -76,12 +78,11 @@ final class Admission {
               .formatted(missing.size(), names(missing)));
     }
     Path known = folders.known(verified.hash());
-    ReleaseFolders.write(known.resolve("release.json.sig"), archive.signatures());
-    ReleaseFolders.write(known.resolve("release.json"), archive.json());
-  }
-
-  private static boolean isAmong(BundleEntry bundle, SetJars jars) {
-    return false;
+    OwnerOnly.createDirectories(known);
+    DurableFile.write(known.resolve("release.json.sig"), archive.signatures());
+    DurableFile.write(known.resolve("release.json"), archive.json());
+    DurableFile.forceFolder(known.getParent());
+    DurableFile.forceFolder(folders.root());
   }
 
   private static String names(List<BundleEntry> bundles) {

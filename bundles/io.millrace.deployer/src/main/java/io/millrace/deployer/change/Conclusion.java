@@ -92,7 +92,9 @@ final class Conclusion {
     if (!judgement.good()) {
       return rollBack("judge", String.join("; ", judgement.evidence()), true, history, trail);
     }
-    return trail.field(Fields.CONFIRM_SECONDS).isEmpty() ? commit(trail) : awaitConfirm(trail);
+    return trail.field(Fields.CONFIRM_SECONDS).isEmpty()
+        ? commit(history, trail)
+        : awaitConfirm(trail);
   }
 
   /** The meters begin anew when their bundle is among those that were switched. */
@@ -125,8 +127,15 @@ final class Conclusion {
         .add(ReleaseState.AWAITING_CONFIRM);
   }
 
-  /** Makes the new set the one that starts run. */
-  JournalRecord commit(Trail trail) throws IOException {
+  /**
+   * Makes the new set the one that starts run. What was changed by hand when it ran before is over;
+   * what differs from it now the launcher writes down.
+   */
+  JournalRecord commit(History history, Trail trail) throws IOException {
+    String set = trail.field(JournalRecord.SET);
+    if (!history.drift(set).isEmpty()) {
+      trail.dropDrift(set);
+    }
     return trail
         .remove(JournalRecord.DEADLINE_SECONDS)
         .remove(JournalRecord.REASON)
@@ -144,7 +153,7 @@ final class Conclusion {
     trail
         .put(Fields.CRITERION, criterion)
         .reason(reason)
-        .put(History.BAD, bad)
+        .put(JournalRecord.BAD, bad)
         .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
     JournalRecord record = trail.add(ReleaseState.ROLLING_BACK);
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));

@@ -101,13 +101,15 @@ final class Deployer implements Releases, AutoCloseable {
         "a rollback",
         progress,
         history -> {
-          String previous =
-              history.committed().map(last -> last.field(JournalRecord.PREVIOUS)).orElse("");
+          Optional<String> previous = history.previous();
           if (previous.isEmpty()) {
-            return trail.reason("there is no set before the factory set").add(ReleaseState.REFUSED);
+            return trail
+                .put(Fields.CRITERION, "nothing-before")
+                .reason("there is no set before the one that runs")
+                .add(ReleaseState.REFUSED);
           }
-          history.committedAs(previous).ifPresent(record -> copyName(record, trail));
-          return transaction.goTo(installation.sets().read(previous), false, history, trail);
+          history.committedAs(previous.get()).ifPresent(record -> copyName(record, trail));
+          return transaction.goTo(installation.sets().read(previous.get()), false, history, trail);
         });
   }
 
@@ -132,7 +134,7 @@ final class Deployer implements Releases, AutoCloseable {
     }
     return goOn(
         record -> {},
-        (history, trail) -> conclusion.commit(trail.put("confirmedBy", origin.who())));
+        (history, trail) -> conclusion.commit(history, trail.put("confirmedBy", origin.who())));
   }
 
   private Trail trail(String action, Origin origin) {

@@ -4,9 +4,12 @@ package io.millrace.deployer.change;
 import static io.millrace.lib.release.journal.ReleaseState.COMMITTED;
 import static io.millrace.lib.release.journal.ReleaseState.ROLLED_BACK;
 
+import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.journal.SetHistory;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,23 +20,14 @@ import java.util.Set;
 
 /** What the journal's records amount to. Immutable. */
 public final class History {
-  /** Field of a {@link ReleaseState#ROLLED_BACK} record: whether the release itself was bad. */
-  static final String BAD = "bad";
-
   private static final Set<ReleaseState> OF_A_CHANGE =
       EnumSet.range(ReleaseState.RECEIVED, ROLLED_BACK);
-  private static final Set<ReleaseState> OPEN =
-      EnumSet.of(
-          ReleaseState.SWITCHING,
-          ReleaseState.SWITCHING_BY_RESTART,
-          ReleaseState.JUDGING,
-          ReleaseState.AWAITING_CONFIRM,
-          ReleaseState.ROLLING_BACK);
-
   private final List<JournalRecord> records;
+  private final SetHistory sets;
 
   private History(List<JournalRecord> records) {
     this.records = records;
+    sets = SetHistory.of(records);
   }
 
   /** Reads a journal. */
@@ -46,18 +40,26 @@ public final class History {
     return records;
   }
 
-  private Optional<JournalRecord> last(Set<ReleaseState> states) {
-    for (int i = records.size() - 1; i >= 0; i--) {
-      if (states.contains(records.get(i).state())) {
-        return Optional.of(records.get(i));
-      }
-    }
-    return Optional.empty();
-  }
-
   /** Returns the record by which the set that runs was committed; empty: the factory set runs. */
   public Optional<JournalRecord> committed() {
-    return last(EnumSet.of(COMMITTED));
+    return sets.commits().stream().findFirst();
+  }
+
+  /** Returns the hash of the set that was committed before the one that runs, if any was. */
+  Optional<String> previous() {
+    Optional<String> said = committed().map(record -> record.field(JournalRecord.PREVIOUS));
+    return sets.previous()
+        .or(() -> said.filter(hash -> !hash.equals(set())))
+        .filter(Sha256::isHash);
+  }
+
+  private String set() {
+    return sets.committed().orElse("");
+  }
+
+  /** Returns what was changed by hand in a set. */
+  Drift drift(String set) {
+    return Drift.of(records, set);
   }
 
   /** Returns the newest record by which a set was committed. */
@@ -70,12 +72,14 @@ public final class History {
 
   /** Returns how the last change ended, or where it is. */
   public Optional<JournalRecord> lastOfAChange() {
-    return last(OF_A_CHANGE);
+    return records.stream()
+        .filter(record -> OF_A_CHANGE.contains(record.state()))
+        .reduce((first, second) -> second);
   }
 
   /** Returns the last record of a change that has begun to switch and has not ended. */
   public Optional<JournalRecord> open() {
-    return lastOfAChange().filter(record -> OPEN.contains(record.state()));
+    return sets.change();
   }
 
   /** Returns the last record of each change, the oldest first. */
@@ -107,7 +111,7 @@ public final class History {
     return records.stream()
         .filter(record -> record.state() == ROLLED_BACK)
         .filter(record -> record.field(JournalRecord.RELEASE).equals(release))
-        .filter(record -> record.field(BAD).equals("true"))
+        .filter(record -> record.field(JournalRecord.BAD).equals("true"))
         .map(record -> record.field(JournalRecord.REASON))
         .reduce((first, second) -> second);
   }

@@ -3,7 +3,6 @@ package io.millrace.deployer.change;
 
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.journal.JournalRecord;
-import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.SetBundle;
 import io.millrace.lib.release.set.SetJars;
@@ -46,16 +45,13 @@ final class RunningBundles {
 
   private static Map<String, String> byHand(History history, String set) {
     Map<String, String> byHand = new HashMap<>();
-    for (JournalRecord record : history.records()) {
-      boolean jar = !record.field(JournalRecord.SHA256).isEmpty();
-      if (record.state() == ReleaseState.DRIFT && record.field(JournalRecord.SET).equals(set)) {
-        if (jar) {
-          byHand.put(record.field(JournalRecord.BUNDLE), record.field(JournalRecord.SHA256));
-        } else if (record.field(JournalRecord.ACTION).equals("drop")) {
-          byHand.clear();
-        }
-      } else if (record.state() == ReleaseState.COMMITTED) {
-        byHand.clear();
+    for (JournalRecord change : history.drift(set).changes()) {
+      String name = change.field(JournalRecord.BUNDLE);
+      String jar = change.field(JournalRecord.SHA256);
+      if (change.field(JournalRecord.ACTION).equals("uninstall")) {
+        byHand.remove(name);
+      } else if (!jar.isEmpty()) {
+        byHand.put(name, jar);
       }
     }
     return byHand;
@@ -73,7 +69,7 @@ final class RunningBundles {
 
   /** Returns where the framework installs a jar from: it is read where it lies, not copied. */
   static String location(Path jar) {
-    return "reference:" + jar.toUri();
+    return "reference:file:" + jar.toAbsolutePath().toUri().getRawPath();
   }
 
   /** Tells whether a bundle of this name is installed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
@@ -80,6 +81,12 @@ final class Trail {
     return put(
         JournalRecord.REASON,
         line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line);
+  }
+
+  /** Writes down that what was changed by hand in a set counts no more. */
+  void dropDrift(String set) throws IOException {
+    Map<String, String> dropped = Map.of(JournalRecord.SET, set, JournalRecord.ACTION, Drift.DROP);
+    records.append(new JournalRecord(clock.get(), ReleaseState.DRIFT, dropped));
   }
 
   /** Writes the next record. */

@@ -100,7 +100,7 @@ public final class SmallFramework implements AutoCloseable {
 
   /** Returns where a jar is installed from. */
   public static String location(Path jar) {
-    return "reference:" + jar.toUri();
+    return "reference:file:" + jar.toAbsolutePath().toUri().getRawPath();
   }
 
   /** Installs and starts a jar. */
