@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.felix.metatype.AD;
 import org.apache.felix.metatype.Designate;
@@ -26,13 +25,15 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 /**
  * What the configurations of all installed bundles may hold, by PID, read from their metatype
  * files. Values are known of PIDs that begin with {@code io.millrace.} only: other bundles look
- * after themselves. Thread-safe.
+ * after themselves. Of two builds of a bundle the one installed last counts; when one of them goes,
+ * what the other one says stays. Thread-safe.
  */
-final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
+final class AllowedValues implements BundleTrackerCustomizer<Bundle> {
   private static final Logger LOG = System.getLogger(AllowedValues.class.getName());
   private static final String OURS = "io.millrace.";
 
-  private final Map<String, Described> byPid = new ConcurrentHashMap<>();
+  private final Map<Bundle, Map<String, Described>> bundles = new LinkedHashMap<>();
+  private volatile Map<String, Described> byPid = Map.of();
   private final AtomicLong changes = new AtomicLong();
 
   /**
@@ -63,7 +64,7 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
 
   /** Returns every PID that is described. */
   Set<String> pids() {
-    return Set.copyOf(byPid.keySet());
+    return byPid.keySet();
   }
 
   /** Returns a number that grows with every change of what is described. */
@@ -72,14 +73,26 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
   }
 
   @Override
-  public List<String> addingBundle(Bundle bundle, BundleEvent event) {
-    return read(bundle);
+  public Bundle addingBundle(Bundle bundle, BundleEvent event) {
+    put(bundle, read(bundle));
+    return bundle;
   }
 
-  private List<String> read(Bundle bundle) {
+  private synchronized void put(Bundle bundle, Map<String, Described> described) {
+    bundles.remove(bundle);
+    if (!described.isEmpty()) {
+      bundles.put(bundle, described);
+    }
+    Map<String, Described> all = new HashMap<>();
+    bundles.values().forEach(all::putAll);
+    byPid = Map.copyOf(all);
+    changes.incrementAndGet();
+  }
+
+  private static Map<String, Described> read(Bundle bundle) {
     // findEntries would resolve the bundle.
     Enumeration<String> files = bundle.getEntryPaths("OSGI-INF/metatype");
-    List<String> pids = new ArrayList<>();
+    Map<String, Described> described = new HashMap<>();
     for (String path : files == null ? List.<String>of() : Collections.list(files)) {
       URL file = bundle.getEntry(path);
       if (!path.endsWith(".xml")) {
@@ -88,16 +101,16 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
       try {
         MetaData read = new MetaDataReader().parse(file);
         if (read != null) {
-          take(read, pids);
+          take(read, described);
         }
       } catch (IOException | RuntimeException unreadable) {
         LOG.log(Level.ERROR, "what may be configured cannot be read: " + file, unreadable);
       }
     }
-    return pids;
+    return described;
   }
 
-  private void take(MetaData read, List<String> pids) {
+  private static void take(MetaData read, Map<String, Described> described) {
     List<?> designates = read.getDesignates() == null ? List.of() : read.getDesignates();
     for (Object each : designates) {
       Designate designate = (Designate) each;
@@ -106,9 +119,7 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
       String pid = isFactory ? factory : designate.getPid();
       Object definition = read.getObjectClassDefinitions().get(designate.getObject().getOcdRef());
       if (pid != null && definition instanceof OCD found) {
-        byPid.put(pid, new Described(isFactory, keys(found)));
-        pids.add(pid);
-        changes.incrementAndGet();
+        described.put(pid, new Described(isFactory, keys(found)));
       }
     }
   }
@@ -125,17 +136,14 @@ final class AllowedValues implements BundleTrackerCustomizer<List<String>> {
   }
 
   @Override
-  public void modifiedBundle(Bundle bundle, BundleEvent event, List<String> pids) {
+  public void modifiedBundle(Bundle bundle, BundleEvent event, Bundle same) {
     if (event != null && event.getType() == BundleEvent.UPDATED) {
-      removedBundle(bundle, event, pids);
-      pids.clear();
-      pids.addAll(read(bundle));
+      put(bundle, read(bundle));
     }
   }
 
   @Override
-  public void removedBundle(Bundle bundle, BundleEvent event, List<String> pids) {
-    pids.forEach(byPid::remove);
-    changes.incrementAndGet();
+  public void removedBundle(Bundle bundle, BundleEvent event, Bundle same) {
+    put(bundle, Map.of());
   }
 }

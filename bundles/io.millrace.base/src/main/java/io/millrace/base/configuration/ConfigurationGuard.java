@@ -58,7 +58,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private final LastGood lastGood;
   private final Counter refused;
   private final AutoCloseable gauge;
-  private final BundleTracker<List<String>> tracker;
+  private final BundleTracker<Bundle> tracker;
   private final List<ServiceRegistration<?>> registrations;
 
   /** Reads the metatype of every installed bundle and checks the present configurations. */
