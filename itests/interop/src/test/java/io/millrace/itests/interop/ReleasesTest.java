@@ -47,8 +47,7 @@ class ReleasesTest {
     run("openssl", "pkey", "-in", "maker.key", "-pubout", "-out", "maker.pem");
     Path trust = Files.createDirectories(router.etc().resolve("trust"));
     Files.copy(folder.resolve("maker.pem"), trust.resolve("maker.pem"));
-    Files.writeString(
-        trust.resolve("maker.cfg"), "algorithm = Ed25519\nbundles = *\npids = *\n");
+    Files.writeString(trust.resolve("maker.cfg"), "algorithm = Ed25519\nbundles = *\npids = *\n");
     router.start();
   }
 
@@ -138,8 +137,7 @@ class ReleasesTest {
         .contains("by hand  nothing was changed");
     assertThat(expect(0, "shell", "release:rollback")).contains("committed: the factory set runs");
     assertThat(version("io.millrace.gateway")).doesNotContain("second").contains("Active");
-    assertThat(expect(0, "shell", "release:history"))
-        .contains("install", "rollback", "committed");
+    assertThat(expect(0, "shell", "release:history")).contains("install", "rollback", "committed");
   }
 
   @Test
