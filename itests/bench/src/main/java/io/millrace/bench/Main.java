@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.kill.KillBench;
 import io.millrace.bench.swap.SwapBench;
 import io.millrace.bench.swap.SwapOptions;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class Main {
              millrace bench flood [--short]
              millrace bench swap [--short] [--seed N] [--swaps N] [--control N]
                                  [--bundles NAME,...] [--distribution FOLDER]
+             millrace bench kill [--short] [--seed N] [--kills N] [--full-disk N]
              millrace bench release [--short]
              millrace bench slot
              millrace bench restart [--runs N] [--rate N]
@@ -48,6 +50,13 @@ public final class Main {
                 status 1 and says which when a bar is missed. --seed N repeats an
                 order, --distribution measures an other build, in its folder
                 runtime/target/millrace-VERSION. Needs socat.
+        kill    SIGKILL of a router while releases are installed, confirmed and undone,
+                bundles are updated by hand and it starts: before and after every
+                record of its journal, and at random moments; 950 times (--short 46),
+                and 50 more (4) on a full disk, which takes root. What runs after
+                that, and how soon it serves again. Ends with status 1 when it is
+                neither the set before nor the new one, or when something that was
+                acknowledged is gone.
         release verifying and staging a release of 10 MB, 60 times (--short 20),
                 each beside sha256sum on the same file. Ends with status 1 when it
                 has less than 60 % of its rate.
@@ -79,6 +88,9 @@ public final class Main {
     }
     if (words.get(0).equals("swap")) {
       System.exit(swap(words).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("kill")) {
+      System.exit(kill(words).run() ? 0 : 1);
     }
     if (words.get(0).equals("release")) {
       System.exit(new ReleaseBench(words.contains("--short") ? 20 : 60).run() ? 0 : 1);
@@ -119,7 +131,20 @@ public final class Main {
             bundles.isEmpty() ? List.of() : List.of(bundles.split(",")),
             number(words, "--swaps", isShort ? 100 : 2000),
             number(words, "--control", isShort ? 8 : 30),
-            Long.parseLong(text(words, "--seed", Long.toString(System.nanoTime() % 1_000_000)))));
+            seed(words)));
+  }
+
+  private static KillBench kill(List<String> words) {
+    boolean isShort = words.contains("--short");
+    return new KillBench(
+        Path.of(System.getProperty("millrace.distribution")),
+        number(words, "--kills", isShort ? 46 : 950),
+        number(words, "--full-disk", isShort ? 4 : 50),
+        seed(words));
+  }
+
+  private static long seed(List<String> words) {
+    return Long.parseLong(text(words, "--seed", Long.toString(System.nanoTime() % 1_000_000)));
   }
 
   private static int number(List<String> words, String option, int otherwise) {

@@ -68,7 +68,9 @@ public final class LauncherJournal implements Closeable {
     if (writer == null) {
       writer = JournalWriter.open(file);
     }
+    HaltAt.before(record.state());
     writer.append(record);
+    HaltAt.after(record.state());
     add(record);
   }
 

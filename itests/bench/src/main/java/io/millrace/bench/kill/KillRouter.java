@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.kill;
+
+import io.millrace.bench.Jdk;
+import io.millrace.bench.ShellLines;
+import io.millrace.lib.release.journal.Journal;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.rig.RouterProcess;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A router process that is killed and started again and again, on the same files. */
+final class KillRouter implements AutoCloseable {
+  private static final long START_NANOS = 120_000_000_000L;
+  private static final int ASK_MILLIS = 20;
+
+  /** GET /help, confirmable, with message ID 0x7766 and no token [RFC 7252 §3]. */
+  private static final byte[] HELP = {0x40, 1, 0x77, 0x66, (byte) 0xb4, 'h', 'e', 'l', 'p'};
+
+  /** 2.05 [RFC 7252 §5.9.1.5]. */
+  private static final int CONTENT = 0x45;
+
+  private final RouterProcess process;
+  private final int port = RouterProcess.freePort();
+  private long launchedAt;
+
+  KillRouter(Path folder, Jdk jdk) throws IOException {
+    process = RouterProcess.in(folder).on(jdk.home());
+    process.configure(
+        "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+    process.configure(
+        "io.millrace.deployer", Map.of("judgeSeconds", 1, "settleSeconds", 0, "lookMillis", 200));
+  }
+
+  Path etc() {
+    return process.etc();
+  }
+
+  Path releases() {
+    return process.data().resolve("releases");
+  }
+
+  /** Starts it; it ends at a record when {@code haltAt} says one. */
+  void launch(String haltAt) throws IOException {
+    String halt = haltAt.isEmpty() ? "" : " -Dmillrace.release.haltAt=" + haltAt;
+    process.environment("JAVA_OPTS", "-Dmillrace.steadySeconds=1" + halt);
+    launchedAt = System.nanoTime();
+    process.launch();
+  }
+
+  /** Waits until a client's request is answered; returns milliseconds since the launch. */
+  double awaitServing() throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(ASK_MILLIS);
+      while (!isAnswered(socket)) {
+        if (!process.isRunning() || System.nanoTime() - launchedAt > START_NANOS) {
+          throw new IOException("the router does not serve:\n" + process.output());
+        }
+      }
+    }
+    return (System.nanoTime() - launchedAt) / 1e6;
+  }
+
+  private static boolean isAnswered(DatagramSocket socket) throws IOException {
+    byte[] answer = new byte[2048];
+    try {
+      socket.send(new DatagramPacket(HELP, HELP.length));
+      socket.receive(new DatagramPacket(answer, answer.length));
+      return answer[1] == CONTENT;
+    } catch (SocketTimeoutException | PortUnreachableException notYet) {
+      return false;
+    }
+  }
+
+  /** Waits until its start counts as a good one. */
+  void awaitHealthy() throws IOException, InterruptedException {
+    while (!lastStart().equals(ReleaseState.HEALTHY)) {
+      if (!process.isRunning() || System.nanoTime() - launchedAt > START_NANOS) {
+        throw new IOException("the start is not a good one:\n" + process.output());
+      }
+      Thread.sleep(ASK_MILLIS);
+    }
+  }
+
+  private ReleaseState lastStart() throws IOException {
+    ReleaseState last = ReleaseState.START_ATTEMPT;
+    for (JournalRecord record : journal()) {
+      boolean counts =
+          record.state() == ReleaseState.START_ATTEMPT || record.state() == ReleaseState.HEALTHY;
+      last = counts ? record.state() : last;
+    }
+    return last;
+  }
+
+  /** Returns the records on the disk. */
+  List<JournalRecord> journal() throws IOException {
+    return Journal.read(releases().resolve("journal")).records();
+  }
+
+  ShellLines shell() {
+    return new ShellLines(process.data().resolve("run/shell.sock"));
+  }
+
+  RunningSet running() throws IOException, InterruptedException {
+    for (long end = System.nanoTime() + START_NANOS; ; Thread.sleep(ASK_MILLIS)) {
+      try {
+        return RunningSet.of(shell().run("felix:lb -s"), shell().run("felix:lb -l"));
+      } catch (IOException starting) {
+        if (!process.isRunning() || System.nanoTime() > end) {
+          throw starting;
+        }
+      }
+    }
+  }
+
+  /** Waits until it has ended by itself; tells whether it has. */
+  boolean awaitEnd(long millis) throws InterruptedException {
+    return process.process().waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Sends SIGKILL, when it still runs. */
+  void kill() throws InterruptedException {
+    process.close();
+  }
+
+  String output() {
+    return process.output();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.close();
+  }
+}

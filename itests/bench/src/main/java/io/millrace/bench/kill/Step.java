@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.kill;
+
+import io.millrace.lib.release.journal.ReleaseState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * When the router is killed.
+ *
+ * @param doing what is done then
+ * @param at the record around which it is, {@code before:STATE} or {@code after:STATE}; empty for a
+ *     random moment
+ */
+record Step(Doing doing, String at) {
+
+  /** What is done when the router is killed. */
+  enum Doing {
+    /** A release is installed. */
+    INSTALL,
+    /** A release is installed that waits for a confirmation, and is undone. */
+    ROLLBACK,
+    /** A release is installed and confirmed. */
+    CONFIRM,
+    /** A bundle is updated by hand. */
+    UPDATE,
+    /** The router starts. */
+    START
+  }
+
+  private static final List<ReleaseState> INSTALL =
+      List.of(
+          ReleaseState.RECEIVED,
+          ReleaseState.VERIFIED,
+          ReleaseState.STAGED,
+          ReleaseState.PLANNED,
+          ReleaseState.SWITCHING,
+          ReleaseState.JUDGING,
+          ReleaseState.COMMITTED);
+
+  boolean isRandom() {
+    return at.isEmpty();
+  }
+
+  /** Returns so many: each record's first, then random moments, in an order that the seed says. */
+  static List<Step> of(int count, Random random) {
+    List<Step> steps = new ArrayList<>();
+    INSTALL.forEach(state -> around(steps, Doing.INSTALL, state));
+    around(steps, Doing.CONFIRM, ReleaseState.AWAITING_CONFIRM);
+    around(steps, Doing.CONFIRM, ReleaseState.COMMITTED);
+    around(steps, Doing.ROLLBACK, ReleaseState.ROLLING_BACK);
+    around(steps, Doing.ROLLBACK, ReleaseState.ROLLED_BACK);
+    around(steps, Doing.UPDATE, ReleaseState.DRIFT);
+    around(steps, Doing.START, ReleaseState.START_ATTEMPT);
+    around(steps, Doing.START, ReleaseState.HEALTHY);
+    if (count < steps.size()) {
+      Collections.shuffle(steps, random);
+    }
+    while (steps.size() < count) {
+      steps.add(new Step(Doing.values()[steps.size() % Doing.values().length], ""));
+    }
+    List<Step> chosen = new ArrayList<>(steps.subList(0, count));
+    Collections.shuffle(chosen, random);
+    return chosen;
+  }
+
+  private static void around(List<Step> steps, Doing doing, ReleaseState state) {
+    steps.add(new Step(doing, "before:" + state));
+    steps.add(new Step(doing, "after:" + state));
+  }
+
+  @Override
+  public String toString() {
+    return doing + (at.isEmpty() ? " at a random moment" : " " + at);
+  }
+}
