@@ -67,6 +67,7 @@ final class TrustHook implements ResolverHookFactory, Supplier<List<String>> {
    */
   @Override
   public ResolverHook begin(Collection<BundleRevision> triggers) {
+    trusted.refresh();
     return new Round(triggers.stream().anyMatch(revision -> !isCovered(revision)));
   }
 
@@ -146,6 +147,7 @@ final class TrustHook implements ResolverHookFactory, Supplier<List<String>> {
 
   @Override
   public List<String> get() {
+    trusted.refresh();
     List<String> lines = new ArrayList<>();
     for (Bundle bundle : framework.getBundles()) {
       BundleRevision revision = bundle.adapt(BundleRevision.class);

@@ -6,6 +6,7 @@ import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.verify.TrustedJars;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,17 +46,18 @@ final class TrustedHashes {
     last = releases.resolve("trusted");
   }
 
-  /** Tells whether a jar may run. */
-  synchronized boolean covers(String sha256) {
-    if (factory.contains(sha256)) {
-      return true;
-    }
+  /** Reads the files again when one of them has changed. */
+  synchronized void refresh() {
     List<String> now = state();
     if (!now.equals(seen)) {
       seen = now;
       read();
     }
-    return covered.contains(sha256);
+  }
+
+  /** Tells whether a jar may run, as of the last {@link #refresh}. */
+  synchronized boolean covers(String sha256) {
+    return factory.contains(sha256) || covered.contains(sha256);
   }
 
   private void read() {
@@ -102,7 +104,7 @@ final class TrustedHashes {
         for (Path file : files.sorted().toList()) {
           state.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
         }
-      } catch (IOException none) {
+      } catch (IOException | UncheckedIOException none) {
         state.add(folder + " is not there");
       }
     }
