@@ -22,7 +22,10 @@ final class FrameworkTimer {
   static final int TRY_AGAIN = 75;
 
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
-  private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** Seconds that the framework may take to stop. */
+  private static final Duration STOP =
+      Duration.ofSeconds(Math.max(1, Integer.getInteger("millrace.stopLimitSeconds", 30)));
 
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(

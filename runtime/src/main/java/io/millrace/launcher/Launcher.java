@@ -184,6 +184,7 @@ public final class Launcher {
 
   private void ready(Path ready, long begun) {
     timer.ready();
+    releases.ready(framework.getBundleContext());
     int active = 0;
     int bundles = 0;
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
@@ -205,7 +206,6 @@ public final class Launcher {
     } catch (IOException failure) {
       log.log(Level.ERROR, "cannot write " + ready, failure);
     }
-    releases.ready(framework.getBundleContext());
     whenReady.run();
   }
 

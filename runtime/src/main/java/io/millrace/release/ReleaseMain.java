@@ -17,19 +17,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code millrace release}: makes and looks at release files; needs no router. */
+/**
+ * {@code millrace release}: makes and looks at release files; and says and changes what a router
+ * runs that does not run, or cannot.
+ */
 @Command(
     name = "millrace release",
-    description = "Makes, signs and verifies release files (NAME-VERSION.mrl).",
-    footer =
-        "%nExit status 0: done; 1: the release is refused; 2: wrong usage, or a file cannot be"
-            + " used.",
+    description = {
+      "Makes, signs and verifies release files (NAME-VERSION.mrl).",
+      "status, revert and factory are about the router of this program."
+    },
+    footer = "%nExit status 0: done; 1: refused; 2: wrong usage, or a file cannot be" + " used.",
     subcommands = {
       BuildCommand.class,
       SignCommand.class,
       VerifyCommand.class,
       ShowCommand.class,
-      DiffCommand.class
+      DiffCommand.class,
+      StatusCommand.class,
+      RevertCommand.class,
+      FactoryCommand.class
     })
 public final class ReleaseMain {
   private static final int COLUMNS = 100;
@@ -91,6 +98,10 @@ public final class ReleaseMain {
     PrintWriter err = line.getErr();
     if (failure instanceof RefusedReleaseException refused) {
       err.println("millrace: refused: " + refused.getMessage());
+      return REFUSED;
+    }
+    if (failure instanceof CommandRefusedException) {
+      err.println("millrace: refused: " + failure.getMessage());
       return REFUSED;
     }
     if (failure instanceof FileSystemException file) { // its message is often the path alone

@@ -14,7 +14,6 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.osgi.framework.Version;
 
 /**
  * A package upgrade has brought another factory set. It runs when what ran was the factory set too,
@@ -40,10 +39,10 @@ final class FactoryChange {
     }
     sets.writeFactory();
     Optional<String> committed = history.committed();
-    boolean runs = committed.isEmpty() || committed.equals(known) || !isOlderThan(committed.get());
+    boolean runs = committed.isEmpty() || known.isPresent() && isNext(known.get(), committed.get());
     Map<String, String> fields = new TreeMap<>();
     fields.put(SET, sets.factory());
-    fields.put(JournalRecord.VERSION, version(sets.factory()).toString());
+    fields.put(JournalRecord.VERSION, sets.version(sets.factory()));
     fields.put(SetHistory.FACTORY, runs ? SetHistory.RUNS : "kept");
     committed.ifPresent(hash -> fields.put(JournalRecord.PREVIOUS, hash));
     known.ifPresent(hash -> say(runs, committed.orElse(hash)));
@@ -59,21 +58,14 @@ final class FactoryChange {
         runs
             ? "the program has brought another factory set, {0} {1}: it runs instead of set {2}"
             : "the program has brought another factory set, {0} {1}, which is older: set {2} runs",
-        version(sets.factory()),
+        sets.version(sets.factory()),
         Start.brief(sets.factory()),
         Start.brief(committed));
   }
 
-  private boolean isOlderThan(String committed) {
-    return version(sets.factory()).compareTo(version(committed)) < 0;
-  }
-
-  private Version version(String set) {
-    try {
-      return SetVersion.of(sets.read(set));
-    } catch (IOException unreadable) {
-      return Version.emptyVersion;
-    }
+  private boolean isNext(String known, String committed) {
+    return committed.equals(known)
+        || sets.ofSet(sets.factory()).compareTo(sets.ofSet(committed)) >= 0;
   }
 
   private void carryDrift(String from) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.osgi.framework.Version;
 
 /**
  * The sets that can run, and their jars. What runs is run from the objects: the jars of the factory
@@ -64,6 +65,19 @@ public final class SetStore {
   /** Returns the set of a hash. */
   public InstalledSet read(String hash) throws IOException {
     return hash.equals(factoryHash) ? factory.set() : folders.readSet(hash);
+  }
+
+  /** Returns how new a set is; 0.0.0 when it cannot be read. */
+  public String version(String hash) {
+    return ofSet(hash).toString();
+  }
+
+  Version ofSet(String hash) {
+    try {
+      return SetVersion.of(read(hash));
+    } catch (IOException unreadable) {
+      return Version.emptyVersion;
+    }
   }
 
   /** Writes the factory set among the sets, where a later program finds it. */

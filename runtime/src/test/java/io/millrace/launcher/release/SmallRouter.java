@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.apache.felix.framework.Felix;
@@ -36,8 +38,10 @@ final class SmallRouter implements AutoCloseable {
   private SmallRouter(StartSettings settings) throws Exception {
     releases = Releases.open(settings, (delay, task) -> tasks.add(task), () -> restarted = true);
     releases.begin();
-    felix =
-        new Felix(new HashMap<>(Map.of("org.osgi.framework.storage", settings.cache().toString())));
+    Map<String, Object> framework = new HashMap<>();
+    framework.put("org.osgi.framework.storage", settings.cache().toString());
+    framework.put("org.osgi.framework.startlevel.beginning", "80");
+    felix = new Felix(framework);
     felix.init();
     releases.install(felix.getBundleContext());
     felix.start();
@@ -145,16 +149,25 @@ final class SmallRouter implements AutoCloseable {
       main.putValue("Import-Package", "org.osgi.framework");
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      jar.putNextEntry(entry(JarFile.MANIFEST_NAME));
+      manifest.write(jar);
       if (activator != null) {
         String file = activator.getName().replace('.', '/') + ".class";
-        jar.putNextEntry(new JarEntry(file));
+        jar.putNextEntry(entry(file));
         try (var in = activator.getClassLoader().getResourceAsStream(file)) {
           in.transferTo(jar);
         }
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** The same jar has the same bytes at any time. */
+  private static JarEntry entry(String name) {
+    JarEntry entry = new JarEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+    return entry;
   }
 
   /** Stops it in an orderly way. */

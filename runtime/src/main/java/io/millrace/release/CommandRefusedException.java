@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.release;
+
+import java.io.IOException;
+
+/** A command that cannot be done as things are; the message says why, and what can. */
+final class CommandRefusedException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  CommandRefusedException(String why) {
+    super(why);
+  }
+}
