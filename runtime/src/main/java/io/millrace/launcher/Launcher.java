@@ -5,6 +5,7 @@ import io.millrace.launcher.release.ExitCause;
 import io.millrace.launcher.release.Releases;
 import io.millrace.launcher.release.StartSettings;
 import io.millrace.launcher.release.StaysDownException;
+import io.millrace.launcher.release.StoreFiles;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -119,6 +120,7 @@ public final class Launcher {
     try {
       StartSettings settings = StartSettings.of(home.system(), home.data());
       releases = Releases.open(settings, timer::later, () -> timer.restart(framework));
+      releases.follow(new StoreFiles(home.etc(), home.data(), settings.releases()));
       int stopped;
       do {
         start(ready, settings);

@@ -44,6 +44,7 @@ public final class Releases implements AutoCloseable {
   private final LauncherJournal journal;
   private final BiConsumer<Duration, Runnable> later;
   private final Runnable restart;
+  private StoreFiles store;
   private SetStore sets;
   private BundleCache cache;
   private Start start;
@@ -60,6 +61,12 @@ public final class Releases implements AutoCloseable {
     this.journal = journal;
     this.later = later;
     this.restart = restart;
+    store = new StoreFiles(settings.releases(), settings.releases(), settings.releases());
+  }
+
+  /** Says where the store's file is configured; without this nobody has one. */
+  public void follow(StoreFiles files) {
+    store = files;
   }
 
   /**
@@ -90,7 +97,7 @@ public final class Releases implements AutoCloseable {
       List<RunningBundle> bundles = new Drift(List.of()).over(factory);
       start = new Start(sets.factory(), factory, bundles, Optional.empty());
     } else {
-      start = new StartDecision(journal, sets, settings).decide();
+      start = new StartDecision(journal, sets, settings, store).decide();
       collect();
     }
     LOG.log(Level.INFO, "runs set {0}: {1}", Start.brief(start.hash()), say());

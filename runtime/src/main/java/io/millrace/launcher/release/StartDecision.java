@@ -38,8 +38,10 @@ final class StartDecision {
   private final LauncherJournal journal;
   private final SetStore sets;
   private final StartSettings settings;
+  private final StoreFiles store;
 
-  StartDecision(LauncherJournal journal, SetStore sets, StartSettings settings) {
+  StartDecision(LauncherJournal journal, SetStore sets, StartSettings settings, StoreFiles store) {
+    this.store = store;
     this.journal = journal;
     this.sets = sets;
     this.settings = settings;
@@ -126,6 +128,7 @@ final class StartDecision {
     String hash = change.field(SET);
     try {
       InstalledSet set = sets.whole(hash);
+      store.follow(set, sets);
       return Optional.of(new Start(hash, set, new Drift(List.of()).over(set), Optional.of(change)));
     } catch (IOException failure) {
       rolledBack(change, failure.getMessage());
@@ -176,6 +179,7 @@ final class StartDecision {
       String hash = committed();
       try {
         InstalledSet set = sets.whole(hash);
+        follow(set);
         return new Start(hash, set, withDrift(set), Optional.empty());
       } catch (IOException failure) {
         if (hash.equals(sets.factory())) {
@@ -183,6 +187,15 @@ final class StartDecision {
         }
         passOver(failure.getMessage(), false);
       }
+    }
+  }
+
+  /** The set runs in any case: nothing else would read the file better. */
+  private void follow(InstalledSet set) {
+    try {
+      store.follow(set, sets);
+    } catch (IOException failure) {
+      LOG.log(Level.ERROR, "the store's file does not follow its format: {0}", failure.toString());
     }
   }
 

@@ -33,6 +33,14 @@ final class Irreversible {
     return sentences;
   }
 
+  /** Returns a sentence for each of them: the launcher copies the file while nobody has it open. */
+  static List<String> restarts(List<Candidate> candidates) {
+    return candidates.stream()
+        .filter(each -> each.change().kind() == Change.Kind.UPDATE && changesFormat(each))
+        .map(each -> each.name() + " changes the format of the store's file: it is copied first.")
+        .toList();
+  }
+
   private static boolean changesFormat(Candidate candidate) {
     try {
       Optional<Path> old = jar(candidate.installed());

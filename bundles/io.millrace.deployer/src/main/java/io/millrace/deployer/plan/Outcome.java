@@ -97,6 +97,7 @@ final class Outcome {
 
   private List<String> needsRestart(List<String> known, Set<String> refreshed) {
     List<String> sentences = new ArrayList<>(known);
+    sentences.addAll(Irreversible.restarts(candidates));
     for (Bundle bundle : bundles(refreshed)) {
       if (Irreversible.isNative(bundle)) {
         sentences.add(

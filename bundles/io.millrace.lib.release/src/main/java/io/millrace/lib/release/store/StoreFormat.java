@@ -4,6 +4,7 @@ package io.millrace.lib.release.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -17,6 +18,10 @@ import java.util.jar.Manifest;
  * @param format equal where two builds read each other's files
  */
 public record StoreFormat(String symbolicName, String format) {
+  /** The bundles that have a part in the file. */
+  public static final Set<String> BUNDLES =
+      Set.of("io.millrace.store.mvstore", "com.h2database.mvstore");
+
   private static final String HEADER = "Millrace-Store-Format";
   private static final String LIBRARY = "com.h2database.mvstore";
 
