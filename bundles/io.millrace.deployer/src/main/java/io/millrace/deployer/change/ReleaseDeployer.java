@@ -57,7 +57,7 @@ public final class ReleaseDeployer implements Releases {
                 + " change is undone. With a larger value a bundle that hangs is away for longer.",
         min = "1",
         max = "600")
-    int callSeconds() default 10;
+    int callSeconds() default 30;
 
     @AttributeDefinition(
         name = "Switch",
@@ -66,7 +66,7 @@ public final class ReleaseDeployer implements Releases {
                 + " set before. With a larger value a switch that hangs is undone later.",
         min = "10",
         max = "3600")
-    int switchSeconds() default 120;
+    int switchSeconds() default 180;
   }
 
   /** Goes on with what a deployer before this one has left, and takes orders. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
@@ -32,6 +33,7 @@ final class RunningRouter implements Router {
   private static final String WAITED = "millrace_requests_waited_total";
 
   private final BundleContext context;
+  private final Bundle system; // found while the context is valid: it may be gone at a restart
   private final ReleaseFolders folders;
   private final Records records;
   private final Judge judge;
@@ -42,6 +44,7 @@ final class RunningRouter implements Router {
   RunningRouter(
       BundleContext context, ReleaseFolders folders, Records records, Judge judge, Duration call) {
     this.context = context;
+    system = context.getBundle(0);
     this.folders = folders;
     this.records = records;
     this.judge = judge;
@@ -108,14 +111,14 @@ final class RunningRouter implements Router {
 
   @Override
   public boolean isUp() {
-    FrameworkStartLevel level = context.getBundle(0).adapt(FrameworkStartLevel.class);
+    FrameworkStartLevel level = system.adapt(FrameworkStartLevel.class);
     return level.getStartLevel() >= LAST_LEVEL;
   }
 
   @Override
   public void restart() {
     try {
-      context.getBundle(0).update();
+      system.update();
     } catch (BundleException failure) {
       System.getLogger(RunningRouter.class.getName())
           .log(

@@ -64,6 +64,9 @@ final class PlanOutput {
   }
 
   private static String pause(Plan plan) {
+    if (plan.stopped().isEmpty()) {
+      return "none, no bundle stops";
+    }
     return plan.predictedPause()
         .map(pause -> "at most " + Times.text(pause) + ", as measured on this router")
         .orElse("not measured on this router yet");
