@@ -55,7 +55,8 @@ class StartDecisionTest {
   private Start decide(LauncherJournal journal) throws Exception {
     StartSettings settings = SmallRouter.settings(folder);
     SetStore store = SetStore.open(settings.releases(), settings.system());
-    return new StartDecision(journal, store, settings).decide();
+    StoreFiles files = new StoreFiles(folder, folder, settings.releases());
+    return new StartDecision(journal, store, settings, files).decide();
   }
 
   private JournalRecord last() throws IOException {
