@@ -37,6 +37,8 @@ final class FrameworkSettings {
   private static void framework(Map<String, Object> settings, Path cache) {
     settings.put("org.osgi.framework.storage", cache.toString());
     settings.put("org.osgi.framework.startlevel.beginning", "1");
+    // Sockets are bound when their bundle starts, and read when all others have.
+    settings.put("millrace.startLevel", Integer.toString(Launcher.LAST_LEVEL));
     // The launcher has a hook of its own, with a limit to its timeout.
     settings.put("felix.shutdown.hook", "false");
     settings.put("felix.log.level", "3");

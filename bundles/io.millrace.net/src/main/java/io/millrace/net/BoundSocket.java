@@ -40,6 +40,7 @@ final class BoundSocket implements AutoCloseable {
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private ScheduledExecutorService retry;
   private DatagramChannel channel;
+  private AfterStart afterStart;
   private boolean inherited;
   private boolean closed;
   private volatile String state = "not bound yet";
@@ -65,7 +66,7 @@ final class BoundSocket implements AutoCloseable {
         state = where;
         String how = held == null ? " " : " was left open, ";
         LOG.log(Level.INFO, () -> "socket " + name + how + Binding.describe(bound, binding));
-        register(bound);
+        lease(bound);
       }
     } catch (IOException | RuntimeException e) {
       state = binding.describeFailure(e, neighbour());
@@ -138,6 +139,13 @@ final class BoundSocket implements AutoCloseable {
     retry.schedule(() -> attempt(longer), pauseSeconds, TimeUnit.SECONDS);
   }
 
+  private void lease(DatagramChannel bound) {
+    AfterStart lending = AfterStart.run(context, () -> register(bound));
+    synchronized (this) {
+      afterStart = lending;
+    }
+  }
+
   private void register(DatagramChannel bound) {
     add(
         context.registerService(
@@ -198,6 +206,9 @@ final class BoundSocket implements AutoCloseable {
     List<ServiceRegistration<?>> withdrawn;
     synchronized (this) {
       closed = true;
+      if (afterStart != null) {
+        afterStart.close();
+      }
       withdrawn = List.copyOf(registrations);
       if (retry != null) {
         retry.shutdownNow();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** A socket that outlives its bundle, in a framework's real registry with a holder. */
 class HeldSocketTest {
@@ -189,6 +191,23 @@ class HeldSocketTest {
     first.deactivate(DELETED);
     assertThat(channel.isOpen()).isFalse();
     assertThat(holder).isEmpty();
+  }
+
+  @Test
+  void socket_is_bound_at_once_and_lent_when_the_last_start_level_is_reached() throws Exception {
+    System.setProperty(AfterStart.LEVEL, "7"); // the framework passes the system's properties on
+    LeasedSocket leased;
+    try {
+      leased = start("127.0.0.1", 0, true);
+    } finally {
+      System.clearProperty(AfterStart.LEVEL);
+    }
+    assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+    CountDownLatch reached = new CountDownLatch(1);
+    framework.adapt(FrameworkStartLevel.class).setStartLevel(7, event -> reached.countDown());
+    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(context.getServiceReferences(DatagramChannel.class, null)).hasSize(1);
+    leased.close();
   }
 
   @Test
