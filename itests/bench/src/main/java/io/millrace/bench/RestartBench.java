@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * What a client sees when the router's process is replaced, as an upgrade of the package or of Java
  * does it: with its UDP socket held by another process meanwhile, and without. A session asks the
- * gateway, and in one of fifteen requests a sensor behind a NIC, at a steady rate, and retransmits
+ * gateway, and in one of sixty requests a sensor behind a NIC, at a steady rate, and retransmits
  * what is not answered.
  */
 final class RestartBench {

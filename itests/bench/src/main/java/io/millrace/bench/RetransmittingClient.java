@@ -26,8 +26,8 @@ final class RetransmittingClient implements AutoCloseable {
   private static final long GIVE_UP_NANOS = 93_000_000_000L;
   private static final int SELECT_MILLIS = 1;
 
-  /** A sensor's link is slow: the others ask the gateway itself. */
-  private static final int READS_ONE_IN = 15;
+  /** A session may ask devices so often; the others ask the gateway itself. */
+  private static final int READS_ONE_IN = 60;
 
   private final DatagramChannel channel;
   private final Selector selector;

@@ -27,6 +27,7 @@ class HeldSocketTest {
 
   private RouterProcess router() throws IOException {
     return RouterProcess.in(directory)
+        .environment("MILLRACE_START_SECONDS", "180") // for a machine that is busy
         .configure("io.millrace.net-udp", Map.of("name", "udp", "port", port));
   }
 

@@ -59,7 +59,8 @@ class WholeSetTest {
       assertThat(result).endsWith(" ms");
       assertThat(client.unreachable()).isZero();
       assertThat(client.unanswered()).isZero();
-      assertThat(router.command("shell", "lb", "-s").output()).contains("io.millrace.api (0.3.0.NEXT)");
+      assertThat(router.command("shell", "lb", "-s").output())
+          .contains("io.millrace.api (0.3.0.NEXT)");
     }
   }
 
