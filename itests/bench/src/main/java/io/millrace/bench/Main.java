@@ -20,7 +20,8 @@ public final class Main {
              millrace bench link [--short]
              millrace bench flood [--short]
              millrace bench swap [--short] [--seed N] [--swaps N] [--control N]
-                                 [--bundles NAME,...] [--distribution FOLDER]
+                                 [--by release|update] [--bundles NAME,...]
+                                 [--distribution FOLDER]
              millrace bench kill [--short] [--seed N] [--kills N] [--full-disk N]
              millrace bench release [--short]
              millrace bench slot
@@ -47,9 +48,10 @@ public final class Main {
                 sets: 2,000 swaps, --short 100. What was lost, executed twice or
                 wrong; the pause that each bundle adds; and, without waiting for
                 services that are being replaced, what is lost then. Ends with
-                status 1 and says which when a bar is missed. --seed N repeats an
-                order, --distribution measures an other build, in its folder
-                runtime/target/millrace-VERSION. Needs socat.
+                status 1 and says which when a bar is missed. Swaps are releases that
+                release:install installs; --by update uses the shell's update.
+                --seed N repeats an order, --distribution measures an other build,
+                in its folder runtime/target/millrace-VERSION. Needs socat.
         kill    SIGKILL of a router while releases are installed, confirmed and undone,
                 bundles are updated by hand and it starts: before and after every
                 record of its journal, and at random moments; 950 times (--short 46),
@@ -131,6 +133,7 @@ public final class Main {
             bundles.isEmpty() ? List.of() : List.of(bundles.split(",")),
             number(words, "--swaps", isShort ? 100 : 2000),
             number(words, "--control", isShort ? 8 : 30),
+            text(words, "--by", "release").equals("release"),
             seed(words)));
   }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.kill;
 
-import io.millrace.bench.ShellLines;
 import io.millrace.bench.release.SignedReleases;
+import io.millrace.lib.release.journal.ReleaseState;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What an operator does when the router is killed under it, and what the operator was told. */
 final class Attempt {
+  private static final long END_NANOS = 60_000_000_000L;
+
   private final KillRouter router;
   private final Step step;
   private final SignedReleases.Signed release;
@@ -64,31 +66,58 @@ final class Attempt {
   }
 
   private void operate() {
-    ShellLines shell = router.shell();
     try {
       switch (step.doing()) {
-        case INSTALL -> acknowledged(shell.run("release:install --now " + release.file()));
+        case INSTALL -> {
+          install("--now", ReleaseState.COMMITTED);
+          acknowledged();
+        }
         case CONFIRM -> {
-          said = shell.run("release:install --confirm 60s " + release.file());
-          acknowledged(shell.run("release:confirm"));
+          install("--confirm 60s", ReleaseState.AWAITING_CONFIRM);
+          run("release:confirm");
+          acknowledged();
         }
         case ROLLBACK -> {
-          said = shell.run("release:install --confirm 60s " + release.file());
-          said = shell.run("release:rollback");
+          install("--confirm 60s", ReleaseState.AWAITING_CONFIRM);
+          run("release:rollback");
         }
         case UPDATE -> {
           String name = release.symbolicNames().get(0);
-          acknowledged(shell.run("millrace:update " + name + " " + release.jars().get(name)));
+          run("millrace:update " + name + " " + release.jars().get(name));
+          acknowledged();
         }
         default -> {}
       }
     } catch (IOException ended) {
-      said = ended.toString();
+      said += ended;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void acknowledged(String answer) {
-    said = answer;
-    isNewAcknowledged.set(true);
+  /** The deployer or the shell may be what is replaced: then the journal tells how it went. */
+  private void install(String how, ReleaseState state) throws IOException, InterruptedException {
+    try {
+      run("release:install " + how + " " + release.file());
+    } catch (IOException ended) {
+      said += ended;
+    }
+    long end = System.nanoTime() + END_NANOS;
+    while (!router.isAt(release.sequence(), state)) {
+      if (!router.isRunning() || System.nanoTime() > end) {
+        throw new IOException("the release does not come to " + state);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private void run(String line) throws IOException {
+    said += router.shell().run(line);
+  }
+
+  /** The operator knows that the new set is there, unless the journal says that it is not. */
+  private void acknowledged() throws IOException {
+    boolean byHand = step.doing() == Step.Doing.UPDATE;
+    isNewAcknowledged.set(byHand || router.isCommitted(release.sequence()));
   }
 }

@@ -38,7 +38,8 @@ final class KillRouter implements AutoCloseable {
     process.configure(
         "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
     process.configure(
-        "io.millrace.deployer", Map.of("judgeSeconds", 1, "settleSeconds", 0, "lookMillis", 200));
+        "io.millrace.deployer.judge",
+        Map.of("judgeSeconds", 1, "settleSeconds", 0, "lookMillis", 200));
   }
 
   Path etc() {
@@ -105,6 +106,42 @@ final class KillRouter implements AutoCloseable {
   /** Returns the records on the disk. */
   List<JournalRecord> journal() throws IOException {
     return Journal.read(releases().resolve("journal")).records();
+  }
+
+  /** Undoes what was changed by hand, and starts it again on what runs then. */
+  void revert() throws IOException, InterruptedException {
+    try {
+      shell().run("release:revert");
+    } catch (IOException deployerReplaced) {
+      // The start below looks what came of it.
+    }
+    process.stop();
+    launch("");
+    awaitServing();
+    awaitHealthy();
+  }
+
+  /** Tells whether the last record about a release is this one, or the change is over. */
+  boolean isAt(String sequence, ReleaseState state) throws IOException {
+    ReleaseState last = null;
+    for (JournalRecord record : journal()) {
+      if (record.field(JournalRecord.SEQUENCE).equals(sequence)) {
+        last = record.state();
+      }
+    }
+    return last == state || last == ReleaseState.ROLLED_BACK || last == ReleaseState.REFUSED;
+  }
+
+  boolean isCommitted(String sequence) throws IOException {
+    return journal().stream()
+        .anyMatch(
+            record ->
+                record.state() == ReleaseState.COMMITTED
+                    && record.field(JournalRecord.SEQUENCE).equals(sequence));
+  }
+
+  boolean isRunning() {
+    return process.isRunning();
   }
 
   ShellLines shell() {

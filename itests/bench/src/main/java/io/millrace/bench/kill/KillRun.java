@@ -87,15 +87,22 @@ final class KillRun {
       }
       judge(step, before, after, isAcknowledged);
       disk.empty();
+      if (step.doing() == Step.Doing.UPDATE && !router.running().equals(before)) {
+        // A release would be refused that takes back what was updated by hand.
+        router.revert();
+      }
     }
   }
 
   private SignedReleases.Signed release(Step.Doing doing) throws IOException, InterruptedException {
     List<String> shuffled = new ArrayList<>(bundles);
     Collections.shuffle(shuffled, random);
-    shuffled.remove("shell");
-    shuffled.remove("api");
-    int count = doing == Step.Doing.UPDATE ? 1 : 2 + random.nextInt(3);
+    boolean byHand = doing == Step.Doing.UPDATE;
+    if (byHand) {
+      // The shell could not tell that it is done; the API takes all others with it.
+      shuffled.removeAll(List.of("shell", "api"));
+    }
+    int count = byHand ? 1 : 2 + random.nextInt(3);
     try {
       return releases.next(List.copyOf(shuffled.subList(0, count)));
     } catch (GeneralSecurityException e) {

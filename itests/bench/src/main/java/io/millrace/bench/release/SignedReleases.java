@@ -37,7 +37,7 @@ public final class SignedReleases {
    * @param qualifier of the version of each of its bundles
    * @param jars of its bundles by symbolic name
    */
-  public record Signed(Path file, String qualifier, Map<String, Path> jars) {
+  public record Signed(Path file, String sequence, String qualifier, Map<String, Path> jars) {
     public List<String> symbolicNames() {
       return List.copyOf(jars.keySet());
     }
@@ -78,7 +78,7 @@ public final class SignedReleases {
     }
     Path file = build(bundles, names);
     sign(file);
-    return new Signed(file, qualifier, jars);
+    return new Signed(file, Integer.toString(sequence), qualifier, jars);
   }
 
   private Path build(Path bundles, List<String> names) throws IOException, InterruptedException {

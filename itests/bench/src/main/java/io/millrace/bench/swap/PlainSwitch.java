@@ -12,14 +12,41 @@ final class PlainSwitch implements Switch {
   private static final String SHELL = "io.millrace.shell";
   private static final long LIMIT_NANOS = 60_000_000_000L;
 
-  private final ShellLines shell;
+  private static final long USUAL_MILLIS = 300;
 
-  PlainSwitch(ShellLines shell) {
+  private final ShellLines shell;
+  private final Builds builds;
+
+  PlainSwitch(ShellLines shell, Builds builds) {
     this.shell = shell;
+    this.builds = builds;
   }
 
   @Override
-  public void to(List<Builds.Build> set) throws IOException, InterruptedException {
+  public Prepared prepare(List<String> names) throws IOException {
+    List<Builds.Build> set = new ArrayList<>();
+    for (String name : names) {
+      set.add(builds.next(name));
+    }
+    return new Prepared() {
+      @Override
+      public void run() throws IOException, InterruptedException {
+        update(set);
+      }
+
+      @Override
+      public boolean startsBeside() {
+        return false;
+      }
+    };
+  }
+
+  @Override
+  public long usualMillis() {
+    return USUAL_MILLIS;
+  }
+
+  private void update(List<Builds.Build> set) throws IOException, InterruptedException {
     List<Builds.Build> shellLast = new ArrayList<>(set);
     shellLast.sort(Comparator.comparing(build -> build.symbolicName().equals(SHELL)));
     for (Builds.Build build : shellLast) {
@@ -53,15 +80,5 @@ final class PlainSwitch implements Switch {
         .filter(line -> line.contains(symbolicName + " ("))
         .findFirst()
         .orElse(table);
-  }
-
-  @Override
-  public boolean startsBeside(String name) {
-    return false;
-  }
-
-  @Override
-  public String name() {
-    return "update";
   }
 }

@@ -2,9 +2,11 @@
 package io.millrace.bench.swap;
 
 import io.millrace.bench.Jdk;
+import io.millrace.bench.release.SignedReleases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -42,11 +44,26 @@ public final class SwapBench {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("millrace-swap");
     try (SwapRig rig = new SwapRig(folder, jdk, options.seed(), parking)) {
-      Builds builds = new Builds(options.distribution(), folder.resolve("builds"));
-      SwapRun run = new SwapRun(rig, new PlainSwitch(rig.shell()), builds, jdk);
-      return run.run(order(swaps));
+      Switch way = way(rig, folder);
+      return new SwapRun(rig, way, jdk).run(order(swaps));
     } finally {
       delete(folder);
+    }
+  }
+
+  private Switch way(SwapRig rig, Path folder) throws IOException {
+    if (!options.byRelease()) {
+      return new PlainSwitch(
+          rig.shell(), new Builds(options.distribution(), folder.resolve("builds")));
+    }
+    try {
+      SignedReleases releases =
+          new SignedReleases(options.distribution(), folder.resolve("releases"));
+      releases.trustIn(rig.router().etc());
+      return new ReleaseSwitch(
+          rig.shell(), releases, rig.router().data().resolve("releases/journal"));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
     }
   }
 
@@ -54,9 +71,11 @@ public final class SwapBench {
     List<String> bundles = options.bundles();
     if (bundles.isEmpty()) {
       bundles =
-          Builds.names(options.distribution()).stream().filter(name -> !name.equals(API)).toList();
+          Builds.names(options.distribution()).stream()
+              .filter(name -> options.byRelease() || !name.equals(API))
+              .toList();
     }
-    return SwapOrder.of(bundles, swaps, false, new Random(options.seed()));
+    return SwapOrder.of(bundles, swaps, options.byRelease(), new Random(options.seed()));
   }
 
   private static void delete(Path folder) throws IOException {

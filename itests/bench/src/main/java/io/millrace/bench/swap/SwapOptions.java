@@ -11,7 +11,13 @@ import java.util.List;
  * @param bundles their names without the common prefix; empty for all of ours
  * @param swaps how many swaps, a set being one
  * @param controlSwaps how many without parking
+ * @param byRelease whether by {@code release:install}; else by {@code update}
  * @param seed of order and load
  */
 public record SwapOptions(
-    Path distribution, List<String> bundles, int swaps, int controlSwaps, long seed) {}
+    Path distribution,
+    List<String> bundles,
+    int swaps,
+    int controlSwaps,
+    boolean byRelease,
+    long seed) {}

@@ -42,6 +42,9 @@ final class SwapReport {
             result.addedPause(swap -> swap.is(SwapResult.Extent.BESIDE), 0.99),
             result.addedPause(swap -> swap.is(SwapResult.Extent.OTHER), 0.99),
             result.addedPause(swap -> swap.is(SwapResult.Extent.WHOLE), 0.99)));
+    if (result.notSwapped() > 0) {
+      missed.add(result.notSwapped() + " swaps were refused or rolled back");
+    }
     List<RouterMemory> memory = result.memory();
     if (memory.size() > 2) {
       missed.addAll(SwapThresholds.heapMissedBy(memory.get(1), memory.get(memory.size() - 1)));

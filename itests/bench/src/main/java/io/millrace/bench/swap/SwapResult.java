@@ -19,6 +19,7 @@ final class SwapResult {
   private final List<Double> gaps = new ArrayList<>();
   private final Tally tally;
   private int kept;
+  private int failed;
 
   /**
    * A swap.
@@ -53,6 +54,15 @@ final class SwapResult {
 
   void swap(Swap swap) {
     swaps.add(swap);
+  }
+
+  /** A swap was refused or undone. */
+  void failed() {
+    failed++;
+  }
+
+  int notSwapped() {
+    return failed;
   }
 
   void add(RouterMemory now) {

@@ -106,6 +106,9 @@ final class SwapRig implements AutoCloseable {
     router.configure("io.millrace.line.pipe-uart1", Map.of("name", "uart1"));
     router.configure(
         "io.millrace.nic-uart1", Map.of("mac", FieldRig.MAC, "line", "uart1", "queueLimit", 1000));
+    router.configure(
+        "io.millrace.deployer.judge",
+        Map.of("judgeSeconds", 1, "settleSeconds", 0, "lookMillis", 200));
     if (!parking) {
       router.configure("io.millrace.gateway", Map.of("parked", 0));
       router.environment("JAVA_OPTS", "-Dmillrace.slot.waitingCallers=0");

@@ -3,13 +3,11 @@ package io.millrace.bench.swap;
 
 import io.millrace.bench.Jdk;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** One run: swaps under load, each after as long a time without one. */
 final class SwapRun {
   private static final long WARM_UP_MILLIS = 4000;
-  private static final long CALM_MILLIS = 300;
   private static final long SETTLE_MILLIS = 250;
   private static final long START_MILLIS = 30_000;
 
@@ -26,15 +24,13 @@ final class SwapRun {
   private final SwapRig rig;
   private final Tally tally;
   private final Switch way;
-  private final Builds builds;
   private final Jdk jdk;
   private final SwapResult result;
 
-  SwapRun(SwapRig rig, Switch way, Builds builds, Jdk jdk) {
+  SwapRun(SwapRig rig, Switch way, Jdk jdk) {
     this.rig = rig;
     this.tally = rig.tally();
     this.way = way;
-    this.builds = builds;
     this.jdk = jdk;
     this.result = new SwapResult(rig);
   }
@@ -111,33 +107,40 @@ final class SwapRun {
   private void swap(List<String> names, int number, int all)
       throws IOException, InterruptedException {
     rig.check();
-    List<Builds.Build> set = new ArrayList<>();
-    for (String name : names) {
-      set.add(builds.next(name));
-    }
+    Switch.Prepared prepared = way.prepare(names);
     String what = String.join("+", names);
     result.calm(tally.begin(new Window(false), "the calm before " + what));
-    Thread.sleep(CALM_MILLIS);
+    Thread.sleep(way.usualMillis() + SETTLE_MILLIS);
     Window window = tally.begin(new Window(true), what);
     long begun = System.nanoTime();
     long lost = tally.lost();
-    way.to(set);
+    did(prepared, what);
     long ended = System.nanoTime();
     Thread.sleep(SETTLE_MILLIS);
     tally.begin(null, "after " + what);
     observers(ended, what);
-    result.swap(new SwapResult.Swap(what, extent(names), window, (ended - begun) / 1e6));
+    result.swap(new SwapResult.Swap(what, extent(names, prepared), window, (ended - begun) / 1e6));
     System.err.printf(
         "bench swap: %d of %d, %s: %.0f ms, pause %.0f ms, lost %d%n",
         number, all, what, (ended - begun) / 1e6, result.longest(window), tally.lost() - lost);
     explain();
   }
 
-  private SwapResult.Extent extent(List<String> names) {
+  private static SwapResult.Extent extent(List<String> names, Switch.Prepared prepared) {
     if (names.size() > 1) {
       return names.contains(SwapBench.API) ? SwapResult.Extent.WHOLE : SwapResult.Extent.SET;
     }
-    return way.startsBeside(names.get(0)) ? SwapResult.Extent.BESIDE : SwapResult.Extent.OTHER;
+    return prepared.startsBeside() ? SwapResult.Extent.BESIDE : SwapResult.Extent.OTHER;
+  }
+
+  /** A swap that is refused or rolled back makes the benchmark fail; the run goes on. */
+  private void did(Switch.Prepared prepared, String what) throws InterruptedException {
+    try {
+      prepared.run();
+    } catch (IOException failure) {
+      System.err.println("  not swapped: " + what + ": " + failure.getMessage());
+      result.failed();
+    }
   }
 
   /** Each observer hears something new after the swap; one that does not registers again. */

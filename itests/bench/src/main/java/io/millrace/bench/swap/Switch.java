@@ -6,12 +6,18 @@ import java.util.List;
 
 /** A way to bring other builds into the running router. */
 interface Switch {
-  /** Does it, and returns when they run. */
-  void to(List<Builds.Build> set) throws IOException, InterruptedException;
+  /** Makes the next builds of some bundles, by their names without the common prefix. */
+  Prepared prepare(List<String> names) throws IOException, InterruptedException;
 
-  /** Tells whether a bundle's next build is started before this one is stopped. */
-  boolean startsBeside(String name);
+  /** Returns how long it usually takes: a stretch without a swap has to be as long. */
+  long usualMillis();
 
-  /** Returns what it is called in the table. */
-  String name();
+  /** Builds that can be brought into the router. */
+  interface Prepared {
+    /** Does it, and returns when they run. */
+    void run() throws IOException, InterruptedException;
+
+    /** Tells whether all of them are started before those are stopped that they replace. */
+    boolean startsBeside();
+  }
 }
