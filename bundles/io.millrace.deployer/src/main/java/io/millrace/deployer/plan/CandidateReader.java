@@ -37,6 +37,8 @@ final class CandidateReader implements AutoCloseable {
     settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
     settings.put("felix.cache.locking", "false");
     settings.put("felix.log.level", "0");
+    // Without threads, which would live on for a minute.
+    settings.put("felix.resolver.parallelism", "1");
     // There is one such handler a JVM, and it belongs to the framework that runs.
     settings.put("felix.service.urlhandlers", "false");
     framework = factory().newFramework(settings);

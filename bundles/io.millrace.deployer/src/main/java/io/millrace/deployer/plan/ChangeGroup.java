@@ -5,14 +5,17 @@ import java.util.List;
 
 /**
  * Changes that are done together, because their bundles are wired to each other or will be. Bundles
- * are named by {@link BundleNames#of}. The prediction holds for this sequence:
+ * are named by {@link BundleNames#of}. The prediction holds for this sequence, in which the new
+ * bundles of all groups are installed before the first one is done, group by group and in the order
+ * of their changes, each with its start level and as one more bundle: nothing is updated in place.
  *
  * <ol>
- *   <li>A group of one change that is {@code besides}: install the new bundle, set its start level,
- *       resolve and start it; then stop the old one and uninstall it. Nothing else happens.
+ *   <li>A group that is {@link #besides()}: resolve and start the new bundle; then stop the old one
+ *       and uninstall it. Nothing else happens.
  *   <li>Otherwise stop {@code stops} in that order, transiently.
- *   <li>Update, uninstall and install what {@code changes} says, in that order; set start levels.
- *   <li>Refresh exactly {@code refreshes}, in one call, and wait until it is done.
+ *   <li>Uninstall what is removed and what is replaced.
+ *   <li>Refresh exactly {@code refreshes} and what the framework says is pending, in one call, and
+ *       wait until it is done.
  *   <li>Resolve {@code resolves} in that order, one bundle a call: the framework's own restart
  *       after a refresh goes in an order that nobody can predict, and so may the wiring.
  *   <li>Start {@code starts} in that order: a bundle that was there before transiently, a new one

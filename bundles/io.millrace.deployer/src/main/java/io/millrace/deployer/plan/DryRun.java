@@ -96,11 +96,6 @@ final class DryRun {
     bundles.removeIf(each -> each.id() == bundle.id());
   }
 
-  void replace(SimulatedBundle old, SimulatedBundle fresh) {
-    wirings.remove(old.revision());
-    bundles.replaceAll(each -> each.id() == old.id() ? fresh : each);
-  }
-
   void add(SimulatedBundle bundle) {
     bundles.add(bundle);
   }

@@ -82,19 +82,20 @@ public final class Planner {
   private Plan plan(List<Candidate> candidates, DryRun before, List<String> restart) {
     Blocks blocks = new Blocks(context);
     List<Block> each = blocks.ofEach(candidates);
-    Rehearsal whole = new Rehearsal(context, before.copy());
-    whole.perform(Block.of(each));
+    Block all = Block.of(each);
+    Rehearsal whole = new Rehearsal(context, before.copy(), List.of(all));
+    ChangeGroup together = whole.perform(all);
     if (!whole.failures().isEmpty()) {
       Refusals refusals = new Refusals(before, whole.run());
       whole.failures().forEach(refusals::add);
       return Plan.refused(refusals.sentences());
     }
     List<Block> apart = blocks.apart(each, whole.run());
-    Rehearsal rehearsal = new Rehearsal(context, before.copy());
+    Rehearsal rehearsal = new Rehearsal(context, before.copy(), apart);
     List<ChangeGroup> groups = perform(rehearsal, apart);
     if (groups.isEmpty() && !apart.isEmpty()) {
-      rehearsal = new Rehearsal(context, before.copy());
-      groups = List.of(rehearsal.perform(Block.of(apart)));
+      rehearsal = whole;
+      groups = List.of(together);
     }
     return new Outcome(context, before, rehearsal.run(), groups, candidates).plan(restart, history);
   }

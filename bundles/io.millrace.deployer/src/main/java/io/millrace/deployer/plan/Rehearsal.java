@@ -3,6 +3,8 @@ package io.millrace.deployer.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,14 +25,29 @@ final class Rehearsal {
   private final DryRun run;
   private final int frameworkLevel;
   private final Map<SimulatedBundle, ResolutionException> failures = new LinkedHashMap<>();
-  private long nextId;
+  private final Map<Candidate, SimulatedBundle> fresh = new HashMap<>();
 
-  /** On a dry run of its own. */
-  Rehearsal(BundleContext context, DryRun run) {
+  /**
+   * Installs all that is new.
+   *
+   * @param run its own
+   * @param blocks that are to be performed, in this order
+   */
+  Rehearsal(BundleContext context, DryRun run, List<Block> blocks) {
     this.context = context;
     this.run = run;
     frameworkLevel = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
-    nextId = run.bundles().get(run.bundles().size() - 1).id() + 1;
+    long id = run.bundles().get(run.bundles().size() - 1).id();
+    for (Block block : blocks) {
+      for (Candidate each : block.candidates()) {
+        BundleRevision revision = each.revision().orElse(null);
+        if (revision != null) {
+          int level = each.change().startLevel();
+          fresh.put(each, new SimulatedBundle(++id, each.name(), revision, level, true));
+          run.add(fresh.get(each));
+        }
+      }
+    }
   }
 
   DryRun run() {
@@ -58,7 +75,7 @@ final class Rehearsal {
       }
     }
     run.unresolve(touched(block));
-    block.candidates().forEach(each -> apply(each, resolved));
+    block.candidates().forEach(each -> exchange(each, resolved));
     List<SimulatedBundle> roots =
         run.bundles().stream()
             .filter(each -> resolved.contains(each.id()))
@@ -83,20 +100,12 @@ final class Rehearsal {
     return touched;
   }
 
-  private void apply(Candidate candidate, Set<Long> resolved) {
-    int level = candidate.change().startLevel();
-    BundleRevision fresh = candidate.revision().orElse(null);
-    if (candidate.installed() == null) {
-      run.add(new SimulatedBundle(nextId, candidate.name(), fresh, level, true));
-      resolved.add(nextId++);
-      return;
+  private void exchange(Candidate candidate, Set<Long> resolved) {
+    if (candidate.installed() != null) {
+      run.bundle(candidate.installed().getBundleId()).ifPresent(run::remove);
     }
-    SimulatedBundle old = run.bundle(candidate.installed().getBundleId()).orElseThrow();
-    if (fresh == null) {
-      run.remove(old);
-    } else {
-      run.replace(old, old.with(fresh, level));
-      resolved.add(old.id());
+    if (fresh.containsKey(candidate)) {
+      resolved.add(fresh.get(candidate).id());
     }
   }
 
@@ -110,20 +119,12 @@ final class Rehearsal {
 
   private ChangeGroup startBesides(Block block) {
     Candidate candidate = block.candidates().get(0);
-    SimulatedBundle old = run.bundle(candidate.installed().getBundleId()).orElseThrow();
-    SimulatedBundle fresh =
-        new SimulatedBundle(
-            nextId++,
-            old.name(),
-            candidate.revision().orElseThrow(),
-            candidate.change().startLevel(),
-            true);
-    run.add(fresh);
-    resolve(fresh);
-    run.remove(old);
-    List<String> name = List.of(old.name());
+    SimulatedBundle bundle = fresh.get(candidate);
+    resolve(bundle);
+    exchange(candidate, new HashSet<>());
+    List<String> name = List.of(bundle.name());
     return new ChangeGroup(
-        planned(block, true), name, List.of(), name, starts(fresh) ? name : List.of());
+        planned(block, true), name, List.of(), name, starts(bundle) ? name : List.of());
   }
 
   private static List<PlannedChange> planned(Block block, boolean besides) {

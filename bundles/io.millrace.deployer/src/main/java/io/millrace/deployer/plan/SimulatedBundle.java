@@ -35,9 +35,4 @@ record SimulatedBundle(
     return revision.getDeclaredCapabilities(BundleNamespace.BUNDLE_NAMESPACE).stream()
         .anyMatch(each -> Boolean.parseBoolean(each.getDirectives().get("singleton")));
   }
-
-  /** Returns this bundle with another build in it. */
-  SimulatedBundle with(BundleRevision other, int level) {
-    return new SimulatedBundle(id, name, other, level, runs);
-  }
 }

@@ -39,8 +39,9 @@ final class PlainChange {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(Comparator.comparingInt(Change::startLevel).thenComparing(Change::symbolicName));
     RealSwitch real = new RealSwitch(context);
+    real.install(sorted);
     for (Change change : sorted) {
-      real.apply(change);
+      real.uninstall(change);
       must.addAll(BundleNames.named(context, change.symbolicName()));
     }
     RealSwitch.refresh(wiring, targets);

@@ -90,6 +90,11 @@ class PlanIsRealityTest {
     try (Reality reality = new Reality(world.context());
         PlanCheck check = new PlanCheck(world.context(), plan)) {
       RealSwitch real = new RealSwitch(world.context());
+      real.install(
+          plan.groups().stream()
+              .flatMap(group -> group.changes().stream())
+              .map(PlannedChange::change)
+              .toList());
       List<String> differences = new ArrayList<>();
       for (ChangeGroup group : plan.groups()) {
         differences.addAll(real.perform(group));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** What a plan says of changes to an API, a service that uses it, and a bundle on its own. */
 class PlannerTest {
@@ -31,6 +32,7 @@ class PlannerTest {
   void install() throws Exception {
     world = new World(folder);
     start(API, Map.of("Export-Package", "p.api;version=1.2"));
+    world.context().getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(2);
     start(SERVICE, Map.of("Import-Package", "p.api;version=\"[1.2,2)\""));
     start(ALONE, Map.of("Import-Package", "p.api;resolution:=optional", "Millrace-Swap", "beside"));
   }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.plan;
 
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +21,26 @@ final class RealSwitch {
   private final BundleContext context;
   private final FrameworkWiring wiring;
   private final Map<String, Bundle> bundles = new HashMap<>();
-  private final Set<Bundle> added = new HashSet<>();
+  private final Map<String, Bundle> fresh = new HashMap<>();
 
   RealSwitch(BundleContext context) {
     this.context = context;
     wiring = context.getBundle(0).adapt(FrameworkWiring.class);
     for (Bundle bundle : context.getBundles()) {
       bundles.put(BundleNames.of(context, bundle), bundle);
+    }
+  }
+
+  /**
+   * Installs what is new.
+   *
+   * @param changes in this order
+   */
+  void install(List<Change> changes) throws BundleException {
+    for (Change change : changes) {
+      if (change.kind() != Change.Kind.REMOVE) {
+        install(change);
+      }
     }
   }
 
@@ -42,7 +52,10 @@ final class RealSwitch {
   List<String> perform(ChangeGroup group) throws Exception {
     List<String> failures = new ArrayList<>();
     if (group.besides()) {
-      startBesides(group, failures);
+      resolveAndStart(group, failures);
+      Bundle old = bundles.get(group.stops().get(0));
+      old.stop();
+      old.uninstall();
       return failures;
     }
     for (String name : group.stops()) {
@@ -51,7 +64,7 @@ final class RealSwitch {
     Set<Bundle> targets = new LinkedHashSet<>();
     group.refreshes().forEach(name -> targets.add(bundles.get(name)));
     for (PlannedChange planned : group.changes()) {
-      apply(planned.change());
+      uninstall(planned.change());
     }
     targets.remove(null);
     targets.addAll(wiring.getRemovalPendingBundles());
@@ -60,40 +73,29 @@ final class RealSwitch {
     return failures;
   }
 
+  /** Uninstalls what a change removes or replaces. */
+  void uninstall(Change change) throws BundleException {
+    if (change.kind() != Change.Kind.ADD) {
+      bundles.get(change.symbolicName()).uninstall();
+    }
+  }
+
+  private Bundle after(String name) {
+    return fresh.getOrDefault(name, bundles.get(name));
+  }
+
   private void resolveAndStart(ChangeGroup group, List<String> failures) {
     for (String name : group.resolves()) {
-      if (!resolves(wiring, bundles.get(name))) {
+      if (!resolves(wiring, after(name))) {
         failures.add(name + " does not resolve");
       }
     }
     for (String name : group.starts()) {
-      Bundle bundle = bundles.get(name);
+      Bundle bundle = after(name);
       try {
-        bundle.start(added.contains(bundle) ? 0 : Bundle.START_TRANSIENT);
+        bundle.start(fresh.containsValue(bundle) ? 0 : Bundle.START_TRANSIENT);
       } catch (BundleException failed) {
         failures.add(name + " does not start");
-      }
-    }
-  }
-
-  private void startBesides(ChangeGroup group, List<String> failures) throws Exception {
-    Change change = group.changes().get(0).change();
-    Bundle old = bundles.get(change.symbolicName());
-    install(change);
-    resolveAndStart(group, failures);
-    old.stop();
-    old.uninstall();
-  }
-
-  void apply(Change change) throws Exception {
-    Bundle bundle = bundles.get(change.symbolicName());
-    switch (change.kind()) {
-      case ADD -> install(change);
-      case REMOVE -> bundle.uninstall();
-      case UPDATE -> {
-        try (InputStream in = Files.newInputStream(change.jar())) {
-          bundle.update(in);
-        }
       }
     }
   }
@@ -105,8 +107,7 @@ final class RealSwitch {
         .adapt(FrameworkStartLevel.class)
         .setInitialBundleStartLevel(change.startLevel());
     Bundle bundle = context.installBundle(change.jar().toUri().toString());
-    bundles.put(change.symbolicName(), bundle);
-    added.add(bundle);
+    fresh.put(change.symbolicName(), bundle);
   }
 
   /** Felix's resolver fails with some required bundles itself, and says so by this exception. */

@@ -38,6 +38,8 @@ final class World implements AutoCloseable {
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(RUNNING_LEVEL));
     settings.put("felix.log.level", "0");
+    // The old build and the new one are there at once, and may have one version.
+    settings.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
     felix = new Felix(settings);
     felix.start();
   }
