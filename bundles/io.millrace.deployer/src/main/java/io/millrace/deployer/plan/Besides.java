@@ -47,7 +47,9 @@ final class Besides {
     BundleRevision offering = old.adapt(BundleRevision.class);
     BundleRevision needing = fresh.adapt(BundleRevision.class);
     for (BundleRequirement each : needing.getDeclaredRequirements(null)) {
-      if (offering.getDeclaredCapabilities(each.getNamespace()).stream().anyMatch(each::matches)) {
+      if (SimulatedContext.isForResolving(each)
+          && offering.getDeclaredCapabilities(each.getNamespace()).stream()
+              .anyMatch(each::matches)) {
         return false;
       }
     }

@@ -109,6 +109,11 @@ final class SimulatedContext extends ResolveContext {
 
   @Override
   public boolean isEffective(Requirement requirement) {
+    return isForResolving(requirement);
+  }
+
+  /** What is effective at other times, such as a service that is needed, wires nothing. */
+  static boolean isForResolving(Requirement requirement) {
     String effective = requirement.getDirectives().get(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE);
     return effective == null || effective.equals(Namespace.EFFECTIVE_RESOLVE);
   }

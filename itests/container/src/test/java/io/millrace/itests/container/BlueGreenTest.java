@@ -2,6 +2,7 @@
 package io.millrace.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -18,6 +19,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -40,18 +42,8 @@ import org.osgi.framework.ServiceRegistration;
 public class BlueGreenTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** What is found by name: carriers, transports, profiles, devices, lines, links, sensors. */
-  private static final List<String> BUNDLES =
-      List.of(
-          "carrier.udp",
-          "endpoint",
-          "profile.standard",
-          "directory",
-          "sensor.standard",
-          "deviceic",
-          "nic",
-          "link.hdlc",
-          "line.pipe");
+  /** At least these: what is found by name, and what callers reach through a slot. */
+  private static final List<String> LEAST = List.of("carrier.udp", "endpoint", "gateway", "nic");
 
   @Inject private BundleContext context;
 
@@ -66,8 +58,8 @@ public class BlueGreenTest {
       Chain.openSession(context, client);
       Chain.awaitAnswers(client);
       List<String> wrong = new ArrayList<>();
-      for (String name : BUNDLES) {
-        Map<String, Integer> outcomes = sideBySide(name, client);
+      for (String name : saidToRunTwice()) {
+        Map<String, Integer> outcomes = sideBySide(name, client, wrong);
         if (!outcomes.keySet().equals(Set.of("2.05"))) {
           wrong.add(name + " " + outcomes);
         }
@@ -76,13 +68,36 @@ public class BlueGreenTest {
     }
   }
 
-  private Map<String, Integer> sideBySide(String name, Client client) throws Exception {
+  /** Returns the bundles of whose manifests the planner reads that they may run twice. */
+  private List<String> saidToRunTwice() {
+    List<String> names =
+        Stream.of(context.getBundles())
+            .filter(each -> "beside".equals(each.getHeaders("").get("Millrace-Swap")))
+            .map(each -> each.getSymbolicName().replaceFirst("^io\\.millrace\\.", ""))
+            .sorted()
+            .toList();
+    assertTrue(names.toString(), names.containsAll(LEAST));
+    return names;
+  }
+
+  private Map<String, Integer> sideBySide(String name, Client client, List<String> wrong)
+      throws Exception {
     Bundle old = Chain.bundle(context, name);
+    Predicted predicted = Predicted.update(context, old, second(old));
+    if (!predicted.besides() || !predicted.stopped().equals(Set.of(old.getSymbolicName()))) {
+      wrong.add(name + ": planned " + predicted);
+    }
     try (Load load = new Load(client)) {
       Bundle fresh = context.installBundle(second(old).toUri().toString());
       fresh.start();
       served("both " + name, client);
-      old.stop();
+      try (Radius radius = new Radius(context)) {
+        old.stop();
+        Set<String> deactivated = new TreeSet<>(radius.deactivated());
+        if (!deactivated.equals(predicted.active())) {
+          wrong.add(name + ": planned " + predicted.active() + ", deactivated " + deactivated);
+        }
+      }
       served("the new " + name, client);
       old.start();
       served("both " + name, client);

@@ -64,7 +64,8 @@ enum Swap {
    */
   abstract void of(Bundle bundle, Runnable between) throws Exception;
 
-  private static Path secondBuild(Bundle bundle) throws IOException {
+  /** Returns the file of the other build. */
+  static Path secondBuild(Bundle bundle) throws IOException {
     try (Stream<Path> files = Files.list(Chain.secondBuilds())) {
       return files
           .filter(file -> file.getFileName().toString().contains(bundle.getSymbolicName() + "-"))

@@ -3,6 +3,7 @@ package io.millrace.itests.container;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,25 @@ final class SwapTrial {
    */
   List<String> swaps(String name, Duration unbound, Set<String> deactivated) throws Exception {
     Bundle bundle = Chain.bundle(context, name);
-    List<String> faults = new ArrayList<>();
+    List<String> faults = new ArrayList<>(planned(bundle, deactivated));
     for (Swap swap : Swap.values()) {
       List<String> found = trial(swap, bundle, unbound, deactivated);
       found.forEach(fault -> faults.add(swap + ": " + fault));
     }
+    return faults;
+  }
+
+  /**
+   * What the planner says has to be what happens in each way. With a new build beside the old one
+   * less goes, which is another test's: here, what it says of a bundle that goes alone.
+   */
+  private List<String> planned(Bundle bundle, Set<String> deactivated) throws Exception {
+    Predicted update = Predicted.update(context, bundle, Swap.secondBuild(bundle));
+    Predicted plain = update.besides() ? Predicted.removal(context, bundle) : update;
+    List<String> faults = new ArrayList<>();
+    compare(faults, "the plan refuses", List.of(), update.refusals());
+    compare(faults, "the plan stops", Set.of(bundle.getSymbolicName()), plain.stopped());
+    compare(faults, "the plan deactivates", new TreeSet<>(deactivated), plain.active());
     return faults;
   }
 
@@ -121,7 +136,8 @@ final class SwapTrial {
     }
   }
 
-  private static void compare(List<String> faults, String what, Set<?> expected, Set<?> found) {
+  private static void compare(
+      List<String> faults, String what, Collection<?> expected, Collection<?> found) {
     if (!expected.equals(found)) {
       faults.add(what + ": expected " + expected + ", found " + found);
     }
