@@ -180,6 +180,7 @@ public class BlastRadiusTest {
   public void shell() throws Exception {
     touchesOnly(
         "shell",
+        "shell.command.ConfigurationCommand",
         "shell.command.HelpCommand",
         "shell.command.RefreshCommand",
         "shell.command.RouterCommands",
