@@ -32,12 +32,12 @@ final class FactoryChange {
   }
 
   void follow() {
+    sets.writeFactory();
     SetHistory history = journal.history();
     Optional<String> known = history.factory();
     if (known.isPresent() && known.get().equals(sets.factory())) {
       return;
     }
-    sets.writeFactory();
     Optional<String> committed = history.committed();
     boolean runs = committed.isEmpty() || known.isPresent() && isNext(known.get(), committed.get());
     Map<String, String> fields = new TreeMap<>();

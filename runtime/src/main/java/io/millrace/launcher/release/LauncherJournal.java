@@ -63,29 +63,49 @@ public final class LauncherJournal implements Closeable {
     return new JournalRecord(clock.instant(), state, all);
   }
 
-  /** Appends a record, which is on the disk afterwards. */
+  /** Appends a record, which is on the disk afterwards, with all before it. */
   public synchronized void append(JournalRecord record) throws IOException {
-    if (writer == null) {
-      writer = JournalWriter.open(file);
-    }
-    HaltAt.before(record.state());
-    writer.append(record);
-    HaltAt.after(record.state());
+    writer().append(record);
     add(record);
   }
 
-  /**
-   * Appends a record of the launcher's own. Without it on the disk, because that is full or may not
-   * be written, a start goes on all the same: the next one decides anew.
-   */
-  public synchronized void note(ReleaseState state, Map<String, String> fields) {
-    JournalRecord record = record(state, fields);
-    try {
-      append(record);
-    } catch (IOException failure) {
-      LOG.log(Level.ERROR, "the journal of releases cannot be written ({0}): {1}", state, failure);
-      add(record);
+  private JournalWriter writer() throws IOException {
+    if (writer == null) {
+      writer = JournalWriter.open(file);
     }
+    return writer;
+  }
+
+  /**
+   * Appends a record of the launcher's own, which the next {@link #append} or {@link #attempt} has
+   * on the disk: each time that the disk is waited for can be long, and a start should not be.
+   * Where it cannot be written, because the disk is full or may not be written, the router goes on
+   * all the same: the next start decides anew.
+   */
+  void note(ReleaseState state, Map<String, String> fields) {
+    write(record(state, fields), false);
+  }
+
+  /** Like {@link #note}, but on the disk when it returns, where that can be. */
+  void attempt(ReleaseState state, Map<String, String> fields) {
+    write(record(state, fields), true);
+  }
+
+  private synchronized void write(JournalRecord record, boolean forced) {
+    try {
+      if (forced) {
+        writer().append(record);
+      } else {
+        writer().write(record);
+      }
+    } catch (IOException failure) {
+      LOG.log(
+          Level.ERROR,
+          "the journal of releases cannot be written ({0}): {1}",
+          record.state(),
+          failure.toString());
+    }
+    add(record);
   }
 
   private void add(JournalRecord record) {

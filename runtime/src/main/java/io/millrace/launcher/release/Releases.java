@@ -101,7 +101,7 @@ public final class Releases implements AutoCloseable {
       collect();
     }
     LOG.log(Level.INFO, "runs set {0}: {1}", Start.brief(start.hash()), say());
-    journal.note(ReleaseState.START_ATTEMPT, attempt());
+    journal.attempt(ReleaseState.START_ATTEMPT, attempt());
     if (!settings.safe()) {
       writeEtc();
     }
@@ -210,7 +210,7 @@ public final class Releases implements AutoCloseable {
         JournalRecord.REASON,
         "nothing followed " + change.state() + " in time: the launcher undid it");
     fields.put(JournalRecord.BAD, "true");
-    journal.note(ReleaseState.ROLLING_BACK, fields);
+    journal.attempt(ReleaseState.ROLLING_BACK, fields);
     restart.run();
   }
 
@@ -235,7 +235,7 @@ public final class Releases implements AutoCloseable {
     }
     if (faults.isEmpty()) {
       judged = true;
-      journal.note(ReleaseState.HEALTHY, Map.of(JournalRecord.SET, of.hash()));
+      journal.attempt(ReleaseState.HEALTHY, Map.of(JournalRecord.SET, of.hash()));
       return;
     }
     if (first) {
@@ -258,7 +258,7 @@ public final class Releases implements AutoCloseable {
   public synchronized void excuse(String why) {
     if (!judged && start != null && !settings.safe()) {
       judged = true;
-      journal.note(
+      journal.attempt(
           ReleaseState.STOPPED, Map.of(JournalRecord.SET, start.hash(), JournalRecord.REASON, why));
     }
   }
@@ -275,7 +275,7 @@ public final class Releases implements AutoCloseable {
               Map<String, String> fields = new TreeMap<>(change.fields());
               fields.put(JournalRecord.REASON, why);
               fields.put(JournalRecord.BAD, "true");
-              journal.note(ReleaseState.ROLLING_BACK, fields);
+              journal.attempt(ReleaseState.ROLLING_BACK, fields);
             });
   }
 

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +81,20 @@ public final class SetStore {
     }
   }
 
-  /** Writes the factory set among the sets, where a later program finds it. */
+  /**
+   * Writes the factory set among the sets, where a later program finds it. It need not be forced to
+   * the disk: it is compared at each start.
+   */
   public void writeFactory() {
+    Path file = folders.set(factoryHash);
+    byte[] bytes = factory.set().bytes();
     try {
-      folders.writeSet(factory.set());
+      if (!Files.exists(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
+        OwnerOnly.createDirectories(file.getParent());
+        Path half = file.resolveSibling(file.getFileName() + ".half");
+        Files.write(half, bytes);
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+      }
     } catch (IOException failure) {
       LOG.log(Level.WARNING, "the factory set cannot be remembered: {0}", failure.toString());
     }

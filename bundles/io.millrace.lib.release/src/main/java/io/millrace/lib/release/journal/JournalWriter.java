@@ -90,26 +90,43 @@ public final class JournalWriter implements Closeable {
   }
 
   /**
-   * Appends a record and forces it to the disk.
+   * Appends a record and forces it to the disk, with all that was written before.
    *
    * @throws IOException when it may not be there; it is not, as far as any later reader goes
    * @throws IllegalArgumentException when it is longer than 64 KiB
    */
   public synchronized void append(JournalRecord record) throws IOException {
+    long before = put(record);
+    try {
+      channel.force(false);
+    } catch (IOException failure) {
+      end = before;
+      takeBack(failure);
+      throw failure;
+    }
+  }
+
+  /** Appends a record that the next {@link #append} forces to the disk. */
+  public synchronized void write(JournalRecord record) throws IOException {
+    put(record);
+  }
+
+  private long put(JournalRecord record) throws IOException {
     byte[] bytes = RecordBytes.write(record);
     if (end + bytes.length > BOUND_BYTES) {
       compact();
     }
     try {
       write(bytes, end);
-      channel.force(false);
     } catch (IOException failure) {
       takeBack(failure);
       throw failure;
     }
+    long place = end;
     end += bytes.length;
     reserved = Math.max(reserved, end);
     reserve();
+    return place;
   }
 
   /** With a full disk the file grows beyond its bound for a while. */
@@ -150,7 +167,6 @@ public final class JournalWriter implements Closeable {
     long until = end + RESERVE_BYTES;
     try {
       write(new byte[(int) (until - reserved)], reserved);
-      channel.force(true);
       reserved = until;
     } catch (IOException full) {
       // Zeros: whatever of them was written counts for nothing.

@@ -169,7 +169,7 @@ class JournalWriterTest {
         writer.append(each);
       }
       for (int i = 0; i < 3_000; i++) {
-        writer.append(
+        writer.write(
             record(ReleaseState.START_ATTEMPT, "the set").with("filler", "x".repeat(1_000)));
         assertThat(Files.size(file))
             .isLessThanOrEqualTo(JournalWriter.BOUND_BYTES + JournalWriter.RESERVE_BYTES);
