@@ -69,7 +69,7 @@ final class OnceClient implements AutoCloseable {
 
   /** Listens until everything is answered, or nothing came for a while. */
   void settle() throws IOException {
-    for (int quiet = 0; quiet < 40 && answered.cardinality() < sent; quiet++) {
+    for (int quiet = 0; quiet < 200 && answered.cardinality() < sent; quiet++) {
       int before = answered.cardinality();
       listen();
       quiet = answered.cardinality() > before ? 0 : quiet;
@@ -89,6 +89,11 @@ final class OnceClient implements AutoCloseable {
   /** Returns how many requests have had no answer. */
   int unanswered() {
     return sent - answered.cardinality();
+  }
+
+  /** Returns how many of the requests from that number on have had no answer. */
+  int unansweredFrom(int first) {
+    return sent - first - answered.get(first, sent).cardinality();
   }
 
   /** Returns how many requests were sent. */
