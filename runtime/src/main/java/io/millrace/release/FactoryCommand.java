@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Has the next start run the bundles that the program came with, without what was changed by",
       "hand. The trusted keys, the highest sequence and all data stay. For a router that does not",
-      "run; one that does is told by: millrace shell release:factory"
+      "run; one that does is told by: millrace shell release:revert --factory"
     })
 final class FactoryCommand implements Callable<Integer> {
   private static final String WHY = "back to the factory set by hand";
@@ -29,7 +29,7 @@ final class FactoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (InstalledRouter router = InstalledRouter.openToChange("release:factory")) {
+    try (InstalledRouter router = InstalledRouter.openToChange("release:revert --factory")) {
       SetStore sets = router.sets();
       String factory = sets.factory();
       sets.whole(factory);

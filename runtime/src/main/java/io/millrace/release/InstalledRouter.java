@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,17 +62,25 @@ final class InstalledRouter implements Closeable {
     Files.createDirectories(run);
     lock =
         FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return lock.tryLock() != null;
+    return lockOf(lock) != null;
   }
 
   /** Tells whether the router runs. */
   boolean isRunning() throws IOException {
     Path file = data.resolve("run/lock");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock free = channel.tryLock()) {
+        FileLock free = lockOf(channel)) {
       return free == null;
     } catch (NoSuchFileException never) {
       return false;
+    }
+  }
+
+  private static FileLock lockOf(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException ofThisProcess) {
+      return null;
     }
   }
 

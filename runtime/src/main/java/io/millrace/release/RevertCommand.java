@@ -80,7 +80,12 @@ final class RevertCommand implements Callable<Integer> {
     fields.put(JournalRecord.PREVIOUS, committed);
     fields.put(JournalRecord.REASON, WHY);
     router.dropDrift(target, WHY);
-    router.write(ReleaseState.COMMITTED, fields);
+    // Behind the last set that is known lies the factory set: nothing is left to go back to then.
+    if (before.isEmpty()) {
+      fields.put(JournalRecord.SET, committed);
+      fields.put(JournalRecord.PREVIOUS, target);
+    }
+    router.write(before.isEmpty() ? ReleaseState.ROLLED_BACK : ReleaseState.COMMITTED, fields);
     out.println("the next start runs set " + Start.brief(target) + InstalledNames.of(fields));
     return 0;
   }
