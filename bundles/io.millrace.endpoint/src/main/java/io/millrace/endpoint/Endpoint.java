@@ -62,7 +62,7 @@ final class Endpoint implements Transport, CarrierListener {
     this.responses = new Responses(limits, context);
     this.dispatcher = new RequestDispatcher(handlers, this, limits, context);
     this.inbox = new Inbox(context, requests, dispatcher);
-    HandOver handOver = new HandOver(name, context, requests, responses);
+    HandOver handOver = new HandOver(context, requests, responses);
     this.successor = handOver.successor;
     this.life = new Lifecycle(wire, handOver, requests, responses, dispatcher);
   }

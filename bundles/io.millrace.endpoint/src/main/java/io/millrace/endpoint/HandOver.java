@@ -6,6 +6,9 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,12 +28,13 @@ import java.util.function.Predicate;
  */
 final class HandOver {
   private static final Logger LOG = System.getLogger(HandOver.class.getName());
+  private static final CallbackGuard HOLDER =
+      new CallbackGuard(HandOver.class, "who keeps what an endpoint leaves");
   private static final int PEERS = 1;
   private static final int RESPONSES = 2;
   private static final int REQUESTS = 3;
   private static final int PARKED = 4;
 
-  private final String name;
   private final EndpointContext context;
   private final Requests requests;
   private final Responses responses;
@@ -39,8 +43,7 @@ final class HandOver {
   /** Who gets the calls that come after this endpoint has closed. */
   final Successor successor;
 
-  HandOver(String name, EndpointContext context, Requests requests, Responses responses) {
-    this.name = name;
+  HandOver(EndpointContext context, Requests requests, Responses responses) {
     this.context = context;
     this.requests = requests;
     this.responses = responses;
@@ -76,8 +79,8 @@ final class HandOver {
     to.section(PARKED, () -> parked.forEach(each -> each.save(to)));
     EndpointSnapshot left =
         new EndpointSnapshot(
-            to.toArray(), to.listeners, calls, successor.arrival, new AtomicBoolean());
-    if (!holder.test(left.toMap())) {
+            to.toArray(), to.listeners(), calls, successor.arrival, new AtomicBoolean());
+    if (!HOLDER.get(holder, keeps -> keeps.test(left.toMap()), false)) {
       return false;
     }
     for (int i = 0; i < calls.size(); i++) {
@@ -113,7 +116,7 @@ final class HandOver {
    * @param self the successor of that endpoint
    */
   void restore(EndpointSnapshot found, Transport self) {
-    SnapshotReader from = new SnapshotReader(name, found.state(), found.listeners());
+    SnapshotReader from = new SnapshotReader(found.state(), found.listeners());
     List<Object> orphans = new ArrayList<>();
     Iterator<CompletableFuture<Object>> calls = found.calls().iterator();
     try {

@@ -75,10 +75,12 @@ final class Lifecycle {
 
   /** See {@link Endpoint#park}; on the loop. */
   boolean park(ParkedRequest request) {
-    if (leaving) {
+    if (closed) { // it waited for a loop, and the carrier went before the endpoint did
+      handOver.successor.handBack(request.request(), request.replyTo());
+    } else if (leaving) {
       handOver.park(request);
     }
-    return leaving;
+    return closed || leaving;
   }
 
   void handOver(Predicate<Map<String, Object>> holder) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
+
 /**
  * The message IDs towards one peer: counted up from a random one, none twice within
  * EXCHANGE_LIFETIME [RFC 7252 §4.4]. Remembers when each sixteenth of the range was used last;

@@ -3,6 +3,8 @@ package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.transport.Reliability;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /**
  * A message that went out and may be acknowledged or reset: its bytes, its message ID with a peer,

@@ -5,6 +5,8 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /** A request that has no handler yet: the next endpoint gives it to one. */
 record ParkedRequest(CoapRequest request, ReplyTo replyTo) {

@@ -3,6 +3,8 @@ package io.millrace.endpoint;
 
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /**
  * What the message layer remembers of one peer: message IDs, what is open, what was received, and

@@ -4,6 +4,8 @@ package io.millrace.endpoint;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /** The memory of all peers of an endpoint. Used on the loop alone. */
 final class Peers {

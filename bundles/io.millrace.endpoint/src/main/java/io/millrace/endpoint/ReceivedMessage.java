@@ -2,6 +2,8 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /**
  * A message that a peer sent, kept to know it again [RFC 7252 §4.5], with the bytes it was answered

@@ -2,6 +2,8 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /**
  * The messages that one peer sent last, with the bytes they were answered with: a ring, bounded in

@@ -6,6 +6,8 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ResponseListener;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 

@@ -2,6 +2,8 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.transport.DeliveryListener;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /**
  * The non-confirmable responses that went to one peer last, by message ID, in case the peer resets

@@ -4,15 +4,14 @@ package io.millrace.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
-import io.millrace.api.transport.ReplyTo;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -122,18 +121,25 @@ class HandOverTest {
   }
 
   @Test
-  void request_that_has_no_handler_is_handled_when_there_is_one() {
-    bench.handlers.unbind(bench.handler);
+  void request_that_has_no_handler_is_handled_by_the_one_of_the_next_endpoint() {
     bench.get(MessageType.NON, 7, "01");
     bench.endpoint.stopReading();
-    bench.endpoint.park(
-        new ParkedRequest(
-            CoapRequest.of(CoapCode.GET, "a"),
-            new ReplyTo(Bench.CLIENT, Bytes.hex("01"), false, 7, false)));
+    bench.endpoint.park(new ParkedRequest(bench.requests.get(0), bench.lastAsked()));
     bench.replace();
-    bench.handlers.bind(bench.handler);
     bench.turn(Duration.ZERO);
-    assertThat(bench.requests).contains(CoapRequest.of(CoapCode.GET, "a"));
+    assertThat(bench.asked).hasSize(2);
+    assertThat(bench.asked.get(1)).isEqualTo(bench.asked.get(0));
+  }
+
+  @Test
+  void so_is_one_that_was_handed_back_after_the_carrier_had_gone() {
+    bench.get(MessageType.NON, 7, "01");
+    bench.endpoint.detach();
+    bench.endpoint.handBack(bench.requests.get(0), bench.lastAsked());
+    Map<String, Object> left = bench.stop();
+    bench.startNext(left);
+    bench.turn(Duration.ZERO);
+    assertThat(bench.asked).hasSize(2);
   }
 
   @Test
@@ -245,7 +251,7 @@ class HandOverTest {
     Peer peer = new Peer("udp", scoped, Bench.REMOTE, "who");
     to.section(1, () -> to.peer(peer));
     to.section(2, () -> to.peer(new Peer("udp", named, null, "")));
-    SnapshotReader from = new SnapshotReader("udp", to.toArray(), to.listeners);
+    SnapshotReader from = new SnapshotReader(to.toArray(), to.listeners());
     from.sections(
         number -> {
           Peer read = from.peer();

@@ -16,8 +16,10 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import io.millrace.gateway.exchange.FormerBlocks;
 import io.millrace.gateway.local.ThrottledExecutor;
 import io.millrace.gateway.route.NameLookup;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.net.InetAddress;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -55,21 +58,41 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the condition. */
   private static final int REFERENCE_GONE = 2;
 
+  private static final FormerBlocks.Custody NOBODY =
+      new FormerBlocks.Custody() {
+        @Override
+        public boolean leave(byte[] state) {
+          return false;
+        }
+
+        @Override
+        public Object take() {
+          return null;
+        }
+      };
+
   private final GatewayComposition composition;
   private final ThrottledExecutor loginThread;
   private volatile boolean stopped;
 
   /** Starts the gateway. */
   @Activate
-  public Gateway(GatewayConfig config, @Reference Time time, @Reference Meters meters) {
+  public Gateway(
+      BundleContext context, GatewayConfig config, @Reference Time time, @Reference Meters meters) {
     loginThread = new ThrottledExecutor("millrace-gateway-logins");
     composition =
         new GatewayComposition(
-            config, time, meters, SlotLimits.standard(), loginThread, names(time));
+            config,
+            time,
+            meters,
+            SlotLimits.standard(),
+            loginThread,
+            names(time),
+            new HeldBlocks(new Holder(context)));
   }
 
   Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
-    this(config, time, meters, limits, logins, names(time));
+    this(config, time, meters, limits, logins, names(time), NOBODY);
   }
 
   Gateway(
@@ -78,9 +101,10 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       Meters meters,
       SlotLimits limits,
       Executor logins,
-      NameLookup names) {
+      NameLookup names,
+      FormerBlocks.Custody custody) {
     loginThread = null;
-    composition = new GatewayComposition(config, time, meters, limits, logins, names);
+    composition = new GatewayComposition(config, time, meters, limits, logins, names, custody);
   }
 
   private static NameLookup names(Time time) {

@@ -21,6 +21,7 @@ import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
 import io.millrace.gateway.exchange.ExchangeLimits;
 import io.millrace.gateway.exchange.Exchanges;
+import io.millrace.gateway.exchange.FormerBlocks;
 import io.millrace.gateway.exchange.ForwardProxy;
 import io.millrace.gateway.exchange.Replies;
 import io.millrace.gateway.local.LocalDispatcher;
@@ -58,6 +59,7 @@ final class GatewayComposition {
   private final NameLookup names;
   private final Replies replies;
   private final Exchanges exchanges;
+  private final FormerBlocks formerBlocks;
   private final RouteCache routes;
   private final ObservationRegistry observations;
   private final ObservationRestorer restorer;
@@ -74,7 +76,8 @@ final class GatewayComposition {
       Meters meters,
       SlotLimits slots,
       Executor loginThread,
-      NameLookup names) {
+      NameLookup names,
+      FormerBlocks.Custody custody) {
     ExchangeLimits limits = limits(config);
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     AllowedDestinations destinations =
@@ -93,6 +96,7 @@ final class GatewayComposition {
     Block2Cache blocks =
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
     BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
+    formerBlocks = new FormerBlocks(custody, bodies, blocks);
     observations = observations(config, time, router, blocks);
     Admission admission = admission(config, anonymous, log);
     restorer = new ObservationRestorer(observations, admission, routes);
@@ -255,7 +259,7 @@ final class GatewayComposition {
   void stop() {
     proxy.stop();
     observations.stop();
-    exchanges.handBackUnbegun();
+    exchanges.handBackUnbegun(formerBlocks);
     proxy.forgetEnded();
     names.close();
     gauges.close();

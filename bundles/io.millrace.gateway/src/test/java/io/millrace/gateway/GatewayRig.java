@@ -11,6 +11,7 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.transport.Reliability;
 import io.millrace.base.MeterRegistry;
+import io.millrace.gateway.exchange.FormerBlocks;
 import io.millrace.gateway.rig.Client;
 import io.millrace.gateway.rig.Configured;
 import io.millrace.gateway.rig.MemoryDevice;
@@ -43,6 +44,25 @@ public final class GatewayRig {
   public MemoryDevice device = new MemoryDevice(NAME);
   public Gateway gateway;
 
+  /** What a gateway has left for the next one. */
+  public byte[] left;
+
+  private final FormerBlocks.Custody custody =
+      new FormerBlocks.Custody() {
+        @Override
+        public boolean leave(byte[] state) {
+          left = state;
+          return true;
+        }
+
+        @Override
+        public Object take() {
+          byte[] taken = left;
+          left = null;
+          return taken;
+        }
+      };
+
   /** What the domain name system says, and when; a test may change it. */
   public NameLookup.Source addresses = InetAddress::getAllByName;
 
@@ -73,7 +93,8 @@ public final class GatewayRig {
   /** Starts a gateway with other sessions, or null for none yet, and another store. */
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
-    gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run, names());
+    gateway =
+        new Gateway(Configured.with(config), time, meters, limits, Runnable::run, names(), custody);
     gateway.bindTransport(transport, Map.of());
     gateway.bindResolver(resolver);
     if (sessions != null) {

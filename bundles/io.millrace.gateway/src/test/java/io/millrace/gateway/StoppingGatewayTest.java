@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
@@ -148,6 +149,58 @@ class StoppingGatewayTest {
     rig.device.last().notify(2, "second");
     List<CoapMessage> received = client.receive();
     assertThat(received).filteredOn(each -> each.options().has(OptionNumber.OBSERVE)).hasSize(2);
+  }
+
+  private static CoapRequest block(int block1, String text) {
+    return proxied(CoapCode.PUT, DEVICE + "/file", OptionNumber.BLOCK1, block1)
+        .with(Bytes.utf8(text));
+  }
+
+  @Test
+  void a_body_in_blocks_goes_on_with_the_next_gateway() {
+    client.con("01", block(0x08, "a".repeat(16)));
+    assertThat(answers()).containsExactly("2.31 ");
+    assertThat(replaceGateway()).isZero();
+    client.con("02", block(0x18, "b".repeat(16)));
+    assertThat(answers()).containsExactly("2.31 ");
+    replaceGateway();
+    replaceGateway();
+    client.con("03", block(0x20, "c"));
+    assertThat(rig.device.last().request.payload().utf8())
+        .isEqualTo("a".repeat(16) + "b".repeat(16) + "c");
+  }
+
+  @Test
+  void the_last_block_of_a_body_that_waits_for_its_device_is_handed_back_with_the_others() {
+    rig.deviceGoes();
+    client.con("01", block(0x08, "a".repeat(16)));
+    client.con("02", block(0x10, "b"));
+    assertThat(replaceGateway()).isEqualTo(1);
+    rig.deviceComes();
+    rig.turn(100);
+    assertThat(rig.device.last().request.payload().utf8()).isEqualTo("a".repeat(16) + "b");
+    rig.device.last().content("done");
+    assertThat(answers()).contains("2.05 done");
+  }
+
+  @Test
+  void an_answer_in_blocks_goes_on_with_the_next_gateway_and_nothing_is_executed_again() {
+    client.con("01", proxied(CoapCode.POST, DEVICE + "/", OptionNumber.BLOCK2, 0x00));
+    rig.device.last().content("0123456789abcdefghij");
+    assertThat(answers()).containsExactly("2.05 0123456789abcdef");
+    replaceGateway();
+    client.con("02", proxied(CoapCode.POST, DEVICE + "/", OptionNumber.BLOCK2, 0x10));
+    assertThat(answers()).containsExactly("2.05 ghij");
+    assertThat(rig.device.asked()).hasSize(1);
+  }
+
+  @Test
+  void what_was_left_and_cannot_be_read_is_put_aside() {
+    client.con("01", block(0x08, "a".repeat(16)));
+    replaceGateway();
+    rig.left = new byte[] {1, 2, 3};
+    client.con("02", block(0x18, "b".repeat(16)));
+    assertThat(answers()).hasSize(2).last().asString().startsWith("4.08");
   }
 
   @Test

@@ -51,6 +51,14 @@ final class Block1Transfer {
     return transfers.acquire(resource, body);
   }
 
+  BodyKey body() {
+    return body;
+  }
+
+  Bytes ahead() {
+    return ahead;
+  }
+
   int aheadBytes() {
     return ahead.length();
   }

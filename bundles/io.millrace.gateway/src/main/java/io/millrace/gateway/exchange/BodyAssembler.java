@@ -9,6 +9,8 @@ import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.block.Block;
 import io.millrace.lib.block.BodyKey;
 import io.millrace.lib.bounded.BoundedMap;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 import java.time.Duration;
 
 /**
@@ -23,6 +25,7 @@ public final class BodyAssembler {
   private final BoundedMap<BodyKey, Body> bodies;
   private final Time time;
   private final long maxTotalBytes;
+  private volatile Runnable missing = () -> {};
 
   /** A body as far as it has come. */
   private record Body(Bytes bytes, long touched) {}
@@ -70,11 +73,62 @@ public final class BodyAssembler {
         return whole(payload);
       }
     }
-    Body body = block.number() == 0 ? new Body(Bytes.EMPTY, now) : bodies.get(key);
+    Body body = block.number() == 0 ? new Body(Bytes.EMPTY, now) : find(key);
     if (body != null) {
       return append(key, body.bytes, block, payload, maxBytes);
     }
     return isLonger(block, payload, maxBytes) ? ahead(Bytes.EMPTY) : refused(key, incomplete());
+  }
+
+  private Body find(BodyKey key) {
+    Body found = bodies.get(key);
+    if (found == null) {
+      missing.run();
+      found = bodies.get(key);
+    }
+    return found;
+  }
+
+  /** Has something done whenever a body is not found; it may {@link #restore} it. */
+  void whenMissing(Runnable action) {
+    missing = action;
+  }
+
+  /** Adds blocks of a body that were taken out, for the block after them to come once more. */
+  synchronized void putBack(BodyKey key, Bytes blocks) {
+    long now = time.nanos();
+    if (!blocks.isEmpty()) {
+      bodies.offer(key, new Body(blocks, now), now);
+    }
+  }
+
+  /** Writes all bodies as far as they have come. */
+  synchronized void save(SnapshotWriter to) {
+    bodies
+        .asMap()
+        .forEach(
+            (key, body) -> {
+              key.save(to);
+              to.number(body.touched);
+              to.bytes(body.bytes);
+            });
+  }
+
+  /** Adds the bodies that {@link #save} wrote, where none has begun anew. */
+  synchronized void restore(SnapshotReader from) {
+    long now = time.nanos();
+    while (from.more()) {
+      BodyKey key = BodyKey.restore(from);
+      Body body = readBody(from);
+      if (bodies.get(key) == null && now - body.touched < MAX_IDLE.toNanos()) {
+        bodies.offer(key, body, now);
+      }
+    }
+  }
+
+  private static Body readBody(SnapshotReader from) {
+    long touched = from.number();
+    return new Body(from.bytes(), touched);
   }
 
   /** Tells whether the body of this block is longer than {@code maxBytes}. */

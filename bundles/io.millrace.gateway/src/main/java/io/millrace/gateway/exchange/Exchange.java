@@ -207,11 +207,13 @@ public final class Exchange implements PendingRegistration {
     }
   }
 
-  /** Hands it back when nothing was begun of it. */
-  void handBackUnbegun() {
-    if (downstream instanceof ProxiedExchange waiting && waiting.leaveUnbegun()) {
-      handBack();
-    }
+  /**
+   * Tells whether nothing was begun of it: then it is left here, to be handed back.
+   *
+   * @param blocks whether blocks of its body that came before are handed over
+   */
+  boolean leaveUnbegun(boolean blocks) {
+    return downstream instanceof ProxiedExchange waiting && waiting.leaveUnbegun(blocks);
   }
 
   /** Tells whether another server has the request, and will answer the transport. */

@@ -16,6 +16,8 @@ import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -197,9 +199,21 @@ public final class Exchanges {
   /**
    * Gives those back to their transports of which nothing was begun; the others stay open until
    * they are answered.
+   *
+   * @param blocks takes what belongs to them and to requests that are to come
    */
-  public void handBackUnbegun() {
-    ENDS.each(open.values(), Exchange::handBackUnbegun);
+  public void handBackUnbegun(FormerBlocks blocks) {
+    boolean kept = blocks.isKept();
+    List<Exchange> unbegun = new ArrayList<>();
+    for (Exchange each : open.values()) {
+      if (each.leaveUnbegun(kept)) {
+        unbegun.add(each);
+      }
+    }
+    if (kept) {
+      blocks.leave();
+    }
+    ENDS.each(unbegun, Exchange::handBack);
   }
 
   /** Returns how many are open. */

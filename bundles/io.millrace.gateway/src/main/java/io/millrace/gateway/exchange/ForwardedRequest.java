@@ -112,6 +112,17 @@ final class ForwardedRequest {
     return whole != client.request() || transfer != null && transfer.aheadBytes() > 0;
   }
 
+  /** Puts the blocks before its own back to where they were put together. */
+  void putBlocksBack() {
+    if (transfer != null) {
+      proxy.bodies.putBack(transfer.body(), transfer.ahead());
+    } else if (holdsBlocks()) {
+      int before = whole.payload().length() - client.request().payload().length();
+      proxy.bodies.putBack(
+          BodyKey.of(client.peer(), client.request()), whole.payload().slice(0, before));
+    }
+  }
+
   /** Returns the route that was asked for. */
   Route route() {
     return asked.route();

@@ -231,7 +231,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
         client.answer(otherwise);
       } else if (!proxy.isStopped()) {
         resolve();
-      } else if (leaveUnbegun()) {
+      } else if (leaveUnbegun(false)) {
         client.handBack();
       }
     }
@@ -242,12 +242,13 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
    * from the start; false when the hop has it, or it is over. A block stays when the blocks before
    * it are here.
    */
-  boolean leaveUnbegun() {
+  boolean leaveUnbegun(boolean blocks) {
     for (ProxyState from = state; from.isUnbegun(); from = state) {
-      if (request.holdsBlocks()) {
+      if (!blocks && request.holdsBlocks()) {
         return false;
       }
       if (move(from, ProxyState.DONE)) {
+        request.putBlocksBack();
         return true;
       }
     }

@@ -18,7 +18,11 @@ public final class Registry {
             BundleContext.class.getClassLoader(),
             new Class<?>[] {BundleContext.class},
             (proxy, method, arguments) ->
-                method.getName().equals("registerService") ? register(arguments[1]) : null);
+                switch (method.getName()) {
+                  case "registerService" -> register(arguments[1]);
+                  case "getServiceReferences" -> List.of();
+                  default -> null;
+                });
   }
 
   private Object register(Object service) {

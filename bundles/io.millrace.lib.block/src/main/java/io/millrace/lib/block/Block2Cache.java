@@ -10,6 +10,8 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.bounded.BoundedMap;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -24,6 +26,7 @@ public final class Block2Cache {
   private final BoundedMap<BodyKey, Cached> cached;
   private final Time time;
   private final boolean fieldBlockHint;
+  private volatile Runnable missing = () -> {};
 
   private record Cached(CoapResponse response, long since) {}
 
@@ -118,11 +121,56 @@ public final class Block2Cache {
    * @param request the request with its whole body
    */
   public CoapResponse later(Peer peer, CoapRequest request, int block2) {
-    Cached found;
-    synchronized (this) {
-      found = cached.get(BodyKey.ofResponse(peer, request));
-    }
+    Cached found = find(BodyKey.ofResponse(peer, request));
     return found == null ? null : block(found.response, Block.of(block2));
+  }
+
+  private Cached find(BodyKey key) {
+    Cached found = get(key);
+    if (found == null) {
+      missing.run();
+      found = get(key);
+    }
+    return found;
+  }
+
+  private synchronized Cached get(BodyKey key) {
+    return cached.get(key);
+  }
+
+  /** Has something done whenever a response is not found; it may {@link #restore} it. */
+  public void whenMissing(Runnable action) {
+    missing = action;
+  }
+
+  /** Writes all responses. */
+  public synchronized void save(SnapshotWriter to) {
+    cached
+        .asMap()
+        .forEach(
+            (key, each) -> {
+              key.save(to);
+              to.number(each.since);
+              to.flag(each.response == AT_SERVER);
+              to.integer(each.response.code());
+              to.bytes(each.response.options().encoded());
+              to.bytes(each.response.payload());
+            });
+  }
+
+  /** Adds the responses that {@link #save} wrote, where there are no newer ones. */
+  public synchronized void restore(SnapshotReader from) {
+    long now = time.nanos();
+    while (from.more()) {
+      BodyKey key = BodyKey.restore(from);
+      long since = from.number();
+      boolean atServer = from.flag();
+      CoapResponse read =
+          new CoapResponse(from.integer(), CoapOptions.ofEncoded(from.bytes()), from.bytes());
+      if (cached.get(key) == null && now - since < MAX_IDLE.toNanos()) {
+        cached.put(key, new Cached(atServer ? AT_SERVER : read, since), now);
+      }
+    }
   }
 
   /** Notes whether a response is a block: then a cached response is outdated. */
@@ -134,8 +182,8 @@ public final class Block2Cache {
   }
 
   /** Tells whether the server sends the response to a request in blocks itself. */
-  public synchronized boolean isAtServer(Peer peer, CoapRequest request) {
-    Cached found = cached.get(BodyKey.ofResponse(peer, request));
+  public boolean isAtServer(Peer peer, CoapRequest request) {
+    Cached found = find(BodyKey.ofResponse(peer, request));
     return found != null && found.response == AT_SERVER;
   }
 

@@ -9,6 +9,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
 
 /**
  * Identifies the body that a block belongs to: by client, method and target, not by token, which
@@ -46,6 +48,19 @@ public record BodyKey(Peer peer, int method, Bytes target, Bytes payload) {
     }
     Bytes asked = payload ? request.payload() : Bytes.EMPTY;
     return new BodyKey(peer, request.code(), target.build().encoded(), asked);
+  }
+
+  /** Writes it. */
+  public void save(SnapshotWriter to) {
+    to.peer(peer);
+    to.integer(method);
+    to.bytes(target);
+    to.bytes(payload);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static BodyKey restore(SnapshotReader from) {
+    return new BodyKey(from.peer(), from.integer(), from.bytes(), from.bytes());
   }
 
   private static boolean names(int number) {

@@ -46,6 +46,7 @@ public class BlastRadiusTest {
   @Before
   public void begin() throws Exception {
     if (trial == null) {
+      Chain.provideHolder(context);
       trial = new SwapTrial(context);
     }
   }

@@ -54,6 +54,7 @@ public class BlueGreenTest {
 
   @Test
   public void whichever_version_goes_first_the_other_one_serves_at_once() throws Exception {
+    Chain.provideHolder(context);
     try (Client client = Chain.client()) {
       Chain.openSession(context, client);
       Chain.awaitAnswers(client);

@@ -13,6 +13,7 @@ import io.millrace.api.metrics.Sample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -98,6 +99,17 @@ final class Chain {
     } finally {
       context.ungetService(meters);
     }
+  }
+
+  /** Has the holder that bundles leave things in for their successors, as the launcher has it. */
+  static void provideHolder(BundleContext context) {
+    Bundle system = context.getBundle(0);
+    system
+        .getBundleContext()
+        .registerService(
+            ConcurrentMap.class,
+            new ConcurrentHashMap<>(),
+            new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
   }
 
   /** Returns a new client of the gateway. */

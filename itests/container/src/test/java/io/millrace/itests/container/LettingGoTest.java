@@ -44,6 +44,7 @@ public class LettingGoTest {
 
   @Test
   public void replaced_bundles_leave_nothing_behind_and_an_observation_goes_on() throws Exception {
+    Chain.provideHolder(context);
     try (Client client = Chain.client()) {
       Chain.openSession(context, client);
       Chain.awaitAnswers(client);

@@ -11,12 +11,9 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -72,17 +69,9 @@ public class ZeroLossTest {
     return new Option[] {new ChainSetup().withSecondBuilds().withDevices(profiles).options(256)};
   }
 
-  /** What the launcher has for bundles that are replaced. */
-  private void provideHolder() {
-    context.registerService(
-        ConcurrentMap.class,
-        new ConcurrentHashMap<>(),
-        new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
-  }
-
   @Test
   public void bundles_of_the_request_path_are_replaced_without_a_loss() throws Exception {
-    provideHolder();
+    Chain.provideHolder(context);
     CoapCodec codec = Client.codec(Distribution.jar("io.millrace.coap"));
     for (Map.Entry<String, String> each : SwapTraffic.DEVICES.entrySet()) {
       Duration delay = each.getKey().equals("slow") ? SLOW : Duration.ZERO;

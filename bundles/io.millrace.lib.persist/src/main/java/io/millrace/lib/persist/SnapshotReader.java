@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.endpoint;
+package io.millrace.lib.persist;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.transport.Peer;
@@ -15,26 +15,29 @@ import java.util.List;
  * {@link IllegalArgumentException} or a {@link java.nio.BufferUnderflowException} when the bytes
  * are damaged. Used by one thread.
  */
-final class SnapshotReader {
-  private final String transport;
+public final class SnapshotReader {
   private final List<?> listeners;
   private ByteBuffer buffer;
 
-  SnapshotReader(String transport, byte[] written, List<?> listeners) {
-    this.transport = transport;
+  /**
+   * Begins.
+   *
+   * @param listeners those that {@link SnapshotWriter#listeners} gave
+   */
+  public SnapshotReader(byte[] written, List<?> listeners) {
     this.listeners = listeners;
     this.buffer = ByteBuffer.wrap(written);
   }
 
   /** What reads the sections of one number. */
   @FunctionalInterface
-  interface Sections {
+  public interface Sections {
     /** Reads one; what it leaves is skipped. */
     void read(int number);
   }
 
   /** Reads all sections, those that the reader does not know included. */
-  void sections(Sections reader) {
+  public void sections(Sections reader) {
     ByteBuffer all = buffer;
     while (all.hasRemaining()) {
       int number = all.getInt();
@@ -48,23 +51,28 @@ final class SnapshotReader {
     }
   }
 
-  boolean more() {
+  /** Tells whether the section goes on. */
+  public boolean more() {
     return buffer.hasRemaining();
   }
 
-  boolean flag() {
+  /** Reads a truth value. */
+  public boolean flag() {
     return buffer.get() != 0;
   }
 
-  int integer() {
+  /** Reads 32 bits. */
+  public int integer() {
     return buffer.getInt();
   }
 
-  long number() {
+  /** Reads 64 bits. */
+  public long number() {
     return buffer.getLong();
   }
 
-  Bytes bytes() {
+  /** Reads bytes; null is null again. */
+  public Bytes bytes() {
     int length = buffer.getInt();
     if (length > buffer.remaining()) {
       throw new IllegalArgumentException("bytes have the length " + length);
@@ -77,11 +85,13 @@ final class SnapshotReader {
     return Bytes.wrap(read);
   }
 
-  String text() {
+  /** Reads a text. */
+  public String text() {
     return bytes().utf8();
   }
 
-  InetSocketAddress address() {
+  /** Reads an address, or null. */
+  public InetSocketAddress address() {
     Bytes address = bytes();
     String host = text();
     int scope = integer();
@@ -104,8 +114,9 @@ final class SnapshotReader {
     }
   }
 
-  Peer peer() {
-    return new Peer(transport, address(), address(), text());
+  /** Reads a peer. */
+  public Peer peer() {
+    return new Peer(text(), address(), address(), text());
   }
 
   /**
@@ -114,7 +125,7 @@ final class SnapshotReader {
    * @param none when it concerns nobody
    * @return null when that is of a release whose api was replaced meanwhile
    */
-  <L> L listener(Class<L> type, L none) {
+  public <L> L listener(Class<L> type, L none) {
     int index = integer();
     if (index < 0) {
       return none;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.endpoint;
+package io.millrace.lib.persist;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.transport.Peer;
@@ -11,17 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the state of an endpoint as bytes: sections, each with its number and length. A later
- * release may add sections, which an earlier one skips, and never changes one. Whom a message
- * concerns is no bytes: it is in a list, and its index is written. Used by one thread.
+ * Writes the state that a bundle leaves for its successor as bytes: sections, each with its number
+ * and length. A later release may add sections, which an earlier one skips, and never changes one.
+ * Whom a message concerns is no bytes: it is in a list, and its index is written. Used by one
+ * thread.
  */
-final class SnapshotWriter {
+public final class SnapshotWriter {
   private static final int INITIAL_BYTES = 1 << 16;
 
-  /** Whom messages concern, in the order in which they are written. */
-  final List<Object> listeners = new ArrayList<>();
+  private final List<Object> listeners = new ArrayList<>();
 
   private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES);
+
+  /** Returns whom messages concern, in the order in which they were written. */
+  public List<Object> listeners() {
+    return List.copyOf(listeners);
+  }
 
   private ByteBuffer room(int bytes) {
     if (buffer.remaining() < bytes) {
@@ -32,7 +37,7 @@ final class SnapshotWriter {
   }
 
   /** Writes what {@code body} writes as a section. */
-  void section(int number, Runnable body) {
+  public void section(int number, Runnable body) {
     integer(number);
     int at = buffer.position();
     integer(0);
@@ -40,32 +45,36 @@ final class SnapshotWriter {
     buffer.putInt(at, buffer.position() - at - Integer.BYTES);
   }
 
-  void flag(boolean value) {
+  /** Writes a truth value. */
+  public void flag(boolean value) {
     room(1).put((byte) (value ? 1 : 0));
   }
 
-  void integer(int value) {
+  /** Writes 32 bits. */
+  public void integer(int value) {
     room(Integer.BYTES).putInt(value);
   }
 
-  void number(long value) {
+  /** Writes 64 bits. */
+  public void number(long value) {
     room(Long.BYTES).putLong(value);
   }
 
   /** Writes bytes with their length; null has the length -1. */
-  void bytes(Bytes value) {
+  public void bytes(Bytes value) {
     integer(value == null ? -1 : value.length());
     if (value != null) {
       value.putInto(room(value.length()));
     }
   }
 
-  void text(String value) {
+  /** Writes a text. */
+  public void text(String value) {
     bytes(Bytes.wrap(value.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Writes an address; null is allowed. */
-  void address(InetSocketAddress value) {
+  public void address(InetSocketAddress value) {
     boolean resolved = value != null && !value.isUnresolved();
     bytes(resolved ? Bytes.wrap(value.getAddress().getAddress()) : null);
     text(value == null || resolved ? "" : value.getHostString());
@@ -73,14 +82,16 @@ final class SnapshotWriter {
     integer(value == null ? -1 : value.getPort());
   }
 
-  void peer(Peer value) {
+  /** Writes a peer with all that {@link Peer} says of it. */
+  public void peer(Peer value) {
+    text(value.transport());
     address(value.remote());
     address(value.local());
     text(value.principal());
   }
 
   /** Writes whom a message concerns; {@code none} stands for nobody. */
-  void listener(Object value, Object none) {
+  public void listener(Object value, Object none) {
     integer(value == none ? -1 : listeners.size());
     if (value != none) {
       listeners.add(value);
@@ -88,7 +99,7 @@ final class SnapshotWriter {
   }
 
   /** Returns what was written. */
-  byte[] toArray() {
+  public byte[] toArray() {
     byte[] written = new byte[buffer.position()];
     buffer.flip().get(written);
     return written;

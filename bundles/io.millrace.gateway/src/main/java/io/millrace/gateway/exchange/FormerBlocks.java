@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.exchange;
+
+import io.millrace.lib.block.Block2Cache;
+import io.millrace.lib.persist.SnapshotReader;
+import io.millrace.lib.persist.SnapshotWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * Bodies and responses that are in the middle of their blocks when the gateway is replaced: the old
+ * one leaves them, the new one takes them when a block comes whose body it does not know. So it
+ * does not matter which of the two goes first. Thread-safe.
+ */
+public final class FormerBlocks {
+  private static final Logger LOG = System.getLogger(FormerBlocks.class.getName());
+  private static final int BODIES = 1;
+  private static final int RESPONSES = 2;
+
+  private final Custody custody;
+  private final BodyAssembler bodies;
+  private final Block2Cache responses;
+
+  /** Where a gateway leaves something for the next one. */
+  public interface Custody {
+    /** Leaves it; false when nobody keeps it. */
+    boolean leave(byte[] state);
+
+    /** Returns what was left and is not yet taken, or null. */
+    Object take();
+  }
+
+  /** Makes it for the bodies and responses of a gateway. */
+  public FormerBlocks(Custody custody, BodyAssembler bodies, Block2Cache responses) {
+    this.custody = custody;
+    this.bodies = bodies;
+    this.responses = responses;
+    bodies.whenMissing(this::take);
+    responses.whenMissing(this::take);
+  }
+
+  /** Tells whether what is left is kept. */
+  public boolean isKept() {
+    take(); // what is still there from the gateway before, to be left together with the rest
+    return custody.leave(new byte[0]);
+  }
+
+  /** Leaves everything for the next gateway. */
+  public void leave() {
+    SnapshotWriter to = new SnapshotWriter();
+    to.section(BODIES, () -> bodies.save(to));
+    to.section(RESPONSES, () -> responses.save(to));
+    custody.leave(to.toArray());
+  }
+
+  private void take() {
+    if (!(custody.take() instanceof byte[] state)) {
+      return;
+    }
+    SnapshotReader from = new SnapshotReader(state, List.of());
+    try {
+      from.sections(
+          number -> {
+            if (number == BODIES) {
+              bodies.restore(from);
+            } else if (number == RESPONSES) {
+              responses.restore(from);
+            }
+          });
+    } catch (RuntimeException damaged) {
+      LOG.log(Level.WARNING, "blocks that the former gateway left cannot be read", damaged);
+    }
+  }
+}
