@@ -13,6 +13,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A router process that is killed and started again and again, on the same files. */
 final class KillRouter implements AutoCloseable {
-  private static final long START_NANOS = 120_000_000_000L;
+  private static final long START_NANOS = 240_000_000_000L;
   private static final int ASK_MILLIS = 20;
 
-  /** GET /help, confirmable, with message ID 0x7766 and no token [RFC 7252 §3]. */
-  private static final byte[] HELP = {0x40, 1, 0x77, 0x66, (byte) 0xb4, 'h', 'e', 'l', 'p'};
+  /** GET /help, confirmable, without a token [RFC 7252 §3]; the message ID is set. */
+  private static final byte[] HELP = {0x40, 1, 0, 0, (byte) 0xb4, 'h', 'e', 'l', 'p'};
 
   /** 2.05 [RFC 7252 §5.9.1.5]. */
   private static final int CONTENT = 0x45;
@@ -32,6 +33,7 @@ final class KillRouter implements AutoCloseable {
   private final RouterProcess process;
   private final int port = RouterProcess.freePort();
   private long launchedAt;
+  private short messageId;
 
   KillRouter(Path folder, Jdk jdk) throws IOException {
     process = RouterProcess.in(folder).on(jdk.home());
@@ -72,10 +74,13 @@ final class KillRouter implements AutoCloseable {
     return (System.nanoTime() - launchedAt) / 1e6;
   }
 
-  private static boolean isAnswered(DatagramSocket socket) throws IOException {
+  /** Asks anew: the answer to a message that is sent again would be the same again. */
+  private boolean isAnswered(DatagramSocket socket) throws IOException {
     byte[] answer = new byte[2048];
+    byte[] help = HELP.clone();
+    ByteBuffer.wrap(help).putShort(2, ++messageId);
     try {
-      socket.send(new DatagramPacket(HELP, HELP.length));
+      socket.send(new DatagramPacket(help, help.length));
       socket.receive(new DatagramPacket(answer, answer.length));
       return answer[1] == CONTENT;
     } catch (SocketTimeoutException | PortUnreachableException notYet) {

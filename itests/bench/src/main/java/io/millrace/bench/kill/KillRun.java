@@ -67,6 +67,7 @@ final class KillRun {
     router.awaitHealthy();
     for (Step step : steps) {
       number++;
+      System.err.println("bench kill: " + number + ", " + step);
       RunningSet before = router.running();
       // Halting at a record takes a process that was told so at its start.
       boolean starts = step.doing() == Step.Doing.START;

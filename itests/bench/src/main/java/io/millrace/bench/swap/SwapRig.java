@@ -8,11 +8,13 @@ import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +26,11 @@ final class SwapRig implements AutoCloseable {
   private static final int RECEIVE_BUFFER_BYTES = 212_992;
 
   private static final String WIRED_MAC = "00135005000000A1";
+
+  /** What a pause holds up has room to wait. */
+  private static final int QUEUE = 1000;
+
+  private static final long START_NANOS = 240_000_000_000L;
   private static final int OBSERVERS = 10;
 
   private final RouterProcess router;
@@ -49,7 +56,8 @@ final class SwapRig implements AutoCloseable {
     devices = new UdpDevices(executions, tally, random);
     int port = RouterProcess.freePort();
     configure(port, parking);
-    router.start();
+    router.launch();
+    awaitReady();
     String token = router.command("token").output().strip();
     Field field = new Field(devices.addresses(), WIRED_MAC, FieldRig.MAC, token, executions);
     load =
@@ -62,57 +70,52 @@ final class SwapRig implements AutoCloseable {
     }
   }
 
+  /** On a machine with much else to do a start takes its time. */
+  private void awaitReady() throws IOException, InterruptedException {
+    long end = System.nanoTime() + START_NANOS;
+    while (!Files.exists(router.data().resolve("run/ready"))) {
+      if (!router.isRunning() || System.nanoTime() > end) {
+        throw new IOException("the router does not start:\n" + router.output());
+      }
+      Thread.sleep(20);
+    }
+  }
+
   /** As an operator would who has so many requests at once to devices that answer late. */
   private void configure(int port, boolean parking) throws IOException {
-    router.configure(
-        "io.millrace.net-udp",
-        Map.of(
-            "name",
-            "udp",
-            "address",
-            Wire.LOOPBACK,
-            "port",
-            port,
-            "receiveBufferBytes",
-            RECEIVE_BUFFER_BYTES));
-    router.configure(
-        "io.millrace.directory",
-        Map.of(
-            "devices",
-            devices.addresses().stream()
-                .map(each -> each.name() + "=" + Wire.LOOPBACK + ":" + each.port() + ",bench")
-                .collect(Collectors.joining(","))));
+    Map<String, Object> socket = new TreeMap<>(Map.of("name", "udp", "address", Wire.LOOPBACK));
+    socket.putAll(Map.of("port", port, "receiveBufferBytes", RECEIVE_BUFFER_BYTES));
+    router.configure("io.millrace.net-udp", socket);
+    String names =
+        devices.addresses().stream()
+            .map(each -> each.name() + "=" + Wire.LOOPBACK + ":" + each.port() + ",bench")
+            .collect(Collectors.joining(","));
+    router.configure("io.millrace.directory", Map.of("devices", names));
     router.configure(
         "io.millrace.profile-bench",
-        Map.of("name", "bench", "nstart", 64, "queueLimit", 1000, "baseSeconds", 2));
-    router.configure("io.millrace.profile-milli", Map.of("name", "milli", "queueLimit", 1000));
-    router.configure("io.millrace.endpoint", Map.of("nstart", 1000));
+        Map.of("name", "bench", "nstart", 64, "queueLimit", QUEUE, "baseSeconds", 2));
+    router.configure("io.millrace.profile-milli", Map.of("name", "milli", "queueLimit", QUEUE));
+    router.configure("io.millrace.endpoint", Map.of("nstart", QUEUE));
     router.configure("io.millrace.session", Map.of("quota", 100));
-    router.configure(
-        "io.millrace.line.serial-uart0", Map.of("name", "uart0", "port", cable.near()));
-    router.configure(
-        "io.millrace.nic-uart0",
-        Map.of(
-            "mac",
-            WIRED_MAC,
-            "line",
-            "uart0",
-            "queueLimit",
-            1000,
-            "implementedOnly",
-            false,
-            "pollMillis",
-            1000));
-    router.configure("io.millrace.line.pipe-uart1", Map.of("name", "uart1"));
-    router.configure(
-        "io.millrace.nic-uart1", Map.of("mac", FieldRig.MAC, "line", "uart1", "queueLimit", 1000));
     router.configure(
         "io.millrace.deployer.judge",
         Map.of("judgeSeconds", 1, "settleSeconds", 0, "lookMillis", 200));
+    nics();
     if (!parking) {
       router.configure("io.millrace.gateway", Map.of("parked", 0));
       router.environment("JAVA_OPTS", "-Dmillrace.slot.waitingCallers=0");
     }
+  }
+
+  private void nics() throws IOException {
+    router.configure(
+        "io.millrace.line.serial-uart0", Map.of("name", "uart0", "port", cable.near()));
+    Map<String, Object> wired = new TreeMap<>(Map.of("mac", WIRED_MAC, "line", "uart0"));
+    wired.putAll(Map.of("queueLimit", QUEUE, "implementedOnly", false, "pollMillis", 1000));
+    router.configure("io.millrace.nic-uart0", wired);
+    router.configure("io.millrace.line.pipe-uart1", Map.of("name", "uart1"));
+    router.configure(
+        "io.millrace.nic-uart1", Map.of("mac", FieldRig.MAC, "line", "uart1", "queueLimit", QUEUE));
   }
 
   RouterProcess router() {
