@@ -111,7 +111,7 @@ public final class RouterProcess implements AutoCloseable {
         throw new IllegalStateException("the router ended at once:\n" + output());
       }
       if (System.nanoTime() > deadline) {
-        process.destroyForcibly();
+        destroy(process);
         throw new IllegalStateException("the router is not ready:\n" + output());
       }
     }
@@ -144,7 +144,7 @@ public final class RouterProcess implements AutoCloseable {
     ProcessBuilder held = script("hold");
     line.addAll(held.command());
     process = held.command(line).redirectOutput(console().toFile()).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> destroy(process)));
     return this;
   }
 
@@ -197,8 +197,15 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Ends it without asking (SIGKILL). */
   public void kill() throws InterruptedException {
-    process.destroyForcibly();
+    destroy(process);
     end();
+  }
+
+  /** A router that is held is a child, which would go on without its parent. */
+  private static void destroy(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private int end() throws InterruptedException {
