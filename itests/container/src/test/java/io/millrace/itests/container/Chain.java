@@ -103,13 +103,13 @@ final class Chain {
 
   /** Has the holder that bundles leave things in for their successors, as the launcher has it. */
   static void provideHolder(BundleContext context) {
-    Bundle system = context.getBundle(0);
-    system
-        .getBundleContext()
-        .registerService(
-            ConcurrentMap.class,
-            new ConcurrentHashMap<>(),
-            new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
+    BundleContext system = context.getBundle(0).getBundleContext();
+    if (system.getServiceReference(ConcurrentMap.class) == null) {
+      system.registerService(
+          ConcurrentMap.class,
+          new ConcurrentHashMap<>(),
+          new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
+    }
   }
 
   /** Returns a new client of the gateway. */
