@@ -5,11 +5,14 @@ import io.millrace.deployer.traffic.TrafficWindow;
 import java.util.Map;
 
 /**
- * {@code busy}: no thread uses a core nearly alone that did not before. A thread whose work grew
- * with the number of requests may.
+ * {@code busy}: no thread uses a core nearly alone that did not before, or nearly all that it can
+ * get of a busy machine. A thread whose work grew with the number of requests may.
  */
 final class BusyCriterion implements Criterion {
   private static final double GROWN = 1.5;
+
+  /** Less than that is nobody's harm, however busy the machine is. */
+  private static final double LEAST = 0.1;
 
   @Override
   public Evidence judge(Comparison comparison) {
@@ -31,7 +34,9 @@ final class BusyCriterion implements Criterion {
         was = then;
       }
     }
-    boolean bad = share > comparison.bars().busyShare();
+    double available = comparison.now().resources().coreShare();
+    double allowed = Math.max(LEAST, comparison.bars().busyShare() * available);
+    boolean bad = share > allowed;
     return new Evidence(
         "busy",
         bad ? Outcome.BAD : Outcome.GOOD,
@@ -39,7 +44,7 @@ final class BusyCriterion implements Criterion {
         bad
             ? "thread " + busiest + " uses " + percent(share) + " of a core"
             : "no thread is much busier than before",
-        "at most " + percent(comparison.bars().busyShare()));
+        "at most " + percent(allowed));
   }
 
   private static String percent(double share) {

@@ -68,7 +68,10 @@ final class HealthCriterion implements Criterion {
     if (finding.name().equals(NICS) && !comparison.touched().devices()) {
       return Outcome.OUTAGE;
     }
-    return finding.isStarting() ? Outcome.SUSPECT : Outcome.BAD;
+    if (finding.isStarting()) {
+      return Outcome.SUSPECT;
+    }
+    return finding.exitStatus() == 1 ? Outcome.WORSE : Outcome.BAD;
   }
 
   private static boolean isIgnored(String name, Comparison comparison) {

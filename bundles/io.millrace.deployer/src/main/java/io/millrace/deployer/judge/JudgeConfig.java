@@ -184,10 +184,19 @@ public @interface JudgeConfig {
   int threadFloor() default 20;
 
   @AttributeDefinition(
+      name = "Ignored loaders",
+      description =
+          "Symbolic names of bundles, separated by commas, whose former class loader may still be"
+              + " held: the command that waits for the end of a switch holds those that run it.")
+  String[] ignoredLoaders() default {
+    "io.millrace.shell", "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command"
+  };
+
+  @AttributeDefinition(
       name = "Busy share",
       description =
           "The share of a core that a thread may use which was not busy before, 0 to 1, on the"
-              + " average of the time.",
+              + " average of the time; on a busy machine of what a thread can get there.",
       min = "0.1",
       max = "1")
   double busyShare() default 0.8;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.judge;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
 final class LoadersCriterion implements Criterion {
   @Override
   public Evidence judge(Comparison comparison) {
-    List<String> held = comparison.now().resources().oldLoaders();
+    List<String> held = new ArrayList<>(comparison.now().resources().oldLoaders());
+    held.removeAll(List.of(comparison.bars().ignoredLoaders()));
     return held.isEmpty()
         ? new Evidence("loaders", Outcome.GOOD, "", "none of a replaced bundle is left", "")
         : new Evidence(

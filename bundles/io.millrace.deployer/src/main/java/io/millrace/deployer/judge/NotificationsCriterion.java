@@ -3,7 +3,10 @@ package io.millrace.deployer.judge;
 
 import io.millrace.deployer.traffic.Significance;
 
-/** {@code notifications}: observers hear as often as before, less what chance and time explain. */
+/**
+ * {@code notifications}: where clients observed something, they hear as often as before, less what
+ * chance explains.
+ */
 final class NotificationsCriterion implements Criterion {
   @Override
   public Evidence judge(Comparison comparison) {
@@ -11,7 +14,8 @@ final class NotificationsCriterion implements Criterion {
     double expected = comparison.before().expected(comparison.before().notifications(), seconds);
     double sent = comparison.since().notifications();
     String after = "%.0f in %.0f s".formatted(sent, seconds);
-    if (expected < comparison.bars().leastNotifications()) {
+    boolean observed = comparison.before().observations() > 0;
+    if (!observed || expected < comparison.bars().leastNotifications()) {
       return new Evidence("notifications", Outcome.NOT_JUDGED, "", after + ", few before", "");
     }
     double allowed = expected * comparison.bars().notificationShare();

@@ -11,6 +11,8 @@ public enum Outcome {
   OUTAGE,
   /** Worse, in a way that can pass by itself. */
   SUSPECT,
+  /** Worse than is allowed, if it is still so when the time is over. */
+  WORSE,
   /** Worse than is allowed. */
   BAD
 }

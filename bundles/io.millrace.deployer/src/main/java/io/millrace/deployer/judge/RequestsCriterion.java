@@ -5,8 +5,8 @@ import io.millrace.deployer.probe.ProbeResult;
 
 /**
  * {@code requests}: clients are still heard. When hardly a request comes any more, though they came
- * steadily, the router is to blame if their datagrams come, or if its own socket does not answer;
- * else the network is, or the clients are.
+ * steadily, the router is to blame if it does not answer at its own socket; else the network is, or
+ * the clients are.
  */
 final class RequestsCriterion implements Criterion {
   /** Fewer than this share of what was expected are hardly any. */
@@ -24,15 +24,12 @@ final class RequestsCriterion implements Criterion {
     if (answered >= expected * HARDLY) {
       return new Evidence("requests", Outcome.GOOD, "", after, "");
     }
-    double datagrams =
-        comparison.before().expected(comparison.before().datagrams(), comparison.since().seconds());
-    boolean heard = comparison.since().datagrams() - comparison.probed() > datagrams * HARDLY;
     boolean deaf = comparison.now().probes().values().contains(ProbeResult.SILENCE);
     return new Evidence(
         "requests",
-        heard || deaf ? Outcome.BAD : Outcome.OUTAGE,
+        deaf ? Outcome.BAD : Outcome.OUTAGE,
         "%.1f/s".formatted(comparison.before().expected(comparison.before().requests(), 1)),
-        after + (heard ? ", though their datagrams come" : ""),
+        after,
         "at least %.0f".formatted(expected * HARDLY));
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.lib.health.HealthChecks;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class StateReader {
   private final BundleContext context;
   private final HealthChecks checks;
   private long heapBytes;
+  private List<String> held = List.of();
 
   StateReader(BundleContext context) {
     this.context = context;
@@ -47,7 +49,7 @@ final class StateReader {
    *
    * @param tags of health checks that the release names
    * @param loaders of before the switch
-   * @param collect whether to collect the heap first; without it the last value stands
+   * @param collect whether to collect the heap first; without it the last values stand
    */
   RouterState read(
       Collection<String> tags,
@@ -65,7 +67,6 @@ final class StateReader {
           BundleFact.of(each),
           (one, other) -> one.running() ? one : other);
     }
-    List<String> held = collect ? loaders.alive(context.getBundles()) : List.of();
     return new RouterState(
         bundles,
         problems(),
@@ -73,13 +74,20 @@ final class StateReader {
         tagged(tags),
         probes,
         configurations(),
-        new Resources(heapBytes, threads, deadlocks(), held));
+        new Resources(heapBytes, threads, coreShare(), deadlocks(), held(loaders, collect)));
   }
 
   /** Reads the meters; nothing while they are away. */
   TrafficSample traffic(long nanos) {
     return Services.call(context, Meters.class, meters -> TrafficSample.read(nanos, meters))
         .orElseGet(() -> TrafficSample.none(nanos));
+  }
+
+  /** Until a first collection nobody can tell; after one, what is gone stays gone. */
+  private List<String> held(OldLoaders loaders, boolean collected) {
+    List<String> alive = loaders.alive(context.getBundles());
+    held = collected ? alive : held.stream().filter(alive::contains).toList();
+    return held;
   }
 
   private void collect() {
@@ -142,6 +150,12 @@ final class StateReader {
       changes.clear();
     }
     return changes;
+  }
+
+  private static double coreShare() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return Math.min(
+        1, system.getAvailableProcessors() / Math.max(1, system.getSystemLoadAverage()));
   }
 
   private static List<String> deadlocks() {

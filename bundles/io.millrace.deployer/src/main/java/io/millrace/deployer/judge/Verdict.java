@@ -46,6 +46,7 @@ public record Verdict(boolean good, boolean undecided, List<Evidence> evidence) 
       case NOT_JUDGED -> "not judged";
       case OUTAGE -> "outage    ";
       case SUSPECT -> "suspect   ";
+      case WORSE -> "worse     ";
       case BAD -> "bad       ";
     };
   }

@@ -78,11 +78,12 @@ final class Watch {
     }
     boolean over = now - begun >= window;
     boolean tooLong = now - begun >= longest;
-    badInARow = has(evidence, Outcome.BAD) ? badInARow + 1 : 0;
-    if (badInARow >= IN_A_ROW || tooLong && has(evidence, Outcome.BAD, Outcome.SUSPECT)) {
+    boolean bad = has(evidence, Outcome.BAD) || over && has(evidence, Outcome.WORSE);
+    badInARow = bad ? badInARow + 1 : 0;
+    if (badInARow >= IN_A_ROW || tooLong && (bad || has(evidence, Outcome.SUSPECT))) {
       return Optional.of(new Verdict(false, false, evidence));
     }
-    if (!over || has(evidence, Outcome.BAD, Outcome.SUSPECT)) {
+    if (!over || bad || has(evidence, Outcome.SUSPECT)) {
       return Optional.empty();
     }
     if (has(evidence, Outcome.OUTAGE)) {

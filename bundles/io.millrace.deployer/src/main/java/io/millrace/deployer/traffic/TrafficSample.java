@@ -15,15 +15,19 @@ import java.util.Set;
  * @param nanos the monotonic clock
  * @param counters the values that grow, by meter
  * @param latency how long the requests took that succeeded, in seconds, since the start
+ * @param observations how many the clients have
  * @param threads how much each thread has computed, by ID
  */
 public record TrafficSample(
-    long nanos, Map<Meter, Double> counters, Distribution latency, Map<Long, ThreadTime> threads) {
+    long nanos,
+    Map<Meter, Double> counters,
+    Distribution latency,
+    double observations,
+    Map<Long, ThreadTime> threads) {
   /** What is read of the meters. */
   private static final Set<String> NAMES =
       Set.of(
           TrafficWindow.REQUESTS,
-          TrafficWindow.DATAGRAMS,
           TrafficWindow.MESSAGES,
           TrafficWindow.NOTIFICATIONS,
           TrafficWindow.RETRANSMISSIONS);
@@ -43,18 +47,22 @@ public record TrafficSample(
 
   /** Returns a sample before anything happened. */
   public static TrafficSample none(long nanos) {
-    return new TrafficSample(nanos, Map.of(), Distribution.EMPTY, Map.of());
+    return new TrafficSample(nanos, Map.of(), Distribution.EMPTY, 0, Map.of());
   }
 
   /** Reads the meters and the threads' clocks. */
   public static TrafficSample read(long nanos, Meters meters) {
     Map<Meter, Double> counters = new HashMap<>();
+    double observations = 0;
     for (Sample each : meters.samples()) {
+      if (each.name().equals(TrafficWindow.OBSERVATIONS)) {
+        observations = each.value();
+      }
       if (NAMES.contains(each.name())) {
         counters.put(new Meter(each.name(), each.labels()), each.value());
       }
     }
     Distribution latency = meters.histogram(TrafficWindow.LATENCY).distribution();
-    return new TrafficSample(nanos, counters, latency, ThreadTime.all());
+    return new TrafficSample(nanos, counters, latency, observations, ThreadTime.all());
   }
 }

@@ -14,20 +14,25 @@ import java.util.function.Predicate;
  * @param seconds how long it was
  * @param counters how much each meter grew
  * @param latency of the requests that succeeded, in seconds
+ * @param observations how many the clients had at its end
  * @param busy the share of a core that the busiest thread of each name used
  */
 public record TrafficWindow(
-    double seconds, Map<Meter, Double> counters, Distribution latency, Map<String, Double> busy) {
+    double seconds,
+    Map<Meter, Double> counters,
+    Distribution latency,
+    double observations,
+    Map<String, Double> busy) {
+  static final String OBSERVATIONS = "millrace_gateway_observations";
   static final String REQUESTS = "millrace_gateway_requests_total";
   static final String LATENCY = "millrace_gateway_request_seconds";
-  static final String DATAGRAMS = "millrace_carrier_datagrams_received_total";
   static final String MESSAGES = "millrace_coap_messages_total";
   static final String NOTIFICATIONS = "millrace_coap_notifications_total";
   static final String RETRANSMISSIONS = "millrace_coap_retransmissions_total";
 
   /** No time, no traffic. */
   public static final TrafficWindow NONE =
-      new TrafficWindow(0, Map.of(), Distribution.EMPTY, Map.of());
+      new TrafficWindow(0, Map.of(), Distribution.EMPTY, 0, Map.of());
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -52,7 +57,8 @@ public record TrafficWindow(
               double share = seconds <= 0 ? 0 : nanos / NANOS_PER_SECOND / seconds;
               busy.merge(now.name(), share, Math::max);
             });
-    return new TrafficWindow(seconds, grown, later.latency().since(earlier.latency()), busy);
+    return new TrafficWindow(
+        seconds, grown, later.latency().since(earlier.latency()), later.observations(), busy);
   }
 
   /** Returns the requests that the gateway answered. */
@@ -63,11 +69,6 @@ public record TrafficWindow(
   /** Returns the requests that were answered with a code that fits, such as {@code 5.03}. */
   public double answered(Predicate<String> code) {
     return sum(REQUESTS, meter -> code.test(meter.label("code")));
-  }
-
-  /** Returns the datagrams that came in. */
-  public double datagrams() {
-    return sum(DATAGRAMS, meter -> true);
   }
 
   /** Returns the messages that were sent. */

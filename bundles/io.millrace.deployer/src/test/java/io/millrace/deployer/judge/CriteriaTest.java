@@ -77,9 +77,9 @@ class CriteriaTest {
   @Test
   void a_check_that_was_good_and_is_not_is_bad() {
     HealthCriterion health = new HealthCriterion();
-    assertBad(
-        after().check("configuration", Status.WARN).judged(health, before()),
-        "configuration warning (because)");
+    Evidence warned = after().check("configuration", Status.WARN).judged(health, before());
+    assertOutcome(Outcome.WORSE, warned);
+    assertThat(warned.text()).contains("configuration warning (because)");
     assertBad(
         after().check("sockets", Status.CRITICAL).judged(health, before()), "sockets critical");
     assertBad(after().unchecked("sockets").judged(health, before()), "nobody checks it now");
@@ -99,11 +99,11 @@ class CriteriaTest {
 
   @Test
   void a_check_with_a_tag_of_the_release_has_to_be_good_whatever_it_was() {
-    assertBad(
+    assertOutcome(
+        Outcome.WORSE,
         after()
             .tagged("disk", Status.WARN)
-            .judged(new HealthCriterion(), before().check("disk", Status.WARN)),
-        "disk warning");
+            .judged(new HealthCriterion(), before().check("disk", Status.WARN)));
     assertOutcome(
         Outcome.GOOD, after().tagged("disk", Status.OK).judged(new HealthCriterion(), before()));
   }
@@ -213,7 +213,7 @@ class CriteriaTest {
   }
 
   @Test
-  void a_loader_that_is_held_is_suspect() {
+  void a_loader_that_is_held_is_suspect_unless_the_waiting_command_holds_it() {
     LoadersCriterion loaders = new LoadersCriterion();
     assertOutcome(
         Outcome.SUSPECT,
@@ -221,6 +221,11 @@ class CriteriaTest {
             .resources(50, 40, List.of(), List.of("io.millrace.gateway"))
             .judged(loaders, before()));
     assertOutcome(Outcome.GOOD, after().judged(loaders, before()));
+    assertOutcome(
+        Outcome.GOOD,
+        after()
+            .resources(50, 40, List.of(), List.of("io.millrace.shell"))
+            .judged(loaders, before()));
   }
 
   @Test
@@ -228,6 +233,8 @@ class CriteriaTest {
     BusyCriterion busy = new BusyCriterion();
     assertBad(after().busy("spin", 0.95).judged(busy, before()), "thread spin uses 95 %");
     assertOutcome(Outcome.GOOD, after().busy("spin", 0.7).judged(busy, before()));
+    assertBad(after().busy("spin", 0.3).coreShare(0.3).judged(busy, before()), "at most 24 %");
+    assertOutcome(Outcome.GOOD, after().busy("spin", 0.09).coreShare(0.01).judged(busy, before()));
     assertOutcome(
         Outcome.GOOD, after().busy("spin", 0.95).judged(busy, before().busy("spin", 0.9)));
     assertOutcome(

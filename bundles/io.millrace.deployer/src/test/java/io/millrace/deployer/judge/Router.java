@@ -34,7 +34,8 @@ final class Router {
   private final Map<String, Double> busy = new TreeMap<>();
   private final long[] latency = new long[BOUNDS.length];
   private final double seconds;
-  private Resources resources = new Resources(50 << 20, 40, List.of(), List.of());
+  private double observations = 4;
+  private Resources resources = new Resources(50 << 20, 40, 1, List.of(), List.of());
 
   private Router(double seconds) {
     this.seconds = seconds;
@@ -45,7 +46,6 @@ final class Router {
       check(name, Result.Status.OK);
     }
     probe(OWN, CONTENT).probe(NIC, CONTENT);
-    counters.put(new Meter("millrace_carrier_datagrams_received_total", List.of()), 100 * seconds);
     answers("2.05", 10 * seconds).messages(20 * seconds, 0).notifications(2 * seconds);
     latency(0.001, (long) (10 * seconds));
     busy("millrace-udp-#", 0.2);
@@ -105,10 +105,6 @@ final class Router {
     return count("millrace_gateway_requests_total", List.of("code", code), count);
   }
 
-  Router datagrams(double count) {
-    return count("millrace_carrier_datagrams_received_total", List.of(), count);
-  }
-
   Router messages(double sent, double again) {
     count("millrace_coap_retransmissions_total", List.of(), again);
     return count("millrace_coap_messages_total", List.of("direction", "out"), sent);
@@ -116,6 +112,11 @@ final class Router {
 
   Router notifications(double count) {
     return count("millrace_coap_notifications_total", List.of("side", "server"), count);
+  }
+
+  Router observations(int count) {
+    observations = count;
+    return this;
   }
 
   private Router count(String name, List<String> labels, double count) {
@@ -139,7 +140,13 @@ final class Router {
   }
 
   Router resources(long heapMebibytes, int threads, List<String> deadlocks, List<String> held) {
-    resources = new Resources(heapMebibytes << 20, threads, deadlocks, held);
+    resources = new Resources(heapMebibytes << 20, threads, 1, deadlocks, held);
+    return this;
+  }
+
+  /** The machine has others to serve. */
+  Router coreShare(double share) {
+    resources = new Resources(50 << 20, 40, share, List.of(), List.of());
     return this;
   }
 
@@ -149,7 +156,8 @@ final class Router {
   }
 
   TrafficWindow traffic() {
-    return new TrafficWindow(seconds, counters, Distribution.of(BOUNDS, latency), busy);
+    return new TrafficWindow(
+        seconds, counters, Distribution.of(BOUNDS, latency), observations, busy);
   }
 
   Baseline baseline() {

@@ -98,6 +98,21 @@ class WatchTest {
   }
 
   @Test
+  void what_is_worse_counts_when_the_time_is_over() {
+    outcome = Outcome.WORSE;
+    assertThat(verdict().good()).isFalse();
+    assertThat(seconds()).isEqualTo(32);
+  }
+
+  @Test
+  void what_is_worse_and_passes_in_time_does_not_count() {
+    outcome = Outcome.WORSE;
+    looks(29);
+    outcome = Outcome.GOOD;
+    assertThat(verdict().good()).isTrue();
+  }
+
+  @Test
   void a_suspicion_is_given_time_and_is_bad_at_its_end() {
     outcome = Outcome.SUSPECT;
     Verdict verdict = verdict();

@@ -20,7 +20,7 @@ class TrafficWindowTest {
   private static TrafficSample sample(
       int seconds, Map<Meter, Double> counters, Map<Long, ThreadTime> threads) {
     return new TrafficSample(
-        Duration.ofSeconds(seconds).toNanos(), counters, Distribution.EMPTY, threads);
+        Duration.ofSeconds(seconds).toNanos(), counters, Distribution.EMPTY, 0, threads);
   }
 
   private static ThreadTime thread(String name, int seconds) {
