@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What an operator does when the router is killed under it, and what the operator was told. */
 final class Attempt {
-  private static final long END_NANOS = 60_000_000_000L;
+  private static final long END_NANOS = 240_000_000_000L;
 
   private final KillRouter router;
   private final Step step;
@@ -73,12 +73,12 @@ final class Attempt {
           acknowledged();
         }
         case CONFIRM -> {
-          install("--confirm 60s", ReleaseState.AWAITING_CONFIRM);
+          install("--confirm 10m", ReleaseState.AWAITING_CONFIRM);
           run("release:confirm");
           acknowledged();
         }
         case ROLLBACK -> {
-          install("--confirm 60s", ReleaseState.AWAITING_CONFIRM);
+          install("--confirm 10m", ReleaseState.AWAITING_CONFIRM);
           run("release:rollback");
         }
         case UPDATE -> {

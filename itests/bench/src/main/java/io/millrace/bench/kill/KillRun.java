@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Kills one router again and again and looks each time what is there when it has started. */
 final class KillRun {
   /** In which a halted process has ended, or an installation is over without it. */
-  private static final long END_MILLIS = 60_000;
+  private static final long END_MILLIS = 240_000;
 
   /** The longest that an installation or a start may take before the random kill. */
   private static final int RANDOM_MILLIS = 4000;
