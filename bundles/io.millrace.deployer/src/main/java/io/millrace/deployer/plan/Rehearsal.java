@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -37,7 +38,7 @@ final class Rehearsal {
     this.context = context;
     this.run = run;
     frameworkLevel = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
-    long id = run.bundles().get(run.bundles().size() - 1).id();
+    long id = highestId(blocks);
     for (Block block : blocks) {
       for (Candidate each : block.candidates()) {
         BundleRevision revision = each.revision().orElse(null);
@@ -48,6 +49,14 @@ final class Rehearsal {
         }
       }
     }
+  }
+
+  /** Bundles that were uninstalled and are still in use have IDs, too. */
+  private long highestId(List<Block> blocks) {
+    LongStream installed = run.bundles().stream().mapToLong(SimulatedBundle::id);
+    LongStream affected =
+        blocks.stream().flatMap(each -> each.closure().stream()).mapToLong(Bundle::getBundleId);
+    return LongStream.concat(installed, affected).max().orElseThrow();
   }
 
   DryRun run() {
