@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.deployer.change.Preparation.Prepared;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.deployer.plan.Plan;
 import io.millrace.deployer.switching.Outcome;
@@ -159,11 +160,11 @@ final class Conclusion {
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
     InstalledSet target = installation.sets().read(trail.field(JournalRecord.SET));
     try {
-      Plan plan =
-          new Preparation(installation, router).plan(target, before, history, true, false).plan();
+      Prepared back = new Preparation(installation, router).back(target, before, history, false);
+      Plan plan = back.plan();
       if (plan.restart().isEmpty()) {
         router.configure(before.configurations());
-        router.beginSwitch(trail.field(Fields.CHANGE), plan);
+        router.beginSwitch(trail.field(Fields.CHANGE), plan, back.running());
         return record;
       }
     } catch (RefusedChangeException | RuntimeException failure) {

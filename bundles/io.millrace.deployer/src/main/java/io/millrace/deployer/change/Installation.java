@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -71,7 +72,11 @@ final class Installation {
   /** Returns what runs otherwise than the set says that was committed, one sentence each. */
   List<String> drift(History history) throws IOException {
     InstalledSet committed = sets().committed(history);
-    return running(committed, history).differences(committed, true);
+    List<String> drift = new ArrayList<>(running(committed, history).differences(committed, true));
+    history.drift(committed.hash()).over(committed).stream()
+        .filter(bundle -> !bundle.started())
+        .forEach(bundle -> drift.add(bundle.bundle().symbolicName() + " is stopped"));
+    return drift;
   }
 
   /** Returns the file that an operator names: as it is, or else in the folder for uploads. */

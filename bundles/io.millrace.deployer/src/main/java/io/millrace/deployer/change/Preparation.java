@@ -13,7 +13,9 @@ import io.millrace.lib.release.set.SetBundle;
 import io.millrace.lib.release.verify.VerifiedRelease;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.Version;
 
 /**
@@ -32,8 +34,14 @@ final class Preparation {
    * @param before the set that was committed
    * @param target the set that is to run
    * @param changes from what runs in truth to the target
+   * @param running symbolic names of bundles that run in the end, whether they did before or not
    */
-  record Prepared(InstalledSet before, InstalledSet target, List<Change> changes, Plan plan) {
+  record Prepared(
+      InstalledSet before,
+      InstalledSet target,
+      List<Change> changes,
+      Plan plan,
+      List<String> running) {
     List<String> bundles() {
       return changes.stream().map(Change::symbolicName).toList();
     }
@@ -105,11 +113,16 @@ final class Preparation {
   }
 
   /**
-   * Plans the way from what runs to a set.
+   * Plans the way to a set that ran before: all of it runs afterwards.
    *
    * @param others whether bundles that were installed by hand go
    */
-  Prepared plan(
+  Prepared back(InstalledSet before, InstalledSet target, History history, boolean others)
+      throws IOException, RefusedChangeException {
+    return plan(before, target, history, true, others);
+  }
+
+  private Prepared plan(
       InstalledSet before, InstalledSet target, History history, boolean downgrade, boolean others)
       throws IOException, RefusedChangeException {
     Sets sets = installation.sets();
@@ -119,6 +132,21 @@ final class Preparation {
     if (!plan.isPossible()) {
       throw new RefusedChangeException("plan", String.join("; ", plan.refusals()));
     }
-    return new Prepared(before, target, changes, plan);
+    return new Prepared(before, target, changes, plan, running(before, target, history, others));
+  }
+
+  /** What was stopped by hand stays so, until everything done by hand is undone. */
+  private static List<String> running(
+      InstalledSet before, InstalledSet target, History history, boolean others) {
+    Set<String> stopped = new HashSet<>();
+    for (InstalledSet set : others ? List.<InstalledSet>of() : List.of(before, target)) {
+      history.drift(set.hash()).over(set).stream()
+          .filter(bundle -> !bundle.started())
+          .forEach(bundle -> stopped.add(bundle.bundle().symbolicName()));
+    }
+    return target.bundles().stream()
+        .map(SetBundle::symbolicName)
+        .filter(name -> !stopped.contains(name))
+        .toList();
   }
 }

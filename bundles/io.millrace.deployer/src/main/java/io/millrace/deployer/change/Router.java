@@ -19,8 +19,9 @@ interface Router {
    * Begins to switch; the outcome comes to whichever deployer runs then.
    *
    * @param id tells this switch from others
+   * @param running symbolic names of bundles that run in the end, whether they did before or not
    */
-  void beginSwitch(String id, Plan plan);
+  void beginSwitch(String id, Plan plan, List<String> running);
 
   /** Has the configurations of a set followed from now on. */
   void configure(Map<String, Map<String, Object>> configurations) throws IOException;

@@ -65,8 +65,8 @@ final class RunningRouter implements Router {
   }
 
   @Override
-  public void beginSwitch(String id, Plan plan) {
-    switches.begin(id, plan);
+  public void beginSwitch(String id, Plan plan, List<String> running) {
+    switches.begin(id, plan, running);
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
 /** Makes plans switches, which run on threads and in class loaders of their own. */
-final class SwitchOrders {
+public final class SwitchOrders {
   private static final Duration TAKER = Duration.ofSeconds(60);
 
   private final BundleContext context;
@@ -27,16 +27,20 @@ final class SwitchOrders {
     this.call = call;
   }
 
-  /** Begins a switch; its outcome bears the ID. */
-  void begin(String id, Plan plan) {
-    List<Map<String, Object>> groups =
-        plan.groups().stream().map(this::group).map(Group::toMap).toList();
+  /**
+   * Begins a switch; its outcome bears the ID.
+   *
+   * @param running symbolic names of bundles that run in the end, whether they did before or not
+   */
+  void begin(String id, Plan plan, List<String> running) {
     Map<String, Object> order =
         Map.of(
             "id",
             id,
             "groups",
-            groups,
+            groups(context, plan),
+            "running",
+            running,
             "limitMillis",
             call.toMillis(),
             "takerMillis",
@@ -46,16 +50,21 @@ final class SwitchOrders {
     thread.start();
   }
 
-  private Group group(ChangeGroup group) {
+  /** Returns the steps of a plan in JDK types, see {@link Group#toMap}. */
+  public static List<Map<String, Object>> groups(BundleContext context, Plan plan) {
+    return plan.groups().stream().map(each -> group(context, each).toMap()).toList();
+  }
+
+  private static Group group(BundleContext context, ChangeGroup group) {
     return new Group(
-        group.changes().stream().map(each -> move(each)).toList(),
+        group.changes().stream().map(each -> move(context, each)).toList(),
         group.stops(),
         group.refreshes(),
         group.resolves(),
         group.starts());
   }
 
-  private Move move(PlannedChange planned) {
+  private static Move move(BundleContext context, PlannedChange planned) {
     Change change = planned.change();
     if (change.kind() == Change.Kind.REMOVE) {
       return new Move(change.symbolicName(), "", 1, false, false);

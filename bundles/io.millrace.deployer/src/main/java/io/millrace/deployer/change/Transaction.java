@@ -69,7 +69,7 @@ final class Transaction {
         trail,
         () -> {
           InstalledSet before = installation.sets().committed(history);
-          return preparation.plan(before, target, history, true, others);
+          return preparation.back(before, target, history, others);
         },
         Optional.of(Duration.ZERO));
   }
@@ -122,7 +122,7 @@ final class Transaction {
     }
     JournalRecord record = trail.add(ReleaseState.SWITCHING);
     router.configure(prepared.target().configurations());
-    router.beginSwitch(trail.field(Fields.CHANGE), prepared.plan());
+    router.beginSwitch(trail.field(Fields.CHANGE), prepared.plan(), prepared.running());
     return record;
   }
 

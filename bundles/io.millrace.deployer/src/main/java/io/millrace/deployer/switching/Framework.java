@@ -10,6 +10,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleRevisions;
@@ -50,11 +51,10 @@ final class Framework {
 
   /** Requires that bundles resolve, which starts none of them. */
   void resolve(Collection<Bundle> bundles) throws SwitchFailure {
-    List<Bundle> alone = bundles.stream().filter(bundle -> !isSingleton(bundle)).toList();
-    if (wiring.resolveBundles(alone)) {
+    if (wiring.resolveBundles(bundles)) {
       return;
     }
-    for (Bundle bundle : alone) {
+    for (Bundle bundle : bundles) {
       if (bundle.getState() == Bundle.INSTALLED && !isFragment(bundle)) {
         throw new SwitchFailure(
             bundle.getSymbolicName() + " " + bundle.getVersion() + " does not resolve");
@@ -63,7 +63,7 @@ final class Framework {
   }
 
   /** A singleton does not resolve while another version of it is resolved. */
-  private static boolean isSingleton(Bundle bundle) {
+  static boolean isSingleton(Bundle bundle) {
     String name = bundle.getHeaders("").get(Constants.BUNDLE_SYMBOLICNAME);
     return name != null && name.replace(" ", "").contains("singleton:=true");
   }
@@ -92,6 +92,13 @@ final class Framework {
         || all.getRevisions().stream()
             .map(BundleRevision::getWiring)
             .noneMatch(wiring -> wiring != null && (wiring.isCurrent() || wiring.isInUse()));
+  }
+
+  static boolean exports(Bundle bundle) {
+    return !bundle
+        .adapt(BundleRevision.class)
+        .getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)
+        .isEmpty();
   }
 
   static boolean isFragment(Bundle bundle) {

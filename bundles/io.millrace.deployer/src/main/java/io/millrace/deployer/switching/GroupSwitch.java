@@ -25,11 +25,13 @@ final class GroupSwitch {
    *
    * @param move what is to be
    * @param fresh the bundle that is to run; null when none is
+   * @param added whether it was installed for this switch
    * @param old those that go
    */
-  record Prepared(Move move, Bundle fresh, List<Bundle> old) {
+  record Prepared(Move move, Bundle fresh, boolean added, List<Bundle> old) {
     private boolean isDone() {
-      return old.isEmpty() && !move.again() && (fresh == null || Framework.isUp(fresh));
+      boolean runs = fresh == null || Framework.isUp(fresh) || Framework.isFragment(fresh);
+      return old.isEmpty() && !move.again() && !added && runs;
     }
   }
 
@@ -44,9 +46,15 @@ final class GroupSwitch {
     }
   }
 
-  /** Requires that the new bundle resolves, where that can be known before the old one goes. */
+  /**
+   * Requires that the new bundle resolves, before the old one stops: where it would get the same
+   * wires afterwards.
+   */
   void resolveBeforehand() throws SwitchFailure {
-    if (group.isAlone()) {
+    Prepared only = bundles.get(0);
+    boolean planned = group.resolves().contains(only.move().symbolicName());
+    boolean same = only.move().beside() || only.old().stream().noneMatch(Framework::exports);
+    if (group.isAlone() && planned && same && fresh.stream().noneMatch(Framework::isSingleton)) {
       framework.resolve(fresh);
     }
   }
@@ -119,9 +127,6 @@ final class GroupSwitch {
       } else {
         framework.start(bundle);
       }
-    }
-    for (Bundle each : fresh) {
-      framework.start(each);
     }
   }
 

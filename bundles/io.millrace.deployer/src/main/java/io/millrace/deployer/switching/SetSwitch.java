@@ -9,17 +9,16 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * A whole switch: all new bundles are installed, and where that can be known beforehand resolved,
- * before the first old one stops; then group after group is exchanged. Doing it once more does what
- * is missing, so the way back is another switch, whatever this one has left.
+ * A whole switch, group after group: the new bundles of a group are installed, and where that
+ * changes nothing for others resolved, before its old ones stop. Doing it once more does what is
+ * missing, so the way back is another switch, whatever this one has left.
  */
 final class SetSwitch {
   private final BundleContext system;
   private final Framework framework;
   private final Map<String, Object> pauses = new LinkedHashMap<>();
-  private final List<GroupSwitch> prepared = new ArrayList<>();
   private final List<Bundle> installed = new ArrayList<>();
-  private GroupSwitch running; // null: none has begun
+  private GroupSwitch begun; // null: none has
 
   /** Takes the context of the system bundle; {@code limitMillis} for each call into a bundle. */
   SetSwitch(BundleContext system, long limitMillis) {
@@ -27,56 +26,64 @@ final class SetSwitch {
     framework = new Framework(system, limitMillis);
   }
 
-  /** Switches and returns what happened. */
-  Outcome run(List<Group> groups) {
+  /**
+   * Switches and returns what happened.
+   *
+   * @param running symbolic names of bundles that run in the end, whether they did before or not
+   */
+  Outcome run(List<Group> groups, List<String> running) {
     try (Observed observed = new Observed(system)) {
       String failure = "";
       try {
-        prepare(groups);
-        for (int i = 0; i < groups.size(); i++) {
-          running = prepared.get(i);
-          pauses.put(groups.get(i).names(), running.run());
+        for (Group group : groups) {
+          GroupSwitch next = prepare(group);
+          begun = next;
+          installed.clear();
+          pauses.put(group.names(), next.run());
+        }
+        for (Bundle bundle : framework.installed()) {
+          if (running.contains(bundle.getSymbolicName()) && !Framework.isUp(bundle)) {
+            framework.start(bundle);
+          }
         }
       } catch (SwitchFailure known) {
         failure = known.getMessage();
       } catch (RuntimeException | LinkageError unknown) {
         failure = "the switch failed: " + unknown;
       }
-      if (running == null) {
+      if (!failure.isEmpty()) {
         forget();
-      } else if (!failure.isEmpty()) {
-        running.startWhatIsLeft();
+        if (begun != null) {
+          begun.startWhatIsLeft();
+        }
       }
-      return new Outcome(
-          failure, running != null, observed.stopped(), observed.refreshed(), pauses);
+      return new Outcome(failure, begun != null, observed.stopped(), observed.refreshed(), pauses);
     }
   }
 
-  private void prepare(List<Group> groups) throws SwitchFailure {
+  private GroupSwitch prepare(Group group) throws SwitchFailure {
+    List<GroupSwitch.Prepared> bundles = new ArrayList<>();
     try (Twins twins = new Twins(system)) {
-      for (Group group : groups) {
-        List<GroupSwitch.Prepared> bundles = new ArrayList<>();
-        for (Move move : group.moves()) {
-          bundles.add(prepare(move));
-        }
-        prepared.add(new GroupSwitch(framework, group, bundles));
+      for (Move move : group.moves()) {
+        bundles.add(prepare(move));
       }
     }
-    for (GroupSwitch each : prepared) {
-      each.resolveBeforehand();
-    }
+    GroupSwitch next = new GroupSwitch(framework, group, bundles);
+    next.resolveBeforehand();
+    return next;
   }
 
   private GroupSwitch.Prepared prepare(Move move) throws SwitchFailure {
     List<Bundle> before = framework.installed();
     Bundle fresh = move.isRemoval() ? null : framework.install(move);
-    if (fresh != null && !before.contains(fresh)) {
+    boolean added = fresh != null && !before.contains(fresh);
+    if (added) {
       installed.add(fresh);
     }
-    return new GroupSwitch.Prepared(move, fresh, move.old(before));
+    return new GroupSwitch.Prepared(move, fresh, added, move.old(before));
   }
 
-  /** Takes away what was installed for a switch that then did not begin. */
+  /** Takes away what was installed for a group that then did not begin. */
   private void forget() {
     for (Bundle bundle : installed) {
       try {

@@ -52,8 +52,8 @@ public final class SwitchRun implements Runnable {
    *
    * @param system the context of the system bundle
    * @param order {@code id}: of whom the outcome is for; {@code groups}: a list of {@link
-   *     Group#toMap}; {@code limitMillis}: for each call into a bundle; {@code takerMillis}: for a
-   *     deployer to take the outcome
+   *     Group#toMap}; {@code running}: symbolic names of what runs in the end; {@code limitMillis}:
+   *     for each call into a bundle; {@code takerMillis}: for a deployer to take the outcome
    */
   public SwitchRun(BundleContext system, Map<String, Object> order) {
     this.system = system;
@@ -66,7 +66,7 @@ public final class SwitchRun implements Runnable {
     List<Map<String, Object>> groups = (List<Map<String, Object>>) order.get("groups");
     Outcome outcome =
         new SetSwitch(system, (Long) order.get("limitMillis"))
-            .run(groups.stream().map(Group::of).toList());
+            .run(groups.stream().map(Group::of).toList(), (List<String>) order.get("running"));
     Map<String, Object> told = new HashMap<>(outcome.toMap());
     told.put("id", order.get("id"));
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((Long) order.get("takerMillis"));

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceRegistration;
 
 /**
@@ -67,6 +68,27 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   void byHand(String name, String version) throws Exception {
     felix.run(jar(name, version), 60);
+  }
+
+  /** As somebody at the shell and the launcher's record of it. */
+  void stopByHand(String name) throws Exception {
+    for (Bundle bundle : felix.context().getBundles()) {
+      if (name.equals(bundle.getSymbolicName())) {
+        bundle.stop();
+        String set = deployer.history().committed().orElseThrow().field(JournalRecord.SET);
+        Map<String, String> fields =
+            Map.of(
+                JournalRecord.SET,
+                set,
+                JournalRecord.BUNDLE,
+                name,
+                JournalRecord.VERSION,
+                bundle.getVersion().toString(),
+                JournalRecord.ACTION,
+                "stop");
+        append(new JournalRecord(Instant.now(), ReleaseState.DRIFT, fields));
+      }
+    }
   }
 
   Path jar(String name, String version, String... headers) throws IOException {
@@ -232,8 +254,8 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
-  public void beginSwitch(String id, Plan plan) {
-    new SwitchOrders(felix.context(), Duration.ofSeconds(20)).begin(id, plan);
+  public void beginSwitch(String id, Plan plan, List<String> running) {
+    new SwitchOrders(felix.context(), Duration.ofSeconds(20)).begin(id, plan, running);
   }
 
   @Override

@@ -61,14 +61,15 @@ class SetSwitchTest {
   }
 
   private Outcome run(Group... groups) {
-    return new SetSwitch(felix.context(), LIMIT_MILLIS).run(List.of(groups));
+    return new SetSwitch(felix.context(), LIMIT_MILLIS).run(List.of(groups), List.of());
   }
 
   /** A bundle that nobody else has to do with. */
   private static Group alone(Move move) {
     List<String> name = List.of(move.symbolicName());
     List<String> none = List.of();
-    return new Group(List.of(move), none, none, none, move.isRemoval() ? none : name);
+    return new Group(
+        List.of(move), none, none, move.isRemoval() ? none : name, move.isRemoval() ? none : name);
   }
 
   @Test
@@ -152,7 +153,8 @@ class SetSwitchTest {
     Path first = felix.jar("a", "1.0.0");
     felix.run(first, 50);
     Path endless = failing("a", EndlessActivator.class);
-    Outcome outcome = new SetSwitch(felix.context(), 300).run(List.of(alone(to("a", endless))));
+    Outcome outcome =
+        new SetSwitch(felix.context(), 300).run(List.of(alone(to("a", endless))), List.of());
     assertThat(outcome.failure()).isEqualTo("a does not start within 300 ms");
     assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 1");
