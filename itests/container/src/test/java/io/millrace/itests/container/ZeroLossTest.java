@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
+import org.junit.FixMethodOrder;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.junit.runners.MethodSorters;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -31,6 +33,7 @@ import org.osgi.framework.BundleContext;
  * one twice, and the observations go on.
  */
 @RunWith(PaxExam.class)
+@FixMethodOrder(MethodSorters.NAME_ASCENDING) // an updated bundle has the version of the one beside
 @ExamReactorStrategy(PerClass.class)
 public class ZeroLossTest {
   private static final Duration SLOW = Duration.ofSeconds(2);
