@@ -128,7 +128,6 @@ public final class Launcher {
         releases.stopped();
         Files.deleteIfExists(ready);
       } while (timer.isRestart(stopped == FrameworkEvent.STOPPED_UPDATE));
-      releases.excuse("the framework was stopped");
       log.log(Level.INFO, "millrace has ended");
     } catch (StaysDownException down) {
       log.log(Level.ERROR, "stays down: {0}", down.getMessage());

@@ -7,7 +7,6 @@ import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.release.set.ReleaseFolders;
 import io.millrace.lib.release.set.RunningBundle;
-import io.millrace.lib.release.set.SetBundle;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -50,6 +49,7 @@ public final class Releases implements AutoCloseable {
   private Start start;
   private boolean reused;
   private boolean judged;
+  private boolean reached;
   private DriftWatch drift;
 
   private Releases(
@@ -91,6 +91,7 @@ public final class Releases implements AutoCloseable {
     sets = SetStore.open(settings.releases(), settings.system());
     cache = new BundleCache(settings.cache(), settings.boot());
     judged = false;
+    reached = false;
     drift = null;
     if (settings.safe()) {
       var factory = sets.read(sets.factory());
@@ -98,7 +99,7 @@ public final class Releases implements AutoCloseable {
       start = new Start(sets.factory(), factory, bundles, Optional.empty());
     } else {
       start = new StartDecision(journal, sets, settings, store).decide();
-      collect();
+      ObjectCollector.collect(journal, sets, start);
     }
     LOG.log(Level.INFO, "runs set {0}: {1}", Start.brief(start.hash()), say());
     journal.attempt(ReleaseState.START_ATTEMPT, attempt());
@@ -131,29 +132,6 @@ public final class Releases implements AutoCloseable {
     fields.put(FailedStarts.BOOT, settings.boot());
     fields.put(JournalRecord.DOOR, settings.safe() ? FailedStarts.SAFE : "start");
     return fields;
-  }
-
-  /** A release that is being prepared has objects that no set names yet. */
-  private void collect() {
-    var history = journal.history();
-    if (history.isPreparing() || history.change().isPresent()) {
-      return;
-    }
-    Set<String> named = new HashSet<>(Set.of(sets.factory()));
-    history.commits().stream().limit(3).forEach(each -> named.add(each.field(JournalRecord.SET)));
-    Set<String> jars = new HashSet<>();
-    start.bundles().forEach(each -> jars.add(each.bundle().sha256()));
-    for (String set : named) {
-      try {
-        sets.read(set).bundles().stream().map(SetBundle::sha256).forEach(jars::add);
-      } catch (IOException unreadable) {
-        LOG.log(Level.WARNING, "set {0} cannot be read: {1}", set, unreadable.toString());
-      }
-      Drift.of(journal.records(), set).changes().stream()
-          .map(change -> change.field(JournalRecord.SHA256))
-          .forEach(jars::add);
-    }
-    sets.collect(named, jars);
   }
 
   private void writeEtc() {
@@ -216,6 +194,9 @@ public final class Releases implements AutoCloseable {
 
   /** The last start level has been reached: begins to judge the start. */
   public void ready(BundleContext framework) {
+    synchronized (this) {
+      reached = true;
+    }
     if (settings.steady().isZero()) {
       judge(framework, start, true);
     } else {
@@ -283,6 +264,9 @@ public final class Releases implements AutoCloseable {
    * The framework has stopped in an orderly way: its storage can be used again if nothing changed.
    */
   public synchronized void stopped() {
+    if (reached) { // else a bundle may have stopped it, at each start
+      excuse("the framework was stopped");
+    }
     if (settings.safe() || drift == null || !drift.isUnchanged()) {
       return;
     }

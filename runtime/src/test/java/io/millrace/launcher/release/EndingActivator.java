@@ -18,6 +18,9 @@ public final class EndingActivator implements BundleActivator {
     if (Files.exists(data.resolve("halt"))) {
       Runtime.getRuntime().halt(3);
     }
+    if (Files.exists(data.resolve("stop"))) {
+      context.getBundle(0).stop();
+    }
     if (Files.exists(data.resolve("hang"))) {
       synchronized (this) {
         while (true) {

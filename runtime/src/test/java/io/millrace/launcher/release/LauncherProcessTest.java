@@ -93,7 +93,7 @@ class LauncherProcessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exit", "halt"})
+  @ValueSource(strings = {"exit", "halt", "stop"})
   void bundleThatEndsTheProcess_isUndoneByTheNextStarts(String how) throws Exception {
     String good = release();
     byte[] jar = SmallRouter.jar("first", "3.0.0", EndingActivator.class);
@@ -102,7 +102,7 @@ class LauncherProcessTest {
     Files.createFile(router.data().resolve(how));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(router.launch().awaitEnd()).isEqualTo(3);
+      assertThat(router.launch().awaitEnd()).isEqualTo(how.equals("stop") ? 0 : 3);
     }
     assertRuns(RELEASE);
     assertThat(router.console()).contains("3 starts in a row were not healthy");
