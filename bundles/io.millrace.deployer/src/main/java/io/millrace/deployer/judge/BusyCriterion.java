@@ -23,19 +23,20 @@ final class BusyCriterion implements Criterion {
       double expected = before.expected(before.requests(), since.seconds());
       more = Math.max(1, since.requests() / Math.max(1, expected));
     }
+    double available = comparison.now().resources().coreShare();
+    double allowed = Math.max(LEAST, comparison.bars().busyShare() * available);
     String busiest = "none";
     double share = 0;
     double was = 0;
     for (Map.Entry<String, Double> each : since.busy().entrySet()) {
       double then = before.busy().getOrDefault(each.getKey(), 0.0);
-      if (each.getValue() > share && each.getValue() > then * more * GROWN) {
+      boolean wasBusy = then > allowed;
+      if (!wasBusy && each.getValue() > share && each.getValue() > then * more * GROWN) {
         busiest = each.getKey();
         share = each.getValue();
         was = then;
       }
     }
-    double available = comparison.now().resources().coreShare();
-    double allowed = Math.max(LEAST, comparison.bars().busyShare() * available);
     boolean bad = share > allowed;
     return new Evidence(
         "busy",

@@ -8,15 +8,18 @@ import io.millrace.deployer.traffic.Significance;
  * {@code latency}: half of the requests, and all but one in a hundred, take no longer than before
  * by more than a factor and a floor. Compared are the bounds between which the true values
  * plausibly lie, so that a few slow answers of sleeping devices are no difference. A slower half is
- * bad; slow exceptions alone are a suspicion, which more time confirms or not.
+ * bad; slow exceptions alone are a suspicion, which more time confirms or not. A few requests are
+ * enough after the switch, because clients that wait for slow answers ask less.
  */
 final class LatencyCriterion implements Criterion {
+  /** Of so few the least plausible median is the fastest one. */
+  private static final int LEAST_AFTER = 10;
+
   @Override
   public Evidence judge(Comparison comparison) {
     Distribution before = comparison.before().latency();
     Distribution after = comparison.since().latency();
-    int least = comparison.bars().leastRequests();
-    if (before.count() < least || after.count() < least) {
+    if (before.count() < comparison.bars().leastRequests() || after.count() < LEAST_AFTER) {
       long fewer = Math.min(before.count(), after.count());
       return new Evidence("latency", Outcome.NOT_JUDGED, "", fewer + " requests, too few", "");
     }

@@ -240,5 +240,8 @@ class CriteriaTest {
     assertOutcome(
         Outcome.GOOD,
         after().busy("millrace-udp-#", 0.9).answers("2.05", 1500).judged(busy, before()));
+    assertOutcome(
+        Outcome.GOOD,
+        after().busy("spin", 0.9).coreShare(0.2).judged(busy, before().busy("spin", 0.2)));
   }
 }

@@ -48,7 +48,7 @@ class TrafficCriteriaTest {
   void a_few_requests_are_no_sample() {
     Router few = after().answers("2.05", 2).answers("5.00", 20);
     assertOutcome(Outcome.NOT_JUDGED, few.judged(ERRORS, before()));
-    assertOutcome(Outcome.NOT_JUDGED, after().latency(0.001, 20).judged(LATENCY, before()));
+    assertOutcome(Outcome.NOT_JUDGED, after().latency(0.001, 9).judged(LATENCY, before()));
     assertOutcome(Outcome.NOT_JUDGED, after().judged(LATENCY, before().latency(0.001, 20)));
   }
 
@@ -74,6 +74,12 @@ class TrafficCriteriaTest {
         Outcome.BAD, after().latency(0.001, 20).latency(0.5, 280).judged(LATENCY, before()));
     assertOutcome(
         Outcome.GOOD, after().latency(0.001, 20).latency(0.1, 280).judged(LATENCY, before()));
+  }
+
+  @Test
+  void clients_that_ask_less_because_answers_are_slow_are_enough() {
+    assertOutcome(Outcome.BAD, after().latency(0.001, 0).latency(1, 10).judged(LATENCY, before()));
+    assertOutcome(Outcome.SUSPECT, after().latency(0.001, 3).latency(1, 7).judged(LATENCY, before()));
   }
 
   @Test
