@@ -46,6 +46,11 @@ final class GroupSwitch {
     }
   }
 
+  /** Returns the bundles that are to run. */
+  Set<Bundle> fresh() {
+    return fresh;
+  }
+
   /**
    * Requires that the new bundle resolves, before the old one stops: where it would get the same
    * wires afterwards.

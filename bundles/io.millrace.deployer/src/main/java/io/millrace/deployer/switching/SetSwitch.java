@@ -9,9 +9,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * A whole switch, group after group: the new bundles of a group are installed, and where that
- * changes nothing for others resolved, before its old ones stop. Doing it once more does what is
- * missing, so the way back is another switch, whatever this one has left.
+ * A whole switch: all new bundles are installed before the first old one stops; then group after
+ * group is exchanged. Doing it once more does what is missing, so the way back is another switch,
+ * whatever this one has left.
  */
 final class SetSwitch {
   private final BundleContext system;
@@ -35,11 +35,13 @@ final class SetSwitch {
     try (Observed observed = new Observed(system)) {
       String failure = "";
       try {
-        for (Group group : groups) {
-          GroupSwitch next = prepare(group);
+        List<GroupSwitch> prepared = prepare(groups);
+        for (int i = 0; i < groups.size(); i++) {
+          GroupSwitch next = prepared.get(i);
+          next.resolveBeforehand();
           begun = next;
-          installed.clear();
-          pauses.put(group.names(), next.run());
+          installed.removeAll(next.fresh());
+          pauses.put(groups.get(i).names(), next.run());
         }
         for (Bundle bundle : framework.installed()) {
           if (running.contains(bundle.getSymbolicName()) && !Framework.isUp(bundle)) {
@@ -61,16 +63,18 @@ final class SetSwitch {
     }
   }
 
-  private GroupSwitch prepare(Group group) throws SwitchFailure {
-    List<GroupSwitch.Prepared> bundles = new ArrayList<>();
+  private List<GroupSwitch> prepare(List<Group> groups) throws SwitchFailure {
+    List<GroupSwitch> prepared = new ArrayList<>();
     try (Twins twins = new Twins(system)) {
-      for (Move move : group.moves()) {
-        bundles.add(prepare(move));
+      for (Group group : groups) {
+        List<GroupSwitch.Prepared> bundles = new ArrayList<>();
+        for (Move move : group.moves()) {
+          bundles.add(prepare(move));
+        }
+        prepared.add(new GroupSwitch(framework, group, bundles));
       }
     }
-    GroupSwitch next = new GroupSwitch(framework, group, bundles);
-    next.resolveBeforehand();
-    return next;
+    return prepared;
   }
 
   private GroupSwitch.Prepared prepare(Move move) throws SwitchFailure {
@@ -83,7 +87,7 @@ final class SetSwitch {
     return new GroupSwitch.Prepared(move, fresh, added, move.old(before));
   }
 
-  /** Takes away what was installed for a group that then did not begin. */
+  /** Takes away what was installed for groups that then did not begin. */
   private void forget() {
     for (Bundle bundle : installed) {
       try {

@@ -18,11 +18,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The deployer's own switch stops and starts of random bundles what the plan says. It installs a
- * new build beside the old one, where the plan reckons with an update: now and then a bundle that
- * nobody starts is wired to another of two equal providers by that.
- */
+/** The deployer's own switch stops, resolves and starts of random bundles what the plan says. */
 class SwitchKeepsToThePlanTest {
   private static final int GRAPHS = Extent.times(60, 1_000);
 
@@ -78,6 +74,7 @@ class SwitchKeepsToThePlanTest {
         differences.add(outcome.failure());
       }
       compare(differences, "stopped", plan.stopped(), reality.stopped());
+      compare(differences, "resolved", plan.resolved(), reality.resolved());
       compare(differences, "started", plan.started(), reality.started());
     }
     return differences;
