@@ -70,6 +70,11 @@ final class Chain {
     return folder().resolve("second");
   }
 
+  /** Returns the list of the bad builds: fault, criterion, bundle and jar in a line each. */
+  static Path badBuilds() {
+    return folder().resolve("bad.txt");
+  }
+
   /** Returns the bundle {@code io.millrace.<name>}. */
   static Bundle bundle(BundleContext context, String name) {
     return Stream.of(context.getBundles())

@@ -4,7 +4,9 @@ package io.millrace.itests.container;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
+import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.FreePort;
+import io.millrace.rig.Fault;
 import io.millrace.rig.SecondBuild;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -12,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -28,6 +32,16 @@ final class ChainSetup {
   static final String FOLDER = "millrace.test.folder";
 
   static final String DEVICES = "millrace.test.devices";
+
+  /** With every build. */
+  private static final Set<Fault> SOME =
+      EnumSet.of(
+          Fault.UNSATISFIED,
+          Fault.SPINS,
+          Fault.EATS_MEMORY,
+          Fault.LEAKS_LOADER,
+          Fault.ANSWERS_ERRORS,
+          Fault.SLOW);
 
   private final Map<String, Integer> ports = new TreeMap<>();
   private final Path folder;
@@ -93,6 +107,12 @@ final class ChainSetup {
     return this;
   }
 
+  /** Adds a file. */
+  ChainSetup with(String file, Map<String, ?> values) throws IOException {
+    write(file, values);
+    return this;
+  }
+
   /** Makes a second build of every bundle of ours, for updates. */
   ChainSetup withSecondBuilds() throws IOException {
     Path builds = Files.createDirectories(folder.resolve("second"));
@@ -101,6 +121,17 @@ final class ChainSetup {
         SecondBuild.of(jar, builds, Chain.SECOND);
       }
     }
+    return this;
+  }
+
+  /** Makes bad builds and a list of them: a few, or with the long tests all. */
+  ChainSetup withBadBuilds() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Fault each : Extent.isLong() ? EnumSet.allOf(Fault.class) : SOME) {
+      Path jar = each.build(Distribution.home(), folder);
+      lines.add(each + " " + each.criterion() + " " + each.bundle() + " " + jar);
+    }
+    Files.write(folder.resolve("bad.txt"), lines);
     return this;
   }
 
