@@ -10,12 +10,10 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Call;
-import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
-import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
@@ -39,10 +37,9 @@ final class Endpoint implements Transport, CarrierListener {
   private final Wire wire;
   private final Requests requests;
   private final Responses responses;
-  private final RequestDispatcher dispatcher;
   private final Inbox inbox;
-  private final Successor successor;
   private final Lifecycle life;
+  private final TransportCalls calls;
 
   Endpoint(
       String name,
@@ -60,11 +57,12 @@ final class Endpoint implements Transport, CarrierListener {
     this.wire = context.wire;
     this.requests = new Requests(limits, context);
     this.responses = new Responses(limits, context);
-    this.dispatcher = new RequestDispatcher(handlers, this, limits, context);
+    RequestDispatcher dispatcher = new RequestDispatcher(handlers, this, limits, context);
     this.inbox = new Inbox(context, requests, dispatcher);
     HandOver handOver = new HandOver(context, requests, responses);
-    this.successor = handOver.successor;
     this.life = new Lifecycle(wire, handOver, requests, responses, dispatcher);
+    this.calls =
+        new TransportCalls(context, life, requests, responses, dispatcher, handOver.successor);
   }
 
   /** Begins to read, or goes on over another carrier of the same name. */
@@ -128,12 +126,8 @@ final class Endpoint implements Transport, CarrierListener {
     if (codec != null) {
       inbox.take(peer, datagram, codec.parse(datagram));
     } else {
-      awaitCodec(datagram.length(), () -> received(peer, datagram), () -> {});
+      codecs.submit(datagram.length(), new OnLoop(wire, () -> received(peer, datagram), () -> {}));
     }
-  }
-
-  private void awaitCodec(int bytes, Runnable task, Runnable refused) {
-    codecs.submit(bytes, new OnLoop(this, task, refused));
   }
 
   @Override
@@ -153,78 +147,31 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void acknowledge(ReplyTo replyTo) {
-    if (wire.isLoop() && !life.isClosed()) {
-      responses.acknowledge(replyTo);
+    if (wire.isLoop()) {
+      calls.acknowledge(replyTo);
     } else {
-      wire.onLoop(
-          () -> {
-            if (life.isClosed()) {
-              successor.acknowledge(replyTo);
-            } else {
-              responses.acknowledge(replyTo);
-            }
-          });
+      wire.onLoop(() -> calls.acknowledge(replyTo));
     }
   }
 
   @Override
   public void reject(ReplyTo replyTo) {
-    wire.onLoop(
-        () -> {
-          if (life.isClosed()) {
-            successor.reject(replyTo);
-          } else {
-            responses.reject(replyTo);
-          }
-        });
+    wire.onLoop(() -> calls.reject(replyTo));
   }
 
   @Override
   public void respond(
       ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
     if (wire.isLoop()) {
-      answer(replyTo, response, reliability, listener);
+      calls.respond(replyTo, response, reliability, listener);
     } else {
-      wire.onLoop(() -> answer(replyTo, response, reliability, listener));
-    }
-  }
-
-  private void answer(
-      ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
-    CoapCodec codec = codecs.service();
-    if (life.isClosed()) {
-      successor.respond(replyTo, response, reliability, listener);
-    } else if (codec != null) {
-      responses.respond(replyTo, response, reliability, listener, codec);
-    } else {
-      awaitCodec(
-          response.payload().length(),
-          () -> answer(replyTo, response, reliability, listener),
-          () -> notSent(replyTo, response, reliability, listener));
-    }
-  }
-
-  /** There is no codec in time, or the endpoint closes: then the next one sends the response. */
-  private void notSent(
-      ReplyTo replyTo, CoapResponse response, Reliability reliability, DeliveryListener listener) {
-    if (life.isLeaving()) {
-      successor.respond(replyTo, response, reliability, listener);
-    } else {
-      context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT);
+      wire.onLoop(() -> calls.respond(replyTo, response, reliability, listener));
     }
   }
 
   @Override
   public void handBack(CoapRequest request, ReplyTo replyTo) {
-    int bytes = request.options().encoded().length() + request.payload().length();
-    wire.onLoop(
-        () -> {
-          if (life.isClosed()) {
-            successor.handBack(request, replyTo);
-          } else {
-            dispatcher.dispatch(request, replyTo, bytes);
-          }
-        });
+    wire.onLoop(() -> calls.handBack(request, replyTo));
   }
 
   @Override
@@ -242,32 +189,11 @@ final class Endpoint implements Transport, CarrierListener {
             listener,
             context.time.nanos() + reliability.deadline().toNanos());
     if (wire.isLoop()) {
-      start(exchange);
+      calls.start(exchange);
     } else {
-      wire.onLoop(() -> start(exchange));
+      wire.onLoop(() -> calls.start(exchange));
     }
     return exchange;
-  }
-
-  private void start(Exchange exchange) {
-    CoapCodec codec = codecs.service();
-    if (life.isClosed()) {
-      successor.start(exchange);
-    } else if (codec != null) {
-      requests.start(exchange, codec);
-    } else {
-      awaitCodec(
-          exchange.request.payload().length(), () -> start(exchange), () -> refused(exchange));
-    }
-  }
-
-  /** There is no codec in time, or the endpoint closes: then the next one starts the request. */
-  private void refused(Exchange exchange) {
-    if (life.isLeaving()) {
-      successor.start(exchange);
-    } else {
-      requests.fail(exchange, RequestFailure.REFUSED);
-    }
   }
 
   /**

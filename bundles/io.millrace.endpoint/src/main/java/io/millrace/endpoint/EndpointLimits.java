@@ -36,7 +36,7 @@ record EndpointLimits(
     Duration retryAfter) {
 
   /** Takes the figures from a configuration. */
-  static EndpointLimits of(Endpoints.Config config) {
+  static EndpointLimits of(EndpointConfig config) {
     return new EndpointLimits(
         config.nstart(),
         config.queuePerRemote(),

@@ -23,9 +23,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Puts a CoAP endpoint on every carrier and registers it as a {@link Transport} of its name. When a
@@ -35,137 +33,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
     configurationPid = "io.millrace.endpoint",
     service = {})
-@Designate(ocd = Endpoints.Config.class)
+@Designate(ocd = EndpointConfig.class)
 public final class Endpoints {
-  /** The limits; RFC 7252 §4.8 has the default values of those that it names. */
-  @ObjectClassDefinition(
-      name = "Millrace endpoint",
-      description = "The CoAP message layer: retransmission, duplicates, message IDs, tokens.")
-  public @interface Config {
-    /** NSTART. */
-    @AttributeDefinition(
-        name = "NSTART",
-        description =
-            "Requests that may be outstanding with one remote address at the same time; more are"
-                + " queued.",
-        min = "1",
-        max = "65535")
-    int nstart() default 1;
-
-    /** The queue behind NSTART. */
-    @AttributeDefinition(
-        name = "Queue per remote address",
-        description =
-            "Requests that may be queued for one remote address behind NSTART others; more are"
-                + " refused.",
-        min = "0",
-        max = "1000000")
-    int queuePerRemote() default 1024;
-
-    /** The bound of requests. */
-    @AttributeDefinition(
-        name = "Open requests",
-        description =
-            "Requests that the router sends, queued ones and observations included, which may be"
-                + " open at the same time; more are refused.",
-        min = "1",
-        max = "10000000")
-    int openRequests() default 20000;
-
-    /** The bound of responses. */
-    @AttributeDefinition(
-        name = "Open responses",
-        description =
-            "Confirmable responses that may wait for an acknowledgement at the same time; more are"
-                + " not sent.",
-        min = "1",
-        max = "10000000")
-    int openResponses() default 20000;
-
-    /** The bound of peers. */
-    @AttributeDefinition(
-        name = "Peers",
-        description =
-            "Peers whose messages are remembered; the one silent for the longest time is forgotten"
-                + " first.",
-        min = "1",
-        max = "10000000")
-    int peers() default 10000;
-
-    /** The ring of duplicates. */
-    @AttributeDefinition(
-        name = "Answers per peer",
-        description =
-            "Messages of one peer that are remembered with their answers, to answer duplicates.",
-        min = "1",
-        max = "1024")
-    int answersPerPeer() default 32;
-
-    /** The memory of duplicates. */
-    @AttributeDefinition(
-        name = "Answer bytes",
-        description =
-            "Bytes that all remembered answers may hold together; older answers are forgotten"
-                + " first.",
-        min = "0",
-        max = "8589934592")
-    long answerBytes() default 33554432;
-
-    /** The memory of non-confirmable responses. */
-    @AttributeDefinition(
-        name = "Non-confirmable per peer",
-        description =
-            "Non-confirmable responses to one peer that are remembered in case the peer resets"
-                + " one.",
-        min = "1",
-        max = "1024")
-    int nonPerPeer() default 32;
-
-    /** EXCHANGE_LIFETIME. */
-    @AttributeDefinition(
-        name = "EXCHANGE_LIFETIME",
-        description = "Seconds during which a message ID is not used again with the same peer.",
-        min = "1",
-        max = "86400")
-    int exchangeLifetimeSeconds() default 247;
-
-    /** NON_LIFETIME. */
-    @AttributeDefinition(
-        name = "NON_LIFETIME",
-        description = "Seconds during which a peer may reset a non-confirmable response.",
-        min = "1",
-        max = "86400")
-    int nonLifetimeSeconds() default 145;
-
-    /** The length of tokens. */
-    @AttributeDefinition(
-        name = "Token",
-        description = "Random bytes in the token of each request that the router sends.",
-        min = "4",
-        max = "8")
-    int tokenBytes() default 8;
-
-    /** The bound of local ports. */
-    @AttributeDefinition(
-        name = "Downstream ports",
-        description =
-            "Local ports that may be used towards one remote address. Each has message IDs of its"
-                + " own, 65536 in an EXCHANGE_LIFETIME; the next port is used when they run out.",
-        min = "1",
-        max = "1024")
-    int lanes() default 128;
-
-    /** Max-Age of 5.03. */
-    @AttributeDefinition(
-        name = "Retry after",
-        description =
-            "Seconds that Max-Age says in the 5.03 for a request whose handler is away for too"
-                + " long.",
-        min = "0",
-        max = "86400")
-    int retryAfterSeconds() default 10;
-  }
-
   private static final String KEY = "io.millrace.endpoint/";
 
   private final EndpointLimits limits;
@@ -183,7 +52,7 @@ public final class Endpoints {
   @Activate
   public Endpoints(
       BundleContext context,
-      Config config,
+      EndpointConfig config,
       @Reference Time time,
       @Reference Randomness randomness,
       @Reference Meters meters) {

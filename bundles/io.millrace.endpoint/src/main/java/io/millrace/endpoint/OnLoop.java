@@ -6,10 +6,10 @@ import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 
 /** What waits for a codec, to go on with it on the endpoint's loop. */
-record OnLoop(Endpoint endpoint, Runnable task, Runnable otherwise) implements Caller<CoapCodec> {
+record OnLoop(Wire wire, Runnable task, Runnable otherwise) implements Caller<CoapCodec> {
   @Override
   public void admitted(CoapCodec codec, Runnable done) {
-    endpoint.onLoop(
+    wire.onLoop(
         () -> {
           try {
             task.run();
@@ -21,6 +21,6 @@ record OnLoop(Endpoint endpoint, Runnable task, Runnable otherwise) implements C
 
   @Override
   public void refused(Refusal why) {
-    endpoint.onLoop(otherwise);
+    wire.onLoop(otherwise);
   }
 }

@@ -79,11 +79,11 @@ class EndpointsTest {
   }
 
   /** The configuration as it is when nothing is configured. */
-  private static Endpoints.Config defaults() {
-    return (Endpoints.Config)
+  private static EndpointConfig defaults() {
+    return (EndpointConfig)
         Proxy.newProxyInstance(
-            Endpoints.Config.class.getClassLoader(),
-            new Class<?>[] {Endpoints.Config.class},
+            EndpointConfig.class.getClassLoader(),
+            new Class<?>[] {EndpointConfig.class},
             (proxy, method, arguments) ->
                 method.getReturnType() == Class.class
                     ? Annotation.class

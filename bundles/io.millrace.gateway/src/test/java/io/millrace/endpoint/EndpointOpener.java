@@ -23,7 +23,7 @@ public final class EndpointOpener implements AutoCloseable {
     endpoints =
         new Endpoints(
             registry.context(),
-            Configured.of(Endpoints.Config.class, config),
+            Configured.of(EndpointConfig.class, config),
             time,
             new SeededRandomness(1),
             meters);
