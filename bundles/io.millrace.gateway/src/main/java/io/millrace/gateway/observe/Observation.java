@@ -2,27 +2,25 @@
 package io.millrace.gateway.observe;
 
 import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.route.DownstreamOptions;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
-import io.millrace.gateway.route.Route;
-import io.millrace.gateway.route.RouteListener;
 
 /**
  * A client's observation of a resource [RFC 7641; spec gateway-clients.md §5 item 11]. It belongs
  * to the client's address and token. When the device that it observes is replaced, it registers
  * again at the new one, and the client sees its sequence numbers continue. Thread-safe.
  */
-final class Observation implements RouteListener {
+final class Observation {
   private final ObservationRegistry registry;
   private final Registration registration;
   private final NotificationBuilder notifications;
   private final RejoinPolicy rejoin;
+  private final DeviceSearch search;
   private PendingRegistration first;
   private DownstreamObservation downstream;
   private boolean ended;
@@ -46,10 +44,16 @@ final class Observation implements RouteListener {
     this.rejoin =
         new RejoinPolicy(
             registry.time(), registry.limits().grace(), first == null, () -> registry.check(this));
+    this.search = new DeviceSearch(this, registry.router());
   }
 
   Registration registration() {
     return registration;
+  }
+
+  /** Returns what looks for its device. */
+  DeviceSearch search() {
+    return search;
   }
 
   synchronized int lastNumber() {
@@ -65,19 +69,8 @@ final class Observation implements RouteListener {
     return notifications.moveMark();
   }
 
-  @Override
-  public Route route() {
-    return registration.proxyRequest().route();
-  }
-
-  @Override
-  public void found(NextHop nextHop) {
-    DownstreamOptions options = registration.downstream(nextHop.kind());
-    CoapOptions written = options.write();
-    if (written == null) {
-      finish(options.refusal());
-      return;
-    }
+  /** Registers at the device that was found, and then deregisters at the one before. */
+  void register(NextHop nextHop, CoapRequest request) {
     DownstreamObservation next = new DownstreamObservation(this, nextHop, registry.time());
     DownstreamObservation former;
     synchronized (this) {
@@ -88,7 +81,7 @@ final class Observation implements RouteListener {
       downstream = next;
       rejoin.atDevice();
     }
-    if (!next.begin(registration.request().with(written))) {
+    if (!next.begin(request)) {
       failed(next, DeviceFailure.busy("the device failed at the observation"));
     }
     if (former != null) {
@@ -96,37 +89,17 @@ final class Observation implements RouteListener {
     }
   }
 
-  @Override
-  public boolean isRetry() {
-    return isEstablished();
+  /** There is no next hop now; tells whether it waits for one within the grace time. */
+  synchronized boolean mayRecover(int code) {
+    return first == null && !ended && rejoin.mayRecover(code);
   }
 
-  /** A name that is unknown or has no address now may get a device within the grace time. */
-  @Override
-  public void refused(CoapResponse why) {
-    synchronized (this) {
-      if (first == null && !ended && rejoin.mayRecover(why.code())) {
-        return;
-      }
-    }
-    finish(why);
-  }
-
-  @Override
-  public synchronized void lookingUp() {
+  synchronized void lookingUp() {
     rejoin.lookingUp();
   }
 
-  @Override
-  public void away() {
-    boolean failing = registry.isDirectoryFailing(this);
-    synchronized (this) {
-      if (failing) {
-        rejoin.failed();
-      } else {
-        rejoin.noDevice();
-      }
-    }
+  synchronized void noDevice() {
+    rejoin.noDevice();
   }
 
   /**
@@ -213,29 +186,14 @@ final class Observation implements RouteListener {
     rejoin.failed();
   }
 
-  /**
-   * Registers again at its device, or gives up, when it is time for that.
-   *
-   * @param directoryChanged whether its name may resolve to another device than before
-   * @return false when the directory failed, so that this is to be repeated
-   */
-  boolean check(boolean directoryChanged) {
-    DownstreamObservation current;
-    synchronized (this) {
-      current = downstream;
-    }
-    boolean replaced =
-        directoryChanged && current != null && current.isReplaced(registry.resolve(this));
-    RejoinPolicy.Action action;
-    synchronized (this) {
-      action = rejoin.next(directoryChanged, replaced);
-    }
-    if (action == RejoinPolicy.Action.GIVE_UP) {
-      finish(ErrorResponses.unavailable("the device is away"));
-    } else if (action == RejoinPolicy.Action.REGISTER) {
-      registry.rejoin(this);
-    }
-    return replaced || !directoryChanged || !registry.isDirectoryFailing(this);
+  /** Returns the observation of the device that it asked last, or null. */
+  synchronized DownstreamObservation downstream() {
+    return downstream;
+  }
+
+  /** See {@link RejoinPolicy#next}. */
+  synchronized RejoinPolicy.Action next(boolean directoryChanged, boolean replaced) {
+    return rejoin.next(directoryChanged, replaced);
   }
 
   /** Ends it with a last notification. */

@@ -4,7 +4,6 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.device.Resolution;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
@@ -87,7 +86,7 @@ public final class ObservationRegistry {
             this, new Registration(request.replyTo(), whole, proxyRequest), request, after);
     observations.put(observation.registration().key(), observation);
     request.downstream(observation::end);
-    observation.found(nextHop);
+    observation.search().found(nextHop);
     return true;
   }
 
@@ -170,23 +169,16 @@ public final class ObservationRegistry {
     boolean good = true;
     if (!stopped) {
       for (Observation each : observations.values()) {
-        good &= OBSERVATIONS.get(each, checked -> checked.check(true), true);
+        good &= OBSERVATIONS.get(each, checked -> checked.search().check(true), true);
       }
     }
     return good;
   }
 
-  /** Tells whether there is a directory, but it fails to resolve the name of an observation. */
-  boolean isDirectoryFailing(Observation observation) {
-    return observation.route().address() == null
-        && router.hasDirectory()
-        && resolve(observation) == null;
-  }
-
   /** Checks an observation whose timer has run out. */
   void check(Observation observation) {
     if (!stopped) {
-      OBSERVATIONS.run(observation, each -> each.check(false));
+      OBSERVATIONS.run(observation, each -> each.search().check(false));
     }
   }
 
@@ -224,6 +216,10 @@ public final class ObservationRegistry {
     return stopped;
   }
 
+  Router router() {
+    return router;
+  }
+
   ObservationLimits limits() {
     return limits;
   }
@@ -238,15 +234,6 @@ public final class ObservationRegistry {
 
   Time time() {
     return time;
-  }
-
-  /** Returns the resolution of its name; null without a name, or while the directory is away. */
-  Resolution resolve(Observation observation) {
-    return observation.route().address() != null ? null : router.resolve(observation.route());
-  }
-
-  void rejoin(Observation observation) {
-    router.find(observation);
   }
 
   void later(Runnable task) {
