@@ -35,6 +35,7 @@ public class BlastRadiusTest {
   private static final Duration REOPENED = Duration.ofSeconds(1);
 
   private static SwapTrial trial;
+  private static ServiceRegistration<?> holder;
 
   @Inject private BundleContext context;
 
@@ -46,7 +47,7 @@ public class BlastRadiusTest {
   @Before
   public void begin() throws Exception {
     if (trial == null) {
-      Chain.provideHolder(context);
+      holder = Chain.holder(context);
       trial = new SwapTrial(context);
     }
   }
@@ -58,17 +59,17 @@ public class BlastRadiusTest {
 
   @Test
   public void net() throws Exception {
-    ServiceRegistration<?> holder = Chain.holder(context);
-    try {
-      touchesOnly("net", "net.DefaultSocket", "net.LeasedSocket");
-    } finally {
-      holder.unregister();
-    }
+    touchesOnly("net", "net.DefaultSocket", "net.LeasedSocket");
   }
 
   @Test
   public void net_without_a_holder() throws Exception {
-    swap("net", REOPENED, Set.of("net.DefaultSocket", "net.LeasedSocket"));
+    holder.unregister();
+    try {
+      swap("net", REOPENED, Set.of("net.DefaultSocket", "net.LeasedSocket"));
+    } finally {
+      holder = Chain.holder(context);
+    }
   }
 
   @Test

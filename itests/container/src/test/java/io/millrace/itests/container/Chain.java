@@ -13,7 +13,6 @@ import io.millrace.api.metrics.Sample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -110,10 +109,7 @@ final class Chain {
   static void provideHolder(BundleContext context) {
     BundleContext system = context.getBundle(0).getBundleContext();
     if (system.getServiceReference(ConcurrentMap.class) == null) {
-      system.registerService(
-          ConcurrentMap.class,
-          new ConcurrentHashMap<>(),
-          new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
+      holder(context);
     }
   }
 

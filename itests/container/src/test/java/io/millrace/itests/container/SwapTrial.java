@@ -93,6 +93,9 @@ final class SwapTrial {
         () -> {
           newcomers.add(newcomer.ask(Chain.session(token)));
           load.more(WHILE_STOPPED);
+          if (!unbound.isZero() && swap == Swap.STOP_START) {
+            awaitProber();
+          }
         });
     load.more(WHILE_STOPPED);
     Map<Chain.Nic, Integer> heard = new EnumMap<>(Chain.Nic.class);
@@ -115,6 +118,11 @@ final class SwapTrial {
     }
     checkPort(faults, swap, unbound);
     return faults;
+  }
+
+  /** Or the port may be bound again before the prober has looked once. */
+  private void awaitProber() {
+    Await.that("the prober to see the unbound port", Chain.TIMEOUT, () -> prober.unbound() > 0);
   }
 
   private void checkPort(List<String> faults, Swap swap, Duration unbound) {
