@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What has to be changed so that a set runs. */
 final class Changes {
@@ -18,6 +19,7 @@ final class Changes {
    * Returns the changes.
    *
    * @param before the set that was committed; what it has and the target has not is removed
+   * @param kept symbolic names of bundles of the target that stay as somebody left them
    * @param others whether bundles that nobody of both has, those installed by hand, are removed too
    */
   static List<Change> of(
@@ -25,11 +27,12 @@ final class Changes {
       InstalledSet before,
       InstalledSet target,
       SetJars jars,
+      Set<String> kept,
       boolean others)
       throws IOException {
     List<Change> changes = new ArrayList<>();
     for (SetBundle bundle : target.bundles()) {
-      if (!running.has(bundle)) {
+      if (!running.has(bundle) && !kept.contains(bundle.symbolicName())) {
         Path jar = jars.verified(bundle);
         String name = bundle.symbolicName();
         changes.add(

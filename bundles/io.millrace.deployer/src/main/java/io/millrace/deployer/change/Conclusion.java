@@ -17,10 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -59,17 +57,18 @@ final class Conclusion {
 
   /** The predicted set is the actual set, or else that is a fault of the planner and logged. */
   private static void compare(Trail trail) {
-    Set<String> predicted = words(trail.field(Fields.PREDICTED));
-    Set<String> stopped = words(trail.field(Fields.STOPPED));
+    Set<String> predicted = Fields.names(trail.field(Fields.PREDICTED));
+    Set<String> stopped = Fields.names(trail.field(Fields.STOPPED));
     if (!predicted.equals(stopped)) {
       LOG.log(Level.WARNING, "the plan said that {0} would stop; {1} did", predicted, stopped);
     }
   }
 
-  private static Set<String> words(String text) {
-    Set<String> words = new TreeSet<>(Arrays.asList(text.split(" ")));
-    words.remove("");
-    return words;
+  /**
+   * What somebody changed by hand, and the change does not touch, is neither checked nor undone.
+   */
+  private static Set<String> kept(Trail trail) {
+    return Fields.names(trail.field(Fields.KEPT));
   }
 
   /** Judges, and goes on by the verdict. */
@@ -79,11 +78,12 @@ final class Conclusion {
     trail.put(JournalRecord.DEADLINE_SECONDS, limit.toSeconds());
     trail.add(ReleaseState.JUDGING);
     InstalledSet target = installation.sets().read(trail.field(JournalRecord.SET));
-    List<String> differences = installation.running(target, history).differences(target, false);
+    List<String> differences =
+        installation.running(target, history).differences(target, kept(trail), false);
     if (!differences.isEmpty()) {
       return rollBack("set", String.join("; ", differences), true, history, trail);
     }
-    Judgement judgement = router.judge(names(target), gates);
+    Judgement judgement = router.judge(names(target, kept(trail)), gates);
     countWaiting(trail);
     trail.put(Fields.EVIDENCE, String.join("; ", judgement.evidence()));
     if (judgement.undecided()) {
@@ -107,8 +107,11 @@ final class Conclusion {
     }
   }
 
-  private static Set<String> names(InstalledSet set) {
-    return set.bundles().stream().map(SetBundle::symbolicName).collect(Collectors.toSet());
+  private static Set<String> names(InstalledSet set, Set<String> kept) {
+    return set.bundles().stream()
+        .map(SetBundle::symbolicName)
+        .filter(name -> !kept.contains(name))
+        .collect(Collectors.toSet());
   }
 
   private Gates gates(Trail trail) throws IOException {
@@ -160,7 +163,8 @@ final class Conclusion {
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
     InstalledSet target = installation.sets().read(trail.field(JournalRecord.SET));
     try {
-      Prepared back = new Preparation(installation, router).back(target, before, history, false);
+      Prepared back =
+          new Preparation(installation, router).back(target, before, history, kept(trail), false);
       Plan plan = back.plan();
       if (plan.restart().isEmpty()) {
         router.configure(before.configurations());
@@ -180,7 +184,8 @@ final class Conclusion {
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
     List<String> problems = new ArrayList<>();
     if (outcome.isGood()) {
-      problems.addAll(installation.running(before, history).differences(before, false));
+      problems.addAll(
+          installation.running(before, history).differences(before, kept(trail), false));
     } else {
       problems.add(outcome.failure());
     }

@@ -3,6 +3,9 @@ package io.millrace.deployer.change;
 
 import io.millrace.lib.release.feature.ReleaseId;
 import io.millrace.lib.release.journal.JournalRecord;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Fields of the deployer's records beside those of {@link JournalRecord}. */
 public final class Fields {
@@ -27,6 +30,9 @@ public final class Fields {
   /** Symbolic names of the bundles that are switched, with blanks between. */
   public static final String BUNDLES = "bundles";
 
+  /** Symbolic names of the bundles that were changed by hand and stay so, with blanks between. */
+  public static final String KEPT = "keptByHand";
+
   /** Symbolic names of the bundles that the plan says will stop. */
   public static final String PREDICTED = "predicted";
 
@@ -48,6 +54,13 @@ public final class Fields {
   static long number(JournalRecord record, String name) {
     String text = record.field(name);
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  /** Returns names, which are written with blanks between. */
+  static Set<String> names(String text) {
+    Set<String> names = new TreeSet<>(Arrays.asList(text.split(" ")));
+    names.remove("");
+    return names;
   }
 
   /** Returns the line of a release: {@code group:name}; its sequences grow. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 
@@ -72,7 +73,8 @@ final class Installation {
   /** Returns what runs otherwise than the set says that was committed, one sentence each. */
   List<String> drift(History history) throws IOException {
     InstalledSet committed = sets().committed(history);
-    List<String> drift = new ArrayList<>(running(committed, history).differences(committed, true));
+    List<String> drift =
+        new ArrayList<>(running(committed, history).differences(committed, Set.of(), true));
     history.drift(committed.hash()).over(committed).stream()
         .filter(bundle -> !bundle.started())
         .forEach(bundle -> drift.add(bundle.bundle().symbolicName() + " is stopped"));

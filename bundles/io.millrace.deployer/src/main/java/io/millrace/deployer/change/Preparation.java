@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.Version;
 
 /**
@@ -35,13 +37,20 @@ final class Preparation {
    * @param target the set that is to run
    * @param changes from what runs in truth to the target
    * @param running symbolic names of bundles that run in the end, whether they did before or not
+   * @param byHand what becomes of bundles that were changed by hand
    */
   record Prepared(
       InstalledSet before,
       InstalledSet target,
       List<Change> changes,
       Plan plan,
-      List<String> running) {
+      List<String> running,
+      List<HandChange> byHand) {
+    /** Returns the symbolic names of bundles that stay as somebody left them. */
+    List<String> kept() {
+      return byHand.stream().filter(HandChange::stays).map(HandChange::symbolicName).toList();
+    }
+
     List<String> bundles() {
       return changes.stream().map(Change::symbolicName).toList();
     }
@@ -70,7 +79,10 @@ final class Preparation {
       InstalledSet target = TargetSet.of(before, release);
       ConfigurationCheck.require(release, target, sets.jars());
       trail.add(ReleaseState.STAGED);
-      return plan(before, target, history, order.downgrade(), false);
+      RunningBundles running = installation.running(before, history);
+      Set<String> kept = HandChanges.untouched(running, before, release);
+      return plan(
+          before, target, history, order.downgrade() ? Map.of() : versions(before), kept, false);
     }
   }
 
@@ -115,24 +127,46 @@ final class Preparation {
   /**
    * Plans the way to a set that ran before: all of it runs afterwards.
    *
+   * @param kept symbolic names of bundles that stay as somebody left them
    * @param others whether bundles that were installed by hand go
    */
-  Prepared back(InstalledSet before, InstalledSet target, History history, boolean others)
+  Prepared back(
+      InstalledSet before, InstalledSet target, History history, Set<String> kept, boolean others)
       throws IOException, RefusedChangeException {
-    return plan(before, target, history, true, others);
+    return plan(before, target, history, Map.of(), kept, others);
+  }
+
+  private static Map<String, Version> versions(InstalledSet set) {
+    return set.bundles().stream()
+        .collect(
+            Collectors.toMap(
+                SetBundle::symbolicName, bundle -> Version.parseVersion(bundle.version())));
   }
 
   private Prepared plan(
-      InstalledSet before, InstalledSet target, History history, boolean downgrade, boolean others)
+      InstalledSet before,
+      InstalledSet target,
+      History history,
+      Map<String, Version> lowest,
+      Set<String> kept,
+      boolean others)
       throws IOException, RefusedChangeException {
     Sets sets = installation.sets();
     RunningBundles running = installation.running(before, history);
-    List<Change> changes = Changes.of(running, before, target, sets.jars(), others);
-    Plan plan = router.plan(changes, downgrade);
+    List<Change> changes = Changes.of(running, before, target, sets.jars(), kept, others);
+    Plan plan = router.plan(changes, lowest);
     if (!plan.isPossible()) {
       throw new RefusedChangeException("plan", String.join("; ", plan.refusals()));
     }
-    return new Prepared(before, target, changes, plan, running(before, target, history, others));
+    // The framework that is started again runs the target and nothing else.
+    Set<String> stays = plan.restart().isEmpty() ? kept : Set.of();
+    return new Prepared(
+        before,
+        target,
+        changes,
+        plan,
+        running(before, target, history, others),
+        HandChanges.of(running, before, target, stays, history));
   }
 
   /** What was stopped by hand stays so, until everything done by hand is undone. */

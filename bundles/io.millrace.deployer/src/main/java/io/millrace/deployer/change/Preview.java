@@ -11,8 +11,14 @@ import java.util.Set;
  * @param id of the release
  * @param sequence of the release
  * @param plan what happens to bundles
+ * @param byHand what becomes of bundles that were changed by hand
  * @param overrides values of the release that the site's files override, one sentence each
  * @param waysIn bundles and configurations that call for a confirmation
  */
 public record Preview(
-    String id, long sequence, Plan plan, List<String> overrides, Set<String> waysIn) {}
+    String id,
+    long sequence,
+    Plan plan,
+    List<HandChange> byHand,
+    List<String> overrides,
+    Set<String> waysIn) {}

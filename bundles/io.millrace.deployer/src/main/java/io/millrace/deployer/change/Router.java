@@ -9,11 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.osgi.framework.Version;
 
 /** What the transaction has the rest of the router do. Called on the deployer's thread. */
 interface Router {
-  /** Finds out what changes would do. */
-  Plan plan(List<Change> changes, boolean downgrade);
+  /**
+   * Finds out what changes would do.
+   *
+   * @param lowest the versions below which a bundle is refused, by symbolic names
+   */
+  Plan plan(List<Change> changes, Map<String, Version> lowest);
 
   /**
    * Begins to switch; the outcome comes to whichever deployer runs then.

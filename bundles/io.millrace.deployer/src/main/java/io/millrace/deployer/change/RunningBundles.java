@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -90,11 +91,15 @@ final class RunningBundles {
   /**
    * Returns what is not as the set says, one sentence each.
    *
+   * @param kept symbolic names of bundles that may be as somebody left them
    * @param others whether bundles that the set does not have count, too
    */
-  List<String> differences(InstalledSet set, boolean others) {
+  List<String> differences(InstalledSet set, Set<String> kept, boolean others) {
     List<String> differences = new ArrayList<>();
     for (SetBundle bundle : set.bundles()) {
+      if (kept.contains(bundle.symbolicName())) {
+        continue;
+      }
       if (!has(bundle.symbolicName())) {
         differences.add(bundle.symbolicName() + " is not installed");
       } else if (!has(bundle)) {

@@ -23,6 +23,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** The router that this bundle runs in. For the deployer's thread. */
@@ -52,8 +53,8 @@ final class RunningRouter implements Router {
   }
 
   @Override
-  public Plan plan(List<Change> changes, boolean downgrade) {
-    return new Planner(context, pauses()).plan(changes, downgrade);
+  public Plan plan(List<Change> changes, Map<String, Version> lowest) {
+    return new Planner(context, pauses()).plan(changes, lowest);
   }
 
   private MeasuredPauses pauses() {

@@ -58,6 +58,7 @@ final class Transaction {
         trail.field(JournalRecord.ID),
         Long.parseLong(trail.field(JournalRecord.SEQUENCE)),
         prepared.plan(),
+        prepared.byHand(),
         installation.overrides(prepared.target()),
         ConfirmRule.waysIn(prepared.bundles(), changedPids(prepared.before(), prepared.target())));
   }
@@ -69,7 +70,7 @@ final class Transaction {
         trail,
         () -> {
           InstalledSet before = installation.sets().committed(history);
-          return preparation.back(before, target, history, others);
+          return preparation.back(before, target, history, Set.of(), others);
         },
         Optional.of(Duration.ZERO));
   }
@@ -103,6 +104,7 @@ final class Transaction {
         .put(JournalRecord.SET, installation.folders().writeSet(prepared.target()))
         .put(JournalRecord.PREVIOUS, installation.folders().writeSet(prepared.before()))
         .names(Fields.BUNDLES, prepared.bundles())
+        .names(Fields.KEPT, prepared.kept())
         .names(Fields.PREDICTED, prepared.plan().stopped());
     Duration wait = confirm.orElseGet(() -> waysIn(prepared));
     if (!wait.isZero()) {

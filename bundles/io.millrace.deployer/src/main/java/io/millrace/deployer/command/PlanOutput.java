@@ -2,6 +2,7 @@
 package io.millrace.deployer.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.deployer.change.HandChange;
 import io.millrace.deployer.change.Preview;
 import io.millrace.deployer.plan.Plan;
 import io.millrace.deployer.plan.PlannedChange;
@@ -45,6 +46,7 @@ final class PlanOutput {
     lines.add("pause      " + pause(plan));
     add(lines, "restart", plan.restart());
     add(lines, "not undone", plan.irreversible());
+    add(lines, "by hand", preview.byHand().stream().map(PlanOutput::byHand).toList());
     add(lines, "site", preview.overrides());
     add(lines, "note", plan.remarks());
     if (!preview.waysIn().isEmpty()) {
@@ -57,6 +59,13 @@ final class PlanOutput {
     return each.from().isEmpty()
         ? each.to()
         : each.to().isEmpty() ? each.from() : each.from() + " -> " + each.to();
+  }
+
+  private static String byHand(HandChange change) {
+    String since = change.since().map(time -> " since " + Times.text(time)).orElse("");
+    return "%s changed by hand%s: %s"
+        .formatted(
+            change.symbolicName(), since, change.stays() ? "stays, it is not touched" : "goes");
   }
 
   private static void add(StringJoiner lines, String title, Collection<String> values) {
@@ -86,6 +95,7 @@ final class PlanOutput {
           array(json, "services", plan.services());
           array(json, "restart", plan.restart());
           array(json, "irreversible", plan.irreversible());
+          array(json, "by_hand", preview.byHand().stream().map(PlanOutput::byHand).toList());
           array(json, "overrides", preview.overrides());
           array(json, "remarks", plan.remarks());
           array(json, "confirm", preview.waysIn());

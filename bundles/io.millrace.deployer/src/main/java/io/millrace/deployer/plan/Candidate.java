@@ -3,7 +3,6 @@ package io.millrace.deployer.plan;
 
 import java.util.Optional;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
@@ -34,13 +33,5 @@ record Candidate(Change change, Bundle installed, Bundle fresh) {
 
   boolean isFragment() {
     return revision().filter(DryRun::isFragment).isPresent();
-  }
-
-  boolean isDowngrade() {
-    if (installed == null || fresh == null) {
-      return false;
-    }
-    Version old = installed.getVersion();
-    return fresh.getVersion().compareTo(old) < 0;
   }
 }

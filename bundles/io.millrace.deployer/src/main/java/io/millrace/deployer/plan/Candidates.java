@@ -8,30 +8,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 
 /** Reads what is to be changed, and refuses what cannot be meant. */
 final class Candidates {
   private final BundleContext context;
   private final CandidateReader reader;
-  private final boolean downgrade;
+  private final Map<String, Version> lowest;
   private final List<String> refusals = new ArrayList<>();
   private final List<String> restart = new ArrayList<>();
 
   /**
    * For one plan.
    *
-   * @param downgrade whether a lower version may take the place of a higher one
+   * @param lowest the versions below which a bundle is refused, by symbolic names
    */
-  Candidates(BundleContext context, CandidateReader reader, boolean downgrade) {
+  Candidates(BundleContext context, CandidateReader reader, Map<String, Version> lowest) {
     this.context = context;
     this.reader = reader;
-    this.downgrade = downgrade;
+    this.lowest = Map.copyOf(lowest);
   }
 
   /** Returns the sentences of what was refused. */
@@ -118,10 +120,11 @@ final class Candidates {
       return;
     }
     Candidate candidate = new Candidate(change, old, reader.read(change.jar()));
-    if (candidate.isDowngrade() && !downgrade) {
+    Version least = lowest.getOrDefault(candidate.name(), Version.emptyVersion);
+    if (candidate.fresh().getVersion().compareTo(least) < 0) {
       refusals.add(
-          "%s %s is older than the %s that is installed."
-              .formatted(candidate.name(), candidate.to(), candidate.from()));
+          "%s %s is older than the %s of the set that was committed."
+              .formatted(candidate.name(), candidate.to(), least));
     }
     candidates.add(candidate);
   }

@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.service.resolver.Resolver;
 
 /**
@@ -43,21 +45,22 @@ public final class Planner {
     this.rules = rules;
   }
 
-  /** Plans changes, and refuses a lower version. */
+  /** Plans changes, whatever the versions are. */
   public Plan plan(List<Change> changes) {
-    return plan(changes, false);
+    return plan(changes, Map.of());
   }
 
   /**
    * Plans changes.
    *
-   * @param downgrade whether a lower version may take the place of a higher one
+   * @param lowest the versions below which a bundle is refused, by symbolic names: those of the set
+   *     that was committed, not those that somebody installed by hand
    * @throws UncheckedIOException when the scratch folder cannot be written
    */
-  public Plan plan(List<Change> changes, boolean downgrade) {
+  public Plan plan(List<Change> changes, Map<String, Version> lowest) {
     Path folder = context.getDataFile("").toPath();
     try (CandidateReader reader = new CandidateReader(folder)) {
-      return plan(changes, new Candidates(context, reader, downgrade));
+      return plan(changes, new Candidates(context, reader, lowest));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (BundleException failed) {

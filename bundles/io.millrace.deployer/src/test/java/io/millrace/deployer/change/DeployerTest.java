@@ -176,7 +176,7 @@ class DeployerTest {
   @Test
   void what_was_stopped_by_hand_stays_so_until_somebody_reverts() throws Exception {
     install(release(1, "2.0.0", "1.0.0"));
-    router.stopByHand("two");
+    router.shellUser().stop("two");
     assertThat(router.releases().status().drift()).containsExactly("two is stopped");
     install(release(2, "3.0.0", "1.0.0"));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1 down");

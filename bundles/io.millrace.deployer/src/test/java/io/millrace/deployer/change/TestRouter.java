@@ -28,8 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
 
 /**
  * A deployer on a real framework, with a journal in memory and a judge that says what it is told.
@@ -70,25 +70,8 @@ final class TestRouter implements Router, Records, AutoCloseable {
     felix.run(jar(name, version), 60);
   }
 
-  /** As somebody at the shell and the launcher's record of it. */
-  void stopByHand(String name) throws Exception {
-    for (Bundle bundle : felix.context().getBundles()) {
-      if (name.equals(bundle.getSymbolicName())) {
-        bundle.stop();
-        String set = deployer.history().committed().orElseThrow().field(JournalRecord.SET);
-        Map<String, String> fields =
-            Map.of(
-                JournalRecord.SET,
-                set,
-                JournalRecord.BUNDLE,
-                name,
-                JournalRecord.VERSION,
-                bundle.getVersion().toString(),
-                JournalRecord.ACTION,
-                "stop");
-        append(new JournalRecord(Instant.now(), ReleaseState.DRIFT, fields));
-      }
-    }
+  ShellUser shellUser() {
+    return new ShellUser(felix, this, () -> deployer.history().committed().orElseThrow());
   }
 
   Path jar(String name, String version, String... headers) throws IOException {
@@ -249,8 +232,8 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
-  public Plan plan(List<Change> changes, boolean downgrade) {
-    return new Planner(felix.context(), PauseHistory.NONE).plan(changes, downgrade);
+  public Plan plan(List<Change> changes, Map<String, Version> lowest) {
+    return new Planner(felix.context(), PauseHistory.NONE).plan(changes, lowest);
   }
 
   @Override

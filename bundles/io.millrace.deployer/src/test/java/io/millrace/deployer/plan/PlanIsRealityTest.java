@@ -70,7 +70,7 @@ class PlanIsRealityTest {
       Random random = new Random(seed);
       world.renew(random);
       List<Change> changes = world.changes(random);
-      Plan plan = new Planner(world.context(), PauseHistory.NONE, rules).plan(changes, true);
+      Plan plan = new Planner(world.context(), PauseHistory.NONE, rules).plan(changes);
       for (String each : differences(changes, plan)) {
         wrong.add("graph " + seed + ": " + each);
       }

@@ -41,7 +41,7 @@ class SwitchKeepsToThePlanTest {
         Random random = new Random(seed);
         world.renew(random);
         List<Change> changes = world.changes(random);
-        Plan plan = new Planner(world.context(), PauseHistory.NONE).plan(changes, true);
+        Plan plan = new Planner(world.context(), PauseHistory.NONE).plan(changes);
         if (plan.isPossible() && !plan.groups().isEmpty()) {
           switched++;
           for (String each : differences(world, plan)) {
