@@ -101,37 +101,14 @@ public final class Releases implements AutoCloseable {
       start = new StartDecision(journal, sets, settings, store).decide();
       ObjectCollector.collect(journal, sets, start);
     }
-    LOG.log(Level.INFO, "runs set {0}: {1}", Start.brief(start.hash()), say());
-    journal.attempt(ReleaseState.START_ATTEMPT, attempt());
+    StartAttempt attempt = new StartAttempt(start, settings);
+    LOG.log(Level.INFO, attempt.describe(journal, sets.factory()));
+    journal.attempt(ReleaseState.START_ATTEMPT, attempt.fields());
     if (!settings.safe()) {
       writeEtc();
     }
     reused = cache.prepare(start.bundles());
     return start;
-  }
-
-  private String say() {
-    if (settings.safe()) {
-      return "the factory set alone, because it was started with --safe";
-    }
-    String bundles = start.bundles().size() + " bundles";
-    int changes = Drift.of(journal.records(), start.hash()).changes().size();
-    String byHand = changes == 0 ? "" : ", with " + changes + " changes by hand";
-    if (start.trial().isPresent()) {
-      return bundles + " of a release that is tried by this start";
-    }
-    boolean factory = start.hash().equals(sets.factory());
-    return bundles + (factory ? " of the factory set" : " of the release committed last") + byHand;
-  }
-
-  private Map<String, String> attempt() {
-    Map<String, String> fields = new TreeMap<>();
-    start.trial().ifPresent(change -> fields.putAll(change.fields()));
-    fields.keySet().remove(JournalRecord.DEADLINE_SECONDS);
-    fields.put(JournalRecord.SET, start.hash());
-    fields.put(FailedStarts.BOOT, settings.boot());
-    fields.put(JournalRecord.DOOR, settings.safe() ? FailedStarts.SAFE : "start");
-    return fields;
   }
 
   private void writeEtc() {
