@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SwapTraffic {
   private static final Duration PAUSE = Duration.ofMillis(10);
-  private static final int A_SLOW_ONE = 3;
+  private static final int A_SLOW_ONE = 2;
 
   private final Client client;
   private final Map<String, FieldDevice> devices;

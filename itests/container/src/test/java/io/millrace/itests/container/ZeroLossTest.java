@@ -29,16 +29,16 @@ import org.osgi.framework.BundleContext;
 
 /**
  * Each bundle of the request path is updated while requests of every kind are on their way, among
- * them such as a device answers seconds later: none is lost or answered wrong, no device executes
+ * them such as a device answers a second later: none is lost or answered wrong, no device executes
  * one twice, and the observations go on.
  */
 @RunWith(PaxExam.class)
 @FixMethodOrder(MethodSorters.NAME_ASCENDING) // an updated bundle has the version of the one beside
 @ExamReactorStrategy(PerClass.class)
 public class ZeroLossTest {
-  private static final Duration SLOW = Duration.ofSeconds(2);
+  private static final Duration SLOW = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
-  private static final int REQUESTS = 100;
+  private static final int REQUESTS = 40;
 
   private static final List<String> BUNDLES =
       List.of(
