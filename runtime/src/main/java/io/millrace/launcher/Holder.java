@@ -46,12 +46,22 @@ final class Holder extends AbstractMap<String, Object>
   private final BiConsumer<Duration, Runnable> later;
   private boolean closed;
 
-  /** One value, each time it is put there. */
+  /**
+   * One value, each time it is put there. The task that is to close it waits on when the value was
+   * taken long ago: nothing but this empty box is kept by it then, and no class of a bundle that
+   * was replaced meanwhile.
+   */
   private static final class Held {
-    private final Object value;
+    private volatile Object value; // null: it was taken
 
     private Held(Object value) {
       this.value = value;
+    }
+
+    private Object take() {
+      Object taken = value;
+      value = null;
+      return taken;
     }
   }
 
@@ -100,7 +110,7 @@ final class Holder extends AbstractMap<String, Object>
       before = held.put(key, put);
     }
     later.accept(LONGEST, () -> expire(key, put));
-    return value(before);
+    return taken(before);
   }
 
   @Override
@@ -127,13 +137,14 @@ final class Holder extends AbstractMap<String, Object>
   private void expire(String key, Held expired) {
     if (held.remove(key, expired)) {
       LOG.log(Level.INFO, "{0} was not taken within {1} s: it is closed", key, LONGEST.toSeconds());
-      close(key, expired.value);
+      close(key, expired.take());
     }
   }
 
   @Override
   public Object get(Object key) {
-    return value(held.get(key));
+    Held found = held.get(key);
+    return found == null ? null : found.value;
   }
 
   @Override
@@ -142,14 +153,14 @@ final class Holder extends AbstractMap<String, Object>
   }
 
   @Override
-  public Object remove(Object key) {
-    return value(held.remove(key));
+  public synchronized Object remove(Object key) {
+    return taken(held.remove(key));
   }
 
   @Override
   public synchronized boolean remove(Object key, Object value) {
     boolean same = value != null && value.equals(get(key));
-    return same && held.remove(key) != null;
+    return same && remove(key) != null;
   }
 
   @Override
@@ -165,14 +176,14 @@ final class Holder extends AbstractMap<String, Object>
 
   /** Returns the entries as they are now; changing the set changes nothing here. */
   @Override
-  public Set<Map.Entry<String, Object>> entrySet() {
+  public synchronized Set<Map.Entry<String, Object>> entrySet() {
     return held.entrySet().stream()
         .map(each -> Map.entry(each.getKey(), each.getValue().value))
         .collect(Collectors.toSet());
   }
 
-  private static Object value(Held held) {
-    return held == null ? null : held.value;
+  private static Object taken(Held held) {
+    return held == null ? null : held.take();
   }
 
   /** Closes what nobody has taken, and holds nothing more. */
@@ -181,7 +192,7 @@ final class Holder extends AbstractMap<String, Object>
     synchronized (this) {
       closed = true;
     }
-    held.forEach((key, each) -> close(key, each.value));
+    held.forEach((key, each) -> close(key, each.take()));
     held.clear();
   }
 

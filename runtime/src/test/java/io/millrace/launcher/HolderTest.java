@@ -4,6 +4,7 @@ package io.millrace.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -44,6 +45,18 @@ class HolderTest {
       assertThat(socket.isOpen()).isTrue();
       assertThat(holder.get("net.socket")).isSameAs(socket);
     }
+  }
+
+  @Test
+  void what_was_taken_or_replaced_is_not_kept_until_its_time_is_over() {
+    holder.put("endpoint.state", new byte[1]);
+    WeakReference<?> replaced = new WeakReference<>(holder.get("endpoint.state"));
+    holder.put("endpoint.state", new byte[2]);
+    WeakReference<?> taken = new WeakReference<>(holder.remove("endpoint.state"));
+    System.gc();
+    assertThat(due).hasSize(2);
+    assertThat(replaced.get()).isNull();
+    assertThat(taken.get()).isNull();
   }
 
   @Test

@@ -11,47 +11,44 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * The class loaders that bundles had at one moment, held weakly: of a bundle that was replaced the
- * old one has to go with the next collection. Thread-safe.
+ * old one has to go with the next collection. Known by the wirings, which live as long as their
+ * loaders do: asking a wiring for its loader would make one for each library that nobody has used
+ * yet, and those would stay. Thread-safe.
  */
 final class OldLoaders {
   static final OldLoaders NONE = new OldLoaders(Map.of());
 
-  private final Map<String, WeakReference<ClassLoader>> loaders;
+  private final Map<String, WeakReference<BundleWiring>> wirings;
 
-  private OldLoaders(Map<String, WeakReference<ClassLoader>> loaders) {
-    this.loaders = loaders;
+  private OldLoaders(Map<String, WeakReference<BundleWiring>> wirings) {
+    this.wirings = wirings;
   }
 
   static OldLoaders of(Bundle... bundles) {
-    Map<String, WeakReference<ClassLoader>> loaders = new TreeMap<>();
+    Map<String, WeakReference<BundleWiring>> wirings = new TreeMap<>();
     for (Bundle bundle : bundles) {
-      ClassLoader loader = loader(bundle);
-      if (loader != null && bundle.getBundleId() != 0) {
-        loaders.put(bundle.getSymbolicName(), new WeakReference<>(loader));
+      BundleWiring wiring = bundle.adapt(BundleWiring.class);
+      if (wiring != null && bundle.getBundleId() != 0) {
+        wirings.put(bundle.getSymbolicName(), new WeakReference<>(wiring));
       }
     }
-    return new OldLoaders(loaders);
+    return new OldLoaders(wirings);
   }
 
   /** Returns the bundles whose loader of then is alive, though they have another one now. */
   List<String> alive(Bundle... now) {
-    List<ClassLoader> inUse = new ArrayList<>();
+    List<BundleWiring> inUse = new ArrayList<>();
     for (Bundle bundle : now) {
-      inUse.add(loader(bundle));
+      inUse.add(bundle.adapt(BundleWiring.class));
     }
     List<String> alive = new ArrayList<>();
-    loaders.forEach(
+    wirings.forEach(
         (name, reference) -> {
-          ClassLoader loader = reference.get();
-          if (loader != null && inUse.stream().noneMatch(each -> each == loader)) {
+          BundleWiring wiring = reference.get();
+          if (wiring != null && inUse.stream().noneMatch(each -> each == wiring)) {
             alive.add(name);
           }
         });
     return alive;
-  }
-
-  private static ClassLoader loader(Bundle bundle) {
-    BundleWiring wiring = bundle.adapt(BundleWiring.class);
-    return wiring == null ? null : wiring.getClassLoader();
   }
 }

@@ -64,4 +64,16 @@ class OldLoadersTest {
       assertThat(loaders.alive(felix.context().getBundles())).isEmpty();
     }
   }
+
+  @Test
+  void looking_makes_no_loader() throws Exception {
+    try (SmallFramework felix = new SmallFramework(folder)) {
+      Bundle library = felix.run(felix.jar("library", "1.0.0"), 10);
+      OldLoaders loaders = OldLoaders.of(felix.context().getBundles());
+      assertThat(loaders.alive(felix.context().getBundles())).isEmpty();
+      assertThat(library.adapt(BundleWiring.class))
+          .as("Felix makes the loader of a bundle when somebody asks for it")
+          .hasFieldOrPropertyWithValue("m_classLoader", null);
+    }
+  }
 }

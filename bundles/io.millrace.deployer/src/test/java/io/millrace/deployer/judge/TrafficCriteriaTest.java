@@ -79,7 +79,8 @@ class TrafficCriteriaTest {
   @Test
   void clients_that_ask_less_because_answers_are_slow_are_enough() {
     assertOutcome(Outcome.BAD, after().latency(0.001, 0).latency(1, 10).judged(LATENCY, before()));
-    assertOutcome(Outcome.SUSPECT, after().latency(0.001, 3).latency(1, 7).judged(LATENCY, before()));
+    assertOutcome(
+        Outcome.SUSPECT, after().latency(0.001, 3).latency(1, 7).judged(LATENCY, before()));
   }
 
   @Test
