@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -20,7 +20,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
@@ -38,15 +39,16 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * <p>A library whose native code the process has loaded cannot be loaded once more: its users go on
  * with the old one until the router is started again, and that is said.
  */
-final class BundleRefresher implements BundleListener {
+final class BundleRefresher implements SynchronousBundleListener {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
   private static final Set<String> NATIVE = Set.of("com.fazecast.jSerialComm");
 
   /** For the update that is under way to end, and the next one of a script to begin. */
   private static final long PAUSE_MILLIS = 200;
 
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ScheduledThreadPoolExecutor worker =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "millrace-refresh");
             thread.setDaemon(true);
@@ -56,14 +58,17 @@ final class BundleRefresher implements BundleListener {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private final BundleContext context;
   private final Bundle system;
   private final FrameworkWiring framework;
   private final BooleanSupplier held;
 
-  private BundleRefresher(Bundle system, BooleanSupplier held) {
-    this.system = system;
+  private BundleRefresher(BundleContext context, BooleanSupplier held) {
+    this.context = context;
+    this.system = context.getBundle();
     this.held = held;
     this.framework = system.adapt(FrameworkWiring.class);
+    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /**
@@ -72,20 +77,33 @@ final class BundleRefresher implements BundleListener {
    * @param held whether somebody changes the set and does all this: then it waits
    */
   static void watch(BundleContext framework, BooleanSupplier held) {
-    framework.addBundleListener(new BundleRefresher(framework.getBundle(), held));
+    framework.addBundleListener(new BundleRefresher(framework, held));
   }
 
   @Override
   public void bundleChanged(BundleEvent event) {
+    boolean ends = event.getType() == BundleEvent.STOPPING;
+    if (ends && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      worker.shutdown(); // no interrupt: it may be where the journal is written
+      return;
+    }
     boolean replaced = (event.getType() & (BundleEvent.UPDATED | BundleEvent.INSTALLED)) != 0;
     if (replaced && waiting.compareAndSet(false, true)) {
+      later();
+    }
+  }
+
+  private void later() {
+    try {
       worker.schedule(this::refresh, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ended) {
+      // The framework stops: its next start begins with what is installed.
     }
   }
 
   private void refresh() {
     if (held.getAsBoolean()) {
-      worker.schedule(this::refresh, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      later();
       return;
     }
     waiting.set(false);
@@ -101,8 +119,16 @@ final class BundleRefresher implements BundleListener {
         framework.refreshBundles(stale);
       }
     } catch (RuntimeException failure) {
+      if (isEnding()) {
+        return; // whatever it was in the middle of
+      }
       LOG.log(Level.ERROR, "cannot refresh what was updated: give the command refresh", failure);
     }
+  }
+
+  /** Tells whether the framework stops or has stopped: nothing is left to do then. */
+  private boolean isEnding() {
+    return (system.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
   }
 
   /**
@@ -112,7 +138,10 @@ final class BundleRefresher implements BundleListener {
    */
   private void startMissing() {
     int level = system.adapt(FrameworkStartLevel.class).getStartLevel();
-    for (Bundle bundle : system.getBundleContext().getBundles()) {
+    for (Bundle bundle : context.getBundles()) {
+      if (isEnding()) {
+        return;
+      }
       boolean down = (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0;
       BundleStartLevel its = bundle.adapt(BundleStartLevel.class);
       if (down && its.isPersistentlyStarted() && its.getStartLevel() <= level) {
@@ -147,7 +176,7 @@ final class BundleRefresher implements BundleListener {
    */
   private boolean isThere(Bundle bundle) {
     return bundle.getState() != Bundle.UNINSTALLED
-        || Stream.of(system.getBundleContext().getBundles())
+        || Stream.of(context.getBundles())
             .anyMatch(each -> bundle.getSymbolicName().equals(each.getSymbolicName()));
   }
 
