@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
+import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.RequestFailure;
@@ -87,7 +88,9 @@ final class HandOver {
       requests.moves().release(exchanges.get(i), calls.get(i));
     }
     responses.release();
-    context.time.schedule(SlotLimits.standard().grace(), () -> giveUp(left));
+    Timer limit = context.time.schedule(SlotLimits.standard().grace(), () -> giveUp(left));
+    // Once everything is taken, the timer must not keep the classes of this build.
+    left.successor().whenComplete((next, failure) -> limit.cancel());
     return true;
   }
 
