@@ -32,6 +32,9 @@ final class Conclusion {
   /** Beyond the time of the judgement itself. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
+  /** Sentences that the journal takes of one switch. */
+  private static final int MOST_DIFFERENCES = 20;
+
   private final Installation installation;
   private final Router router;
   private final Settings settings;
@@ -55,13 +58,24 @@ final class Conclusion {
     return judge(history, trail);
   }
 
-  /** The predicted set is the actual set, or else that is a fault of the planner and logged. */
-  private static void compare(Trail trail) {
+  /** What is planned is what happens, or else that is a fault of the planner and told. */
+  private void compare(Trail trail) {
+    List<String> differences = router.differences().orElseGet(() -> stoppedOtherwise(trail));
+    if (!differences.isEmpty()) {
+      LOG.log(Level.WARNING, "the switch went otherwise than planned: {0}", differences);
+      trail.put(
+          Fields.UNPLANNED,
+          differences.stream().limit(MOST_DIFFERENCES).collect(Collectors.joining(" ")));
+    }
+  }
+
+  /** All that can be told of a switch that another deployer has watched. */
+  private static List<String> stoppedOtherwise(Trail trail) {
     Set<String> predicted = Fields.names(trail.field(Fields.PREDICTED));
     Set<String> stopped = Fields.names(trail.field(Fields.STOPPED));
-    if (!predicted.equals(stopped)) {
-      LOG.log(Level.WARNING, "the plan said that {0} would stop; {1} did", predicted, stopped);
-    }
+    return predicted.equals(stopped)
+        ? List.of()
+        : List.of("The plan said that %s would stop; %s did.".formatted(predicted, stopped));
   }
 
   /**

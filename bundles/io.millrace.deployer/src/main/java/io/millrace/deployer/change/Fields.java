@@ -39,6 +39,9 @@ public final class Fields {
   /** Symbolic names of the bundles that stopped. */
   public static final String STOPPED = "stopped";
 
+  /** What happened in the switch otherwise than planned, in sentences; empty: nothing. */
+  public static final String UNPLANNED = "unplanned";
+
   /** What exchanges took, see {@link MeasuredPauses}. */
   public static final String PAUSES = "pauses";
 

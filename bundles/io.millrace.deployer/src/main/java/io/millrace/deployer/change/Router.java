@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Version;
 
@@ -27,6 +28,12 @@ interface Router {
    * @param running symbolic names of bundles that run in the end, whether they did before or not
    */
   void beginSwitch(String id, Plan plan, List<String> running);
+
+  /**
+   * Returns what the switch that was begun last did otherwise than planned, one sentence each;
+   * asked once. Empty when nobody here has watched it: another deployer began it.
+   */
+  Optional<List<String>> differences();
 
   /** Has the configurations of a set followed from now on. */
   void configure(Map<String, Map<String, Object>> configurations) throws IOException;

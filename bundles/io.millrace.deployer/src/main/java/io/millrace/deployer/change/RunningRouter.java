@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -68,6 +69,11 @@ final class RunningRouter implements Router {
   @Override
   public void beginSwitch(String id, Plan plan, List<String> running) {
     switches.begin(id, plan, running);
+  }
+
+  @Override
+  public Optional<List<String>> differences() {
+    return switches.differences();
   }
 
   @Override

@@ -27,6 +27,11 @@ final class StatusOutput {
         .map(record -> record.field(Fields.EVIDENCE))
         .filter(evidence -> !evidence.isEmpty())
         .ifPresent(evidence -> lines.add("judged   " + evidence.replace("; ", "\n         ")));
+    status
+        .last()
+        .map(record -> record.field(Fields.UNPLANNED))
+        .filter(unplanned -> !unplanned.isEmpty())
+        .ifPresent(unplanned -> lines.add("not as planned: " + unplanned));
     if (status.drift().isEmpty()) {
       lines.add("by hand  nothing was changed");
     }

@@ -67,9 +67,19 @@ class DeployerTest {
     assertThat(end.field(JournalRecord.ID)).isEqualTo("org.example:house:mrl:1.1");
     assertThat(end.field(Fields.BUNDLES)).isEqualTo("one");
     assertThat(end.field(Fields.PREDICTED)).isEqualTo(end.field(Fields.STOPPED)).isEqualTo("one");
+    assertThat(end.field(Fields.UNPLANNED)).isEmpty();
     assertThat(end.field(JournalRecord.WHO)).isEqualTo("anna");
     assertThat(router.releases().status().runs()).isEqualTo("org.example:house:mrl:1.1");
     assertThat(router.releases().status().drift()).isEmpty();
+  }
+
+  @Test
+  void what_goes_otherwise_than_planned_is_in_the_journal() throws Exception {
+    router.shellUser().restartWhenAnotherStops("two");
+    JournalRecord end = install(release(1, "2.0.0", "1.0.0"));
+    assertThat(end.state()).isEqualTo(COMMITTED);
+    assertThat(end.field(Fields.UNPLANNED))
+        .isEqualTo("two stopped, which was not planned. two started, which was not planned.");
   }
 
   @Test
@@ -180,8 +190,9 @@ class DeployerTest {
     assertThat(router.releases().status().drift()).containsExactly("two is stopped");
     install(release(2, "3.0.0", "1.0.0"));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1 down");
-    router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1");
+    assertThat(end.field(Fields.UNPLANNED)).isEmpty();
   }
 
   @Test

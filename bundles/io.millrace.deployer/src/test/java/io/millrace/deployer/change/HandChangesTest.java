@@ -60,6 +60,7 @@ class HandChangesTest {
     assertThat(end.state()).isEqualTo(COMMITTED);
     assertThat(end.field(Fields.BUNDLES)).isEqualTo("two");
     assertThat(end.field(Fields.KEPT)).isEqualTo("one");
+    assertThat(end.field(Fields.UNPLANNED)).isEmpty();
     assertThat(router.bundles()).containsExactly("one 2.0.9 1", "two 3.0.0 1");
   }
 
@@ -84,7 +85,9 @@ class HandChangesTest {
     assertThat(router.plan(whole.write(folder)).byHand())
         .singleElement()
         .matches(each -> each.symbolicName().equals("one") && !each.stays());
-    assertThat(install(whole).state()).isEqualTo(COMMITTED);
+    JournalRecord end = install(whole);
+    assertThat(end.state()).isEqualTo(COMMITTED);
+    assertThat(end.field(Fields.UNPLANNED)).isEmpty();
     assertThat(router.bundles()).containsExactly("one 2.0.1 1", "two 2.0.0 1");
     JournalRecord older = install(release(3, "2.0.0", "2.0.0"));
     assertThat(older.state()).isEqualTo(REFUSED);

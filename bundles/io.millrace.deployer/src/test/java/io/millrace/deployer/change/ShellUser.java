@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.SynchronousBundleListener;
 
 /** Somebody who changes bundles by hand; the records are those that the launcher writes. */
 final class ShellUser {
@@ -53,6 +56,27 @@ final class ShellUser {
     Bundle bundle = bundle(name);
     bundle.uninstall();
     record(bundle, Map.of(JournalRecord.ACTION, "uninstall"));
+  }
+
+  void restartWhenAnotherStops(String name) {
+    SynchronousBundleListener listener =
+        event -> {
+          boolean up = felix.context().getBundle().getState() == Bundle.ACTIVE;
+          boolean stops = event.getType() == BundleEvent.STOPPING;
+          if (up && stops && !name.equals(event.getBundle().getSymbolicName())) {
+            restart(name);
+          }
+        };
+    felix.context().addBundleListener(listener);
+  }
+
+  private void restart(String name) {
+    try {
+      bundle(name).stop();
+      bundle(name).start();
+    } catch (BundleException unexpected) {
+      throw new IllegalStateException(unexpected);
+    }
   }
 
   private Bundle bundle(String name) {

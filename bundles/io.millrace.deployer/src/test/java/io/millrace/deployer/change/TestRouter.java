@@ -40,6 +40,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
   private final Path folder;
   private final Path etc;
   private final SmallFramework felix;
+  private SwitchOrders switches; // of the deployer that runs
   private final List<JournalRecord> journal = new ArrayList<>();
   private final BlockingQueue<Runnable> timers = new LinkedBlockingQueue<>();
   private volatile Map<String, Map<String, Object>> configurations = Map.of();
@@ -95,6 +96,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
             Instant.EPOCH);
     Settings settings =
         new Settings(Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
+    switches = new SwitchOrders(felix.context(), Duration.ofSeconds(20));
     Worker thread = Worker.start("deployer");
     deployer = new Deployer(installation, this, this, settings, Instant::now, turned(thread));
     Consumer<Map<String, Object>> take = deployer::take;
@@ -238,7 +240,12 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   @Override
   public void beginSwitch(String id, Plan plan, List<String> running) {
-    new SwitchOrders(felix.context(), Duration.ofSeconds(20)).begin(id, plan, running);
+    switches.begin(id, plan, running);
+  }
+
+  @Override
+  public Optional<List<String>> differences() {
+    return switches.differences();
   }
 
   @Override

@@ -88,7 +88,7 @@ class PlanIsRealityTest {
     divided += plan.groups().size() > 1 ? 1 : 0;
     besides += plan.groups().stream().anyMatch(ChangeGroup::besides) ? 1 : 0;
     try (Reality reality = new Reality(world.context());
-        PlanCheck check = new PlanCheck(world.context(), plan)) {
+        PlanCheck check = new PlanCheck(world.context(), plan, List.of())) {
       RealSwitch real = new RealSwitch(world.context());
       real.install(
           plan.groups().stream()

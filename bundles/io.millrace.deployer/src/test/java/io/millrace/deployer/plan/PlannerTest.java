@@ -251,7 +251,7 @@ class PlannerTest {
   @Test
   void what_goes_otherwise_than_planned_is_told() throws Exception {
     Plan plan = plan(update(ALONE, "1.1.0", Map.of()));
-    try (PlanCheck check = new PlanCheck(world.context(), plan)) {
+    try (PlanCheck check = new PlanCheck(world.context(), plan, List.of())) {
       BundleNames.find(world.context(), SERVICE).orElseThrow().stop();
       assertThat(check.differences())
           .contains(
