@@ -135,13 +135,17 @@ public final class Launcher {
     } finally {
       Files.deleteIfExists(ready);
       Files.deleteIfExists(pid);
-      holder.close();
-      if (releases != null) {
-        releases.close();
-      }
-      Logs.close();
-      ended.countDown();
+      end();
     }
+  }
+
+  private synchronized void end() throws IOException {
+    holder.close();
+    if (releases != null) {
+      releases.close();
+    }
+    Logs.close();
+    ended.countDown();
   }
 
   private Object[] say() {
@@ -210,15 +214,23 @@ public final class Launcher {
     whenReady.run();
   }
 
-  /** The shutdown hook: asks the framework to stop and gives it its seconds. */
-  private void stop() {
-    Framework running = framework;
-    if (running == null || ended.getCount() == 0) {
-      return;
+  /** Says why the router stops; false when it has ended by itself, and journal and log with it. */
+  private synchronized boolean isAsked() {
+    if (ended.getCount() == 0) {
+      return false;
     }
     ExitCause.caller()
         .ifPresentOrElse(releases::blame, () -> releases.excuse("it was asked to stop"));
     log.log(Level.INFO, "millrace stops");
+    return true;
+  }
+
+  /** The shutdown hook: asks the framework to stop and gives it its seconds. */
+  private void stop() {
+    Framework running = framework;
+    if (running == null || !isAsked()) {
+      return;
+    }
     try {
       running.stop();
       if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {

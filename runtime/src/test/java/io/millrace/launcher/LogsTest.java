@@ -6,7 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,5 +50,43 @@ class LogsTest {
             LogsTest.class.getClassLoader(),
             new Class<?>[] {Path.class},
             (self, method, arguments) -> method.getName().equals("toString") ? name : null);
+  }
+
+  /** A thread may be about to write when another one closes the file. */
+  @Test
+  void handler_that_is_closed_while_somebody_logs_is_no_fault() {
+    List<String> told = new ArrayList<>();
+    RouterLogManager manager = new RouterLogManager();
+    Logger logger = new Logger("io.millrace.ends", null) {};
+    manager.addLogger(logger);
+    Handler handler = new ClosedInTheMiddle();
+    handler.setErrorManager(
+        new ErrorManager() {
+          @Override
+          public void error(String message, Exception failure, int code) {
+            told.add(failure.toString());
+          }
+        });
+    logger.addHandler(handler);
+    LogRecord record = new LogRecord(Level.INFO, "millrace stops");
+    handler.publish(record);
+    assertThat(told).hasSize(1);
+    manager.end();
+    handler.publish(record);
+    assertThat(told).hasSize(1);
+  }
+
+  /** Fails as a file's handler does that has no file any more. */
+  private static final class ClosedInTheMiddle extends Handler {
+    @Override
+    public void publish(LogRecord record) {
+      reportError(null, new NullPointerException("writer"), ErrorManager.WRITE_FAILURE);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
