@@ -65,7 +65,9 @@ public final class LauncherJournal implements Closeable {
 
   /** Appends a record, which is on the disk afterwards, with all before it. */
   public synchronized void append(JournalRecord record) throws IOException {
+    HaltAt.before(record.state());
     writer().append(record);
+    HaltAt.after(record.state());
     add(record);
   }
 
@@ -93,11 +95,13 @@ public final class LauncherJournal implements Closeable {
 
   private synchronized void write(JournalRecord record, boolean forced) {
     try {
+      HaltAt.before(record.state());
       if (forced) {
         writer().append(record);
       } else {
         writer().write(record);
       }
+      HaltAt.after(record.state());
     } catch (IOException failure) {
       LOG.log(
           Level.ERROR,
