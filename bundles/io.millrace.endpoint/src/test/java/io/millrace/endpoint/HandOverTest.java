@@ -169,6 +169,16 @@ class HandOverTest {
     assertThat(bench.heard).containsExactly("n1", "failed: endpoint closed");
   }
 
+  /** Its caller would have a call of the former one for as long as it observes. */
+  @Test
+  void registration_that_is_not_answered_yet_is_told_too_and_sent_no_more() {
+    bench.observe();
+    bench.replace();
+    assertThat(bench.heard).containsExactly("failed: endpoint closed");
+    bench.seconds(92);
+    assertThat(bench.wire()).containsExactly("CON GET");
+  }
+
   @Test
   void what_no_next_one_takes_fails_after_the_grace_and_nobody_takes_it_later() {
     bench.get(MessageType.NON, 7, "01");
