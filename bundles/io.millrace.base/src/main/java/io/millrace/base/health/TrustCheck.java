@@ -31,7 +31,7 @@ public final class TrustCheck implements HealthCheck {
     return new Result(
         Result.Status.OK,
         running.isEmpty()
-            ? "good"
+            ? "every bundle is covered"
             : "trust = report: " + String.join("\ntrust = report: ", running));
   }
 

@@ -23,16 +23,6 @@ public interface CommandOutput {
 
   /** Makes one of its two forms; each is made only when it is asked for. */
   static CommandOutput of(Supplier<String> text, Supplier<String> json) {
-    return new CommandOutput() {
-      @Override
-      public String text() {
-        return text.get();
-      }
-
-      @Override
-      public String json() {
-        return json.get();
-      }
-    };
+    return new SuppliedOutput(text, json);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Objects;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.osgi.framework.BundleContext;
@@ -38,6 +39,7 @@ public final class ShellCommands implements AutoCloseable {
    * @param scope what is before the colon, for example {@code nic}
    */
   public ShellCommands(BundleContext context, String scope, Object commands) {
+    Objects.requireNonNull(SuppliedOutput.NONE, "loaded before a command takes its bundle away");
     for (Method method : methods(commands)) {
       Command command = method.getAnnotation(Command.class);
       Dictionary<String, Object> properties = new Hashtable<>();

@@ -37,7 +37,6 @@ final class ChainSetup {
   private static final Set<Fault> SOME =
       EnumSet.of(
           Fault.UNSATISFIED,
-          Fault.SPINS,
           Fault.EATS_MEMORY,
           Fault.LEAKS_LOADER,
           Fault.ANSWERS_ERRORS,

@@ -52,11 +52,7 @@ record Predicted(Set<String> stopped, Set<String> active, boolean besides, Colle
         type(context, "Planner")
             .getConstructor(BundleContext.class, history)
             .newInstance(context, history.getField("NONE").get(null));
-    Object plan =
-        planner
-            .getClass()
-            .getMethod("plan", List.class, boolean.class)
-            .invoke(planner, List.of(change), true);
+    Object plan = planner.getClass().getMethod("plan", List.class).invoke(planner, List.of(change));
     Set<String> stopped = new TreeSet<>();
     all(plan, "stopped").forEach(each -> stopped.add((String) each));
     Set<String> active = active(context);

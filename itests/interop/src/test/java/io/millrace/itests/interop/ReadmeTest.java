@@ -43,11 +43,11 @@ class ReadmeTest {
       List.of(
           "README.md",
           "docs/administration.md",
+          "docs/releases.md",
           "docs/plugins.md",
           "docs/nic.md",
           "docs/firmware.md",
-          "docs/emulator.md",
-          "docs/releases.md");
+          "docs/emulator.md");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
