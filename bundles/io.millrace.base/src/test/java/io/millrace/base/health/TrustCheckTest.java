@@ -43,7 +43,7 @@ class TrustCheckTest {
     assertThat(found("enforce", "a 1", "b 1"))
         .isEqualTo("WARN kept from running: a 1\nkept from running: b 1");
     assertThat(found("report", "a 1")).isEqualTo("OK trust = report: a 1");
-    assertThat(found("enforce")).isEqualTo("OK good");
-    assertThat(found("report")).isEqualTo("OK good");
+    assertThat(found("enforce")).isEqualTo("OK every bundle is covered");
+    assertThat(found("report")).isEqualTo("OK every bundle is covered");
   }
 }
