@@ -103,7 +103,9 @@ class ShellWordsTest {
   @Test
   void updateOfTheShellItself_endsWell_andTheShellIsThereAgain() throws Exception {
     for (String name : List.of("org.apache.felix.gogo.runtime", "io.millrace.shell")) {
-      assertThat(output("shell", "update", name)).contains("updating " + name);
+      // Replacing Gogo ends the command; replacing the shell does not, its socket outlives it.
+      String said = name.startsWith("io.millrace") ? "updated " : "updating ";
+      assertThat(output("shell", "update", name)).contains(said + name);
       // One that comes just before the socket goes, goes with it.
       long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (router.command("shell", "millrace:status", "--wait", "30").status() == 69) {
