@@ -73,12 +73,12 @@ final class StoredMaps {
 
   /** What a newer build has written is not damaged: it stays as it is until that build is back. */
   private void refuseNewerFormat() {
-    byte[] stored = store.hasMap(SEAL) ? open(SEAL).get(FORMAT_KEY) : null;
-    if (stored != null && (stored.length != 1 || stored[0] > FORMAT)) {
+    int format = store.hasMap(SEAL) ? FormatMark.read(open(SEAL).get(FORMAT_KEY)) : 0;
+    if (format > FORMAT) {
       throw DataUtils.newMVStoreException(
           DataUtils.ERROR_UNSUPPORTED_FORMAT,
           "a newer build has written the file in format {0}; this one reads format {1}",
-          stored.length == 1 ? stored[0] : "unknown",
+          format,
           FORMAT);
     }
   }
@@ -196,7 +196,7 @@ final class StoredMaps {
     if (changed) {
       MVMap<byte[], byte[]> seal = open(SEAL);
       seal.put(SEAL_KEY, checksum.encode(store.getCurrentVersion() + 1));
-      seal.putIfAbsent(FORMAT_KEY, new byte[] {FORMAT});
+      seal.put(FORMAT_KEY, FormatMark.of(FORMAT));
       store.commit();
       store.sync();
       changed = false;

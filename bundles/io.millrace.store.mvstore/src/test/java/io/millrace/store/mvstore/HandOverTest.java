@@ -158,7 +158,7 @@ class HandOverTest {
               new MVMap.Builder<byte[], byte[]>()
                   .keyType(ByteArrayDataType.INSTANCE)
                   .valueType(ByteArrayDataType.INSTANCE));
-      seal.put(new byte[] {'f'}, new byte[] {StoredMaps.FORMAT + 1});
+      seal.put(new byte[] {'f'}, FormatMark.of(StoredMaps.FORMAT + 1));
       newer.commit();
     }
     byte[] bytes = Files.readAllBytes(file);

@@ -64,7 +64,7 @@ class StoreCopyTest {
               new MVMap.Builder<byte[], byte[]>()
                   .keyType(ByteArrayDataType.INSTANCE)
                   .valueType(ByteArrayDataType.INSTANCE));
-      seal.put(new byte[] {'f'}, new byte[] {StoredMaps.FORMAT + 1});
+      seal.put(new byte[] {'f'}, FormatMark.of(StoredMaps.FORMAT + 1));
       newer.commit();
     }
   }
