@@ -103,8 +103,11 @@ public final class SetHistory {
     if (commits.isEmpty() || !of(commits.getFirst()).equals(of(record))) {
       return;
     }
-    commits.removeFirst();
     String target = record.field(PREVIOUS);
+    if (target.equals(of(record))) {
+      return; // what was to end what was changed by hand: it began and ended on the same set
+    }
+    commits.removeFirst();
     while (!commits.isEmpty() && !of(commits.getFirst()).equals(target) && !target.isEmpty()) {
       commits.removeFirst();
     }
