@@ -4,17 +4,21 @@ package io.millrace.lib.release.journal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What stays of a journal that has grown too long: the newest half, and of what is older the
- * records that decide something: what was committed last, which releases did not prove good, what
- * is changed by hand in the set that runs, and the factory set.
+ * records that decide something: what was committed last, the highest sequence that was committed
+ * of each line of releases, which releases did not prove good, what is changed by hand in the set
+ * that runs, and the factory set.
  */
 final class JournalCompaction {
   private static final long NEWEST_BYTES = JournalWriter.BOUND_BYTES / 2;
+  private static final int MOST_LINES = 200;
   private static final Map<ReleaseState, Integer> OLDER =
       new EnumMap<>(
           Map.of(
@@ -35,17 +39,49 @@ final class JournalCompaction {
     List<JournalRecord> kept = new ArrayList<>(records.subList(first, records.size()));
     Map<ReleaseState, Integer> left = new EnumMap<>(OLDER);
     Set<Map<String, String>> changed = new HashSet<>();
+    Set<JournalRecord> highest = highest(records);
     for (int i = first - 1; i >= 0; i--) {
       JournalRecord record = records.get(i);
       int still = left.getOrDefault(record.state(), 0);
       boolean again = record.state() == ReleaseState.DRIFT && !changed.add(subject(record));
-      if (still > 0 && !again && bytes < NEWEST_BYTES + NEWEST_BYTES / 2) {
+      boolean decides = still > 0 && !again && bytes < NEWEST_BYTES + NEWEST_BYTES / 2;
+      if (decides) {
         left.put(record.state(), still - 1);
+      }
+      if (decides || highest.contains(record)) {
         bytes += record.json().length;
         kept.add(0, record);
       }
     }
     return kept;
+  }
+
+  /** Returns what a release of each line is compared with, of the newest of very many lines. */
+  private static Set<JournalRecord> highest(List<JournalRecord> records) {
+    Map<String, JournalRecord> highest = new LinkedHashMap<>();
+    for (JournalRecord record : records) {
+      String line = line(record.field(JournalRecord.ID));
+      if (record.state() == ReleaseState.COMMITTED && !line.isEmpty()) {
+        JournalRecord before = highest.remove(line);
+        boolean higher = before == null || sequence(record) >= sequence(before);
+        highest.put(line, higher ? record : before);
+      }
+    }
+    return highest.values().stream()
+        .skip(Math.max(0, highest.size() - MOST_LINES))
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the group and the name of a release. */
+  private static String line(String id) {
+    int group = id.indexOf(':');
+    int name = id.indexOf(':', group + 1);
+    return group < 0 || name < 0 ? id : id.substring(0, name);
+  }
+
+  private static long sequence(JournalRecord record) {
+    String text = record.field(JournalRecord.SEQUENCE);
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
   /** A later change by hand of the same kind to the same bundle makes an earlier one needless. */

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +30,23 @@ public final class JournalWriter implements Closeable {
   /** At least so much is reserved: the records of several changes. */
   static final int RESERVE_BYTES = 64 << 10;
 
+  /** How often a record is written anew when its thread is interrupted again and again. */
+  private static final int TRIES = 5;
+
   /** Opens a file for writing; replaced in tests. */
   interface Opening {
     FileChannel open(Path file) throws IOException;
   }
 
+  /** What is written to the file. */
+  private interface Writing {
+    void run() throws IOException;
+  }
+
   private final Path file;
   private final Opening opening;
   private FileChannel channel;
+  private boolean closed;
   private long end;
   private long reserved;
 
@@ -90,12 +100,17 @@ public final class JournalWriter implements Closeable {
   }
 
   /**
-   * Appends a record and forces it to the disk, with all that was written before.
+   * Appends a record and forces it to the disk, with all that was written before. It is there also
+   * when the thread is interrupted, which stays so.
    *
    * @throws IOException when it may not be there; it is not, as far as any later reader goes
    * @throws IllegalArgumentException when it is longer than 64 KiB
    */
   public synchronized void append(JournalRecord record) throws IOException {
+    uninterrupted(() -> putAndForce(record));
+  }
+
+  private void putAndForce(JournalRecord record) throws IOException {
     long before = put(record);
     try {
       channel.force(false);
@@ -108,7 +123,41 @@ public final class JournalWriter implements Closeable {
 
   /** Appends a record that the next {@link #append} forces to the disk. */
   public synchronized void write(JournalRecord record) throws IOException {
-    put(record);
+    uninterrupted(() -> put(record));
+  }
+
+  /** An interrupt closes the channel under whoever writes; the next record needs another. */
+  private void uninterrupted(Writing writing) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int tries = 1; ; tries++) {
+        try {
+          openAgain();
+          writing.run();
+          return;
+        } catch (ClosedChannelException failure) {
+          interrupted |= Thread.interrupted();
+          if (closed || tries == TRIES) {
+            throw failure;
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void openAgain() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    if (!channel.isOpen()) {
+      channel = opening.open(file);
+      channel.truncate(end); // behind it is at most half of what nobody was told of
+      reserved = end;
+    }
   }
 
   private long put(JournalRecord record) throws IOException {
@@ -213,6 +262,7 @@ public final class JournalWriter implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     if (channel != null) {
       channel.close();
     }

@@ -4,6 +4,7 @@ package io.millrace.lib.release.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
@@ -17,6 +18,7 @@ final class DiskThatFills {
   private int forces;
   private long unforced;
   private boolean refusing;
+  private boolean interrupting;
 
   DiskThatFills(long room) {
     this.room = room;
@@ -36,6 +38,11 @@ final class DiskThatFills {
 
   void refuseToForceOnce() {
     refusing = true;
+  }
+
+  /** As a channel that its thread is interrupted in. */
+  void interruptAtNextForce() {
+    interrupting = true;
   }
 
   int forces() {
@@ -72,6 +79,12 @@ final class DiskThatFills {
       if (refusing) {
         refusing = false;
         throw new IOException("Input/output error");
+      }
+      if (interrupting) {
+        interrupting = false;
+        Thread.currentThread().interrupt();
+        close();
+        throw new ClosedByInterruptException();
       }
       real.force(all);
       forces++;

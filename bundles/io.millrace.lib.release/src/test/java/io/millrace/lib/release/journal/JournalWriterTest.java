@@ -179,4 +179,67 @@ class JournalWriterTest {
     assertThat(records()).startsWith(factory, committed, bad, drift).endsWith(last);
     assertThat(file.getParent()).isDirectoryNotContaining("glob:**.half");
   }
+
+  @Test
+  void threadThatIsInterrupted_losesNoRecord_andNoneOfThoseAfterIt() throws Exception {
+    JournalRecord first = record(ReleaseState.SWITCHING, "a");
+    JournalRecord second = record(ReleaseState.COMMITTED, "a");
+    JournalRecord third = record(ReleaseState.HEALTHY, "a");
+    try (JournalWriter writer = JournalWriter.open(file)) {
+      Thread.currentThread().interrupt();
+      writer.append(first);
+      assertThat(Thread.interrupted()).isTrue();
+      writer.append(second);
+      assertThat(Thread.interrupted()).isFalse();
+      writer.append(third);
+    }
+    assertThat(records()).containsExactly(first, second, third);
+  }
+
+  @Test
+  void interruptInTheMiddleOfARecord_leavesNoHalfOfIt() throws Exception {
+    JournalRecord first = record(ReleaseState.SWITCHING, "a");
+    JournalRecord second = record(ReleaseState.COMMITTED, "a");
+    DiskThatFills disk = new DiskThatFills(Long.MAX_VALUE);
+    try (JournalWriter writer = JournalWriter.open(file, disk::open)) {
+      disk.interruptAtNextForce();
+      writer.append(first);
+      assertThat(Thread.interrupted()).isTrue();
+      writer.append(second);
+    }
+    assertThat(records()).containsExactly(first, second);
+    assertThat(Journal.read(file).torn()).isFalse();
+  }
+
+  @Test
+  void writerThatIsClosed_staysSo() throws Exception {
+    JournalWriter writer = JournalWriter.open(file);
+    writer.close();
+    assertThatThrownBy(() -> writer.append(record(ReleaseState.SWITCHING, "a")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void longJournal_keepsTheHighestSequenceOfEachLine() throws Exception {
+    JournalRecord high =
+        record(ReleaseState.COMMITTED, "a")
+            .with(JournalRecord.ID, "org.example:house:mrl:9")
+            .with(JournalRecord.SEQUENCE, "9");
+    JournalRecord other =
+        record(ReleaseState.COMMITTED, "b")
+            .with(JournalRecord.ID, "org.example:garden:mrl:2")
+            .with(JournalRecord.SEQUENCE, "2");
+    try (JournalWriter writer = JournalWriter.open(file)) {
+      writer.append(high);
+      writer.append(other);
+      for (int i = 0; i < 3_000; i++) {
+        writer.write(
+            record(ReleaseState.COMMITTED, "set" + i)
+                .with(JournalRecord.ID, "org.example:house:mrl:1")
+                .with(JournalRecord.SEQUENCE, "1")
+                .with("filler", "x".repeat(1_000)));
+      }
+    }
+    assertThat(records()).startsWith(high, other);
+  }
 }
