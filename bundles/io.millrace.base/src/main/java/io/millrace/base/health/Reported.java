@@ -33,6 +33,11 @@ final class Reported {
     return all;
   }
 
+  /** Tells whether anybody says anything whose properties match. */
+  static boolean isSaid(BundleContext context, String filter) {
+    return !references(context, filter).isEmpty();
+  }
+
   @SuppressWarnings("rawtypes")
   private static Collection<ServiceReference<Supplier>> references(
       BundleContext context, String filter) {

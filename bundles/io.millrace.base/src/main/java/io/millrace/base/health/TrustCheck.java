@@ -8,9 +8,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Every bundle is covered by a trusted key; with trust = report it may be otherwise. */
+/**
+ * Every bundle is covered by a trusted key; with trust = report it may be otherwise. The launcher
+ * says which are not: in a framework that another one started nobody does.
+ */
 @Component(property = {HealthCheck.NAME + "=trust", HealthCheck.TAGS + "=bundles"})
 public final class TrustCheck implements HealthCheck {
+  private static final String FILTER = "(millrace.status=trust.uncovered)";
+
   private final BundleContext context;
 
   /** Makes the check. */
@@ -21,6 +26,9 @@ public final class TrustCheck implements HealthCheck {
 
   @Override
   public Result execute() {
+    if (!Reported.isSaid(context, FILTER)) {
+      return new Result(Result.Status.WARN, "nobody checks the bundles' keys");
+    }
     List<String> refused = uncovered("enforce");
     List<String> running = uncovered("report");
     if (!refused.isEmpty()) {
@@ -36,6 +44,6 @@ public final class TrustCheck implements HealthCheck {
   }
 
   private List<String> uncovered(String mode) {
-    return Reported.matching(context, "(&(millrace.status=trust.uncovered)(trust=" + mode + "))");
+    return Reported.matching(context, "(&" + FILTER + "(trust=" + mode + "))");
   }
 }

@@ -27,15 +27,22 @@ class TrustCheckTest {
             (self, method, given) ->
                 switch (method.getName()) {
                   case "getServiceReferences" ->
-                      given[1].toString().contains("(trust=" + mode + ")")
-                          ? List.of(reference)
-                          : List.of();
+                      isAsked(given[1].toString(), mode) ? List.of(reference) : List.of();
                   case "getService" -> service;
                   case "ungetService" -> true;
                   default -> null;
                 });
     Result result = new TrustCheck(context).execute();
     return result.getStatus() + " " + result.iterator().next().getMessage();
+  }
+
+  private static boolean isAsked(String filter, String mode) {
+    return !mode.isEmpty() && (!filter.contains("(trust=") || filter.contains(mode));
+  }
+
+  @Test
+  void while_nobody_checks_that_is_a_warning() {
+    assertThat(found("")).isEqualTo("WARN nobody checks the bundles' keys");
   }
 
   @Test

@@ -29,7 +29,17 @@ import org.osgi.framework.ServiceReference;
 public final class HealthChecks {
   /** What every router is judged by: while the bundle of these checks is away, nobody knows. */
   private static final Set<String> EXPECTED =
-      Set.of("clock", "configuration", "disk", "gateway", "nics", "sessions", "sockets", "store");
+      Set.of(
+          "clock",
+          "configuration",
+          "disk",
+          "gateway",
+          "nics",
+          "releases",
+          "sessions",
+          "sockets",
+          "store",
+          "trust");
 
   private final BundleContext context;
   private final Duration timeOut;

@@ -13,11 +13,14 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.junit.After;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -37,6 +40,7 @@ public class HealthTest {
 
   @Inject private BundleContext context;
   @Inject private CommandProcessor processor;
+  private ServiceRegistration<?> keys;
 
   /** What a command printed, and its exit status. */
   private record Said(Object status, String text) {}
@@ -44,6 +48,21 @@ public class HealthTest {
   @Configuration
   public Option[] chain() throws Exception {
     return new Option[] {new ChainSetup().options(256)};
+  }
+
+  /** What the launcher says of the bundles' keys, which did not start this framework. */
+  @Before
+  public void checkKeys() {
+    keys =
+        context.registerService(
+            Supplier.class,
+            () -> List.of(),
+            new Hashtable<>(Map.of("millrace.status", "trust.uncovered", "trust", "report")));
+  }
+
+  @After
+  public void leaveKeys() {
+    keys.unregister();
   }
 
   private Said status(String options) throws Exception {
@@ -203,10 +222,24 @@ public class HealthTest {
     Said said = status("--problems");
     base.start();
     for (String part :
-        List.of("clock", "disk", "gateway", "nics", "sessions", "sockets", "store")) {
+        List.of("clock", "disk", "gateway", "nics", "sessions", "sockets", "store", "trust")) {
       assertSaid(2, part + " +starting +its check is away: .*", said);
     }
+    Bundle deployer = Chain.bundle(context, "deployer");
+    deployer.stop();
+    said = status("--problems");
+    deployer.start();
+    assertSaid(2, "releases +starting +its check is away: .*", said);
     awaitGood();
+  }
+
+  @Test
+  public void keys_that_nobody_checks_are_said() throws Exception {
+    awaitGood();
+    leaveKeys();
+    Said said = status("--problems");
+    checkKeys();
+    assertSaid(1, "trust +warning +nobody checks the bundles' keys", said);
   }
 
   /** The bundle that is stopped, and the line about it. */
