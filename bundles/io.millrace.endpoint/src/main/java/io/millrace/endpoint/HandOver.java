@@ -14,9 +14,12 @@ import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -97,20 +100,31 @@ final class HandOver {
   /** No next endpoint has come in time. */
   private void giveUp(EndpointSnapshot left) {
     if (left.taken().compareAndSet(false, true)) {
-      end(left, left.listeners());
+      end(left.listeners(), Set.of());
+      left.calls().forEach(each -> each.complete(null));
+      left.successor().complete(null);
     }
   }
 
-  private void end(EndpointSnapshot left, List<Object> concerned) {
+  /** Tells whom messages concern that nothing follows, but for those of what goes on. */
+  private void end(List<Object> concerned, Set<Object> goingOn) {
     for (Object each : concerned) {
+      if (goingOn.contains(each)) {
+        continue;
+      }
       if (each instanceof ResponseListener listener) {
         context.listeners.run(listener, ResponseListener::failed, RequestFailure.CLOSED);
       } else if (each instanceof DeliveryListener listener) {
         context.listeners.run(listener, DeliveryListener::settled, Delivery.SENT);
       }
     }
-    left.calls().forEach(each -> each.complete(null));
-    left.successor().complete(null);
+  }
+
+  private Set<Object> goingOn() {
+    Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    requests.moves().movable().forEach(each -> known.add(each.listener));
+    known.addAll(responses.listeners());
+    return known;
   }
 
   /**
@@ -120,18 +134,18 @@ final class HandOver {
    */
   void restore(EndpointSnapshot found, Transport self) {
     SnapshotReader from = new SnapshotReader(found.state(), found.listeners());
-    List<Object> orphans = new ArrayList<>();
     Iterator<CompletableFuture<Object>> calls = found.calls().iterator();
     try {
       from.sections(section -> read(section, from, calls, self));
-    } catch (RuntimeException damaged) {
+      requests.sendQueued();
+    } catch (RuntimeException | LinkageError damaged) {
       LOG.log(Level.WARNING, "what the endpoint before this one left cannot be read", damaged);
+      end(found.listeners(), goingOn());
+      requests.sendQueued();
+    } finally { // whatever happened, calls that come late must find this endpoint
       calls.forEachRemaining(each -> each.complete(null));
-      orphans.addAll(found.listeners());
+      found.successor().complete(self);
     }
-    requests.moves().failUnknown(orphans);
-    requests.sendQueued();
-    found.successor().complete(self);
   }
 
   private void read(

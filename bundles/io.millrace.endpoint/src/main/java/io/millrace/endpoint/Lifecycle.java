@@ -2,9 +2,12 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.transport.Transport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -13,6 +16,7 @@ import java.util.function.Supplier;
  * leaves what is open or fails it, and detaches. Thread-safe, where nothing else is said.
  */
 final class Lifecycle {
+  private static final Logger LOG = System.getLogger(Lifecycle.class.getName());
   private static final long CLOSE_MILLIS = 1000;
 
   private final Wire wire;
@@ -23,6 +27,11 @@ final class Lifecycle {
   private Runnable restore;
   private volatile boolean leaving;
   private volatile boolean closed;
+
+  /** Whether a thread leaves or fails what is open: the loop, or who closes. Never both. */
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  private volatile boolean toEnd;
 
   Lifecycle(
       Wire wire,
@@ -97,12 +106,22 @@ final class Lifecycle {
   }
 
   private void leave(Predicate<Map<String, Object>> holder) {
-    begin(); // else what this endpoint should go on with would be lost when it never ran
-    if (handOver.leave(holder)) {
-      closed = true;
-      requests.close();
-    } else {
-      handOver.takeParked().forEach(each -> dispatcher.refuseNow(each.replyTo(), true));
+    if (!ending.compareAndSet(false, true)) {
+      return; // the loop was held until this endpoint had been closed
+    }
+    try {
+      begin(); // else what this endpoint should go on with would be lost when it never ran
+      if (handOver.leave(holder)) {
+        closed = true;
+        requests.close();
+      } else {
+        handOver.takeParked().forEach(each -> dispatcher.refuseNow(each.replyTo(), true));
+      }
+    } finally {
+      ending.set(false);
+    }
+    if (toEnd) {
+      end();
     }
   }
 
@@ -115,8 +134,10 @@ final class Lifecycle {
     wire.close();
   }
 
+  /** While the other thread leaves what is open, this is left to that one. */
   private void end() {
-    if (!closed) {
+    toEnd = true;
+    if (ending.compareAndSet(false, true) && !closed) {
       closed = true;
       handOver.successor.arrival.complete(null);
       requests.close();
@@ -135,7 +156,10 @@ final class Lifecycle {
           }
         });
     try {
-      done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      if (!done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.log(
+            Level.WARNING, "the loop of an endpoint that ends is held for {0} ms", CLOSE_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

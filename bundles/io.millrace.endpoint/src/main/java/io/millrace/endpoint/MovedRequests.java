@@ -2,13 +2,8 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.transport.RequestFailure;
-import io.millrace.api.transport.ResponseListener;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes the open requests out of one endpoint, and enters them in the next. On the loop alone. */
@@ -48,16 +43,5 @@ record MovedRequests(Requests requests, EndpointContext context) {
       exchange.state.open.add(exchange);
     }
     context.deadlines.set(exchange, exchange.due);
-  }
-
-  /** Fails those of listeners that no open request has. */
-  void failUnknown(List<Object> listeners) {
-    Set<Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    movable().forEach(each -> known.add(each.listener));
-    for (Object each : listeners) {
-      if (each instanceof ResponseListener listener && !known.contains(listener)) {
-        context.listeners.run(listener, ResponseListener::failed, RequestFailure.CLOSED);
-      }
-    }
   }
 }

@@ -216,6 +216,11 @@ final class Responses {
     }
   }
 
+  /** Returns whom the open responses concern. */
+  List<DeliveryListener> listeners() {
+    return open.stream().map(each -> each.listener).toList();
+  }
+
   /** Forgets open responses, which the next endpoint has. */
   List<OutgoingResponse> release() {
     List<OutgoingResponse> released = List.copyOf(open);

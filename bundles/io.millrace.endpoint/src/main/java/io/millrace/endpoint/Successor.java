@@ -9,6 +9,7 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -21,6 +22,10 @@ import java.util.function.Consumer;
  */
 final class Successor {
   private static final int MAX_WAITING = 65536;
+
+  /** A stage keeps what its followers throw to itself: no error may end the calls behind it. */
+  private static final CallbackGuard CALLS =
+      CallbackGuard.outermost(Successor.class, "a call that goes to the next endpoint");
 
   /** Completed with the next transport, or with null when there is none. */
   final CompletableFuture<Object> arrival = new CompletableFuture<>();
@@ -106,10 +111,8 @@ final class Successor {
   }
 
   private static void run(Late late, Transport transport) {
-    if (transport != null) {
-      late.action.accept(transport);
-    } else {
-      late.otherwise.run();
+    if (transport == null || !CALLS.run(late.action, Consumer::accept, transport)) {
+      CALLS.run(late.otherwise);
     }
   }
 }
