@@ -87,7 +87,15 @@ public final class ControlSocket {
     }
     ShellConnection connection = new ShellConnection(processor, channel);
     open.add(connection);
-    Daemon.thread("shell-connection", () -> host(connection)).start();
+    boolean started = false;
+    try {
+      Daemon.thread("shell-connection", () -> host(connection)).start();
+      started = true;
+    } finally {
+      if (!started) { // the machine has no thread left: whoever accepted it closes it
+        open.remove(connection);
+      }
+    }
   }
 
   private void host(ShellConnection connection) {

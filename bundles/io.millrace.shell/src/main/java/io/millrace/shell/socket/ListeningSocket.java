@@ -3,8 +3,10 @@ package io.millrace.shell.socket;
 
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.holder.Holder;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +20,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The Unix-domain socket that is listened on, with a thread that accepts connections. It can be
@@ -35,11 +39,19 @@ final class ListeningSocket {
       PosixFilePermissions.fromString("rwx------");
   private static final long STOP_MILLIS = 1000;
 
+  /** A machine that has no file left, say, has one later. */
+  private static final long PAUSE_MILLIS = 500;
+
+  private static final CallbackGuard CONNECTIONS =
+      CallbackGuard.outermost(ListeningSocket.class, "a connection to the control socket");
+
   private final Path path;
   private final Holder holder;
   private final ServerSocketChannel server;
   private final Selector selector;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private Thread thread;
+  private boolean failing;
   private volatile boolean stopped;
 
   private ListeningSocket(Path path, Holder holder, ServerSocketChannel server) throws IOException {
@@ -104,20 +116,55 @@ final class ListeningSocket {
   }
 
   private void accept(Admission admission) {
-    while (!stopped) {
-      try {
-        selector.select();
-        selector.selectedKeys().clear();
-        SocketChannel channel = stopped ? null : server.accept();
-        if (channel != null) {
-          admission.admit(channel);
-        }
-      } catch (IOException | RuntimeException e) {
-        if (!stopped) {
-          LOG.log(Level.ERROR, "the control socket failed and is closed", e);
-          close();
-        }
+    while (!stopped && server.isOpen()) {
+      if (!CONNECTIONS.get(admission, this::acceptOne, false)) {
+        pause();
       }
+    }
+  }
+
+  private boolean acceptOne(Admission admission) {
+    try {
+      selector.select();
+      selector.selectedKeys().clear();
+      SocketChannel channel = stopped ? null : server.accept();
+      if (channel != null) {
+        failing = false;
+        admit(admission, channel);
+      }
+      return true;
+    } catch (IOException e) {
+      LOG.log(
+          failing || stopped ? Level.DEBUG : Level.WARNING,
+          "the control socket takes no connection at present, which is tried again",
+          e);
+      failing = true;
+      return false;
+    }
+  }
+
+  /** What one connection fails with ends that one alone. */
+  private static void admit(Admission admission, SocketChannel channel) {
+    Throwable fault =
+        CONNECTIONS.attempt(
+            admission,
+            each -> {
+              try {
+                each.admit(channel);
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+              }
+            });
+    if (fault != null) {
+      CONNECTIONS.close(channel);
+    }
+  }
+
+  private void pause() {
+    try {
+      ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException odd) {
+      LOG.log(Level.DEBUG, "the thread of the control socket is not to be interrupted");
     }
   }
 
@@ -142,9 +189,10 @@ final class ListeningSocket {
 
   private void stop() {
     stopped = true;
+    ended.countDown();
     try {
       selector.wakeup();
-      if (thread != null && thread != Thread.currentThread()) {
+      if (thread != null) {
         thread.join(STOP_MILLIS);
       }
       selector.close();

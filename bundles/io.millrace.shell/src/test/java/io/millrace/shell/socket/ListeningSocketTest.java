@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,6 +25,18 @@ import org.osgi.framework.ServiceReference;
 /** A socket that outlives who listens on it. */
 @Timeout(60)
 class ListeningSocketTest {
+  private static final List<ListeningSocket.Admission> FAULTS =
+      List.of(
+          channel -> {
+            throw new IOException("gone");
+          },
+          channel -> {
+            throw new IllegalStateException("no session");
+          },
+          channel -> {
+            throw new OutOfMemoryError("no thread");
+          });
+
   @TempDir Path folder;
   private final ConcurrentMap<String, Object> left = new ConcurrentHashMap<>();
 
@@ -85,6 +98,25 @@ class ListeningSocketTest {
       second.close();
       assertThat(path()).doesNotExist();
     }
+  }
+
+  @Test
+  void connection_that_cannot_be_served_is_closed_and_the_next_one_is_served() throws Exception {
+    Iterator<ListeningSocket.Admission> faults = FAULTS.iterator();
+    ListeningSocket only = ListeningSocket.at(path(), holder(left));
+    only.acceptWith(
+        channel -> {
+          if (faults.hasNext()) {
+            faults.next().admit(channel);
+          }
+          greet(channel, "served");
+        });
+    for (String expected : List.of("", "", "", "served")) {
+      try (SocketChannel client = connect()) {
+        assertThat(read(client)).isEqualTo(expected);
+      }
+    }
+    only.close();
   }
 
   @Test
