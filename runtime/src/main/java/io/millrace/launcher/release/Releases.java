@@ -43,6 +43,7 @@ public final class Releases implements AutoCloseable {
   private final LauncherJournal journal;
   private final BiConsumer<Duration, Runnable> later;
   private final Runnable restart;
+  private final SwitchWatchdog watchdog;
   private StoreFiles store;
   private SetStore sets;
   private BundleCache cache;
@@ -61,6 +62,7 @@ public final class Releases implements AutoCloseable {
     this.journal = journal;
     this.later = later;
     this.restart = restart;
+    watchdog = new SwitchWatchdog(later, this::goBack);
     store = new StoreFiles(settings.releases(), settings.releases(), settings.releases());
   }
 
@@ -152,13 +154,23 @@ public final class Releases implements AutoCloseable {
     drift =
         new DriftWatch(journal, states, start.hash(), () -> journal.history().change().isPresent());
     framework.addBundleListener(drift);
-    SwitchWatchdog watchdog = new SwitchWatchdog(later, this::goBack);
     start.trial().ifPresent(watchdog::see);
     JournalService service = new JournalService(journal, sets, drift, watchdog);
     framework.registerService(Consumer.class, service, new Hashtable<>(Map.of(SERVICE, "journal")));
   }
 
+  /** Undoes a change, unless something has followed its last record. */
   private void goBack(JournalRecord change) {
+    synchronized (journal) {
+      if (journal.history().change().filter(change::equals).isEmpty()) {
+        return;
+      }
+      rollBack(change);
+    }
+    restart.run();
+  }
+
+  private void rollBack(JournalRecord change) {
     Map<String, String> fields = new TreeMap<>(change.fields());
     fields.keySet().removeAll(List.of(JournalRecord.DEADLINE_SECONDS, JournalRecord.DOOR));
     fields.put(
@@ -166,7 +178,6 @@ public final class Releases implements AutoCloseable {
         "nothing followed " + change.state() + " in time: the launcher undid it");
     fields.put(JournalRecord.BAD, "true");
     journal.attempt(ReleaseState.ROLLING_BACK, fields);
-    restart.run();
   }
 
   /** The last start level has been reached: begins to judge the start. */

@@ -24,7 +24,7 @@ final class SwitchWatchdog {
 
   private final BiConsumer<Duration, Runnable> later;
   private final Consumer<JournalRecord> goBack;
-  private JournalRecord awaited;
+  private Object awaited; // one for each wait: the same record may be waited for anew
 
   /**
    * Makes one that waits for nothing yet.
@@ -54,13 +54,14 @@ final class SwitchWatchdog {
   }
 
   private void await(JournalRecord record, Duration time) {
-    awaited = record;
-    later.accept(time, () -> expire(record, time));
+    Object wait = new Object();
+    awaited = wait;
+    later.accept(time, () -> expire(wait, record, time));
   }
 
-  private void expire(JournalRecord record, Duration time) {
+  private void expire(Object wait, JournalRecord record, Duration time) {
     synchronized (this) {
-      if (awaited != record) {
+      if (awaited != wait) {
         return;
       }
       awaited = null;

@@ -200,6 +200,26 @@ class DriftWatchTest {
   }
 
   @Test
+  void releaseThatIsCommittedAfterARestartInThisProcess_isNotUndoneByAnEarlierDeadline()
+      throws Exception {
+    String next = sets.set(Sets.Part.of("first", "2.0.0"));
+    sets.write(ReleaseState.PLANNED, next);
+    try (SmallRouter router = SmallRouter.start(folder).ready()) {
+      router
+          .journal()
+          .accept(json(ReleaseState.SWITCHING_BY_RESTART, next, "deadlineSeconds", "5"));
+      router.startAgain();
+      assertThat(router.bundles()).isEqualTo(Map.of("first", "2.0.0"));
+      router.journal().accept(json(ReleaseState.COMMITTED, next));
+      router.later();
+      assertThat(router.isRestarted()).isFalse();
+    }
+    assertThat(SmallRouter.records(folder))
+        .extracting(JournalRecord::state)
+        .doesNotContain(ReleaseState.ROLLING_BACK);
+  }
+
+  @Test
   void changeThatHasEnded_isNotUndone() throws Exception {
     String next = sets.set(Sets.Part.of("first", "1.0.0"), Sets.Part.of("second", "1.0.0"));
     sets.write(ReleaseState.PLANNED, next);

@@ -31,12 +31,18 @@ import org.osgi.framework.ServiceReference;
 /** A framework over {@code system}, {@code releases} and {@code cache} of a folder. */
 final class SmallRouter implements AutoCloseable {
   private final Releases releases;
-  private final Felix felix;
+  private final StartSettings settings;
+  private Felix felix;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean restarted;
 
   private SmallRouter(StartSettings settings) throws Exception {
+    this.settings = settings;
     releases = Releases.open(settings, (delay, task) -> tasks.add(task), () -> restarted = true);
+    begin();
+  }
+
+  private void begin() throws Exception {
     releases.begin();
     Map<String, Object> framework = new HashMap<>();
     framework.put("org.osgi.framework.storage", settings.cache().toString());
@@ -65,6 +71,15 @@ final class SmallRouter implements AutoCloseable {
 
   static SmallRouter start(StartSettings settings) throws Exception {
     return new SmallRouter(settings);
+  }
+
+  /** Starts the framework again in this process. */
+  SmallRouter startAgain() throws Exception {
+    felix.stop();
+    felix.waitForStop(0);
+    releases.stopped();
+    begin();
+    return ready();
   }
 
   BundleContext context() {
