@@ -128,7 +128,7 @@ final class StartDecision {
     String hash = change.field(SET);
     try {
       InstalledSet set = sets.whole(hash);
-      store.follow(set, sets);
+      store.follow(set, sets, this::isUndone);
       return Optional.of(new Start(hash, set, new Drift(List.of()).over(set), Optional.of(change)));
     } catch (IOException failure) {
       rolledBack(change, failure.getMessage());
@@ -193,10 +193,46 @@ final class StartDecision {
   /** The set runs in any case: nothing else would read the file better. */
   private void follow(InstalledSet set) {
     try {
-      store.follow(set, sets);
+      store.follow(set, sets, this::isUndone);
     } catch (IOException failure) {
       LOG.log(Level.ERROR, "the store's file does not follow its format: {0}", failure.toString());
     }
+  }
+
+  /**
+   * Tells whether what ended last is the change to a set, which was undone before it was kept. A
+   * set that was committed has stored what must not be lost, and so has a factory set that ran.
+   */
+  private boolean isUndone(String set) {
+    List<JournalRecord> records = journal.records();
+    boolean undone = false;
+    boolean ran = false;
+    for (int i = records.size() - 1; i >= 0; i--) {
+      JournalRecord record = records.get(i);
+      boolean same = record.field(SET).equals(set);
+      switch (record.state()) {
+        case COMMITTED -> {
+          return false;
+        }
+        case ROLLED_BACK -> {
+          if (undone || !same) {
+            return false;
+          }
+          undone = true;
+        }
+        case HEALTHY -> ran |= same;
+        case SWITCHING, SWITCHING_BY_RESTART, JUDGING -> {
+          return undone && same;
+        }
+        case FACTORY_CHANGED -> {
+          if (same) {
+            return undone && !ran;
+          }
+        }
+        default -> {}
+      }
+    }
+    return false;
   }
 
   private List<RunningBundle> withDrift(InstalledSet set) {

@@ -18,17 +18,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Has the store's file follow the set that a start runs. Where that set writes another format than
- * the one before, the file is copied aside first; where there is a copy in the set's own format,
- * because an earlier set is gone back to, the file is brought back. It is done before the framework
- * is there, so nobody has the file open; a start that is interrupted in it does it again.
+ * the one before, the file is copied aside first. A copy is brought back only by the start that
+ * undoes the very change it was made for; any other set finds the file as it is, because a copy
+ * that is older than a committed set has old data. It is done before the framework is there, so
+ * nobody has the file open; a start that is interrupted in it does it again.
  */
 public final class StoreFiles {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
   private static final String PID = "io.millrace.store.mvstore";
   private static final String FILE = "file";
+
+  /** The file that says which copy was made for the change to which set. */
+  private static final String CHANGE = "change";
+
   private static final String PRESET = "${millrace.data}/store/millrace.mv";
 
   private final Path etc;
@@ -49,9 +55,10 @@ public final class StoreFiles {
   /**
    * Prepares the file for a set.
    *
+   * @param undone tells whether this start undoes the change to a set, by its hash
    * @throws IOException when the file cannot be copied or brought back: then it is as it was
    */
-  void follow(InstalledSet set, SetStore sets) throws IOException {
+  void follow(InstalledSet set, SetStore sets, Predicate<String> undone) throws IOException {
     String wanted = formats(set, sets);
     Path noted = copies.resolve("format");
     String last = Files.exists(noted) ? Files.readString(noted) : "";
@@ -59,20 +66,46 @@ public final class StoreFiles {
       return;
     }
     if (!last.isEmpty()) {
-      change(new StoreCopy(file(set), copies), key(last), key(wanted));
+      change(file(set), last, wanted, set.hash(), undone);
     }
-    OwnerOnly.createDirectories(copies);
-    DurableFile.write(noted, wanted.getBytes(StandardCharsets.UTF_8));
+    write(noted, wanted);
   }
 
-  private static void change(StoreCopy copy, String last, String wanted) throws IOException {
-    if (copy.has(wanted)) {
-      copy.restore(wanted);
-      LOG.log(Level.WARNING, "the store's file is as it was before its format was changed");
-    } else if (copy.make(last)) {
-      LOG.log(Level.INFO, "the store's file is copied aside, because its format changes");
+  private void write(Path file, String text) throws IOException {
+    OwnerOnly.createDirectories(copies);
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void change(Path file, String last, String wanted, String set, Predicate<String> undone)
+      throws IOException {
+    StoreCopy copy = new StoreCopy(file, copies);
+    if (isFor(wanted, undone) && copy.has(key(wanted))) {
+      // The same bytes: an interrupted start has done it, and what it kept aside stays.
+      if (!copy.isSame(key(wanted))) {
+        boolean kept = copy.make(key(last));
+        copy.restore(key(wanted));
+        LOG.log(
+            Level.WARNING,
+            "the store''s file is as it was before its format was changed{0}",
+            kept ? "; what it was until now is " + copy.path(key(last)) : "");
+      }
+    } else {
+      if (copy.make(key(last))) {
+        LOG.log(
+            Level.WARNING,
+            "the format of the store''s file changes; a copy as it is now is {0}",
+            copy.path(key(last)));
+      }
+      write(copies.resolve(CHANGE), key(last) + " " + set);
     }
-    copy.keepOnly(Set.of(last, wanted));
+    copy.keepOnly(Set.of(key(last), key(wanted)));
+  }
+
+  /** Tells whether the copy in a format was made by the change that this start undoes. */
+  private boolean isFor(String format, Predicate<String> undone) throws IOException {
+    Path file = copies.resolve(CHANGE);
+    String[] made = Files.exists(file) ? Files.readString(file).split(" ") : new String[0];
+    return made.length == 2 && made[0].equals(key(format)) && undone.test(made[1]);
   }
 
   private static String key(String formats) {

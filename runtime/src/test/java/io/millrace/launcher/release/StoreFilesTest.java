@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -24,6 +26,7 @@ class StoreFilesTest {
   private Path file;
   private StoreFiles files;
   private SetStore sets;
+  private boolean undoing = true; // what is gone back from has not been committed
 
   @BeforeEach
   void firstStart() throws Exception {
@@ -50,7 +53,7 @@ class StoreFilesTest {
     sets = SetStore.open(folder.resolve("data/releases"), folder.resolve("system"));
     sets.writeFactory();
     InstalledSet set = sets.whole(sets.factory());
-    files.follow(set, sets);
+    files.follow(set, sets, made -> undoing);
     return set;
   }
 
@@ -60,16 +63,16 @@ class StoreFilesTest {
     InstalledSet two = start(2);
     assertThat(file).hasContent("one");
     Files.writeString(file, "two");
-    files.follow(two, sets); // another start of the same
+    files.follow(two, sets, made -> undoing); // another start of the same
     assertThat(file).hasContent("two");
-    files.follow(one, sets);
+    files.follow(one, sets, made -> undoing);
     assertThat(file).hasContent("one");
     Files.writeString(file, "one, and more");
-    files.follow(one, sets);
+    files.follow(one, sets, made -> undoing);
     assertThat(file).hasContent("one, and more");
-    files.follow(two, sets);
+    files.follow(two, sets, made -> undoing);
     Files.writeString(file, "two again");
-    files.follow(one, sets);
+    files.follow(one, sets, made -> undoing);
     assertThat(file).as("the newest copy").hasContent("one, and more");
   }
 
@@ -80,9 +83,9 @@ class StoreFilesTest {
     Files.writeString(file, "two");
     Path noted = folder.resolve("data/releases/store/format");
     String before = Files.readString(noted);
-    files.follow(one, sets);
+    files.follow(one, sets, made -> undoing);
     Files.writeString(noted, before);
-    files.follow(one, sets);
+    files.follow(one, sets, made -> undoing);
     assertThat(file).hasContent("one");
   }
 
@@ -105,7 +108,50 @@ class StoreFilesTest {
     InstalledSet one = sets.read(sets.factory());
     start(2);
     Files.writeString(other, "two");
-    files.follow(one, sets);
+    files.follow(one, sets, made -> undoing);
     assertThat(other).hasContent("one");
+  }
+
+  @Test
+  void newer_data_are_not_replaced_by_a_copy_of_an_earlier_change() throws Exception {
+    InstalledSet two = start(2);
+    Files.writeString(file, "two");
+    undoing = false;
+    InstalledSet one = start(1);
+    assertThat(file).as("kept: two was committed").hasContent("two");
+    Files.writeString(file, "two, and a year more");
+    files.follow(two, sets, made -> made.equals(one.hash()) && undoing);
+    assertThat(file).hasContent("two, and a year more");
+  }
+
+  @Test
+  void what_is_gone_back_from_after_months_is_kept_aside() throws Exception {
+    InstalledSet one = sets.read(sets.factory());
+    start(2);
+    Files.writeString(file, "months of data");
+    undoing = false;
+    files.follow(one, sets, made -> undoing);
+    assertThat(file).hasContent("months of data");
+    assertThat(copies()).contains("months of data");
+  }
+
+  @Test
+  void what_is_there_when_a_copy_is_brought_back_is_kept_aside() throws Exception {
+    InstalledSet one = sets.read(sets.factory());
+    start(2);
+    Files.writeString(file, "two");
+    files.follow(one, sets, made -> undoing);
+    assertThat(file).hasContent("one");
+    assertThat(copies()).contains("two");
+  }
+
+  private List<String> copies() throws IOException {
+    List<String> found = new ArrayList<>();
+    try (var all = Files.newDirectoryStream(folder.resolve("data/releases/store"), "*.mv")) {
+      for (Path copy : all) {
+        found.add(Files.readString(copy));
+      }
+    }
+    return found;
   }
 }

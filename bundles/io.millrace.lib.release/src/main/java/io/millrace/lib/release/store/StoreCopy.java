@@ -47,16 +47,9 @@ public final class StoreCopy {
     this.copies = copies;
   }
 
-  /** Returns how many bytes must be free where the copies are; 0 when there is no file to copy. */
-  public long neededBytes() throws IOException {
-    return Files.exists(store) ? Files.size(store) + RESERVE_BYTES : 0;
-  }
-
-  /**
-   * Refuses what the disk has no space for, with a sentence; for the plan, before anything stops.
-   */
+  /** Refuses with a sentence when the disk has no space for a copy. */
   public void requireSpace() throws IOException {
-    requireSpace(neededBytes(), existing(copies));
+    requireSpace(Files.exists(store) ? Files.size(store) + RESERVE_BYTES : 0, existing(copies));
   }
 
   private static void requireSpace(long needed, Path where) throws IOException {
@@ -81,9 +74,9 @@ public final class StoreCopy {
   }
 
   /**
-   * Copies the file while no bundle has it open, in the middle of a switch.
+   * Copies the file while no bundle has it open, before the framework starts.
    *
-   * @param set hash of the installed set that the file belongs to; an older copy is replaced
+   * @param set a SHA-256 that names the copy, of the formats in the file; an older copy is replaced
    * @return whether there was a file
    * @throws IOException when it is open, when the disk has no space, or when the copy is not the
    *     same in the end; there is no copy then
@@ -98,7 +91,17 @@ public final class StoreCopy {
     return true;
   }
 
-  /** Tells whether there is a copy for an installed set. */
+  /** Returns where the copy of a name is, whether it is there or not. */
+  public Path path(String set) {
+    return file(set);
+  }
+
+  /** Tells whether the file has the bytes of the copy of a name. */
+  public boolean isSame(String set) throws IOException {
+    return Files.exists(store) && Files.mismatch(store, file(set)) < 0;
+  }
+
+  /** Tells whether there is a copy of a name. */
   public boolean has(String set) {
     return Files.isRegularFile(file(set));
   }
