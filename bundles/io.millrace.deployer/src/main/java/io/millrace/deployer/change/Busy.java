@@ -75,7 +75,7 @@ final class Busy {
   }
 
   /** Ends with a failure. */
-  void fail(Exception failure) {
+  void fail(Throwable failure) {
     CompletableFuture<?> end;
     synchronized (this) {
       end = waits;

@@ -47,18 +47,22 @@ final class Deployer implements Releases, AutoCloseable {
   public CompletableFuture<Preview> plan(InstallOrder order) {
     CompletableFuture<Preview> answer = new CompletableFuture<>();
     if (claim("a plan of " + order.file(), answer, record -> {})) {
-      worker.execute(
-          () -> {
-            try {
-              answer.complete(transaction.preview(order, history()));
-            } catch (IOException | RefusedChangeException | RuntimeException failure) {
-              answer.completeExceptionally(failure);
-            } finally {
-              busy.release();
-            }
-          });
+      worker.execute(() -> steps.run(history -> preview(order, history, answer)));
     }
     return answer;
+  }
+
+  private JournalRecord preview(
+      InstallOrder order, History history, CompletableFuture<Preview> answer)
+      throws RefusedChangeException {
+    try {
+      Preview preview = transaction.preview(order, history);
+      busy.release();
+      answer.complete(preview);
+    } catch (IOException failure) {
+      busy.fail(failure);
+    }
+    return null;
   }
 
   @Override
@@ -89,13 +93,22 @@ final class Deployer implements Releases, AutoCloseable {
   @Override
   public CompletableFuture<JournalRecord> rollback(
       Origin origin, Consumer<JournalRecord> progress) {
-    Optional<JournalRecord> waiting = steps.waiting();
-    if (waiting.isPresent()) {
-      return goOn(
-          progress,
-          (history, trail) ->
-              conclusion.rollBack("operator", "undone by " + origin.who(), false, history, trail));
+    try {
+      if (steps.waiting().isPresent()) {
+        return goOn(
+            progress,
+            (history, trail) ->
+                conclusion.rollBack(
+                    "operator", "undone by " + origin.who(), false, history, trail));
+      }
+    } catch (IOException failure) {
+      return CompletableFuture.failedFuture(failure);
     }
+    return toTheSetBefore(origin, progress);
+  }
+
+  private CompletableFuture<JournalRecord> toTheSetBefore(
+      Origin origin, Consumer<JournalRecord> progress) {
     Trail trail = trail("rollback", origin);
     return begin(
         "a rollback",
@@ -128,9 +141,12 @@ final class Deployer implements Releases, AutoCloseable {
 
   @Override
   public CompletableFuture<JournalRecord> confirm(Origin origin) {
-    if (steps.waiting().isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new RefusedChangeException("nothing-waits", "no change waits for a confirmation"));
+    try {
+      if (steps.waiting().isEmpty()) {
+        return CompletableFuture.failedFuture(Steps.nothingWaits());
+      }
+    } catch (IOException failure) {
+      return CompletableFuture.failedFuture(failure);
     }
     return goOn(
         record -> {},
@@ -156,17 +172,31 @@ final class Deployer implements Releases, AutoCloseable {
   private boolean claim(String what, CompletableFuture<?> answer, Consumer<JournalRecord> told) {
     String other = busy.claim(what, clock.get(), answer, told);
     if (other == null) {
-      Optional<JournalRecord> waiting = steps.waiting();
-      if (waiting.isEmpty()) {
-        return true;
+      try {
+        Optional<JournalRecord> open = history().open();
+        if (open.isEmpty()) {
+          return true;
+        }
+        busy.release();
+        other = inProgress(open.get());
+      } catch (IOException failure) {
+        busy.fail(failure);
+        return false;
       }
-      busy.release();
-      other =
-          "%s since %s: it waits for release:confirm or release:rollback"
-              .formatted(Steps.name(waiting.get()), waiting.get().field(JournalRecord.STARTED));
     }
     answer.completeExceptionally(new RefusedChangeException("busy", "busy with " + other));
     return false;
+  }
+
+  /** Also what nobody here has begun: another deployer did, or the start of the router. */
+  private static String inProgress(JournalRecord open) {
+    return "%s since %s: %s"
+        .formatted(
+            Steps.name(open),
+            open.field(JournalRecord.STARTED),
+            Steps.isWaiting(open)
+                ? "it waits for release:confirm or release:rollback"
+                : "release:status tells how it goes");
   }
 
   private CompletableFuture<JournalRecord> begin(
@@ -187,7 +217,7 @@ final class Deployer implements Releases, AutoCloseable {
           new RefusedChangeException("busy", "busy with " + other));
     }
     busy.answer(answer);
-    steps.goOn(next);
+    steps.goOnWaiting(next);
     return answer;
   }
 

@@ -37,7 +37,8 @@ final class Steps {
 
   /** A step of a change, with the history as it is then. */
   interface Step {
-    JournalRecord run(History history) throws IOException, InterruptedException;
+    JournalRecord run(History history)
+        throws IOException, InterruptedException, RefusedChangeException;
   }
 
   /** What is done next with a change that is in progress. */
@@ -68,12 +69,14 @@ final class Steps {
     }
   }
 
-  Optional<JournalRecord> waiting() {
-    try {
-      return history().open().filter(Steps::isWaiting);
-    } catch (IOException failure) {
-      return Optional.empty();
-    }
+  /** Returns the record of the change that waits for a confirmation. */
+  Optional<JournalRecord> waiting() throws IOException {
+    return history().open().filter(Steps::isWaiting);
+  }
+
+  /** Says that nothing waits to whoever wanted to go on with it. */
+  static RefusedChangeException nothingWaits() {
+    return new RefusedChangeException("nothing-waits", "no change waits for a confirmation");
   }
 
   static boolean isWaiting(JournalRecord record) {
@@ -100,7 +103,22 @@ final class Steps {
                 }));
   }
 
-  /** Runs a step; where it fails in the middle of a change, the change is undone. */
+  /** Goes on with the change that waits, for whoever has claimed that. */
+  void goOnWaiting(Next next) {
+    worker.execute(
+        () ->
+            run(
+                history -> {
+                  JournalRecord waiting =
+                      history.open().filter(Steps::isWaiting).orElseThrow(Steps::nothingWaits);
+                  return next.run(history, trail(waiting.fields()));
+                }));
+  }
+
+  /**
+   * Runs a step. Where it fails in the middle of a change, the change is undone; else whoever waits
+   * for it is told, also of an error that a bundle's code or a lack of memory brings.
+   */
   void run(Step step) {
     try {
       JournalRecord record = step.run(history());
@@ -109,14 +127,16 @@ final class Steps {
       }
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt(); // whoever comes next goes on
-    } catch (IOException | RuntimeException failure) {
+    } catch (RefusedChangeException refused) {
+      busy.fail(refused);
+    } catch (IOException | RuntimeException | Error failure) {
       LOG.log(Level.ERROR, "a change failed", failure);
       String reason = failure instanceof IOException io ? FileReason.of(io) : failure.toString();
       undo(failure, reason);
     }
   }
 
-  private void undo(Exception failure, String reason) {
+  private void undo(Throwable failure, String reason) {
     try {
       History history = history();
       Optional<JournalRecord> open = history.open();
@@ -127,7 +147,7 @@ final class Steps {
       } else {
         busy.fail(failure);
       }
-    } catch (IOException | RuntimeException again) {
+    } catch (IOException | RuntimeException | Error again) {
       LOG.log(Level.ERROR, "it cannot be undone here: the launcher does", again);
       busy.fail(again);
     }
@@ -135,21 +155,23 @@ final class Steps {
 
   private void expireLater(JournalRecord record) {
     long left = Fields.number(record, Fields.CONFIRM_UNTIL) - UpTime.millis();
-    worker.schedule(
-        Duration.ofMillis(Math.max(0, left)),
-        () ->
-            run(
-                history -> {
-                  boolean same = history.open().filter(record::equals).isPresent();
-                  return same
-                      ? conclusion.rollBack(
-                          "confirm",
-                          "nobody confirmed it in time",
-                          false,
-                          history,
-                          trail(record.fields()))
-                      : null;
-                }));
+    worker.schedule(Duration.ofMillis(Math.max(0, left)), () -> expire(record));
+  }
+
+  private void expire(JournalRecord record) {
+    if (busy.claim(name(record), clock.get(), new CompletableFuture<>(), told -> {}) != null) {
+      worker.schedule(LOOK, () -> expire(record)); // somebody confirms or undoes it just now
+      return;
+    }
+    run(
+        history -> {
+          if (history.open().filter(record::equals).isEmpty()) {
+            throw nothingWaits();
+          }
+          Trail trail = trail(record.fields());
+          return conclusion.rollBack(
+              "confirm", "nobody confirmed it in time", false, history, trail);
+        });
   }
 
   /** Takes the outcome of a switch, which another deployer may have begun. */
@@ -195,7 +217,13 @@ final class Steps {
 
   private void judgeWhenUp() {
     if (router.isUp()) {
-      goOn(conclusion::judge);
+      worker.execute(
+          () ->
+              run(
+                  history -> {
+                    JournalRecord open = history.open().orElseThrow(Steps::nothingWaits);
+                    return conclusion.judge(history, trail(open.fields()));
+                  }));
     } else {
       worker.schedule(LOOK, this::judgeWhenUp);
     }

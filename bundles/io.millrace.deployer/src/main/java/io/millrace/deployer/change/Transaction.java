@@ -42,7 +42,8 @@ final class Transaction {
   }
 
   /** Installs a release; returns the record of a refusal, or of the switch that has begun. */
-  JournalRecord install(InstallOrder order, History history, Trail trail) throws IOException {
+  JournalRecord install(InstallOrder order, History history, Trail trail)
+      throws IOException, InterruptedException {
     trail.add(ReleaseState.RECEIVED);
     return begin(
         trail,
@@ -65,7 +66,7 @@ final class Transaction {
 
   /** Goes to a set that was there before. */
   JournalRecord goTo(InstalledSet target, boolean others, History history, Trail trail)
-      throws IOException {
+      throws IOException, InterruptedException {
     return begin(
         trail,
         () -> {
@@ -76,7 +77,7 @@ final class Transaction {
   }
 
   private JournalRecord begin(Trail trail, Step step, Optional<Duration> confirm)
-      throws IOException {
+      throws IOException, InterruptedException {
     Prepared prepared;
     try {
       prepared = step.run();
@@ -112,8 +113,12 @@ final class Transaction {
     }
   }
 
-  private JournalRecord begin(Prepared prepared, Trail trail) throws IOException {
+  private JournalRecord begin(Prepared prepared, Trail trail)
+      throws IOException, InterruptedException {
     router.takeBaseline();
+    if (Thread.interrupted()) {
+      throw new InterruptedException("this deployer ends; nothing has been touched yet");
+    }
     trail
         .put(WAITED_BEFORE, router.waited())
         .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());

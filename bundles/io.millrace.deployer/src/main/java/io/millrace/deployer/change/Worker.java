@@ -3,6 +3,7 @@ package io.millrace.deployer.change;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The deployer's thread: runs what is given to it, one task after the other. */
@@ -10,7 +11,7 @@ interface Worker extends AutoCloseable {
   /** Runs a task after those before it; none after {@link #close}. */
   void execute(Runnable task);
 
-  /** Runs a task after some time. */
+  /** Runs a task after some time, as {@link #execute} does. */
   void schedule(Duration delay, Runnable task);
 
   /** Ends, at once: a task that runs is interrupted. */
@@ -28,12 +29,11 @@ interface Worker extends AutoCloseable {
               return made;
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     return new Worker() {
       @Override
       public void execute(Runnable task) {
-        if (!thread.isShutdown()) {
-          thread.execute(task);
-        }
+        thread.execute(task);
       }
 
       @Override

@@ -46,6 +46,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
   private volatile Map<String, Map<String, Object>> configurations = Map.of();
   private volatile Judgement verdict = GOOD;
   private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile CountDownLatch heldOutcome = new CountDownLatch(0);
+  private volatile CountDownLatch heldSteps = new CountDownLatch(0);
+  private volatile Error error; // null: none
+  private volatile boolean unreadable;
+  private volatile boolean interrupting;
   private int restarts;
   private Deployer deployer;
   private ServiceRegistration<?> taker;
@@ -99,7 +104,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
     switches = new SwitchOrders(felix.context(), Duration.ofSeconds(20));
     Worker thread = Worker.start("deployer");
     deployer = new Deployer(installation, this, this, settings, Instant::now, turned(thread));
-    Consumer<Map<String, Object>> take = deployer::take;
+    Consumer<Map<String, Object>> take =
+        outcome -> {
+          passed(heldOutcome);
+          deployer.take(outcome);
+        };
     taker =
         felix
             .context()
@@ -112,7 +121,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
     return new Worker() {
       @Override
       public void execute(Runnable task) {
-        thread.execute(task);
+        thread.execute(
+            () -> {
+              passed(heldSteps);
+              task.run();
+            });
       }
 
       @Override
@@ -125,6 +138,43 @@ final class TestRouter implements Router, Records, AutoCloseable {
         thread.close();
       }
     };
+  }
+
+  private static void passed(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has no switch come to its end until {@link #goOn}. */
+  void holdOutcome() {
+    heldOutcome = new CountDownLatch(1);
+  }
+
+  /** Has no step of the deployer begin until {@link #goOn}. */
+  void holdSteps() {
+    heldSteps = new CountDownLatch(1);
+  }
+
+  void goOn() {
+    heldOutcome.countDown();
+    heldSteps.countDown();
+  }
+
+  /** Has planning fail as it does when memory lacks. */
+  void failWith(Error next) {
+    error = next;
+  }
+
+  void journalIsUnreadable(boolean is) {
+    unreadable = is;
+  }
+
+  /** Has the deployer's thread interrupted while the baseline is taken. */
+  void interruptAtBaseline() {
+    interrupting = true;
   }
 
   /** Waits for a timer and has its time come. */
@@ -223,7 +273,10 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
-  public synchronized Journal read() {
+  public synchronized Journal read() throws IOException {
+    if (unreadable) {
+      throw new IOException("Input/output error");
+    }
     return new Journal(journal, false, false, 0);
   }
 
@@ -235,6 +288,9 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   @Override
   public Plan plan(List<Change> changes, Map<String, Version> lowest) {
+    if (error != null) {
+      throw error;
+    }
     return new Planner(felix.context(), PauseHistory.NONE).plan(changes, lowest);
   }
 
@@ -254,7 +310,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
-  public void takeBaseline() {}
+  public void takeBaseline() {
+    if (interrupting) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   @Override
   public Duration judging(Gates gates) {
