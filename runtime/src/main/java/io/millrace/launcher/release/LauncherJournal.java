@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher.release;
 
+import io.millrace.lib.release.journal.BoundedRecords;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.JournalWriter;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,18 +19,17 @@ import java.util.TreeMap;
 /** The journal in the hands of its one writer: its records, and the file. Thread-safe. */
 public final class LauncherJournal implements Closeable {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
-  private static final int MOST_RECORDS = 20_000;
 
   private final Path file;
   private final Clock clock;
-  private final List<JournalRecord> records;
+  private final BoundedRecords records;
   private boolean damaged;
   private JournalWriter writer;
 
   private LauncherJournal(Path file, Clock clock, Journal journal) {
     this.file = file;
     this.clock = clock;
-    records = new ArrayList<>(journal.records());
+    records = new BoundedRecords(journal.records());
     damaged = journal.damaged();
   }
 
@@ -48,12 +47,12 @@ public final class LauncherJournal implements Closeable {
 
   /** Returns the records, the oldest first. */
   public synchronized List<JournalRecord> records() {
-    return List.copyOf(records);
+    return records.list();
   }
 
   /** Returns what they say is committed and in progress. */
   public synchronized SetHistory history() {
-    return SetHistory.of(records);
+    return SetHistory.of(records.list());
   }
 
   /** Makes a record of the launcher's own. */
@@ -68,7 +67,7 @@ public final class LauncherJournal implements Closeable {
     HaltAt.before(record.state());
     writer().append(record);
     HaltAt.after(record.state());
-    add(record);
+    records.add(record);
   }
 
   private JournalWriter writer() throws IOException {
@@ -109,14 +108,7 @@ public final class LauncherJournal implements Closeable {
           record.state(),
           failure.toString());
     }
-    add(record);
-  }
-
-  private void add(JournalRecord record) {
     records.add(record);
-    if (records.size() > MOST_RECORDS) {
-      records.subList(0, MOST_RECORDS / 10).clear();
-    }
   }
 
   @Override

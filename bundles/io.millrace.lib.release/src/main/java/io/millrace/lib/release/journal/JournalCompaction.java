@@ -3,7 +3,7 @@ package io.millrace.lib.release.journal;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,14 @@ final class JournalCompaction {
               ReleaseState.COMMITTED, 10,
               ReleaseState.FACTORY_CHANGED, 3,
               ReleaseState.ROLLED_BACK, 100,
-              ReleaseState.REFUSED, 50,
-              ReleaseState.DRIFT, 200));
+              ReleaseState.REFUSED, 50));
+
+  /** Without these another set would run: they are kept also where others leave no room. */
+  private static final Set<ReleaseState> RUNS =
+      EnumSet.of(ReleaseState.COMMITTED, ReleaseState.FACTORY_CHANGED);
+
+  /** Changes by hand that are kept. */
+  private static final int DRIFT = 200;
 
   private JournalCompaction() {}
 
@@ -38,13 +44,15 @@ final class JournalCompaction {
     }
     List<JournalRecord> kept = new ArrayList<>(records.subList(first, records.size()));
     Map<ReleaseState, Integer> left = new EnumMap<>(OLDER);
-    Set<Map<String, String>> changed = new HashSet<>();
     Set<JournalRecord> highest = highest(records);
+    List<JournalRecord> drift = drift(records.subList(0, first));
+    bytes += drift.stream().mapToLong(record -> record.json().length).sum();
+    kept.addAll(0, drift);
     for (int i = first - 1; i >= 0; i--) {
       JournalRecord record = records.get(i);
       int still = left.getOrDefault(record.state(), 0);
-      boolean again = record.state() == ReleaseState.DRIFT && !changed.add(subject(record));
-      boolean decides = still > 0 && !again && bytes < NEWEST_BYTES + NEWEST_BYTES / 2;
+      boolean runs = RUNS.contains(record.state());
+      boolean decides = still > 0 && (runs || bytes < NEWEST_BYTES + NEWEST_BYTES / 2);
       if (decides) {
         left.put(record.state(), still - 1);
       }
@@ -84,13 +92,11 @@ final class JournalCompaction {
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  /** A later change by hand of the same kind to the same bundle makes an earlier one needless. */
-  private static Map<String, String> subject(JournalRecord record) {
-    String action = record.field(JournalRecord.ACTION);
-    boolean runs = action.equals("start") || action.equals("stop");
-    return Map.of(
-        "set", record.field(JournalRecord.SET),
-        "bundle", record.field(JournalRecord.BUNDLE),
-        "kind", runs ? "runs" : action);
+  /** The newest of what is changed by hand; what comes later goes by the bundles it leads to. */
+  private static List<JournalRecord> drift(List<JournalRecord> older) {
+    DriftFold fold = new DriftFold();
+    older.stream().filter(record -> record.state() == ReleaseState.DRIFT).forEach(fold::add);
+    List<JournalRecord> left = fold.records();
+    return left.subList(Math.max(0, left.size() - DRIFT), left.size());
   }
 }
