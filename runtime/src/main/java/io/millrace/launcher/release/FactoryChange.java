@@ -32,9 +32,10 @@ final class FactoryChange {
   }
 
   void follow() {
-    sets.writeFactory();
     SetHistory history = journal.history();
     Optional<String> known = history.factory();
+    known.ifPresent(sets::keepFactory);
+    sets.writeFactory();
     if (known.isPresent() && known.get().equals(sets.factory())) {
       return;
     }

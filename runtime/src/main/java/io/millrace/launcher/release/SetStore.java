@@ -36,14 +36,16 @@ public final class SetStore {
   private final ReleaseFolders folders;
   private final ObjectFolder objects;
   private final FactoryFolder factory;
-  private final String factoryHash;
+  private String factoryHash;
+  private InstalledSet factorySet;
   private final Map<String, Path> verified = new HashMap<>();
 
   private SetStore(ReleaseFolders folders, FactoryFolder factory) {
     this.folders = folders;
     this.factory = factory;
     objects = folders.objects();
-    factoryHash = factory.set().hash();
+    factorySet = factory.set();
+    factoryHash = factorySet.hash();
   }
 
   /** Reads the factory set. */
@@ -58,6 +60,41 @@ public final class SetStore {
     return folders;
   }
 
+  /**
+   * Where jars of the program are damaged, the factory set goes on to be the one that is known, if
+   * its jars are kept: a set without them, or with them, would take its place.
+   *
+   * @param known hash of the factory set that the journal names
+   */
+  void keepFactory(String known) {
+    if (known.equals(factoryHash)) {
+      return;
+    }
+    try {
+      InstalledSet before = folders.readSet(known);
+      List<String> damaged = factory.damaged(before);
+      if (damaged.isEmpty()) {
+        return;
+      }
+      damaged.forEach(each -> LOG.log(Level.ERROR, each));
+      for (SetBundle bundle : before.bundles()) {
+        jar(bundle);
+      }
+      factorySet = before;
+      factoryHash = known;
+      LOG.log(
+          Level.ERROR,
+          "jars of the program are damaged: the factory set stays {0}, from the jars kept of it",
+          Start.brief(known));
+    } catch (IOException failure) {
+      LOG.log(
+          Level.WARNING,
+          "the factory set before, {0}, is no longer here: {1}",
+          Start.brief(known),
+          failure.getMessage());
+    }
+  }
+
   /** Returns the hash of the factory set that the program has now. */
   public String factory() {
     return factoryHash;
@@ -65,7 +102,7 @@ public final class SetStore {
 
   /** Returns the set of a hash. */
   public InstalledSet read(String hash) throws IOException {
-    return hash.equals(factoryHash) ? factory.set() : folders.readSet(hash);
+    return hash.equals(factoryHash) ? factorySet : folders.readSet(hash);
   }
 
   /** Returns how new a set is; 0.0.0 when it cannot be read. */
@@ -87,7 +124,7 @@ public final class SetStore {
    */
   public void writeFactory() {
     Path file = folders.set(factoryHash);
-    byte[] bytes = factory.set().bytes();
+    byte[] bytes = factorySet.bytes();
     try {
       if (!Files.exists(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
         OwnerOnly.createDirectories(file.getParent());

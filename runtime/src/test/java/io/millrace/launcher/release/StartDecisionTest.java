@@ -239,6 +239,23 @@ class StartDecisionTest {
   }
 
   @Test
+  void damagedJarOfTheProgram_doesNotReplaceTheFactorySet() throws Exception {
+    SmallRouter.ship(folder, "30", "first", new byte[] {1, 2, 3});
+
+    Start start = decide();
+
+    assertThat(start.hash()).isEqualTo(factory);
+    assertThat(start.bundles()).hasSize(1);
+    assertThat(SmallRouter.records(folder)).hasSize(1);
+
+    byte[] flipped = SmallRouter.jar("first", "1.0.0");
+    flipped[flipped.length / 2] ^= 1;
+    SmallRouter.ship(folder, "30", "first", flipped);
+    assertThat(decide().hash()).isEqualTo(factory);
+    assertThat(SmallRouter.records(folder)).hasSize(1);
+  }
+
+  @Test
   void journalThatCannotBeWritten_doesNotKeepTheRouterFromStarting() throws Exception {
     Path file = folder.resolve("releases/journal");
     Files.delete(file);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.set;
 
-import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.feature.BundleManifest;
 import java.io.IOException;
@@ -12,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,15 +23,15 @@ import java.util.stream.Stream;
 public final class FactoryFolder {
   private final InstalledSet set;
   private final Map<String, Path> jars;
-  private final List<String> problems;
+  private final Map<Path, String> problems;
 
-  private FactoryFolder(InstalledSet set, Map<String, Path> jars, List<String> problems) {
+  private FactoryFolder(InstalledSet set, Map<String, Path> jars, Map<Path, String> problems) {
     this.set = set;
     this.jars = Map.copyOf(jars);
-    this.problems = List.copyOf(problems);
+    this.problems = problems;
   }
 
-  /** Reads the folder; what is no bundle is left out of the set and named among the problems. */
+  /** Reads the folder; what is no bundle or cannot be read is left out and is a problem. */
   public static FactoryFolder read(Path system) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(system, 2)) {
@@ -37,7 +39,7 @@ public final class FactoryFolder {
     }
     List<SetBundle> bundles = new ArrayList<>();
     Map<String, Path> jars = new HashMap<>();
-    List<String> problems = new ArrayList<>();
+    Map<Path, String> problems = new TreeMap<>();
     for (Path file : files) {
       try {
         BundleManifest manifest = BundleManifest.of(file);
@@ -45,8 +47,8 @@ public final class FactoryFolder {
         bundles.add(
             new SetBundle(manifest.symbolicName(), manifest.version(), sha256, level(file)));
         jars.put(sha256, file);
-      } catch (RefusedReleaseException | NumberFormatException odd) {
-        problems.add(file + " is left out: " + odd.getMessage());
+      } catch (IOException | NumberFormatException odd) {
+        problems.put(file, file + " is left out: " + odd.getMessage());
       }
     }
     return new FactoryFolder(new InstalledSet(bundles, Map.of()), jars, problems);
@@ -66,8 +68,24 @@ public final class FactoryFolder {
     return Optional.ofNullable(jars.get(sha256));
   }
 
-  /** Returns a sentence for each file that is no bundle. */
+  /** Returns a sentence for each file that is no bundle or cannot be read. */
   public List<String> problems() {
-    return problems;
+    return List.copyOf(problems.values());
+  }
+
+  /**
+   * Returns a sentence for each jar that is damaged: its contents do not fit their checksums. Those
+   * of a set that was the factory set before have been whole and are not read again.
+   */
+  public List<String> damaged(InstalledSet before) {
+    List<Path> suspect = new ArrayList<>(problems.keySet());
+    Set<String> known =
+        before.bundles().stream().map(SetBundle::sha256).collect(Collectors.toSet());
+    jars.forEach(
+        (sha256, jar) -> suspect.addAll(known.contains(sha256) ? List.of() : List.of(jar)));
+    return suspect.stream()
+        .sorted()
+        .flatMap(jar -> JarContents.fault(jar).map(why -> jar + " is damaged: " + why).stream())
+        .toList();
   }
 }

@@ -54,6 +54,36 @@ class FactoryFolderTest {
   }
 
   @Test
+  void jarThatCannotBeRead_isAProblem_andNotTheEnd() throws Exception {
+    ship("05", "first.jar", jar("first", "1.0.0"));
+    Files.createDirectories(folder.resolve("05/folder.jar"));
+
+    FactoryFolder factory = FactoryFolder.read(folder);
+
+    assertThat(factory.set().bundles()).hasSize(1);
+    assertThat(factory.problems()).singleElement().asString().contains("folder.jar");
+  }
+
+  @Test
+  void damagedJar_isToldFromOneOfAnotherBuild_andFromOneThatIsNoBundle() throws Exception {
+    Path first = ship("05", "first.jar", jar("first", "1.0.0"));
+    InstalledSet before = FactoryFolder.read(folder).set();
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    new JarOutputStream(plain, new Manifest()).close();
+    ship("05", "plain.jar", plain.toByteArray());
+    assertThat(FactoryFolder.read(folder).damaged(before)).isEmpty();
+    byte[] other = jar("first", "2.0.0");
+    Files.write(first, other);
+    assertThat(FactoryFolder.read(folder).damaged(before)).isEmpty();
+    other[other.length / 2] ^= 1;
+    Files.write(first, other);
+    assertThat(FactoryFolder.read(folder).damaged(before))
+        .singleElement()
+        .asString()
+        .contains("first.jar is damaged");
+  }
+
+  @Test
   void jarsAreFoundInTheFactorySetOrAmongTheObjects_andAreVerified() throws Exception {
     byte[] first = jar("first", "1.0.0");
     byte[] other = jar("other", "3.0.0");
