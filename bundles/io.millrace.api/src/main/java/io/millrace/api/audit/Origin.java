@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.audit;
+
+import java.util.Objects;
+
+/**
+ * Where an order comes from: the door (the way into the router), the person or program, and the
+ * address. Immutable. Texts are cut at {@value #LONGEST} characters, and control characters in them
+ * become blanks, so that each fits into a line of a log.
+ */
+public final class Origin {
+  /** The longest text in characters. */
+  public static final int LONGEST = 128;
+
+  private final String door;
+  private final String who;
+  private final String from;
+
+  private Origin(String door, String who, String from) {
+    this.door = line(door);
+    this.who = line(who);
+    this.from = line(from);
+    if (this.door.isEmpty()) {
+      throw new IllegalArgumentException("the door has no name");
+    }
+  }
+
+  /**
+   * Makes an origin.
+   *
+   * @param door {@code shell} (the local control socket), {@code ssh}, {@code coap}, {@code
+   *     hawkbit}, {@code folder}, {@code start} or {@code launcher}
+   * @param who the person or program as far as the door knows; may be empty
+   * @param from the address it came from; may be empty
+   */
+  public static Origin of(String door, String who, String from) {
+    return new Origin(door, who, from);
+  }
+
+  private static String line(String text) {
+    String clean = Objects.requireNonNull(text).replaceAll("\\p{C}", " ").strip();
+    return clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean;
+  }
+
+  /** Returns the way into the router. */
+  public String door() {
+    return door;
+  }
+
+  /** Returns the person or program; empty when it is not known. */
+  public String who() {
+    return who;
+  }
+
+  /** Returns the address; empty when there is none. */
+  public String from() {
+    return from;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Origin that
+        && door.equals(that.door)
+        && who.equals(that.who)
+        && from.equals(that.from);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(door, who, from);
+  }
+
+  @Override
+  public String toString() {
+    return (who.isEmpty() ? "somebody" : who)
+        + " through "
+        + door
+        + (from.isEmpty() ? "" : " from " + from);
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.release;
+
+import io.millrace.api.audit.Origin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a door to the router needs of its releases. There is one change at a time. A change belongs
+ * to the router and not to the door: it goes on when the door, its connection or this service is
+ * replaced, and {@link #report} of the next service tells how it went. Thread-safe; no method but
+ * {@link #missing}, {@link #report} and {@link #hold} reads the disk on the caller's thread.
+ *
+ * <p>A stage that is returned fails with a {@link ReleaseRefusedException} when the order cannot be
+ * followed now (another change is in progress; a hold), and with an {@link IOException} when the
+ * router cannot write down what it does. A release that is at fault itself is no failure: the
+ * report's stage is {@link ReleaseStage#REFUSED} or {@link ReleaseStage#ROLLED_BACK}.
+ */
+@ProviderType
+public interface ReleaseService {
+  /** Finds out what a release would do. */
+  CompletionStage<ReleasePlan> plan(InstallRequest request);
+
+  /**
+   * Installs a release.
+   *
+   * @param progress is told of each stage on the way, on the thread of who makes the change: it
+   *     must not block
+   * @return the report with which the change ends, or with which it waits for a confirmation
+   */
+  CompletionStage<ReleaseReport> install(InstallRequest request, Consumer<ReleaseReport> progress);
+
+  /** Makes the change that waits for it stay. */
+  CompletionStage<ReleaseReport> confirm(Origin origin);
+
+  /** Undoes the change that waits; without one goes to the set that was committed before. */
+  CompletionStage<ReleaseReport> rollback(Origin origin, Consumer<ReleaseReport> progress);
+
+  /** Returns the newest change and how far it has come. */
+  ReleaseReport report() throws IOException;
+
+  /** Returns the release that runs, and {@link ReleaseName#FACTORY} where none does. */
+  ReleaseName runs() throws IOException;
+
+  /**
+   * Has a listener told of each stage of each change from now on, whoever ordered it; on the thread
+   * of who makes the change: it must not block.
+   *
+   * @return ends it
+   */
+  AutoCloseable watch(Consumer<ReleaseReport> listener);
+
+  /**
+   * Returns which bundles this router lacks, of those with these SHA-256 in hex: only they need to
+   * be in a release's file.
+   */
+  Set<String> missing(Collection<String> hashes) throws IOException;
+
+  /** Returns the folder in which doors put the files of releases, for the owner only. */
+  Path uploads();
+
+  /** Returns the hold that stands. */
+  Optional<ReleaseHold> hold() throws IOException;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.api.shell;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A session of the shell. {@link #run} and {@link #converse} block the thread that calls them and
+ * are called by one at a time; the others by any thread.
+ */
+@ProviderType
+public interface ShellSession extends AutoCloseable {
+  /**
+   * Runs one command.
+   *
+   * @param line the command with its words
+   * @return 0, the exit status that the command left, 1 when it failed, 64 when the line is wrong,
+   *     77 when the role does not permit it
+   */
+  int run(String line);
+
+  /**
+   * Reads and runs commands until the person leaves, with line editing, history and completion.
+   *
+   * @return the exit status
+   */
+  int converse(ShellTerminal terminal);
+
+  /** Says that the terminal has another size now. */
+  void resize(int columns, int rows);
+
+  /** Interrupts what runs, as Ctrl-C does. */
+  void interrupt();
+
+  /** Ends the session and what it runs; a change of releases goes on. */
+  @Override
+  void close();
+}
