@@ -52,7 +52,7 @@ final class Conclusion {
         .names(Fields.STOPPED, outcome.stopped())
         .put(Fields.PAUSES, MeasuredPauses.text(outcome.pauses()));
     if (!outcome.isGood()) {
-      return rollBack("switch", outcome.failure(), true, history, trail);
+      return rollBack("switch", outcome.failure(), outcome.newBundleFailed(), history, trail);
     }
     compare(trail);
     return judge(history, trail);
@@ -95,7 +95,8 @@ final class Conclusion {
     List<String> differences =
         installation.running(target, history).differences(target, kept(trail), false);
     if (!differences.isEmpty()) {
-      return rollBack("set", String.join("; ", differences), true, history, trail);
+      // Somebody has changed the router meanwhile: a switch that ended brought the whole set.
+      return rollBack("set", String.join("; ", differences), false, history, trail);
     }
     Judgement judgement = router.judge(names(target, kept(trail)), gates);
     countWaiting(trail);
@@ -112,13 +113,16 @@ final class Conclusion {
         : awaitConfirm(trail);
   }
 
-  /** The meters begin anew when their bundle is among those that were switched. */
+  /** The meters begin anew when their bundle is among those that stopped: nobody knows then. */
   private void countWaiting(Trail trail) {
     String before = trail.field(Transaction.WAITED_BEFORE);
-    if (!before.isEmpty()) {
-      trail.put(Fields.WAITED, Math.max(0, router.waited() - Long.parseLong(before)));
-      trail.remove(Transaction.WAITED_BEFORE);
-    }
+    trail.remove(Transaction.WAITED_BEFORE);
+    Set<String> stopped = Fields.names(trail.field(Fields.STOPPED));
+    router
+        .waited()
+        .filter(now -> !before.isEmpty() && !stopped.contains(now.bundle()))
+        .ifPresent(
+            now -> trail.put(Fields.WAITED, Math.max(0, now.requests() - Long.parseLong(before))));
   }
 
   private static Set<String> names(InstalledSet set, Set<String> kept) {
@@ -164,14 +168,15 @@ final class Conclusion {
    * Goes back to the set before.
    *
    * @param criterion what was not fulfilled, one word
-   * @param bad whether the release itself is at fault, and not to be tried again
+   * @param bad whether the set itself is at fault; a release that is at fault when it is installed
+   *     is not tried again, one that has proved good before may be gone back to
    */
   JournalRecord rollBack(String criterion, String reason, boolean bad, History history, Trail trail)
       throws IOException {
     trail
         .put(Fields.CRITERION, criterion)
         .reason(reason)
-        .put(JournalRecord.BAD, bad)
+        .put(JournalRecord.BAD, bad && trail.field(Fields.ACTION).equals("install"))
         .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
     JournalRecord record = trail.add(ReleaseState.ROLLING_BACK);
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));

@@ -51,8 +51,15 @@ interface Router {
    */
   Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException;
 
-  /** Returns how many requests of clients have waited for a service since the meters began. */
-  long waited();
+  /** Returns how many requests have waited since the meters began; empty while these are away. */
+  Optional<Waited> waited();
+
+  /**
+   * Requests of clients that have waited for a service.
+   *
+   * @param bundle symbolic name of the bundle that counts them, since it began
+   */
+  record Waited(String bundle, long requests) {}
 
   /** Tells whether the router has started all that it starts. */
   boolean isUp();

@@ -100,17 +100,20 @@ final class RunningRouter implements Router {
   }
 
   @Override
-  public long waited() {
+  public Optional<Waited> waited() {
     ServiceReference<Meters> reference = context.getServiceReference(Meters.class);
-    Meters meters = reference == null ? null : context.getService(reference);
+    Bundle bundle = reference == null ? null : reference.getBundle();
+    Meters meters = bundle == null ? null : context.getService(reference);
     if (meters == null) {
-      return 0;
+      return Optional.empty();
     }
     try {
-      return meters.samples().stream()
-          .filter(sample -> sample.name().equals(WAITED))
-          .mapToLong(sample -> (long) sample.value())
-          .sum();
+      long requests =
+          meters.samples().stream()
+              .filter(sample -> sample.name().equals(WAITED))
+              .mapToLong(sample -> (long) sample.value())
+              .sum();
+      return Optional.of(new Waited(bundle.getSymbolicName(), requests));
     } finally {
       context.ungetService(reference);
     }

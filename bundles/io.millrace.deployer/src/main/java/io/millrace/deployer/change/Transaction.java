@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * step is done. What comes after the switch is {@link Conclusion}'s. For the deployer's thread.
  */
 final class Transaction {
-  /** Field of a switch: {@link Router#waited} at its begin. */
+  /** Field of a switch in the running framework: {@link Router#waited} at its begin. */
   static final String WAITED_BEFORE = "waitedBefore";
 
   private final Installation installation;
@@ -119,14 +119,13 @@ final class Transaction {
     if (Thread.interrupted()) {
       throw new InterruptedException("this deployer ends; nothing has been touched yet");
     }
-    trail
-        .put(WAITED_BEFORE, router.waited())
-        .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
+    trail.put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
     if (!prepared.plan().restart().isEmpty()) {
       JournalRecord record = trail.add(ReleaseState.SWITCHING_BY_RESTART);
       router.restart();
       return record;
     }
+    router.waited().ifPresent(before -> trail.put(WAITED_BEFORE, before.requests()));
     JournalRecord record = trail.add(ReleaseState.SWITCHING);
     router.configure(prepared.target().configurations());
     router.beginSwitch(trail.field(Fields.CHANGE), prepared.plan(), prepared.running());

@@ -18,8 +18,8 @@ public final class Baseline {
   }
 
   /**
-   * Returns the baseline of a router of which nothing is known, as after a restart: only what must
-   * hold at all is judged, and what the release itself promises.
+   * Returns the baseline of a router of which nothing is known, as after a restart and for a new
+   * deployer: only what must hold at all is judged, and what the release itself promises.
    */
   public static Baseline unknown() {
     return new Baseline(RouterState.NONE, TrafficWindow.NONE, Chains.NONE, OldLoaders.NONE);

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 final class ComponentsCriterion implements Criterion {
   @Override
   public Evidence judge(Comparison comparison) {
+    if (!comparison.then().isKnown()) {
+      return Evidence.withoutBaseline("components");
+    }
     TreeMap<String, String> fresh = new TreeMap<>(comparison.now().problems());
     fresh.keySet().removeAll(comparison.then().problems().keySet());
     int before = comparison.then().problems().size();

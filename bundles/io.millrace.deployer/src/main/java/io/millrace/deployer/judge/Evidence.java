@@ -12,6 +12,12 @@ package io.millrace.deployer.judge;
 public record Evidence(
     String criterion, Outcome outcome, String before, String after, String allowed) {
 
+  /** Of what is judged only by what it was before. */
+  static Evidence withoutBaseline(String criterion) {
+    return new Evidence(
+        criterion, Outcome.NOT_JUDGED, "", "nobody knows how it was before the switch", "");
+  }
+
   /** Returns it as one line for an operator. */
   public String text() {
     String said = criterion + ": " + after;

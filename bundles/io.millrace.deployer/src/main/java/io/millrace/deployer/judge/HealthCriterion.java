@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * {@code health}: every check is at least as good as it was, and those with a tag of the release's
  * are good. Checks of what a release cannot spoil are ignored, such as the disk; that of bundles
- * and that of components are criteria of their own.
+ * and that of components are criteria of their own. Without a baseline only those with a tag count.
  */
 final class HealthCriterion implements Criterion {
   private static final Set<String> JUDGED_ELSEWHERE = Set.of("bundles", "components");
@@ -22,7 +22,11 @@ final class HealthCriterion implements Criterion {
   public Evidence judge(Comparison comparison) {
     Map<String, Finding> before = byName(comparison.then().health());
     Map<String, Finding> worse = new TreeMap<>();
-    for (Finding each : comparison.now().health()) {
+    boolean known = comparison.then().isKnown();
+    if (!known && comparison.now().tagged().isEmpty()) {
+      return Evidence.withoutBaseline("health");
+    }
+    for (Finding each : known ? comparison.now().health() : List.<Finding>of()) {
       if (!isIgnored(each.name(), comparison) && rank(each) > rank(before.get(each.name()))) {
         worse.put(each.name(), each);
       }

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * {@code probes}: what the router answered before it answers now, in the same form; and each URI
- * that the release names is answered with a success.
+ * that the release names is answered with a success. When nobody knows what it answered before, its
+ * own list of resources has to be answered.
  */
 final class ProbesCriterion implements Criterion {
   private final Set<String> promised;
@@ -31,12 +32,16 @@ final class ProbesCriterion implements Criterion {
     Outcome outcome = Outcome.OUTAGE;
     for (Map.Entry<String, ProbeResult> each : comparison.now().probes().entrySet()) {
       ProbeResult was = then.getOrDefault(each.getKey(), ProbeResult.SILENCE);
-      if (isWorse(each.getKey(), was, each.getValue())) {
+      if (isWorse(each.getKey(), was, each.getValue()) || isMute(each, comparison)) {
         before.add(each.getKey() + " " + was.text());
         after.add(each.getKey() + " " + each.getValue().text());
         Outcome its = outcome(each.getKey(), each.getValue(), comparison);
         outcome = its.compareTo(outcome) > 0 ? its : outcome;
       }
+    }
+    if (after.isEmpty() && !comparison.then().isKnown() && promised.isEmpty()) {
+      return new Evidence(
+          "probes", Outcome.GOOD, "", "the router answers; nobody knows what it did before", "");
     }
     int probes = comparison.now().probes().size();
     return after.isEmpty()
@@ -47,6 +52,12 @@ final class ProbesCriterion implements Criterion {
             String.join(", ", before),
             String.join(", ", after),
             "answered as before, and 2.xx where the release says so");
+  }
+
+  private static boolean isMute(Map.Entry<String, ProbeResult> each, Comparison comparison) {
+    return !comparison.then().isKnown()
+        && each.getKey().equals(RouterProbe.OWN)
+        && each.getValue().code() == 0;
   }
 
   private boolean isWorse(String target, ProbeResult was, ProbeResult now) {

@@ -31,7 +31,10 @@ import org.osgi.framework.ServiceReference;
  */
 final class RouterProbe implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RouterProbe.class.getName());
-  private static final String OWN = "/.well-known/core";
+
+  /** The gateway's list of resources. */
+  static final String OWN = "/.well-known/core";
+
   private static final Duration SESSION = Duration.ofHours(4);
 
   private final BundleContext context;

@@ -24,6 +24,11 @@ record RouterState(
     Map<String, ProbeResult> probes,
     Map<String, Long> configurations,
     Resources resources) {
+  /** Tells whether anything is known: a router has bundles. */
+  boolean isKnown() {
+    return !bundles.isEmpty();
+  }
+
   /** Nothing is known. */
   static final RouterState NONE =
       new RouterState(Map.of(), Map.of(), List.of(), List.of(), Map.of(), Map.of(), Resources.NONE);

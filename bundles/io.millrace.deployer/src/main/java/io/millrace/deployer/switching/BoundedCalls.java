@@ -39,7 +39,9 @@ final class BoundedCalls {
       throw new SwitchFailure("%s %s within %d ms".formatted(symbolicName, what, limitMillis));
     } catch (InterruptedException interrupted) {
       task.cancel(true);
-      throw new SwitchFailure("the switch was interrupted at " + symbolicName);
+      SwitchFailure failure = new SwitchFailure("the switch was interrupted at " + symbolicName);
+      failure.initCause(interrupted);
+      throw failure;
     }
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.deployer.switching;
 
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -25,6 +27,7 @@ final class Framework {
   private final FrameworkWiring wiring;
   private final BoundedCalls calls;
   private final long limitMillis;
+  private final Set<Bundle> fresh = new HashSet<>();
 
   /** Takes the context of the system bundle, which no switch ends. */
   Framework(BundleContext system, long limitMillis) {
@@ -42,10 +45,11 @@ final class Framework {
   Bundle install(Move move) throws SwitchFailure {
     try {
       Bundle bundle = system.installBundle(move.location());
+      fresh.add(bundle);
       bundle.adapt(BundleStartLevel.class).setStartLevel(move.startLevel());
       return bundle;
     } catch (BundleException | RuntimeException failure) {
-      throw SwitchFailure.of(move.symbolicName(), "cannot be installed", failure);
+      throw SwitchFailure.of(move.symbolicName(), "cannot be installed", failure).ofNewBundle(true);
     }
   }
 
@@ -57,7 +61,8 @@ final class Framework {
     for (Bundle bundle : bundles) {
       if (bundle.getState() == Bundle.INSTALLED && !isFragment(bundle)) {
         throw new SwitchFailure(
-            bundle.getSymbolicName() + " " + bundle.getVersion() + " does not resolve");
+                bundle.getSymbolicName() + " " + bundle.getVersion() + " does not resolve")
+            .ofNewBundle(fresh.contains(bundle));
       }
     }
   }
@@ -125,13 +130,17 @@ final class Framework {
   }
 
   private void start(Bundle bundle, int options) throws SwitchFailure {
-    calls.call(
-        bundle.getSymbolicName(),
-        "does not start",
-        () -> {
-          bundle.start(options);
-          return null;
-        });
+    try {
+      calls.call(
+          bundle.getSymbolicName(),
+          "does not start",
+          () -> {
+            bundle.start(options);
+            return null;
+          });
+    } catch (SwitchFailure failure) {
+      throw failure.ofNewBundle(fresh.contains(bundle));
+    }
   }
 
   void startIfPossible(Bundle bundle) {

@@ -11,7 +11,6 @@ import org.osgi.framework.SynchronousBundleListener;
 /** What a switch does to bundles, as the framework tells it; to be compared with the plan. */
 final class Observed implements SynchronousBundleListener, AutoCloseable {
   private final Set<String> stopped = new ConcurrentSkipListSet<>();
-  private final Set<String> refreshed = new ConcurrentSkipListSet<>();
   private final BundleContext framework;
 
   Observed(BundleContext framework) {
@@ -24,17 +23,11 @@ final class Observed implements SynchronousBundleListener, AutoCloseable {
     String name = String.valueOf(event.getBundle().getSymbolicName());
     if (event.getType() == BundleEvent.STOPPED) {
       stopped.add(name);
-    } else if (event.getType() == BundleEvent.UNRESOLVED) {
-      refreshed.add(name);
     }
   }
 
   List<String> stopped() {
     return List.copyOf(stopped);
-  }
-
-  List<String> refreshed() {
-    return List.copyOf(refreshed);
   }
 
   @Override

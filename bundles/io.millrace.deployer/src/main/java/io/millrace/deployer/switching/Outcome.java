@@ -8,18 +8,13 @@ import java.util.Map;
  * What a switch did.
  *
  * @param failure why it did not come to its end; empty when it did
- * @param touched whether any bundle that ran was touched
+ * @param newBundleFailed whether that is because a new bundle does not install, resolve or start
  * @param stopped symbolic names of the bundles that stopped, in alphabetical order
- * @param refreshed symbolic names of the bundles that got new wires
  * @param pauses by the names of a group's bundles that stop, with commas between, how many
  *     milliseconds (a {@link Long}) its exchange took
  */
 public record Outcome(
-    String failure,
-    boolean touched,
-    List<String> stopped,
-    List<String> refreshed,
-    Map<String, Object> pauses) {
+    String failure, boolean newBundleFailed, List<String> stopped, Map<String, Object> pauses) {
 
   /** Tells whether everything is as it is to be. */
   public boolean isGood() {
@@ -31,12 +26,10 @@ public record Outcome(
     return Map.of(
         "failure",
         failure,
-        "touched",
-        touched,
+        "newBundleFailed",
+        newBundleFailed,
         "stopped",
         stopped,
-        "refreshed",
-        refreshed,
         "pauses",
         pauses);
   }
@@ -46,9 +39,8 @@ public record Outcome(
   public static Outcome of(Map<String, Object> values) {
     return new Outcome(
         (String) values.get("failure"),
-        (Boolean) values.get("touched"),
+        (Boolean) values.get("newBundleFailed"),
         (List<String>) values.get("stopped"),
-        (List<String>) values.get("refreshed"),
         (Map<String, Object>) values.get("pauses"));
   }
 }

@@ -34,6 +34,7 @@ final class SetSwitch {
   Outcome run(List<Group> groups, List<String> running) {
     try (Observed observed = new Observed(system)) {
       String failure = "";
+      boolean newBundleFailed = false;
       try {
         List<GroupSwitch> prepared = prepare(groups);
         for (int i = 0; i < groups.size(); i++) {
@@ -50,7 +51,8 @@ final class SetSwitch {
         }
       } catch (SwitchFailure known) {
         failure = known.getMessage();
-      } catch (RuntimeException | LinkageError unknown) {
+        newBundleFailed = known.isOfNewBundle();
+      } catch (RuntimeException | Error unknown) {
         failure = "the switch failed: " + unknown;
       }
       if (!failure.isEmpty()) {
@@ -59,7 +61,7 @@ final class SetSwitch {
           begun.startWhatIsLeft();
         }
       }
-      return new Outcome(failure, begun != null, observed.stopped(), observed.refreshed(), pauses);
+      return new Outcome(failure, newBundleFailed, observed.stopped(), pauses);
     }
   }
 

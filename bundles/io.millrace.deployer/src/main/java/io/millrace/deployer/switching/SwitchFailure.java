@@ -5,8 +5,20 @@ package io.millrace.deployer.switching;
 final class SwitchFailure extends Exception {
   private static final long serialVersionUID = 1;
 
+  private boolean ofNewBundle;
+
   SwitchFailure(String sentence) {
     super(sentence);
+  }
+
+  /** Says whether it is a new bundle that did not do what it must. */
+  SwitchFailure ofNewBundle(boolean is) {
+    ofNewBundle = is && !(getCause() instanceof InterruptedException);
+    return this;
+  }
+
+  boolean isOfNewBundle() {
+    return ofNewBundle;
   }
 
   /** Says what is wrong with which bundle. */

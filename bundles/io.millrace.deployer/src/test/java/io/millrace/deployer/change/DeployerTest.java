@@ -106,8 +106,42 @@ class DeployerTest {
     JournalRecord end = install(bad);
     assertThat(end.state()).isEqualTo(ROLLED_BACK);
     assertThat(end.field(JournalRecord.REASON)).isEqualTo("two does not start: no such device");
+    assertThat(end.field(JournalRecord.BAD)).isEqualTo("true");
     assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
     assertThat(router.restarts()).isZero();
+  }
+
+  @Test
+  void what_somebody_changed_during_the_switch_is_not_the_releases_fault() throws Exception {
+    install(release(1, "2.0.0", "1.0.0"));
+    TestRelease release = release(2, "3.0.0", "1.0.0");
+    router.holdOutcome();
+    var end = router.begin(release);
+    router.awaitState(SWITCHING);
+    router.shellUser().uninstall("two");
+    router.goOn();
+    JournalRecord undone = router.await(end);
+    assertThat(undone.state()).isEqualTo(ROLLED_BACK);
+    assertThat(undone.field(JournalRecord.BAD)).isEqualTo("false");
+    assertThat(install(release).state()).isEqualTo(COMMITTED);
+  }
+
+  @Test
+  void release_that_proved_good_is_not_bad_when_going_back_to_it_fails() throws Exception {
+    TestRelease first = release(1, "2.0.0", "1.0.0");
+    install(first);
+    install(release(2, "3.0.0", "1.0.0"));
+    router.verdict(new Judgement(false, false, List.of("errors: 0.5 of the requests fail")));
+    JournalRecord undone = router.await(router.releases().rollback(ORIGIN, record -> {}));
+    assertThat(undone.state()).isEqualTo(ROLLED_BACK);
+    assertThat(undone.field(JournalRecord.BAD)).isEqualTo("false");
+  }
+
+  @Test
+  void requests_that_waited_are_counted_unless_the_meters_were_switched() throws Exception {
+    assertThat(install(release(1, "2.0.0", "1.0.0")).field(Fields.WAITED)).isEqualTo("3");
+    JournalRecord end = install(release(2, "2.0.0", "2.0.0"));
+    assertThat(end.fields()).doesNotContainKeys(Fields.WAITED, Transaction.WAITED_BEFORE);
   }
 
   @Test

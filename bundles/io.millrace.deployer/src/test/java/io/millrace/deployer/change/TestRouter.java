@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
@@ -51,6 +52,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
   private volatile Error error; // null: none
   private volatile boolean unreadable;
   private volatile boolean interrupting;
+  private final AtomicLong waited = new AtomicLong();
   private int restarts;
   private Deployer deployer;
   private ServiceRegistration<?> taker;
@@ -214,8 +216,8 @@ final class TestRouter implements Router, Records, AutoCloseable {
     return await(deployer.install(named(file, order), record -> {}));
   }
 
-  void begin(TestRelease release) throws Exception {
-    deployer.install(named(release.write(folder), order()), record -> {});
+  CompletableFuture<JournalRecord> begin(TestRelease release) throws Exception {
+    return deployer.install(named(release.write(folder), order()), record -> {});
   }
 
   Preview plan(Path file) throws Exception {
@@ -328,8 +330,8 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   @Override
-  public long waited() {
-    return 0;
+  public Optional<Waited> waited() {
+    return Optional.of(new Waited("two", waited.getAndAdd(3)));
   }
 
   @Override

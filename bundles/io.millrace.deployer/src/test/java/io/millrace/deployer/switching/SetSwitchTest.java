@@ -132,7 +132,7 @@ class SetSwitchTest {
     Path bad = felix.jar("a", "2.0.0", "Import-Package", "is.not.there");
     Outcome outcome = run(alone(to("a", bad)));
     assertThat(outcome.failure()).isEqualTo("a 2.0.0 does not resolve");
-    assertThat(outcome.touched()).isFalse();
+    assertThat(outcome.newBundleFailed()).isTrue();
     assertThat(events).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 1");
   }
@@ -143,7 +143,7 @@ class SetSwitchTest {
     felix.run(first, 50);
     Outcome outcome = run(alone(to("a", failing("a", FailingActivator.class))));
     assertThat(outcome.failure()).isEqualTo("a does not start: no such device");
-    assertThat(outcome.touched()).isTrue();
+    assertThat(outcome.newBundleFailed()).isTrue();
     assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 1");
   }
@@ -158,6 +158,22 @@ class SetSwitchTest {
     assertThat(outcome.failure()).isEqualTo("a does not start within 300 ms");
     assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(felix.bundles()).containsExactly("a 1.0.0 1");
+  }
+
+  @Test
+  void what_an_old_bundle_does_not_do_is_not_the_new_ones_fault() throws Exception {
+    felix.run(felix.jar("a", "1.0.0"), 50);
+    Path second = felix.jar("a", "2.0.0");
+    Group group =
+        new Group(
+            List.of(to("a", second)),
+            List.of("not.there.any.more", "a"),
+            List.of(),
+            List.of("a"),
+            List.of("a"));
+    Outcome outcome = run(group);
+    assertThat(outcome.failure()).contains("somebody else has changed the router");
+    assertThat(outcome.newBundleFailed()).isFalse();
   }
 
   private Path failing(String name, Class<?> activator) throws Exception {
