@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -37,9 +39,9 @@ final class Conclusion {
 
   private final Installation installation;
   private final Router router;
-  private final Settings settings;
+  private final Supplier<Settings> settings;
 
-  Conclusion(Installation installation, Router router, Settings settings) {
+  Conclusion(Installation installation, Router router, Supplier<Settings> settings) {
     this.installation = installation;
     this.router = router;
     this.settings = settings;
@@ -102,7 +104,7 @@ final class Conclusion {
     countWaiting(trail);
     trail.put(Fields.EVIDENCE, String.join("; ", judgement.evidence()));
     if (judgement.undecided()) {
-      trail.put(Fields.CONFIRM_SECONDS, settings.confirm().toSeconds());
+      trail.put(Fields.CONFIRM_SECONDS, settings.get().confirm().toSeconds());
       return awaitConfirm(trail);
     }
     if (!judgement.good()) {
@@ -177,7 +179,7 @@ final class Conclusion {
         .put(Fields.CRITERION, criterion)
         .reason(reason)
         .put(JournalRecord.BAD, bad && trail.field(Fields.ACTION).equals("install"))
-        .put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
+        .put(JournalRecord.DEADLINE_SECONDS, settings.get().change().toSeconds());
     JournalRecord record = trail.add(ReleaseState.ROLLING_BACK);
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
     InstalledSet target = installation.sets().read(trail.field(JournalRecord.SET));

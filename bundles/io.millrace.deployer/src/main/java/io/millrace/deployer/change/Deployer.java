@@ -32,7 +32,7 @@ final class Deployer implements Releases, AutoCloseable {
       Installation installation,
       Records records,
       Router router,
-      Settings settings,
+      Supplier<Settings> settings,
       Supplier<Instant> clock,
       Worker worker) {
     this.installation = installation;

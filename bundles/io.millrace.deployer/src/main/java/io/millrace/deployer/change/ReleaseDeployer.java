@@ -20,6 +20,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -36,6 +37,7 @@ public final class ReleaseDeployer implements Releases {
 
   private final Deployer deployer;
   private final ServiceRegistration<?> taker;
+  private volatile Settings settings;
 
   /** The configuration of the deployer. */
   @ObjectClassDefinition(name = "Millrace deployer", description = "How releases are installed.")
@@ -86,16 +88,16 @@ public final class ReleaseDeployer implements Releases {
             home.resolve("system"),
             clock::instant,
             built(home));
-    Duration call = Duration.ofSeconds(config.callSeconds());
-    Router router = new RunningRouter(context, folders, records, judge, call);
-    Settings settings =
-        new Settings(
-            Duration.ofSeconds(config.confirmSeconds()),
-            call,
-            Duration.ofSeconds(config.switchSeconds()));
+    modified(config);
+    Router router = new RunningRouter(context, folders, records, judge, () -> settings.call());
     deployer =
         new Deployer(
-            installation, records, router, settings, clock::instant, Worker.start("deployer"));
+            installation,
+            records,
+            router,
+            () -> settings,
+            clock::instant,
+            Worker.start("deployer"));
     Consumer<Map<String, Object>> take = deployer::take;
     taker =
         context.registerService(
@@ -103,6 +105,16 @@ public final class ReleaseDeployer implements Releases {
             take,
             new Hashtable<>(Map.of(SwitchRun.TAKER_PROPERTY, SwitchRun.TAKER_VALUE)));
     deployer.resume();
+  }
+
+  /** Takes other times: a change in progress goes on with them. */
+  @Modified
+  void modified(Config config) {
+    settings =
+        new Settings(
+            Duration.ofSeconds(config.confirmSeconds()),
+            Duration.ofSeconds(config.callSeconds()),
+            Duration.ofSeconds(config.switchSeconds()));
   }
 
   private static Path folder(BundleContext context, String property) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -44,7 +45,11 @@ final class RunningRouter implements Router {
 
   /** Takes how long a bundle may take to start or stop. */
   RunningRouter(
-      BundleContext context, ReleaseFolders folders, Records records, Judge judge, Duration call) {
+      BundleContext context,
+      ReleaseFolders folders,
+      Records records,
+      Judge judge,
+      Supplier<Duration> call) {
     this.context = context;
     system = context.getBundle(0);
     this.folders = folders;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
@@ -24,11 +25,11 @@ public final class SwitchOrders {
   private static final Duration TAKER = Duration.ofSeconds(60);
 
   private final BundleContext context;
-  private final Duration call;
+  private final Supplier<Duration> call;
   private PlanCheck check; // null: no switch was begun here, or it has been compared
 
   /** Takes how long a bundle may take to start or stop. */
-  SwitchOrders(BundleContext context, Duration call) {
+  SwitchOrders(BundleContext context, Supplier<Duration> call) {
     this.context = context;
     this.call = call;
   }
@@ -50,7 +51,7 @@ public final class SwitchOrders {
             "running",
             running,
             "limitMillis",
-            call.toMillis(),
+            call.get().toMillis(),
             "takerMillis",
             TAKER.toMillis());
     Thread thread = Daemon.thread("millrace-switch", DetachedClasses.switchRun(context, order));

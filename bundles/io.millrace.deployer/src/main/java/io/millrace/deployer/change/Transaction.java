@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A change from its order to the begin of its switch. Every state is in the journal before the next
@@ -26,10 +27,10 @@ final class Transaction {
 
   private final Installation installation;
   private final Router router;
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Preparation preparation;
 
-  Transaction(Installation installation, Router router, Settings settings) {
+  Transaction(Installation installation, Router router, Supplier<Settings> settings) {
     this.installation = installation;
     this.router = router;
     this.settings = settings;
@@ -119,7 +120,7 @@ final class Transaction {
     if (Thread.interrupted()) {
       throw new InterruptedException("this deployer ends; nothing has been touched yet");
     }
-    trail.put(JournalRecord.DEADLINE_SECONDS, settings.change().toSeconds());
+    trail.put(JournalRecord.DEADLINE_SECONDS, settings.get().change().toSeconds());
     if (!prepared.plan().restart().isEmpty()) {
       JournalRecord record = trail.add(ReleaseState.SWITCHING_BY_RESTART);
       router.restart();
@@ -135,7 +136,7 @@ final class Transaction {
   private Duration waysIn(Prepared prepared) {
     Collection<String> pids = changedPids(prepared.before(), prepared.target());
     Set<String> found = ConfirmRule.waysIn(prepared.bundles(), pids);
-    return found.isEmpty() ? Duration.ZERO : settings.confirm();
+    return found.isEmpty() ? Duration.ZERO : settings.get().confirm();
   }
 
   private static List<String> changedPids(InstalledSet before, InstalledSet target) {

@@ -103,9 +103,9 @@ final class TestRouter implements Router, Records, AutoCloseable {
             Instant.EPOCH);
     Settings settings =
         new Settings(Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
-    switches = new SwitchOrders(felix.context(), Duration.ofSeconds(20));
+    switches = new SwitchOrders(felix.context(), () -> Duration.ofSeconds(20));
     Worker thread = Worker.start("deployer");
-    deployer = new Deployer(installation, this, this, settings, Instant::now, turned(thread));
+    deployer = new Deployer(installation, this, this, () -> settings, Instant::now, turned(thread));
     Consumer<Map<String, Object>> take =
         outcome -> {
           passed(heldOutcome);
