@@ -100,7 +100,7 @@ final class Conclusion {
       // Somebody has changed the router meanwhile: a switch that ended brought the whole set.
       return rollBack("set", String.join("; ", differences), false, history, trail);
     }
-    Judgement judgement = router.judge(names(target, kept(trail)), gates);
+    Judgement judgement = router.judge(mustRun(target, history, trail), gates);
     countWaiting(trail);
     trail.put(Fields.EVIDENCE, String.join("; ", judgement.evidence()));
     if (judgement.undecided()) {
@@ -127,10 +127,19 @@ final class Conclusion {
             now -> trail.put(Fields.WAITED, Math.max(0, now.requests() - Long.parseLong(before))));
   }
 
-  private static Set<String> names(InstalledSet set, Set<String> kept) {
-    return set.bundles().stream()
+  /** What somebody stopped need not run, but where all that was done by hand is undone. */
+  private Set<String> mustRun(InstalledSet target, History history, Trail trail)
+      throws IOException {
+    Set<String> may = new HashSet<>(kept(trail));
+    if (!Set.of("revert", "factory").contains(trail.field(Fields.ACTION))) {
+      InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));
+      Set<String> stopped = Preparation.stoppedByHand(before, target, history);
+      stopped.removeAll(Fields.names(trail.field(Fields.BUNDLES)));
+      may.addAll(stopped);
+    }
+    return target.bundles().stream()
         .map(SetBundle::symbolicName)
-        .filter(name -> !kept.contains(name))
+        .filter(name -> !may.contains(name))
         .collect(Collectors.toSet());
   }
 

@@ -169,15 +169,21 @@ final class Preparation {
         HandChanges.of(running, before, target, stays, history));
   }
 
-  /** What was stopped by hand stays so, until everything done by hand is undone. */
-  private static List<String> running(
-      InstalledSet before, InstalledSet target, History history, boolean others) {
+  /** Returns the symbolic names of bundles of two sets that somebody stopped. */
+  static Set<String> stoppedByHand(InstalledSet before, InstalledSet target, History history) {
     Set<String> stopped = new HashSet<>();
-    for (InstalledSet set : others ? List.<InstalledSet>of() : List.of(before, target)) {
+    for (InstalledSet set : List.of(before, target)) {
       history.drift(set.hash()).over(set).stream()
           .filter(bundle -> !bundle.started())
           .forEach(bundle -> stopped.add(bundle.bundle().symbolicName()));
     }
+    return stopped;
+  }
+
+  /** What was stopped by hand stays so, until everything done by hand is undone. */
+  private static List<String> running(
+      InstalledSet before, InstalledSet target, History history, boolean others) {
+    Set<String> stopped = others ? Set.of() : stoppedByHand(before, target, history);
     return target.bundles().stream()
         .map(SetBundle::symbolicName)
         .filter(name -> !stopped.contains(name))

@@ -224,6 +224,7 @@ class DeployerTest {
     assertThat(router.releases().status().drift()).containsExactly("two is stopped");
     install(release(2, "3.0.0", "1.0.0"));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1 down");
+    assertThat(router.mustRun()).containsExactly("one");
     JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1");
     assertThat(end.field(Fields.UNPLANNED)).isEmpty();

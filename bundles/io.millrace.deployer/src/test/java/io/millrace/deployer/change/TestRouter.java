@@ -52,6 +52,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
   private volatile Error error; // null: none
   private volatile boolean unreadable;
   private volatile boolean interrupting;
+  private volatile Set<String> mustRun = Set.of();
   private final AtomicLong waited = new AtomicLong();
   private int restarts;
   private Deployer deployer;
@@ -270,6 +271,11 @@ final class TestRouter implements Router, Records, AutoCloseable {
     held = new CountDownLatch(1);
   }
 
+  /** Returns the symbolic names of the bundles that the judge was told must run. */
+  Set<String> mustRun() {
+    return mustRun;
+  }
+
   int restarts() {
     return restarts;
   }
@@ -325,6 +331,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   @Override
   public Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException {
+    mustRun = bundles;
     held.await();
     return verdict;
   }
