@@ -14,10 +14,13 @@ import io.millrace.lib.release.verify.Policy;
 import io.millrace.lib.release.verify.ReleaseVerifier;
 import io.millrace.lib.release.verify.VerifiedRelease;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -48,7 +51,7 @@ final class Admission {
   /** Verifies all but the jars. */
   VerifiedRelease verify(ReleaseArchive archive, InstallOrder order)
       throws IOException, RefusedChangeException {
-    TrustSet trusted = TrustFolder.read(trust);
+    TrustSet trusted = trusted();
     // Which line it belongs to, and so which sequence counts, is known when it is verified.
     Release release =
         new ReleaseVerifier(trusted, new Policy(now, 0, false)).verify(archive).release();
@@ -62,6 +65,20 @@ final class Admission {
           "this release was rolled back before: " + bad.get() + " (--again tries it once more)");
     }
     return verified;
+  }
+
+  private TrustSet trusted() throws IOException, RefusedChangeException {
+    TrustSet trusted =
+        Files.isDirectory(trust)
+            ? TrustFolder.read(trust)
+            : new TrustSet(Map.of(), Set.of(), Set.of());
+    if (trusted.keys().isEmpty()) {
+      throw new RefusedChangeException(
+          "no-trusted-key",
+          "no key is trusted: etc/trust needs the public key of the release's maker, and what it"
+              + " may sign for (docs/releases.md)");
+    }
+    return trusted;
   }
 
   /** Puts the jars among the objects; refuses a release of which a jar is nowhere. */
