@@ -31,7 +31,7 @@ final class StatusOutput {
         .last()
         .map(record -> record.field(Fields.UNPLANNED))
         .filter(unplanned -> !unplanned.isEmpty())
-        .ifPresent(unplanned -> lines.add("not as planned: " + unplanned));
+        .ifPresent(unplanned -> lines.add("differs  " + unplanned));
     if (status.drift().isEmpty()) {
       lines.add("by hand  nothing was changed");
     }

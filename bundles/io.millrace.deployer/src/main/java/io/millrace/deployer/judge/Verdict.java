@@ -2,7 +2,6 @@
 package io.millrace.deployer.judge;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Whether a switch may stay.
@@ -23,31 +22,5 @@ public record Verdict(boolean good, boolean undecided, List<Evidence> evidence) 
     return evidence.stream()
         .filter(each -> each.outcome() != Outcome.GOOD && each.outcome() != Outcome.NOT_JUDGED)
         .toList();
-  }
-
-  /** Returns the reason in one line, for the journal and the log. */
-  public String reason() {
-    return good
-        ? "as good as before"
-        : against().stream().map(Evidence::text).collect(Collectors.joining("; "));
-  }
-
-  /** Returns the verdict and all of its evidence, a line each, as the shell prints it. */
-  public String text() {
-    String verdict = good ? "good" : undecided ? "undecided" : "bad";
-    return evidence.stream()
-        .map(each -> "  " + word(each.outcome()) + "  " + each.text())
-        .collect(Collectors.joining("\n", verdict + "\n", ""));
-  }
-
-  private static String word(Outcome outcome) {
-    return switch (outcome) {
-      case GOOD -> "good      ";
-      case NOT_JUDGED -> "not judged";
-      case OUTAGE -> "outage    ";
-      case SUSPECT -> "suspect   ";
-      case WORSE -> "worse     ";
-      case BAD -> "bad       ";
-    };
   }
 }

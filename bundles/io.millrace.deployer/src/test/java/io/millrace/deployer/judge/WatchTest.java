@@ -56,7 +56,7 @@ class WatchTest {
   void what_is_good_all_the_time_is_good_at_its_end() {
     Verdict verdict = verdict();
     assertThat(verdict.good()).isTrue();
-    assertThat(verdict.reason()).isEqualTo("as good as before");
+    assertThat(verdict.against()).isEmpty();
     assertThat(seconds()).isEqualTo(30);
   }
 
@@ -67,7 +67,9 @@ class WatchTest {
     Verdict verdict = verdict();
     assertThat(verdict.good()).isFalse();
     assertThat(verdict.undecided()).isFalse();
-    assertThat(verdict.text()).isEqualTo("bad\n  bad         some: so (before: ; allowed: )");
+    assertThat(verdict.against())
+        .extracting(Evidence::text)
+        .containsExactly("some: so (before: ; allowed: )");
     assertThat(seconds()).isEqualTo(13);
   }
 
