@@ -65,8 +65,14 @@ final class Steps {
     try {
       return History.of(records.read());
     } catch (UncheckedIOException failure) {
-      throw failure.getCause();
+      throw unreadable(failure.getCause());
+    } catch (IOException failure) {
+      throw unreadable(failure);
     }
+  }
+
+  private static IOException unreadable(IOException failure) {
+    return new IOException("the journal cannot be read: " + FileReason.of(failure), failure);
   }
 
   /** Returns the record of the change that waits for a confirmation. */

@@ -113,6 +113,8 @@ class OneChangeAtATimeTest {
         .hasRootCauseInstanceOf(IOException.class);
     assertThatThrownBy(() -> router.install(release(2, "3.0.0"), router.order()))
         .hasRootCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> router.releases().status())
+        .hasMessageContaining("the journal cannot be read: ");
     router.journalIsUnreadable(false);
     assertThat(router.await(router.releases().confirm(ORIGIN)).state()).isEqualTo(COMMITTED);
   }
