@@ -83,6 +83,13 @@ final class Deployer implements Releases, AutoCloseable {
         history -> {
           Sets sets = installation.sets();
           InstalledSet target = factory ? sets.factory() : sets.committed(history);
+          boolean runs = target.hash().equals(sets.committed(history).hash());
+          if (runs && installation.isAsCommitted(history)) {
+            return trail
+                .put(Fields.CRITERION, Fields.NOTHING_TO_UNDO)
+                .reason("there is nothing to undo: that set runs, and nothing was changed by hand")
+                .add(ReleaseState.REFUSED);
+          }
           if (!factory) {
             history.committed().ifPresent(record -> copyName(record, trail));
           }
@@ -240,6 +247,7 @@ final class Deployer implements Releases, AutoCloseable {
         open,
         history.lastOfAChange(),
         drift,
+        open.isPresent() ? List.of() : installation.missing(history), // a switch has some away
         Duration.ofMillis(Math.max(0, left)).toSeconds());
   }
 

@@ -21,6 +21,9 @@ public final class Fields {
   /** What was not fulfilled, one word. */
   public static final String CRITERION = "criterion";
 
+  /** Value of {@link #CRITERION}: what was asked for is so already. */
+  public static final String NOTHING_TO_UNDO = "nothing-to-undo";
+
   /** For how long somebody may confirm, in seconds; empty: nobody has to. */
   public static final String CONFIRM_SECONDS = "confirmSeconds";
 

@@ -3,6 +3,8 @@ package io.millrace.deployer.change;
 
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
+import io.millrace.lib.release.set.RunningBundle;
+import io.millrace.lib.release.set.SetBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /** What is installed on this router, and where. Thread-safe. */
 final class Installation {
@@ -79,6 +85,37 @@ final class Installation {
         .filter(bundle -> !bundle.started())
         .forEach(bundle -> drift.add(bundle.bundle().symbolicName() + " is stopped"));
     return drift;
+  }
+
+  /** Returns which bundles of the set that was committed do not run, one sentence each. */
+  List<String> missing(History history) throws IOException {
+    InstalledSet committed = sets().committed(history);
+    RunningBundles running = running(committed, history);
+    Set<String> started =
+        history.drift(committed.hash()).over(committed).stream()
+            .filter(RunningBundle::started)
+            .map(bundle -> bundle.bundle().symbolicName())
+            .collect(Collectors.toSet());
+    return committed.bundles().stream()
+        .map(SetBundle::symbolicName)
+        .filter(name -> !running.has(name) || !started.contains(name))
+        .map(name -> name + (running.has(name) ? " is stopped" : " is not installed"))
+        .toList();
+  }
+
+  /** Tells whether exactly the set that was committed runs, with nothing changed by hand. */
+  boolean isAsCommitted(History history) throws IOException {
+    InstalledSet committed = sets().committed(history);
+    return history.drift(committed.hash()).isEmpty()
+        && drift(history).isEmpty()
+        && Stream.of(context.getBundles())
+            .filter(bundle -> committed.bundle(bundle.getSymbolicName()).isPresent())
+            .allMatch(Installation::isUp);
+  }
+
+  private static boolean isUp(Bundle bundle) {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0
+        || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
   }
 
   /** Returns the file that an operator names: as it is, or else in the folder for uploads. */

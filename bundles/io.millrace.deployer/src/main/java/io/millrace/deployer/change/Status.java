@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param open the last record of the change that is in progress or waits for a confirmation
  * @param last the last record of the newest change
  * @param drift what runs otherwise than the set says, one sentence each
+ * @param missing bundles of the set that somebody uninstalled or stopped, one sentence each
  * @param confirmSeconds how many seconds are left to confirm; 0: nothing waits
  */
 public record Status(
@@ -19,6 +20,7 @@ public record Status(
     Optional<JournalRecord> open,
     Optional<JournalRecord> last,
     List<String> drift,
+    List<String> missing,
     long confirmSeconds) {
 
   /** Returns the name of what runs: the release's ID, or {@code factory set}. */

@@ -7,7 +7,10 @@ import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 
-/** How a change ended. Exit status 0: it stays, or waits for a confirmation; 1: it does not. */
+/**
+ * How a change ended. Exit status 0: it stays, waits for a confirmation, or was needless; 1: it
+ * does not.
+ */
 final class EndOutput implements CommandOutput {
   private final JournalRecord record;
 
@@ -32,10 +35,14 @@ final class EndOutput implements CommandOutput {
       case AWAITING_CONFIRM ->
           "%s runs and is undone in %s s unless you give release:confirm%s"
               .formatted(name(), record.field(Fields.CONFIRM_SECONDS), evidence());
-      case REFUSED -> "refused: " + reason;
+      case REFUSED -> isNeedless() ? reason : "refused: " + reason;
       case ROLLED_BACK -> "rolled back, the set before runs: " + reason;
       default -> record.state() + " " + reason;
     };
+  }
+
+  private boolean isNeedless() {
+    return record.field(Fields.CRITERION).equals(Fields.NOTHING_TO_UNDO);
   }
 
   private String evidence() {
@@ -71,6 +78,7 @@ final class EndOutput implements CommandOutput {
   @Override
   public int exitStatus() {
     ReleaseState state = record.state();
-    return state == ReleaseState.COMMITTED || state == ReleaseState.AWAITING_CONFIRM ? 0 : 1;
+    boolean stays = state == ReleaseState.COMMITTED || state == ReleaseState.AWAITING_CONFIRM;
+    return stays || isNeedless() ? 0 : 1;
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.deployer.command;
 
 import io.millrace.deployer.change.Releases;
 import io.millrace.deployer.change.Status;
+import io.millrace.lib.files.FileReason;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.io.IOException;
 import org.apache.felix.hc.api.HealthCheck;
@@ -11,7 +12,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Which release runs, and whether somebody has to confirm it: a line of the router's status. */
+/**
+ * Which release runs, whether somebody has to confirm it, and which of its bundles somebody has
+ * stopped or uninstalled: a line of the router's status.
+ */
 @Component(property = {HealthCheck.NAME + "=releases", HealthCheck.TAGS + "=system"})
 public final class ReleasesCheck implements HealthCheck {
   private final Releases releases;
@@ -34,12 +38,17 @@ public final class ReleasesCheck implements HealthCheck {
             "a change is undone in %d s unless you give release:confirm"
                 .formatted(status.confirmSeconds()));
       }
+      if (!status.missing().isEmpty()) {
+        return new Result(
+            Result.Status.WARN,
+            "%s (by hand; release:revert undoes it)"
+                .formatted(String.join(", ", status.missing())));
+      }
       int drift = status.drift().size();
       String byHand = drift == 0 ? "" : ", %d changed by hand (release:status)".formatted(drift);
       return new Result(Result.Status.OK, status.runs() + byHand);
     } catch (IOException failure) {
-      return new Result(
-          Result.Status.CRITICAL, "the journal cannot be read: " + failure.getMessage());
+      return new Result(Result.Status.CRITICAL, FileReason.of(failure));
     }
   }
 }

@@ -19,6 +19,7 @@ import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.deployer.switching.FailingActivator;
 import io.millrace.lib.release.feature.Requirements;
 import io.millrace.lib.release.journal.JournalRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -301,6 +302,38 @@ class DeployerTest {
     assertThat(preview.plan().stopped()).containsExactly("one");
     assertThat(router.states()).isEmpty();
     assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
+  }
+
+  @Test
+  void where_no_key_is_trusted_the_refusal_says_what_to_do() throws Exception {
+    TestRelease release = release(1, "2.0.0", "1.0.0");
+    Path trust = folder.resolve("etc/trust");
+    Files.move(trust, folder.resolve("elsewhere"));
+    JournalRecord refused = install(release);
+    assertThat(refused.state()).isEqualTo(REFUSED);
+    assertThat(refused.field(JournalRecord.REASON))
+        .contains("no key is trusted", "etc/trust", "docs/releases.md");
+  }
+
+  @Test
+  void revert_with_nothing_to_undo_says_so_and_touches_nothing() throws Exception {
+    install(release(1, "2.0.0", "1.0.0"));
+    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(end.state()).isEqualTo(REFUSED);
+    assertThat(end.field(JournalRecord.REASON)).contains("nothing was changed by hand");
+    assertThat(router.states()).endsWith(COMMITTED, REFUSED);
+    assertThat(router.releases().status().missing()).isEmpty();
+  }
+
+  @Test
+  void bundle_of_the_set_that_somebody_took_away_is_named() throws Exception {
+    install(release(1, "2.0.0", "1.0.0"));
+    router.shellUser().uninstall("one");
+    router.shellUser().stop("two");
+    assertThat(router.releases().status().missing())
+        .containsExactly("one is not installed", "two is stopped");
+    router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(router.releases().status().missing()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.deployer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.deployer.change.Releases;
+import io.millrace.deployer.change.Status;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+
+class ReleasesCheckTest {
+  private static Result check(Callable<Status> status) {
+    Releases releases =
+        (Releases)
+            Proxy.newProxyInstance(
+                ReleasesCheckTest.class.getClassLoader(),
+                new Class<?>[] {Releases.class},
+                (proxy, method, arguments) -> status.call());
+    return new ReleasesCheck(releases).execute();
+  }
+
+  private static Status status(Optional<JournalRecord> open, String... missing) {
+    return new Status(
+        Optional.empty(), open, Optional.empty(), List.of(missing), List.of(missing), 90);
+  }
+
+  private static void assertResult(Result result, Result.Status status, String words) {
+    assertThat(result.getStatus()).isEqualTo(status);
+    assertThat(result.toString()).contains(words);
+  }
+
+  @Test
+  void what_runs_is_named() {
+    assertResult(check(() -> status(Optional.empty())), Result.Status.OK, "factory set");
+  }
+
+  @Test
+  void bundle_that_somebody_stopped_is_a_warning_that_names_it() {
+    assertResult(
+        check(() -> status(Optional.empty(), "one is not installed", "two is stopped")),
+        Result.Status.WARN,
+        "one is not installed, two is stopped");
+  }
+
+  @Test
+  void change_that_waits_is_a_warning() {
+    JournalRecord waits = new JournalRecord(Instant.EPOCH, ReleaseState.AWAITING_CONFIRM, Map.of());
+    assertResult(
+        check(() -> status(Optional.of(waits))), Result.Status.WARN, "undone in 90 s unless");
+  }
+
+  @Test
+  void journal_that_cannot_be_read_is_critical() {
+    assertResult(
+        check(
+            () -> {
+              throw new IOException("the journal cannot be read: permission denied");
+            }),
+        Result.Status.CRITICAL,
+        "the journal cannot be read: permission denied");
+  }
+}
