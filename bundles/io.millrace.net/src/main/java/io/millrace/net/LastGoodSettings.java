@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.net;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
+import io.millrace.lib.files.LastGoodFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import org.osgi.framework.BundleContext;
 
@@ -21,8 +14,9 @@ import org.osgi.framework.BundleContext;
  */
 final class LastGoodSettings {
   private static final Logger LOG = System.getLogger(LastGoodSettings.class.getName());
+  private static final String WHAT = "the last good configuration of a socket";
 
-  private final Path file;
+  private final LastGoodFile file;
 
   /**
    * Finds the file.
@@ -33,29 +27,18 @@ final class LastGoodSettings {
     file = pid == null ? null : file(context, pid.toString().replaceAll("[^\\w.~-]", "_"));
   }
 
-  private static Path file(BundleContext context, String pid) {
-    String data = context.getProperty("millrace.data");
-    File own = context.getDataFile("last-good-" + pid);
-    if (data == null) {
-      return own == null ? null : own.toPath();
-    }
-    Path folder = Path.of(data, "store", "last-good");
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException failure) {
-      LOG.log(Level.WARNING, "the good configuration of a socket cannot be stored: {0}", failure);
-    }
-    return folder.resolve(pid + ".properties");
+  private static LastGoodFile file(BundleContext context, String pid) {
+    return new LastGoodFile(
+        context.getProperty("millrace.data"), pid, context.getDataFile("last-good-" + pid), WHAT);
   }
 
   /** Returns the stored settings; null if there are none. */
   SocketSettings read() {
-    if (file == null || !Files.exists(file)) {
+    Properties values = file == null ? null : file.read();
+    if (values == null) {
       return null;
     }
-    Properties values = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      values.load(reader);
+    try {
       Binding binding =
           Binding.of(
               values.getProperty("address", ""),
@@ -66,8 +49,8 @@ final class LastGoodSettings {
           binding,
           Integer.parseInt(values.getProperty("connectedChannels")),
           Boolean.parseBoolean(values.getProperty("enabled")));
-    } catch (IOException | IllegalArgumentException damaged) {
-      LOG.log(Level.WARNING, "the last good configuration of a socket is lost: {0}", damaged);
+    } catch (IllegalArgumentException damaged) {
+      LOG.log(Level.WARNING, "{0} is lost: {1}", WHAT, damaged);
       return null;
     }
   }
@@ -85,25 +68,13 @@ final class LastGoodSettings {
         "receiveBufferBytes", Integer.toString(settings.binding().receiveBufferBytes()));
     values.setProperty("connectedChannels", Integer.toString(settings.connectedChannels()));
     values.setProperty("enabled", Boolean.toString(settings.enabled()));
-    Path half = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      try (Writer writer = Files.newBufferedWriter(half, StandardCharsets.UTF_8)) {
-        values.store(writer, null);
-      }
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException failure) {
-      LOG.log(Level.WARNING, "the good configuration of a socket cannot be stored: {0}", failure);
-    }
+    file.write(values);
   }
 
   /** Deletes the file, because the configuration has been deleted. */
   void forget() {
     if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException failure) {
-        LOG.log(Level.WARNING, "a deleted configuration of a socket stays stored: {0}", failure);
-      }
+      file.delete();
     }
   }
 }

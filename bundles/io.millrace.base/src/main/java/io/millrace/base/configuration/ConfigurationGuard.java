@@ -65,7 +65,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   @Activate
   public ConfigurationGuard(
       BundleContext context, @Reference Meters meters, @Reference ConfigurationAdmin admin) {
-    lastGood = new LastGood(LastGood.file(context));
+    lastGood = LastGood.of(context);
     refused = meters.counter("millrace_configuration_refused_total");
     gauge = meters.gauge("millrace_configuration_refused", refusals::size);
     int resolved = Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;

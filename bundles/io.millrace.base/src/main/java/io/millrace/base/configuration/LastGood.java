@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.configuration;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import io.millrace.lib.files.LastGoodFile;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
@@ -20,51 +12,35 @@ import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 
 /**
- * The last good value of each key that was set, in a file of the router's data, so that it is known
- * after an update, a restart and a release, which empties the bundles' own storage. Thread-safe.
+ * The last good value of each key that was set. Another build of this bundle may have the same file
+ * beside this one: only what this one has changed is written. Thread-safe.
  */
 final class LastGood {
-  private static final Logger LOG = System.getLogger(LastGood.class.getName());
   private static final int MOST = 20_000;
 
-  private final Path file;
+  private final LastGoodFile file;
   private final Properties values = new Properties();
-  private boolean changed;
 
-  /**
-   * Reads what is known.
-   *
-   * @param file null when the framework has no storage
-   */
-  LastGood(File file) {
-    this.file = file == null ? null : file.toPath();
-    if (file != null && file.exists()) {
-      try (Reader reader = Files.newBufferedReader(this.file, StandardCharsets.UTF_8)) {
-        values.load(reader);
-      } catch (IOException | IllegalArgumentException damaged) {
-        LOG.log(Level.WARNING, "the last good configuration values are lost", damaged);
-      }
+  /** What has changed and is not stored yet; null for what is gone. */
+  private final Map<String, String> changes = new HashMap<>();
+
+  /** Reads what is known. */
+  LastGood(LastGoodFile file) {
+    this.file = file;
+    Properties stored = file.read();
+    if (stored != null) {
+      values.putAll(stored);
     }
   }
 
-  /** Returns the file: in the router's data, else, or where earlier builds had it, the bundle's. */
-  static File file(BundleContext context) {
-    File own = context.getDataFile("last-good.properties");
-    String data = context.getProperty("millrace.data");
-    if (data == null) {
-      return own;
-    }
-    Path file = Path.of(data, "store", "last-good", "configuration.properties");
-    try {
-      Files.createDirectories(file.getParent());
-      if (own != null && own.exists() && !Files.exists(file)) {
-        Files.copy(own.toPath(), file);
-      }
-      return file.toFile();
-    } catch (IOException failure) {
-      LOG.log(Level.WARNING, "the last good configuration values cannot be kept", failure);
-      return own;
-    }
+  /** The values of the router that this bundle runs in. */
+  static LastGood of(BundleContext context) {
+    return new LastGood(
+        new LastGoodFile(
+            context.getProperty("millrace.data"),
+            "configuration",
+            context.getDataFile("last-good.properties"),
+            "the file of the last good configuration values"));
   }
 
   /** Returns the value as text; null when there is none. */
@@ -76,9 +52,13 @@ final class LastGood {
   synchronized void put(String pid, String key, Object value) {
     String text = text(value);
     if (values.size() < MOST && !text.equals(get(pid, key))) {
-      values.setProperty(pid + "/" + key, text);
-      changed = true;
+      set(pid + "/" + key, text);
     }
+  }
+
+  private void set(String name, String text) {
+    values.setProperty(name, text);
+    changes.put(name, text);
   }
 
   private static String text(Object value) {
@@ -104,39 +84,38 @@ final class LastGood {
       return;
     }
     keepOnly(pid, Set.of());
-    before.forEach((key, value) -> values.setProperty(pid + "/" + key, value));
-    changed = true;
+    before.forEach((key, value) -> set(pid + "/" + key, value));
   }
 
   /** Forgets the keys of a PID that are not set any more. */
   synchronized void keepOnly(String pid, Set<String> keys) {
-    Set<Object> gone = new HashSet<>();
-    for (Object name : values.keySet()) {
-      String text = (String) name;
-      if (text.startsWith(pid + "/") && !keys.contains(text.substring(pid.length() + 1))) {
-        gone.add(name);
-      }
-    }
-    changed |= values.keySet().removeAll(gone);
+    Set<String> gone = new HashSet<>(values.stringPropertyNames());
+    gone.removeIf(
+        name -> !name.startsWith(pid + "/") || keys.contains(name.substring(pid.length() + 1)));
+    values.keySet().removeAll(gone);
+    gone.forEach(name -> changes.put(name, null));
   }
 
-  /** Writes down what has changed. */
+  /** Writes down what has changed; what cannot be written is written the next time. */
   synchronized void save() {
-    if (file == null || !changed) {
+    if (changes.isEmpty()) {
       return;
     }
-    changed = false;
-    Path half = file.resolveSibling(file.getFileName() + ".new");
-    try (Writer writer = Files.newBufferedWriter(half, StandardCharsets.UTF_8)) {
-      values.store(writer, null);
-    } catch (IOException failure) {
-      LOG.log(Level.WARNING, "the last good configuration values cannot be written", failure);
-      return;
+    Properties stored = file.read();
+    if (stored != null) {
+      values.clear();
+      values.putAll(stored);
+      changes.forEach(
+          (name, text) -> {
+            if (text == null) {
+              values.remove(name);
+            } else {
+              values.setProperty(name, text);
+            }
+          });
     }
-    try {
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException failure) {
-      LOG.log(Level.WARNING, "the last good configuration values cannot be kept", failure);
+    if (file.write(values)) {
+      changes.clear();
     }
   }
 }
