@@ -31,6 +31,7 @@ final class BoundSocket implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LeasedSocket.class.getName());
   private static final long FIRST_PAUSE_SECONDS = 1;
   private static final long LONGEST_PAUSE_SECONDS = 30;
+  private static final String WAITING = ", not read until the router has started";
 
   private final BundleContext context;
   private final Holder holder;
@@ -63,10 +64,10 @@ final class BoundSocket implements AutoCloseable {
       DatagramChannel bound = held == null ? binding.open() : adopt(held);
       String where = binding.describeAddress(bound);
       if (keep(bound)) {
-        state = where;
+        state = where + WAITING;
         String how = held == null ? " " : " was left open, ";
         LOG.log(Level.INFO, () -> "socket " + name + how + Binding.describe(bound, binding));
-        lease(bound);
+        lease(bound, where);
       }
     } catch (IOException | RuntimeException e) {
       state = binding.describeFailure(e, neighbour());
@@ -80,10 +81,11 @@ final class BoundSocket implements AutoCloseable {
   }
 
   private DatagramChannel adopt(HeldSocket held) throws IOException {
-    inherited = held.inherited();
     try {
       connected.adopt(held.connected());
-      return binding.adopt(held.channel());
+      DatagramChannel adopted = binding.adopt(held.channel());
+      inherited = held.inherited();
+      return adopted;
     } catch (IOException | RuntimeException e) {
       held.close();
       throw e;
@@ -139,14 +141,20 @@ final class BoundSocket implements AutoCloseable {
     retry.schedule(() -> attempt(longer), pauseSeconds, TimeUnit.SECONDS);
   }
 
-  private void lease(DatagramChannel bound) {
-    AfterStart lending = AfterStart.run(context, () -> register(bound));
+  private void lease(DatagramChannel bound, String where) {
+    AfterStart lending = AfterStart.run(context, () -> register(bound, where));
+    boolean late;
     synchronized (this) {
+      late = closed;
       afterStart = lending;
+    }
+    if (late) {
+      lending.close();
     }
   }
 
-  private void register(DatagramChannel bound) {
+  private void register(DatagramChannel bound, String where) {
+    state = where;
     add(
         context.registerService(
             Function.class, connected, properties("millrace.net", "connected")));

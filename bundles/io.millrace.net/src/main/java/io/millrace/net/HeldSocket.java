@@ -50,7 +50,11 @@ record HeldSocket(
    */
   static HeldSocket take(Holder holder, String name, Binding binding) throws IOException {
     HeldSocket socket = of(holder.take(KEY + name));
-    if (socket == null || !socket.channel.isOpen()) {
+    if (socket == null) {
+      return null;
+    }
+    if (!socket.channel.isOpen()) {
+      socket.close(); // its connected channels may be open
       return null;
     }
     if (binding.isThatOf(socket.channel, socket.inherited)) {

@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,16 @@ class HeldSocketTest {
     return context.getService(context.getServiceReference(Function.class));
   }
 
+  private String status() throws Exception {
+    Supplier<?> said =
+        context.getService(
+            context
+                .getServiceReferences(Supplier.class, "(millrace.status=sockets)")
+                .iterator()
+                .next());
+    return String.valueOf(((List<?>) said.get()).get(0));
+  }
+
   private static int portOf(DatagramChannel channel) throws IOException {
     return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
@@ -167,6 +179,19 @@ class HeldSocketTest {
   }
 
   @Test
+  void connected_channels_of_a_socket_that_is_closed_are_closed() throws Exception {
+    LeasedSocket first = start("127.0.0.1", 0, true);
+    DatagramChannel request =
+        connected().apply(Map.entry(new InetSocketAddress("127.0.0.1", 9), 0));
+    DatagramChannel channel = channel();
+    first.deactivate(STOPPED);
+    channel.close();
+    LeasedSocket second = start("127.0.0.1", 0, true);
+    assertThat(request.isOpen()).isFalse();
+    second.close();
+  }
+
+  @Test
   void other_settings_close_it_and_bind_another() throws Exception {
     start("127.0.0.1", 0, true).deactivate(STOPPED);
     LeasedSocket second = start("127.0.0.2", 0, true);
@@ -203,10 +228,12 @@ class HeldSocketTest {
       System.clearProperty(AfterStart.LEVEL);
     }
     assertThat(context.getServiceReference(DatagramChannel.class)).isNull();
+    assertThat(status()).matches("test 127.0.0.1:\\d+, not read until the router has started");
     CountDownLatch reached = new CountDownLatch(1);
     framework.adapt(FrameworkStartLevel.class).setStartLevel(7, event -> reached.countDown());
     assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(context.getServiceReferences(DatagramChannel.class, null)).hasSize(1);
+    assertThat(status()).matches("test 127.0.0.1:\\d+");
     leased.close();
   }
 
