@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,21 +44,37 @@ public final class MeterRegistry implements Meters {
   private final Map<MeterKey, DoubleSupplier> gauges = new ConcurrentHashMap<>();
   private final AtomicBoolean overflown = new AtomicBoolean();
 
+  private final BundleContext context;
+  private final BundleListener former = this::stopped;
   private final MeterHandOver handOver;
 
   /** Makes an empty registry, whose counts end with it. */
   public MeterRegistry() {
+    context = null;
     handOver = null;
   }
 
   /** Makes a registry that goes on with the counts of the one before in this process. */
   @Activate
   public MeterRegistry(BundleContext context) {
+    this.context = context;
     handOver = new MeterHandOver(new Holder(context));
     takeOver();
+    context.addBundleListener(former);
   }
 
-  /** One that was started beside its predecessor finds nothing until that has stopped. */
+  /**
+   * One that was started beside its predecessor finds nothing until that has stopped, and must not
+   * wait for long: the holder drops what nobody takes.
+   */
+  private void stopped(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPED
+        && Objects.equals(
+            event.getBundle().getSymbolicName(), context.getBundle().getSymbolicName())) {
+      takeOver();
+    }
+  }
+
   private void takeOver() {
     if (handOver != null) {
       handOver.take(this);
@@ -65,6 +84,7 @@ public final class MeterRegistry implements Meters {
   /** Leaves the counts for the next registry. */
   @Deactivate
   void deactivate() {
+    context.removeBundleListener(former);
     takeOver();
     handOver.leave(counters, histograms);
   }

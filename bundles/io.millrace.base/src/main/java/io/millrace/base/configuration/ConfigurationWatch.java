@@ -68,6 +68,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private final Loop reader = Loop.start("configuration");
   private final FileWatch watch;
   private final List<ServiceRegistration<?>> registrations;
+  private final ServiceRegistration<?> offered;
   private String before = "";
   private int quiet;
   private long described;
@@ -92,7 +93,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
             : EtcFolder.of(Path.of(folder), admin, guard.allowedValues(), context::getProperty);
     holder = new Holder(context);
     if (etc != null) {
-      etc.laid().take(holder);
+      etc.laid().take(context, holder);
     }
     String pause = context.getProperty("millrace.etc.lookMillis");
     lookAtFiles();
@@ -113,6 +114,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
                 Supplier.class,
                 effective,
                 new Hashtable<>(Map.of("millrace.configuration", "effective"))));
+    offered = etc == null ? null : etc.laid().offer(context);
   }
 
   private void look() {
@@ -194,7 +196,8 @@ public final class ConfigurationWatch implements ConfigurationListener {
     watch.close();
     reader.close();
     if (etc != null) {
-      etc.laid().leave(holder);
+      etc.laid().leave(holder); // first: another build finds it at one place or the other
+      offered.unregister();
     }
     guard.refusals().refreshBy(() -> {});
   }

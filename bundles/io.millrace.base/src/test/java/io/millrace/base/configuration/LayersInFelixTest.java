@@ -173,6 +173,29 @@ class LayersInFelixTest extends RealFelix {
     await(this::one, "10 ");
   }
 
+  /**
+   * The old one leaves what it knows in the holder when it stops: too late for a new one beside.
+   */
+  @Test
+  void so_it_does_when_another_build_of_base_starts_beside_the_old_one() throws Exception {
+    context.registerService(
+        ConcurrentMap.class,
+        new ConcurrentHashMap<String, Object>(),
+        new Hashtable<>(Map.of("io.millrace.launcher", "holder")));
+    released(PROBE, "port = 7\nkey = r");
+    base.start();
+    await(this::one, "7 one+two fast");
+    configure(Map.of("port", 8, "key", "k"));
+    await(this::one, "8 one+two fast");
+    secondBase().start();
+    base.stop();
+    released(INSTANCE, "port = 9");
+    await(this::instance, "9 ");
+    assertThat(one()).startsWith("8 ");
+    released(PROBE, "port = 10\nkey = r");
+    await(this::one, "10 ");
+  }
+
   @Test
   void where_each_value_comes_from_is_shown() throws Exception {
     released(PROBE, "port = 7\nkey = r");

@@ -4,6 +4,8 @@ package io.millrace.base.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.time.Time;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +82,33 @@ abstract class RealFelix {
   }
 
   private Bundle install(Class<?> type) throws Exception {
-    Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return context.installBundle("reference:" + place.toUri());
+    return context.installBundle("reference:" + place(type).toUri());
+  }
+
+  private static Path place(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** Installs another build of this bundle: its classes with another version. */
+  Bundle secondBase() throws Exception {
+    Path classes = place(ConfigurationGuard.class);
+    Manifest manifest;
+    try (InputStream in = Files.newInputStream(classes.resolve(JarFile.MANIFEST_NAME))) {
+      manifest = new Manifest(in);
+    }
+    manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, "99");
+    Path jar = directory.resolve("second.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = classes.relativize(file).toString();
+        if (!name.equals(JarFile.MANIFEST_NAME)) {
+          out.putNextEntry(new JarEntry(name));
+          Files.copy(file, out);
+        }
+      }
+    }
+    return context.installBundle(jar.toUri().toString());
   }
 
   @AfterEach
