@@ -60,15 +60,11 @@ final class BoundSocket implements AutoCloseable {
 
   private void attempt(long pauseSeconds) {
     try {
-      HeldSocket held = HeldSocket.take(holder, name, binding);
-      DatagramChannel bound = held == null ? binding.open() : adopt(held);
-      String where = binding.describeAddress(bound);
-      if (keep(bound)) {
-        state = where + WAITING;
-        String how = held == null ? " " : " was left open, ";
-        LOG.log(Level.INFO, () -> "socket " + name + how + Binding.describe(bound, binding));
-        lease(bound, where);
+      DatagramChannel bound = acquire();
+      if (bound != null) {
+        lease(bound, binding.describeAddress(bound));
       }
+      endRetries();
     } catch (IOException | RuntimeException e) {
       state = binding.describeFailure(e, neighbour());
       LOG.log(
@@ -78,6 +74,22 @@ final class BoundSocket implements AutoCloseable {
                   .formatted(name, binding, e.getMessage(), pauseSeconds, LeasedSocket.PID));
       tryAgain(pauseSeconds);
     }
+  }
+
+  /** Whole or not at all, so that a socket which is just taken is not closed instead of left. */
+  private synchronized DatagramChannel acquire() throws IOException {
+    if (closed) {
+      return null;
+    }
+    if (channel == null) {
+      HeldSocket held = HeldSocket.take(holder, name, binding);
+      DatagramChannel bound = held == null ? binding.open() : adopt(held);
+      channel = bound;
+      state = binding.describeAddress(bound) + WAITING;
+      String how = held == null ? " " : " was left open, ";
+      LOG.log(Level.INFO, () -> "socket " + name + how + Binding.describe(bound, binding));
+    }
+    return channel;
   }
 
   private DatagramChannel adopt(HeldSocket held) throws IOException {
@@ -116,18 +128,6 @@ final class BoundSocket implements AutoCloseable {
     return "";
   }
 
-  private synchronized boolean keep(DatagramChannel bound) throws IOException {
-    if (closed) {
-      bound.close();
-      return false;
-    }
-    channel = bound;
-    if (retry != null) {
-      retry.shutdown();
-    }
-    return true;
-  }
-
   private synchronized void tryAgain(long pauseSeconds) {
     if (closed) {
       return;
@@ -139,6 +139,12 @@ final class BoundSocket implements AutoCloseable {
     }
     long longer = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
     retry.schedule(() -> attempt(longer), pauseSeconds, TimeUnit.SECONDS);
+  }
+
+  private synchronized void endRetries() {
+    if (retry != null) {
+      retry.shutdown();
+    }
   }
 
   private void lease(DatagramChannel bound, String where) {
@@ -187,9 +193,12 @@ final class BoundSocket implements AutoCloseable {
   @Override
   public void close() throws IOException {
     withdraw();
-    connected.close();
-    if (channel != null) {
-      channel.close();
+    try {
+      connected.close();
+    } finally {
+      if (channel != null) {
+        channel.close();
+      }
     }
   }
 

@@ -97,9 +97,10 @@ record HeldSocket(
 
   /** Closes all of it. */
   void close() throws IOException {
-    for (DatagramChannel each : connected.values()) {
-      each.close();
+    try (channel) { // whatever happens to the others
+      for (DatagramChannel each : connected.values()) {
+        each.close();
+      }
     }
-    channel.close();
   }
 }

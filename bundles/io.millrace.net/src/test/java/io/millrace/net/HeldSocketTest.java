@@ -32,6 +32,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** A socket that outlives its bundle, in a framework's real registry with a holder. */
 class HeldSocketTest {
@@ -232,9 +233,22 @@ class HeldSocketTest {
     CountDownLatch reached = new CountDownLatch(1);
     framework.adapt(FrameworkStartLevel.class).setStartLevel(7, event -> reached.countDown());
     assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    awaitLent();
     assertThat(context.getServiceReferences(DatagramChannel.class, null)).hasSize(1);
     assertThat(status()).matches("test 127.0.0.1:\\d+");
     leased.close();
+  }
+
+  /** The framework tells its listeners of the level on a thread of their own, perhaps later. */
+  private void awaitLent() throws InterruptedException {
+    ServiceTracker<DatagramChannel, DatagramChannel> lent =
+        new ServiceTracker<>(context, DatagramChannel.class, null);
+    lent.open();
+    try {
+      assertThat(lent.waitForService(TimeUnit.SECONDS.toMillis(20))).isNotNull();
+    } finally {
+      lent.close();
+    }
   }
 
   @Test
