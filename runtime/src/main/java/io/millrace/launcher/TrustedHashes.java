@@ -31,7 +31,7 @@ final class TrustedHashes {
   private final Path known;
   private final Path last;
   private List<String> seen;
-  private Set<String> covered = Set.of();
+  private Set<String> covered; // null: not told yet
 
   /**
    * Makes one.
@@ -57,22 +57,23 @@ final class TrustedHashes {
 
   /** Tells whether a jar may run, as of the last {@link #refresh}. */
   synchronized boolean covers(String sha256) {
-    return factory.contains(sha256) || covered.contains(sha256);
+    return factory.contains(sha256) || covered != null && covered.contains(sha256);
   }
 
   private void read() {
     try {
       Set<String> fresh = new TrustedJars(trust, known).read();
-      if (!fresh.equals(covered)) {
-        covered = fresh;
-        write();
+      // Also where nothing is covered any more: what was trusted before must not come back.
+      if (!fresh.equals(covered == null ? before() : covered)) {
+        write(fresh);
       }
+      covered = fresh;
     } catch (IOException wrong) {
       LOG.log(
           Level.ERROR,
           "which bundles are trusted cannot be told, so what was trusted last counts: {0}",
           wrong.getMessage());
-      if (covered.isEmpty()) {
+      if (covered == null) {
         covered = before();
       }
     }
@@ -86,13 +87,23 @@ final class TrustedHashes {
     }
   }
 
-  private void write() {
+  private void write(Set<String> fresh) {
     try {
       OwnerOnly.createDirectories(last.getParent());
-      byte[] lines = (String.join("\n", covered) + "\n").getBytes(StandardCharsets.UTF_8);
+      byte[] lines = (String.join("\n", fresh) + "\n").getBytes(StandardCharsets.UTF_8);
       DurableFile.write(last, lines);
     } catch (IOException full) {
       LOG.log(Level.WARNING, "{0} cannot be written: {1}", last, full.toString());
+      forget();
+    }
+  }
+
+  /** What is no longer trusted must not count later; a full disk does not hinder this. */
+  private void forget() {
+    try {
+      Files.deleteIfExists(last);
+    } catch (IOException failure) {
+      LOG.log(Level.ERROR, "{0} has jars that may no longer be trusted: {1}", last, failure);
     }
   }
 

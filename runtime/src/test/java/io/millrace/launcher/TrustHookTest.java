@@ -390,6 +390,24 @@ class TrustHookTest {
   }
 
   @Test
+  void jar_that_is_no_longer_trusted_does_not_come_back_with_a_wrong_file() throws Exception {
+    Path jar = bundle("evil");
+    Path trust = Files.createDirectories(folder.resolve("trust"));
+    Path allowed = Files.writeString(trust.resolve("allowed"), SetJars.hash(jar) + "\n");
+    start(TrustMode.ENFORCE);
+    install(jar).start();
+    felix.stop();
+    felix.waitForStop(20_000);
+    Files.delete(allowed); // while the router does not run
+    start(TrustMode.ENFORCE);
+    felix.stop();
+    felix.waitForStop(20_000);
+    Files.writeString(allowed, "nonsense\n");
+    start(TrustMode.ENFORCE);
+    assertThat(ran("evil")).isEqualTo(1);
+  }
+
+  @Test
   void setting_is_read_and_the_stricter_one_counts_when_it_is_odd() throws Exception {
     felix = new Felix(Map.of(Constants.FRAMEWORK_STORAGE, folder.resolve("none").toString()));
     List<String> problems = new ArrayList<>();
