@@ -26,7 +26,9 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,8 +42,8 @@ import org.osgi.service.metatype.annotations.Designate;
 /**
  * The gateway as a component: the services it provides and uses. {@link GatewayComposition} wires
  * its parts. When it stops, it hands back the exchanges that it has not begun and answers the
- * others later; its slots keep their services for that. When the clock stops too, it waits for
- * them. That is why it stops before the condition that all of Millrace hangs on.
+ * others later; its slots keep their services for that. When the clock or the router stops too, it
+ * waits for them. That is why it stops before the condition that all of Millrace hangs on.
  */
 @Component(
     service = {RequestHandler.class, SessionListener.class, Supplier.class},
@@ -73,6 +75,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
 
   private final GatewayComposition composition;
   private final ThrottledExecutor loginThread;
+  private final BooleanSupplier routerStops;
   private volatile boolean stopped;
 
   /** Starts the gateway. */
@@ -80,6 +83,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   public Gateway(
       BundleContext context, GatewayConfig config, @Reference Time time, @Reference Meters meters) {
     loginThread = new ThrottledExecutor("millrace-gateway-logins");
+    routerStops = () -> context.getBundle(0).getState() == Bundle.STOPPING;
     composition =
         new GatewayComposition(
             config,
@@ -92,7 +96,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   }
 
   Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
-    this(config, time, meters, limits, logins, names(time), NOBODY);
+    this(config, time, meters, limits, logins, names(time), NOBODY, () -> false);
   }
 
   Gateway(
@@ -102,8 +106,10 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       SlotLimits limits,
       Executor logins,
       NameLookup names,
-      FormerBlocks.Custody custody) {
+      FormerBlocks.Custody custody,
+      BooleanSupplier routerStops) {
     loginThread = null;
+    this.routerStops = routerStops;
     composition = new GatewayComposition(config, time, meters, limits, logins, names, custody);
   }
 
@@ -111,12 +117,15 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
     return new NameLookup(time, InetAddress::getAllByName);
   }
 
-  /** When the clock stops too, no deadline would ever pass: so open exchanges are answered now. */
+  /**
+   * When the clock stops too, no deadline would ever pass, and when the router stops, nothing goes
+   * on with what devices have: so open exchanges are answered now.
+   */
   @Deactivate
   void deactivate(int reason) {
     stopped = true;
     composition.stop();
-    if (reason == REFERENCE_GONE) {
+    if (reason == REFERENCE_GONE || routerStops.getAsBoolean()) {
       composition.end();
     }
     endLogins();

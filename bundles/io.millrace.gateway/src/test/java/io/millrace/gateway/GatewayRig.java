@@ -47,6 +47,9 @@ public final class GatewayRig {
   /** What a gateway has left for the next one. */
   public byte[] left;
 
+  /** Whether the whole framework is stopping. */
+  boolean routerStops;
+
   private final FormerBlocks.Custody custody =
       new FormerBlocks.Custody() {
         @Override
@@ -94,7 +97,15 @@ public final class GatewayRig {
   public Gateway start(Sessions sessions, Store store) {
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     gateway =
-        new Gateway(Configured.with(config), time, meters, limits, Runnable::run, names(), custody);
+        new Gateway(
+            Configured.with(config),
+            time,
+            meters,
+            limits,
+            Runnable::run,
+            names(),
+            custody,
+            () -> routerStops);
     gateway.bindTransport(transport, Map.of());
     gateway.bindResolver(resolver);
     if (sessions != null) {

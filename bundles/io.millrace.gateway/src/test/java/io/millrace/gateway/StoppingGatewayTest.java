@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
  * the next gateway, what others have it answers when they do.
  */
 class StoppingGatewayTest {
+  private static final int BUNDLE_STOPPED = 6;
+
   private final GatewayRig rig = new GatewayRig();
   private final Client client = rig.client;
 
@@ -212,6 +214,16 @@ class StoppingGatewayTest {
     assertThat(rig.transport.asked()).hasSize(1);
     rig.transport.asked().get(0).answer(CoapResponse.of(CoapCode.CHANGED));
     assertThat(answers()).containsExactly("2.04 ");
+  }
+
+  /** A device that does not answer in time, either: nothing goes on with the exchange. */
+  @Test
+  void a_request_that_a_device_has_is_answered_before_the_whole_router_stops() {
+    client.con("01", proxied(CoapCode.POST, DEVICE + "/"));
+    rig.routerStops = true;
+    rig.gateway.deactivate(BUNDLE_STOPPED);
+    assertThat(answers()).singleElement().asString().startsWith("5.03");
+    assertThat(rig.device.last().cancelled).isTrue();
   }
 
   @Test

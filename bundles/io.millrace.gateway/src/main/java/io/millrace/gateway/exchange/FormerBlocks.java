@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Bodies and responses that are in the middle of their blocks when the gateway is replaced: the old
- * one leaves them, the new one takes them when a block comes whose body it does not know. So it
- * does not matter which of the two goes first. Thread-safe.
+ * one leaves them when it stops, the new one takes them when a block comes whose body it does not
+ * know. A new one that is started beside the old one does not know them until that has stopped: a
+ * block that it gets before is one of an unknown body. Thread-safe.
  */
 public final class FormerBlocks {
   private static final Logger LOG = System.getLogger(FormerBlocks.class.getName());
