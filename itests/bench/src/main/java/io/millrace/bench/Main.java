@@ -55,10 +55,10 @@ public final class Main {
         kill    SIGKILL of a router while releases are installed, confirmed and undone,
                 bundles are updated by hand and it starts: before and after every
                 record of its journal, and at random moments; 950 times (--short 46),
-                and 50 more (4) on a full disk, which takes root. What runs after
-                that, and how soon it serves again. Ends with status 1 when it is
-                neither the set before nor the new one, or when something that was
-                acknowledged is gone.
+                and 50 more (4) on a full disk, which takes root (--full-disk 0 leaves
+                them out). What runs after that, and how soon it serves again. Ends
+                with status 1 when it is neither the set before nor the new one, or
+                when something that was acknowledged, also a rollback, is gone.
         release verifying and staging a release of 10 MB, 60 times (--short 20),
                 each beside sha256sum on the same file. Ends with status 1 when it
                 has less than 60 % of its rate.
@@ -66,8 +66,9 @@ public final class Main {
                 20,000 times. Ends with status 1 when p99 is over 5 ms.
         restart what a client that retransmits sees when the router's process is
                 replaced, with its UDP socket held by another process and without,
-                N times each (1), at 300 requests a second or --rate. Ends with status 1 when a request is lost with the
-                held socket. Needs systemd-socket-activate.
+                N times each (1), at 300 requests a second or --rate. Ends with status 1
+                when a request is lost with the held socket. Needs
+                systemd-socket-activate.
       """;
 
   private Main() {}

@@ -4,7 +4,6 @@ package io.millrace.bench.kill;
 import io.millrace.bench.release.SignedReleases;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What an operator does when the router is killed under it, and what the operator was told. */
 final class Attempt {
@@ -15,7 +14,7 @@ final class Attempt {
   private final Step step;
   private final SignedReleases.Signed release;
   private final int randomMillis;
-  private final AtomicBoolean isNewAcknowledged = new AtomicBoolean();
+  private volatile Acknowledged acknowledged = Acknowledged.NONE;
   private volatile String said = "";
   private boolean isReached = true;
 
@@ -27,11 +26,11 @@ final class Attempt {
   }
 
   /**
-   * Does it until the router has ended; returns whether the new set was acknowledged last.
+   * Does it until the router has ended; returns which set was acknowledged last.
    *
    * @param millis after which a router that does not come to its step is killed
    */
-  boolean run(long millis) throws IOException, InterruptedException {
+  Acknowledged run(long millis) throws IOException, InterruptedException {
     if (step.doing() == Step.Doing.START) {
       router.kill();
       router.launch(step.at());
@@ -46,7 +45,7 @@ final class Attempt {
     }
     router.kill();
     operator.join(millis);
-    return isNewAcknowledged.get();
+    return acknowledged;
   }
 
   /** Tells whether the router was killed where it was to be. */
@@ -85,6 +84,7 @@ final class Attempt {
         case ROLLBACK -> {
           install("--confirm 10m", ReleaseState.AWAITING_CONFIRM);
           run("release:rollback");
+          acknowledged();
         }
         case UPDATE -> {
           String name = release.symbolicNames().get(0);
@@ -120,9 +120,10 @@ final class Attempt {
     said += router.shell().run(line);
   }
 
-  /** The operator knows that the new set is there, unless the journal says that it is not. */
+  /** The command has ended: the operator knows what the journal says. */
   private void acknowledged() throws IOException {
     boolean byHand = step.doing() == Step.Doing.UPDATE;
-    isNewAcknowledged.set(byHand || router.isCommitted(release.sequence()));
+    acknowledged =
+        byHand ? Acknowledged.NEW : Acknowledged.of(router.journal(), release.sequence());
   }
 }

@@ -41,7 +41,7 @@ public final class KillBench {
   public boolean run() throws IOException, InterruptedException, GeneralSecurityException {
     Jdk jdk = Jdk.newest();
     System.err.printf("bench kill: seed %d, Java %d%n", seed, jdk.version());
-    KillCounts counts = new KillCounts();
+    KillCounts counts = new KillCounts(onFullDisk);
     Random random = new Random(seed);
     Path folder = Files.createTempDirectory("millrace-kill");
     try {
@@ -61,15 +61,18 @@ public final class KillBench {
   private void fullDisk(
       Path folder, SignedReleases releases, Jdk jdk, Random random, KillCounts counts)
       throws IOException, InterruptedException {
+    if (onFullDisk == 0) {
+      return;
+    }
     Path home = Files.createDirectories(folder.resolve("small"));
     try (FullDisk disk = FullDisk.at(home.resolve("data"))) {
       if (!disk.isThere()) {
-        System.err.println("bench kill: no disk of its own to fill, which takes root: left out");
+        System.err.println("bench kill: no disk of its own to fill, which takes root");
         return;
       }
       try (KillRouter router = new KillRouter(home, jdk)) {
         KillRun run = new KillRun(router, releases, distribution, random, counts);
-        run.run(Step.of(10_000, random).subList(0, onFullDisk), disk);
+        run.run(Step.ofRecords(onFullDisk, random), disk);
       }
     }
   }

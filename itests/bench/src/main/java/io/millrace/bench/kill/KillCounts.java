@@ -9,13 +9,25 @@ import java.util.Map;
 /** What {@code bench kill} has counted, and what it must come up to. */
 final class KillCounts {
   private final List<Double> serveAgain = new ArrayList<>();
+  private final int wantedOnFullDisk;
   private int kills;
+  private int onFullDisk;
   private int mixed;
   private int acknowledgedLost;
   private int notReached;
 
-  void killed() {
+  /**
+   * Prepares it.
+   *
+   * @param wantedOnFullDisk how many kills are to be on a disk without room
+   */
+  KillCounts(int wantedOnFullDisk) {
+    this.wantedOnFullDisk = wantedOnFullDisk;
+  }
+
+  void killed(boolean isDiskFull) {
     kills++;
+    onFullDisk += isDiskFull ? 1 : 0;
   }
 
   /** The bundles that run are neither the old set nor the new one. */
@@ -41,6 +53,7 @@ final class KillCounts {
   Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("kills", kills);
+    figures.put("full_disk_kills", onFullDisk);
     figures.put("mixed", mixed);
     figures.put("acknowledged_lost", acknowledgedLost);
     figures.put("serve_again_p99_ms", quantile(0.99));
@@ -67,6 +80,9 @@ final class KillCounts {
     }
     if (kills == 0) {
       missed.add("kills is 0: nothing was tried");
+    }
+    if (onFullDisk < wantedOnFullDisk) {
+      missed.add("full_disk_kills is " + onFullDisk + ", must be " + wantedOnFullDisk);
     }
     return missed;
   }

@@ -57,8 +57,8 @@ final class KillRouter implements AutoCloseable {
 
   /** Starts it; it ends at a record when {@code haltAt} says one. */
   void launch(String haltAt) throws IOException {
-    String halt = haltAt.isEmpty() ? "" : " -Dmillrace.release.haltAt=" + haltAt;
-    process.environment("JAVA_OPTS", "-Dmillrace.steadySeconds=1" + halt);
+    process.environment("MILLRACE_STEADY_SECONDS", "1");
+    process.environment("JAVA_OPTS", haltAt.isEmpty() ? "" : "-Dmillrace.release.haltAt=" + haltAt);
     launchedAt = System.nanoTime();
     process.launch();
   }
@@ -138,14 +138,6 @@ final class KillRouter implements AutoCloseable {
       }
     }
     return last == state || last == ReleaseState.ROLLED_BACK || last == ReleaseState.REFUSED;
-  }
-
-  boolean isCommitted(String sequence) throws IOException {
-    return journal().stream()
-        .anyMatch(
-            record ->
-                record.state() == ReleaseState.COMMITTED
-                    && record.field(JournalRecord.SEQUENCE).equals(sequence));
   }
 
   boolean isRunning() {

@@ -81,12 +81,12 @@ final class KillRun {
       disk.fill(random.nextInt(ROOM_BYTES));
       RunningSet after = release == null ? before : before.with(hashes(release));
       Attempt attempt = new Attempt(router, step, release, random.nextInt(RANDOM_MILLIS));
-      boolean isAcknowledged = attempt.run(END_MILLIS);
-      counts.killed();
+      Acknowledged acknowledged = attempt.run(END_MILLIS);
+      counts.killed(disk.isThere());
       if (!attempt.isReached()) {
         counts.notReached();
       }
-      judge(step, before, after, isAcknowledged);
+      judge(step, before, after, acknowledged);
       disk.empty();
       if (step.doing() == Step.Doing.UPDATE && !router.running().equals(before)) {
         // A release would be refused that takes back what was updated by hand.
@@ -119,7 +119,7 @@ final class KillRun {
     return hashes;
   }
 
-  private void judge(Step step, RunningSet before, RunningSet after, boolean isAcknowledged)
+  private void judge(Step step, RunningSet before, RunningSet after, Acknowledged acknowledged)
       throws IOException, InterruptedException {
     List<JournalRecord> written = router.journal();
     router.launch("");
@@ -131,9 +131,9 @@ final class KillRun {
     if (!now.equals(before) && !now.equals(after)) {
       counts.mixed();
       runs = "MIXED: " + before.difference(now);
-    } else if (isAcknowledged && !isNew && !after.equals(before)) {
+    } else if (acknowledged.isLost(before, after, now)) {
       counts.lost();
-      runs += ", but it was ACKNOWLEDGED";
+      runs += ", but the " + acknowledged + " one was ACKNOWLEDGED";
     }
     List<JournalRecord> there = router.journal();
     if (there.size() < written.size() || !there.subList(0, written.size()).equals(written)) {

@@ -44,8 +44,21 @@ record Step(Doing doing, String at) {
     return at.isEmpty();
   }
 
-  /** Returns so many: each record's first, then random moments, in an order that the seed says. */
-  static List<Step> of(int count, Random random) {
+  /**
+   * Returns so many for a disk that is full, in an order that the seed says: records alone, each of
+   * which is to be written there; when there are more than those, they come again.
+   */
+  static List<Step> ofRecords(int count, Random random) {
+    List<Step> chosen = new ArrayList<>();
+    while (chosen.size() < count) {
+      List<Step> round = records();
+      Collections.shuffle(round, random);
+      chosen.addAll(round.subList(0, Math.min(round.size(), count - chosen.size())));
+    }
+    return chosen;
+  }
+
+  private static List<Step> records() {
     List<Step> steps = new ArrayList<>();
     INSTALL.forEach(state -> around(steps, Doing.INSTALL, state));
     around(steps, Doing.CONFIRM, ReleaseState.AWAITING_CONFIRM);
@@ -55,6 +68,12 @@ record Step(Doing doing, String at) {
     around(steps, Doing.UPDATE, ReleaseState.DRIFT);
     around(steps, Doing.START, ReleaseState.START_ATTEMPT);
     around(steps, Doing.START, ReleaseState.HEALTHY);
+    return steps;
+  }
+
+  /** Returns so many: each record's first, then random moments, in an order that the seed says. */
+  static List<Step> of(int count, Random random) {
+    List<Step> steps = records();
     if (count < steps.size()) {
       Collections.shuffle(steps, random);
     }

@@ -34,4 +34,17 @@ class StepTest {
         .isNotEqualTo(Step.of(100, new Random(5)));
     assertThat(Step.of(3, new Random(4))).hasSize(3);
   }
+
+  @Test
+  void on_a_full_disk_every_record_is_a_step_and_no_moment_is_random() {
+    List<Step> steps = Step.ofRecords(50, new Random(1));
+    assertThat(steps).hasSize(50).noneMatch(Step::isRandom);
+    assertThat(steps.subList(0, 28))
+        .doesNotHaveDuplicates()
+        .containsAll(steps.subList(28, 50))
+        .contains(
+            new Step(Step.Doing.INSTALL, "before:COMMITTED"),
+            new Step(Step.Doing.ROLLBACK, "after:ROLLED_BACK"));
+    assertThat(Step.ofRecords(4, new Random(1))).hasSize(4).noneMatch(Step::isRandom);
+  }
 }
