@@ -33,7 +33,8 @@ public final class SwapBench {
     System.err.printf("bench swap: seed %d, Java %d%n", options.seed(), jdk.version());
     SwapResult result = measured(jdk, options.swaps(), true);
     SwapResult control = measured(jdk, options.controlSwaps(), false);
-    SwapReport report = new SwapReport(result, control);
+    boolean isOfAll = options.bundles().isEmpty() && options.byRelease();
+    SwapReport report = new SwapReport(result, control, isOfAll);
     report.print();
     List<String> missed = report.missed();
     missed.forEach(line -> System.err.println("bench swap: " + line));

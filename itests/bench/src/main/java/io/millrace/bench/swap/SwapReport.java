@@ -7,15 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The tables of {@code bench swap} and its last line, one JSON object. */
 final class SwapReport {
   private final SwapResult result;
   private final SwapResult control;
 
-  SwapReport(SwapResult result, SwapResult control) {
+  private final boolean isOfAll;
+
+  /**
+   * Prepares it.
+   *
+   * @param isOfAll whether every kind of swap has to be among them
+   */
+  SwapReport(SwapResult result, SwapResult control, boolean isOfAll) {
     this.result = result;
     this.control = control;
+    this.isOfAll = isOfAll;
   }
 
   /** Returns what the last line says. */
@@ -42,6 +51,11 @@ final class SwapReport {
             result.addedPause(swap -> swap.is(SwapResult.Extent.BESIDE), 0.99),
             result.addedPause(swap -> swap.is(SwapResult.Extent.OTHER), 0.99),
             result.addedPause(swap -> swap.is(SwapResult.Extent.WHOLE), 0.99)));
+    if (isOfAll) {
+      missed.addAll(
+          SwapThresholds.notSwapped(
+              result.swaps().stream().map(SwapResult.Swap::extent).collect(Collectors.toSet())));
+    }
     if (result.notSwapped() > 0) {
       missed.add(result.notSwapped() + " swaps were refused or rolled back");
     }

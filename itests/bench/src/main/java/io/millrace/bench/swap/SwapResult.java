@@ -36,11 +36,20 @@ final class SwapResult {
   /** What a swap was of. */
   enum Extent {
     /** One bundle whose next build was started beside this one. */
-    BESIDE,
+    BESIDE("a bundle that starts beside its predecessor"),
     /** Another single bundle. */
-    OTHER,
-    SET,
-    WHOLE
+    OTHER("another bundle"),
+    /** Some bundles. */
+    SET("a set of some"),
+    /** All bundles, the API's included. */
+    WHOLE("the whole set");
+
+    /** What it is, for people. */
+    final String what;
+
+    Extent(String what) {
+      this.what = what;
+    }
   }
 
   SwapResult(SwapRig rig) {

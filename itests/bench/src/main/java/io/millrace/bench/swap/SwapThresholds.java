@@ -2,6 +2,7 @@
 package io.millrace.bench.swap;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -52,9 +53,21 @@ final class SwapThresholds {
    */
   static List<String> pausesMissedBy(double beside, double others, double whole) {
     List<String> missed = new ArrayList<>();
-    pause(missed, "a bundle that starts beside its predecessor", beside, BESIDE_MILLIS);
-    pause(missed, "another bundle", others, OTHERS_MILLIS);
-    pause(missed, "the whole set", whole, WHOLE_MILLIS);
+    pause(missed, SwapResult.Extent.BESIDE.what, beside, BESIDE_MILLIS);
+    pause(missed, SwapResult.Extent.OTHER.what, others, OTHERS_MILLIS);
+    pause(missed, SwapResult.Extent.WHOLE.what, whole, WHOLE_MILLIS);
+    return missed;
+  }
+
+  /** Returns one line for people for each kind of swaps whose bar needs some and that had none. */
+  static List<String> notSwapped(Collection<SwapResult.Extent> there) {
+    List<String> missed = new ArrayList<>();
+    for (SwapResult.Extent each :
+        List.of(SwapResult.Extent.BESIDE, SwapResult.Extent.OTHER, SwapResult.Extent.WHOLE)) {
+      if (!there.contains(each)) {
+        missed.add("no swap of " + each.what + ": its bar is not proved");
+      }
+    }
     return missed;
   }
 

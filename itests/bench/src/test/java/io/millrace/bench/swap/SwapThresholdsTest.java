@@ -3,6 +3,7 @@ package io.millrace.bench.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,16 @@ class SwapThresholdsTest {
   void each_kind_of_swap_has_its_own_longest_pause() {
     assertThat(SwapThresholds.pausesMissedBy(19.9, 149.9, 999.9)).isEmpty();
     assertThat(SwapThresholds.pausesMissedBy(20, 150, 1000)).hasSize(3);
+  }
+
+  @Test
+  void a_kind_of_swap_that_did_not_happen_has_no_pause_that_passes() {
+    assertThat(SwapThresholds.notSwapped(EnumSet.allOf(SwapResult.Extent.class))).isEmpty();
+    assertThat(
+            SwapThresholds.notSwapped(EnumSet.of(SwapResult.Extent.SET, SwapResult.Extent.OTHER)))
+        .containsExactly(
+            "no swap of a bundle that starts beside its predecessor: its bar is not proved",
+            "no swap of the whole set: its bar is not proved");
   }
 
   @Test
