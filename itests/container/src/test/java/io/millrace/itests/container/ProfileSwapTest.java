@@ -75,8 +75,10 @@ public class ProfileSwapTest {
       Files.writeString(file, "nstart = 3\n");
       Await.that("the profile of the file", TIMEOUT, this::isProfileThere);
       Await.that("three in flight", TIMEOUT, () -> asked.size() == 3);
+      assertBegun("with nstart 3", 3, client);
       asked.get(0).answered(content());
       Await.that("the fourth request", TIMEOUT, () -> asked.size() == 4);
+      assertBegun("with nstart 3", 4, client);
 
       asked.subList(1, 4).forEach(each -> each.answered(content()));
       for (Asked each : requests) {

@@ -96,11 +96,22 @@ final class SwapTraffic {
       if (fault != null) {
         faults.merge(each.kind + ": " + fault, 1, Integer::sum);
       }
-      if (each.device != null && each.device.executed(each.expected) > 1) {
-        faults.merge(each.kind + ": executed twice", 1, Integer::sum);
-      }
     }
     return faults;
+  }
+
+  /**
+   * Returns which requests a device has executed more than once until now, how often. To be asked
+   * again when all is over: a repetition may come long after the answer.
+   */
+  Map<String, Integer> executedTwice() {
+    Map<String, Integer> twice = new TreeMap<>();
+    for (Sent each : sent) {
+      if (each.device != null && each.device.executed(each.expected) > 1) {
+        twice.merge(each.kind + ": executed twice", 1, Integer::sum);
+      }
+    }
+    return twice;
   }
 
   private static String fault(Sent sent, Duration left) {

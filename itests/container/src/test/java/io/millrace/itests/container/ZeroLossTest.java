@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.inject.Inject;
 import org.junit.FixMethodOrder;
 import org.junit.Test;
@@ -125,6 +126,13 @@ public class ZeroLossTest {
           wrong.put(bundle, faults);
         }
       }
+      traffics.forEach(
+          (bundle, traffic) -> {
+            Map<String, Integer> twice = traffic.executedTwice();
+            if (!twice.isEmpty()) {
+              wrong.computeIfAbsent(bundle, none -> new TreeMap<>()).putAll(twice);
+            }
+          });
       return wrong;
     } finally {
       for (FieldDevice each : devices.values()) {
@@ -145,11 +153,15 @@ public class ZeroLossTest {
 
   private int number;
 
+  /** What was sent while each bundle was replaced. */
+  private final Map<String, SwapTraffic> traffics = new LinkedHashMap<>();
+
   private Map<String, Integer> swap(
       String name, Replacement way, Client client, Map<String, Asked> observations)
       throws Exception {
     Bundle bundle = Chain.bundle(context, name);
     SwapTraffic traffic = new SwapTraffic(client, devices, number);
+    traffics.put(name, traffic);
     traffic.more(REQUESTS);
     long begun = System.nanoTime();
     way.of(bundle);
@@ -158,6 +170,7 @@ public class ZeroLossTest {
     Map<String, Integer> heard = new HashMap<>();
     observations.forEach((each, asked) -> heard.put(each, asked.numbers().size()));
     Map<String, Integer> faults = traffic.faults(TIMEOUT);
+    faults.putAll(traffic.executedTwice());
     number = traffic.next();
     observations.forEach(
         (each, asked) -> {
