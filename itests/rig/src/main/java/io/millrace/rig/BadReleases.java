@@ -145,7 +145,8 @@ public final class BadReleases {
         configured(
             "a key that nobody has", "judge health", "io.millrace.gateway", "ackDelays", "1"),
         configured("a PID that nobody has", "judge health", "io.millrace.gatway", "ackDelay", "1"),
-        configured("a socket switched off", "judge health", "io.millrace.net~other", "port", "1"),
+        configured(
+            "a socket switched off", "judge probes", "io.millrace.net~udp", "enabled", "false"),
         changed(
             "a NIC on a line that is not there",
             "judge health",

@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.testing.Extent;
 import io.millrace.rig.BadRelease;
 import io.millrace.rig.BadReleases;
@@ -43,6 +44,11 @@ class BadReleasesTest {
   /** Of all, so many may be noticed by another criterion than the one that is named. */
   private static final int OTHERWISE = 2;
 
+  /** Why the launcher undoes a change in the middle of which the process ended. */
+  private static final Pattern ENDED =
+      Pattern.compile(
+          "rolled back +(" + JournalRecord.INTERRUPTED + "|.* has ended the process with .*)");
+
   private static final Pattern CRITERION = Pattern.compile("\"criterion\" ?: ?\"([^\"]*)\"");
 
   private static final Pattern BRIEF = Pattern.compile("(\"criterion.*?),\"stopped");
@@ -66,7 +72,8 @@ class BadReleasesTest {
                 "longestSeconds", 45,
                 "baselineSeconds", 12,
                 "probeSeconds", 3,
-                // Something holds a NIC's former build for longer than the time here.
+                // Replaced together with its link, a NIC's former build was still held after 45 s
+                // (by what is not known); replaced alone it is not, see ReleaseLoadersTest.
                 "ignoredLoaders", "io.millrace.shell,io.millrace.nic"));
     maker = new ReleaseMaker(DISTRIBUTION, folder.resolve("releases"));
     maker.trust(rig.router().etc());
@@ -105,6 +112,11 @@ class BadReleasesTest {
         .orElse("nothing");
   }
 
+  /** How the last change ended, as the journal says: with which state, and why. */
+  private String lastChange() throws Exception {
+    return rig.router().command("shell", "release:history", "--last", "1").output();
+  }
+
   @Test
   void bad_releases_are_refused_or_rolled_back_by_themselves() throws Exception {
     List<String> kept = new ArrayList<>();
@@ -126,11 +138,15 @@ class BadReleasesTest {
 
   private void tryOne(BadRelease bad, List<String> kept, List<String> otherwise) throws Exception {
     Path file = bad.making().by(maker);
+    String before = bad.endsTheProcess() ? lastChange() : "";
     Result result = install(file);
     if (!rig.router().isRunning()) {
       rig.router().start();
+      String end = lastChange();
       if (!bad.endsTheProcess()) {
         otherwise.add(bad + ": the process ended");
+      } else if (end.equals(before) || !ENDED.matcher(end).find()) {
+        otherwise.add(bad + ": not undone by the launcher at the next start: " + end);
       }
     } else if (!isNoticed(bad.noticed(), result.output())) {
       otherwise.add(bad + ", not by " + bad.noticed() + ": " + result.output());
