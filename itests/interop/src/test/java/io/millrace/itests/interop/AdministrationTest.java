@@ -121,7 +121,13 @@ class AdministrationTest {
     RouterProcess.Result result =
         router.command("shell", command, id(symbolicName), nextBuild(symbolicName));
     assertThat(result.output()).doesNotContain("went away");
-    assertThat(result.status()).as(result.output()).isLessThanOrEqualTo(1);
+    if (command.equals("millrace:update")) {
+      assertThat(result.output()).contains("updated");
+      assertThat(result.status()).as(result.output()).isZero();
+    } else {
+      // Felix's own command runs on in a bundle that is stopped, and may say that it failed.
+      assertThat(result.status()).as(result.output()).isLessThanOrEqualTo(1);
+    }
     for (int i = 0; i < 5; i++) {
       try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
         client.connect(UnixDomainSocketAddress.of(router.data().resolve("run/shell.sock")));

@@ -176,6 +176,11 @@ class ReleasesTest {
     }
     Path file = release("all");
     Result result = router.command("shell", "release:install", file.toString(), "--now");
+    // Not 0: the command ends before it is known whether the set stays.
+    assertThat(result.status()).as(result.output()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("verified: io.millrace:house:mrl:1.1", "planned: ", "switching")
+        .contains("the deployer itself is replaced: release:status tells how it went");
     awaitStatus("runs     io.millrace:house:mrl:1.1");
     assertThat(version("io.millrace.api")).contains("all", "Active");
     assertThat(version("io.millrace.deployer")).contains("all", "Active");
