@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.journal;
 
+import io.millrace.lib.testing.FailingFileChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -53,18 +50,16 @@ final class DiskThatFills {
     return unforced;
   }
 
-  private final class Channel extends FileChannel {
-    private final FileChannel real;
-
+  private final class Channel extends FailingFileChannel {
     private Channel(FileChannel real) {
-      this.real = real;
+      super(real);
     }
 
     @Override
     public int write(ByteBuffer bytes, long at) throws IOException {
       long fits = Math.max(0, room == Long.MAX_VALUE ? room : real.size() + room - at);
       if (bytes.hasRemaining() && fits == 0) {
-        throw new IOException("No space left on device");
+        throw full();
       }
       int limit = bytes.limit();
       bytes.limit((int) Math.min(limit, bytes.position() + fits));
@@ -92,79 +87,8 @@ final class DiskThatFills {
     }
 
     @Override
-    public FileChannel truncate(long size) throws IOException {
-      real.truncate(size);
-      return this;
-    }
-
-    @Override
     public long size() throws IOException {
       return real.size();
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-      real.close();
-    }
-
-    @Override
-    public int read(ByteBuffer bytes) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long read(ByteBuffer[] bytes, int from, int count) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long write(ByteBuffer[] bytes, int from, int count) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long position() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileChannel position(long at) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferTo(long at, long count, WritableByteChannel to) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel from, long at, long count) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int read(ByteBuffer bytes, long at) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long at, long size) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock lock(long at, long size, boolean shared) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock tryLock(long at, long size, boolean shared) {
-      throw new UnsupportedOperationException();
     }
   }
 }
