@@ -44,7 +44,7 @@ final class SteadyReaders implements AutoCloseable {
   private final List<Ended> ended = new CopyOnWriteArrayList<>();
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile Ended lastGood = new Ended("nothing", 0, System.nanoTime());
+  private volatile Ended lastGood = new Ended("nothing", System.nanoTime(), System.nanoTime());
   private volatile boolean stopping;
 
   /** Begins to read {@code uri} through the gateway at that port on loopback. */
@@ -69,10 +69,15 @@ final class SteadyReaders implements AutoCloseable {
       Ended one = new Ended(ask(), sent, System.nanoTime());
       ended.add(one);
       if (one.isGood()) {
-        lastGood = one;
+        good(one);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  private synchronized void good(Ended one) {
+    lastGood = one;
+    notifyAll();
   }
 
   private String ask() {
@@ -93,6 +98,17 @@ final class SteadyReaders implements AutoCloseable {
   /** Returns the good answer that came last. */
   Ended lastGood() {
     return lastGood;
+  }
+
+  /** Waits for the good answer of a request that begins from now on; tells whether it came. */
+  synchronized boolean awaitGood(Duration limit) throws InterruptedException {
+    long from = System.nanoTime();
+    long left = limit.toNanos();
+    while (lastGood.sentNanos() - from < 0 && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = from + limit.toNanos() - System.nanoTime();
+    }
+    return lastGood.sentNanos() - from >= 0;
   }
 
   /** Returns how many requests have ended so far, good or not. */
