@@ -6,6 +6,7 @@ import io.millrace.deployer.change.History;
 import io.millrace.deployer.change.MeasuredPauses;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +41,17 @@ final class HistoryOutput {
           record.field(JournalRecord.DOOR),
           took(record),
           MeasuredPauses.longest(record).map(Times::text).orElse(""),
-          record.field(Fields.WAITED),
+          waited(record),
           record.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
           record.field(JournalRecord.REASON));
     }
     return table;
+  }
+
+  /** Nobody knows it after a restart, and where the bundle was replaced that counts them. */
+  private static String waited(JournalRecord record) {
+    String waited = record.field(Fields.WAITED);
+    return waited.isEmpty() && record.state() == ReleaseState.COMMITTED ? "unknown" : waited;
   }
 
   private static String took(JournalRecord record) {

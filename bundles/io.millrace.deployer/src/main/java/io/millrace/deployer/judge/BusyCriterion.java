@@ -16,6 +16,9 @@ final class BusyCriterion implements Criterion {
 
   @Override
   public Evidence judge(Comparison comparison) {
+    if (!comparison.then().isKnown()) {
+      return Evidence.withoutBaseline("busy");
+    }
     TrafficWindow before = comparison.before();
     TrafficWindow since = comparison.since();
     double more = 1;

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
  * {@code errors}: the share of requests that fail, in three classes. The router's own (5.xx but for
  * those below); the devices' (5.02, 5.04), with a higher bar, because devices sleep and go; and the
  * clients' (4.xx), which count only when fewer requests succeed than before: a client that begins
- * to ask for nonsense is nobody's fault here.
+ * to ask for nonsense is nobody's fault here. Without a baseline an operator decides about those of
+ * the devices, for as many may have slept before.
  */
 final class ErrorsCriterion implements Criterion {
   private static final double FEWER = 0.8;
@@ -51,7 +52,8 @@ final class ErrorsCriterion implements Criterion {
     double allowed = Math.max(floor, before * comparison.bars().errorFactor());
     boolean worse = now > allowed && (kind != Kind.CLIENTS || fewerSucceed(comparison));
     Touched touched = comparison.touched();
-    boolean outside = kind == Kind.DEVICES && !touched.devices() && !touched.network();
+    boolean untouched = !touched.devices() && !touched.network();
+    boolean outside = kind == Kind.DEVICES && (untouched || !comparison.then().isKnown());
     Outcome outcome = !worse ? Outcome.GOOD : outside ? Outcome.OUTAGE : Outcome.BAD;
     return new Evidence(
         "errors",

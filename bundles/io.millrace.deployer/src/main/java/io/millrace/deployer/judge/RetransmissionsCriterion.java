@@ -8,6 +8,9 @@ import io.millrace.deployer.traffic.TrafficWindow;
 final class RetransmissionsCriterion implements Criterion {
   @Override
   public Evidence judge(Comparison comparison) {
+    if (!comparison.then().isKnown()) {
+      return Evidence.withoutBaseline("retransmissions");
+    }
     TrafficWindow before = comparison.before();
     TrafficWindow since = comparison.since();
     String after = "%.0f of %.0f messages".formatted(since.retransmissions(), since.messagesSent());

@@ -6,7 +6,6 @@ import static io.millrace.deployer.judge.Router.before;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.deployer.probe.ProbeResult;
-import io.millrace.deployer.traffic.TrafficWindow;
 import java.util.List;
 import java.util.Set;
 import org.apache.felix.hc.api.Result.Status;
@@ -246,37 +245,23 @@ class CriteriaTest {
         after().busy("spin", 0.9).coreShare(0.2).judged(busy, before().busy("spin", 0.2)));
   }
 
-  private static Evidence withoutBaseline(Router after, Criterion criterion) {
-    RouterState none = RouterState.NONE;
-    return criterion.judge(
-        new Comparison(
-            none,
-            after.state(),
-            TrafficWindow.NONE,
-            after.traffic(),
-            Set.of(),
-            Touched.between(none, after.state(), Chains.NONE),
-            0,
-            Bars.DEFAULTS));
-  }
-
   @Test
   void without_a_baseline_what_may_have_been_wrong_before_is_not_judged() {
     Router after = after().check("sockets", Status.CRITICAL).problem("x: X", "failed: a reason");
-    assertOutcome(Outcome.NOT_JUDGED, withoutBaseline(after, new HealthCriterion()));
-    assertOutcome(Outcome.NOT_JUDGED, withoutBaseline(after, new ComponentsCriterion()));
+    assertOutcome(Outcome.NOT_JUDGED, after.withoutBaseline(new HealthCriterion()));
+    assertOutcome(Outcome.NOT_JUDGED, after.withoutBaseline(new ComponentsCriterion()));
   }
 
   @Test
   void without_a_baseline_what_the_release_promises_counts_and_nothing_else() {
     Router after = after().check("sockets", Status.CRITICAL);
     assertOutcome(
-        Outcome.GOOD, withoutBaseline(after.tagged("gateway", Status.OK), new HealthCriterion()));
+        Outcome.GOOD, after.tagged("gateway", Status.OK).withoutBaseline(new HealthCriterion()));
     assertBad(
-        withoutBaseline(after.tagged("gateway", Status.CRITICAL), new HealthCriterion()),
+        after.tagged("gateway", Status.CRITICAL).withoutBaseline(new HealthCriterion()),
         "health: gateway critical (because) (before");
     assertBad(
-        withoutBaseline(after().probe("/new", ERROR), new ProbesCriterion(Set.of("/new"))),
+        after().probe("/new", ERROR).withoutBaseline(new ProbesCriterion(Set.of("/new"))),
         "/new 5.00");
   }
 
@@ -284,10 +269,10 @@ class CriteriaTest {
   void without_a_baseline_a_router_that_does_not_answer_itself_is_bad() {
     ProbesCriterion probes = new ProbesCriterion(Set.of());
     Router after = after().probe(Router.NIC, ProbeResult.SILENCE);
-    assertOutcome(Outcome.GOOD, withoutBaseline(after, probes));
-    assertThat(withoutBaseline(after, probes).text()).doesNotContain("as before");
+    assertOutcome(Outcome.GOOD, after.withoutBaseline(probes));
+    assertThat(after.withoutBaseline(probes).text()).doesNotContain("as before");
     assertBad(
-        withoutBaseline(after.probe(Router.OWN, ProbeResult.SILENCE), probes),
+        after.probe(Router.OWN, ProbeResult.SILENCE).withoutBaseline(probes),
         "/.well-known/core no answer");
   }
 }

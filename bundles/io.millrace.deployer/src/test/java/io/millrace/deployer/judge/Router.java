@@ -183,4 +183,19 @@ final class Router {
             0,
             Bars.DEFAULTS));
   }
+
+  /** What a criterion says of this one when nobody knows how it was before. */
+  Evidence withoutBaseline(Criterion criterion) {
+    RouterState none = RouterState.NONE;
+    return criterion.judge(
+        new Comparison(
+            none,
+            state(),
+            TrafficWindow.NONE,
+            traffic(),
+            Set.of(),
+            Touched.between(none, state(), Chains.NONE),
+            0,
+            Bars.DEFAULTS));
+  }
 }

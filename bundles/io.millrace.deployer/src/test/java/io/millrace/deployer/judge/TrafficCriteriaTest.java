@@ -139,4 +139,13 @@ class TrafficCriteriaTest {
         Outcome.GOOD,
         after().messages(600, 200).judged(RETRANSMISSIONS, before().messages(2400, 500)));
   }
+
+  @Test
+  void without_a_baseline_the_routers_own_errors_count_and_no_habits_of_the_network() {
+    assertOutcome(Outcome.BAD, after().answers("5.00", 40).withoutBaseline(ERRORS));
+    Router silent = after().answers("2.05", 100).answers("5.04", 200);
+    assertOutcome(Outcome.OUTAGE, silent.withoutBaseline(ERRORS));
+    assertOutcome(Outcome.NOT_JUDGED, after().messages(600, 100).withoutBaseline(RETRANSMISSIONS));
+    assertOutcome(Outcome.NOT_JUDGED, after().busy("x", 1).withoutBaseline(new BusyCriterion()));
+  }
 }
