@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.Felix;
@@ -49,6 +50,7 @@ public final class Launcher {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final FrameworkTimer timer = new FrameworkTimer();
   private volatile Framework framework;
+  private volatile boolean asked;
   private Releases releases;
   private System.Logger log;
 
@@ -59,8 +61,8 @@ public final class Launcher {
 
   /**
    * Runs the router until it is stopped. Exit status 0: stopped, 1: could not start, 70: no set is
-   * left that could be started, 75: the framework did not stop, start it again, 78: its folders are
-   * refused.
+   * left that could be started, 75: start it again (a bundle has ended it, it has failed, or the
+   * framework did not stop), 78: its folders are refused.
    */
   public static void main(String[] args) throws Exception {
     System.exit(run(Home.fromProperties(), () -> {}));
@@ -90,8 +92,7 @@ public final class Launcher {
       return 1;
     }
     try {
-      new Launcher(home, whenReady).run();
-      return 0;
+      return new Launcher(home, whenReady).run();
     } catch (StaysDownException down) {
       System.err.println("millrace: stays down: " + down.getMessage());
       return STAYS_DOWN;
@@ -99,6 +100,10 @@ public final class Launcher {
       System.err.println("millrace: could not start: " + failure);
       failure.printStackTrace();
       return 1;
+    } catch (Error failure) { // of the JVM or of classes that do not fit: the next start may do
+      System.err.println("millrace: ends with status 75, start it again: " + failure);
+      failure.printStackTrace();
+      return FrameworkTimer.TRY_AGAIN;
     }
   }
 
@@ -106,7 +111,7 @@ public final class Launcher {
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
   }
 
-  private void run() throws BundleException, IOException, InterruptedException, StaysDownException {
+  private int run() throws BundleException, IOException, InterruptedException, StaysDownException {
     Logs.configure(home);
     log = System.getLogger("io.millrace.launcher");
     log.log(
@@ -124,11 +129,14 @@ public final class Launcher {
       int stopped;
       do {
         start(ready, settings);
+        if (asked) { // meanwhile, when there was another framework or none
+          framework.stop();
+        }
         stopped = framework.waitForStop(0).getType();
         releases.stopped();
         Files.deleteIfExists(ready);
-      } while (timer.isRestart(stopped == FrameworkEvent.STOPPED_UPDATE));
-      log.log(Level.INFO, "millrace has ended");
+      } while (!asked && timer.isRestart(stopped == FrameworkEvent.STOPPED_UPDATE));
+      return status();
     } catch (StaysDownException down) {
       log.log(Level.ERROR, "stays down: {0}", down.getMessage());
       throw down;
@@ -137,6 +145,19 @@ public final class Launcher {
       Files.deleteIfExists(pid);
       end();
     }
+  }
+
+  /** Whoever operates the router stops one that has started; before that it was a bundle. */
+  private int status() {
+    boolean good = asked || releases.isReached();
+    log.log(
+        good ? Level.INFO : Level.ERROR,
+        good
+            ? "millrace has ended"
+            : "a bundle has stopped the framework during the start: the process ends with status "
+                + FrameworkTimer.TRY_AGAIN
+                + ", start it again");
+    return good ? 0 : FrameworkTimer.TRY_AGAIN;
   }
 
   private synchronized void end() throws IOException {
@@ -215,20 +236,25 @@ public final class Launcher {
   }
 
   /** Says why the router stops; false when it has ended by itself, and journal and log with it. */
-  private synchronized boolean isAsked() {
+  private synchronized boolean tell(Optional<String> code) {
     if (ended.getCount() == 0) {
       return false;
     }
-    ExitCause.caller()
-        .ifPresentOrElse(releases::blame, () -> releases.excuse("it was asked to stop"));
+    code.ifPresentOrElse(releases::blame, () -> releases.excuse("it was asked to stop"));
     log.log(Level.INFO, "millrace stops");
     return true;
   }
 
-  /** The shutdown hook: asks the framework to stop and gives it its seconds. */
+  /**
+   * The shutdown hook: asks the framework to stop and gives it its seconds. When a bundle has ended
+   * the process, its status is not the bundle's: with 0 nobody would start the router again.
+   */
   private void stop() {
+    Optional<String> code = ended.getCount() == 0 ? Optional.empty() : ExitCause.caller();
+    code = code.filter(each -> !each.equals(Emulate.class.getName()));
+    asked = code.isEmpty();
     Framework running = framework;
-    if (running == null || !isAsked()) {
+    if (running == null || !tell(code)) {
       return;
     }
     try {
@@ -241,6 +267,9 @@ public final class Launcher {
       log.log(Level.ERROR, "the framework would not stop", failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (code.isPresent()) {
+      Runtime.getRuntime().halt(FrameworkTimer.TRY_AGAIN);
     }
   }
 }

@@ -214,6 +214,11 @@ public final class Releases implements AutoCloseable {
     later.accept(again, () -> judge(framework, of, false));
   }
 
+  /** Tells whether the framework that was started last has come to its last start level. */
+  public synchronized boolean isReached() {
+    return reached;
+  }
+
   /** Tells whether bundles are being changed: whoever does it refreshes and starts them. */
   public boolean isSwitching() {
     return journal
@@ -236,6 +241,7 @@ public final class Releases implements AutoCloseable {
   public synchronized void blame(String code) {
     String why = code + " has ended the process with System.exit";
     LOG.log(Level.ERROR, "{0}", why);
+    judged = true; // the start counts, also when the framework stops in an orderly way now
     journal
         .history()
         .change()

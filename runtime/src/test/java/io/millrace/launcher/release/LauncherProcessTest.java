@@ -102,7 +102,7 @@ class LauncherProcessTest {
     Files.createFile(router.data().resolve(how));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(router.launch().awaitEnd()).isEqualTo(how.equals("stop") ? 0 : 3);
+      assertThat(router.launch().awaitEnd()).isEqualTo(how.equals("halt") ? 3 : 75);
     }
     assertRuns(RELEASE);
     assertThat(router.console()).contains("3 starts in a row were not healthy");
