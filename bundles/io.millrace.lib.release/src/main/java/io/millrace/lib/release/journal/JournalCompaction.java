@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class JournalCompaction {
   private static final long NEWEST_BYTES = JournalWriter.BOUND_BYTES / 2;
   private static final int MOST_LINES = 200;
+  private static final int LONGEST_OF_A_LINE = 100;
   private static final Map<ReleaseState, Integer> OLDER =
       new EnumMap<>(
           Map.of(
@@ -57,8 +59,9 @@ final class JournalCompaction {
         left.put(record.state(), still - 1);
       }
       if (decides || highest.contains(record)) {
-        bytes += record.json().length;
-        kept.add(0, record);
+        JournalRecord stays = decides ? record : brief(record);
+        bytes += stays.json().length;
+        kept.add(0, stays);
       }
     }
     return kept;
@@ -78,6 +81,13 @@ final class JournalCompaction {
     return highest.values().stream()
         .skip(Math.max(0, highest.size() - MOST_LINES))
         .collect(Collectors.toSet());
+  }
+
+  /** Of very many lines, lists of bundles and evidence would fill the file. */
+  private static JournalRecord brief(JournalRecord record) {
+    Map<String, String> fields = new TreeMap<>(record.fields());
+    fields.values().removeIf(value -> value.length() > LONGEST_OF_A_LINE);
+    return new JournalRecord(record.time(), record.state(), fields);
   }
 
   /** Returns the group and the name of a release. */

@@ -242,4 +242,22 @@ class JournalWriterTest {
     }
     assertThat(records()).startsWith(high, other);
   }
+
+  @Test
+  void highestSequencesOfVeryManyLines_leaveRoom() throws Exception {
+    try (JournalWriter writer = JournalWriter.open(file)) {
+      for (int i = 0; i < 600; i++) {
+        writer.write(
+            record(ReleaseState.COMMITTED, "set" + i)
+                .with(JournalRecord.ID, "org.example:line" + i % 200 + ":mrl:" + (1 + i / 200))
+                .with(JournalRecord.SEQUENCE, String.valueOf(1 + i / 200))
+                .with("evidence", "x".repeat(9_000)));
+        assertThat(Files.size(file))
+            .isLessThanOrEqualTo(JournalWriter.BOUND_BYTES + JournalWriter.RESERVE_BYTES);
+      }
+    }
+    assertThat(records())
+        .extracting(each -> each.field(JournalRecord.ID))
+        .contains("org.example:line0:mrl:3", "org.example:line199:mrl:3");
+  }
 }
