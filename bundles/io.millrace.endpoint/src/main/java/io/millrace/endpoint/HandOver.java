@@ -137,11 +137,9 @@ final class HandOver {
     Iterator<CompletableFuture<Object>> calls = found.calls().iterator();
     try {
       from.sections(section -> read(section, from, calls, self));
-      requests.sendQueued();
     } catch (RuntimeException | LinkageError damaged) {
       LOG.log(Level.WARNING, "what the endpoint before this one left cannot be read", damaged);
       end(found.listeners(), goingOn());
-      requests.sendQueued();
     } finally { // whatever happened, calls that come late must find this endpoint
       calls.forEachRemaining(each -> each.complete(null));
       found.successor().complete(self);

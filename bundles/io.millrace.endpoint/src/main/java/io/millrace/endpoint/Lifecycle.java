@@ -77,9 +77,7 @@ final class Lifecycle {
 
   void stopReading() {
     leaving = true;
-    if (wire.isAttached()) {
-      awaitOnLoop(() -> wire.port().pause());
-    }
+    awaitOnLoop(() -> wire.port().pause());
   }
 
   /** See {@link Endpoint#park}; on the loop. */
@@ -93,9 +91,7 @@ final class Lifecycle {
   }
 
   void handOver(Predicate<Map<String, Object>> holder) {
-    if (wire.isAttached()) {
-      awaitOnLoop(() -> leave(holder));
-    } else {
+    if (!awaitOnLoop(() -> leave(holder))) {
       leave(holder);
     }
     if (closed) {
@@ -110,6 +106,9 @@ final class Lifecycle {
       return; // the loop was held until this endpoint had been closed
     }
     try {
+      if (closed) {
+        return; // all of it has been left before
+      }
       begin(); // else what this endpoint should go on with would be lost when it never ran
       if (handOver.leave(holder)) {
         closed = true;
@@ -126,9 +125,7 @@ final class Lifecycle {
   }
 
   void close() {
-    if (wire.isAttached()) {
-      awaitOnLoop(this::end);
-    } else {
+    if (!awaitOnLoop(this::end)) {
       end();
     }
     wire.close();
@@ -145,16 +142,25 @@ final class Lifecycle {
     }
   }
 
-  private void awaitOnLoop(Runnable task) {
+  /** Returns when the loop has done it, or after a second; false when there is no loop. */
+  private boolean awaitOnLoop(Runnable task) {
     CountDownLatch done = new CountDownLatch(1);
-    wire.onLoop(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            done.countDown();
-          }
-        });
+    boolean given =
+        wire.onLoopIfAny(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                done.countDown();
+              }
+            });
+    if (given) {
+      await(done);
+    }
+    return given;
+  }
+
+  private static void await(CountDownLatch done) {
     try {
       if (!done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.log(

@@ -29,16 +29,32 @@ final class Wire {
     this.meters = meters;
   }
 
-  /** Begins to read from a carrier, and gives its loop what waited. */
+  /**
+   * Begins to read from a carrier, and gives its loop what waited.
+   *
+   * @throws IllegalStateException when the carrier has another user, or this has been closed
+   */
   void attach(Carrier carrier, CarrierListener listener) {
+    CarrierPort former = port;
     port = null; // the new loop must not meet the old port
-    CarrierPort fresh = carrier.attach(listener);
-    port = fresh;
-    synchronized (this) {
-      attached = true;
-      held.forEach(fresh::execute);
-      held.clear();
+    CarrierPort fresh = null;
+    try {
+      fresh = carrier.attach(listener);
+    } finally {
+      port = fresh == null ? former : fresh;
     }
+    if (!giveHeld(fresh)) {
+      fresh.close();
+      throw new IllegalStateException("the endpoint has been closed");
+    }
+  }
+
+  private synchronized boolean giveHeld(CarrierPort fresh) {
+    attached = !closed;
+    while (attached && !held.isEmpty()) {
+      fresh.execute(held.remove());
+    }
+    return attached;
   }
 
   /** Leaves the carrier; when this returns, no loop runs any more. Not on the loop. */
@@ -71,6 +87,20 @@ final class Wire {
     }
   }
 
+  /** Runs a task on the loop, now when this is the loop; false when there is none. Any thread. */
+  boolean onLoopIfAny(Runnable task) {
+    if (isLoop()) {
+      task.run();
+      return true;
+    }
+    synchronized (this) {
+      if (attached) {
+        port.execute(task);
+      }
+      return attached;
+    }
+  }
+
   /** Enqueues under the lock: else the task could reach a loop that has ended meanwhile. */
   private synchronized boolean post(Runnable task) {
     if (attached) {
@@ -85,11 +115,6 @@ final class Wire {
   boolean isLoop() {
     CarrierPort present = port;
     return present != null && present.onLoop();
-  }
-
-  /** Tells whether there is a loop to run tasks on. */
-  synchronized boolean isAttached() {
-    return attached;
   }
 
   /** Returns the port. A loop that begins before attaching has returned waits that moment. */

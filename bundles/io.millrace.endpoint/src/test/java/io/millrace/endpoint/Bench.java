@@ -102,10 +102,16 @@ final class Bench {
     return left.get();
   }
 
+  /** Makes an endpoint that goes on with what another one left, and has no carrier yet. */
+  Endpoint follow(Object left) {
+    Endpoint next = make(limits());
+    next.follow(() -> left);
+    return next;
+  }
+
   /** Starts the next endpoint with what the one before it left. */
   void startNext(Object left) {
-    endpoint = make(limits());
-    endpoint.follow(() -> left);
+    endpoint = follow(left);
     carrier.paused = false;
     endpoint.attach(carrier);
     settle();

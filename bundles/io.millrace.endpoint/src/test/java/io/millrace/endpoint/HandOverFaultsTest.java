@@ -2,6 +2,7 @@
 package io.millrace.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What an endpoint leaves is neither lost nor ended twice when something fails meanwhile. */
 class HandOverFaultsTest {
@@ -121,6 +123,47 @@ class HandOverFaultsTest {
     bench.startNext(left.get());
     bench.answer(Bench.response(MessageType.ACK, sent.messageId(), sent.token(), "fine"));
     assertThat(bench.heard).containsExactly("fine");
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void requests_that_an_endpoint_without_a_carrier_should_have_sent_are_the_next_ones() {
+    bench.request(Reliability.CONFIRMABLE, "a ");
+    CoapMessage sent = bench.lastSent();
+    bench.request(Reliability.CONFIRMABLE, "b "); // waits for the other, as NSTART is 1
+    AtomicReference<Object> left = new AtomicReference<>(bench.stop());
+    bench.follow(left.get()).handOver(state -> left.compareAndSet(left.get(), state));
+    bench.startNext(left.get());
+    bench.answer(Bench.response(MessageType.ACK, sent.messageId(), sent.token(), "fine"));
+    sent = bench.lastSent();
+    bench.answer(Bench.response(MessageType.ACK, sent.messageId(), sent.token(), "too"));
+    assertThat(bench.heard).containsExactly("a fine", "b too");
+  }
+
+  @Test
+  void state_that_has_been_left_is_not_left_again() {
+    bench.request(Reliability.CONFIRMABLE);
+    Object left = bench.stop();
+    assertThat(bench.stop()).isNull();
+    bench.startNext(left);
+    assertThat(bench.endpoint.openRequests()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void carrier_that_is_taken_leaves_the_endpoint_as_it_was_and_a_closed_one_takes_none() {
+    Wire wire = new Wire(new CoapMeters(bench.meters));
+    assertThatThrownBy(() -> wire.attach(bench.carrier, bench.endpoint))
+        .hasMessageContaining("user");
+    MemoryCarrier free = new MemoryCarrier((peer, datagram) -> {});
+    wire.attach(free, bench.endpoint);
+    wire.detach();
+    assertThatThrownBy(() -> wire.attach(bench.carrier, bench.endpoint))
+        .hasMessageContaining("user");
+    assertThat(wire.port()).isSameAs(free);
+    wire.close();
+    assertThatThrownBy(() -> wire.attach(free, bench.endpoint)).hasMessageContaining("closed");
+    assertThat(free.isAttached()).isFalse();
   }
 
   private static boolean awaited(CountDownLatch latch) {
