@@ -15,6 +15,7 @@ public final class ReleaseReport {
   private final String reason;
   private final List<String> evidence;
   private final long confirmSeconds;
+  private final String criterion;
 
   private ReleaseReport(
       String change,
@@ -24,7 +25,8 @@ public final class ReleaseReport {
       String set,
       String reason,
       List<String> evidence,
-      long confirmSeconds) {
+      long confirmSeconds,
+      String criterion) {
     this.change = Objects.requireNonNull(change);
     this.stage = Objects.requireNonNull(stage);
     this.time = Objects.requireNonNull(time);
@@ -33,6 +35,7 @@ public final class ReleaseReport {
     this.reason = Objects.requireNonNull(reason);
     this.evidence = List.copyOf(evidence);
     this.confirmSeconds = confirmSeconds;
+    this.criterion = Objects.requireNonNull(criterion);
   }
 
   /**
@@ -56,7 +59,18 @@ public final class ReleaseReport {
       String reason,
       List<String> evidence,
       long confirmSeconds) {
-    return new ReleaseReport(change, stage, time, release, set, reason, evidence, confirmSeconds);
+    return new ReleaseReport(
+        change, stage, time, release, set, reason, evidence, confirmSeconds, "");
+  }
+
+  /**
+   * Returns the same report with what was not fulfilled.
+   *
+   * @param criterion a word for programs, see {@link #criterion}
+   */
+  public ReleaseReport withCriterion(String criterion) {
+    return new ReleaseReport(
+        change, stage, time, release, set, reason, evidence, confirmSeconds, criterion);
   }
 
   /** Returns what tells this change from others; empty when there was none. */
@@ -97,6 +111,15 @@ public final class ReleaseReport {
   /** Returns the seconds left to confirm it; 0 when nothing waits. */
   public long confirmSeconds() {
     return confirmSeconds;
+  }
+
+  /**
+   * Returns what was not fulfilled, a word for programs: for example {@code judge} (it did worse
+   * than before), {@code missing-jars}, {@code failed-before} or {@code nothing-to-undo}; may be
+   * empty.
+   */
+  public String criterion() {
+    return criterion;
   }
 
   @Override

@@ -237,10 +237,6 @@ final class Deployer implements Releases, AutoCloseable {
   public Status status() throws IOException {
     History history = history();
     Optional<JournalRecord> open = history.open();
-    long left =
-        open.filter(Steps::isWaiting)
-            .map(record -> Fields.number(record, Fields.CONFIRM_UNTIL) - UpTime.millis())
-            .orElse(0L);
     List<String> drift = installation.drift(history);
     return new Status(
         history.committed(),
@@ -248,7 +244,7 @@ final class Deployer implements Releases, AutoCloseable {
         history.lastOfAChange(),
         drift,
         open.isPresent() ? List.of() : installation.missing(history), // a switch has some away
-        Duration.ofMillis(Math.max(0, left)).toSeconds());
+        open.map(Fields::leftToConfirm).orElse(Duration.ZERO).toSeconds());
   }
 
   /** Takes the outcome of a switch, which another deployer may have begun. */

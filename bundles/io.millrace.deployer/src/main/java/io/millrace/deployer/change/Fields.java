@@ -3,6 +3,8 @@ package io.millrace.deployer.change;
 
 import io.millrace.lib.release.feature.ReleaseId;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,8 +58,16 @@ public final class Fields {
 
   private Fields() {}
 
+  /** Returns how long is left to confirm a change that waits for that; zero: nobody waits. */
+  public static Duration leftToConfirm(JournalRecord record) {
+    if (record.state() != ReleaseState.AWAITING_CONFIRM) {
+      return Duration.ZERO;
+    }
+    return Duration.ofMillis(Math.max(0, number(record, CONFIRM_UNTIL) - UpTime.millis()));
+  }
+
   /** Returns a number; 0 when it is none. */
-  static long number(JournalRecord record, String name) {
+  public static long number(JournalRecord record, String name) {
     String text = record.field(name);
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }

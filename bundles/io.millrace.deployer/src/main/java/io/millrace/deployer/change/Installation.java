@@ -118,10 +118,15 @@ final class Installation {
         || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
   }
 
+  /** Returns the folder for uploads. */
+  Path uploads() {
+    return folders.root().resolve("upload");
+  }
+
   /** Returns the file that an operator names: as it is, or else in the folder for uploads. */
   Path upload(String name) {
     Path given = Path.of(name);
-    Path uploaded = folders.root().resolve("upload").resolve(given.getFileName());
+    Path uploaded = uploads().resolve(given.getFileName());
     boolean plain = given.getNameCount() == 1 && !given.isAbsolute();
     return plain && !Files.exists(given) && Files.exists(uploaded) ? uploaded : given;
   }

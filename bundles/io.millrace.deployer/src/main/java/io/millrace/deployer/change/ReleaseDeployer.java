@@ -30,11 +30,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * The deployer's composition root. It needs no service of another bundle but the launcher's, so
  * that any bundle can be what is replaced; where it is replaced itself its successor goes on.
  */
-@Component(service = Releases.class, immediate = true, configurationPid = ReleaseDeployer.PID)
+@Component(
+    service = {Releases.class, ReleaseStorage.class},
+    immediate = true,
+    configurationPid = ReleaseDeployer.PID)
 @Designate(ocd = ReleaseDeployer.Config.class)
-public final class ReleaseDeployer implements Releases {
+public final class ReleaseDeployer implements Releases, ReleaseStorage {
   static final String PID = "io.millrace.deployer";
 
+  private final Installation installation;
+  private final WatchedRecords records;
   private final Deployer deployer;
   private final ServiceRegistration<?> taker;
   private volatile Settings settings;
@@ -77,10 +82,10 @@ public final class ReleaseDeployer implements Releases {
       throws IOException {
     Path data = folder(context, "millrace.data");
     ReleaseFolders folders = new ReleaseFolders(data.resolve("releases"));
-    Records records = new LauncherRecords(context, folders.journal());
+    records = new WatchedRecords(new LauncherRecords(context, folders.journal()));
     Path home = folder(context, "millrace.home");
     Clock clock = Clock.systemUTC();
-    Installation installation =
+    installation =
         new Installation(
             context,
             folders,
@@ -170,5 +175,20 @@ public final class ReleaseDeployer implements Releases {
   @Override
   public History history() throws IOException {
     return deployer.history();
+  }
+
+  @Override
+  public boolean has(String sha256) throws IOException {
+    return installation.sets().jars().find(sha256).isPresent();
+  }
+
+  @Override
+  public Path uploads() {
+    return installation.uploads();
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<JournalRecord> listener) {
+    return records.watch(listener);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.deployer.command;
 
 import io.millrace.deployer.change.InstallOrder;
 import io.millrace.deployer.change.Releases;
+import io.millrace.deployer.door.Times;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.Progress;
 import io.millrace.lib.command.Range;

@@ -3,6 +3,7 @@ package io.millrace.deployer.command;
 
 import io.millrace.deployer.change.Fields;
 import io.millrace.deployer.change.Status;
+import io.millrace.deployer.door.Times;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.release.journal.JournalRecord;

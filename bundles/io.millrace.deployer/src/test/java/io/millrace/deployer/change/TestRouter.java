@@ -55,6 +55,8 @@ final class TestRouter implements Router, Records, AutoCloseable {
   private volatile Set<String> mustRun = Set.of();
   private final AtomicLong waited = new AtomicLong();
   private int restarts;
+  private Installation installation;
+  private WatchedRecords records; // of the deployer that runs
   private Deployer deployer;
   private ServiceRegistration<?> taker;
 
@@ -94,7 +96,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   void start() {
-    Installation installation =
+    installation =
         new Installation(
             felix.context(),
             new ReleaseFolders(folder.resolve("releases")),
@@ -106,7 +108,9 @@ final class TestRouter implements Router, Records, AutoCloseable {
         new Settings(Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
     switches = new SwitchOrders(felix.context(), () -> Duration.ofSeconds(20));
     Worker thread = Worker.start("deployer");
-    deployer = new Deployer(installation, this, this, () -> settings, Instant::now, turned(thread));
+    records = new WatchedRecords(this);
+    deployer =
+        new Deployer(installation, records, this, () -> settings, Instant::now, turned(thread));
     Consumer<Map<String, Object>> take =
         outcome -> {
           passed(heldOutcome);
@@ -194,6 +198,25 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   Releases releases() {
     return deployer;
+  }
+
+  ReleaseStorage storage() {
+    return new ReleaseStorage() {
+      @Override
+      public boolean has(String sha256) throws IOException {
+        return installation.sets().jars().find(sha256).isPresent();
+      }
+
+      @Override
+      public Path uploads() {
+        return installation.uploads();
+      }
+
+      @Override
+      public AutoCloseable watch(Consumer<JournalRecord> listener) {
+        return records.watch(listener);
+      }
+    };
   }
 
   InstallOrder order(String... options) {

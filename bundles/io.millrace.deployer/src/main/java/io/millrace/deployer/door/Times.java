@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.deployer.command;
+package io.millrace.deployer.door;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as people write and read them. */
-final class Times {
+public final class Times {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h)");
   private static final Duration LONGEST = Duration.ofDays(7);
 
   private Times() {}
 
   /** Reads {@code 90s}, {@code 10m} or {@code 2h}. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     Matcher found = DURATION.matcher(text);
     if (found.matches()) {
       long number = Long.parseLong(found.group(1));
@@ -34,12 +34,12 @@ final class Times {
   }
 
   /** Returns a record's time to the second. */
-  static String text(Instant time) {
+  public static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Returns a short time with its unit. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     return duration.toSeconds() < 10 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
   }
 }
