@@ -20,13 +20,17 @@ final class FrameworkSettings {
    * Returns the settings.
    *
    * @param cache the framework's storage
+   * @param safe whether the factory set alone runs: then the configurations of releases do not
+   *     count
    */
-  static Map<String, Object> of(Home home, Path cache) {
+  static Map<String, Object> of(Home home, Path cache, boolean safe) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("millrace.home", home.home().toString());
     settings.put("millrace.etc", home.etc().toString());
     settings.put("millrace.data", home.data().toString());
-    settings.put("millrace.releases", home.releases().toString());
+    if (!safe) {
+      settings.put("millrace.releases", home.releases().toString());
+    }
     framework(settings, cache);
     configurations(settings, home);
     // The shell is reached through its socket; no console on standard input.

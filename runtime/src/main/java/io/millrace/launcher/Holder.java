@@ -28,12 +28,16 @@ import org.osgi.framework.BundleContext;
  *
  * <p>At most {@value #MOST} entries are held; {@link #put} refuses more with an {@link
  * IllegalStateException}. What nobody takes within {@link #LONGEST} is dropped, and closed when it
- * can be closed: each {@link AutoCloseable}, and those in a map or a collection.
+ * can be closed: each {@link AutoCloseable}, and those in a map or a collection. A socket that the
+ * process was started with is not dropped: nobody could open it again.
  */
 final class Holder extends AbstractMap<String, Object>
     implements ConcurrentMap<String, Object>, AutoCloseable {
   /** The service property by which bundles find the launcher's services. */
   static final String PROPERTY = "io.millrace.launcher";
+
+  /** In a map that is put here: the socket in it is one that the process was started with. */
+  static final String INHERITED = "inherited";
 
   static final int MOST = 256;
 
@@ -109,7 +113,7 @@ final class Holder extends AbstractMap<String, Object>
       refuseWhenFull(key);
       before = held.put(key, put);
     }
-    later.accept(LONGEST, () -> expire(key, put));
+    expireLater(key, put);
     return taken(before);
   }
 
@@ -123,7 +127,7 @@ final class Holder extends AbstractMap<String, Object>
         return before.value;
       }
     }
-    later.accept(LONGEST, () -> expire(key, put));
+    expireLater(key, put);
     return null;
   }
 
@@ -131,6 +135,12 @@ final class Holder extends AbstractMap<String, Object>
     if (closed || held.size() >= MOST && !held.containsKey(key)) {
       throw new IllegalStateException(
           closed ? "the router ends" : "the holder is full: " + held.size() + " entries");
+    }
+  }
+
+  private void expireLater(String key, Held put) {
+    if (!(put.value instanceof Map<?, ?> several && several.containsKey(INHERITED))) {
+      later.accept(LONGEST, () -> expire(key, put));
     }
   }
 

@@ -62,7 +62,7 @@ final class InheritedSocket {
       return;
     }
     LOG.log(Level.INFO, "started with the socket {0}, bound to {1}", name, local);
-    holder.put("io.millrace.net.socket." + name, Map.of("channel", socket, "inherited", true));
+    holder.put("io.millrace.net.socket." + name, Map.of("channel", socket, Holder.INHERITED, true));
   }
 
   /** The name of the first one; the names that tools give by themselves are those of none. */

@@ -179,7 +179,7 @@ public final class Launcher {
     long begun = System.nanoTime();
     System.setProperty(FrameworkSettings.NO_EXTENSIONS, "true");
     releases.begin();
-    framework = new Felix(FrameworkSettings.of(home, settings.cache()));
+    framework = new Felix(FrameworkSettings.of(home, settings.cache(), settings.safe()));
     framework.init();
     BundleContext system = framework.getBundleContext();
     LogForwarder.attach(system);

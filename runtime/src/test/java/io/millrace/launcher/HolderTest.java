@@ -60,6 +60,17 @@ class HolderTest {
   }
 
   @Test
+  void socket_that_the_process_was_started_with_is_closed_only_with_the_router() throws Exception {
+    DatagramChannel socket = DatagramChannel.open();
+    holder.put("net.socket", Map.of("channel", socket, "inherited", true));
+    due.forEach(Runnable::run);
+    assertThat(socket.isOpen()).isTrue();
+    assertThat(holder).containsKey("net.socket");
+    holder.close();
+    assertThat(socket.isOpen()).isFalse();
+  }
+
+  @Test
   void file_of_a_unix_domain_socket_is_deleted_with_it(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("shell.sock");
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
