@@ -85,8 +85,9 @@ final class DriftWatch implements SynchronousBundleListener {
     known = now;
   }
 
-  private void record(List<RunningBundle> before, List<RunningBundle> now, String about) {
-    for (Map<String, String> each : DriftDifference.between(before, now)) {
+  private boolean record(List<RunningBundle> before, List<RunningBundle> now, String about) {
+    List<Map<String, String>> changes = DriftDifference.between(before, now);
+    for (Map<String, String> each : changes) {
       Map<String, String> fields = new TreeMap<>(each);
       fields.put(JournalRecord.SET, about);
       try {
@@ -101,13 +102,32 @@ final class DriftWatch implements SynchronousBundleListener {
             failure.toString());
       }
     }
+    return !changes.isEmpty();
   }
 
-  /** A set is about to be committed: what differs from it was changed by hand. */
-  synchronized void commit(String hash, InstalledSet committed) {
+  /** Writes the record that commits a set. */
+  interface Commit {
+    void write() throws IOException;
+  }
+
+  /**
+   * Commits a set: what differs from it was changed by hand. That is recorded before, so that no
+   * end of the process loses it, and counts for nothing when the set is not committed after all.
+   */
+  synchronized void commit(String hash, InstalledSet committed, Commit commit) throws IOException {
     List<RunningBundle> now = states.now();
     List<RunningBundle> wanted = new Drift(List.of()).over(committed);
-    record(wanted, DriftDifference.asCommitted(wanted, now, known), hash);
+    boolean differs = record(wanted, DriftDifference.asCommitted(wanted, now, known), hash);
+    boolean written = false;
+    try {
+      commit.write();
+      written = true;
+    } finally {
+      if (!written && differs && !hash.equals(set)) {
+        journal.note(
+            ReleaseState.DRIFT, Map.of(JournalRecord.SET, hash, JournalRecord.ACTION, Drift.DROP));
+      }
+    }
     set = hash;
     known = now;
     changed = true;

@@ -48,9 +48,10 @@ final class JournalService implements Consumer<byte[]> {
         String set = record.field(JournalRecord.SET);
         InstalledSet committed = sets.read(set);
         sets.requireThere(set);
-        drift.commit(set, committed);
+        drift.commit(set, committed, () -> journal.append(record));
+      } else {
+        journal.append(record);
       }
-      journal.append(record);
       watchdog.see(record);
       if (record.state() == ReleaseState.ROLLED_BACK && changing) {
         drift.undone(beforeChange);

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.journal.SetHistory;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +177,26 @@ class DriftWatchTest {
     assertThat(SmallRouter.records(folder))
         .extracting(JournalRecord::state)
         .doesNotContain(ReleaseState.COMMITTED);
+  }
+
+  @Test
+  void setWhoseRecordCannotBeWritten_isNotTheOneThatIsChangedByHand() throws Exception {
+    String next = sets.set(Sets.Part.of("first", "1.0.0"));
+    sets.write(ReleaseState.PLANNED, next);
+    try (SmallRouter router = SmallRouter.start(folder).ready()) {
+      Consumer<byte[]> journal = router.journal();
+      journal.accept(json(ReleaseState.SWITCHING, next));
+      String half = "x".repeat(40_000);
+      byte[] tooLong = json(ReleaseState.COMMITTED, next, "reason", half, "who", half);
+      assertThatThrownBy(() -> journal.accept(tooLong))
+          .isInstanceOf(IllegalArgumentException.class);
+      journal.accept(json(ReleaseState.ROLLED_BACK, next));
+      router.bundle("first").stop();
+    }
+    List<JournalRecord> records = SmallRouter.records(folder);
+    assertThat(Drift.of(records, next).isEmpty()).isTrue();
+    String factory = SetHistory.of(records).committed().orElseThrow();
+    assertThat(Drift.of(records, factory).changes()).hasSize(1);
   }
 
   @Test
