@@ -135,6 +135,9 @@ public final class MvStore implements Supplier<List<String>> {
       LOG.log(Level.INFO, "the store is open again");
       return;
     }
+    if (stopped) { // perhaps long ago, and the bundle with it
+      return;
+    }
     registration.set(context.registerService(Store.class, new QueuedStore(writer), null));
     if (stopped) {
       withdraw();

@@ -69,16 +69,25 @@ final class StoreFile {
     OwnerOnly.createDirectories(path.getParent());
     StoreFile file = new StoreFile(disk, path, maxBytes);
     file.contents = new Recovery(disk, path).open(() -> take(left, known));
-    OwnerOnly.close(path);
-    file.liveBytes = file.contents.liveBytes();
-    if (file.contents.isVerified()) {
-      disk.sync(path.getParent());
-      file.compactBytes = file.contents.fileBytes();
-      file.compact();
-    } else {
-      file.compactBytes = left.get().compactBytes();
+    try {
+      file.prepare(left.get());
+      return file;
+    } catch (IOException | RuntimeException | Error failure) {
+      file.abandon(); // else it would be locked, by this process, at the next attempt
+      throw failure;
     }
-    return file;
+  }
+
+  private void prepare(CleanClose left) throws IOException {
+    OwnerOnly.close(path);
+    liveBytes = contents.liveBytes();
+    if (contents.isVerified()) {
+      disk.sync(path.getParent());
+      compactBytes = contents.fileBytes();
+      compact();
+    } else {
+      compactBytes = left.compactBytes();
+    }
   }
 
   private static CleanClose take(AtomicReference<CleanClose> left, Supplier<CleanClose> known) {

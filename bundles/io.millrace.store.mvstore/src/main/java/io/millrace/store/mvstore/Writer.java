@@ -2,6 +2,7 @@
 package io.millrace.store.mvstore;
 
 import io.millrace.api.metrics.Histogram;
+import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Writer implements Runnable {
   private static final Logger LOG = System.getLogger(Writer.class.getName());
+  private static final CallbackGuard OPENED =
+      CallbackGuard.outermost(Writer.class, "who waits for the store");
   private static final int MAX_IN_ONE_COMMIT = 512;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -131,6 +134,9 @@ final class Writer implements Runnable {
       LOG.log(Level.ERROR, "the store's thread was interrupted and ends", interrupted);
       closedBecause = interrupted;
     } finally {
+      if (file != null) { // else the next instance would find it locked for ever
+        file.abandon();
+      }
       ended = true;
       failWhenEnded();
     }
@@ -158,7 +164,7 @@ final class Writer implements Runnable {
     retry = FIRST_RETRY;
     locked = 0;
     setClosed(null);
-    opened.run();
+    OPENED.run(opened);
   }
 
   /** While the writer is ending, that stays the reason. */
@@ -204,9 +210,10 @@ final class Writer implements Runnable {
         handOver.leave(known);
       }
       file.close();
+      file = null;
     } catch (RuntimeException | Error fault) {
       LOG.log(Level.ERROR, "the store " + path + " did not close properly", fault);
-      file.abandon();
+      handOver.take(); // what was left says that it did
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.store.mvstore;
 
 import static io.millrace.store.mvstore.StoreTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.StoreMap;
@@ -12,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
@@ -98,6 +100,25 @@ class FullDiskTest {
     assertThat(file.status()).isEmpty();
     assertThat(file.nanosUntilRetry()).isEqualTo(Long.MAX_VALUE);
     file.close();
+  }
+
+  /** The file is not held by who could not finish opening it. */
+  @Test
+  void a_file_that_was_not_opened_completely_is_opened_when_the_disk_is_well_again()
+      throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    Disk disk =
+        new Disk() {
+          @Override
+          void sync(Path folder) throws IOException {
+            if (attempts.incrementAndGet() == 1) {
+              throw new IOException("the disk does not answer");
+            }
+            super.sync(folder);
+          }
+        };
+    assertThatThrownBy(() -> StoreFile.open(disk, file(), MAX_BYTES)).hasMessageContaining("disk");
+    StoreFile.open(disk, file(), MAX_BYTES).close();
   }
 
   @Test

@@ -139,6 +139,24 @@ class HandOverTest {
     }
   }
 
+  /**
+   * A bundle that has stopped meanwhile cannot offer the store: its thread closes it all the same.
+   */
+  @Test
+  void instance_that_cannot_say_that_its_file_is_open_closes_it_for_the_next() throws Exception {
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("the bundle has stopped");
+        };
+    try (OpenStore first = new OpenStore(new Disk(), file, OpenStore.LIMITS, way, failing)) {
+      get(first.store().map("m").put(KEY, KEY));
+    }
+    try (OpenStore second = open()) {
+      assertThat(get(second.store().map("m").get(KEY))).contains(KEY);
+      assertThat(way.taken).isOne();
+    }
+  }
+
   @Test
   void what_a_newer_build_left_in_another_form_is_no_obstacle() {
     assertThat(CleanClose.of(Map.of("seal", "text", "liveBytes", 1L, "compactBytes", 1L))).isNull();

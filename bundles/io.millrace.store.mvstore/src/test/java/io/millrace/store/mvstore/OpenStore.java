@@ -30,7 +30,17 @@ final class OpenStore implements AutoCloseable {
 
   /** With a way to the next store of the same file. */
   OpenStore(Disk disk, Path file, Writer.Limits limits, HandOver handOver) {
-    writer = new Writer(disk, file, limits, new NoHistogram(), handOver, opened::countDown);
+    this(disk, file, limits, handOver, () -> {});
+  }
+
+  /** With somebody who is told, too, when the file is open. */
+  OpenStore(Disk disk, Path file, Writer.Limits limits, HandOver handOver, Runnable alsoTold) {
+    Runnable told =
+        () -> {
+          opened.countDown();
+          alsoTold.run();
+        };
+    writer = new Writer(disk, file, limits, new NoHistogram(), handOver, told);
     thread = new Thread(writer, "store-under-test");
     thread.setDaemon(true);
     thread.start();
