@@ -67,6 +67,7 @@ public final class ControlSocket {
   private final int connections;
   private final ListeningSocket server;
   private final Set<ShellConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
   /** Opens the socket, or takes it over from the instance before. */
   @Activate
@@ -76,7 +77,15 @@ public final class ControlSocket {
     this.connections = config.connections();
     Path path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
     this.server = ListeningSocket.at(path, new Holder(context));
-    server.acceptWith(this::admit);
+    boolean accepting = false;
+    try {
+      server.acceptWith(this::admit);
+      accepting = true;
+    } finally {
+      if (!accepting) { // the machine has no thread left
+        server.close();
+      }
+    }
   }
 
   private void admit(SocketChannel channel) throws IOException {
@@ -91,6 +100,9 @@ public final class ControlSocket {
     try {
       Daemon.thread("shell-connection", () -> host(connection)).start();
       started = true;
+      if (stopped) { // meanwhile
+        connection.end();
+      }
     } finally {
       if (!started) { // the machine has no thread left: whoever accepted it closes it
         open.remove(connection);
@@ -112,6 +124,7 @@ public final class ControlSocket {
    */
   @Deactivate
   void deactivate(int reason) {
+    stopped = true;
     if (CLOSING.contains(reason)) {
       server.close();
     } else {

@@ -75,7 +75,13 @@ final class ListeningSocket {
     if (!usable && left instanceof ServerSocketChannel server) {
       server.close();
     }
-    return new ListeningSocket(path, holder, usable ? (ServerSocketChannel) left : listen(path));
+    ServerSocketChannel server = usable ? (ServerSocketChannel) left : listen(path);
+    try {
+      return new ListeningSocket(path, holder, server);
+    } catch (IOException | RuntimeException e) {
+      server.close(); // else who connects to it waits for ever
+      throw e;
+    }
   }
 
   /**
@@ -190,12 +196,11 @@ final class ListeningSocket {
   private void stop() {
     stopped = true;
     ended.countDown();
-    try {
+    try (selector) {
       selector.wakeup();
       if (thread != null) {
         thread.join(STOP_MILLIS);
       }
-      selector.close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the control socket did not close cleanly", e);
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -164,7 +165,7 @@ final class ShellConnection implements Runnable {
       }
       Object status = session.put(ShellCommands.EXIT_STATUS, null);
       return status instanceof Integer number ? number : 0;
-    } catch (Exception failure) {
+    } catch (Exception | LinkageError failure) { // as when the command's bundle is replaced
       out.print(reason(failure) + "\n");
       return 1;
     } finally {
@@ -172,7 +173,10 @@ final class ShellConnection implements Runnable {
     }
   }
 
-  private static String reason(Exception failure) {
+  private static String reason(Throwable failure) {
+    if (failure instanceof InvocationTargetException && failure.getCause() != null) {
+      return failure.getCause().toString(); // an error, of which its message alone says too little
+    }
     String message = failure.getMessage();
     // The message of these is the path alone, the class says what of it.
     if (failure instanceof NoSuchFileException) {

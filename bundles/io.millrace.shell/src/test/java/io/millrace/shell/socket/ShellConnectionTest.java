@@ -47,6 +47,10 @@ class ShellConnectionTest {
       throw new IllegalStateException("did not work");
     }
 
+    public void link() {
+      throw new NoClassDefFoundError("io/millrace/Replaced");
+    }
+
     public void read(String path) throws IOException {
       Files.readAllBytes(Path.of(path));
     }
@@ -63,6 +67,7 @@ class ShellConnectionTest {
     processor.addCommand("sample", new Sample(), "words");
     processor.addCommand("coap", new Sample(), "words");
     processor.addCommand("sample", new Sample(), "fail");
+    processor.addCommand("sample", new Sample(), "link");
     processor.addCommand("sample", new Sample(), "read");
     processor.addCommand("sample", new Sample(), "make");
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -129,6 +134,8 @@ class ShellConnectionTest {
   @Test
   void command_that_fails_says_why_and_ends_with_status_1() throws Exception {
     assertThat(say("\u0001exec sample:fail\n")).isEqualTo("did not work\n\u0001exit 1\n");
+    assertThat(say("\u0001exec sample:link\n"))
+        .isEqualTo("java.lang.NoClassDefFoundError: io/millrace/Replaced\n\u0001exit 1\n");
   }
 
   @Test
