@@ -91,7 +91,7 @@ public final class Launcher {
       System.err.println("millrace: a router is already running on " + home.data());
       return 1;
     }
-    try {
+    try (lock) { // nobody else may let go of it: a lock that nobody refers to is collected
       return new Launcher(home, whenReady).run();
     } catch (StaysDownException down) {
       System.err.println("millrace: stays down: " + down.getMessage());
