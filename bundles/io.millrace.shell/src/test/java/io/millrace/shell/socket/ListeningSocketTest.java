@@ -3,6 +3,7 @@ package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.holder.AcceptLoop;
 import io.millrace.lib.holder.Holder;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -25,7 +26,7 @@ import org.osgi.framework.ServiceReference;
 /** A socket that outlives who listens on it. */
 @Timeout(60)
 class ListeningSocketTest {
-  private static final List<ListeningSocket.Admission> FAULTS =
+  private static final List<AcceptLoop.Admission> FAULTS =
       List.of(
           channel -> {
             throw new IOException("gone");
@@ -102,7 +103,7 @@ class ListeningSocketTest {
 
   @Test
   void connection_that_cannot_be_served_is_closed_and_the_next_one_is_served() throws Exception {
-    Iterator<ListeningSocket.Admission> faults = FAULTS.iterator();
+    Iterator<AcceptLoop.Admission> faults = FAULTS.iterator();
     ListeningSocket only = ListeningSocket.at(path(), holder(left));
     only.acceptWith(
         channel -> {
