@@ -39,7 +39,7 @@ public record Outcome(
   public static Outcome of(Map<String, Object> values) {
     return new Outcome(
         (String) values.get("failure"),
-        (Boolean) values.get("newBundleFailed"),
+        Boolean.TRUE.equals(values.get("newBundleFailed")), // another build may not say
         (List<String>) values.get("stopped"),
         (Map<String, Object>) values.get("pauses"));
   }

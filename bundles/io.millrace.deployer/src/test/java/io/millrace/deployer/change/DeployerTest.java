@@ -207,31 +207,6 @@ class DeployerTest {
   }
 
   @Test
-  void what_was_installed_by_hand_stays_until_somebody_reverts() throws Exception {
-    router.byHand("plugin", "1.0.0");
-    install(release(1, "2.0.0", "1.0.0"));
-    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "plugin 1.0.0 1", "two 1.0.0 1");
-    assertThat(router.releases().status().drift()).containsExactly("plugin is not in the set");
-    router.await(router.releases().revert(false, ORIGIN, record -> {}));
-    assertThat(router.bundles()).containsExactly("one 2.0.0 1", "two 1.0.0 1");
-    assertThat(router.releases().status().drift()).isEmpty();
-    assertThat(router.releases().status().runs()).isEqualTo("org.example:house:mrl:1.1");
-  }
-
-  @Test
-  void what_was_stopped_by_hand_stays_so_until_somebody_reverts() throws Exception {
-    install(release(1, "2.0.0", "1.0.0"));
-    router.shellUser().stop("two");
-    assertThat(router.releases().status().drift()).containsExactly("two is stopped");
-    install(release(2, "3.0.0", "1.0.0"));
-    assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1 down");
-    assertThat(router.mustRun()).containsExactly("one");
-    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
-    assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 1.0.0 1");
-    assertThat(end.field(Fields.UNPLANNED)).isEmpty();
-  }
-
-  @Test
   void release_of_named_bundles_leaves_the_others() throws Exception {
     install(release(1, "2.0.0", "2.0.0"));
     TestRelease named =
@@ -313,27 +288,6 @@ class DeployerTest {
     assertThat(refused.state()).isEqualTo(REFUSED);
     assertThat(refused.field(JournalRecord.REASON))
         .contains("no key is trusted", "etc/trust", "docs/releases.md");
-  }
-
-  @Test
-  void revert_with_nothing_to_undo_says_so_and_touches_nothing() throws Exception {
-    install(release(1, "2.0.0", "1.0.0"));
-    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
-    assertThat(end.state()).isEqualTo(REFUSED);
-    assertThat(end.field(JournalRecord.REASON)).contains("nothing was changed by hand");
-    assertThat(router.states()).endsWith(COMMITTED, REFUSED);
-    assertThat(router.releases().status().missing()).isEmpty();
-  }
-
-  @Test
-  void bundle_of_the_set_that_somebody_took_away_is_named() throws Exception {
-    install(release(1, "2.0.0", "1.0.0"));
-    router.shellUser().uninstall("one");
-    router.shellUser().stop("two");
-    assertThat(router.releases().status().missing())
-        .containsExactly("one is not installed", "two is stopped");
-    router.await(router.releases().revert(false, ORIGIN, record -> {}));
-    assertThat(router.releases().status().missing()).isEmpty();
   }
 
   @Test

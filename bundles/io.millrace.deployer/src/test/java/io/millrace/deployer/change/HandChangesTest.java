@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of bundles that somebody changed by hand, when a release comes. */
 @Timeout(60)
 class HandChangesTest {
+  private static final Releases.Origin ORIGIN = new Releases.Origin("anna", "shell");
+
   @TempDir Path folder;
   private TestRouter router;
 
@@ -93,5 +95,48 @@ class HandChangesTest {
     assertThat(older.state()).isEqualTo(REFUSED);
     assertThat(older.field(JournalRecord.REASON))
         .isEqualTo("one 2.0.0 is older than the 2.0.1 of the set that was committed.");
+  }
+
+  @Test
+  void what_was_installed_by_hand_stays_until_somebody_reverts() throws Exception {
+    router.byHand("plugin", "1.0.0");
+    install(release(2, "3.0.0", "2.0.0"));
+    assertThat(router.bundles()).containsExactly("one 3.0.0 1", "plugin 1.0.0 1", "two 2.0.0 1");
+    assertThat(router.releases().status().drift()).containsExactly("plugin is not in the set");
+    router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 2.0.0 1");
+    assertThat(router.releases().status().drift()).isEmpty();
+    assertThat(router.releases().status().runs()).isEqualTo("org.example:house:mrl:1.2");
+  }
+
+  @Test
+  void what_was_stopped_by_hand_stays_so_until_somebody_reverts() throws Exception {
+    router.shellUser().stop("two");
+    assertThat(router.releases().status().drift()).containsExactly("two is stopped");
+    install(release(2, "3.0.0", "2.0.0"));
+    assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 2.0.0 1 down");
+    assertThat(router.mustRun()).containsExactly("one");
+    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 2.0.0 1");
+    assertThat(end.field(Fields.UNPLANNED)).isEmpty();
+  }
+
+  @Test
+  void revert_with_nothing_to_undo_says_so_and_touches_nothing() throws Exception {
+    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(end.state()).isEqualTo(REFUSED);
+    assertThat(end.field(JournalRecord.REASON)).contains("nothing was changed by hand");
+    assertThat(router.states()).endsWith(COMMITTED, REFUSED);
+    assertThat(router.releases().status().missing()).isEmpty();
+  }
+
+  @Test
+  void bundle_of_the_set_that_somebody_took_away_is_named() throws Exception {
+    router.shellUser().uninstall("one");
+    router.shellUser().stop("two");
+    assertThat(router.releases().status().missing())
+        .containsExactly("one is not installed", "two is stopped");
+    router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(router.releases().status().missing()).isEmpty();
   }
 }

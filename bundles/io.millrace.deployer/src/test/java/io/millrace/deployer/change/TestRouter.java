@@ -7,25 +7,20 @@ import io.millrace.deployer.plan.Plan;
 import io.millrace.deployer.plan.Planner;
 import io.millrace.deployer.switching.SmallFramework;
 import io.millrace.lib.release.feature.Gates;
-import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
-import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.release.set.ReleaseFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -35,22 +30,19 @@ import org.osgi.framework.Version;
 /**
  * A deployer on a real framework, with a journal in memory and a judge that says what it is told.
  */
-final class TestRouter implements Router, Records, AutoCloseable {
+final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   static final Judgement GOOD = new Judgement(true, false, List.of("as good as before"));
 
   private final Path folder;
   private final Path etc;
   private final SmallFramework felix;
   private SwitchOrders switches; // of the deployer that runs
-  private final List<JournalRecord> journal = new ArrayList<>();
-  private final BlockingQueue<Runnable> timers = new LinkedBlockingQueue<>();
+  private final TurnedTimers timers = new TurnedTimers();
   private volatile Map<String, Map<String, Object>> configurations = Map.of();
   private volatile Judgement verdict = GOOD;
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile CountDownLatch heldOutcome = new CountDownLatch(0);
-  private volatile CountDownLatch heldSteps = new CountDownLatch(0);
   private volatile Error error; // null: none
-  private volatile boolean unreadable;
   private volatile boolean interrupting;
   private volatile Set<String> mustRun = Set.of();
   private final AtomicLong waited = new AtomicLong();
@@ -107,13 +99,12 @@ final class TestRouter implements Router, Records, AutoCloseable {
     Settings settings =
         new Settings(Duration.ofMinutes(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
     switches = new SwitchOrders(felix.context(), () -> Duration.ofSeconds(20));
-    Worker thread = Worker.start("deployer");
     records = new WatchedRecords(this);
     deployer =
-        new Deployer(installation, records, this, () -> settings, Instant::now, turned(thread));
+        new Deployer(installation, records, this, () -> settings, Instant::now, timers.worker());
     Consumer<Map<String, Object>> take =
         outcome -> {
-          passed(heldOutcome);
+          TurnedTimers.pass(heldOutcome);
           deployer.take(outcome);
         };
     taker =
@@ -124,37 +115,6 @@ final class TestRouter implements Router, Records, AutoCloseable {
     deployer.resume();
   }
 
-  private Worker turned(Worker thread) {
-    return new Worker() {
-      @Override
-      public void execute(Runnable task) {
-        thread.execute(
-            () -> {
-              passed(heldSteps);
-              task.run();
-            });
-      }
-
-      @Override
-      public void schedule(Duration delay, Runnable task) {
-        timers.add(task);
-      }
-
-      @Override
-      public void close() {
-        thread.close();
-      }
-    };
-  }
-
-  private static void passed(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Has no switch come to its end until {@link #goOn}. */
   void holdOutcome() {
     heldOutcome = new CountDownLatch(1);
@@ -162,21 +122,17 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   /** Has no step of the deployer begin until {@link #goOn}. */
   void holdSteps() {
-    heldSteps = new CountDownLatch(1);
+    timers.hold();
   }
 
   void goOn() {
     heldOutcome.countDown();
-    heldSteps.countDown();
+    timers.goOn();
   }
 
   /** Has planning fail as it does when memory lacks. */
   void failWith(Error next) {
     error = next;
-  }
-
-  void journalIsUnreadable(boolean is) {
-    unreadable = is;
   }
 
   /** Has the deployer's thread interrupted while the baseline is taken. */
@@ -186,7 +142,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   /** Waits for a timer and has its time come. */
   void passTimer() throws InterruptedException {
-    timers.take().run();
+    timers.pass();
   }
 
   void replaceDeployer() {
@@ -201,22 +157,7 @@ final class TestRouter implements Router, Records, AutoCloseable {
   }
 
   ReleaseStorage storage() {
-    return new ReleaseStorage() {
-      @Override
-      public boolean has(String sha256) throws IOException {
-        return installation.sets().jars().find(sha256).isPresent();
-      }
-
-      @Override
-      public Path uploads() {
-        return installation.uploads();
-      }
-
-      @Override
-      public AutoCloseable watch(Consumer<JournalRecord> listener) {
-        return records.watch(listener);
-      }
-    };
+    return new TestStorage(installation, records);
   }
 
   InstallOrder order(String... options) {
@@ -263,21 +204,6 @@ final class TestRouter implements Router, Records, AutoCloseable {
     return answer.get(30, TimeUnit.SECONDS);
   }
 
-  synchronized JournalRecord awaitState(ReleaseState... any) throws InterruptedException {
-    while (journal.isEmpty() || !Set.of(any).contains(journal.get(journal.size() - 1).state())) {
-      wait();
-    }
-    return journal.get(journal.size() - 1);
-  }
-
-  JournalRecord awaitEnd() throws InterruptedException {
-    return awaitState(ReleaseState.COMMITTED, ReleaseState.ROLLED_BACK, ReleaseState.REFUSED);
-  }
-
-  synchronized List<ReleaseState> states() {
-    return journal.stream().map(JournalRecord::state).toList();
-  }
-
   List<String> bundles() {
     return felix.bundles();
   }
@@ -301,20 +227,6 @@ final class TestRouter implements Router, Records, AutoCloseable {
 
   int restarts() {
     return restarts;
-  }
-
-  @Override
-  public synchronized Journal read() throws IOException {
-    if (unreadable) {
-      throw new IOException("Input/output error");
-    }
-    return new Journal(journal, false, false, 0);
-  }
-
-  @Override
-  public synchronized void append(JournalRecord record) {
-    journal.add(record);
-    notifyAll();
   }
 
   @Override
