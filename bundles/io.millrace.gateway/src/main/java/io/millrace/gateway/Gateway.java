@@ -124,11 +124,14 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Deactivate
   void deactivate(int reason) {
     stopped = true;
-    composition.stop();
-    if (reason == REFERENCE_GONE || routerStops.getAsBoolean()) {
-      composition.end();
+    try {
+      composition.stop();
+      if (reason == REFERENCE_GONE || routerStops.getAsBoolean()) {
+        composition.end();
+      }
+    } finally {
+      endLogins();
     }
-    endLogins();
   }
 
   void stop() {

@@ -47,6 +47,9 @@ public final class GatewayRig {
   /** What a gateway has left for the next one. */
   public byte[] left;
 
+  /** Whether nothing can be left for the next one, although that was promised. */
+  boolean leaveFails;
+
   /** Whether the whole framework is stopping. */
   boolean routerStops;
 
@@ -54,6 +57,9 @@ public final class GatewayRig {
       new FormerBlocks.Custody() {
         @Override
         public boolean leave(byte[] state) {
+          if (leaveFails && state.length > 0) {
+            throw new IllegalStateException("what is left cannot be kept");
+          }
           left = state;
           return true;
         }

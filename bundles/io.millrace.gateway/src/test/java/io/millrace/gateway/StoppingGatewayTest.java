@@ -197,6 +197,30 @@ class StoppingGatewayTest {
   }
 
   @Test
+  void blocks_that_were_left_are_not_taken_back_for_a_request_that_comes_late() {
+    client.con("01", block(0x08, "a".repeat(16)));
+    rig.gateway.deactivate(0);
+    client.con("02", block(0x18, "b".repeat(16)));
+    assertThat(rig.transport.giveBackTo(rig.start())).isLessThanOrEqualTo(1);
+    client.con("02", block(0x18, "b".repeat(16)));
+    client.con("03", block(0x20, "c"));
+    assertThat(rig.device.last().request.payload().utf8())
+        .isEqualTo("a".repeat(16) + "b".repeat(16) + "c");
+  }
+
+  @Test
+  void requests_are_handed_back_even_when_blocks_cannot_be_left() {
+    rig.deviceGoes();
+    client.con("01", proxied(CoapCode.POST, DEVICE + "/"));
+    rig.leaveFails = true;
+    assertThat(replaceGateway()).isEqualTo(1);
+    rig.deviceComes();
+    rig.turn(100);
+    rig.device.last().content("done");
+    assertThat(answers()).containsExactly("2.05 done");
+  }
+
+  @Test
   void what_was_left_and_cannot_be_read_is_put_aside() {
     client.con("01", block(0x08, "a".repeat(16)));
     replaceGateway();

@@ -203,15 +203,15 @@ public final class Exchanges {
    * @param blocks takes what belongs to them and to requests that are to come
    */
   public void handBackUnbegun(FormerBlocks blocks) {
-    boolean kept = blocks.isKept();
+    boolean kept = ENDS.get(blocks, FormerBlocks::isKept, false);
     List<Exchange> unbegun = new ArrayList<>();
     for (Exchange each : open.values()) {
-      if (each.leaveUnbegun(kept)) {
+      if (ENDS.get(each, Exchange::leaveUnbegun, kept, false)) {
         unbegun.add(each);
       }
     }
     if (kept) {
-      blocks.leave();
+      ENDS.run(blocks, FormerBlocks::leave); // whatever becomes of them, the requests go on
     }
     ENDS.each(unbegun, Exchange::handBack);
   }

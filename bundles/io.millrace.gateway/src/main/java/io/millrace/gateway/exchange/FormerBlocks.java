@@ -2,6 +2,7 @@
 package io.millrace.gateway.exchange;
 
 import io.millrace.lib.block.Block2Cache;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
 import java.lang.System.Logger;
@@ -16,12 +17,15 @@ import java.util.List;
  */
 public final class FormerBlocks {
   private static final Logger LOG = System.getLogger(FormerBlocks.class.getName());
+  private static final CallbackGuard SECTIONS =
+      new CallbackGuard(FormerBlocks.class, "reading what the former gateway left");
   private static final int BODIES = 1;
   private static final int RESPONSES = 2;
 
   private final Custody custody;
   private final BodyAssembler bodies;
   private final Block2Cache responses;
+  private volatile boolean left;
 
   /** Where a gateway leaves something for the next one. */
   public interface Custody {
@@ -49,6 +53,7 @@ public final class FormerBlocks {
 
   /** Leaves everything for the next gateway. */
   public void leave() {
+    left = true; // a request that comes late must not take it back
     SnapshotWriter to = new SnapshotWriter();
     to.section(BODIES, () -> bodies.save(to));
     to.section(RESPONSES, () -> responses.save(to));
@@ -56,21 +61,22 @@ public final class FormerBlocks {
   }
 
   private void take() {
-    if (!(custody.take() instanceof byte[] state)) {
+    if (left || !(custody.take() instanceof byte[] state)) {
       return;
     }
     SnapshotReader from = new SnapshotReader(state, List.of());
     try {
-      from.sections(
-          number -> {
-            if (number == BODIES) {
-              bodies.restore(from);
-            } else if (number == RESPONSES) {
-              responses.restore(from);
-            }
-          });
-    } catch (RuntimeException damaged) {
+      from.sections(number -> SECTIONS.run(from, each -> restore(number, each)));
+    } catch (RuntimeException | LinkageError damaged) {
       LOG.log(Level.WARNING, "blocks that the former gateway left cannot be read", damaged);
+    }
+  }
+
+  private void restore(int section, SnapshotReader from) {
+    if (section == BODIES) {
+      bodies.restore(from);
+    } else if (section == RESPONSES) {
+      responses.restore(from);
     }
   }
 }
