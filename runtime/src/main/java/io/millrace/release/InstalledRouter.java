@@ -92,9 +92,11 @@ final class InstalledRouter implements Closeable {
     return journal.history();
   }
 
-  /** Reads the factory set. */
+  /** Reads the factory set; as a start does, the one before where jars of it are damaged. */
   SetStore sets() throws IOException {
-    return SetStore.open(data.resolve("releases"), system);
+    SetStore sets = SetStore.open(data.resolve("releases"), system);
+    history().factory().ifPresent(sets::keepFactory);
+    return sets;
   }
 
   /** Writes a record of somebody at this machine. */

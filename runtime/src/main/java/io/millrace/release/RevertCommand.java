@@ -39,27 +39,34 @@ final class RevertCommand implements Callable<Integer> {
     try (InstalledRouter router = InstalledRouter.openToChange("release:revert")) {
       SetStore sets = router.sets();
       String committed = router.history().committed().orElse(sets.factory());
-      boolean dropped = router.dropDrift(committed, WHY);
-      if (dropped) {
-        out.println("what was changed by hand is dropped");
-      }
+      Optional<JournalRecord> change = router.history().change();
       if (driftAlone) {
-        if (!dropped) {
-          out.println("nothing was changed by hand");
+        if (!dropDrift(router, committed, out)) {
+          out.println("there is nothing to undo: nothing was changed by hand");
         }
         return 0;
       }
-      Optional<JournalRecord> change = router.history().change();
       if (change.isPresent()) {
+        dropDrift(router, committed, out);
         Map<String, String> fields = new TreeMap<>(change.get().fields());
         fields.put(JournalRecord.PREVIOUS, committed);
         fields.put(JournalRecord.REASON, WHY);
         router.write(ReleaseState.ROLLED_BACK, fields);
-        out.println("the change in progress is undone; set " + Start.brief(committed) + " runs");
+        out.println(
+            "the change in progress is undone; the next start runs set " + Start.brief(committed));
         return 0;
       }
       return goBack(router, sets, committed, out);
     }
+  }
+
+  private static boolean dropDrift(InstalledRouter router, String set, PrintWriter out)
+      throws IOException {
+    boolean dropped = router.dropDrift(set, WHY);
+    if (dropped) {
+      out.println("what was changed by hand is dropped");
+    }
+    return dropped;
   }
 
   private int goBack(InstalledRouter router, SetStore sets, String committed, PrintWriter out)
@@ -69,11 +76,14 @@ final class RevertCommand implements Callable<Integer> {
     boolean factory =
         committed.equals(sets.factory()) || history.factory().filter(committed::equals).isPresent();
     if (before.isEmpty() && factory) {
-      throw new CommandRefusedException("there is no set before: the factory set runs");
+      throw new CommandRefusedException(
+          "there is no set before the factory set, which the next start runs: nothing is changed"
+              + " (--drift ends what was changed by hand)");
     }
     String target = before.orElse(sets.factory());
     sets.whole(target);
     sets.writeFactory();
+    dropDrift(router, committed, out);
     Map<String, String> fields = new HashMap<>();
     history.commits().stream().skip(1).findFirst().ifPresent(each -> fields.putAll(each.fields()));
     fields.put(JournalRecord.SET, target);

@@ -107,6 +107,26 @@ class InstalledRouterTest {
   }
 
   @Test
+  void revertWithNothingToGoBackTo_changesNothing_andSaysWhatCanBeEnded() throws Exception {
+    assertThat(run("factory")).isZero();
+    String factory = committed();
+    write(ReleaseState.DRIFT, factory, "action", "stop", "bundle", "org.a", "version", "1.0.0");
+    while (run("revert") == 0) {
+      assertThat(committed()).isEqualTo(factory);
+    }
+    int records = journal().records().size();
+
+    assertThat(run("revert")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("nothing is changed (--drift ends");
+    assertThat(journal().records()).hasSize(records);
+    assertThat(Drift.of(journal().records(), factory).isEmpty()).isFalse();
+    assertThat(run("revert", "--drift")).isZero();
+    assertThat(run("revert", "--drift")).isZero();
+    assertThat(out.toString()).contains("there is nothing to undo: nothing was changed by hand");
+  }
+
+  @Test
   void revert_undoesAChangeInProgress() throws Exception {
     write(ReleaseState.COMMITTED, first);
     write(ReleaseState.SWITCHING, second);
@@ -132,7 +152,7 @@ class InstalledRouterTest {
 
     assertThat(run("factory")).isZero();
     assertThat(committed()).isNotIn(first, "");
-    assertThat(journal().last().orElseThrow().field(JournalRecord.WHO))
+    assertThat(journal().records().get(1).field(JournalRecord.WHO))
         .isEqualTo(System.getProperty("user.name"));
   }
 

@@ -66,7 +66,7 @@ public final class SetStore {
    *
    * @param known hash of the factory set that the journal names
    */
-  void keepFactory(String known) {
+  public void keepFactory(String known) {
     if (known.equals(factoryHash)) {
       return;
     }
