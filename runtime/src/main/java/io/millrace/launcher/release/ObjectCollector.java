@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The objects that neither a set that a start may run nor a change by hand names. */
+/** The objects and releases that neither a set that a start may run nor a change by hand names. */
 final class ObjectCollector {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
 
@@ -41,5 +42,10 @@ final class ObjectCollector {
           .forEach(jars::add);
     }
     sets.collect(named, jars);
+    Set<String> releases =
+        journal.records().stream()
+            .map(record -> record.field(JournalRecord.RELEASE))
+            .collect(Collectors.toSet());
+    KnownReleases.collect(sets.folders().root().resolve("known"), releases, jars);
   }
 }

@@ -14,8 +14,12 @@ import io.millrace.lib.release.trust.TrustSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,6 +33,7 @@ import java.util.stream.Stream;
  * nothing new, and takes nothing away. Who wants that revokes the key, or the release.
  */
 public final class TrustedJars {
+  /** The newest count: a start deletes what nothing names any more. */
   private static final int MOST_RELEASES = 1_000;
 
   private final Path trust;
@@ -66,8 +71,21 @@ public final class TrustedJars {
     if (!Files.isDirectory(known)) {
       return List.of();
     }
+    Map<Path, FileTime> received = new HashMap<>();
     try (Stream<Path> found = Files.list(known)) {
-      return found.filter(Files::isDirectory).sorted().limit(MOST_RELEASES).toList();
+      found.filter(Files::isDirectory).forEach(each -> received.put(each, received(each)));
+    }
+    return received.keySet().stream()
+        .sorted(Comparator.<Path, FileTime>comparing(received::get).reversed())
+        .limit(MOST_RELEASES)
+        .toList();
+  }
+
+  private static FileTime received(Path release) {
+    try {
+      return Files.getLastModifiedTime(release);
+    } catch (IOException gone) {
+      return FileTime.fromMillis(0);
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.lib.release.trust.SignatureLine;
 import io.millrace.lib.release.trust.TrustedKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,16 @@ class TrustedJarsTest {
     release();
     Files.delete(known.resolve("release.json.sig"));
     assertThat(read()).isEmpty();
+  }
+
+  @Test
+  void newest_of_very_many_releases_counts() throws Exception {
+    FileTime before = FileTime.from(Forgery.NOW.minusSeconds(60));
+    for (int i = 0; i < 1_000; i++) {
+      Path older = Files.createDirectory(folder.resolve("known/aa" + i));
+      Files.setLastModifiedTime(older, before);
+    }
+    assertThat(read()).isEqualTo(forgery.jars.keySet());
   }
 
   @Test
