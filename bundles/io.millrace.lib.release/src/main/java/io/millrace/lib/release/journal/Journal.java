@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * The records of the journal's file as they are now. Anybody may read while the launcher writes.
@@ -73,21 +70,5 @@ public record Journal(List<JournalRecord> records, boolean torn, boolean damaged
       zeros &= bytes[i] == 0;
     }
     return new Journal(records, !zeros, damaged, end);
-  }
-
-  /** Returns the last record. */
-  public Optional<JournalRecord> last() {
-    return records.isEmpty() ? Optional.empty() : Optional.of(records.get(records.size() - 1));
-  }
-
-  /** Returns the last record of one of these states. */
-  public Optional<JournalRecord> last(ReleaseState first, ReleaseState... others) {
-    Set<ReleaseState> states = EnumSet.of(first, others);
-    for (int i = records.size() - 1; i >= 0; i--) {
-      if (states.contains(records.get(i).state())) {
-        return Optional.of(records.get(i));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -47,11 +47,6 @@ public final class StoreCopy {
     this.copies = copies;
   }
 
-  /** Refuses with a sentence when the disk has no space for a copy. */
-  public void requireSpace() throws IOException {
-    requireSpace(Files.exists(store) ? Files.size(store) + RESERVE_BYTES : 0, existing(copies));
-  }
-
   private static void requireSpace(long needed, Path where) throws IOException {
     long free = Files.getFileStore(where).getUsableSpace();
     if (free < needed) {
@@ -63,14 +58,6 @@ public final class StoreCopy {
 
   private static long mebibytes(long bytes) {
     return bytes + (1 << 20) - 1 >> 20;
-  }
-
-  private static Path existing(Path folder) {
-    Path found = folder.toAbsolutePath();
-    while (!Files.exists(found)) {
-      found = found.getParent();
-    }
-    return found;
   }
 
   /**
@@ -86,7 +73,7 @@ public final class StoreCopy {
       return false;
     }
     OwnerOnly.createDirectories(copies);
-    requireSpace();
+    requireSpace(Files.size(store) + RESERVE_BYTES, copies);
     copy(store, file(set));
     return true;
   }

@@ -110,7 +110,8 @@ class JournalTest {
       assertThat(journal.damaged()).as("byte %d", at).isTrue();
       assertThat(journal.torn()).isFalse();
       assertThat(journal.records()).containsExactly(records.get(0), records.get(2));
-      assertThat(journal.last(ReleaseState.COMMITTED)).contains(records.get(0));
+      assertThat(SetHistory.of(journal.records()).committed())
+          .contains(records.get(0).field("set"));
     }
   }
 
@@ -122,20 +123,5 @@ class JournalTest {
         file(List.of(record(ReleaseState.COMMITTED, "a"), record(ReleaseState.DRIFT, "b")));
     bytes[at % bytes.length] = value;
     assertThat(Journal.of(bytes).records().size()).isBetween(1, 2);
-  }
-
-  @Test
-  void lastOfSomeStates_isTheNewest() {
-    List<JournalRecord> records =
-        List.of(
-            record(ReleaseState.COMMITTED, "a"),
-            record(ReleaseState.ROLLED_BACK, "b"),
-            record(ReleaseState.DRIFT, "c"));
-    Journal journal = Journal.of(file(records));
-
-    assertThat(journal.last(ReleaseState.COMMITTED, ReleaseState.ROLLED_BACK))
-        .contains(records.get(1));
-    assertThat(journal.last()).contains(records.get(2));
-    assertThat(journal.last(ReleaseState.HEALTHY)).isEmpty();
   }
 }
