@@ -5,6 +5,7 @@ import io.millrace.api.carrier.Carrier;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.PreferredService;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
@@ -28,6 +29,8 @@ import org.osgi.framework.ServiceRegistration;
  */
 final class EndpointRegistry {
   private static final Logger LOG = System.getLogger(EndpointRegistry.class.getName());
+  private static final CallbackGuard ENDPOINTS =
+      new CallbackGuard(EndpointRegistry.class, "an endpoint");
 
   private final BundleContext context;
   private final Time time;
@@ -41,6 +44,7 @@ final class EndpointRegistry {
     PreferredService<Carrier> carriers;
     ServiceRegistration<Transport> registration;
     boolean registered;
+    boolean withdrawn;
     Carrier latest;
     ServiceRank latestRank;
     Timer grace;
@@ -115,8 +119,13 @@ final class EndpointRegistry {
     stated.put(Transport.SCHEME, named.endpoint.scheme());
     ServiceRegistration<Transport> registration =
         context.registerService(Transport.class, named.endpoint, stated);
+    boolean late;
     synchronized (endpoints) {
-      named.registration = registration;
+      late = named.withdrawn;
+      named.registration = late ? null : registration;
+    }
+    if (late) {
+      registration.unregister();
     }
   }
 
@@ -142,7 +151,10 @@ final class EndpointRegistry {
 
   private void giveUp(NamedEndpoint named) {
     synchronized (endpoints) {
-      if (!named.carriers.isEmpty() || !endpoints.remove(named.endpoint.name(), named)) {
+      boolean awaited = named.grace != null; // else a carrier is just coming
+      if (!awaited
+          || !named.carriers.isEmpty()
+          || !endpoints.remove(named.endpoint.name(), named)) {
         return;
       }
     }
@@ -176,7 +188,7 @@ final class EndpointRegistry {
 
   /** Unregisters the transports. */
   void withdraw() {
-    all().forEach(this::withdraw);
+    ENDPOINTS.each(all(), this::withdraw);
   }
 
   private void withdraw(NamedEndpoint named) {
@@ -184,6 +196,7 @@ final class EndpointRegistry {
     synchronized (endpoints) {
       registration = named.registration;
       named.registration = null;
+      named.withdrawn = true;
     }
     if (registration != null) {
       registration.unregister();
@@ -196,7 +209,7 @@ final class EndpointRegistry {
     synchronized (endpoints) {
       endpoints.clear();
     }
-    ended.forEach(this::end);
+    ENDPOINTS.each(ended, this::end);
   }
 
   private void end(NamedEndpoint named) {
@@ -206,12 +219,13 @@ final class EndpointRegistry {
       }
     }
     gauges.hide(named.endpoint);
-    named.endpoint.close();
+    ENDPOINTS.run(named.endpoint, Endpoint::close);
     named.carriers.close();
   }
 
+  /** Does something with each endpoint, whatever it fails with at the others. */
   void forEach(Consumer<Endpoint> action) {
-    all().forEach(named -> action.accept(named.endpoint));
+    ENDPOINTS.each(all(), named -> action.accept(named.endpoint));
   }
 
   private List<NamedEndpoint> all() {

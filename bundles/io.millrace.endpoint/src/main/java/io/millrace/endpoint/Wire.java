@@ -70,7 +70,14 @@ final class Wire {
 
   /** From now on tasks run at once, on the thread that brings them. */
   void close() {
-    detach();
+    try {
+      detach();
+    } finally {
+      runLate();
+    }
+  }
+
+  private void runLate() {
     Queue<Runnable> late;
     synchronized (this) {
       closed = true;

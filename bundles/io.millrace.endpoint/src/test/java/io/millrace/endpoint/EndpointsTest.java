@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -291,6 +292,22 @@ class EndpointsTest {
     assertThat(heard).containsExactly("failed: endpoint closed");
     request(transport);
     assertThat(heard).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "z"})
+  void carrier_that_fails_when_the_bundle_stops_keeps_no_other_endpoint_open(String name) {
+    endpoints.bindCodec(codec);
+    second.name = name;
+    second.failing = true;
+    endpoints.bindCarrier(second, Map.of());
+    Transport failing = transport();
+    endpoints.bindCarrier(first, Map.of());
+    request(failing);
+    endpoints.close();
+    assertThat(transport()).isNull();
+    assertThat(first.closed).isTrue();
+    assertThat(heard).containsExactly("failed: endpoint closed");
   }
 
   @Test

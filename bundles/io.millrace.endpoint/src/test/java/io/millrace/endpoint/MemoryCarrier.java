@@ -18,6 +18,8 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   boolean paused;
   boolean closed;
   boolean foreign;
+  boolean failing;
+  String name = "udp";
   int localPort = 40000;
   private int attached;
 
@@ -27,7 +29,7 @@ final class MemoryCarrier implements Carrier, CarrierPort {
 
   @Override
   public String name() {
-    return "udp";
+    return name;
   }
 
   @Override
@@ -111,5 +113,8 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   public void close() {
     closed = true;
     foreign = true;
+    if (failing) {
+      throw new IllegalStateException("its bundle is being replaced");
+    }
   }
 }
