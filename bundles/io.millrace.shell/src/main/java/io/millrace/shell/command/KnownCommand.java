@@ -4,6 +4,7 @@ package io.millrace.shell.command;
 import io.millrace.lib.command.ShellCommands;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.Descriptor;
@@ -18,7 +19,7 @@ import org.osgi.framework.ServiceReference;
  * @param summary what it does, in one line; empty when nobody says
  * @param isOurs whether it takes {@code --help}
  */
-record KnownCommand(String name, String summary, boolean isOurs) {
+public record KnownCommand(String name, String summary, boolean isOurs) {
   private static final String FILTER =
       "(&(%s=*)(%s=*))"
           .formatted(CommandProcessor.COMMAND_SCOPE, CommandProcessor.COMMAND_FUNCTION);
@@ -37,6 +38,17 @@ record KnownCommand(String name, String summary, boolean isOurs) {
       }
     }
     return List.copyOf(all.values());
+  }
+
+  /** Returns what each command that is there does, in one line, by its name. */
+  public static Map<String, String> summaries(BundleContext context) {
+    try {
+      Map<String, String> summaries = new TreeMap<>();
+      all(context).forEach(each -> summaries.put(each.name, each.summary));
+      return summaries;
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static boolean isOurs(ServiceReference<?> service) {

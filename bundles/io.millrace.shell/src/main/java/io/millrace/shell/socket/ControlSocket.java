@@ -4,13 +4,13 @@ package io.millrace.shell.socket;
 import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
+import io.millrace.shell.session.ShellSessions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,7 +63,7 @@ public final class ControlSocket {
     int connections() default 8;
   }
 
-  private final CommandProcessor processor;
+  private final ShellSessions sessions;
   private final int connections;
   private final ListeningSocket server;
   private final Set<ShellConnection> open = ConcurrentHashMap.newKeySet();
@@ -71,9 +71,9 @@ public final class ControlSocket {
 
   /** Opens the socket, or takes it over from the instance before. */
   @Activate
-  public ControlSocket(Config config, BundleContext context, @Reference CommandProcessor processor)
+  public ControlSocket(Config config, BundleContext context, @Reference ShellSessions sessions)
       throws IOException {
-    this.processor = processor;
+    this.sessions = sessions;
     this.connections = config.connections();
     Path path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
     this.server = ListeningSocket.at(path, new Holder(context));
@@ -94,7 +94,7 @@ public final class ControlSocket {
       channel.close();
       return;
     }
-    ShellConnection connection = new ShellConnection(processor, channel);
+    ShellConnection connection = new ShellConnection(sessions, channel);
     open.add(connection);
     boolean started = false;
     try {

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.socket;
 
-import io.millrace.lib.command.ShellCommands;
-import java.io.ByteArrayOutputStream;
+import io.millrace.api.shell.ShellStreams;
+import io.millrace.api.shell.ShellTerminal;
+import io.millrace.shell.session.LineInput;
+import io.millrace.shell.session.Session;
+import io.millrace.shell.session.ShellSessions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.apache.felix.service.command.CommandProcessor;
-import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Converter;
 
 /**
  * One connection of the control socket. Its first line says what is wanted:
@@ -34,78 +30,69 @@ import org.apache.felix.service.command.Converter;
  * thread of its own and may block it.
  */
 final class ShellConnection implements Runnable {
+  private static final System.Logger LOG = System.getLogger(ShellConnection.class.getName());
   private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
   private static final String INTERACTIVE = "\u0001interactive";
-  private static final int LONGEST_LINE_BYTES = 65536;
   private static final int USAGE = 64;
 
-  /** As commands are named, with their scope or without. */
-  private static final Pattern COMMAND_NAME = Pattern.compile("([\\w.*-]+:)?[\\w.-]+");
-
-  private final CommandProcessor processor;
+  private final ShellSessions sessions;
   private final SocketChannel channel;
   private final InputStream in;
-  private final PrintStream out;
-  private boolean ending;
-  private boolean waiting;
+  private final OutputStream out;
+  private volatile Session session; // null: not yet
+  private volatile boolean ending;
 
-  ShellConnection(CommandProcessor processor, SocketChannel channel) {
-    this.processor = processor;
+  ShellConnection(ShellSessions sessions, SocketChannel channel) {
+    this.sessions = sessions;
     this.channel = channel;
     this.in = new SocketInput(channel);
-    this.out = new PrintStream(new SocketOutput(channel), true, StandardCharsets.UTF_8);
+    this.out = new SocketOutput(channel);
   }
 
   @Override
   public void run() {
     try (channel;
-        CommandSession session = processor.createSession(in, out, out)) {
-      // Ours before Felix's of the same name; * alone would take whichever came first.
-      session.put("SCOPE", "millrace:*");
-      String wish = line();
+        Session opened = sessions.openLocal(Peer.of(channel), ShellStreams.of(in, out, out))) {
+      session = opened;
+      if (ending) { // meanwhile
+        opened.end();
+      }
+      String wish = new LineInput(in).next();
       if (wish == null) {
         return;
       }
       if (wish.equals(RUN)) {
-        exit(run(session));
+        exit(run(opened));
       } else if (wish.startsWith(EXEC)) {
-        exit(execute(session, wish.substring(EXEC.length())));
+        exit(opened.run(wish.substring(EXEC.length())));
       } else if (wish.equals(INTERACTIVE)) {
-        converse(session);
+        opened.converse(ShellTerminal.of("dumb", 0, 0));
       } else {
-        out.print("not understood\n");
+        print("not understood\n");
       }
-      out.flush();
     } catch (IOException | RuntimeException gone) {
-      System.getLogger(ShellConnection.class.getName())
-          .log(System.Logger.Level.DEBUG, "a shell connection ended", gone);
+      LOG.log(Level.DEBUG, "a shell connection ended", gone);
     }
   }
 
-  private void exit(int status) {
-    out.print("\u0001exit " + status + "\n");
+  private void exit(int status) throws IOException {
+    print("\u0001exit " + status + "\n");
   }
 
-  private int run(CommandSession session) throws IOException {
+  private void print(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private int run(Session opened) throws IOException {
     List<String> words;
     try {
       words = SentWords.read(in);
     } catch (IllegalArgumentException wrong) {
-      out.print(wrong.getMessage() + "\n");
+      print(wrong.getMessage() + "\n");
       return USAGE;
     }
-    String command = words.get(0);
-    if (words.size() == 1) {
-      return execute(session, command);
-    }
-    if (!COMMAND_NAME.matcher(command).matches()) {
-      out.print("not the name of a command: " + command + " (a line of Gogo's is one word)\n");
-      return USAGE;
-    }
-    // Gogo puts the elements of args in the place of $args and looks at none of them.
-    session.put("args", words.subList(1, words.size()));
-    return execute(session, command + " $args");
+    return opened.run(words);
   }
 
   /**
@@ -113,95 +100,10 @@ final class ShellConnection implements Runnable {
    * typed, else when the command that runs has said how it ended. Any thread.
    */
   void end() {
-    boolean idle;
-    synchronized (this) {
-      ending = true;
-      idle = waiting;
+    ending = true;
+    Session opened = session;
+    if (opened != null) {
+      opened.end();
     }
-    if (idle) {
-      out.print("\nthe shell is replaced: connect again\n");
-      out.close();
-    }
-  }
-
-  /** Says whether it waits for a line; false when the connection is to end. */
-  private synchronized boolean setWaiting(boolean waits) {
-    waiting = waits;
-    return !ending;
-  }
-
-  private void converse(CommandSession session) throws IOException {
-    out.print("Millrace. 'help' lists commands, 'exit' leaves; the router goes on.\n");
-    for (String line = prompt(); line != null; line = prompt()) {
-      String command = line.strip();
-      if (command.equals("exit") || command.equals("quit")) {
-        return;
-      }
-      if (!command.isEmpty()) {
-        execute(session, command);
-      }
-    }
-  }
-
-  private String prompt() throws IOException {
-    if (!setWaiting(true)) {
-      out.print("the shell was replaced: connect again\n");
-      return null;
-    }
-    out.print("millrace> ");
-    out.flush();
-    String line = line();
-    setWaiting(false);
-    return line;
-  }
-
-  /** Returns the exit status: 0 or what the command left, or 1 when the command failed. */
-  private int execute(CommandSession session, String command) {
-    try {
-      Object result = session.execute(BareWords.quote(command, session::put));
-      if (result != null) {
-        String text = String.valueOf(session.format(result, Converter.INSPECT));
-        out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
-      }
-      Object status = session.put(ShellCommands.EXIT_STATUS, null);
-      return status instanceof Integer number ? number : 0;
-    } catch (Exception | LinkageError failure) { // as when the command's bundle is replaced
-      out.print(reason(failure) + "\n");
-      return 1;
-    } finally {
-      out.flush();
-    }
-  }
-
-  private static String reason(Throwable failure) {
-    if (failure instanceof InvocationTargetException && failure.getCause() != null) {
-      return failure.getCause().toString(); // an error, of which its message alone says too little
-    }
-    String message = failure.getMessage();
-    // The message of these is the path alone, the class says what of it.
-    if (failure instanceof NoSuchFileException) {
-      return "no such file: " + message;
-    }
-    if (failure instanceof FileAlreadyExistsException) {
-      return message + " is there already";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "not permitted: " + message;
-    }
-    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
-  }
-
-  /** Returns the next line without its end; null at the end or when it is too long. */
-  private String line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0 || line.size() == LONGEST_LINE_BYTES) {
-        return null;
-      }
-      if (next != '\r') {
-        line.write(next);
-      }
-    }
-    return line.toString(StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.shell.session.ShellSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -13,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ class ShellConnectionTest {
 
   private final ThreadIOImpl threadIo = new ThreadIOImpl();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+  private ShellSessions sessions;
   private ServerSocketChannel server;
 
   /** Commands for the tests. */
@@ -63,6 +66,7 @@ class ShellConnectionTest {
   @BeforeEach
   void open() throws IOException {
     threadIo.start();
+    sessions = new ShellSessions(processor, folder, Map::of);
     processor.addCommand("sample", new Sample(), "hello");
     processor.addCommand("sample", new Sample(), "words");
     processor.addCommand("coap", new Sample(), "words");
@@ -83,7 +87,7 @@ class ShellConnectionTest {
 
   private String say(String text) throws Exception {
     try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-      Thread connection = new Thread(new ShellConnection(processor, server.accept()));
+      Thread connection = new Thread(new ShellConnection(sessions, server.accept()));
       connection.start();
       client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       client.shutdownOutput();
@@ -211,7 +215,7 @@ class ShellConnectionTest {
 
   private SocketChannel begin(String text) throws Exception {
     SocketChannel client = SocketChannel.open(server.getLocalAddress());
-    connection = new ShellConnection(processor, server.accept());
+    connection = new ShellConnection(sessions, server.accept());
     new Thread(connection).start();
     client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     return client;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.socket;
+package io.millrace.shell.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

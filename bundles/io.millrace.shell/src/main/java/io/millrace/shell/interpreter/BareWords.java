@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.socket;
+package io.millrace.shell.interpreter;
 
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;

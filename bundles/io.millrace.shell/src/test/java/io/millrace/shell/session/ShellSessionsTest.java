@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.audit.AuditOutcome;
+import io.millrace.api.audit.AuditRecord;
+import io.millrace.api.audit.AuditTrail;
+import io.millrace.api.audit.Origin;
+import io.millrace.api.shell.ShellRole;
+import io.millrace.api.shell.ShellStreams;
+import io.millrace.api.shell.ShellTerminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sessions over the real Gogo. */
+@Timeout(60)
+class ShellSessionsTest {
+  private static final Origin ORIGIN = Origin.of("ssh", "ada", "192.0.2.1");
+
+  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+  private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+  private final ShellSessions sessions =
+      new ShellSessions(
+          processor,
+          Path.of("/data"),
+          () -> Map.of("millrace:status", "Says how.", "millrace:token", "Issues."));
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private byte[] in = {};
+
+  /** Commands for the tests. */
+  public final class Sample {
+    public String status(String... words) {
+      return "good" + String.join(",", words);
+    }
+
+    public String origin(CommandSession session) {
+      return "" + session.get("millrace.origin");
+    }
+
+    public String install(String... words) {
+      return String.join(",", words);
+    }
+
+    public void fail() {
+      throw new IllegalStateException("did not work");
+    }
+
+    public void last(CommandSession session, String... words) throws InterruptedException {
+      begun.countDown();
+      Thread.sleep(60_000);
+    }
+  }
+
+  private final AuditTrail trail =
+      new AuditTrail() {
+        @Override
+        public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
+          records.add(AuditRecord.of(Instant.EPOCH, origin, action, outcome, detail));
+        }
+
+        @Override
+        public List<AuditRecord> last(int most) {
+          return records;
+        }
+      };
+
+  @BeforeEach
+  void start() {
+    threadIo.start();
+    Sample sample = new Sample();
+    processor.addCommand("millrace", sample, "status");
+    processor.addCommand("millrace", sample, "devices");
+    processor.addCommand("sample", sample, "origin");
+    processor.addCommand("sample", sample, "fail");
+    processor.addCommand("release", sample, "install");
+    processor.addCommand("uart", new Waiting(sample), "ports");
+  }
+
+  /** Waits under the name of a command that everybody has. */
+  public static final class Waiting {
+    private final Sample sample;
+
+    Waiting(Sample sample) {
+      this.sample = sample;
+    }
+
+    public void ports(CommandSession session, String... words) throws InterruptedException {
+      sample.last(session, words);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    processor.stop();
+    threadIo.stop();
+  }
+
+  private Session open(ShellRole role) {
+    return sessions.open(ORIGIN, role, ShellStreams.of(new ByteArrayInputStream(in), out, err));
+  }
+
+  private int run(ShellRole role, String line) {
+    try (Session session = open(role)) {
+      return session.run(line);
+    }
+  }
+
+  private List<String> audited() {
+    sessions.bindTrail(trail);
+    return records.stream()
+        .map(each -> each.action() + " " + each.outcome() + " " + each.detail())
+        .map(String::strip)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_role_runs_a_command_and_gets_its_status(ShellRole role) {
+    assertThat(run(role, "status --problems")).isZero();
+    assertThat(out).hasToString("good--problems\n");
+    assertThat(audited()).containsExactly("status --problems DONE");
+    assertThat(records.get(0).origin()).isEqualTo(ORIGIN);
+  }
+
+  @Test
+  void command_knows_the_origin_of_its_session() {
+    assertThat(run(ShellRole.ADMIN, "sample:origin")).isZero();
+    assertThat(out).hasToString("ada through ssh from 192.0.2.1\n");
+  }
+
+  @Test
+  void administrator_has_the_language_and_both_ends_of_what_may_change_something_are_audited() {
+    assertThat(run(ShellRole.ADMIN, "x = y; status $x | cat")).isOne();
+    assertThat(run(ShellRole.ADMIN, "sample:fail")).isOne();
+    assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("did not work\n");
+    assertThat(audited())
+        .contains("sample:fail STARTED", "sample:fail FAILED did not work")
+        .hasSize(4);
+  }
+
+  @Test
+  void what_a_role_does_not_have_is_refused_with_status_77_and_audited() {
+    assertThat(run(ShellRole.VIEWER, "release:install x.mrl")).isEqualTo(77);
+    assertThat(out).hasToString("");
+    assertThat(err)
+        .hasToString("\"release:install\" is not a command that a viewer has (see help)\n");
+    assertThat(audited())
+        .containsExactly(
+            "release:install x.mrl REFUSED \"release:install\" is not a command that a viewer has"
+                + " (see help)");
+  }
+
+  @Test
+  void operator_names_a_file_in_the_upload_folder_alone() {
+    assertThat(run(ShellRole.OPERATOR, "release:install x.mrl --now")).isZero();
+    assertThat(out).hasToString("/data/releases/upload/x.mrl,--now\n");
+    assertThat(run(ShellRole.OPERATOR, "release:install ../x.mrl")).isEqualTo(77);
+    assertThat(run(ShellRole.OPERATOR, "release:install /etc/passwd")).isEqualTo(77);
+    assertThat(run(ShellRole.OPERATOR, "release:install 'unclosed")).isEqualTo(64);
+  }
+
+  @Test
+  void help_shows_what_the_role_has_and_no_more() {
+    assertThat(run(ShellRole.VIEWER, "help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("millrace:status  Says how.")
+        .doesNotContain("token");
+    assertThat(run(ShellRole.VIEWER, "help token")).isOne();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void command_is_interrupted_and_the_session_goes_on(ShellRole role) throws Exception {
+    try (Session session = open(role)) {
+      Thread other =
+          new Thread(
+              () -> {
+                try {
+                  begun.await();
+                  session.interrupt();
+                } catch (InterruptedException impossible) {
+                  throw new AssertionError(impossible);
+                }
+              });
+      other.start();
+      assertThat(session.run("uart:ports")).isEqualTo(130);
+      other.join();
+      assertThat(session.run("status")).isZero();
+    }
+  }
+
+  @Test
+  void secrets_are_not_in_the_trail() {
+    run(ShellRole.ADMIN, "coap:session open --token eyJhbGciOiJF.eyJzdWIi.c2ln");
+    assertThat(audited()).allMatch(each -> each.startsWith("coap:session open --token ***"));
+  }
+
+  @Test
+  void conversation_runs_lines_until_exit() {
+    in = "status\nnothing\nexit\nstatus\n".getBytes(StandardCharsets.UTF_8);
+    try (Session session = open(ShellRole.VIEWER)) {
+      assertThat(session.converse(ShellTerminal.of("dumb", 0, 0))).isEqualTo(77);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).containsOnlyOnce("good");
+  }
+
+  @Test
+  void commands_over_the_local_socket_that_only_read_are_not_audited() throws Exception {
+    try (Session session =
+        sessions.openLocal("me", ShellStreams.of(new ByteArrayInputStream(in), out, err))) {
+      session.run("millrace:status");
+      session.run(List.of("sample:fail", "a b"));
+    }
+    assertThat(audited()).hasSize(2).first().isEqualTo("sample:fail 'a b' STARTED");
+  }
+}
