@@ -49,6 +49,8 @@ public final class SessionComponent {
   private static final Logger LOG = System.getLogger(SessionComponent.class.getName());
   private static final CallbackGuard RECORDING =
       new CallbackGuard(SessionComponent.class, "recording when sessions were last used");
+  private static final CallbackGuard LOADING =
+      new CallbackGuard(SessionComponent.class, "taking over the stored sessions");
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final BundleContext context;
@@ -155,7 +157,8 @@ public final class SessionComponent {
     }
     journal.memoryOnly(false);
     List<SessionRecord> readable = decode(records);
-    sessions.load(readable, first);
+    // Whatever one of them fails with, sessions can be opened.
+    LOADING.run(sessions, each -> each.load(readable, first));
     LOG.log(Level.INFO, "{0} sessions in the store", readable.size());
     register();
   }
