@@ -91,6 +91,7 @@ final class StateReader {
   }
 
   private void collect() {
+    RecordCaches.forget();
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }
