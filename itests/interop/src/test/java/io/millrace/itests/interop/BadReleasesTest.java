@@ -73,9 +73,7 @@ class BadReleasesTest {
                 "longestSeconds", 45,
                 "baselineSeconds", 12,
                 "probeSeconds", 3,
-                // Replaced together with its link, a NIC's former build was still held after 45 s
-                // (by what is not known); replaced alone it is not, see ReleaseLoadersTest.
-                "ignoredLoaders", "io.millrace.shell,io.millrace.nic"));
+                "ignoredLoaders", "io.millrace.shell"));
     maker = new ReleaseMaker(DISTRIBUTION, folder.resolve("releases"));
     maker.trust(rig.router().etc());
     rig.start();
