@@ -5,8 +5,17 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
-/** One line of the audit trail. Immutable. It holds no secret. */
+/**
+ * One line of the audit trail. Immutable. It holds no secret. Control characters in its texts
+ * become blanks, so that each fits into a line of a log.
+ */
 public final class AuditRecord {
+  /** The longest action in characters. */
+  public static final int LONGEST_ACTION = 512;
+
+  /** The longest detail in characters. */
+  public static final int LONGEST_DETAIL = 1024;
+
   private final Instant time;
   private final Origin origin;
   private final String action;
@@ -17,9 +26,9 @@ public final class AuditRecord {
       Instant time, Origin origin, String action, AuditOutcome outcome, String detail) {
     this.time = Objects.requireNonNull(time);
     this.origin = Objects.requireNonNull(origin);
-    this.action = Objects.requireNonNull(action);
+    this.action = Origin.line(action, LONGEST_ACTION);
     this.outcome = Objects.requireNonNull(outcome);
-    this.detail = Objects.requireNonNull(detail);
+    this.detail = Origin.line(detail, LONGEST_DETAIL);
   }
 
   /**
@@ -27,9 +36,11 @@ public final class AuditRecord {
    *
    * @param time when, by the router's clock
    * @param origin who, from where and through which door
-   * @param action what, for example {@code login} or the command that was typed
+   * @param action what, for example {@code login} or the command that was typed; cut at {@value
+   *     #LONGEST_ACTION} characters
    * @param outcome how it ended
-   * @param detail a sentence more, for example why it was refused; may be empty
+   * @param detail a sentence more, for example why it was refused; cut at {@value #LONGEST_DETAIL}
+   *     characters; may be empty
    */
   public static AuditRecord of(
       Instant time, Origin origin, String action, AuditOutcome outcome, String detail) {

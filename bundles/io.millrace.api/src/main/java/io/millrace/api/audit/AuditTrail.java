@@ -21,6 +21,13 @@ public interface AuditTrail {
   void add(Origin origin, String action, AuditOutcome outcome, String detail);
 
   /**
+   * Adds a record whose time was taken before, as of one that waited while the trail was replaced.
+   */
+  default void add(AuditRecord record) {
+    add(record.origin(), record.action(), record.outcome(), record.detail());
+  }
+
+  /**
    * Returns the newest records, the oldest of them first.
    *
    * @param most 1 to 10,000

@@ -17,9 +17,9 @@ public final class Origin {
   private final String from;
 
   private Origin(String door, String who, String from) {
-    this.door = line(door);
-    this.who = line(who);
-    this.from = line(from);
+    this.door = line(door, LONGEST);
+    this.who = line(who, LONGEST);
+    this.from = line(from, LONGEST);
     if (this.door.isEmpty()) {
       throw new IllegalArgumentException("the door has no name");
     }
@@ -29,7 +29,8 @@ public final class Origin {
    * Makes an origin.
    *
    * @param door {@code shell} (the local control socket), {@code ssh}, {@code coap}, {@code
-   *     hawkbit}, {@code folder}, {@code start} or {@code launcher}
+   *     hawkbit}, {@code folder}, {@code start}, {@code launcher} or {@code audit} (the trail's
+   *     own)
    * @param who the person or program as far as the door knows; may be empty
    * @param from the address it came from; may be empty
    */
@@ -37,9 +38,9 @@ public final class Origin {
     return new Origin(door, who, from);
   }
 
-  private static String line(String text) {
+  static String line(String text, int longest) {
     String clean = Objects.requireNonNull(text).replaceAll("\\p{C}", " ").strip();
-    return clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean;
+    return clean.length() > longest ? clean.substring(0, longest) : clean;
   }
 
   /** Returns the way into the router. */

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.audit;
+
+import io.millrace.api.audit.AuditOutcome;
+import io.millrace.api.audit.AuditRecord;
+import io.millrace.api.audit.AuditTrail;
+import io.millrace.api.audit.Origin;
+import io.millrace.lib.loop.CallbackGuard;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/**
+ * Where a bundle puts its records for the audit trail. While the trail is replaced they wait here,
+ * with the times at which they were made; the next trail gets them in order. At most {@value #MOST}
+ * wait: of more, how many were lost is recorded itself. A Declarative Services component calls
+ * {@link #bind} and {@link #unbind} from its methods of that name. Thread-safe; {@link #add} does
+ * not block.
+ */
+public final class AuditOutbox implements AutoCloseable {
+  /** How many records may wait. */
+  public static final int MOST = 256;
+
+  private static final System.Logger LOG = System.getLogger(AuditOutbox.class.getName());
+  private static final CallbackGuard TRAILS =
+      new CallbackGuard(AuditOutbox.class, "the audit trail");
+  private static final Origin OWN = Origin.of("audit", "", "");
+
+  private final Supplier<Instant> clock;
+  private final Deque<AuditRecord> waiting = new ArrayDeque<>();
+  private AuditTrail trail; // null: there is none
+  private long lost;
+  private boolean handing;
+
+  /** Makes one whose records have the times of a clock. */
+  public AuditOutbox(Supplier<Instant> clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a record with the time of now, see {@link AuditTrail#add}. */
+  public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
+    AuditRecord record = AuditRecord.of(clock.get(), origin, action, outcome, detail);
+    synchronized (this) {
+      if (waiting.size() < MOST) {
+        waiting.add(record);
+      } else {
+        lost++;
+      }
+    }
+    hand();
+  }
+
+  /** Hands all that waits to a trail, and from now on what is added. */
+  public void bind(AuditTrail present) {
+    synchronized (this) {
+      trail = present;
+    }
+    hand();
+  }
+
+  /** Lets a trail go: what is added waits for the next one. */
+  public synchronized void unbind(AuditTrail former) {
+    if (trail == former) {
+      trail = null;
+    }
+  }
+
+  /** One thread at a time hands over what waits, so that the order stays. */
+  private void hand() {
+    for (Handover next = next(); next != null; next = next()) {
+      boolean good = false;
+      try {
+        good = TRAILS.run(next.trail, AuditTrail::add, next.record);
+      } finally {
+        end(next, good);
+      }
+    }
+  }
+
+  private record Handover(AuditTrail trail, AuditRecord record) {}
+
+  private synchronized Handover next() {
+    if (waiting.isEmpty() && lost > 0) {
+      String detail = lost + " records were lost while there was no audit trail";
+      waiting.add(AuditRecord.of(clock.get(), OWN, "audit", AuditOutcome.FAILED, detail));
+      lost = 0;
+    }
+    if (handing || trail == null || waiting.isEmpty()) {
+      return null;
+    }
+    handing = true;
+    return new Handover(trail, waiting.peek());
+  }
+
+  private synchronized void end(Handover last, boolean good) {
+    handing = false;
+    if (good) {
+      waiting.poll();
+    } else if (trail == last.trail) {
+      trail = null; // it is being replaced: the next one gets the record
+    }
+  }
+
+  /** Logs what waits still; nothing is handed over any more. */
+  @Override
+  public synchronized void close() {
+    trail = null;
+    waiting.forEach(record -> LOG.log(Level.WARNING, "not in the audit trail: {0}", record));
+    waiting.clear();
+  }
+}

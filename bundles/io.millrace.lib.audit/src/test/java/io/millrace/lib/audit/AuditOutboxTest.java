@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.lib.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.audit.AuditOutcome;
+import io.millrace.api.audit.AuditRecord;
+import io.millrace.api.audit.AuditTrail;
+import io.millrace.api.audit.Origin;
+import io.millrace.lib.testing.TurnedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AuditOutboxTest {
+  private static final Origin FROM = Origin.of("ssh", "anna", "10.0.0.7");
+
+  private final TurnedTime time = new TurnedTime();
+  private final AuditOutbox outbox = new AuditOutbox(time::now);
+
+  /** A trail in memory, which fails while it is told to. */
+  private static final class Trail implements AuditTrail {
+    final List<AuditRecord> records = new ArrayList<>();
+    boolean failing;
+
+    @Override
+    public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
+      throw new UnsupportedOperationException("its time would be lost");
+    }
+
+    @Override
+    public void add(AuditRecord record) {
+      if (failing) {
+        throw new IllegalStateException("replaced");
+      }
+      records.add(record);
+    }
+
+    @Override
+    public List<AuditRecord> last(int most) {
+      return records;
+    }
+
+    List<String> actions() {
+      return records.stream().map(AuditRecord::action).toList();
+    }
+  }
+
+  private void add(String action) {
+    outbox.add(FROM, action, AuditOutcome.DONE, "");
+  }
+
+  @Test
+  void records_wait_for_the_trail_with_the_times_at_which_they_were_made() {
+    Instant made = time.now();
+    add("one");
+    time.turn(Duration.ofSeconds(9));
+    add("two");
+    Trail trail = new Trail();
+    outbox.bind(trail);
+    add("three");
+    assertThat(trail.actions()).containsExactly("one", "two", "three");
+    assertThat(trail.records.get(0).time()).isEqualTo(made);
+    assertThat(trail.records.get(1).time()).isEqualTo(made.plusSeconds(9));
+  }
+
+  @Test
+  void trail_that_is_replaced_loses_none() {
+    Trail old = new Trail();
+    outbox.bind(old);
+    add("one");
+    outbox.unbind(old);
+    add("two");
+    Trail next = new Trail();
+    outbox.bind(next);
+    add("three");
+    assertThat(old.actions()).containsExactly("one");
+    assertThat(next.actions()).containsExactly("two", "three");
+  }
+
+  @Test
+  void one_that_is_bound_before_the_other_goes_gets_the_records() {
+    Trail old = new Trail();
+    Trail next = new Trail();
+    outbox.bind(old);
+    outbox.bind(next);
+    outbox.unbind(old);
+    add("one");
+    assertThat(next.actions()).containsExactly("one");
+  }
+
+  @Test
+  void trail_that_fails_gets_no_more_and_the_next_one_gets_what_it_did_not_take() {
+    Trail failing = new Trail();
+    failing.failing = true;
+    outbox.bind(failing);
+    add("one");
+    add("two");
+    Trail next = new Trail();
+    outbox.bind(next);
+    assertThat(next.actions()).containsExactly("one", "two");
+  }
+
+  @Test
+  void what_is_lost_while_too_many_wait_is_recorded() {
+    for (int i = 0; i < AuditOutbox.MOST + 3; i++) {
+      add("action " + i);
+    }
+    Trail trail = new Trail();
+    outbox.bind(trail);
+    assertThat(trail.records).hasSize(AuditOutbox.MOST + 1);
+    AuditRecord last = trail.records.get(AuditOutbox.MOST);
+    assertThat(last.outcome()).isEqualTo(AuditOutcome.FAILED);
+    assertThat(last.detail()).isEqualTo("3 records were lost while there was no audit trail");
+  }
+
+  @Test
+  void closed_outbox_hands_over_nothing() {
+    add("one");
+    outbox.close();
+    Trail trail = new Trail();
+    outbox.bind(trail);
+    assertThat(trail.records).isEmpty();
+  }
+}
