@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.journal;
 
+import io.millrace.lib.files.DurableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -93,7 +94,7 @@ public final class JournalWriter implements Closeable {
       }
       reserved = channel.size();
       if (!there) {
-        forceFolder();
+        DurableFile.forceFolder(file.toAbsolutePath().getParent());
       }
     }
     reserve();
@@ -250,14 +251,7 @@ public final class JournalWriter implements Closeable {
     if (before != null) {
       before.close();
     }
-    forceFolder();
-  }
-
-  private void forceFolder() throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    DurableFile.forceFolder(file.toAbsolutePath().getParent());
   }
 
   @Override

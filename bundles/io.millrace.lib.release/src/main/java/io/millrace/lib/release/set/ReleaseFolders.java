@@ -10,6 +10,7 @@ import io.millrace.lib.release.verify.ObjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Where the parts of the releases lie on a router, under {@code data/releases}. What is written is
@@ -44,12 +45,12 @@ public record ReleaseFolders(Path root) {
     return root.resolve("sets").resolve(hash + ".json");
   }
 
-  /** Writes an installed set and returns its hash; does nothing when it is there. */
+  /** Writes an installed set and returns its hash; does nothing when it is there whole. */
   public String writeSet(InstalledSet set) throws IOException {
     byte[] bytes = set.bytes();
     String hash = Sha256.of(bytes);
     Path file = set(hash);
-    if (!Files.exists(file) || Files.size(file) != bytes.length) {
+    if (!Files.exists(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
       OwnerOnly.createDirectories(file.getParent());
       DurableFile.write(file, bytes);
     }

@@ -83,6 +83,8 @@ class InstalledSetTest {
         .hasMessageContaining(hash);
     assertThatThrownBy(() -> folders.readSet("c".repeat(64)))
         .isInstanceOf(NoSuchFileException.class);
+    folders.writeSet(set);
+    assertThat(folders.readSet(hash)).isEqualTo(set);
   }
 
   @Test
