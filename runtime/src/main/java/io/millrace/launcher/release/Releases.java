@@ -96,6 +96,7 @@ public final class Releases implements AutoCloseable {
     reached = false;
     drift = null;
     if (settings.safe()) {
+      journal.history().factory().ifPresent(sets::keepFactory);
       var factory = sets.read(sets.factory());
       List<RunningBundle> bundles = new Drift(List.of()).over(factory);
       start = new Start(sets.factory(), factory, bundles, Optional.empty());

@@ -177,7 +177,7 @@ public final class SetStore {
   /** Puts a jar among the objects, durably, and returns its hash. */
   public String keep(Path jar) throws IOException {
     String sha256 = SetJars.hash(jar);
-    if (!objects.has(sha256)) {
+    if (!objects.has(sha256) || !SetJars.hash(objects.file(sha256)).equals(sha256)) {
       copy(jar, sha256, true);
     }
     return sha256;
