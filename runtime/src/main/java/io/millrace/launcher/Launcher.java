@@ -26,8 +26,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * Starts the router: logging, the framework, the factory set of bundles, the start levels; and ends
- * it gracefully on SIGTERM or Ctrl-C.
+ * Starts the router: logging, the framework, the set of bundles that is to run, the start levels;
+ * and ends it gracefully on SIGTERM or Ctrl-C.
  *
  * <p>Writes {@code data/run/millrace.pid} at once and {@code data/run/ready} when the last start
  * level is reached; both are gone when it has ended. Only one router runs on one data directory.

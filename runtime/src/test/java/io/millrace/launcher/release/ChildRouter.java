@@ -3,6 +3,7 @@ package io.millrace.launcher.release;
 
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The real launcher in a process of its own, with a program and data in one folder. */
 final class ChildRouter implements AutoCloseable {
@@ -17,6 +20,7 @@ final class ChildRouter implements AutoCloseable {
 
   private final Path folder;
   private final List<String> options = new ArrayList<>();
+  private String without = "";
   private Process process;
 
   ChildRouter(Path folder) throws IOException {
@@ -28,6 +32,12 @@ final class ChildRouter implements AutoCloseable {
 
   ChildRouter with(String option) {
     options.add(option);
+    return this;
+  }
+
+  /** Leaves a jar out of the class path, by a part of its name; empty: none. */
+  ChildRouter without(String jar) {
+    without = jar;
     return this;
   }
 
@@ -43,7 +53,10 @@ final class ChildRouter implements AutoCloseable {
     line.addAll(options);
     line.add("-Dmillrace.home=" + folder);
     line.add("-cp");
-    line.add(System.getProperty("java.class.path"));
+    line.add(
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(each -> without.isEmpty() || !each.contains(without))
+            .collect(Collectors.joining(File.pathSeparator)));
     line.add("io.millrace.launcher.Launcher");
     process =
         new ProcessBuilder(line)

@@ -129,6 +129,15 @@ class LauncherProcessTest {
   }
 
   @Test
+  void launcherWhoseClassesDoNotLoad_saysSo_andIsStartedAgain() throws Exception {
+    router.without("jackson-core");
+    assertThat(router.launch().awaitEnd()).isEqualTo(75);
+    assertThat(router.console()).contains("ends with status 75, start it again", "jackson");
+    router.without("");
+    assertRuns(FACTORY);
+  }
+
+  @Test
   void startThatHangs_isBegunAgain_andGivenUp() throws Exception {
     byte[] jar = SmallRouter.jar("first", "3.0.0", EndingActivator.class);
     String bad = release(new Sets.Part("first", "3.0.0", jar, 30));
