@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +136,7 @@ class BadReleasesTest {
     Path file = bad.making().by(maker);
     String before = bad.endsTheProcess() ? lastChange() : "";
     Result result = install(file);
-    if (!rig.router().isRunning()) {
+    if (hasEnded(bad)) {
       rig.router().start();
       String end = lastChange();
       if (!bad.endsTheProcess()) {
@@ -154,6 +155,13 @@ class BadReleasesTest {
       rig.router().command("shell", "release:revert", "--factory");
       serves();
     }
+  }
+
+  /** One that ends the process is still at it when the command has ended. */
+  private boolean hasEnded(BadRelease bad) throws InterruptedException {
+    return bad.endsTheProcess()
+        ? rig.router().process().waitFor(60, TimeUnit.SECONDS)
+        : !rig.router().isRunning();
   }
 
   private static String brief(String output) {
