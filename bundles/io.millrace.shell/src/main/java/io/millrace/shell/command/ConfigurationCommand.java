@@ -6,6 +6,7 @@ import io.millrace.lib.command.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -25,6 +26,10 @@ public final class ConfigurationCommand {
   private static final String FILTER = "(millrace.configuration=effective)";
   private static final int COLUMNS = 4;
   private static final String DEFAULT = "default";
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i).*(token|password|passphrase|secret|credential|psk|privateKey)(?!.*(file|folder)).*");
 
   private final BundleContext context;
   private final ShellCommands commands;
@@ -63,10 +68,15 @@ public final class ConfigurationCommand {
       boolean asked = pid == null || row.get(0).toString().startsWith(pid);
       boolean told = !set || !DEFAULT.equals(row.get(COLUMNS - 1));
       if (row.size() == COLUMNS && asked && told) {
-        table.add(row.toArray());
+        table.add(row.get(0), row.get(1), shown(row), row.get(COLUMNS - 1));
       }
     }
     return table;
+  }
+
+  /** Returns the value, unless its key says that it is a secret itself, not the file of one. */
+  private static Object shown(List<?> row) {
+    return SECRET.matcher(row.get(1).toString()).matches() ? "***" : row.get(2);
   }
 
   private List<List<?>> rows() {

@@ -54,7 +54,7 @@ final class LiteralLine {
   }
 
   private void take(char c) throws RefusedException {
-    if (Character.getType(c) == Character.CONTROL && c != '\t') {
+    if (c != '\t' && isControl(c)) {
       throw new RefusedException(
           Outcome.NOT_PERMITTED, "a control character or a second line is not permitted");
     } else if (quote != 0) {
@@ -64,7 +64,7 @@ final class LiteralLine {
       word = word == null ? new StringBuilder() : word;
     } else if (c == ' ' || c == '\t') {
       endWord();
-    } else if (GOGO.indexOf(c) >= 0 && !isInsideWord(c)) {
+    } else if (GOGO.indexOf(c) >= 0 && !isPlainHere(c)) {
       throw new RefusedException(
           Outcome.NOT_PERMITTED,
           c + " is not permitted: this role has single commands of plain words");
@@ -73,9 +73,21 @@ final class LiteralLine {
     }
   }
 
-  /** An option's value may follow an equals sign; a path of CoAP may have a query. */
-  private boolean isInsideWord(char c) {
-    return word != null && !words.isEmpty() && (c == '=' || c == '?');
+  /** Unicode has separators of lines and paragraphs besides. */
+  private static boolean isControl(char c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /** An option's value may follow an equals sign, and a path of CoAP may have a query. */
+  private boolean isPlainHere(char c) {
+    if (word == null || words.isEmpty()) {
+      return false;
+    }
+    boolean inQuery = word.indexOf("/") == 0 && (c == '?' || word.indexOf("?") > 0 && c == '&');
+    return inQuery || c == '=';
   }
 
   private void inQuotes(char c) {

@@ -21,6 +21,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,21 @@ class AdministrationTest {
     shell("start", SecondBuild.installed(HOME, symbolicName).toUri().toString());
     awaitGood();
     assertThat(bundle(symbolicName)).matches("\\s*\\d+\\|Active +\\| +" + level + "\\|.*");
+  }
+
+  /** A new command is not there without a decision on who has it. */
+  @Test
+  void every_command_is_in_the_chapter_about_roles() throws Exception {
+    String document = Files.readString(Path.of("..", "..", "docs", "administration.md"));
+    String chapter = document.split("## Roles\n")[1].split("\n## ")[0];
+    String commands = shell("help", "--json");
+    assertThat(Pattern.compile("\"command\":\"([^\"]+)\"").matcher(commands).results())
+        .hasSizeGreaterThan(60)
+        .map(each -> each.group(1))
+        .allMatch(
+            each ->
+                chapter.contains("`" + each + "`")
+                    || chapter.contains("`" + each.split(":")[0] + ":*`"));
   }
 
   @Test
