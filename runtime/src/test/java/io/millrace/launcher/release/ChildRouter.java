@@ -105,6 +105,23 @@ final class ChildRouter implements AutoCloseable {
     return process.exitValue();
   }
 
+  ChildRouter terminate() {
+    process.destroy();
+    return this;
+  }
+
+  ChildRouter awaitConsole(String words) throws Exception {
+    return await(words, () -> said(words));
+  }
+
+  private boolean said(String words) {
+    try {
+      return console().contains(words);
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   int stop() throws Exception {
     process.destroy();
     return awaitEnd();

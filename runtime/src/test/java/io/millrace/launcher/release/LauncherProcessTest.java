@@ -138,6 +138,22 @@ class LauncherProcessTest {
   }
 
   @Test
+  void stopWhileTheFrameworkIsStartedAgain_endsTheRouter() throws Exception {
+    byte[] jar = SmallRouter.jar("first", "1.0.0", RestartingActivator.class);
+    SmallRouter.ship(folder, "30", "first", jar);
+    router.launch().awaitReady();
+    Files.createFile(router.data().resolve("update"));
+    router.await("stop", () -> Files.exists(router.data().resolve("stopping")));
+    router.terminate().awaitConsole("millrace stops");
+
+    Files.createFile(router.data().resolve("go"));
+
+    assertThat(router.awaitEnd()).isEqualTo(143);
+    assertThat(router.console()).doesNotContain("still stopping");
+    assertThat(router.records(ReleaseState.START_ATTEMPT)).isEqualTo(1);
+  }
+
+  @Test
   void startThatHangs_isBegunAgain_andGivenUp() throws Exception {
     byte[] jar = SmallRouter.jar("first", "3.0.0", EndingActivator.class);
     String bad = release(new Sets.Part("first", "3.0.0", jar, 30));

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.launcher.release;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** Has the framework started again when there is a file {@code update}; stops at {@code go}. */
+public final class RestartingActivator implements BundleActivator {
+
+  @Override
+  public void start(BundleContext context) {
+    Path data = Path.of(context.getProperty("millrace.data"));
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                await(data.resolve("update"));
+                context.getBundle(0).update();
+              } catch (BundleException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void stop(BundleContext context) throws Exception {
+    Path data = Path.of(context.getProperty("millrace.data"));
+    Files.writeString(data.resolve("stopping"), "");
+    await(data.resolve("go"));
+  }
+
+  private synchronized void await(Path file) throws InterruptedException {
+    while (Files.notExists(file)) {
+      wait(5);
+    }
+  }
+}
