@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The journal in the hands of its one writer: its records, and the file. Thread-safe. */
 public final class LauncherJournal implements Closeable {
@@ -23,6 +24,7 @@ public final class LauncherJournal implements Closeable {
   private final Path file;
   private final Clock clock;
   private final BoundedRecords records;
+  private volatile Consumer<JournalRecord> listener = record -> {};
   private boolean damaged;
   private JournalWriter writer;
 
@@ -55,6 +57,11 @@ public final class LauncherJournal implements Closeable {
     return SetHistory.of(records.list());
   }
 
+  /** Has a listener told of each record from now on, on the thread that writes it: no waiting. */
+  void watch(Consumer<JournalRecord> other) {
+    listener = other;
+  }
+
   /** Makes a record of the launcher's own. */
   public JournalRecord record(ReleaseState state, Map<String, String> fields) {
     Map<String, String> all = new TreeMap<>(fields);
@@ -63,11 +70,14 @@ public final class LauncherJournal implements Closeable {
   }
 
   /** Appends a record, which is on the disk afterwards, with all before it. */
-  public synchronized void append(JournalRecord record) throws IOException {
-    HaltAt.before(record.state());
-    writer().append(record);
-    HaltAt.after(record.state());
-    records.add(record);
+  public void append(JournalRecord record) throws IOException {
+    synchronized (this) {
+      HaltAt.before(record.state());
+      writer().append(record);
+      HaltAt.after(record.state());
+      records.add(record);
+    }
+    listener.accept(record);
   }
 
   private JournalWriter writer() throws IOException {
@@ -84,12 +94,16 @@ public final class LauncherJournal implements Closeable {
    * all the same: the next start decides anew.
    */
   void note(ReleaseState state, Map<String, String> fields) {
-    write(record(state, fields), false);
+    JournalRecord record = record(state, fields);
+    write(record, false);
+    listener.accept(record);
   }
 
   /** Like {@link #note}, but on the disk when it returns, where that can be. */
   void attempt(ReleaseState state, Map<String, String> fields) {
-    write(record(state, fields), true);
+    JournalRecord record = record(state, fields);
+    write(record, true);
+    listener.accept(record);
   }
 
   private synchronized void write(JournalRecord record, boolean forced) {

@@ -156,6 +156,7 @@ public final class Releases implements AutoCloseable {
         new DriftWatch(journal, states, start.hash(), () -> journal.history().change().isPresent());
     framework.addBundleListener(drift);
     start.trial().ifPresent(watchdog::see);
+    journal.watch(new RecordListeners(framework));
     JournalService service = new JournalService(journal, sets, drift, watchdog);
     framework.registerService(Consumer.class, service, new Hashtable<>(Map.of(SERVICE, "journal")));
   }

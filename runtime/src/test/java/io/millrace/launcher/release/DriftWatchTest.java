@@ -12,6 +12,9 @@ import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,6 +57,28 @@ class DriftWatchTest {
 
   private static byte[] json(ReleaseState state, String set, String... more) {
     return Sets.record(state, set, more).json();
+  }
+
+  @Test
+  void bundleThatListens_isToldOfEachRecord_andAFaultOfOneStopsNothing() throws Exception {
+    try (SmallRouter router = SmallRouter.start(folder).ready()) {
+      List<byte[]> told = new ArrayList<>();
+      Dictionary<String, String> listens = new Hashtable<>();
+      listens.put("io.millrace.deployer", "records");
+      Consumer<byte[]> failing =
+          json -> {
+            throw new IllegalStateException("replaced");
+          };
+      Consumer<byte[]> good = told::add;
+      router.context().registerService(Consumer.class, failing, listens);
+      router.context().registerService(Consumer.class, good, listens);
+      router.bundle("first").stop();
+      assertThat(told).hasSize(1);
+      JournalRecord record = JournalRecord.of(told.get(0));
+      assertThat(record.state()).isEqualTo(ReleaseState.DRIFT);
+      assertThat(record.field(JournalRecord.BUNDLE)).isEqualTo("first");
+      assertThat(drift()).containsExactly("stop first 1.0.0");
+    }
   }
 
   @Test

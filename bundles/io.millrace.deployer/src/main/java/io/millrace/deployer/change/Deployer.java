@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.release.set.InstalledSet;
@@ -68,8 +69,7 @@ final class Deployer implements Releases, AutoCloseable {
   @Override
   public CompletableFuture<JournalRecord> install(
       InstallOrder order, Consumer<JournalRecord> progress) {
-    Trail trail =
-        trail("install", new Origin(order.who(), order.door())).put(Fields.FILE, order.file());
+    Trail trail = trail("install", order.origin()).put(Fields.FILE, order.file());
     return begin(order.file(), progress, history -> transaction.install(order, history, trail));
   }
 
@@ -105,8 +105,7 @@ final class Deployer implements Releases, AutoCloseable {
         return goOn(
             progress,
             (history, trail) ->
-                conclusion.rollBack(
-                    "operator", "undone by " + origin.who(), false, history, trail));
+                conclusion.rollBack("operator", "undone by " + origin, false, history, trail));
       }
     } catch (IOException failure) {
       return CompletableFuture.failedFuture(failure);
@@ -157,7 +156,7 @@ final class Deployer implements Releases, AutoCloseable {
     }
     return goOn(
         record -> {},
-        (history, trail) -> conclusion.commit(history, trail.put("confirmedBy", origin.who())));
+        (history, trail) -> conclusion.commit(history, trail.put(Fields.CONFIRMED_BY, origin)));
   }
 
   private Trail trail(String action, Origin origin) {
@@ -172,6 +171,8 @@ final class Deployer implements Releases, AutoCloseable {
             origin.who(),
             JournalRecord.DOOR,
             origin.door(),
+            Fields.FROM,
+            origin.from(),
             JournalRecord.STARTED,
             now.toString()));
   }

@@ -17,6 +17,12 @@ public final class Fields {
   /** What is done: {@code install}, {@code rollback} or {@code revert}. */
   public static final String ACTION = "does";
 
+  /** The address that the order came from; may be empty. */
+  public static final String FROM = "from";
+
+  /** Who has confirmed it, through which door and from where. */
+  public static final String CONFIRMED_BY = "confirmedBy";
+
   /** The file that a release came in. */
   public static final String FILE = "file";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,8 +13,7 @@ import java.util.Optional;
  * @param downgrade whether its sequence need not be above the last one's
  * @param confirm how long to wait for a confirmation; empty: as the change itself calls for
  * @param now whether no confirmation is waited for, whatever the change touches
- * @param who the person, as far as the door knows
- * @param door where from: {@code shell}
+ * @param origin who asks
  */
 public record InstallOrder(
     String file,
@@ -21,5 +21,4 @@ public record InstallOrder(
     boolean downgrade,
     Optional<Duration> confirm,
     boolean now,
-    String who,
-    String door) {}
+    Origin origin) {}

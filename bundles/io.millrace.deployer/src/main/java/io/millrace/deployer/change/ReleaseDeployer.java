@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.deployer.judge.Judge;
 import io.millrace.deployer.switching.SwitchRun;
 import io.millrace.lib.release.journal.JournalRecord;
@@ -42,6 +43,7 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   private final WatchedRecords records;
   private final Deployer deployer;
   private final ServiceRegistration<?> taker;
+  private final ServiceRegistration<?> launcherRecords;
   private volatile Settings settings;
 
   /** The configuration of the deployer. */
@@ -109,6 +111,10 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
             Consumer.class,
             take,
             new Hashtable<>(Map.of(SwitchRun.TAKER_PROPERTY, SwitchRun.TAKER_VALUE)));
+    Consumer<byte[]> told = records::told;
+    launcherRecords =
+        context.registerService(
+            Consumer.class, told, new Hashtable<>(Map.of(SwitchRun.TAKER_PROPERTY, "records")));
     deployer.resume();
   }
 
@@ -136,6 +142,7 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   @Deactivate
   void deactivate() {
     taker.unregister();
+    launcherRecords.unregister();
     deployer.close();
   }
 

@@ -15,8 +15,9 @@ public interface ReleaseStorage {
   Path uploads();
 
   /**
-   * Has a listener told of each record of the deployer's that is on the disk from now on, on the
-   * deployer's thread.
+   * Has a listener told of each record that is on the disk from now on: of the deployer's on its
+   * thread, of the launcher's own (what was changed by hand, and what it has undone itself) on the
+   * thread of whoever changed something. It must not block.
    *
    * @return ends it
    */

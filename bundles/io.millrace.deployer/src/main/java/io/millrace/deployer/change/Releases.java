@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -11,9 +12,6 @@ import java.util.function.Consumer;
  * change goes on when whoever ordered it is gone. Thread-safe.
  */
 public interface Releases {
-  /** Who orders a change, and by which door. */
-  record Origin(String who, String door) {}
-
   /**
    * Finds out what a release would do.
    *

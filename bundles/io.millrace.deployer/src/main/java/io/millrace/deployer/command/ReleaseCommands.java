@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.command;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.InstallOrder;
 import io.millrace.deployer.change.Releases;
 import io.millrace.deployer.door.Times;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Parameters;
  */
 @Component(service = {})
 public final class ReleaseCommands {
-  private static final Releases.Origin SHELL =
-      new Releases.Origin(System.getProperty("user.name", "local"), "shell");
+  private static final Origin SHELL =
+      Origin.of("shell", System.getProperty("user.name", "local"), "");
 
   private final Releases releases;
   private final ShellCommands commands;
@@ -66,9 +67,7 @@ public final class ReleaseCommands {
       @Option(names = "--downgrade", description = "also a sequence that is not above the last")
           boolean downgrade)
       throws Exception {
-    InstallOrder order =
-        new InstallOrder(
-            file, again, downgrade, Optional.empty(), false, SHELL.who(), SHELL.door());
+    InstallOrder order = new InstallOrder(file, again, downgrade, Optional.empty(), false, SHELL);
     return PlanOutput.of(await(releases.plan(order)));
   }
 
@@ -103,8 +102,7 @@ public final class ReleaseCommands {
       throw new IllegalArgumentException("--confirm and --now exclude each other");
     }
     Optional<Duration> wait = Optional.ofNullable(confirm).map(Times::duration);
-    InstallOrder order =
-        new InstallOrder(file, again, downgrade, wait, now, SHELL.who(), SHELL.door());
+    InstallOrder order = new InstallOrder(file, again, downgrade, wait, now, SHELL);
     return EndOutput.of(await(releases.install(order, progress())));
   }
 

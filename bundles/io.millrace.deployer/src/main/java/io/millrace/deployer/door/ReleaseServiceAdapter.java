@@ -117,8 +117,7 @@ public final class ReleaseServiceAdapter implements ReleaseService {
         request.isDowngrade(),
         request.confirm(),
         request.isUnconfirmed(),
-        request.origin().who(),
-        request.origin().door());
+        request.origin());
   }
 
   private static Consumer<JournalRecord> told(Consumer<ReleaseReport> progress) {
@@ -129,18 +128,14 @@ public final class ReleaseServiceAdapter implements ReleaseService {
     };
   }
 
-  private static Releases.Origin internal(Origin origin) {
-    return new Releases.Origin(origin.who(), origin.door());
-  }
-
   @Override
   public CompletionStage<ReleaseReport> confirm(Origin origin) {
-    return answers.of(() -> releases.confirm(internal(origin)), Reports::of);
+    return answers.of(() -> releases.confirm(origin), Reports::of);
   }
 
   @Override
   public CompletionStage<ReleaseReport> rollback(Origin origin, Consumer<ReleaseReport> progress) {
-    return answers.of(() -> releases.rollback(internal(origin), told(progress)), Reports::of);
+    return answers.of(() -> releases.rollback(origin, told(progress)), Reports::of);
   }
 
   @Override

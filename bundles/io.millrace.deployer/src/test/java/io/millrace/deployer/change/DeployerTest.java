@@ -15,6 +15,7 @@ import static io.millrace.lib.release.journal.ReleaseState.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.deployer.switching.FailingActivator;
 import io.millrace.lib.release.feature.Requirements;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DeployerTest {
-  private static final Releases.Origin ORIGIN = new Releases.Origin("anna", "shell");
+  private static final Origin ORIGIN = Origin.of("shell", "anna", "");
 
   @TempDir Path folder;
   private TestRouter router;

@@ -5,6 +5,7 @@ import static io.millrace.lib.release.journal.ReleaseState.COMMITTED;
 import static io.millrace.lib.release.journal.ReleaseState.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of bundles that somebody changed by hand, when a release comes. */
 @Timeout(60)
 class HandChangesTest {
-  private static final Releases.Origin ORIGIN = new Releases.Origin("anna", "shell");
+  private static final Origin ORIGIN = Origin.of("shell", "anna", "");
 
   @TempDir Path folder;
   private TestRouter router;

@@ -10,6 +10,7 @@ import static io.millrace.lib.release.journal.ReleaseState.SWITCHING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets in whose way, and that whoever waits is always answered. */
 @Timeout(60)
 class OneChangeAtATimeTest {
-  private static final Releases.Origin ORIGIN = new Releases.Origin("anna", "shell");
+  private static final Origin ORIGIN = Origin.of("shell", "anna", "");
 
   @TempDir Path folder;
   private TestRouter router;

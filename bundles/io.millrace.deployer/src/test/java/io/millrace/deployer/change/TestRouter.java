@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.deployer.plan.Change;
 import io.millrace.deployer.plan.PauseHistory;
 import io.millrace.deployer.plan.Plan;
@@ -32,6 +33,8 @@ import org.osgi.framework.Version;
  */
 final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   static final Judgement GOOD = new Judgement(true, false, List.of("as good as before"));
+
+  private static final Origin ANNA = Origin.of("shell", "anna", "");
 
   private final Path folder;
   private final Path etc;
@@ -156,17 +159,21 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
     return deployer;
   }
 
+  void fromTheLauncher(byte[] json) {
+    records.told(json);
+  }
+
   ReleaseStorage storage() {
     return new TestStorage(installation, records);
   }
 
   InstallOrder order(String... options) {
     boolean again = List.of(options).contains("again");
-    return new InstallOrder("", again, false, Optional.empty(), false, "anna", "shell");
+    return new InstallOrder("", again, false, Optional.empty(), false, ANNA);
   }
 
   InstallOrder order(Duration confirm) {
-    return new InstallOrder("", false, false, Optional.of(confirm), false, "anna", "shell");
+    return new InstallOrder("", false, false, Optional.of(confirm), false, ANNA);
   }
 
   JournalRecord install(TestRelease release, InstallOrder order) throws Exception {
@@ -196,8 +203,7 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
         order.downgrade(),
         order.confirm(),
         order.now(),
-        order.who(),
-        order.door());
+        order.origin());
   }
 
   JournalRecord await(CompletableFuture<JournalRecord> answer) throws Exception {
