@@ -2,6 +2,8 @@
 package io.millrace.itests.container;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.osgi.framework.Bundle;
@@ -37,6 +39,22 @@ final class JudgeByName {
             .getClass()
             .getMethod("judge", baseline.getClass(), Set.class, gates, Duration.class)
             .invoke(judge, baseline, names, gates.getField("NONE").get(null), window);
-    return (String) verdict.getClass().getMethod("text").invoke(verdict);
+    return text(verdict);
+  }
+
+  /** Returns {@code good}, {@code undecided} or {@code bad}, and a line for each criterion. */
+  private static String text(Object verdict) throws Exception {
+    boolean isGood = (boolean) of(verdict, "good");
+    boolean isUndecided = (boolean) of(verdict, "undecided");
+    String text = isGood ? "good" : isUndecided ? "undecided" : "bad";
+    for (Object each : (Collection<?>) of(verdict, "evidence")) {
+      String outcome = of(each, "outcome").toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+      text += "\n  %-10s  %s".formatted(outcome, of(each, "text"));
+    }
+    return text;
+  }
+
+  private static Object of(Object record, String method) throws Exception {
+    return record.getClass().getMethod(method).invoke(record);
   }
 }
