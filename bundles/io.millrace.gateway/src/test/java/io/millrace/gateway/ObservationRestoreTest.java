@@ -2,6 +2,7 @@
 package io.millrace.gateway;
 
 import static io.millrace.gateway.GatewayRig.DEVICE;
+import static io.millrace.gateway.rig.Client.proxied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
@@ -13,6 +14,7 @@ import io.millrace.gateway.rig.MemoryDevice;
 import io.millrace.gateway.rig.MemoryTransport;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,6 +196,23 @@ class ObservationRestoreTest extends ObservationCase {
     assertThat(former.cancelled).isTrue();
     assertThat(rig.device.last().cancelled).isFalse();
     assertThat(texts(rig.client.receive())).containsExactly("to both");
+  }
+
+  @Test
+  void a_gateway_that_has_stopped_before_the_store_was_read_restores_nothing() {
+    register("01");
+    rig.gateway.stop();
+    CompletableFuture<Void> reading = new CompletableFuture<>();
+    rig.store.map("gateway.observations").reading = reading;
+    rig.start().stop();
+    rig.store.map("gateway.observations").reading = CompletableFuture.completedFuture(null);
+    rig.start();
+    rig.turn(500);
+    assertThat(rig.device.asked()).hasSize(2);
+    rig.client.non("01", proxied(CoapCode.GET, DEVICE + "/t")); // ends the observation
+    reading.complete(null);
+    rig.turn(500);
+    assertThat(rig.store.map("gateway.observations").entries).isEmpty();
   }
 
   @Test

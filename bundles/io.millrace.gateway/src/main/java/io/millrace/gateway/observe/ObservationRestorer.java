@@ -62,7 +62,7 @@ public final class ObservationRestorer {
       Level level = backOff.equals(FIRST_BACK_OFF) ? Level.ERROR : Level.DEBUG;
       LOG.log(level, "observations cannot be read from the store; trying again", cause);
       retry(store, backOff);
-    } else {
+    } else if (!observations.isStopped()) { // else they are the next gateway's
       restore(stored);
     }
   }
@@ -112,6 +112,9 @@ public final class ObservationRestorer {
 
   /** Restores an observation if its client is admitted; else removes it from the store. */
   private void admit(Bytes key, Observation observation) {
+    if (observations.isStopped()) {
+      return; // the next gateway restores it
+    }
     CoapResponse refusal = admission.judgeSilently(observation.registration().peer());
     if (refusal == Admission.UNDECIDED) {
       await(key, observation);

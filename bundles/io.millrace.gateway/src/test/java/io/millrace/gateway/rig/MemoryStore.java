@@ -23,6 +23,9 @@ public final class MemoryStore implements Store {
   public static final class MemoryMap implements StoreMap {
     public final ConcurrentHashMap<Bytes, Bytes> entries = new ConcurrentHashMap<>();
 
+    /** When everything is read; a test may have it take longer. */
+    public CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
+
     @Override
     public CompletionStage<Optional<Bytes>> get(Bytes key) {
       return CompletableFuture.completedFuture(Optional.ofNullable(entries.get(key)));
@@ -30,7 +33,8 @@ public final class MemoryStore implements Store {
 
     @Override
     public CompletionStage<Map<Bytes, Bytes>> all() {
-      return CompletableFuture.completedFuture(Map.copyOf(entries));
+      Map<Bytes, Bytes> all = Map.copyOf(entries);
+      return reading.thenApply(nothing -> all);
     }
 
     @Override
