@@ -83,7 +83,7 @@ final class Attempt {
         }
         case ROLLBACK -> {
           install("--confirm 10m", ReleaseState.AWAITING_CONFIRM);
-          run("release:rollback");
+          change("release:rollback", ReleaseState.ROLLED_BACK);
           acknowledged();
         }
         case UPDATE -> {
@@ -100,10 +100,14 @@ final class Attempt {
     }
   }
 
-  /** The deployer or the shell may be what is replaced: then the journal tells how it went. */
   private void install(String how, ReleaseState state) throws IOException, InterruptedException {
+    change("release:install " + how + " " + release.file(), state);
+  }
+
+  /** The deployer or the shell may be what is replaced: then the journal tells how it went. */
+  private void change(String line, ReleaseState state) throws IOException, InterruptedException {
     try {
-      run("release:install " + how + " " + release.file());
+      run(line);
     } catch (IOException ended) {
       said += ended;
     }

@@ -15,6 +15,7 @@ final class KillCounts {
   private int mixed;
   private int acknowledgedLost;
   private int notReached;
+  private int refusedOnFullDisk;
 
   /**
    * Prepares it.
@@ -40,9 +41,13 @@ final class KillCounts {
     acknowledgedLost++;
   }
 
-  /** The router was not killed where it was to be. */
-  void notReached() {
-    notReached++;
+  /** The router was not killed where it was to be: a full disk may have no room for the change. */
+  void notReached(boolean isDiskFull) {
+    if (isDiskFull) {
+      refusedOnFullDisk++;
+    } else {
+      notReached++;
+    }
   }
 
   /** The time from the start of the process to the first answer. */
@@ -54,6 +59,7 @@ final class KillCounts {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("kills", kills);
     figures.put("full_disk_kills", onFullDisk);
+    figures.put("full_disk_refused", refusedOnFullDisk);
     figures.put("mixed", mixed);
     figures.put("acknowledged_lost", acknowledgedLost);
     figures.put("serve_again_p99_ms", quantile(0.99));
@@ -83,6 +89,9 @@ final class KillCounts {
     }
     if (onFullDisk < wantedOnFullDisk) {
       missed.add("full_disk_kills is " + onFullDisk + ", must be " + wantedOnFullDisk);
+    }
+    if (onFullDisk > 0 && refusedOnFullDisk == onFullDisk) {
+      missed.add("full_disk_refused is " + onFullDisk + ": no record met a full disk");
     }
     return missed;
   }

@@ -84,7 +84,7 @@ final class KillRun {
       Acknowledged acknowledged = attempt.run(END_MILLIS);
       counts.killed(disk.isThere());
       if (!attempt.isReached()) {
-        counts.notReached();
+        counts.notReached(disk.isThere());
       }
       judge(step, before, after, acknowledged);
       disk.empty();

@@ -23,7 +23,12 @@ class KillCountsTest {
     assertThat(counts.missed()).isEmpty();
     assertThat(counts.figures())
         .containsOnlyKeys(
-            "kills", "full_disk_kills", "mixed", "acknowledged_lost", "serve_again_p99_ms")
+            "kills",
+            "full_disk_kills",
+            "full_disk_refused",
+            "mixed",
+            "acknowledged_lost",
+            "serve_again_p99_ms")
         .containsEntry("kills", 2)
         .containsEntry("full_disk_kills", 1)
         .containsEntry("serve_again_p99_ms", 1200.0);
@@ -36,12 +41,23 @@ class KillCountsTest {
     counts.killed(true);
     counts.mixed();
     counts.lost();
-    counts.notReached();
+    counts.notReached(false);
     assertThat(counts.missed())
         .containsExactly(
             "mixed is 1, must be 0",
             "acknowledged_lost is 1, must be 0",
             "1 steps were not reached: what they prove is not proved");
+  }
+
+  @Test
+  void a_change_that_a_full_disk_has_no_room_for_is_counted_and_all_of_them_prove_nothing() {
+    counts.killed(true);
+    counts.notReached(true);
+    assertThat(counts.figures()).containsEntry("full_disk_refused", 1);
+    assertThat(counts.missed())
+        .containsExactly("full_disk_refused is 1: no record met a full disk");
+    counts.killed(true);
+    assertThat(counts.missed()).isEmpty();
   }
 
   @Test
