@@ -164,7 +164,9 @@ final class BoundSocket implements AutoCloseable {
     add(
         context.registerService(
             Function.class, connected, properties("millrace.net", "connected")));
-    add(context.registerService(DatagramChannel.class, new Lease(name, bound), properties()));
+    Dictionary<String, Object> lent = properties();
+    lent.put("socket.inherited", inherited);
+    add(context.registerService(DatagramChannel.class, new Lease(name, bound), lent));
   }
 
   private Dictionary<String, Object> properties(String... more) {

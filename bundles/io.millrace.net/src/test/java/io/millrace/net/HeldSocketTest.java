@@ -112,6 +112,10 @@ class HeldSocketTest {
     return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
 
+  private Object isInherited() {
+    return context.getServiceReference(DatagramChannel.class).getProperty("socket.inherited");
+  }
+
   private static void send(int port, String text) throws IOException {
     try (DatagramChannel sender = DatagramChannel.open(StandardProtocolFamily.INET)) {
       sender.send(ByteBuffer.wrap(text.getBytes()), new InetSocketAddress("127.0.0.1", port));
@@ -260,11 +264,15 @@ class HeldSocketTest {
     LeasedSocket leased = start("0.0.0.0", port, true);
     assertThat(channel()).isSameAs(inherited);
     assertThat(inherited.isBlocking()).isFalse();
+    assertThat(isInherited()).isEqualTo(true);
     leased.deactivate(STOPPED);
     LeasedSocket second = start("0.0.0.0", port, true);
     assertThat(channel()).isSameAs(inherited);
+    assertThat(isInherited()).isEqualTo(true);
     second.close();
     holder.put("io.millrace.net.socket.test", "no socket");
-    start("127.0.0.1", 0, true).close();
+    LeasedSocket own = start("127.0.0.1", 0, true);
+    assertThat(isInherited()).isEqualTo(false);
+    own.close();
   }
 }

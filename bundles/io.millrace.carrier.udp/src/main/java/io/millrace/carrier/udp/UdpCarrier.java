@@ -99,14 +99,34 @@ public final class UdpCarrier implements Carrier {
     }
   }
 
+  /**
+   * Reads no new request any more: what comes to the bound channel is for another process, which
+   * has that socket too. Answers of devices that come over connected channels are still read.
+   *
+   * @param done called on the loop when that is so; on the caller's thread when there is no loop
+   */
+  void leaveBound(Runnable done) {
+    UdpLoop present = present();
+    if (present == null) {
+      done.run();
+      return;
+    }
+    present.execute(
+        () -> {
+          present.leaveBound();
+          done.run();
+        });
+  }
+
   /** Ends the loop. */
   void stop() {
-    UdpLoop present;
-    synchronized (this) {
-      present = loop;
-    }
+    UdpLoop present = present();
     if (present != null) {
       present.close();
     }
+  }
+
+  private synchronized UdpLoop present() {
+    return loop;
   }
 }

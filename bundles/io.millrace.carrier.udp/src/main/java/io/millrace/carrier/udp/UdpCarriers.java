@@ -4,14 +4,22 @@ package io.millrace.carrier.udp;
 import io.millrace.api.carrier.Carrier;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.DatagramChannel;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,7 +30,11 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Registers a {@link Carrier} for every leased socket. */
+/**
+ * Registers a {@link Carrier} for every leased socket. When the router stops, a socket that another
+ * process holds too is read no more from the first moment on: what comes to it is answered by the
+ * next process, and nothing that this one could not finish begins.
+ */
 @Component(
     configurationPid = "io.millrace.carrier.udp",
     service = {})
@@ -62,14 +74,21 @@ public final class UdpCarriers {
     int recentPeers() default 4096;
   }
 
+  private static final Logger LOG = System.getLogger(UdpCarriers.class.getName());
+
+  /** How long the router's stop waits for the loops, which have little to do then. */
+  private static final long LEAVE_SECONDS = 1;
+
   private final BundleContext context;
+  private final SynchronousBundleListener stop = this::bundleChanged;
   private final UdpLimits limits;
   private final Time time;
   private final Meters meters;
   private final ChannelSources sources = new ChannelSources();
   private final Map<DatagramChannel, RegisteredCarrier> registered = new ConcurrentHashMap<>();
 
-  private record RegisteredCarrier(UdpCarrier carrier, ServiceRegistration<Carrier> registration) {}
+  private record RegisteredCarrier(
+      UdpCarrier carrier, boolean inherited, ServiceRegistration<Carrier> registration) {}
 
   /** Begins without sockets. */
   @Activate
@@ -79,6 +98,31 @@ public final class UdpCarriers {
     this.limits = new UdpLimits(config.batch(), config.maxDatagramBytes(), config.recentPeers());
     this.time = time;
     this.meters = meters;
+    context.addBundleListener(stop);
+  }
+
+  private void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING
+        && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      leaveInherited();
+    }
+  }
+
+  /**
+   * Returns when the sockets that another process holds too are read no more, or after a second.
+   */
+  private void leaveInherited() {
+    List<RegisteredCarrier> held =
+        registered.values().stream().filter(RegisteredCarrier::inherited).toList();
+    CountDownLatch left = new CountDownLatch(held.size());
+    held.forEach(each -> each.carrier.leaveBound(left::countDown));
+    try {
+      if (!left.await(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "a carrier still reads new requests while the router stops");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Reference(
@@ -106,9 +150,11 @@ public final class UdpCarriers {
     carrier.setOpenChannels(() -> sources.keys(name));
     Dictionary<String, Object> stated = new Hashtable<>();
     stated.put(Carrier.NAME, name);
+    boolean inherited = Boolean.TRUE.equals(properties.get("socket.inherited"));
     registered.put(
         channel,
-        new RegisteredCarrier(carrier, context.registerService(Carrier.class, carrier, stated)));
+        new RegisteredCarrier(
+            carrier, inherited, context.registerService(Carrier.class, carrier, stated)));
   }
 
   void unbindSocket(DatagramChannel channel) {
@@ -126,6 +172,7 @@ public final class UdpCarriers {
   /** Unregisters the carriers and ends their loops. */
   @Deactivate
   void close() {
+    context.removeBundleListener(stop);
     registered.keySet().forEach(this::unbindSocket);
   }
 }

@@ -45,6 +45,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final UdpLimits limits;
   private final ConnectedPeers connected;
   private final Selector selector;
+  private final SelectionKey bound;
   private final DatagramReader reader;
   private final DatagramSender sender;
   private final Thread thread;
@@ -55,6 +56,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private volatile boolean closed;
   private volatile boolean ended;
   private boolean paused;
+  private boolean boundLeft;
 
   /** When the listener's next timer is due; set by {@link #call}, which makes no object. */
   private long nextTimer;
@@ -80,7 +82,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.reader = new DatagramReader(name, listener, connected, log, limits, time, meters);
     this.sender = new DatagramSender(channel, connected, meters);
     this.selector = Selector.open();
-    channel.register(selector, SelectionKey.OP_READ);
+    this.bound = channel.register(selector, SelectionKey.OP_READ);
     this.thread = Daemon.thread("millrace-carrier-" + name, this);
   }
 
@@ -240,10 +242,21 @@ final class UdpLoop implements CarrierPort, Runnable {
     if (pause != paused) {
       paused = pause;
       for (SelectionKey key : selector.keys()) {
-        if (key.isValid()) {
+        if (key.isValid() && !(boundLeft && key == bound)) {
           key.interestOps(operations);
         }
       }
+    }
+  }
+
+  /**
+   * Reads the bound channel no more: what comes to it waits in the kernel for another process. The
+   * connected channels are read, and both are written to, as before. On the loop.
+   */
+  void leaveBound() {
+    boundLeft = true;
+    if (bound.isValid()) {
+      bound.interestOps(0);
     }
   }
 

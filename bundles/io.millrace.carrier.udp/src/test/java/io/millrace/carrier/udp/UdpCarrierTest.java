@@ -239,6 +239,34 @@ class UdpCarrierTest {
     assertThat(hear()).isEqualTo("later");
   }
 
+  /** As when the router's process ends, and the next one has the same socket. */
+  @Test
+  void bound_channel_that_is_left_keeps_what_comes_and_devices_are_heard_and_clients_answered()
+      throws Exception {
+    onLoop(() -> port.peer(otherAddress()));
+    CountDownLatch left = new CountDownLatch(1);
+    carrier.leaveBound(left::countDown);
+    assertThat(left.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    say("for the next");
+    onLoop(port::pause);
+    onLoop(port::resume);
+    say("of a device".getBytes(), connected.get(Map.entry(otherAddress(), 0)));
+    assertThat(hear()).isEqualTo("of a device");
+    onLoop(() -> port.send(new Peer("udp", otherAddress(), null, ""), Bytes.utf8("answer")));
+    assertThat(otherHears()).isEqualTo("answer");
+    port.close();
+    assertThat(heard).isEmpty();
+    port = carrier.attach(listener);
+    assertThat(hear()).isEqualTo("for the next");
+  }
+
+  @Test
+  void carrier_without_a_loop_is_left_at_once() {
+    port.close();
+    carrier.leaveBound(() -> heard.add("left"));
+    assertThat(heard).containsExactly("left");
+  }
+
   @Test
   void turn_comes_when_it_was_asked_for() throws Exception {
     onLoop(() -> due = time.nanos() + 30_000_000);
