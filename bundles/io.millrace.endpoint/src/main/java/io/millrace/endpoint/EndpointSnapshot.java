@@ -20,13 +20,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param calls one future for each open request, in their order in the state
  * @param successor completed with the next transport
  * @param taken set by whoever takes it
+ * @param shiftNanos what is added to the moments in the state: not 0 when another process left it
  */
 record EndpointSnapshot(
     byte[] state,
     List<Object> listeners,
     List<CompletableFuture<Object>> calls,
     CompletableFuture<Object> successor,
-    AtomicBoolean taken) {
+    AtomicBoolean taken,
+    long shiftNanos) {
   private static final Logger LOG = System.getLogger(EndpointSnapshot.class.getName());
 
   Map<String, Object> toMap() {
@@ -35,7 +37,8 @@ record EndpointSnapshot(
         "listeners", listeners,
         "calls", calls,
         "successor", successor,
-        "taken", taken);
+        "taken", taken,
+        "shift", shiftNanos);
   }
 
   /** Returns what another endpoint left, taken now, or null when there is nothing for this one. */
@@ -51,7 +54,8 @@ record EndpointSnapshot(
               (List<Object>) map.get("listeners"),
               (List<CompletableFuture<Object>>) map.get("calls"),
               (CompletableFuture<Object>) map.get("successor"),
-              (AtomicBoolean) map.get("taken"));
+              (AtomicBoolean) map.get("taken"),
+              map.get("shift") instanceof Long shift ? shift : 0);
       return found.taken.compareAndSet(false, true) ? found : null;
     } catch (ClassCastException | NullPointerException other) {
       LOG.log(Level.WARNING, "what the endpoint before this one left has another form", other);

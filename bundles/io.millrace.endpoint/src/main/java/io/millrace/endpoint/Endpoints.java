@@ -13,6 +13,7 @@ import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
@@ -46,6 +47,7 @@ public final class Endpoints {
   private final EndpointRegistry endpoints;
   private final BundleContext context;
   private final Holder holder;
+  private final EndpointFile file;
   private final ServiceListener others = this::transportChanged;
 
   /** Begins without carriers. */
@@ -66,6 +68,8 @@ public final class Endpoints {
         new EndpointRegistry(context, time, new EndpointGauges(meters), this::endpoint);
     this.context = context;
     this.holder = new Holder(context);
+    this.file =
+        new EndpointFile(context.getProperty("millrace.data"), time, limits.exchangeLifetime());
     listenToOthers();
   }
 
@@ -149,8 +153,19 @@ public final class Endpoints {
             time,
             randomness,
             coapMeters);
-    endpoint.follow(() -> holder.take(KEY + carrier.name()));
+    endpoint.follow(() -> left(carrier.name()));
     return endpoint;
+  }
+
+  /** Returns what an endpoint before this one has left: in this process, or in the one before. */
+  private Object left(String name) {
+    Object here = holder.take(KEY + name);
+    return here != null ? here : file.take(name);
+  }
+
+  private boolean leave(String name, Map<String, Object> state) {
+    boolean routerStops = context.getBundle(0).getState() == Bundle.STOPPING;
+    return routerStops ? file.put(name, state) : holder.put(KEY + name, state);
   }
 
   /** Another endpoint's transport goes, and the endpoint has left its carrier before. */
@@ -162,15 +177,15 @@ public final class Endpoints {
 
   /**
    * Leaves what is open for the next endpoints, and detaches, before the transports are withdrawn:
-   * an endpoint of another build that waits for the carrier takes over at that moment. What cannot
-   * be left fails.
+   * an endpoint of another build that waits for the carrier takes over at that moment. When the
+   * whole router stops, the next process has it. What cannot be left fails.
    */
   @Deactivate
   void close() {
     context.removeServiceListener(others);
     endpoints.forEach(Endpoint::stopReading);
     handlers.close();
-    endpoints.handOver((name, state) -> holder.put(KEY + name, state));
+    endpoints.handOver(this::leave);
     endpoints.withdraw();
     endpoints.close();
     codecs.close();

@@ -83,7 +83,7 @@ final class HandOver {
     to.section(PARKED, () -> parked.forEach(each -> each.save(to)));
     EndpointSnapshot left =
         new EndpointSnapshot(
-            to.toArray(), to.listeners(), calls, successor.arrival, new AtomicBoolean());
+            to.toArray(), to.listeners(), calls, successor.arrival, new AtomicBoolean(), 0);
     if (!HOLDER.get(holder, keeps -> keeps.test(left.toMap()), false)) {
       return false;
     }
@@ -133,7 +133,7 @@ final class HandOver {
    * @param self the successor of that endpoint
    */
   void restore(EndpointSnapshot found, Transport self) {
-    SnapshotReader from = new SnapshotReader(found.state(), found.listeners());
+    SnapshotReader from = new SnapshotReader(found.state(), found.listeners(), found.shiftNanos());
     Iterator<CompletableFuture<Object>> calls = found.calls().iterator();
     try {
       from.sections(section -> read(section, from, calls, self));

@@ -92,6 +92,7 @@ final class Lifecycle {
 
   void handOver(Predicate<Map<String, Object>> holder) {
     if (!awaitOnLoop(() -> leave(holder))) {
+      wire.runHeld(); // requests among it, which the next endpoint is to have
       leave(holder);
     }
     if (closed) {

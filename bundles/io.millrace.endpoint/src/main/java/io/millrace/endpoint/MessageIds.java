@@ -37,7 +37,7 @@ final class MessageIds {
     next = from.integer() & 0xFFFF;
     used = from.integer();
     for (int i = 0; i < usedAt.length; i++) {
-      usedAt[i] = from.number();
+      usedAt[i] = from.moment();
     }
   }
 

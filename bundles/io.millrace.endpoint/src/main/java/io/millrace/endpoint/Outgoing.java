@@ -54,7 +54,7 @@ abstract class Outgoing extends Deadline {
     datagram = from.bytes();
     attemptsLeft = from.integer();
     timeout = from.number();
-    return from.number();
+    return from.moment();
   }
 
   /** An empty acknowledgement came. */

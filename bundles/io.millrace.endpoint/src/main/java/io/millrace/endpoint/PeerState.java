@@ -67,7 +67,7 @@ final class PeerState extends ExpiringEntry {
 
   /** Reads what {@link #save} wrote, after the peer itself. */
   void restore(SnapshotReader from) {
-    usedAt = from.number();
+    usedAt = from.moment();
     received.restore(from);
     if (from.flag()) {
       ids = peers.newIds();

@@ -67,7 +67,7 @@ final class ReceivedMessage {
     hashKnown = from.flag();
     tokenHash = from.integer();
     method = from.integer();
-    at = from.number();
+    at = from.moment();
     return from.bytes();
   }
 

@@ -49,7 +49,7 @@ final class SavedExchange {
     Reliability reliability = reliability(from);
     ResponseListener listener = from.listener(ResponseListener.class, null);
     Exchange exchange =
-        new Exchange(requests, remote, request, reliability, listener, from.number());
+        new Exchange(requests, remote, request, reliability, listener, from.moment());
     exchange.due = exchange.expires;
     if (stage != WAITING) {
       exchange.stage = stage == SENT ? Exchange.Stage.SENT : Exchange.Stage.ACKNOWLEDGED;

@@ -47,7 +47,7 @@ final class SentNon {
   void restore(SnapshotReader from) {
     for (int count = from.integer(); count > 0; count--) {
       int messageId = from.integer();
-      long since = from.number();
+      long since = from.moment();
       DeliveryListener listener = from.listener(DeliveryListener.class, null);
       if (listener != null) {
         add(messageId, listener, since);

@@ -57,6 +57,20 @@ final class Wire {
     return attached;
   }
 
+  /**
+   * Runs what waits for a loop on the caller's thread, because no loop comes any more. What it
+   * sends is lost, or sent again.
+   */
+  void runHeld() {
+    for (Runnable task = nextHeld(); task != null; task = nextHeld()) {
+      LATE.run(task);
+    }
+  }
+
+  private synchronized Runnable nextHeld() {
+    return attached || port == null ? null : held.poll();
+  }
+
   /** Leaves the carrier; when this returns, no loop runs any more. Not on the loop. */
   void detach() {
     synchronized (this) {

@@ -4,6 +4,7 @@ package io.millrace.gateway.rig;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -21,8 +22,18 @@ public final class Registry {
                 switch (method.getName()) {
                   case "registerService" -> register(arguments[1]);
                   case "getServiceReferences" -> List.of();
+                  case "getBundle" -> running();
                   default -> null;
                 });
+  }
+
+  private static Bundle running() {
+    return (Bundle)
+        Proxy.newProxyInstance(
+            Bundle.class.getClassLoader(),
+            new Class<?>[] {Bundle.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getState") ? Bundle.ACTIVE : null);
   }
 
   private Object register(Object service) {

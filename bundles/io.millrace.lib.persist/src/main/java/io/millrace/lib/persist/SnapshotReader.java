@@ -17,6 +17,7 @@ import java.util.List;
  */
 public final class SnapshotReader {
   private final List<?> listeners;
+  private final long shiftNanos;
   private ByteBuffer buffer;
 
   /**
@@ -25,7 +26,18 @@ public final class SnapshotReader {
    * @param listeners those that {@link SnapshotWriter#listeners} gave
    */
   public SnapshotReader(byte[] written, List<?> listeners) {
+    this(written, listeners, 0);
+  }
+
+  /**
+   * Begins with what another process wrote, whose monotonic clock began elsewhere.
+   *
+   * @param listeners as many as {@link SnapshotWriter#listeners} gave, null where there is none
+   * @param shiftNanos what is to be added to a moment of that clock to have it on this one
+   */
+  public SnapshotReader(byte[] written, List<?> listeners, long shiftNanos) {
     this.listeners = listeners;
+    this.shiftNanos = shiftNanos;
     this.buffer = ByteBuffer.wrap(written);
   }
 
@@ -69,6 +81,11 @@ public final class SnapshotReader {
   /** Reads 64 bits. */
   public long number() {
     return buffer.getLong();
+  }
+
+  /** Reads a moment of the monotonic clock, in nanoseconds, which was written as a number. */
+  public long moment() {
+    return buffer.getLong() + shiftNanos;
   }
 
   /** Reads bytes; null is null again. */
