@@ -201,6 +201,12 @@ public class BlastRadiusTest {
         "deployer.judge.Judge");
   }
 
+  /** Without a server it asks nobody. */
+  @Test
+  public void fleet_hawkbit() throws Exception {
+    touchesOnly("fleet.hawkbit", "fleet.hawkbit.HawkbitFleet");
+  }
+
   /** Its commands are made when somebody gives one. */
   @Test
   public void client() throws Exception {

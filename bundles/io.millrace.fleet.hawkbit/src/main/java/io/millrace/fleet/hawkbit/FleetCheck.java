@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.fleet.hawkbit;
+
+import io.millrace.fleet.hawkbit.agent.FleetStatus;
+import io.millrace.fleet.hawkbit.agent.Phase;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+
+/** Whether the server is reached and accepts this router: a line of the router's status. */
+final class FleetCheck implements HealthCheck {
+  private final String host;
+  private final Supplier<FleetStatus> status;
+
+  FleetCheck(String host, Supplier<FleetStatus> status) {
+    this.host = host;
+    this.status = status;
+  }
+
+  @Override
+  public Result execute() {
+    FleetStatus now = status.get();
+    if (!now.trouble().isEmpty()) {
+      String since = now.since().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString();
+      return new Result(
+          Result.Status.WARN,
+          "%s since %s: %s"
+              .formatted(
+                  now.refused() ? "not accepted by " + host : "no use of " + host,
+                  since,
+                  now.trouble()));
+    }
+    String does =
+        now.phase() == Phase.IDLE
+            ? "nothing to do"
+            : "action " + now.action() + " is " + now.phase();
+    return new Result(
+        Result.Status.OK,
+        host + (now.reached().isPresent() ? ": " + does : ": not asked yet since the start"));
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.fleet.hawkbit;
+
+import io.millrace.api.audit.AuditTrail;
+import io.millrace.api.device.Device;
+import io.millrace.api.release.ReleaseService;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import io.millrace.fleet.hawkbit.agent.FleetStatus;
+import io.millrace.lib.command.ShellCommands;
+import io.millrace.lib.files.FileReason;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.felix.hc.api.HealthCheck;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The fleet's composition root. Deployer and audit trail are bound as they come and go, so that a
+ * release may replace them; without a URL there is no thread, no client and no health check.
+ */
+@Component(
+    service = Supplier.class,
+    property = "millrace.status=configuration.refused",
+    configurationPid = HawkbitFleet.PID,
+    immediate = true)
+@Designate(ocd = FleetConfig.class)
+public final class HawkbitFleet implements Supplier<List<String>> {
+  static final String PID = "io.millrace.fleet.hawkbit";
+
+  private static final System.Logger LOG = System.getLogger(HawkbitFleet.class.getName());
+
+  private final RunningRouter router;
+  private final ShellCommands commands;
+  private Fleet fleet;
+  private ServiceRegistration<HealthCheck> check;
+  private List<String> refused = List.of();
+
+  /** Begins to ask the server, when one is configured. */
+  @Activate
+  public HawkbitFleet(
+      BundleContext context,
+      @Reference Time time,
+      @Reference Randomness randomness,
+      FleetConfig config) {
+    String data = context.getProperty("millrace.data");
+    Path folder = Path.of(data == null ? "." : data).toAbsolutePath();
+    router = new RunningRouter(folder);
+    if (!config.url().isBlank()) {
+      try {
+        fleet =
+            new Fleet(
+                context::getProperty, folder.resolve("fleet"), config, router, time, randomness);
+        check = register(context, fleet);
+      } catch (IOException failure) {
+        refuse(FileReason.of(failure));
+      } catch (IllegalArgumentException wrong) {
+        refuse(wrong.getMessage());
+      }
+    }
+    commands =
+        new ShellCommands(context, "fleet", new FleetCommands(Optional.ofNullable(fleet), refused));
+    if (fleet != null) {
+      fleet.start();
+    }
+  }
+
+  private void refuse(String why) {
+    String line = PID + ": " + why + "; the fleet is off";
+    refused = List.of(line);
+    LOG.log(Level.ERROR, line);
+  }
+
+  private static ServiceRegistration<HealthCheck> register(BundleContext context, Fleet fleet) {
+    Supplier<FleetStatus> status = fleet::status;
+    return context.registerService(
+        HealthCheck.class,
+        new FleetCheck(fleet.host(), status),
+        new Hashtable<>(Map.of(HealthCheck.NAME, "fleet", HealthCheck.TAGS, "system")));
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindReleases(ReleaseService service) {
+    router.bind(service);
+    wake();
+  }
+
+  void unbindReleases(ReleaseService service) {
+    router.unbind(service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindTrail(AuditTrail trail) {
+    router.bind(trail);
+  }
+
+  void unbindTrail(AuditTrail trail) {
+    router.unbind(trail);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindDevice(Device device, Map<String, Object> properties) {
+    router.bind(properties);
+  }
+
+  void unbindDevice(Device device, Map<String, Object> properties) {
+    router.unbind(properties);
+  }
+
+  private void wake() {
+    if (fleet != null) {
+      fleet.wake();
+    }
+  }
+
+  @Override
+  public List<String> get() {
+    return refused;
+  }
+
+  @Deactivate
+  void deactivate() {
+    commands.close();
+    if (check != null) {
+      check.unregister();
+    }
+    if (fleet != null) {
+      fleet.close();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.fleet.hawkbit;
+
+import io.millrace.api.audit.AuditOutcome;
+import io.millrace.api.audit.AuditTrail;
+import io.millrace.api.audit.Origin;
+import io.millrace.api.device.Device;
+import io.millrace.api.release.ReleaseName;
+import io.millrace.api.release.ReleaseService;
+import io.millrace.fleet.hawkbit.agent.Router;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The router that this bundle runs in: what it is, and its services as they come and go. */
+final class RunningRouter implements Router {
+  private static final System.Logger LOG = System.getLogger(RunningRouter.class.getName());
+  private static final int NICS = 32;
+
+  private final Path data;
+  private final AtomicReference<ReleaseService> releases = new AtomicReference<>();
+  private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
+  private final Set<String> nics = new ConcurrentSkipListSet<>();
+  private volatile Origin origin = Origin.of("hawkbit", "", "");
+
+  RunningRouter(Path data) {
+    this.data = data;
+  }
+
+  void origin(String host) {
+    origin = Origin.of("hawkbit", "fleet", host);
+  }
+
+  void bind(ReleaseService service) {
+    releases.set(service);
+  }
+
+  void unbind(ReleaseService service) {
+    releases.compareAndSet(service, null);
+  }
+
+  void bind(AuditTrail service) {
+    trail.set(service);
+  }
+
+  void unbind(AuditTrail service) {
+    trail.compareAndSet(service, null);
+  }
+
+  void bind(Map<String, Object> device) {
+    nic(device).ifPresent(nics::add);
+  }
+
+  void unbind(Map<String, Object> device) {
+    nic(device).ifPresent(nics::remove);
+  }
+
+  private static Optional<String> nic(Map<String, Object> device) {
+    boolean isNic = device.containsKey("nic.line");
+    return isNic ? Optional.of(String.valueOf(device.get(Device.NAME))) : Optional.empty();
+  }
+
+  @Override
+  public Optional<ReleaseService> releases() {
+    return Optional.ofNullable(releases.get());
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public void audit(String what, AuditOutcome outcome, String detail) {
+    AuditTrail to = trail.get();
+    if (to != null) {
+      to.add(origin, what, outcome, detail);
+    }
+  }
+
+  @Override
+  public Map<String, String> attributes() {
+    Map<String, String> all = new LinkedHashMap<>();
+    ReleaseService service = releases.get();
+    if (service != null) {
+      try {
+        runs(service, all);
+      } catch (IOException failure) {
+        LOG.log(Level.WARNING, "what runs cannot be read: {0}", failure.getMessage());
+      }
+    }
+    all.put("java.version", System.getProperty("java.version", ""));
+    all.put("java.vendor", System.getProperty("java.vendor", ""));
+    all.put(
+        "system", System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""));
+    all.put("architecture", System.getProperty("os.arch", ""));
+    try {
+      long free = Files.getFileStore(data).getUsableSpace() >> 20;
+      all.put("disk.free.mib", Long.toString(free));
+    } catch (IOException failure) {
+      LOG.log(Level.DEBUG, "no folder for data: {0}", failure.getMessage());
+    }
+    int number = 0;
+    for (String nic : nics) {
+      if (number < NICS) {
+        all.put("nic." + ++number, nic);
+      }
+    }
+    return all;
+  }
+
+  private static void runs(ReleaseService service, Map<String, String> all) throws IOException {
+    ReleaseName name = service.runs();
+    all.put("release", name.id());
+    all.put("release.version", name.version());
+    all.put("release.sequence", Long.toString(name.sequence()));
+    all.put("release.hash", name.hash());
+    all.put("set", service.report().stage().isEnd() ? service.report().set() : "");
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.fleet.hawkbit.agent;
+
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import io.millrace.fleet.hawkbit.ddi.StatusException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether the server is reached, since when not and why; and how long to wait before the next try:
+ * 30 s, doubled with each failure, at most the time between two polls. For one thread, but for what
+ * is wrong, which anybody may ask.
+ */
+final class Reachability {
+  private static final Duration FIRST = Duration.ofSeconds(30);
+  private static final int DOUBLINGS = 12;
+  private static final int HALF = 50;
+  private static final int PERCENT = 100;
+
+  private final Time time;
+  private final Randomness randomness;
+  private int failures;
+  private volatile Trouble trouble;
+  private volatile Instant reached;
+
+  /**
+   * What is wrong.
+   *
+   * @param since since when, by the router's clock
+   * @param refused whether the server does not accept this router, and not: is not reached
+   */
+  record Trouble(Instant since, String reason, boolean refused) {}
+
+  Reachability(Time time, Randomness randomness) {
+    this.time = time;
+    this.randomness = randomness;
+  }
+
+  /** The server did what it was asked. */
+  void reached() {
+    failures = 0;
+    trouble = null;
+    reached = time.now();
+  }
+
+  /**
+   * The server did not.
+   *
+   * @param longest the time between two polls
+   * @return how long to wait before the next try
+   */
+  Duration failed(IOException failure, Duration longest) {
+    boolean refused = failure instanceof StatusException status && status.isRefused();
+    Trouble before = trouble;
+    trouble = new Trouble(before == null ? time.now() : before.since(), reason(failure), refused);
+    failures = Math.min(failures + 1, DOUBLINGS);
+    Duration asked = failure instanceof StatusException status ? status.retryAfter() : null;
+    Duration doubled = FIRST.multipliedBy(1L << (failures - 1));
+    Duration wait = asked == null ? doubled : asked;
+    Duration bounded = wait.compareTo(longest) > 0 && asked == null ? longest : wait;
+    int share = HALF + randomness.nextInt(HALF + 1);
+    return asked == null ? bounded.multipliedBy(share).dividedBy(PERCENT) : bounded;
+  }
+
+  private static String reason(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof UnresolvedAddressException || at instanceof UnknownHostException) {
+        return "the server's name cannot be resolved";
+      }
+      if (at instanceof HttpTimeoutException) {
+        return "the server does not answer in time";
+      }
+    }
+    String words = failure.getMessage();
+    return failure instanceof ConnectException
+        ? "the server cannot be reached" + (words == null ? "" : ": " + words)
+        : words == null ? failure.getClass().getSimpleName() : words;
+  }
+
+  /** Returns what is wrong; empty when the server did what it was asked last. */
+  Optional<Trouble> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Returns when the server was reached last; empty: not since the start. */
+  Optional<Instant> lastReached() {
+    return Optional.ofNullable(reached);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.fleet.hawkbit.agent;
+
+import io.millrace.api.release.ReleaseReport;
+import io.millrace.api.release.ReleaseStage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How an action ended here.
+ *
+ * @param success whether its release runs
+ * @param messages why, the most important first
+ */
+record Verdict(boolean success, List<String> messages) {
+  static Verdict success(String message) {
+    return new Verdict(true, List.of(message));
+  }
+
+  static Verdict failure(String message) {
+    return new Verdict(false, List.of(message));
+  }
+
+  /** Returns what a change's last report says: only what was committed is a success. */
+  static Verdict of(ReleaseReport report) {
+    boolean success = report.stage() == ReleaseStage.COMMITTED;
+    List<String> messages = new ArrayList<>();
+    String end =
+        switch (report.stage()) {
+          case COMMITTED -> "committed: " + report.release() + " runs";
+          case REFUSED -> "refused, nothing was changed: " + report.reason();
+          default -> "rolled back, what ran before runs again: " + report.reason();
+        };
+    messages.add(report.criterion().isEmpty() ? end : end + " (" + report.criterion() + ")");
+    messages.addAll(report.evidence());
+    return new Verdict(success, List.copyOf(messages));
+  }
+}
