@@ -91,11 +91,6 @@ final class OnceClient implements AutoCloseable {
     return sent - answered.cardinality();
   }
 
-  /** Returns how many of the requests from that number on have had no answer. */
-  int unansweredFrom(int first) {
-    return sent - first - answered.get(first, sent).cardinality();
-  }
-
   /** Returns how many requests were sent. */
   int sent() {
     return sent;
