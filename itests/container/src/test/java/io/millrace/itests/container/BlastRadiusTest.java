@@ -189,6 +189,7 @@ public class BlastRadiusTest {
         "shell.command.StatusCommand",
         "shell.command.UartCommands",
         "shell.command.UpdateCommand",
+        "shell.session.ShellSessions",
         "shell.socket.ControlSocket");
   }
 
@@ -198,6 +199,8 @@ public class BlastRadiusTest {
         "deployer",
         "deployer.change.ReleaseDeployer",
         "deployer.command.ReleaseCommands",
+        "deployer.door.ChangeAudit",
+        "deployer.door.ReleaseServiceAdapter",
         "deployer.judge.Judge");
   }
 
@@ -205,6 +208,16 @@ public class BlastRadiusTest {
   @Test
   public void fleet_hawkbit() throws Exception {
     touchesOnly("fleet.hawkbit", "fleet.hawkbit.HawkbitFleet");
+  }
+
+  @Test
+  public void audit() throws Exception {
+    touchesOnly("audit", "audit.StoredAuditTrail");
+  }
+
+  @Test
+  public void ssh() throws Exception {
+    touchesOnly("ssh");
   }
 
   /** Its commands are made when somebody gives one. */
