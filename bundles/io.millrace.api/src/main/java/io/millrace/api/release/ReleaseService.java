@@ -65,6 +65,15 @@ public interface ReleaseService {
   /** Returns the folder in which doors put the files of releases, for the owner only. */
   Path uploads();
 
+  /**
+   * Makes room for so many bytes more, in one file more, in {@link #uploads}: the oldest files go,
+   * but never one that is being planned or installed. A door asks before it writes there. Reads the
+   * disk on the caller's thread.
+   *
+   * @throws IOException when that cannot be, with the reason
+   */
+  default void makeRoom(long bytes) throws IOException {}
+
   /** Returns the hold that stands. */
   Optional<ReleaseHold> hold() throws IOException;
 }

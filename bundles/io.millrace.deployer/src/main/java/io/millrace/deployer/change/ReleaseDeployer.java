@@ -7,6 +7,7 @@ import io.millrace.deployer.switching.SwitchRun;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.ReleaseFolders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +46,9 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   private final Deployer deployer;
   private final ServiceRegistration<?> taker;
   private final ServiceRegistration<?> launcherRecords;
+  private final UploadFolder uploads;
   private volatile Settings settings;
+  private volatile UploadLimits uploadLimits;
 
   /** The configuration of the deployer. */
   @ObjectClassDefinition(name = "Millrace deployer", description = "How releases are installed.")
@@ -76,6 +80,22 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
         min = "10",
         max = "3600")
     int switchSeconds() default 180;
+
+    @AttributeDefinition(
+        name = "Upload bytes",
+        description =
+            "Bytes that all files in data/releases/upload may have; whoever brings one more has the"
+                + " oldest removed. With a larger value more of them stay.",
+        min = "1048576",
+        max = "1099511627776")
+    long uploadBytes() default 1073741824;
+
+    @AttributeDefinition(
+        name = "Upload files",
+        description = "How many files data/releases/upload may have, as said of its bytes.",
+        min = "1",
+        max = "10000")
+    int uploadFiles() default 32;
   }
 
   /** Goes on with what a deployer before this one has left, and takes orders. */
@@ -95,6 +115,7 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
             home.resolve("system"),
             clock::instant,
             built(home));
+    uploads = new UploadFolder(installation.uploads(), () -> uploadLimits);
     modified(config);
     Router router = new RunningRouter(context, folders, records, judge, () -> settings.call());
     deployer =
@@ -126,6 +147,7 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
             Duration.ofSeconds(config.confirmSeconds()),
             Duration.ofSeconds(config.callSeconds()),
             Duration.ofSeconds(config.switchSeconds()));
+    uploadLimits = new UploadLimits(config.uploadBytes(), config.uploadFiles());
   }
 
   private static Path folder(BundleContext context, String property) {
@@ -148,13 +170,13 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
 
   @Override
   public CompletableFuture<Preview> plan(InstallOrder order) {
-    return deployer.plan(order);
+    return uploads.using(order.file(), () -> deployer.plan(order));
   }
 
   @Override
   public CompletableFuture<JournalRecord> install(
       InstallOrder order, Consumer<JournalRecord> progress) {
-    return deployer.install(order, progress);
+    return uploads.using(order.file(), () -> deployer.install(order, progress));
   }
 
   @Override
@@ -191,7 +213,17 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
 
   @Override
   public Path uploads() {
-    return installation.uploads();
+    return uploads.path();
+  }
+
+  @Override
+  public void makeRoom(long bytes) throws IOException {
+    uploads.makeRoom(bytes);
+  }
+
+  @Override
+  public Path receive(InputStream in, LongConsumer progress) throws IOException {
+    return uploads.receive(in, progress);
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.millrace.deployer.change;
 
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** What the deployer has on the disk, and what it writes there. Thread-safe. */
 public interface ReleaseStorage {
@@ -13,6 +15,22 @@ public interface ReleaseStorage {
 
   /** Returns the folder for the files of releases, whether it is there or not. */
   Path uploads();
+
+  /**
+   * Removes the oldest files from the folder for uploads until so many bytes more have room; never
+   * one that is being planned or installed.
+   *
+   * @throws IOException when that cannot be
+   */
+  void makeRoom(long bytes) throws IOException;
+
+  /**
+   * Writes a stream to its end into a new file in the folder for uploads.
+   *
+   * @param progress is told now and then how many bytes have come
+   * @throws IOException when it is empty, or too large; nothing of it stays then
+   */
+  Path receive(InputStream in, LongConsumer progress) throws IOException;
 
   /**
    * Has a listener told of each record that is on the disk from now on: of the deployer's on its

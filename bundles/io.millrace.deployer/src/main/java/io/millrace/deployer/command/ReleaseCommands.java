@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.command;
 
-import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.InstallOrder;
+import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
 import io.millrace.deployer.door.Times;
+import io.millrace.lib.command.CommandOrigin;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.Progress;
 import io.millrace.lib.command.Range;
@@ -32,16 +33,16 @@ import picocli.CommandLine.Parameters;
  */
 @Component(service = {})
 public final class ReleaseCommands {
-  private static final Origin SHELL =
-      Origin.of("shell", System.getProperty("user.name", "local"), "");
-
   private final Releases releases;
+  private final ReleaseStorage storage;
   private final ShellCommands commands;
 
   /** Makes the commands. */
   @Activate
-  public ReleaseCommands(BundleContext context, @Reference Releases releases) {
+  public ReleaseCommands(
+      BundleContext context, @Reference Releases releases, @Reference ReleaseStorage storage) {
     this.releases = releases;
+    this.storage = storage;
     commands = new ShellCommands(context, "release", this);
   }
 
@@ -60,14 +61,17 @@ public final class ReleaseCommands {
   CommandOutput plan(
       @Parameters(
               paramLabel = "FILE",
-              description = "the release's file: a path, or a name in data/releases/upload")
+              arity = "0..1",
+              description =
+                  "the release's file: a path, or a name in data/releases/upload; without it the"
+                      + " release comes on the command's standard input")
           String file,
       @Option(names = "--again", description = "also a release that was rolled back before")
           boolean again,
       @Option(names = "--downgrade", description = "also a sequence that is not above the last")
           boolean downgrade)
       throws Exception {
-    InstallOrder order = new InstallOrder(file, again, downgrade, Optional.empty(), false, SHELL);
+    InstallOrder order = order(file, again, downgrade, Optional.empty(), false);
     return PlanOutput.of(await(releases.plan(order)));
   }
 
@@ -81,7 +85,10 @@ public final class ReleaseCommands {
   CommandOutput install(
       @Parameters(
               paramLabel = "FILE",
-              description = "the release's file: a path, or a name in data/releases/upload")
+              arity = "0..1",
+              description =
+                  "the release's file: a path, or a name in data/releases/upload; without it the"
+                      + " release comes on the command's standard input")
           String file,
       @Option(
               names = "--confirm",
@@ -102,7 +109,7 @@ public final class ReleaseCommands {
       throw new IllegalArgumentException("--confirm and --now exclude each other");
     }
     Optional<Duration> wait = Optional.ofNullable(confirm).map(Times::duration);
-    InstallOrder order = new InstallOrder(file, again, downgrade, wait, now, SHELL);
+    InstallOrder order = order(file, again, downgrade, wait, now);
     return EndOutput.of(await(releases.install(order, progress())));
   }
 
@@ -117,7 +124,7 @@ public final class ReleaseCommands {
 
   @Command(name = "confirm", description = "Makes the change that waits for it stay.")
   CommandOutput confirm() throws Exception {
-    return EndOutput.of(await(releases.confirm(SHELL)));
+    return EndOutput.of(await(releases.confirm(CommandOrigin.ofThisCommand())));
   }
 
   @Command(
@@ -126,7 +133,7 @@ public final class ReleaseCommands {
           "Undoes the change that waits for release:confirm; without one goes to the set that was"
               + " committed before.")
   CommandOutput rollback() throws Exception {
-    return EndOutput.of(await(releases.rollback(SHELL, progress())));
+    return EndOutput.of(await(releases.rollback(CommandOrigin.ofThisCommand(), progress())));
   }
 
   @Command(
@@ -137,7 +144,7 @@ public final class ReleaseCommands {
       @Option(names = "--factory", description = "go to the set that the program was built with")
           boolean factory)
       throws Exception {
-    return EndOutput.of(await(releases.revert(factory, SHELL, progress())));
+    return EndOutput.of(await(releases.revert(factory, CommandOrigin.ofThisCommand(), progress())));
   }
 
   @Command(
@@ -155,6 +162,18 @@ public final class ReleaseCommands {
           int last)
       throws IOException {
     return HistoryOutput.of(releases.history(), last);
+  }
+
+  private InstallOrder order(
+      String file, boolean again, boolean downgrade, Optional<Duration> confirm, boolean now)
+      throws IOException {
+    return new InstallOrder(
+        ReceivedRelease.file(file, storage),
+        again,
+        downgrade,
+        confirm,
+        now,
+        CommandOrigin.ofThisCommand());
   }
 
   private static Consumer<JournalRecord> progress() {

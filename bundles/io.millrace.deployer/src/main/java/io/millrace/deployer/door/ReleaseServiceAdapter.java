@@ -170,6 +170,11 @@ public final class ReleaseServiceAdapter implements ReleaseService {
   }
 
   @Override
+  public void makeRoom(long bytes) throws IOException {
+    storage.makeRoom(bytes);
+  }
+
+  @Override
   public Optional<ReleaseHold> hold() {
     return Optional.empty();
   }

@@ -8,8 +8,6 @@ import java.io.PrintStream;
  * script that asks for JSON gets none of it.
  */
 public final class Progress {
-  private static final ThreadLocal<PrintStream> CONSOLE = new ThreadLocal<>();
-
   private final PrintStream console; // null: nobody reads it
 
   private Progress(PrintStream console) {
@@ -18,17 +16,7 @@ public final class Progress {
 
   /** Returns that of the command that this thread is running; others may then write to it. */
   public static Progress ofThisCommand() {
-    return new Progress(CONSOLE.get());
-  }
-
-  /** Runs a command whose progress goes to a console. */
-  static CommandOutput to(PrintStream console, CommandCall call, String... words) throws Exception {
-    CONSOLE.set(console);
-    try {
-      return call.call(words);
-    } finally {
-      CONSOLE.remove();
-    }
+    return new Progress(RunningCommand.ofThisThread().console());
   }
 
   /** Says a line. */

@@ -62,7 +62,8 @@ public final class ShellCommands implements AutoCloseable {
       throws Exception {
     String[] given = words.stream().map(String::valueOf).toArray(String[]::new);
     PrintStream console = List.of(given).contains("--json") ? null : session.getConsole();
-    CommandOutput output = Progress.to(console, call, given);
+    RunningCommand running = new RunningCommand(session.getKeyboard(), console, session::get);
+    CommandOutput output = running.call(call, given);
     session.put(EXIT_STATUS, output.exitStatus());
     return call.isForScripts() ? output.json() : output.text();
   }
