@@ -2,6 +2,7 @@
 package io.millrace.deployer.change;
 
 import io.millrace.api.audit.Origin;
+import io.millrace.api.release.ReleaseHold;
 import io.millrace.deployer.judge.Judge;
 import io.millrace.deployer.switching.SwitchRun;
 import io.millrace.lib.release.journal.JournalRecord;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -46,7 +48,9 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   private final Deployer deployer;
   private final ServiceRegistration<?> taker;
   private final ServiceRegistration<?> launcherRecords;
+  private final Clock clock = Clock.systemUTC();
   private final UploadFolder uploads;
+  private final HoldFile holdFile;
   private volatile Settings settings;
   private volatile UploadLimits uploadLimits;
 
@@ -106,7 +110,6 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
     ReleaseFolders folders = new ReleaseFolders(data.resolve("releases"));
     records = new WatchedRecords(new LauncherRecords(context, folders.journal()));
     Path home = folder(context, "millrace.home");
-    Clock clock = Clock.systemUTC();
     installation =
         new Installation(
             context,
@@ -116,6 +119,7 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
             clock::instant,
             built(home));
     uploads = new UploadFolder(installation.uploads(), () -> uploadLimits);
+    holdFile = new HoldFile(folders.root().resolve("hold"));
     modified(config);
     Router router = new RunningRouter(context, folders, records, judge, () -> settings.call());
     deployer =
@@ -224,6 +228,21 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   @Override
   public Path receive(InputStream in, LongConsumer progress) throws IOException {
     return uploads.receive(in, progress);
+  }
+
+  @Override
+  public Optional<ReleaseHold> hold() {
+    return holdFile.hold();
+  }
+
+  @Override
+  public ReleaseHold hold(Origin origin, String reason) throws IOException {
+    return holdFile.put(origin, clock.instant(), reason);
+  }
+
+  @Override
+  public Optional<ReleaseHold> lift() throws IOException {
+    return holdFile.lift();
   }
 
   @Override

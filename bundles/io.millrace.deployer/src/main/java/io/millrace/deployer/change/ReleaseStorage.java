@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
+import io.millrace.api.release.ReleaseHold;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -31,6 +34,15 @@ public interface ReleaseStorage {
    * @throws IOException when it is empty, or too large; nothing of it stays then
    */
   Path receive(InputStream in, LongConsumer progress) throws IOException;
+
+  /** Returns the hold that stands. */
+  Optional<ReleaseHold> hold();
+
+  /** Has a hold stand from now on, see {@link ReleaseHold}; it is on the disk afterwards. */
+  ReleaseHold hold(Origin origin, String reason) throws IOException;
+
+  /** Lifts the hold; returns the one that stood. */
+  Optional<ReleaseHold> lift() throws IOException;
 
   /**
    * Has a listener told of each record that is on the disk from now on: of the deployer's on its

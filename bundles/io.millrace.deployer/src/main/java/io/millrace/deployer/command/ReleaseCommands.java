@@ -119,7 +119,7 @@ public final class ReleaseCommands {
           "Says which release runs and since when, what was changed by hand, which change is in"
               + " progress or waits for release:confirm, and how the last one was judged.")
   CommandOutput status() throws IOException {
-    return StatusOutput.of(releases.status());
+    return StatusOutput.of(releases.status(), storage.hold());
   }
 
   @Command(name = "confirm", description = "Makes the change that waits for it stay.")

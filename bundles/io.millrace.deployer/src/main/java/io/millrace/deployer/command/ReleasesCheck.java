@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.command;
 
+import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
 import io.millrace.deployer.change.Status;
+import io.millrace.deployer.door.HoldText;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.io.IOException;
@@ -13,17 +15,19 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Which release runs, whether somebody has to confirm it, and which of its bundles somebody has
- * stopped or uninstalled: a line of the router's status.
+ * Which release runs, whether releases are held, whether somebody has to confirm one, and which of
+ * its bundles somebody has stopped or uninstalled: a line of the router's status.
  */
 @Component(property = {HealthCheck.NAME + "=releases", HealthCheck.TAGS + "=system"})
 public final class ReleasesCheck implements HealthCheck {
   private final Releases releases;
+  private final ReleaseStorage storage;
 
   /** Makes the check. */
   @Activate
-  public ReleasesCheck(@Reference Releases releases) {
+  public ReleasesCheck(@Reference Releases releases, @Reference ReleaseStorage storage) {
     this.releases = releases;
+    this.storage = storage;
   }
 
   @Override
@@ -46,7 +50,8 @@ public final class ReleasesCheck implements HealthCheck {
       }
       int drift = status.drift().size();
       String byHand = drift == 0 ? "" : ", %d changed by hand (release:status)".formatted(drift);
-      return new Result(Result.Status.OK, status.runs() + byHand);
+      String held = storage.hold().map(hold -> ", " + HoldText.of(hold)).orElse("");
+      return new Result(Result.Status.OK, status.runs() + byHand + held);
     } catch (IOException failure) {
       return new Result(Result.Status.CRITICAL, FileReason.of(failure));
     }

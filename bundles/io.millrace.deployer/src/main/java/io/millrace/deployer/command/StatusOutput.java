@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.command;
 
+import io.millrace.api.release.ReleaseHold;
 import io.millrace.deployer.change.Fields;
 import io.millrace.deployer.change.Status;
+import io.millrace.deployer.door.HoldText;
 import io.millrace.deployer.door.Times;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** {@code release:status}, for people and for scripts. */
 final class StatusOutput {
   private StatusOutput() {}
 
-  static CommandOutput of(Status status) {
-    return CommandOutput.of(() -> text(status), () -> json(status));
+  static CommandOutput of(Status status, Optional<ReleaseHold> hold) {
+    return CommandOutput.of(() -> text(status, hold), () -> json(status, hold));
   }
 
-  private static String text(Status status) {
+  private static String text(Status status, Optional<ReleaseHold> hold) {
     StringJoiner lines = new StringJoiner("\n");
     lines.add("runs     " + status.runs() + status.committed().map(StatusOutput::since).orElse(""));
+    hold.ifPresent(stands -> lines.add("hold     " + HoldText.of(stands)));
     status.open().ifPresent(record -> lines.add("now      " + now(record, status)));
     status.last().ifPresent(record -> lines.add("last     " + last(record)));
     status
@@ -76,11 +80,12 @@ final class StatusOutput {
     return state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
   }
 
-  private static String json(Status status) {
+  private static String json(Status status, Optional<ReleaseHold> hold) {
     return JsonValues.text(
         json -> {
           json.writeStartObject();
           json.writeStringField("runs", status.runs());
+          json.writeStringField("hold", hold.map(HoldText::of).orElse(""));
           record(json, "committed", status.committed().orElse(null));
           record(json, "open", status.open().orElse(null));
           record(json, "last", status.last().orElse(null));

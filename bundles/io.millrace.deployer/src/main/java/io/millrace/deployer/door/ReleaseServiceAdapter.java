@@ -6,6 +6,7 @@ import io.millrace.api.release.InstallRequest;
 import io.millrace.api.release.ReleaseHold;
 import io.millrace.api.release.ReleaseName;
 import io.millrace.api.release.ReleasePlan;
+import io.millrace.api.release.ReleaseRefusedException;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
 import io.millrace.deployer.change.InstallOrder;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -43,6 +45,9 @@ public final class ReleaseServiceAdapter implements ReleaseService {
 
   /** With these an order is refused for what the router does, not for what the release is. */
   private static final Set<String> NOT_NOW = Set.of("busy", PendingAnswers.REPLACED);
+
+  /** The ways in of persons, who may act while a hold stands. */
+  private static final Set<String> PERSONS = Set.of("shell", "ssh");
 
   private final Releases releases;
   private final ReleaseStorage storage;
@@ -107,7 +112,18 @@ public final class ReleaseServiceAdapter implements ReleaseService {
   @Override
   public CompletionStage<ReleaseReport> install(
       InstallRequest request, Consumer<ReleaseReport> progress) {
-    return answers.of(() -> releases.install(order(request), told(progress)), Reports::of);
+    return byPerson(request.origin(), () -> releases.install(order(request), told(progress)));
+  }
+
+  /** Gives an order that a hold keeps from all but persons. */
+  private CompletionStage<ReleaseReport> byPerson(
+      Origin origin, Supplier<CompletableFuture<JournalRecord>> order) {
+    Optional<ReleaseHold> hold = storage.hold();
+    if (hold.isPresent() && !PERSONS.contains(origin.door())) {
+      String why = HoldText.of(hold.get()) + " (release:hold --lift ends it)";
+      return CompletableFuture.failedFuture(new ReleaseRefusedException("held", why));
+    }
+    return answers.of(order, Reports::of);
   }
 
   private static InstallOrder order(InstallRequest request) {
@@ -130,12 +146,12 @@ public final class ReleaseServiceAdapter implements ReleaseService {
 
   @Override
   public CompletionStage<ReleaseReport> confirm(Origin origin) {
-    return answers.of(() -> releases.confirm(origin), Reports::of);
+    return byPerson(origin, () -> releases.confirm(origin));
   }
 
   @Override
   public CompletionStage<ReleaseReport> rollback(Origin origin, Consumer<ReleaseReport> progress) {
-    return answers.of(() -> releases.rollback(origin, told(progress)), Reports::of);
+    return byPerson(origin, () -> releases.rollback(origin, told(progress)));
   }
 
   @Override
@@ -176,6 +192,6 @@ public final class ReleaseServiceAdapter implements ReleaseService {
 
   @Override
   public Optional<ReleaseHold> hold() {
-    return Optional.empty();
+    return storage.hold();
   }
 }

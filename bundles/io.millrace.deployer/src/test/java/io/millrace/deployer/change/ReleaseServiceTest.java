@@ -188,6 +188,26 @@ class ReleaseServiceTest {
   }
 
   @Test
+  void hold_keeps_all_but_persons_from_changing_what_runs() throws Exception {
+    Origin anna = Origin.of("shell", "anna", "");
+    InstallRequest order = request(1, "2.0.0");
+    router.storage().hold(anna, "harvest");
+    assertThat(service.hold().orElseThrow().reason()).isEqualTo("harvest");
+    String words = "held since 2026-11-29T20:00:00Z by anna through shell: harvest";
+    assertRefused(begin(order), "held", words);
+    assertRefused(service.confirm(FROM), "held", words);
+    assertRefused(service.rollback(FROM, report -> {}), "held", words);
+    assertThat(router.states()).isEmpty();
+    assertThat(await(service.plan(order)).refusals()).isEmpty();
+    InstallRequest ofBert = InstallRequest.of(order.file(), Origin.of("ssh", "bert", "10.0.0.7"));
+    assertThat(await(begin(ofBert)).stage()).isEqualTo(ReleaseStage.COMMITTED);
+    router.storage().lift();
+    assertThat(service.hold()).isEmpty();
+    assertThat(await(service.rollback(FROM, report -> {})).stage())
+        .isEqualTo(ReleaseStage.COMMITTED);
+  }
+
+  @Test
   void only_jars_that_the_router_lacks_are_missing() throws Exception {
     String factory = Sha256.of(Files.readAllBytes(folder.resolve("system/50/one.jar")));
     String unknown = Sha256.of(new byte[0]);

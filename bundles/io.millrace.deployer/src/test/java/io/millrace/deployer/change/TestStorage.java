@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.api.audit.Origin;
+import io.millrace.api.release.ReleaseHold;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -32,6 +36,25 @@ record TestStorage(Installation installation, WatchedRecords records) implements
   @Override
   public Path receive(InputStream in, LongConsumer progress) throws IOException {
     return uploadFolder().receive(in, progress);
+  }
+
+  private HoldFile holdFile() {
+    return new HoldFile(installation.folders().root().resolve("hold"));
+  }
+
+  @Override
+  public Optional<ReleaseHold> hold() {
+    return holdFile().hold();
+  }
+
+  @Override
+  public ReleaseHold hold(Origin origin, String reason) throws IOException {
+    return holdFile().put(origin, Instant.parse("2026-11-29T20:00:00Z"), reason);
+  }
+
+  @Override
+  public Optional<ReleaseHold> lift() throws IOException {
+    return holdFile().lift();
   }
 
   @Override

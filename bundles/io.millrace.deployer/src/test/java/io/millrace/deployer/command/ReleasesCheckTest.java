@@ -3,6 +3,9 @@ package io.millrace.deployer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.audit.Origin;
+import io.millrace.api.release.ReleaseHold;
+import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
 import io.millrace.deployer.change.Status;
 import io.millrace.lib.release.journal.JournalRecord;
@@ -19,13 +22,23 @@ import org.junit.jupiter.api.Test;
 
 class ReleasesCheckTest {
   private static Result check(Callable<Status> status) {
+    return check(status, Optional.empty());
+  }
+
+  private static Result check(Callable<Status> status, Optional<ReleaseHold> hold) {
     Releases releases =
         (Releases)
             Proxy.newProxyInstance(
                 ReleasesCheckTest.class.getClassLoader(),
                 new Class<?>[] {Releases.class},
                 (proxy, method, arguments) -> status.call());
-    return new ReleasesCheck(releases).execute();
+    ReleaseStorage storage =
+        (ReleaseStorage)
+            Proxy.newProxyInstance(
+                ReleasesCheckTest.class.getClassLoader(),
+                new Class<?>[] {ReleaseStorage.class},
+                (proxy, method, arguments) -> hold);
+    return new ReleasesCheck(releases, storage).execute();
   }
 
   private static Status status(Optional<JournalRecord> open, String... missing) {
@@ -41,6 +54,16 @@ class ReleasesCheckTest {
   @Test
   void what_runs_is_named() {
     assertResult(check(() -> status(Optional.empty())), Result.Status.OK, "factory set");
+  }
+
+  @Test
+  void hold_is_named_and_is_no_fault() {
+    ReleaseHold hold =
+        ReleaseHold.of(Origin.of("shell", "anna", ""), Instant.EPOCH, "harvest until Monday");
+    assertResult(
+        check(() -> status(Optional.empty()), Optional.of(hold)),
+        Result.Status.OK,
+        "factory set, held since 1970-01-01T00:00:00Z by anna through shell: harvest until Monday");
   }
 
   @Test

@@ -30,7 +30,10 @@ final class Whitelist {
           ours("millrace:configuration", VIEWER).words(WordRule.NAME).flag("--set"),
           ours("release:status", VIEWER),
           ours("release:history", VIEWER).option("--last", WordRule.NUMBER),
-          ours("audit:show", VIEWER).option("--last", WordRule.NUMBER),
+          ours("audit:show", VIEWER)
+              .option("--last", WordRule.NUMBER)
+              .option("--door", WordRule.NAME)
+              .option("--who", WordRule.NAME),
           ours("nic:info", VIEWER).words(WordRule.DEVICE),
           ours("nic:images", VIEWER).words(WordRule.DEVICE),
           ours("uart:ports", VIEWER),
@@ -49,6 +52,7 @@ final class Whitelist {
           ours("release:confirm", OPERATOR),
           ours("release:rollback", OPERATOR),
           ours("release:revert", OPERATOR),
+          ours("release:hold", OPERATOR).words(WordRule.SENTENCE).flag("--lift"),
           ours("nic:event", OPERATOR).words(WordRule.DEVICE, WordRule.EVENT),
           ours("nic:reset", OPERATOR).words(WordRule.DEVICE),
           ours("nic:image-activate", OPERATOR).words(WordRule.DEVICE, WordRule.VERSION),

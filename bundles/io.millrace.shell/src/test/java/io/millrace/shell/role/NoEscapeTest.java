@@ -66,6 +66,7 @@ class NoEscapeTest {
           "release:confirm",
           "release:rollback",
           "release:revert",
+          "release:hold",
           "nic:event",
           "nic:reset",
           "nic:image-activate",
@@ -102,6 +103,7 @@ class NoEscapeTest {
           "sentinel:fire");
 
   private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_.][0-9A-Za-z_.+-]*");
+  private static final Pattern SENTENCE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z .,:_-]*");
   private static final Pattern OPTION = Pattern.compile("--?[a-z]+(=[0-9A-Za-z_.-]+)?");
   private static final Pattern PATH = Pattern.compile("/([^/:][^:]*)?");
   private static final Set<String> NEVER = Set.of("--downgrade", "--factory", "-o", "--direct");
@@ -147,6 +149,9 @@ class NoEscapeTest {
     }
     if (command.equals("coap:get")) {
       return PATH.matcher(text).matches() && !text.contains("//");
+    }
+    if (command.equals("release:hold") && SENTENCE.matcher(text).matches()) {
+      return true;
     }
     Path path = Path.of(text);
     boolean isUploaded =
