@@ -96,7 +96,9 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
 
     @AttributeDefinition(
         name = "Upload files",
-        description = "How many files data/releases/upload may have, as said of its bytes.",
+        description =
+            "How many files data/releases/upload may have, as said of its bytes. With a larger"
+                + " value more of them stay.",
         min = "1",
         max = "10000")
     int uploadFiles() default 32;
