@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -59,7 +60,7 @@ public final class HelpCommand {
     KnownCommand command =
         known.stream()
             .filter(each -> each.isCalled(name))
-            .findFirst()
+            .min(Comparator.comparing(each -> !each.name().startsWith("millrace:")))
             .orElseThrow(
                 () -> new IllegalArgumentException("no such command: " + name + " (see help)"));
     String text =

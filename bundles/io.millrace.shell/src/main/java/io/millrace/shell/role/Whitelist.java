@@ -34,6 +34,7 @@ final class Whitelist {
               .option("--last", WordRule.NUMBER)
               .option("--door", WordRule.NAME)
               .option("--who", WordRule.NAME),
+          ours("fleet:status", VIEWER),
           ours("nic:info", VIEWER).words(WordRule.DEVICE),
           ours("nic:images", VIEWER).words(WordRule.DEVICE),
           ours("uart:ports", VIEWER),
@@ -53,6 +54,9 @@ final class Whitelist {
           ours("release:rollback", OPERATOR),
           ours("release:revert", OPERATOR),
           ours("release:hold", OPERATOR).words(WordRule.SENTENCE).flag("--lift"),
+          ours("fleet:poll", OPERATOR),
+          ours("fleet:confirm", OPERATOR),
+          ours("fleet:deny", OPERATOR),
           ours("nic:event", OPERATOR).words(WordRule.DEVICE, WordRule.EVENT),
           ours("nic:reset", OPERATOR).words(WordRule.DEVICE),
           ours("nic:image-activate", OPERATOR).words(WordRule.DEVICE, WordRule.VERSION),
