@@ -256,6 +256,7 @@ public class BlastRadiusTest {
         "deviceic.DeviceIcHost",
         "directory.Directory",
         "endpoint.Endpoints",
+        "fleet.hawkbit.HawkbitFleet",
         "gateway.Gateway",
         "line.recorder.RecordCommand",
         "line.recorder.ReplayCommand",

@@ -126,8 +126,9 @@ class AdministrationTest {
       assertThat(result.output()).contains("updated");
       assertThat(result.status()).as(result.output()).isZero();
     } else {
-      // Felix's own command runs on in a bundle that is stopped, and may say that it failed.
-      assertThat(result.status()).as(result.output()).isLessThanOrEqualTo(1);
+      // Felix's own command runs on in a bundle that is stopped: it may say that it failed, or
+      // that it was interrupted.
+      assertThat(result.status()).as(result.output()).isIn(0, 1, 130);
     }
     for (int i = 0; i < 5; i++) {
       try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
