@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * the place of another in the middle of one goes on with it. The deployer's thread does everything
  * but reading.
  */
-final class Deployer implements Releases, AutoCloseable {
+final class Deployer implements Releases {
   private final Installation installation;
   private final Supplier<Instant> clock;
   private final Worker worker;
@@ -258,12 +258,12 @@ final class Deployer implements Releases, AutoCloseable {
     steps.resume();
   }
 
-  /** Ends; a change in progress goes on with the next deployer. */
-  @Override
-  public void close() {
+  /** Ends, and says why to whoever waits; a change in progress goes on with the next deployer. */
+  void close(EndOfDeployer why) {
+    steps.end();
     worker.close();
     busy.fail(
         new RefusedChangeException(
-            "replaced", "the deployer itself is replaced: release:status tells how it went"));
+            EndOfDeployer.CRITERION, why.text() + ": release:status tells how it went"));
   }
 }

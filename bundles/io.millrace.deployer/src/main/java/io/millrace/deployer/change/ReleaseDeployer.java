@@ -168,10 +168,10 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   }
 
   @Deactivate
-  void deactivate() {
+  void deactivate(BundleContext context) {
     taker.unregister();
     launcherRecords.unregister();
-    deployer.close();
+    deployer.close(EndOfDeployer.of(context));
   }
 
   @Override

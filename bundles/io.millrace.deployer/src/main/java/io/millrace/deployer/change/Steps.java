@@ -34,6 +34,7 @@ final class Steps {
   private final Supplier<Instant> clock;
   private final Worker worker;
   private final Busy busy;
+  private volatile boolean ended;
 
   /** A step of a change, with the history as it is then. */
   interface Step {
@@ -123,7 +124,8 @@ final class Steps {
 
   /**
    * Runs a step. Where it fails in the middle of a change, the change is undone; else whoever waits
-   * for it is told, also of an error that a bundle's code or a lack of memory brings.
+   * for it is told, also of an error that a bundle's code or a lack of memory brings. One that
+   * fails because this deployer ends is gone on with by the next.
    */
   void run(Step step) {
     try {
@@ -136,6 +138,10 @@ final class Steps {
     } catch (RefusedChangeException refused) {
       busy.fail(refused);
     } catch (IOException | RuntimeException | Error failure) {
+      if (ended) {
+        LOG.log(Level.DEBUG, "this deployer ended in the middle of a step", failure);
+        return;
+      }
       LOG.log(Level.ERROR, "a change failed", failure);
       String reason = failure instanceof IOException io ? FileReason.of(io) : failure.toString();
       undo(failure, reason);
@@ -157,6 +163,11 @@ final class Steps {
       LOG.log(Level.ERROR, "it cannot be undone here: the launcher does", again);
       busy.fail(again);
     }
+  }
+
+  /** Says that this deployer ends: what its steps meet from now on is no failure of a change. */
+  void end() {
+    ended = true;
   }
 
   private void expireLater(JournalRecord record) {

@@ -2,6 +2,7 @@
 package io.millrace.deployer.door;
 
 import io.millrace.api.release.ReleaseRefusedException;
+import io.millrace.deployer.change.EndOfDeployer;
 import io.millrace.deployer.change.RefusedChangeException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,21 +14,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The answers that callers wait for: each gets one, also when the deployer is replaced meanwhile.
+ * The answers that callers wait for: each gets one, also when the deployer ends meanwhile.
  * Thread-safe.
  */
-final class PendingAnswers implements AutoCloseable {
-  /** The criterion of who ordered from a deployer that was replaced. */
-  static final String REPLACED = "replaced";
-
+final class PendingAnswers {
   private final Set<CompletableFuture<?>> pending = new HashSet<>();
-  private boolean closed;
+  private EndOfDeployer end; // null: it has not ended
 
   /** Gives an order; its result is translated for who waits. */
   <T, R> CompletionStage<R> of(Supplier<CompletableFuture<T>> order, Function<T, R> translation) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     if (!add(answer)) {
-      return CompletableFuture.failedFuture(replaced());
+      return answer;
     }
     order
         .get()
@@ -45,7 +43,11 @@ final class PendingAnswers implements AutoCloseable {
   }
 
   private synchronized boolean add(CompletableFuture<?> answer) {
-    return !closed && pending.add(answer);
+    if (end != null) {
+      answer.completeExceptionally(refusal(end));
+      return false;
+    }
+    return pending.add(answer);
   }
 
   private synchronized void remove(CompletableFuture<?> answer) {
@@ -60,20 +62,20 @@ final class PendingAnswers implements AutoCloseable {
         : known;
   }
 
-  private static ReleaseRefusedException replaced() {
+  private static ReleaseRefusedException refusal(EndOfDeployer why) {
     return new ReleaseRefusedException(
-        REPLACED, "the deployer itself is replaced: the report of the next one tells how it went");
+        EndOfDeployer.CRITERION,
+        why.text() + ": the report of the next deployer tells how it went");
   }
 
-  /** Has all who wait told that this deployer is replaced; whoever comes later is told so too. */
-  @Override
-  public void close() {
+  /** Has all who wait told why this deployer ends; whoever comes later is told so too. */
+  void close(EndOfDeployer why) {
     List<CompletableFuture<?>> all;
     synchronized (this) {
-      closed = true;
+      end = why;
       all = List.copyOf(pending);
       pending.clear();
     }
-    all.forEach(answer -> answer.completeExceptionally(replaced()));
+    all.forEach(answer -> answer.completeExceptionally(refusal(why)));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.release.ReleasePlan;
 import io.millrace.api.release.ReleaseRefusedException;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
+import io.millrace.deployer.change.EndOfDeployer;
 import io.millrace.deployer.change.InstallOrder;
 import io.millrace.deployer.change.RefusedChangeException;
 import io.millrace.deployer.change.ReleaseStorage;
@@ -30,21 +31,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Offers the deployer to other bundles. Where the deployer is replaced, who waits for it is told
- * so: the change goes on, and the next deployer's report tells how it went.
+ * Offers the deployer to other bundles. Where the deployer ends, who waits for it is told so: the
+ * change goes on, and the next deployer's report tells how it went.
  */
 @Component(service = ReleaseService.class, immediate = true)
 public final class ReleaseServiceAdapter implements ReleaseService {
   private static final System.Logger LOG = System.getLogger(ReleaseServiceAdapter.class.getName());
 
   /** With these an order is refused for what the router does, not for what the release is. */
-  private static final Set<String> NOT_NOW = Set.of("busy", PendingAnswers.REPLACED);
+  private static final Set<String> NOT_NOW = Set.of("busy", EndOfDeployer.CRITERION);
 
   /** The ways in of persons, who may act while a hold stands. */
   private static final Set<String> PERSONS = Set.of("shell", "ssh");
@@ -65,10 +67,15 @@ public final class ReleaseServiceAdapter implements ReleaseService {
     }
   }
 
-  /** Has all who wait for this deployer told that it is replaced. */
+  /** Has all who wait for this deployer told why it ends. */
   @Deactivate
-  public void deactivate() {
-    answers.close();
+  void deactivate(BundleContext context) {
+    close(EndOfDeployer.of(context));
+  }
+
+  /** Ends for a reason, which whoever waits is told. */
+  public void close(EndOfDeployer why) {
+    answers.close(why);
   }
 
   @Override

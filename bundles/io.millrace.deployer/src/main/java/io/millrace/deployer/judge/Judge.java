@@ -38,7 +38,7 @@ public final class Judge {
   private final Thread sampler;
   private volatile JudgeConfig bars;
   private volatile TrafficHistory history;
-  private RouterProbe probe;
+  private final IdleProbe idle = new IdleProbe();
 
   /** Begins to remember the traffic. */
   @Activate
@@ -78,9 +78,7 @@ public final class Judge {
   @Deactivate
   void deactivate() {
     sampler.interrupt();
-    if (probe != null) {
-      probe.close();
-    }
+    idle.close();
   }
 
   /** Returns how long a switch is watched: as configured, else as the release says. */
@@ -101,12 +99,12 @@ public final class Judge {
    * as the slowest probe, and collects the heap.
    */
   public synchronized Baseline baseline() {
-    if (probe != null) {
-      probe.close();
-    }
-    probe = new RouterProbe(context);
+    idle.take().ifPresent(RouterProbe::close);
+    RouterProbe probe = new RouterProbe(context);
     Duration timeOut = Duration.ofSeconds(bars.probeSeconds());
-    RouterState state = reader.read(Set.of(), OldLoaders.NONE, probe.ask(Set.of(), timeOut), true);
+    Map<String, ProbeResult> probes = probe.ask(Set.of(), timeOut);
+    idle.put(probe);
+    RouterState state = reader.read(Set.of(), OldLoaders.NONE, probes, true);
     return new Baseline(
         state, history.window(), ChainFinder.find(context), OldLoaders.of(context.getBundles()));
   }
@@ -125,9 +123,7 @@ public final class Judge {
       throws InterruptedException {
     JudgeConfig config = bars;
     TrafficSample begun = reader.traffic(pause.nanos());
-    if (probe == null) {
-      probe = new RouterProbe(context);
-    }
+    RouterProbe probe = idle.take().orElseGet(() -> new RouterProbe(context));
     long sentBefore = probe.sent();
     Watch watch =
         new Watch(baseline, bundlesOfTheSet, criteria(gates), config, window, pause.nanos());
@@ -136,6 +132,9 @@ public final class Judge {
         pause.sleep(Duration.ofMillis(config.lookMillis()));
         Duration timeOut = Duration.ofSeconds(config.probeSeconds());
         Map<String, ProbeResult> probes = probe.ask(gates.probes(), timeOut);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("what the probes found may be the end of this deployer");
+        }
         long now = pause.nanos();
         TrafficWindow since = TrafficWindow.between(begun, reader.traffic(now));
         RouterState state =
@@ -147,7 +146,6 @@ public final class Judge {
       }
     } finally {
       probe.close();
-      probe = null;
       history.restart();
     }
   }

@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,6 +70,8 @@ final class RouterProbe implements AutoCloseable {
         login(timeOut);
         return client.get(router, targets, timeOut);
       }
+    } catch (ClosedByInterruptException ending) {
+      LOG.log(Level.DEBUG, "the judge ends in the middle of its probes");
     } catch (IOException failure) {
       LOG.log(Level.WARNING, "the probe of the gateway failed", failure);
     }

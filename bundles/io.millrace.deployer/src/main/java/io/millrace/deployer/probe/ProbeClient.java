@@ -4,6 +4,7 @@ package io.millrace.deployer.probe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 /**
  * A CoAP client on a UDP port of its own that asks several things at the same time and waits for
  * all answers [RFC 7252 §4.2]: confirmable requests, sent again until they are acknowledged. Not
- * thread-safe: its caller waits.
+ * thread-safe: its caller waits, and gets a {@link ClosedByInterruptException} when its thread is
+ * interrupted, which it stays.
  */
 public final class ProbeClient implements AutoCloseable {
   private static final int GET = 1;
@@ -128,6 +130,9 @@ public final class ProbeClient implements AutoCloseable {
     long end = System.nanoTime() + timeOut.toNanos();
     List<Open> waiting = new ArrayList<>(all);
     while (!waiting.isEmpty() && System.nanoTime() < end) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
       long now = System.nanoTime();
       long next = end;
       for (Open each : waiting) {

@@ -263,10 +263,10 @@ class DeployerTest {
 
   @Test
   void deployer_that_takes_the_place_of_another_goes_on_judging() throws Exception {
-    router.holdJudge();
+    router.heldJudge().hold();
     router.begin(release(1, "2.0.0", "1.0.0"));
     router.awaitState(JUDGING);
-    router.replaceDeployer();
+    router.replaceDeployer(EndOfDeployer.REPLACED);
     assertThat(router.awaitEnd().state()).isEqualTo(COMMITTED);
   }
 

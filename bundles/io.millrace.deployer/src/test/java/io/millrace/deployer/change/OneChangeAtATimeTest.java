@@ -3,6 +3,7 @@ package io.millrace.deployer.change;
 
 import static io.millrace.lib.release.journal.ReleaseState.AWAITING_CONFIRM;
 import static io.millrace.lib.release.journal.ReleaseState.COMMITTED;
+import static io.millrace.lib.release.journal.ReleaseState.JUDGING;
 import static io.millrace.lib.release.journal.ReleaseState.PLANNED;
 import static io.millrace.lib.release.journal.ReleaseState.ROLLED_BACK;
 import static io.millrace.lib.release.journal.ReleaseState.ROLLING_BACK;
@@ -85,7 +86,7 @@ class OneChangeAtATimeTest {
     router.holdOutcome();
     router.begin(release(1, "2.0.0"));
     router.awaitState(SWITCHING);
-    router.replaceDeployer();
+    router.replaceDeployer(EndOfDeployer.REPLACED);
     assertThatThrownBy(() -> router.plan(release(2, "3.0.0").write(folder)))
         .hasMessageContaining("busy with org.example:house:mrl:1.1");
     router.goOn();
@@ -121,11 +122,25 @@ class OneChangeAtATimeTest {
   }
 
   @Test
+  void judgeThatFailsBecauseItsDeployerEnds_isNoFailureOfTheChange() throws Exception {
+    router.heldJudge().hold();
+    router.heldJudge().failWhenInterrupted();
+    CompletableFuture<JournalRecord> waiting = router.begin(release(1, "2.0.0"));
+    router.awaitState(JUDGING);
+    router.replaceDeployer(EndOfDeployer.ROUTER_STOPS);
+    assertThatThrownBy(() -> router.await(waiting))
+        .hasMessageContaining("the router stops, and goes on with this change")
+        .hasMessageContaining("release:status");
+    assertThat(router.awaitEnd().state()).isEqualTo(COMMITTED);
+    assertThat(router.states()).doesNotContain(ROLLING_BACK);
+  }
+
+  @Test
   void deployerThatEndsWhileItTakesTheBaseline_beginsNoSwitch() throws Exception {
     router.interruptAtBaseline();
     router.begin(release(1, "2.0.0"));
     router.awaitState(PLANNED);
-    router.replaceDeployer();
+    router.replaceDeployer(EndOfDeployer.REPLACED);
     assertThat(router.states()).endsWith(PLANNED);
     assertThat(router.bundles()).containsExactly("one 1.0.0 1");
   }

@@ -161,9 +161,9 @@ class ReleaseServiceTest {
     router.holdOutcome();
     CompletionStage<ReleaseReport> waiting = begin(request(1, "2.0.0"));
     router.awaitState(ReleaseState.SWITCHING);
-    service.deactivate();
-    router.replaceDeployer();
-    assertRefused(waiting, "replaced", "the report of the next one tells");
+    service.close(EndOfDeployer.REPLACED);
+    router.replaceDeployer(EndOfDeployer.REPLACED);
+    assertRefused(waiting, "replaced", "the report of the next deployer tells");
     assertRefused(service.confirm(FROM), "replaced", "the deployer itself is replaced");
     service = new ReleaseServiceAdapter(router.releases(), router.storage());
     assertThat(service.report().stage()).isEqualTo(ReleaseStage.SWITCHING);

@@ -43,7 +43,7 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   private final TurnedTimers timers = new TurnedTimers();
   private volatile Map<String, Map<String, Object>> configurations = Map.of();
   private volatile Judgement verdict = GOOD;
-  private volatile CountDownLatch held = new CountDownLatch(0);
+  private final HeldJudge heldJudge = new HeldJudge();
   private volatile CountDownLatch heldOutcome = new CountDownLatch(0);
   private volatile Error error; // null: none
   private volatile boolean interrupting;
@@ -148,10 +148,10 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
     timers.pass();
   }
 
-  void replaceDeployer() {
+  void replaceDeployer(EndOfDeployer why) {
     taker.unregister();
-    deployer.close();
-    held.countDown();
+    deployer.close(why);
+    heldJudge.goOn();
     start();
   }
 
@@ -222,8 +222,8 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
     verdict = next;
   }
 
-  void holdJudge() {
-    held = new CountDownLatch(1);
+  HeldJudge heldJudge() {
+    return heldJudge;
   }
 
   /** Returns the symbolic names of the bundles that the judge was told must run. */
@@ -273,7 +273,7 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   @Override
   public Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException {
     mustRun = bundles;
-    held.await();
+    heldJudge.pass();
     return verdict;
   }
 
@@ -294,7 +294,7 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    deployer.close();
+    deployer.close(EndOfDeployer.ROUTER_STOPS);
     felix.close();
   }
 }

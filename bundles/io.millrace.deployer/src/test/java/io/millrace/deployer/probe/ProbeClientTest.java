@@ -2,6 +2,7 @@
 package io.millrace.deployer.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,18 @@ class ProbeClientTest {
       assertThat(client.get(address, List.of("/x"), brief))
           .containsExactly(Map.entry("/x", ProbeResult.SILENCE));
     }
+  }
+
+  @Test
+  void who_is_interrupted_does_not_wait_for_answers() throws Exception {
+    answers = request -> List.of();
+    try (ProbeClient client = new ProbeClient()) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> client.get(address, List.of("/x"), LONG))
+          .isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(received).isEmpty();
   }
 
   @Test
