@@ -2,10 +2,11 @@
 package io.millrace.deployer.command;
 
 import io.millrace.deployer.change.Fields;
+import io.millrace.deployer.door.Reports;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.release.journal.JournalRecord;
-import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.report.ReportText;
 
 /**
  * How a change ended. Exit status 0: it stays, waits for a confirmation, or was needless; 1: it
@@ -22,32 +23,9 @@ final class EndOutput implements CommandOutput {
     return new EndOutput(record);
   }
 
-  private String name() {
-    String id = record.field(JournalRecord.ID);
-    return id.isEmpty() ? "the factory set" : id;
-  }
-
   @Override
   public String text() {
-    String reason = record.field(JournalRecord.REASON);
-    return switch (record.state()) {
-      case COMMITTED -> "committed: " + name() + " runs";
-      case AWAITING_CONFIRM ->
-          "%s runs and is undone in %s s unless you give release:confirm%s"
-              .formatted(name(), record.field(Fields.CONFIRM_SECONDS), evidence());
-      case REFUSED -> isNeedless() ? reason : "refused: " + reason;
-      case ROLLED_BACK -> "rolled back, the set before runs: " + reason;
-      default -> record.state() + " " + reason;
-    };
-  }
-
-  private boolean isNeedless() {
-    return record.field(Fields.CRITERION).equals(Fields.NOTHING_TO_UNDO);
-  }
-
-  private String evidence() {
-    String evidence = record.field(Fields.EVIDENCE);
-    return evidence.isEmpty() ? "" : "\njudged: " + evidence;
+    return ReportText.verdict(Reports.of(record));
   }
 
   @Override
@@ -77,8 +55,6 @@ final class EndOutput implements CommandOutput {
 
   @Override
   public int exitStatus() {
-    ReleaseState state = record.state();
-    boolean stays = state == ReleaseState.COMMITTED || state == ReleaseState.AWAITING_CONFIRM;
-    return stays || isNeedless() ? 0 : 1;
+    return ReportText.isGood(Reports.of(record)) ? 0 : 1;
   }
 }

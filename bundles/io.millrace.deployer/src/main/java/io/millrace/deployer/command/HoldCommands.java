@@ -3,11 +3,11 @@ package io.millrace.deployer.command;
 
 import io.millrace.api.release.ReleaseHold;
 import io.millrace.deployer.change.ReleaseStorage;
-import io.millrace.deployer.door.HoldText;
 import io.millrace.lib.command.CommandOrigin;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.command.ShellCommands;
+import io.millrace.lib.report.HoldText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ package io.millrace.deployer.command;
 import io.millrace.api.release.ReleaseHold;
 import io.millrace.deployer.change.Fields;
 import io.millrace.deployer.change.Status;
-import io.millrace.deployer.door.HoldText;
 import io.millrace.deployer.door.Times;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.report.HoldText;
 import java.util.Optional;
 import java.util.StringJoiner;
 

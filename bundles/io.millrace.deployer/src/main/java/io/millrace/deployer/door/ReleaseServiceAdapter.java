@@ -19,6 +19,7 @@ import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.report.HoldText;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -163,7 +164,7 @@ public final class ReleaseServiceAdapter implements ReleaseService {
 
   @Override
   public ReleaseReport report() throws IOException {
-    return releases.history().lastOfAChange().map(Reports::of).orElse(Reports.NONE);
+    return releases.history().lastOfAChange().map(Reports::now).orElse(Reports.NONE);
   }
 
   @Override

@@ -39,8 +39,18 @@ public final class Reports {
         });
   }
 
-  /** Returns what a record of a change tells. */
+  /** Returns what a record of a change tells at the time at which it was made. */
   public static ReleaseReport of(JournalRecord record) {
+    boolean waits = record.state() == ReleaseState.AWAITING_CONFIRM;
+    return of(record, waits ? Fields.number(record, Fields.CONFIRM_SECONDS) : 0);
+  }
+
+  /** Returns what a record of a change tells now. */
+  static ReleaseReport now(JournalRecord record) {
+    return of(record, Fields.leftToConfirm(record).toSeconds());
+  }
+
+  private static ReleaseReport of(JournalRecord record, long confirmSeconds) {
     return ReleaseReport.of(
             record.field(Fields.CHANGE),
             stage(record.state()).orElse(ReleaseStage.NONE),
@@ -49,7 +59,7 @@ public final class Reports {
             record.field(JournalRecord.SET),
             record.field(JournalRecord.REASON),
             sentences(record.field(Fields.EVIDENCE)),
-            Fields.leftToConfirm(record).toSeconds())
+            confirmSeconds)
         .withCriterion(record.field(Fields.CRITERION));
   }
 

@@ -198,6 +198,7 @@ public class BlastRadiusTest {
     touchesOnly(
         "deployer",
         "deployer.change.ReleaseDeployer",
+        "deployer.command.HoldCommands",
         "deployer.command.ReleaseCommands",
         "deployer.door.ChangeAudit",
         "deployer.door.ReleaseServiceAdapter",
@@ -213,6 +214,11 @@ public class BlastRadiusTest {
   @Test
   public void audit() throws Exception {
     touchesOnly("audit", "audit.StoredAuditTrail");
+  }
+
+  @Test
+  public void folder() throws Exception {
+    touchesOnly("folder", "folder.WatchedFolder");
   }
 
   @Test

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.deployer.door;
+package io.millrace.lib.report;
 
 import io.millrace.api.release.ReleaseHold;
+import java.time.temporal.ChronoUnit;
 
 /** What is said of a hold, everywhere in the same words. */
 public final class HoldText {
@@ -9,7 +10,8 @@ public final class HoldText {
 
   /** Returns {@code held since … by …}, and why. */
   public static String of(ReleaseHold hold) {
-    String text = "held since " + Times.text(hold.since()) + " by " + hold.origin();
+    String text =
+        "held since " + hold.since().truncatedTo(ChronoUnit.SECONDS) + " by " + hold.origin();
     return hold.reason().isEmpty() ? text : text + ": " + hold.reason();
   }
 }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.folder;
+
+import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.release.Bounds;
+import io.millrace.lib.release.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The watched folder and its direct subfolders, as a medium that may be pulled out at any time and
+ * that anybody may have written: links on it are not followed.
+ */
+record Medium(Path folder) {
+  private static final String RELEASE = ".mrl";
+  private static final String RESULT = ".result.txt";
+  private static final int MOST_LOOKED_AT = 1000;
+  private static final int PIECE_BYTES = 64 << 10;
+
+  /** Returns the releases, by their paths; none when the medium is not there. */
+  List<OfferedFile> releases() {
+    List<OfferedFile> releases = new ArrayList<>();
+    for (Path each : list(folder)) {
+      if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+        list(each).forEach(inside -> offered(inside).ifPresent(releases::add));
+      } else {
+        offered(each).ifPresent(releases::add);
+      }
+    }
+    releases.sort(Comparator.comparing(OfferedFile::path));
+    return releases;
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.limit(MOST_LOOKED_AT).toList();
+    } catch (IOException | UncheckedIOException gone) { // or not for us, as lost+found
+      return List.of();
+    }
+  }
+
+  private static Optional<OfferedFile> offered(Path file) {
+    if (!file.getFileName().toString().endsWith(RELEASE)) {
+      return Optional.empty();
+    }
+    try {
+      BasicFileAttributes is =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return is.isRegularFile()
+          ? Optional.of(new OfferedFile(file, is.size(), is.lastModifiedTime()))
+          : Optional.empty();
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Copies a release.
+   *
+   * @return the SHA-256 of what was copied
+   * @throws IOException when it has another length meanwhile, or is gone
+   */
+  static String copy(OfferedFile from, Path to) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    Set<OpenOption> reading = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    Set<OpenOption> writing = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    long bytes = 0;
+    try (FileChannel in = FileChannel.open(from.path(), reading);
+        FileChannel out = FileChannel.open(to, writing, OwnerOnly.file())) {
+      ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+      while (bytes <= Bounds.FILE_BYTES && in.read(piece) >= 0) {
+        piece.flip();
+        bytes += piece.remaining();
+        digest.update(piece.duplicate());
+        while (piece.hasRemaining()) {
+          out.write(piece);
+        }
+        piece.clear();
+      }
+      out.force(true);
+    }
+    if (bytes != from.bytes()) {
+      throw new IOException("it changed while it was read");
+    }
+    return Sha256.hex(digest.digest());
+  }
+
+  private static Path result(Path release) {
+    return release.resolveSibling(release.getFileName() + RESULT);
+  }
+
+  /** Tells whether a result stands beside a release. */
+  static boolean hasResult(Path release) {
+    return Files.exists(result(release), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Writes what became of a release beside it; a link of that name is replaced, not followed. */
+  static void writeResult(Path release, String text) throws IOException {
+    if (!Files.isDirectory(release.getParent())) {
+      throw new NoSuchFileException(release.getParent().toString());
+    }
+    Path result = result(release);
+    Files.deleteIfExists(result);
+    Files.write(
+        result,
+        text.getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+  }
+}
