@@ -71,11 +71,10 @@ public final class Origin {
     return Objects.hash(door, who, from);
   }
 
+  /** Returns {@code anna through ssh from 10.0.0.7}, without what is not known. */
   @Override
   public String toString() {
-    return (who.isEmpty() ? "somebody" : who)
-        + " through "
-        + door
-        + (from.isEmpty() ? "" : " from " + from);
+    String way = who.isEmpty() ? door : who + " through " + door;
+    return from.isEmpty() ? way : way + " from " + from;
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.deployer.command;
 import io.millrace.api.release.ReleaseHold;
 import io.millrace.deployer.change.Fields;
 import io.millrace.deployer.change.Status;
+import io.millrace.deployer.door.Reports;
 import io.millrace.deployer.door.Times;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
@@ -45,12 +46,11 @@ final class StatusOutput {
   }
 
   private static String since(JournalRecord record) {
-    return ", sequence %s, since %s, by %s from %s"
+    return ", sequence %s, since %s, by %s"
         .formatted(
             or(record.field(JournalRecord.SEQUENCE), "none"),
             Times.text(record.time()),
-            or(record.field(JournalRecord.WHO), "nobody"),
-            or(record.field(JournalRecord.DOOR), "nowhere"));
+            Reports.origin(record));
   }
 
   private static String or(String text, String otherwise) {

@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param detail names the change at its end, so that it is found again
  */
 record AuditedRecord(Origin origin, String action, AuditOutcome outcome, String detail) {
-  private static final String LAUNCHER = "launcher";
-
   /** Returns it; empty for the states in the middle of a change. */
   static Optional<AuditedRecord> of(JournalRecord record) {
     return Optional.ofNullable(
@@ -43,7 +41,7 @@ record AuditedRecord(Origin origin, String action, AuditOutcome outcome, String 
     String id = record.field(JournalRecord.ID);
     String change = "change " + record.field(Fields.CHANGE);
     return new AuditedRecord(
-        origin(record),
+        Reports.origin(record),
         ("release:" + (action.isEmpty() ? "change" : action) + " " + id).strip(),
         outcome,
         words.isEmpty() ? change : words + " (" + change + ")");
@@ -59,21 +57,13 @@ record AuditedRecord(Origin origin, String action, AuditOutcome outcome, String 
     return bundle.isEmpty() // what was changed by hand counts no more: that is part of a change
         ? null
         : new AuditedRecord(
-            origin(record),
+            Origin.of("launcher", "", ""),
             "%s %s %s"
                 .formatted(
                     record.field(JournalRecord.ACTION), bundle, record.field(JournalRecord.VERSION))
                 .strip(),
             AuditOutcome.DONE,
             "by hand");
-  }
-
-  private static Origin origin(JournalRecord record) {
-    String door = record.field(JournalRecord.DOOR);
-    return Origin.of(
-        door.isEmpty() ? LAUNCHER : door,
-        record.field(JournalRecord.WHO),
-        record.field(Fields.FROM));
   }
 
   /** Tells whether nothing of its change follows. */

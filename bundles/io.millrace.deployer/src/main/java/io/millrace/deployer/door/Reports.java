@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.door;
 
+import io.millrace.api.audit.Origin;
 import io.millrace.api.release.ReleaseName;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseStage;
@@ -61,6 +62,15 @@ public final class Reports {
             sentences(record.field(Fields.EVIDENCE)),
             confirmSeconds)
         .withCriterion(record.field(Fields.CRITERION));
+  }
+
+  /** Returns who ordered a change. */
+  public static Origin origin(JournalRecord record) {
+    String door = record.field(JournalRecord.DOOR);
+    return Origin.of(
+        door.isEmpty() ? "launcher" : door,
+        record.field(JournalRecord.WHO),
+        record.field(Fields.FROM));
   }
 
   /** Returns the name of what a record installs; of a file that was not understood, that file's. */

@@ -130,7 +130,7 @@ class ChangeAuditTest {
             ReleaseState.ROLLED_BACK,
             Map.of("change", "7-a", "does", "install", "door", "launcher", "reason", "power")));
     audit.bindTrail(trail);
-    assertThat(trail.lines()).containsExactly("somebody through launcher: release:install FAILED");
+    assertThat(trail.lines()).containsExactly("launcher: release:install FAILED");
     assertThat(trail.records.get(0).time()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     audit.unbindTrail(trail);
     audit.bindTrail(trail);
@@ -147,7 +147,7 @@ class ChangeAuditTest {
             ReleaseState.DRIFT,
             Map.of("action", "stop", "bundle", "one", "version", "1.0.0", "door", "launcher"));
     router.fromTheLauncher(byHand.json());
-    assertThat(trail.lines()).containsExactly("somebody through launcher: stop one 1.0.0 DONE");
+    assertThat(trail.lines()).containsExactly("launcher: stop one 1.0.0 DONE");
     assertThat(lastDetail()).isEqualTo("by hand");
     router.fromTheLauncher("no json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
