@@ -54,6 +54,7 @@ final class EmulatorConfiguration {
     boolean remembers = options.generation.equals("millrace");
     put("io.millrace.store.mvstore", Map.of("enabled", Boolean.toString(remembers)));
     put("io.millrace.net-udp", Map.of("enabled", "false"));
+    put("io.millrace.ssh", Map.of("port", "0"));
     for (Path file : options.sensorFiles) {
       sensor(file.toAbsolutePath().normalize());
     }

@@ -65,6 +65,11 @@ public final class RouterProcess implements AutoCloseable {
     return FreePort.udp();
   }
 
+  /** A TCP port that nobody has, and that nobody gets who does not ask for it. */
+  public static int freeTcpPort() {
+    return FreePort.tcp();
+  }
+
   /** Chooses the Java it runs on; without this it is the one that runs the caller. */
   public RouterProcess on(Path java) {
     javaHome = java.toString();
@@ -91,8 +96,9 @@ public final class RouterProcess implements AutoCloseable {
     return this;
   }
 
-  /** Has it open no UDP socket, not even the one that is there without a file. */
+  /** Has it open no socket to a network, not even those that are there without a file. */
   public RouterProcess withoutSocket() throws IOException {
+    configure("io.millrace.ssh", Map.of("port", 0));
     return configure("io.millrace.net-udp", Map.of("enabled", false));
   }
 

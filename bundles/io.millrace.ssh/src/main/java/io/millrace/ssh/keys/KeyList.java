@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record KeyList(Map<KeyBlob, AuthorizedKey> keys, List<String> problems) {
   /** No keys, and nothing wrong. */
-  static final KeyList NONE = new KeyList(Map.of(), List.of());
+  public static final KeyList NONE = new KeyList(Map.of(), List.of());
 
   /** More keys than a router has people. */
   static final int MOST_KEYS = 1000;

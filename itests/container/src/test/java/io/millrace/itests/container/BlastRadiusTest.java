@@ -223,7 +223,7 @@ public class BlastRadiusTest {
 
   @Test
   public void ssh() throws Exception {
-    touchesOnly("ssh");
+    touchesOnly("ssh", "ssh.listen.SshComponent");
   }
 
   /** Its commands are made when somebody gives one. */
@@ -271,6 +271,7 @@ public class BlastRadiusTest {
         "nic.firmware.FirmwareService",
         "session.SessionComponent",
         "shell.command.RouterCommands",
+        "ssh.listen.SshComponent",
         "store.mvstore.MvStore",
         "telemetry.linux.LinuxTelemetry");
   }

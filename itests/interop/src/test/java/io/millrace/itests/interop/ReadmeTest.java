@@ -54,6 +54,7 @@ class ReadmeTest {
   @TempDir Path folder;
 
   private final int port = RouterProcess.freePort();
+  private final int sshPort = RouterProcess.freeTcpPort();
   private String all;
 
   @BeforeEach
@@ -169,6 +170,7 @@ class ReadmeTest {
     }
     Files.writeString(
         etc.resolve("io.millrace.net-udp.cfg"), "name=udp\naddress=127.0.0.1\nport=" + port + "\n");
+    Files.writeString(etc.resolve("io.millrace.ssh.cfg"), "port=" + sshPort + "\n");
     Files.writeString(
         etc.resolve("io.millrace.client.cfg"), "router = coap://127.0.0.1:" + port + "\n");
     Path script = folder.resolve("millrace");
@@ -201,6 +203,7 @@ class ReadmeTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     shell.environment().put("GATEWAY", "127.0.0.1:" + gateway);
+    shell.environment().put("SSH_PORT", Integer.toString(sshPort));
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = shell.start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();

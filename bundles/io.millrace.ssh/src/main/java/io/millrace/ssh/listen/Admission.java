@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ssh.listen;
+
+import io.millrace.api.time.Time;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may connect: bounds for those who have logged in and for those who have not, so that
+ * strangers cannot take the places of people; and a back-off for each address. Thread-safe.
+ */
+final class Admission {
+  /** Those who are being logged in, beside those who are. */
+  private static final int MOST_WAITING = 10;
+
+  private static final int WAITING_OF_ADDRESS = 4;
+  private static final int NETWORK_BYTES = 8;
+
+  private final Time time;
+  private final int most;
+  private final int mostOfAddress;
+  private final BackOff backOff;
+  private final Map<String, Places> addresses = new HashMap<>();
+  private int waiting;
+  private int loggedIn;
+
+  /** The connections of an address. */
+  private static final class Places {
+    private int waiting;
+    private int loggedIn;
+  }
+
+  Admission(Time time, int most, int mostOfAddress, Duration longestBackOff) {
+    this.time = time;
+    this.most = most;
+    this.mostOfAddress = mostOfAddress;
+    backOff = new BackOff(longestBackOff);
+  }
+
+  /** Returns what an address counts as: of IPv6 its network, which one client has whole. */
+  static String key(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
+        : address.getHostAddress();
+  }
+
+  /** Admits a connection, or says why not. */
+  synchronized Optional<String> enter(String address) {
+    Duration left = backOff.left(address, time.nanos());
+    Places places = addresses.getOrDefault(address, new Places());
+    if (!left.isZero()) {
+      return Optional.of("failed too often, refused for %d s".formatted(left.toSeconds() + 1));
+    }
+    if (places.waiting >= WAITING_OF_ADDRESS || places.waiting + places.loggedIn >= mostOfAddress) {
+      return Optional.of("too many connections from this address");
+    }
+    if (waiting >= MOST_WAITING || loggedIn >= most) {
+      return Optional.of("too many connections");
+    }
+    addresses.put(address, places);
+    places.waiting++;
+    waiting++;
+    return Optional.empty();
+  }
+
+  /** Takes a login into account; false when as many are logged in as may be. */
+  synchronized boolean logIn(String address) {
+    Places places = addresses.get(address);
+    backOff.succeed(address);
+    places.waiting--;
+    waiting--;
+    places.loggedIn++;
+    loggedIn++;
+    return loggedIn <= most;
+  }
+
+  /** Takes the end of a connection into account. */
+  synchronized void leave(String address, boolean hadLoggedIn) {
+    Places places = addresses.get(address);
+    if (hadLoggedIn) {
+      places.loggedIn--;
+      loggedIn--;
+    } else {
+      places.waiting--;
+      waiting--;
+      backOff.fail(address, time.nanos());
+    }
+    if (places.waiting + places.loggedIn == 0) {
+      addresses.remove(address);
+    }
+  }
+
+  /** Returns how many are there, logged in or not. */
+  synchronized int present() {
+    return waiting + loggedIn;
+  }
+
+  /** Returns how many are logged in. */
+  synchronized int loggedIn() {
+    return loggedIn;
+  }
+}
