@@ -23,12 +23,17 @@ record AuditRemainder(List<AuditRecord> records, long lost, long untold) {
   private static final System.Logger LOG = System.getLogger(AuditRemainder.class.getName());
   private static final String KEY = "io.millrace.audit.remainder";
 
-  /** Takes what a trail before this one has left; empty when it has left nothing. */
+  /** Takes what a trail before this one has left; nothing when it has left nothing. */
   static AuditRemainder take(Holder holder) {
-    if (holder.take(KEY) instanceof Map<?, ?> left
-        && left.get("lines") instanceof List<?> lines
-        && left.get("lost") instanceof Long lost
-        && left.get("untold") instanceof Long untold) {
+    return of(holder.take(KEY));
+  }
+
+  /** Reads what was left. */
+  static AuditRemainder of(Object left) {
+    if (left instanceof Map<?, ?> values
+        && values.get("lines") instanceof List<?> lines
+        && values.get("lost") instanceof Long lost
+        && values.get("untold") instanceof Long untold) {
       List<AuditRecord> records =
           lines.stream()
               .map(String::valueOf)
@@ -40,13 +45,16 @@ record AuditRemainder(List<AuditRecord> records, long lost, long untold) {
     return NONE;
   }
 
+  /** Returns it in types of the JDK, for a successor of another build. */
+  Map<String, Object> values() {
+    List<String> lines = records.stream().map(AuditLine::text).toList();
+    return Map.of("lines", lines, "lost", lost, "untold", untold);
+  }
+
   /** Leaves it; logs that it is lost where nobody holds it. */
   void leave(Holder holder) {
-    if (records.isEmpty() && lost == 0) {
-      return;
-    }
-    List<String> lines = records.stream().map(AuditLine::text).toList();
-    if (!holder.put(KEY, Map.of("lines", lines, "lost", lost, "untold", untold))) {
+    boolean isNothing = records.isEmpty() && lost == 0;
+    if (!isNothing && !holder.put(KEY, values())) {
       LOG.log(Level.ERROR, "{0} audit records could not be written", records.size());
     }
   }

@@ -52,6 +52,7 @@ final class AuditWriter {
   private long untold; // of the lost
   private String failure; // null: the disk is good
   private boolean closing;
+  private boolean closed;
 
   /**
    * Makes one that is not started.
@@ -74,8 +75,15 @@ final class AuditWriter {
     thread.start();
   }
 
-  /** Adds a record; does not block. */
+  /**
+   * Adds a record; does not block.
+   *
+   * @throws IllegalStateException after the end: the next trail is to get it
+   */
   synchronized void add(AuditRecord record) {
+    if (closed) {
+      throw new IllegalStateException("this audit trail has been replaced");
+    }
     if (waiting.size() < MOST_WAITING) {
       waiting.add(record);
       notifyAll();
@@ -175,7 +183,9 @@ final class AuditWriter {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    Condition last = condition();
-    return new AuditRemainder(waiting(), last.lost(), last.untold());
+    synchronized (this) {
+      closed = true;
+      return new AuditRemainder(List.copyOf(waiting), lost, untold);
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
@@ -111,8 +112,14 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
 
   @Override
   public void add(AuditRecord record) {
-    LOG.log(Level.INFO, "{0}", record);
     writer.add(record);
+    LOG.log(
+        Level.INFO,
+        "{0}: {1}, {2}{3}",
+        record.origin(),
+        record.action(),
+        record.outcome().name().toLowerCase(Locale.ROOT),
+        record.detail().isEmpty() ? "" : ": " + record.detail());
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.millrace.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.AuditRecord;
@@ -78,6 +79,7 @@ class AuditWriterTest {
     writer.start(AuditRemainder.NONE);
     assertThat(writer.close(LONG).records()).isEmpty();
     assertThat(onTheDisk()).isEqualTo(actions(300));
+    assertThatThrownBy(() -> writer.add(record(300))).hasMessageContaining("replaced");
   }
 
   @Test
@@ -131,6 +133,17 @@ class AuditWriterTest {
     until(() -> writer.condition().waiting() == 0);
     assertThat(onTheDisk()).isEqualTo(actions(1));
     writer.close(LONG);
+  }
+
+  @Test
+  void successor_of_another_build_reads_what_was_left() {
+    AuditRemainder left = new AuditRemainder(List.of(record(0), record(1)), 7, 3);
+    AuditRemainder read = AuditRemainder.of(left.values());
+    assertThat(read.records()).hasToString(left.records().toString());
+    assertThat(read.lost()).isEqualTo(7);
+    assertThat(read.untold()).isEqualTo(3);
+    assertThat(AuditRemainder.of("something else")).isEqualTo(AuditRemainder.NONE);
+    assertThat(AuditRemainder.of(null)).isEqualTo(AuditRemainder.NONE);
   }
 
   @Test

@@ -27,8 +27,7 @@ final class PendingAnswers {
     if (!add(answer)) {
       return answer;
     }
-    order
-        .get()
+    given(order)
         .thenApply(translation)
         .whenComplete(
             (result, failure) -> {
@@ -40,6 +39,14 @@ final class PendingAnswers {
               }
             });
     return answer;
+  }
+
+  private static <T> CompletableFuture<T> given(Supplier<CompletableFuture<T>> order) {
+    try {
+      return order.get();
+    } catch (RuntimeException odd) { // as of a path that no file can have
+      return CompletableFuture.failedFuture(odd);
+    }
   }
 
   private synchronized boolean add(CompletableFuture<?> answer) {
