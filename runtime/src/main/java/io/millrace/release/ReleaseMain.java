@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
       SignCommand.class,
       VerifyCommand.class,
       ShowCommand.class,
+      UnpackCommand.class,
       DiffCommand.class,
       StatusCommand.class,
       RevertCommand.class,

@@ -213,8 +213,24 @@ class ReleaseMainTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void unpack_writes_what_a_fleet_server_takes() throws Exception {
+    String file = build("1.0.0", "--sequence", "1");
+    sign(file);
+    Path parts = folder.resolve("parts");
+    assertThat(run("unpack", file, parts.toString())).isZero();
+    assertThat(out.toString()).contains("2 jars");
+    try (Stream<Path> all = Files.list(parts)) {
+      List<String> names = all.map(each -> each.getFileName().toString()).toList();
+      assertThat(names).hasSize(4).contains("release.json", "release.json.sig");
+      assertThat(names).filteredOn(name -> name.matches("[0-9a-f]{64}\\.jar")).hasSize(2);
+    }
+    assertThat(run("show", "--raw", file)).isZero();
+    assertThat(parts.resolve("release.json")).hasContent(out.toString());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"build", "sign", "verify", "show", "diff"})
+  @ValueSource(strings = {"build", "sign", "verify", "show", "unpack", "diff"})
   void each_command_has_help(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: millrace release " + command);
