@@ -86,6 +86,11 @@ public final class Rollouts {
     action.force();
   }
 
+  /** Confirms an action in the place of its device, or takes that back. */
+  public synchronized void confirm(Action action, boolean confirmed) {
+    action.become(confirmed ? State.RUNNING : State.WAITS_FOR_CONFIRMATION);
+  }
+
   /** Opens, closes or ends the maintenance window of an action. */
   public synchronized void window(Action action, Window window) {
     action.window(window);

@@ -52,7 +52,7 @@ final class FleetCommands {
         now.reached()
             .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
             .orElse("not since the start"));
-    table.add("next poll", "in " + now.untilPoll().toSeconds() + " s");
+    table.add("next poll", now.nextPoll().truncatedTo(ChronoUnit.SECONDS));
     table.add("trouble", now.trouble().isEmpty() ? "none" : now.trouble());
     return table.exitStatus(now.trouble().isEmpty() ? 0 : 1);
   }

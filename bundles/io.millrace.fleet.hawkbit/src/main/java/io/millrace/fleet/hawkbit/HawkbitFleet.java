@@ -12,6 +12,7 @@ import io.millrace.lib.files.FileReason;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class HawkbitFleet implements Supplier<List<String>> {
       FleetConfig config) {
     String data = context.getProperty("millrace.data");
     Path folder = Path.of(data == null ? "." : data).toAbsolutePath();
-    router = new RunningRouter(folder);
+    router = new RunningRouter(folder, () -> bundles(context));
     if (!config.url().isBlank()) {
       try {
         fleet =
@@ -76,6 +77,13 @@ public final class HawkbitFleet implements Supplier<List<String>> {
     if (fleet != null) {
       fleet.start();
     }
+  }
+
+  private static List<String> bundles(BundleContext context) {
+    return Arrays.stream(context.getBundles())
+        .map(each -> each.getSymbolicName() + " " + each.getVersion())
+        .sorted()
+        .toList();
   }
 
   private void refuse(String why) {

@@ -6,18 +6,24 @@ import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.api.device.Device;
 import io.millrace.api.release.ReleaseName;
+import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
+import io.millrace.api.release.ReleaseStage;
 import io.millrace.fleet.hawkbit.agent.Router;
+import io.millrace.lib.release.Sha256;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The router that this bundle runs in: what it is, and its services as they come and go. */
 final class RunningRouter implements Router {
@@ -25,13 +31,20 @@ final class RunningRouter implements Router {
   private static final int NICS = 32;
 
   private final Path data;
+  private final Supplier<List<String>> bundles;
   private final AtomicReference<ReleaseService> releases = new AtomicReference<>();
   private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
   private final Set<String> nics = new ConcurrentSkipListSet<>();
   private volatile Origin origin = Origin.of("hawkbit", "", "");
 
-  RunningRouter(Path data) {
+  /**
+   * Makes it.
+   *
+   * @param bundles what runs: a line for each bundle
+   */
+  RunningRouter(Path data, Supplier<List<String>> bundles) {
     this.data = data;
+    this.bundles = bundles;
   }
 
   void origin(String host) {
@@ -96,6 +109,10 @@ final class RunningRouter implements Router {
         LOG.log(Level.WARNING, "what runs cannot be read: {0}", failure.getMessage());
       }
     }
+    List<String> running = bundles.get();
+    all.put("bundles", Integer.toString(running.size()));
+    String lines = String.join("\n", running);
+    all.put("bundles.hash", Sha256.of(lines.getBytes(StandardCharsets.UTF_8)));
     all.put("java.version", System.getProperty("java.version", ""));
     all.put("java.vendor", System.getProperty("java.vendor", ""));
     all.put(
@@ -122,6 +139,7 @@ final class RunningRouter implements Router {
     all.put("release.version", name.version());
     all.put("release.sequence", Long.toString(name.sequence()));
     all.put("release.hash", name.hash());
-    all.put("set", service.report().stage().isEnd() ? service.report().set() : "");
+    ReleaseReport last = service.report();
+    all.put("set", last.stage() == ReleaseStage.COMMITTED ? last.set() : "");
   }
 }

@@ -47,17 +47,24 @@ public record AgentParts(
     ServerAddress server = address.apply(state.identity(chosenName));
     DdiClient ddi = new DdiClient(http, server, tokens, answerTime);
     Budget budget = new Budget(time, limits, state.used());
-    Downloads downloads =
-        new Downloads(ddi, new Shelf(folder.resolve("files")), budget, time, answerTime);
+    Downloads downloads = new Downloads(ddi, new Shelf(folder.resolve("files")), budget, time);
     PollClock clock = new PollClock(time, randomness, settings, state.phase() != Phase.IDLE);
+    Reachability reach = new Reachability(time, randomness);
+    Feedback feedback = new Feedback(ddi, time);
+    OpenAction open = new OpenAction(state, router, feedback);
+    ActionMachine machine =
+        new ActionMachine(
+            ddi,
+            downloads,
+            state,
+            router,
+            settings,
+            clock,
+            feedback,
+            new Installation(state, router.origin(), wake),
+            new SwitchWatch(state, open, settings, reach, clock, router),
+            open);
     return new FleetAgent(
-        ddi,
-        downloads,
-        state,
-        router,
-        settings,
-        clock,
-        new Reachability(time, randomness),
-        new Installation(state, router.origin(), wake));
+        ddi, state, clock, reach, machine, open, new Inventory(ddi, router, state), time);
   }
 }

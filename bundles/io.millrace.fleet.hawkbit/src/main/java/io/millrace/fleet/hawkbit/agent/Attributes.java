@@ -22,7 +22,7 @@ final class Attributes {
     Map<String, String> allowed = new LinkedHashMap<>();
     found.forEach(
         (key, value) -> {
-          if (allowed.size() < MOST && !key.isBlank()) {
+          if (allowed.size() < MOST && !key.isBlank() && !value.isBlank()) {
             allowed.put(allowed(key), allowed(value));
           }
         });

@@ -23,6 +23,10 @@ import java.util.Set;
 final class FleetState {
   private static final System.Logger LOG = System.getLogger(FleetState.class.getName());
   private static final int TOLD = 64;
+  private static final long SAVE_BYTES = 4 << 20;
+
+  /** What may be told once a day begins so; all else is bounded by its kind. */
+  static final String DAILY = "budget-";
 
   private final Path file;
   private final Budget.Used used = new Budget.Used();
@@ -37,6 +41,7 @@ final class FleetState {
   private String closedAction = "";
   private String attributes = "";
   private String identity = "";
+  private long savedBytes;
 
   private FleetState(Path file) {
     this.file = file;
@@ -88,8 +93,16 @@ final class FleetState {
     return texts;
   }
 
+  /** Puts what was used of the budget on the disk, now and then. */
+  void saveUsed() throws IOException {
+    if (Math.abs(used.bytes() - savedBytes) >= SAVE_BYTES) {
+      save();
+    }
+  }
+
   /** Puts it on the disk. */
   void save() throws IOException {
+    savedBytes = used.bytes();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("phase", phase.toString());
     json.put("action", action);
@@ -159,9 +172,9 @@ final class FleetState {
     become(Phase.CLOSING);
   }
 
-  /** Remembers that something was told; false when it was before, or too much was. */
+  /** Remembers that something was told; false when it was before, or on too many days. */
   boolean tells(String what) throws IOException {
-    boolean first = told.size() < TOLD && told.add(what);
+    boolean first = (told.size() < TOLD || !what.startsWith(DAILY)) && told.add(what);
     if (first) {
       save();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.fleet.hawkbit.agent;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param trouble what is wrong; empty: nothing
  * @param refused whether the server does not accept this router
  * @param since since when it is wrong
- * @param untilPoll how long it is to the next poll
+ * @param nextPoll when the next poll is due
  */
 public record FleetStatus(
     Phase phase,
@@ -26,4 +25,4 @@ public record FleetStatus(
     String trouble,
     boolean refused,
     Optional<Instant> since,
-    Duration untilPoll) {}
+    Instant nextPoll) {}

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A release in the deployer's hands. The deployer's reports count, not who waits for them: deployer
@@ -93,17 +94,24 @@ final class Installation {
       request = request.downgrade();
     }
     state.install(fetched.hash(), releases.report().change());
+    try {
+      order(request, releases);
+    } catch (RuntimeException gone) {
+      throw new IOException("the deployer takes no order: " + gone.getMessage(), gone);
+    }
+  }
+
+  private void order(InstallRequest request, ReleaseService releases) {
     Order given = new Order();
+    CompletionStage<ReleaseReport> answer = releases.install(request, report -> wake.run());
     order = given;
-    releases
-        .install(request, report -> wake.run())
-        .whenComplete(
-            (report, failure) -> {
-              given.report = report;
-              given.failure = failure;
-              given.answered = true;
-              wake.run();
-            });
+    answer.whenComplete(
+        (report, failure) -> {
+          given.report = report;
+          given.failure = failure;
+          given.answered = true;
+          wake.run();
+        });
   }
 
   /** Deletes the release's file. */

@@ -40,7 +40,7 @@ final class Inventory {
     URI to = asked == null ? ddi.server().below("configData") : asked;
     Answer answer = ddi.send("PUT", to, Attributes.body(attributes));
     if (answer.isTransient()) {
-      throw Statuses.of("attributes", answer);
+      throw Feedback.failure("attributes", answer);
     }
     if (answer.isGood()) {
       state.attributes(digest);

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +121,7 @@ public final class DdiClient implements AutoCloseable {
       headers.put("If-Range", etag);
     }
     HttpResponse<InputStream> response =
-        send("GET", uri, headers, BodyPublishers.noBody(), BodyHandlers.ofInputStream());
+        send("GET", uri, headers, BodyPublishers.noBody(), info -> new BodyStream(answerTime));
     body = response.body();
     if (closed) {
       body.close();
@@ -151,7 +150,7 @@ public final class DdiClient implements AutoCloseable {
         return response;
       }
       close(response);
-      URI next = server.link(at.resolve(location.replace(" ", "%20")).toString());
+      URI next = server.link(at, location);
       if (next == null || hop == REDIRECTS || !method.equals("GET")) {
         throw new IOException("the server redirects " + method + " and is not followed");
       }
@@ -219,6 +218,11 @@ public final class DdiClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("this router stops");
     }
+  }
+
+  /** Tells whether it was closed. */
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Ends what is in progress; called on any thread. */

@@ -73,11 +73,16 @@ public record ServerAddress(URI self) {
    * @return null when it is no link that is followed
    */
   public URI link(String href) {
+    return link(self, href);
+  }
+
+  /** Returns where a link leads that was found at another place. */
+  URI link(URI base, String href) {
     if (href.isEmpty() || href.length() > LONGEST_URL) {
       return null;
     }
     try {
-      URI uri = self.resolve(new URI(href));
+      URI uri = base.resolve(new URI(href));
       if (!isHttp(uri) || uri.getHost() == null || uri.getRawUserInfo() != null) {
         return null;
       }

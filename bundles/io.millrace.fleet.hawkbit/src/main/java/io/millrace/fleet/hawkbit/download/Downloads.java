@@ -3,7 +3,6 @@ package io.millrace.fleet.hawkbit.download;
 
 import io.millrace.api.time.Time;
 import io.millrace.fleet.hawkbit.ddi.DdiClient;
-import java.time.Duration;
 
 /** Makes the downloads of deployments, one after the other. For one thread. */
 public final class Downloads {
@@ -12,16 +11,12 @@ public final class Downloads {
   private final Budget budget;
   private final Time time;
 
-  /**
-   * Makes it.
-   *
-   * @param longestPause after which a stream from which nothing comes is given up
-   */
-  public Downloads(DdiClient ddi, Shelf shelf, Budget budget, Time time, Duration longestPause) {
+  /** Makes it. */
+  public Downloads(DdiClient ddi, Shelf shelf, Budget budget, Time time) {
     this.shelf = shelf;
     this.budget = budget;
     this.time = time;
-    fetch = new FileFetch(ddi, shelf, budget, time, longestPause);
+    fetch = new FileFetch(ddi, shelf, budget, time);
   }
 
   /** Returns the download of a deployment; it goes on where an earlier one of it has ended. */

@@ -8,7 +8,6 @@ import io.millrace.fleet.hawkbit.ddi.Transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -45,7 +44,6 @@ final class FileFetch {
   private final Shelf shelf;
   private final Budget budget;
   private final Time time;
-  private final Duration longestPause;
   private final byte[] buffer = new byte[BUFFER];
   private final Map<String, String> tags =
       new LinkedHashMap<>() {
@@ -57,12 +55,11 @@ final class FileFetch {
         }
       };
 
-  FileFetch(DdiClient ddi, Shelf shelf, Budget budget, Time time, Duration longestPause) {
+  FileFetch(DdiClient ddi, Shelf shelf, Budget budget, Time time) {
     this.ddi = ddi;
     this.shelf = shelf;
     this.budget = budget;
     this.time = time;
-    this.longestPause = longestPause;
   }
 
   /**
@@ -143,11 +140,9 @@ final class FileFetch {
       throws IOException {
     long have = at;
     long since = time.nanos();
-    try (FileChannel out = shelf.open(wanted.key(), at);
-        StallGuard guard = new StallGuard(time, longestPause, transfer.body())) {
+    try (FileChannel out = shelf.open(wanted.key(), at)) {
       int count = transfer.body().read(buffer);
       while (count >= 0) {
-        guard.came();
         long now = time.nanos();
         budget.add(count, now - since);
         since = now;

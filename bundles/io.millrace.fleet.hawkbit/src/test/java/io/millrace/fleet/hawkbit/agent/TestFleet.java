@@ -32,11 +32,12 @@ final class TestFleet implements Router, AutoCloseable {
 
   final TurnedTime time = new TurnedTime();
   final HawkbitServer server;
+  final String id;
   final FakeReleases releases;
   final Map<String, String> attributes = new LinkedHashMap<>(Map.of("release", "factory set"));
   final List<String> audited = new ArrayList<>();
   private final Path folder;
-  private final HttpClient http =
+  private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   Settings settings =
       new Settings(
@@ -54,9 +55,14 @@ final class TestFleet implements Router, AutoCloseable {
   private Duration wait = Duration.ZERO;
 
   TestFleet(Path folder) throws IOException {
-    this.folder = folder;
-    server = HawkbitServer.start();
+    this(folder, HawkbitServer.start(), ID);
     server.settings().gatewayToken("the-secret");
+  }
+
+  TestFleet(Path folder, HawkbitServer server, String id) throws IOException {
+    this.folder = folder;
+    this.server = server;
+    this.id = id;
     url = server.url();
     releases = new FakeReleases(Files.createDirectories(folder.resolve("upload")));
     token("gateway", "the-secret");
@@ -76,16 +82,16 @@ final class TestFleet implements Router, AutoCloseable {
     agent =
         new AgentParts(
                 folder.resolve("fleet"),
-                chosen -> ServerAddress.of(url, "DEFAULT", ID),
+                chosen -> ServerAddress.of(url, "DEFAULT", id),
                 "chosen",
-                http,
+                HTTP,
                 new Tokens(Files.exists(target) ? target : null, folder.resolve("gateway.token")),
                 Duration.ofSeconds(5),
                 limits,
                 settings,
                 this,
                 time,
-                new SeededRandomness(1))
+                new SeededRandomness(id.hashCode()))
             .make(() -> {});
     wait = Duration.ZERO;
     return this;

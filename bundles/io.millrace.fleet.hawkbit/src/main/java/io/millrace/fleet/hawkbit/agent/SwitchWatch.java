@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.fleet.hawkbit.agent;
+
+import io.millrace.api.release.ReleaseReport;
+import io.millrace.api.release.ReleaseService;
+import io.millrace.api.release.ReleaseStage;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Tells of each stage of an installation once; and confirms it when it may. For one thread. */
+final class SwitchWatch {
+  private final FleetState state;
+  private final OpenAction open;
+  private final Settings settings;
+  private final Reachability reach;
+  private final PollClock clock;
+  private final Router router;
+
+  SwitchWatch(
+      FleetState state,
+      OpenAction open,
+      Settings settings,
+      Reachability reach,
+      PollClock clock,
+      Router router) {
+    this.state = state;
+    this.open = open;
+    this.settings = settings;
+    this.reach = reach;
+    this.clock = clock;
+    this.router = router;
+  }
+
+  void see(ReleaseReport report, ReleaseService releases) throws IOException {
+    ReleaseStage stage = report.stage();
+    if (stage != ReleaseStage.AWAITING_CONFIRM) {
+      open.tell("stage-" + stage, stage.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      return;
+    }
+    open.tell(
+        "confirm",
+        "it is good, and is undone in %d s unless somebody gives release:confirm"
+            .formatted(report.confirmSeconds()));
+    if (settings.confirmsWhenReached()) {
+      confirmWhenReached(report, releases);
+    }
+  }
+
+  /** Who gets through to the server has not lost the way to the router. */
+  private void confirmWhenReached(ReleaseReport report, ReleaseService releases)
+      throws IOException {
+    boolean reached = reach.lastReached().filter(at -> !at.isBefore(report.time())).isPresent();
+    if (reached && state.tells("confirmed")) {
+      releases.confirm(router.origin());
+    } else if (!reached && state.tells("reaches")) {
+      clock.dueIn(settings.least());
+    }
+  }
+}
