@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.hawkbit.HawkbitServer;
 import io.millrace.rig.ConfigurationReference;
 import io.millrace.rig.RouterProcess;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +46,7 @@ class ReadmeTest {
           "README.md",
           "docs/administration.md",
           "docs/releases.md",
+          "docs/fleet.md",
           "docs/plugins.md",
           "docs/nic.md",
           "docs/firmware.md",
@@ -56,6 +59,18 @@ class ReadmeTest {
   private final int port = RouterProcess.freePort();
   private final int sshPort = RouterProcess.freeTcpPort();
   private String all;
+  private HawkbitServer fleet;
+
+  @BeforeEach
+  void startFleet() throws Exception {
+    fleet = HawkbitServer.start();
+    fleet.settings().gatewayToken("the-gateway-token");
+  }
+
+  @AfterEach
+  void stopFleet() {
+    fleet.close();
+  }
 
   @BeforeEach
   void read() throws Exception {
@@ -145,7 +160,9 @@ class ReadmeTest {
           .contains("Itron Reference CoAP Server: 1.4.8", "41.2,%", "/sys/time", "delay 300 ms")
           .contains("state=5 (verify passed)", "state=7 (activate passed)", "Millrace NIC 2.0.7")
           .contains("good: io.millrace:house:mrl:1.0.0, sequence 1, signed by")
+          .contains("release.json.sig")
           .doesNotContainPattern("(?m)^[45]\\.\\d\\d\\b");
+      assertThat(fleet.rollouts().device("pump-house-7")).isPresent();
     } finally {
       run("./millrace stop");
       run("MILLRACE_DATA=.millrace/data/emulate-uart1 ./millrace stop");
@@ -204,6 +221,7 @@ class ReadmeTest {
             .redirectOutput(output.toFile());
     shell.environment().put("GATEWAY", "127.0.0.1:" + gateway);
     shell.environment().put("SSH_PORT", Integer.toString(sshPort));
+    shell.environment().put("FLEET", fleet.url());
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = shell.start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();

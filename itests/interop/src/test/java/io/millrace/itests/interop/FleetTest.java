@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.itests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.hawkbit.Action;
+import io.millrace.hawkbit.Action.State;
+import io.millrace.hawkbit.Assignment;
+import io.millrace.hawkbit.HawkbitServer;
+import io.millrace.hawkbit.ReleaseFiles;
+import io.millrace.hawkbit.Request;
+import io.millrace.hawkbit.RequestLog.Line;
+import io.millrace.hawkbit.SoftwareModule;
+import io.millrace.rig.BadReleases;
+import io.millrace.rig.ReleaseMaker;
+import io.millrace.rig.RouterProcess;
+import io.millrace.rig.RouterProcess.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The assembled router under a simulated fleet server: it registers itself with no more than the
+ * gateway token and trusted keys, takes releases, and tells how they went.
+ */
+@Timeout(300)
+class FleetTest {
+  private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
+  private static final String ID = "pump-house-7";
+  private static final String ECHO = "io.millrace.sensor.echo";
+  private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+  @TempDir Path folder;
+  private HawkbitServer server;
+  private RouterProcess router;
+  private ReleaseMaker maker;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = HawkbitServer.start();
+    server.settings().gatewayToken("the-secret").sleep("00:00:01");
+    router = RouterProcess.in(folder.resolve("router"));
+    router.configure(
+        "io.millrace.net-udp",
+        Map.of("name", "udp", "address", "127.0.0.1", "port", RouterProcess.freePort()));
+    router.configure(
+        "io.millrace.deployer.judge",
+        Map.of("judgeSeconds", 3, "settleSeconds", 1, "lookMillis", 200));
+    Path token = router.etc().resolve("gateway.token");
+    Files.writeString(token, "the-secret\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    router.configure(
+        "io.millrace.fleet.hawkbit",
+        Map.of(
+            "url",
+            server.url(),
+            "controllerId",
+            ID,
+            "gatewayTokenFile",
+            "${millrace.etc}/gateway.token",
+            "pollLeastSeconds",
+            1,
+            "startSpreadSeconds",
+            0));
+    maker = new ReleaseMaker(DISTRIBUTION, folder.resolve("releases"));
+    maker.trust(router.etc());
+    router.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    router.close();
+    server.close();
+  }
+
+  private Action assign(Path release) throws Exception {
+    SoftwareModule module = ReleaseFiles.module(server.rollouts(), release);
+    return server
+        .rollouts()
+        .assign(ID, server.rollouts().set("house", "1", module), Assignment.FORCED);
+  }
+
+  private void await(String what, BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as(
+              "%s%n%s%n%s",
+              what, lines(server.log().lines()), router.command("shell", "fleet:status").output())
+          .isLessThan(end);
+      Thread.sleep(100);
+    }
+  }
+
+  private static String lines(List<Line> all) {
+    return String.join("\n", all.stream().map(Line::toString).toList());
+  }
+
+  private void awaitEnd(Action action) throws Exception {
+    await("an end", () -> List.of(State.FINISHED, State.ERROR).contains(action.state()));
+  }
+
+  private String shell(String... words) throws Exception {
+    String[] all = new String[words.length + 1];
+    all[0] = "shell";
+    System.arraycopy(words, 0, all, 1, words.length);
+    Result result = router.command(all);
+    return result.output();
+  }
+
+  @Test
+  void a_release_comes_by_the_fleet_and_a_bad_one_goes_back_with_its_reason() throws Exception {
+    await("registration", () -> server.rollouts().device(ID).isPresent());
+    Action good = assign(maker.unchanged("good", List.of("io.millrace.directory")).write());
+    awaitEnd(good);
+    assertThat(good.state())
+        .as(server.rollouts().messages(good).toString())
+        .isEqualTo(State.FINISHED);
+    assertThat(server.rollouts().messages(good)).anyMatch(said -> said.startsWith("committed: "));
+    assertThat(shell("release:status")).contains("runs     org.example:test:mrl:101");
+    await(
+        "attributes that say what runs",
+        () ->
+            server
+                .rollouts()
+                .device(ID)
+                .orElseThrow()
+                .attributes()
+                .getOrDefault("release", "")
+                .contains("org.example:test"));
+
+    Path broken =
+        BadReleases.all().stream()
+            .filter(each -> each.name().equals("an activator that is not there"))
+            .findFirst()
+            .orElseThrow()
+            .making()
+            .by(maker);
+    Action bad = assign(broken);
+    awaitEnd(bad);
+    assertThat(bad.state()).isEqualTo(State.ERROR);
+    assertThat(server.rollouts().messages(bad))
+        .anyMatch(said -> said.startsWith("rolled back") && said.contains(ECHO));
+    assertThat(shell("release:status")).contains("runs     org.example:test:mrl:101");
+    assertThat(shell("fleet:status")).contains("idle", "none");
+    assertThat(shell("audit:show", "--last", "50")).contains("hawkbit", "action " + bad.id());
+    assertThat(router.output()).doesNotContain("the-secret");
+  }
+
+  @Test
+  void only_the_missing_jar_travels_and_a_cut_download_goes_on() throws Exception {
+    Path release = maker.unchanged("cut", List.of(ECHO)).write();
+    server.faults().cut(".jar", 2000, 1);
+    Action action = assign(release);
+    awaitEnd(action);
+    assertThat(action.state()).isEqualTo(State.FINISHED);
+    List<Request> jars = server.log().lines("GET", ".jar").stream().map(Line::request).toList();
+    assertThat(jars).hasSize(2);
+    assertThat(jars.get(1).header("Range")).startsWith("bytes=2000-");
+    assertThat(jars.get(1).header("If-Range")).isNotEmpty();
+  }
+
+  @Test
+  void a_cancel_is_agreed_to_and_nothing_is_asked_for_after_it() throws Exception {
+    server.faults().answer(503, "GET", ".jar", 1000);
+    Action action = assign(maker.unchanged("late", List.of(ECHO)).write());
+    await("a download", () -> !server.log().lines("GET", ".jar").isEmpty());
+    server.rollouts().cancel(action);
+    shell("fleet:poll");
+    await("the cancel", () -> server.rollouts().state(action) == State.CANCELED);
+    server.faults().clear();
+    int asked = server.log().lines("GET", ".jar").size();
+    shell("fleet:poll");
+    assertThat(server.log().lines("GET", ".jar")).hasSize(asked);
+    assertThat(shell("fleet:status")).contains("idle");
+    assertThat(shell("release:status")).contains("runs     factory set");
+  }
+
+  @Test
+  void a_release_that_replaces_the_fleets_bundle_and_the_deployer_is_told_to_its_end()
+      throws Exception {
+    List<String> both = List.of("io.millrace.fleet.hawkbit", "io.millrace.deployer");
+    Action action = assign(maker.unchanged("itself", both).write());
+    awaitEnd(action);
+    assertThat(action.state())
+        .as(server.rollouts().messages(action).toString())
+        .isEqualTo(State.FINISHED);
+    assertThat(shell("lb", "-s", "io.millrace.fleet")).contains("same101", "Active");
+    assertThat(
+            server.log().lines("POST", "feedback").stream()
+                .filter(line -> line.request().text().contains("closed")))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_hold_on_the_router_keeps_a_release_back_until_it_is_lifted() throws Exception {
+    shell("release:hold", "harvest time");
+    Action action = assign(maker.unchanged("held", List.of(ECHO)).write());
+    await(
+        "the reason",
+        () -> server.rollouts().messages(action).stream().anyMatch(s -> s.contains("harvest")));
+    assertThat(shell("release:status")).contains("runs     factory set");
+    shell("release:hold", "--lift");
+    shell("fleet:poll");
+    awaitEnd(action);
+    assertThat(action.state()).isEqualTo(State.FINISHED);
+  }
+
+  @Test
+  void a_server_that_is_away_is_a_warning_and_a_killed_router_goes_on() throws Exception {
+    server.faults().answer(503, "GET", ".jar", 3);
+    Action action = assign(maker.unchanged("killed", List.of(ECHO)).write());
+    await("a download", () -> !server.log().lines("GET", ".jar").isEmpty());
+    router.kill();
+    server.faults().clear();
+    router.start();
+    awaitEnd(action);
+    assertThat(action.state()).isEqualTo(State.FINISHED);
+    server.settings().gatewayToken("another");
+    shell("fleet:poll");
+    Result status = router.command("status");
+    assertThat(status.output()).contains("fleet", "not accepted by");
+    assertThat(status.status()).isEqualTo(1);
+  }
+}
