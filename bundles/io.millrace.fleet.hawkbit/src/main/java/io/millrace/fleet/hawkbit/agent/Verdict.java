@@ -3,6 +3,7 @@ package io.millrace.fleet.hawkbit.agent;
 
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseStage;
+import io.millrace.lib.report.ReportText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,12 +26,7 @@ record Verdict(boolean success, List<String> messages) {
   static Verdict of(ReleaseReport report) {
     boolean success = report.stage() == ReleaseStage.COMMITTED;
     List<String> messages = new ArrayList<>();
-    String end =
-        switch (report.stage()) {
-          case COMMITTED -> "committed: " + report.release() + " runs";
-          case REFUSED -> "refused, nothing was changed: " + report.reason();
-          default -> "rolled back, what ran before runs again: " + report.reason();
-        };
+    String end = ReportText.line(report);
     messages.add(report.criterion().isEmpty() ? end : end + " (" + report.criterion() + ")");
     messages.addAll(report.evidence());
     return new Verdict(success, List.copyOf(messages));
