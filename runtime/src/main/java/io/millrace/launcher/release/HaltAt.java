@@ -6,15 +6,13 @@ import io.millrace.lib.release.journal.ReleaseState;
 /**
  * Ends the process around a record, as a power cut would, for the benchmark that looks what is
  * there afterwards: the system property {@value #PROPERTY} is {@code before:STATE}, {@code
- * after:STATE}, or empty.
+ * after:STATE}, or empty. It counts as it is when the record is written.
  */
 final class HaltAt {
   static final String PROPERTY = "millrace.release.haltAt";
 
   /** As of a process that SIGKILL has ended. */
   private static final int STATUS = 137;
-
-  private static final String WANTED = System.getProperty(PROPERTY, "");
 
   private HaltAt() {}
 
@@ -29,7 +27,7 @@ final class HaltAt {
   }
 
   private static void halt(String step) {
-    if (step.equals(WANTED)) {
+    if (step.equals(System.getProperty(PROPERTY))) {
       Runtime.getRuntime().halt(STATUS);
     }
   }

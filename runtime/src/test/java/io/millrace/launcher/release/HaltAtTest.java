@@ -20,8 +20,16 @@ class HaltAtTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"'', 0, 3", "before:STAGED, 137, 1", "after:STAGED, 137, 2", "after:COMMITTED, 0, 3"})
-  void the_process_ends_at_the_record(String at, int status, int records) throws Exception {
+  @CsvSource({
+    "'', '', 0, 3",
+    "before:STAGED, before:STAGED, 137, 1",
+    "after:STAGED, after:STAGED, 137, 2",
+    "after:COMMITTED, after:COMMITTED, 0, 3",
+    "'', before:PLANNED, 137, 2",
+    "after:PLANNED, '', 0, 3"
+  })
+  void the_process_ends_at_the_record(String at, String toldLater, int status, int records)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,7 +38,8 @@ class HaltAtTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Appends.class.getName(),
-                folder.toString())
+                folder.toString(),
+                toldLater)
             .inheritIO()
             .start();
     assertThat(process.waitFor()).isEqualTo(status);
@@ -48,6 +57,7 @@ class HaltAtTest {
         for (ReleaseState state :
             List.of(ReleaseState.RECEIVED, ReleaseState.STAGED, ReleaseState.PLANNED)) {
           journal.append(journal.record(state, Map.of()));
+          System.setProperty(HaltAt.PROPERTY, arguments[1]);
         }
       }
     }

@@ -69,13 +69,9 @@ final class KillRun {
       number++;
       System.err.println("bench kill: " + number + ", " + step);
       RunningSet before = router.running();
-      // Halting at a record takes a process that was told so at its start.
       boolean starts = step.doing() == Step.Doing.START;
       if (!step.isRandom() && !starts) {
-        router.kill();
-        router.launch(step.at());
-        router.awaitServing();
-        router.awaitHealthy();
+        router.haltAt(step.at());
       }
       SignedReleases.Signed release = starts ? null : release(step.doing());
       disk.fill(random.nextInt(ROOM_BYTES));
