@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * copies what comes, and takes its exit status from the last line, {@code \u0001exit <status>}. The
  * router takes one word for a line of Gogo's language and several for a command and its arguments
  * as they are. Without a command: sends {@code \u0001interactive\n} and copies both ways until
- * either side ends.
+ * either side ends; at a terminal [{@link TerminalTalk}] when {@code millrace.terminal} is set.
  */
 public final class ShellClient {
 
@@ -69,6 +69,9 @@ public final class ShellClient {
       Path socket, BooleanSupplier comes, List<String> words, InputStream in, OutputStream out)
       throws IOException {
     try (SocketChannel channel = connect(socket, comes)) {
+      if (words.isEmpty() && Boolean.getBoolean("millrace.terminal")) {
+        return TerminalTalk.over(channel, in, out);
+      }
       return words.isEmpty()
           ? talk(channel, in, out)
           : execute(channel, words, out, StatusTimeOut.of(words, STATUS_TIME_OUT));
@@ -141,7 +144,7 @@ public final class ShellClient {
     }
   }
 
-  private static void send(SocketChannel channel, String text) throws IOException {
+  static void send(SocketChannel channel, String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -151,7 +154,7 @@ public final class ShellClient {
   /**
    * Copies until the router ends, gracefully or not. Streams over a channel lock each other out.
    */
-  private static void receive(SocketChannel channel, OutputStream out) throws IOException {
+  static void receive(SocketChannel channel, OutputStream out) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(8192);
     while (read(channel, bytes.clear()) >= 0) {
       out.write(bytes.array(), 0, bytes.position());

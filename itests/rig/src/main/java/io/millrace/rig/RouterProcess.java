@@ -255,11 +255,18 @@ public final class RouterProcess implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of(home.resolve("bin/millrace").toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder script = new ProcessBuilder(line).redirectErrorStream(true);
-    script.environment().putAll(environment);
-    script.environment().put("JAVA_HOME", javaHome);
-    script.environment().put("MILLRACE_ETC", etc().toString());
-    script.environment().put("MILLRACE_DATA", data().toString());
+    script.environment().putAll(environment());
     return script;
+  }
+
+  /** Returns the environment of its script, where it is {@code $MILLRACE_HOME/bin/millrace}. */
+  public Map<String, String> environment() {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.put("JAVA_HOME", javaHome);
+    all.put("MILLRACE_HOME", home.toAbsolutePath().toString());
+    all.put("MILLRACE_ETC", etc().toString());
+    all.put("MILLRACE_DATA", data().toString());
+    return all;
   }
 
   @Override

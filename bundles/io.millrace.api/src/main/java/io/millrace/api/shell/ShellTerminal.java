@@ -18,7 +18,8 @@ public final class ShellTerminal {
   /**
    * Makes a terminal. A size of 0 or beyond 10,000 is taken as 80 columns or 24 rows.
    *
-   * @param type as in the environment variable {@code TERM}, for example {@code xterm-256color}
+   * @param type as in the environment variable {@code TERM}, for example {@code xterm-256color};
+   *     empty when there is no terminal but a program that sends lines
    * @param columns its width in characters
    * @param rows its height in lines
    */

@@ -4,6 +4,7 @@ package io.millrace.deployer.command;
 import io.millrace.deployer.change.Fields;
 import io.millrace.deployer.door.Reports;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.report.ReportText;
 import java.util.Optional;
 
@@ -25,6 +26,20 @@ final class ProgressLine {
               ReportText.line(Reports.of(record));
           default -> null;
         });
+  }
+
+  /** Returns how far a change is, in percent of its states rather than of its time. */
+  static int percent(ReleaseState state) {
+    return switch (state) {
+      case RECEIVED -> 5;
+      case VERIFIED -> 20;
+      case STAGED -> 30;
+      case PLANNED -> 40;
+      case SWITCHING, SWITCHING_BY_RESTART -> 55;
+      case ROLLING_BACK -> 70;
+      case JUDGING -> 80;
+      default -> 100;
+    };
   }
 
   private static int count(String words) {

@@ -178,7 +178,9 @@ public final class ReleaseCommands {
 
   private static Consumer<JournalRecord> progress() {
     Progress progress = Progress.ofThisCommand();
-    return record -> ProgressLine.of(record).ifPresent(progress::say);
+    return record ->
+        ProgressLine.of(record)
+            .ifPresent(line -> progress.say(line, ProgressLine.percent(record.state())));
   }
 
   private static <T> T await(CompletableFuture<T> answer) throws Exception {

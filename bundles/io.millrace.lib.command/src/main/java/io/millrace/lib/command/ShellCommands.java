@@ -26,6 +26,12 @@ public final class ShellCommands implements AutoCloseable {
   /** Property of a command's service: what it does, in one line for the list of commands. */
   public static final String SUMMARY = "millrace.command.summary";
 
+  /** Property of a command's service: the names of its options, a {@code String[]}. */
+  public static final String OPTIONS = "millrace.command.options";
+
+  /** Property of a command's service: what its other words are called, a {@code String[]}. */
+  public static final String WORDS = "millrace.command.words";
+
   /**
    * Where in a session the exit status of its last command is left: an {@link Integer}, 0 to 255.
    */
@@ -46,6 +52,8 @@ public final class ShellCommands implements AutoCloseable {
       properties.put("osgi.command.scope", scope);
       properties.put("osgi.command.function", command.name());
       properties.put(SUMMARY, command.description()[0]);
+      properties.put(OPTIONS, DeclaredWords.options(method));
+      properties.put(WORDS, DeclaredWords.labels(method));
       Function function =
           (session, words) -> run(new CommandCall(scope, method, commands), session, words);
       registrations.add(context.registerService(Function.class, function, properties));
@@ -62,8 +70,7 @@ public final class ShellCommands implements AutoCloseable {
       throws Exception {
     String[] given = words.stream().map(String::valueOf).toArray(String[]::new);
     PrintStream console = List.of(given).contains("--json") ? null : session.getConsole();
-    RunningCommand running = new RunningCommand(session.getKeyboard(), console, session::get);
-    CommandOutput output = running.call(call, given);
+    CommandOutput output = RunningCommand.of(session, console).call(call, given);
     session.put(EXIT_STATUS, output.exitStatus());
     return call.isForScripts() ? output.json() : output.text();
   }

@@ -33,7 +33,7 @@ class CommandOriginTest {
       throws Exception {
     CommandCall call =
         new CommandCall("sample", Sample.class.getDeclaredMethod(name), new Sample());
-    return new RunningCommand(input, null, variables::get).call(call).text();
+    return new RunningCommand(input, null, null, variables::get).call(call).text();
   }
 
   @Test

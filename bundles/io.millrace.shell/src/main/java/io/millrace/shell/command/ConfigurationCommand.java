@@ -64,7 +64,7 @@ public final class ConfigurationCommand {
     String none =
         pid == null ? "no configurations: io.millrace.base is away" : "nothing begins with " + pid;
     Table table = new Table(none, "pid", "key", "value", "from");
-    for (List<?> row : rows()) {
+    for (List<?> row : rows(context)) {
       boolean asked = pid == null || row.get(0).toString().startsWith(pid);
       boolean told = !set || !DEFAULT.equals(row.get(COLUMNS - 1));
       if (row.size() == COLUMNS && asked && told) {
@@ -79,7 +79,12 @@ public final class ConfigurationCommand {
     return SECRET.matcher(row.get(1).toString()).matches() ? "***" : row.get(2);
   }
 
-  private List<List<?>> rows() {
+  /** Returns the PIDs of all configurations. */
+  public static List<String> pids(BundleContext context) {
+    return rows(context).stream().map(each -> each.get(0).toString()).distinct().toList();
+  }
+
+  private static List<List<?>> rows(BundleContext context) {
     List<List<?>> rows = new ArrayList<>();
     try {
       for (ServiceReference<?> each : context.getServiceReferences(Supplier.class, FILTER)) {

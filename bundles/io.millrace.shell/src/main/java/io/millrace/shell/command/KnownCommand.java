@@ -4,7 +4,6 @@ package io.millrace.shell.command;
 import io.millrace.lib.command.ShellCommands;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.Descriptor;
@@ -18,37 +17,47 @@ import org.osgi.framework.ServiceReference;
  * @param name with its scope, for example {@code nic:info}
  * @param summary what it does, in one line; empty when nobody says
  * @param isOurs whether it takes {@code --help}
+ * @param options the names of its options, as far as it says
+ * @param words what its other words are called, as far as it says
  */
-public record KnownCommand(String name, String summary, boolean isOurs) {
+public record KnownCommand(
+    String name, String summary, boolean isOurs, List<String> options, List<String> words) {
   private static final String FILTER =
       "(&(%s=*)(%s=*))"
           .formatted(CommandProcessor.COMMAND_SCOPE, CommandProcessor.COMMAND_FUNCTION);
 
   /** Returns all that there are at this moment, by name. */
-  static List<KnownCommand> all(BundleContext context) throws InvalidSyntaxException {
+  public static List<KnownCommand> all(BundleContext context) {
     TreeMap<String, KnownCommand> all = new TreeMap<>();
-    ServiceReference<?>[] offered = context.getServiceReferences((String) null, FILTER);
-    for (ServiceReference<?> each : offered == null ? new ServiceReference<?>[0] : offered) {
+    for (ServiceReference<?> each : offered(context)) {
       Object functions = each.getProperty(CommandProcessor.COMMAND_FUNCTION);
       String[] names = functions instanceof String[] many ? many : new String[] {"" + functions};
       for (String function : names) {
         String name = each.getProperty(CommandProcessor.COMMAND_SCOPE) + ":" + function;
         all.putIfAbsent(
-            name, new KnownCommand(name, summary(context, each, function), isOurs(each)));
+            name,
+            new KnownCommand(
+                name,
+                summary(context, each, function),
+                isOurs(each),
+                list(each, ShellCommands.OPTIONS),
+                list(each, ShellCommands.WORDS)));
       }
     }
     return List.copyOf(all.values());
   }
 
-  /** Returns what each command that is there does, in one line, by its name. */
-  public static Map<String, String> summaries(BundleContext context) {
+  private static ServiceReference<?>[] offered(BundleContext context) {
     try {
-      Map<String, String> summaries = new TreeMap<>();
-      all(context).forEach(each -> summaries.put(each.name, each.summary));
-      return summaries;
+      ServiceReference<?>[] offered = context.getServiceReferences((String) null, FILTER);
+      return offered == null ? new ServiceReference<?>[0] : offered;
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static List<String> list(ServiceReference<?> service, String property) {
+    return service.getProperty(property) instanceof String[] many ? List.of(many) : List.of();
   }
 
   private static boolean isOurs(ServiceReference<?> service) {
@@ -80,7 +89,7 @@ public record KnownCommand(String name, String summary, boolean isOurs) {
   }
 
   /** Tells whether somebody calls it so: with its scope or without. */
-  boolean isCalled(String word) {
+  public boolean isCalled(String word) {
     return name.equals(word) || name.endsWith(":" + word);
   }
 }

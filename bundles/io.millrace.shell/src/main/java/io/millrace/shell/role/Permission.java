@@ -31,6 +31,26 @@ public final class Permission {
     }
   }
 
+  /**
+   * Tells whether a role has a command, whatever its words may be.
+   *
+   * @param name with its scope
+   */
+  public static boolean has(ShellRole role, String name) {
+    return role == ShellRole.ADMIN || rules(role).anyMatch(each -> each.name().equals(name));
+  }
+
+  /**
+   * Returns the options that a role may give a command; empty when it may give all it has.
+   *
+   * @param name with its scope
+   */
+  public static Optional<List<String>> options(ShellRole role, String name) {
+    return role == ShellRole.ADMIN
+        ? Optional.empty()
+        : rule(role, name).map(each -> List.copyOf(each.options().keySet()));
+  }
+
   /** Returns the rules of a role's commands. */
   static Stream<CommandRule> rules(ShellRole role) {
     return Whitelist.RULES.stream().filter(each -> each.isFor(role));

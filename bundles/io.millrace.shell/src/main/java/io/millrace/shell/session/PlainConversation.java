@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.session;
 
+import io.millrace.api.shell.ShellStreams;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
 
 /**
@@ -15,9 +17,9 @@ final class PlainConversation {
   private boolean ending;
   private boolean waiting;
 
-  PlainConversation(LineInput in, PrintStream out) {
-    this.in = in;
-    this.out = out;
+  PlainConversation(ShellStreams streams) {
+    in = new LineInput(streams.in());
+    out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
   }
 
   /** Returns the exit status of the last command. */

@@ -5,20 +5,19 @@ import java.util.regex.Pattern;
 
 /** Keeps secrets that somebody types out of the audit trail and the history. Pure. */
 final class Secrets {
-  /** A word that says that a secret is near. */
+  /** A word that says that a secret is near; a command of ours only makes one. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)(token|passw|pwd|passphrase|secret|credential|psk|private.?key|api.?key|bearer)"
+          "(?i)(?<!millrace:)(token|passw|pwd|passphrase|secret|credential|psk|private.?key|api.?key|bearer)"
               + "[^\\s=:]*(?<sep>[\\s=:]+)\\S.*");
 
   /** A JSON Web Token [RFC 7519]: three parts of base64url, the first a JSON object. */
   private static final Pattern TOKEN =
       Pattern.compile("eyJ[0-9A-Za-z_-]{5,}\\.[0-9A-Za-z_-]+\\.[0-9A-Za-z_-]*");
 
-  /** A long word of digits and letters mixed, as keys are written. */
+  /** A long word of digits and letters mixed, as keys are written; no path. */
   private static final Pattern KEY =
-      Pattern.compile(
-          "(?=[0-9A-Za-z+/_=-]*[0-9])(?=[0-9A-Za-z+/_=-]*[A-Za-z])[0-9A-Za-z+/_=-]{32,}");
+      Pattern.compile("(?=[0-9A-Za-z+_=]*[0-9])(?=[0-9A-Za-z+_=]*[A-Za-z])[0-9A-Za-z+_=]{32,}");
 
   private static final String HIDDEN = "***";
 

@@ -2,46 +2,43 @@
 package io.millrace.shell.session;
 
 import io.millrace.api.shell.ShellSession;
+import io.millrace.api.shell.ShellStreams;
 import io.millrace.api.shell.ShellTerminal;
+import io.millrace.shell.editor.TerminalConversation;
 import io.millrace.shell.interpreter.GogoInterpreter;
 import io.millrace.shell.interpreter.Interpreter;
 import io.millrace.shell.interpreter.Outcome;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** One session: what runs its lines, what the audit trail has of them, and how it converses. */
 public final class Session implements ShellSession {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-  private final Interpreter interpreter;
+  private final ShellSessions shell;
   private final SessionAudit audit;
+  private final ShellStreams streams;
   private final PlainConversation plain;
-  private final Consumer<Session> onClose;
+  private Interpreter interpreter; // null: nothing was run yet
+  private TerminalConversation atTerminal; // null: it has none
+  private boolean ending;
 
-  /**
-   * Makes it.
-   *
-   * @param interpreter is closed with this
-   * @param onClose is told when it is closed
-   */
-  Session(
-      Interpreter interpreter,
-      SessionAudit audit,
-      LineInput in,
-      PrintStream out,
-      Consumer<Session> onClose) {
-    this.interpreter = interpreter;
+  Session(ShellSessions shell, SessionAudit audit, ShellStreams streams) {
+    this.shell = shell;
     this.audit = audit;
-    this.plain = new PlainConversation(in, out);
-    this.onClose = onClose;
+    this.streams = streams;
+    this.plain = new PlainConversation(streams);
   }
 
   @Override
   public int run(String line) {
-    return audit.of(line, () -> interpreter.run(line)).status();
+    return run(interpreter(), line);
+  }
+
+  private int run(Interpreter present, String line) {
+    return audit.of(line, () -> present.run(line)).status();
   }
 
   /**
@@ -52,38 +49,93 @@ public final class Session implements ShellSession {
    * @throws IllegalStateException when it is not an administrator's session
    */
   public int run(List<String> words) {
-    if (!(interpreter instanceof GogoInterpreter gogo)) {
+    if (!(interpreter() instanceof GogoInterpreter gogo)) {
       throw new IllegalStateException("the words of a viewer or an operator come as a line");
     }
     return audit.of(WordList.line(words), () -> gogo.run(words)).status();
   }
 
+  private synchronized Interpreter interpreter() {
+    if (interpreter == null) {
+      interpreter = shell.interpreter(audit, streams, null);
+    }
+    return interpreter;
+  }
+
   @Override
   public int converse(ShellTerminal terminal) {
     try {
-      return plain.converse(this::run);
+      return terminal.type().isEmpty() ? plain.converse(this::run) : converseAt(terminal);
     } catch (IOException gone) {
       LOG.log(Level.DEBUG, "a session of the shell ended", gone);
       return Outcome.FAILED;
     }
   }
 
+  private int converseAt(ShellTerminal terminal) throws IOException {
+    TerminalConversation conversation = shell.conversation(audit, streams, terminal);
+    // What is typed is for the next line, not for the command that runs.
+    ShellStreams ofCommands =
+        ShellStreams.of(
+            InputStream.nullInputStream(), conversation.output(), conversation.output());
+    Interpreter present = shell.interpreter(audit, ofCommands, conversation.columns());
+    boolean ends;
+    synchronized (this) {
+      interpreter = present;
+      atTerminal = conversation;
+      ends = ending;
+    }
+    if (ends) {
+      conversation.end();
+    }
+    return conversation.converse(
+        present, () -> Greeting.print(present, ofCommands), line -> run(present, line));
+  }
+
   @Override
-  public void resize(int columns, int rows) {}
+  public void resize(int columns, int rows) {
+    TerminalConversation conversation = conversation();
+    if (conversation != null) {
+      conversation.resize(columns, rows);
+    }
+  }
+
+  private synchronized TerminalConversation conversation() {
+    return atTerminal;
+  }
 
   @Override
   public void interrupt() {
-    interpreter.interrupt();
+    interpreter().interrupt();
   }
 
   /** Ends it because the shell is replaced: the command that runs is let go on to its end. */
   public void end() {
     plain.end();
+    TerminalConversation conversation;
+    synchronized (this) {
+      ending = true;
+      conversation = atTerminal;
+    }
+    if (conversation != null) {
+      conversation.end();
+    }
   }
 
   @Override
   public void close() {
-    interpreter.close();
-    onClose.accept(this);
+    Interpreter present;
+    TerminalConversation conversation;
+    synchronized (this) {
+      present = interpreter;
+      conversation = atTerminal;
+    }
+    if (conversation != null) {
+      conversation.hangUp();
+    }
+    if (present != null) {
+      present.close();
+    }
+    shell.closed(this);
   }
 }

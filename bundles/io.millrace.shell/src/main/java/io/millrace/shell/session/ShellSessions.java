@@ -6,18 +6,23 @@ import io.millrace.api.audit.Origin;
 import io.millrace.api.shell.ShellRole;
 import io.millrace.api.shell.ShellService;
 import io.millrace.api.shell.ShellStreams;
+import io.millrace.api.shell.ShellTerminal;
+import io.millrace.lib.command.Progress;
 import io.millrace.shell.command.KnownCommand;
+import io.millrace.shell.editor.HistoryFolder;
+import io.millrace.shell.editor.TerminalConversation;
 import io.millrace.shell.interpreter.GogoInterpreter;
 import io.millrace.shell.interpreter.Interpreter;
 import io.millrace.shell.role.LiteralInterpreter;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.BundleContext;
@@ -39,31 +44,22 @@ public final class ShellSessions implements ShellService {
   static final String ORIGIN = "millrace.origin";
 
   private final CommandProcessor processor;
-  private final Path uploads;
-  private final Supplier<Map<String, String>> summaries;
+  private final RouterView router;
+  private final HistoryFolder histories;
   private final AuditBuffer audit = new AuditBuffer();
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
   /** Makes the service. */
   @Activate
   public ShellSessions(BundleContext context, @Reference CommandProcessor processor) {
-    this(
-        processor,
-        Path.of(context.getProperty("millrace.data")),
-        () -> KnownCommand.summaries(context));
+    this(processor, new FrameworkView(context));
   }
 
-  /**
-   * Makes the service.
-   *
-   * @param data the router's folder for data
-   * @param summaries returns what each command that is there does, by its name with scope
-   */
-  public ShellSessions(
-      CommandProcessor processor, Path data, Supplier<Map<String, String>> summaries) {
-    this.summaries = summaries;
+  /** Makes the service. */
+  public ShellSessions(CommandProcessor processor, RouterView router) {
     this.processor = processor;
-    this.uploads = data.toAbsolutePath().resolve("releases").resolve("upload");
+    this.router = router;
+    histories = new HistoryFolder(router.data().resolve("shell").resolve("history"), Secrets::isIn);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -88,19 +84,42 @@ public final class ShellSessions implements ShellService {
 
   @Override
   public Session open(Origin origin, ShellRole role, ShellStreams streams) {
+    Session session = new Session(this, new SessionAudit(audit, origin, role), streams);
+    open.add(session);
+    return session;
+  }
+
+  /**
+   * Makes what runs a session's lines.
+   *
+   * @param columns returns the width of its terminal; null when it has none that can draw
+   */
+  Interpreter interpreter(SessionAudit of, ShellStreams streams, IntSupplier columns) {
     PrintStream out = text(streams.out());
     PrintStream err = streams.err() == streams.out() ? out : text(streams.err());
     CommandSession gogo = processor.createSession(streams.in(), out, err);
-    gogo.put(ORIGIN, origin);
-    Interpreter interpreter =
-        role == ShellRole.ADMIN
-            ? new GogoInterpreter(gogo, err)
-            : new LiteralInterpreter(role, gogo, err, uploads, summaries);
-    SessionAudit audited = new SessionAudit(audit, origin, role);
-    Session session =
-        new Session(interpreter, audited, new LineInput(streams.in()), out, open::remove);
-    open.add(session);
-    return session;
+    gogo.put(ORIGIN, of.origin());
+    gogo.put(Progress.TERMINAL_COLUMNS, columns);
+    return of.role() == ShellRole.ADMIN
+        ? new GogoInterpreter(gogo, err)
+        : new LiteralInterpreter(of.role(), gogo, err, router.uploads(), this::summaries);
+  }
+
+  private Map<String, String> summaries() {
+    return router.commands().stream()
+        .collect(Collectors.toMap(KnownCommand::name, KnownCommand::summary));
+  }
+
+  /** Makes a session's conversation with a person at a terminal. */
+  TerminalConversation conversation(SessionAudit of, ShellStreams streams, ShellTerminal terminal)
+      throws IOException {
+    return new TerminalConversation(
+        terminal, streams, new SessionCompletions(router, of.role()), histories, of.origin());
+  }
+
+  /** Takes note that a session is closed. */
+  void closed(Session session) {
+    open.remove(session);
   }
 
   private static PrintStream text(OutputStream stream) {

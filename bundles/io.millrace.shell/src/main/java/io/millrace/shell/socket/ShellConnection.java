@@ -13,6 +13,8 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One connection of the control socket. Its first line says what is wanted:
@@ -22,6 +24,9 @@ import java.util.List;
  *       the input. One word is a line of Gogo's language; of several the first names the command
  *       and the others reach it as they are.
  *   <li><code>\\u0001exec &lt;line&gt;</code>: runs a line of Gogo's language (older launchers).
+ *   <li><code>\\u0001terminal &lt;type&gt; &lt;columns&gt; &lt;rows&gt;</code>: converses with a
+ *       person at a terminal, whose keys come as they are pressed; when its window changes the byte
+ *       0xFF comes, then columns, a blank, rows and a line's end.
  *   <li><code>\\u0001interactive</code>: reads lines of Gogo's language until the other side ends
  *       or says {@code exit}.
  * </ul>
@@ -34,6 +39,8 @@ final class ShellConnection implements Runnable {
   private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
   private static final String INTERACTIVE = "\u0001interactive";
+  private static final Pattern TERMINAL =
+      Pattern.compile("\u0001terminal (\\S{1,64}) (\\d{1,5}) (\\d{1,5})");
   private static final int USAGE = 64;
 
   private final ShellSessions sessions;
@@ -59,20 +66,30 @@ final class ShellConnection implements Runnable {
         opened.end();
       }
       String wish = new LineInput(in).next();
-      if (wish == null) {
-        return;
-      }
-      if (wish.equals(RUN)) {
-        exit(run(opened));
-      } else if (wish.startsWith(EXEC)) {
-        exit(opened.run(wish.substring(EXEC.length())));
-      } else if (wish.equals(INTERACTIVE)) {
-        opened.converse(ShellTerminal.of("dumb", 0, 0));
-      } else {
-        print("not understood\n");
+      if (wish != null) {
+        serve(opened, wish);
       }
     } catch (IOException | RuntimeException gone) {
       LOG.log(Level.DEBUG, "a shell connection ended", gone);
+    }
+  }
+
+  private void serve(Session opened, String wish) throws IOException {
+    Matcher terminal = TERMINAL.matcher(wish);
+    if (wish.equals(RUN)) {
+      exit(run(opened));
+    } else if (wish.startsWith(EXEC)) {
+      exit(opened.run(wish.substring(EXEC.length())));
+    } else if (wish.equals(INTERACTIVE)) {
+      opened.converse(ShellTerminal.of("", 0, 0));
+    } else if (terminal.matches()) {
+      opened.converse(
+          ShellTerminal.of(
+              terminal.group(1),
+              Integer.parseInt(terminal.group(2)),
+              Integer.parseInt(terminal.group(3))));
+    } else {
+      print("not understood\n");
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.shell.session.SampleRouter;
 import io.millrace.shell.session.ShellSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +66,7 @@ class ShellConnectionTest {
   @BeforeEach
   void open() throws IOException {
     threadIo.start();
-    sessions = new ShellSessions(processor, folder, Map::of);
+    sessions = new ShellSessions(processor, new SampleRouter(folder));
     processor.addCommand("sample", new Sample(), "hello");
     processor.addCommand("sample", new Sample(), "words");
     processor.addCommand("coap", new Sample(), "words");
@@ -199,6 +199,18 @@ class ShellConnectionTest {
   @Test
   void conversation_ends_when_the_other_side_does() throws Exception {
     assertThat(say("\u0001interactive\n")).endsWith("millrace> ");
+  }
+
+  @Test
+  void person_at_a_terminal_presses_keys_and_the_lines_end_as_terminals_want_it() throws Exception {
+    assertThat(say("\u0001terminal xterm 80 24\nsample:hello me\u007f\u007fyou\rexit\r"))
+        .contains("hello you\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xterm 80", "xterm 80 24 1", "xterm -1 24", " 80 24", "x y 80 24"})
+  void terminal_that_is_not_described_is_refused(String described) throws Exception {
+    assertThat(say("\u0001terminal " + described + "\n")).isEqualTo("not understood\n");
   }
 
   @Test

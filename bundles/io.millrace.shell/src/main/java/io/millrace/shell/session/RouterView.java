@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.shell.session;
+
+import io.millrace.shell.command.KnownCommand;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What sessions know of the router: its commands, and the names that their words may be. */
+public interface RouterView {
+  /** Returns the commands that are there, by name. */
+  List<KnownCommand> commands();
+
+  /** Returns the symbolic names of the bundles. */
+  List<String> bundles();
+
+  /** Returns the PIDs of the configurations. */
+  List<String> pids();
+
+  /** Returns the folder for data. */
+  Path data();
+
+  /** Returns the folder for releases that somebody sent. */
+  default Path uploads() {
+    return data().resolve("releases").resolve("upload");
+  }
+}
