@@ -51,7 +51,7 @@ record Medium(Path folder) {
   private static List<Path> list(Path folder) {
     try (Stream<Path> found = Files.list(folder)) {
       return found.limit(MOST_LOOKED_AT).toList();
-    } catch (IOException | UncheckedIOException gone) { // or not for us, as lost+found
+    } catch (IOException | UncheckedIOException missing) { // or not for us, as lost+found
       return List.of();
     }
   }
@@ -66,7 +66,7 @@ record Medium(Path folder) {
       return is.isRegularFile()
           ? Optional.of(new OfferedFile(file, is.size(), is.lastModifiedTime()))
           : Optional.empty();
-    } catch (IOException gone) {
+    } catch (IOException missing) {
       return Optional.empty();
     }
   }
