@@ -91,6 +91,12 @@ final class RunningRouter implements Router {
   }
 
   @Override
+  public List<String> audited(int most) {
+    AuditTrail from = trail.get();
+    return from == null ? List.of() : from.last(most).stream().map(String::valueOf).toList();
+  }
+
+  @Override
   public void audit(String what, AuditOutcome outcome, String detail) {
     AuditTrail to = trail.get();
     if (to != null) {

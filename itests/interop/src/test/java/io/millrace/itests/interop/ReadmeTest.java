@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ./millrace} is the assembled router. Only the two leading commands run elsewhere: the demo
  * in its own test, the tests by being here.
  */
-@Timeout(300)
+@Timeout(600)
 class ReadmeTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
   private static final Path ROOT = DISTRIBUTION.normalize().getParent().getParent().getParent();

@@ -96,6 +96,7 @@ final class ActionMachine {
     }
     if (answer.isGood()) {
       open.deployment = Deployment.of(link, answer.json(), ddi.server());
+      state.auditLines(open.deployment.number("millrace.audit", FeedbackText.MESSAGES));
     } else {
       open.giveUp("the server does not show it (" + answer + ")");
     }

@@ -41,6 +41,7 @@ final class FleetState {
   private String closedAction = "";
   private String attributes = "";
   private String identity = "";
+  private int auditLines;
   private long savedBytes;
 
   private FleetState(Path file) {
@@ -73,6 +74,7 @@ final class FleetState {
     closedAction = text(json, "closedAction");
     attributes = text(json, "attributes");
     identity = text(json, "identity");
+    auditLines = (int) Math.min(number(json, "auditLines"), FeedbackText.MESSAGES);
     told.addAll(texts(json, "told"));
     used.set(text(json, "day"), number(json, "dayBytes"), number(json, "daySeconds"));
   }
@@ -115,6 +117,7 @@ final class FleetState {
     json.put("closedAction", closedAction);
     json.put("attributes", attributes);
     json.put("identity", identity);
+    json.put("auditLines", auditLines);
     json.put("told", told);
     json.put("day", used.day());
     json.put("dayBytes", used.bytes());
@@ -129,6 +132,7 @@ final class FleetState {
     accepted = false;
     release = "";
     changeBefore = "";
+    auditLines = 0;
     told.clear();
     become(first);
   }
@@ -213,6 +217,18 @@ final class FleetState {
 
   boolean isAccepted() {
     return accepted;
+  }
+
+  /** The server asks for so many lines of the audit trail with the end. */
+  void auditLines(int lines) throws IOException {
+    if (lines != auditLines) {
+      auditLines = lines;
+      save();
+    }
+  }
+
+  int auditLines() {
+    return auditLines;
   }
 
   String release() {

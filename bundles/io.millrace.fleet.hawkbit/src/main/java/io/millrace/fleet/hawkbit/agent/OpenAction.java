@@ -56,11 +56,12 @@ final class OpenAction {
 
   /** It has ended here; the server is to be told. */
   Duration close(Verdict verdict) throws IOException {
-    state.close(verdict);
     router.audit(
         "action " + state.action(),
         verdict.success() ? AuditOutcome.DONE : AuditOutcome.FAILED,
         String.join("; ", verdict.messages()));
+    int lines = state.auditLines();
+    state.close(lines == 0 ? verdict : verdict.and(router.audited(lines)));
     return Duration.ZERO;
   }
 

@@ -4,6 +4,7 @@ package io.millrace.fleet.hawkbit.agent;
 import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.Origin;
 import io.millrace.api.release.ReleaseService;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,13 @@ public interface Router {
 
   /** Returns who orders, as the deployer writes it down. */
   Origin origin();
+
+  /**
+   * Returns the newest lines of the audit trail, the oldest of them first.
+   *
+   * @param most how many at most
+   */
+  List<String> audited(int most);
 
   /** Writes into the audit trail. */
   void audit(String what, AuditOutcome outcome, String detail);

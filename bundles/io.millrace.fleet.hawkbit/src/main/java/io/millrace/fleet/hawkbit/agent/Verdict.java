@@ -22,6 +22,13 @@ record Verdict(boolean success, List<String> messages) {
     return new Verdict(false, List.of(message));
   }
 
+  /** Returns the same with more messages behind its own. */
+  Verdict and(List<String> more) {
+    List<String> all = new ArrayList<>(messages);
+    all.addAll(more);
+    return new Verdict(success, List.copyOf(all));
+  }
+
   /** Returns what a change's last report says: only what was committed is a success. */
   static Verdict of(ReleaseReport report) {
     boolean success = report.stage() == ReleaseStage.COMMITTED;

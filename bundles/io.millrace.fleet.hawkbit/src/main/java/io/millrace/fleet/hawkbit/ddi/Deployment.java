@@ -77,6 +77,12 @@ public record Deployment(
     return files.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
+  /** Returns the number that metadata says to a key, at most {@code most}; 0 when it says none. */
+  public int number(String key, int most) {
+    String said = metadata.getOrDefault(key, "");
+    return said.matches("\\d{1,6}") ? Math.min(Integer.parseInt(said), most) : 0;
+  }
+
   /** Tells whether metadata says {@code true} to a key. */
   public boolean says(String key) {
     return "true".equalsIgnoreCase(metadata.getOrDefault(key, ""));

@@ -239,6 +239,17 @@ class FleetAgentTest {
   }
 
   @Test
+  void the_audit_trail_is_told_with_the_end_where_the_server_asks_for_it() {
+    Action action =
+        fleet.assign(
+            release.module(fleet.server.rollouts()).with("millrace.audit", "2"), Assignment.FORCED);
+    fleet.poll();
+    assertThat(action.messages())
+        .contains(fleet.audited.get(0), fleet.audited.get(1))
+        .anyMatch(said -> said.startsWith("committed"));
+  }
+
+  @Test
   void progress_is_bounded_in_number() {
     fleet.releases.goesTo(ReleaseStage.JUDGING, "");
     Action action = fleet.assign(release);

@@ -180,6 +180,11 @@ final class TestFleet implements Router, AutoCloseable {
   }
 
   @Override
+  public List<String> audited(int most) {
+    return audited.subList(Math.max(0, audited.size() - most), audited.size());
+  }
+
+  @Override
   public void audit(String what, AuditOutcome outcome, String detail) {
     audited.add(what + " " + outcome + " " + detail);
   }
