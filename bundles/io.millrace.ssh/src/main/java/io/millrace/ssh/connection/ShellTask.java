@@ -21,7 +21,7 @@ import org.apache.sshd.server.channel.ChannelSession;
  */
 final class ShellTask extends ChannelTask {
   /** What there is without a terminal: the shell reads and prints plain lines. */
-  private static final String NO_TERMINAL = "dumb";
+  private static final String NO_TERMINAL = "";
 
   private final Connection connection;
   private final Shells shells;
