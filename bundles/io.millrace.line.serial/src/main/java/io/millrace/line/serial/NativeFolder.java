@@ -35,6 +35,11 @@ final class NativeFolder {
     return folder;
   }
 
+  /** Returns a folder beside this one, for the same file once more. */
+  NativeFolder another(int number) {
+    return new NativeFolder(folder.resolveSibling(folder.getFileName() + "-" + number));
+  }
+
   /**
    * Returns the file, with this content and no other.
    *

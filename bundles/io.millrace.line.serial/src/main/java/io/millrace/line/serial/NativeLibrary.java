@@ -34,6 +34,12 @@ final class NativeLibrary {
   /** Marks the class loader that has the library: bundles above it are replaced, it is not. */
   private static final String LOADED = "io.millrace.line.serial.loaded";
 
+  /**
+   * How often this process has loaded it: the JVM loads a file into one class loader alone, for as
+   * long as that is there, and a framework that starts again has another one.
+   */
+  private static final String LOADS = "io.millrace.line.serial.loads";
+
   private static final String CLASS = "com.fazecast.jSerialComm.SerialPort";
   private static final String FROM = "jSerialComm.library.path";
   private static final String ELSEWHERE = "fazecast.jSerialComm.appid";
@@ -65,18 +71,20 @@ final class NativeLibrary {
       String mark = Integer.toHexString(System.identityHashCode(loader));
       if (System.getProperty("os.name").startsWith("Linux")
           && !mark.equals(System.getProperty(LOADED))) {
-        initialise(usable(), loader);
+        int loads = Integer.getInteger(LOADS, 0);
+        initialise(usable(loads == 0 ? folder : folder.another(loads + 1)), loader);
         System.setProperty(LOADED, mark);
+        System.setProperty(LOADS, Integer.toString(loads + 1));
       }
     }
   }
 
   /** Unpacks the library that this machine can use. */
-  private Path usable() throws PortUnavailableException {
+  private Path usable(NativeFolder in) throws PortUnavailableException {
     String why = "there is none for " + System.getProperty("os.arch");
     for (String machine : machines()) {
       try {
-        Path file = folder.file(FILE, content(machine));
+        Path file = in.file(FILE, content(machine));
         Mounts.requireExecution(file.toRealPath());
         if (probes++ >= MOST_PROBES) {
           throw new IOException("it failed too often; restart the router when that is mended");
@@ -86,10 +94,10 @@ final class NativeLibrary {
           return file;
         }
       } catch (IOException failure) {
-        throw unusable(reason(failure));
+        throw unusable(in, reason(failure));
       }
     }
-    throw unusable(why);
+    throw unusable(in, why);
   }
 
   private static List<String> machines() {
@@ -121,9 +129,9 @@ final class NativeLibrary {
         : failure.getMessage();
   }
 
-  private PortUnavailableException unusable(String why) {
+  private static PortUnavailableException unusable(NativeFolder in, String why) {
     return new PortUnavailableException(
-        "the native library for serial ports cannot be used from " + folder.path() + ": " + why);
+        "the native library for serial ports cannot be used from " + in.path() + ": " + why);
   }
 
   /** The class would also look into, and empty, folders that others can foresee. */

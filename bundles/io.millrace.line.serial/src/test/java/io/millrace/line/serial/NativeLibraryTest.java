@@ -81,6 +81,20 @@ class NativeLibraryTest {
   }
 
   @Test
+  void framework_that_starts_again_in_this_process_loads_it_from_another_folder() throws Exception {
+    List<String> said =
+        attempts(List.of(), NativeAttempts.ANOTHER_LOADER, NativeAttempts.ANOTHER_LOADER);
+    assertThat(said).hasSize(3);
+    assertThat(said.get(0)).isEqualTo(loaded());
+    for (int number = 2; number <= 3; number++) {
+      Path file = data.toRealPath().resolve("native-" + number + "/libjSerialComm.so");
+      assertThat(said.get(number - 1))
+          .startsWith("loaded ")
+          .contains(loaded().split(" ")[1], file + "");
+    }
+  }
+
+  @Test
   void one_that_was_changed_is_not_loaded() throws Exception {
     attempts(List.of());
     Path file = data.resolve("native/libjSerialComm.so");
