@@ -32,6 +32,9 @@ public final class Fields {
   /** Value of {@link #CRITERION}: what was asked for is so already. */
   public static final String NOTHING_TO_UNDO = "nothing-to-undo";
 
+  /** Value of {@link #CRITERION}: something failed that should not. */
+  static final String FAULT = "fault";
+
   /** For how long somebody may confirm, in seconds; empty: nobody has to. */
   public static final String CONFIRM_SECONDS = "confirmSeconds";
 

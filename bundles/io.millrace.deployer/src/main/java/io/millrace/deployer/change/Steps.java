@@ -153,7 +153,7 @@ final class Steps {
       History history = history();
       Optional<JournalRecord> open = history.open();
       if (open.isPresent() && open.get().state() != ReleaseState.ROLLING_BACK) {
-        conclusion.rollBack("fault", reason, false, history, trail(open.get().fields()));
+        conclusion.rollBack(Fields.FAULT, reason, false, history, trail(open.get().fields()));
       } else if (open.isPresent()) {
         router.restart();
       } else {

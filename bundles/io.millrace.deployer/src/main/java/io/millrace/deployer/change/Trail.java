@@ -89,6 +89,11 @@ final class Trail {
     records.append(new JournalRecord(clock.get(), ReleaseState.DRIFT, dropped));
   }
 
+  /** Writes the next record, and tells nobody who waits for the change. */
+  void note(ReleaseState state) throws IOException {
+    records.append(new JournalRecord(clock.get(), state, fields));
+  }
+
   /** Writes the next record. */
   JournalRecord add(ReleaseState state) throws IOException {
     JournalRecord record = new JournalRecord(clock.get(), state, fields);

@@ -90,9 +90,22 @@ final class Transaction {
       return refuse(trail, refused.criterion(), refused.getMessage());
     } catch (IOException failure) {
       return refuse(trail, "io", FileReason.of(failure));
+    } catch (RuntimeException | Error failure) {
+      endWith(failure, trail);
+      throw failure;
     }
     trail.add(ReleaseState.PLANNED);
     return begin(prepared, trail);
+  }
+
+  /** Whoever waits is told of the failure itself; the journal says that it was the end. */
+  private static void endWith(Throwable failure, Trail trail) {
+    trail.put(Fields.CRITERION, Fields.FAULT).reason(failure.toString());
+    try {
+      trail.note(ReleaseState.REFUSED);
+    } catch (IOException unwritten) {
+      failure.addSuppressed(unwritten);
+    }
   }
 
   private static JournalRecord refuse(Trail trail, String criterion, String sentence)
@@ -116,7 +129,12 @@ final class Transaction {
 
   private JournalRecord begin(Prepared prepared, Trail trail)
       throws IOException, InterruptedException {
-    router.takeBaseline();
+    try {
+      router.takeBaseline();
+    } catch (RuntimeException | Error failure) {
+      endWith(failure, trail);
+      throw failure;
+    }
     if (Thread.interrupted()) {
       throw new InterruptedException("this deployer ends; nothing has been touched yet");
     }

@@ -5,9 +5,13 @@ import static io.millrace.lib.release.journal.ReleaseState.AWAITING_CONFIRM;
 import static io.millrace.lib.release.journal.ReleaseState.COMMITTED;
 import static io.millrace.lib.release.journal.ReleaseState.JUDGING;
 import static io.millrace.lib.release.journal.ReleaseState.PLANNED;
+import static io.millrace.lib.release.journal.ReleaseState.RECEIVED;
+import static io.millrace.lib.release.journal.ReleaseState.REFUSED;
 import static io.millrace.lib.release.journal.ReleaseState.ROLLED_BACK;
 import static io.millrace.lib.release.journal.ReleaseState.ROLLING_BACK;
+import static io.millrace.lib.release.journal.ReleaseState.STAGED;
 import static io.millrace.lib.release.journal.ReleaseState.SWITCHING;
+import static io.millrace.lib.release.journal.ReleaseState.VERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,6 +105,10 @@ class OneChangeAtATimeTest {
     router.failWith(new StackOverflowError());
     assertThatThrownBy(() -> router.install(release(1, "2.0.0"), router.order()))
         .hasRootCauseInstanceOf(StackOverflowError.class);
+    assertThat(router.states()).containsExactly(RECEIVED, VERIFIED, STAGED, REFUSED);
+    JournalRecord end = router.releases().history().ends().get(0);
+    assertThat(end.field(Fields.CRITERION)).isEqualTo("fault");
+    assertThat(end.field(JournalRecord.REASON)).contains("StackOverflowError");
     router.failWith(null);
     assertThat(router.install(release(1, "2.0.0"), router.order()).state()).isEqualTo(COMMITTED);
   }
