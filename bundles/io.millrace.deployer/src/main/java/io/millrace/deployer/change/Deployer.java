@@ -28,6 +28,7 @@ final class Deployer implements Releases {
   private final Conclusion conclusion;
   private final Busy busy = new Busy();
   private final Steps steps;
+  private final JournalDamage damage = new JournalDamage();
 
   Deployer(
       Installation installation,
@@ -245,6 +246,7 @@ final class Deployer implements Releases {
         history.lastOfAChange(),
         drift,
         open.isPresent() ? List.of() : installation.missing(history), // a switch has some away
+        damage.isIn(history.journal()),
         open.map(Fields::leftToConfirm).orElse(Duration.ZERO).toSeconds());
   }
 

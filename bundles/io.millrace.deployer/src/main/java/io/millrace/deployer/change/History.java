@@ -22,17 +22,24 @@ import java.util.Set;
 public final class History {
   private static final Set<ReleaseState> OF_A_CHANGE =
       EnumSet.range(ReleaseState.RECEIVED, ROLLED_BACK);
+  private final Journal journal;
   private final List<JournalRecord> records;
   private final SetHistory sets;
 
-  private History(List<JournalRecord> records) {
-    this.records = records;
+  private History(Journal journal) {
+    this.journal = journal;
+    records = journal.records();
     sets = SetHistory.of(records);
   }
 
   /** Reads a journal. */
   static History of(Journal journal) {
-    return new History(journal.records());
+    return new History(journal);
+  }
+
+  /** Returns the journal as it was read. */
+  Journal journal() {
+    return journal;
   }
 
   /** Returns all records, the oldest first. */

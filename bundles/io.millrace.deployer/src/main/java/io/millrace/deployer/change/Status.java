@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param last the last record of the newest change
  * @param drift what runs otherwise than the set says, one sentence each
  * @param missing bundles of the set that somebody uninstalled or stopped, one sentence each
+ * @param damaged whether a part of the journal cannot be read, as it is on the disk now
  * @param confirmSeconds how many seconds are left to confirm; 0: nothing waits
  */
 public record Status(
@@ -21,6 +22,7 @@ public record Status(
     Optional<JournalRecord> last,
     List<String> drift,
     List<String> missing,
+    boolean damaged,
     long confirmSeconds) {
 
   /** Returns the name of what runs: the release's ID, or {@code factory set}. */

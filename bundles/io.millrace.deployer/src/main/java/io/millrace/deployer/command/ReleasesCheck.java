@@ -15,11 +15,16 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Which release runs, whether releases are held, whether somebody has to confirm one, and which of
- * its bundles somebody has stopped or uninstalled: a line of the router's status.
+ * Which release runs, whether releases are held, whether somebody has to confirm one, whether the
+ * journal can be read as it is on the disk, and which of the set's bundles somebody has stopped or
+ * uninstalled: a line of the router's status.
  */
 @Component(property = {HealthCheck.NAME + "=releases", HealthCheck.TAGS + "=system"})
 public final class ReleasesCheck implements HealthCheck {
+  private static final String DAMAGED =
+      "the journal of releases (data/releases/journal) is damaged: the next start runs what was"
+          + " committed last, as far as it can be read, and drops what was changed by hand";
+
   private final Releases releases;
   private final ReleaseStorage storage;
 
@@ -41,6 +46,9 @@ public final class ReleasesCheck implements HealthCheck {
             Result.Status.WARN,
             "a change is undone in %d s unless you give release:confirm"
                 .formatted(status.confirmSeconds()));
+      }
+      if (status.damaged()) {
+        return new Result(Result.Status.WARN, DAMAGED);
       }
       if (!status.missing().isEmpty()) {
         return new Result(

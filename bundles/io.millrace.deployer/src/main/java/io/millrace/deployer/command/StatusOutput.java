@@ -38,6 +38,9 @@ final class StatusOutput {
         .map(record -> record.field(Fields.UNPLANNED))
         .filter(unplanned -> !unplanned.isEmpty())
         .ifPresent(unplanned -> lines.add("differs  " + unplanned));
+    if (status.damaged()) {
+      lines.add("journal  is damaged: see the check releases of status");
+    }
     if (status.drift().isEmpty()) {
       lines.add("by hand  nothing was changed");
     }
@@ -90,6 +93,7 @@ final class StatusOutput {
           record(json, "open", status.open().orElse(null));
           record(json, "last", status.last().orElse(null));
           json.writeNumberField("confirm_seconds", status.confirmSeconds());
+          json.writeBooleanField("journal_damaged", status.damaged());
           json.writeArrayFieldStart("drift");
           for (String each : status.drift()) {
             json.writeString(each);

@@ -43,7 +43,7 @@ class ReleasesCheckTest {
 
   private static Status status(Optional<JournalRecord> open, String... missing) {
     return new Status(
-        Optional.empty(), open, Optional.empty(), List.of(missing), List.of(missing), 90);
+        Optional.empty(), open, Optional.empty(), List.of(missing), List.of(missing), false, 90);
   }
 
   private static void assertResult(Result result, Result.Status status, String words) {
@@ -79,6 +79,14 @@ class ReleasesCheckTest {
     JournalRecord waits = new JournalRecord(Instant.EPOCH, ReleaseState.AWAITING_CONFIRM, Map.of());
     assertResult(
         check(() -> status(Optional.of(waits))), Result.Status.WARN, "undone in 90 s unless");
+  }
+
+  @Test
+  void journal_that_is_damaged_is_a_warning_before_the_router_starts_again() {
+    Status damaged =
+        new Status(
+            Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of(), true, 0);
+    assertResult(check(() -> damaged), Result.Status.WARN, "journal of releases");
   }
 
   @Test
