@@ -4,6 +4,7 @@ package io.millrace.deployer.plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,14 +99,26 @@ final class Outcome {
   private List<String> needsRestart(List<String> known, Set<String> refreshed) {
     List<String> sentences = new ArrayList<>(known);
     sentences.addAll(Irreversible.restarts(candidates));
-    for (Bundle bundle : bundles(refreshed)) {
+    Set<Bundle> reloaded = new LinkedHashSet<>(bundles(refreshed));
+    candidates.stream()
+        .filter(each -> each.change().kind() != Change.Kind.ADD)
+        .map(Candidate::installed)
+        .filter(Outcome::isResolved)
+        .forEach(reloaded::add);
+    for (Bundle bundle : reloaded) {
       if (Irreversible.isNative(bundle)) {
         sentences.add(
             BundleNames.of(context, bundle)
-                + " has native code, which a process loads once: only a restart replaces it.");
+                + " has native code, which a class loader has for itself: the framework is started"
+                + " again.");
       }
     }
     return sentences;
+  }
+
+  /** One that is not has loaded nothing, and would be resolved by being looked into. */
+  private static boolean isResolved(Bundle bundle) {
+    return (bundle.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0;
   }
 
   private static Set<String> names(

@@ -189,6 +189,18 @@ class PlannerTest {
   }
 
   @Test
+  void what_has_native_code_needs_a_restart_also_when_it_goes() throws Exception {
+    Map<String, String> headers = Map.of("Bundle-NativeCode", "none.so;osname=none,*");
+    start("native", headers);
+    String restart =
+        "native has native code, which a class loader has for itself: the framework is started"
+            + " again.";
+    assertThat(plan(update("native", "2.0.0", headers)).restart()).containsExactly(restart);
+    assertThat(plan(Change.remove("native")).restart()).containsExactly(restart);
+    assertThat(plan(add(headers)).restart()).isEmpty();
+  }
+
+  @Test
   void what_extends_the_framework_needs_a_restart() throws Exception {
     Plan plan = plan(add(Map.of("Fragment-Host", "system.bundle;extension:=framework")));
     assertThat(plan.restart()).containsExactly("new extends the framework itself.");
