@@ -4,6 +4,7 @@ package io.millrace.launcher;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.Sha256;
+import io.millrace.lib.release.verify.RouterTrust;
 import io.millrace.lib.release.verify.TrustedJars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +111,7 @@ final class TrustedHashes {
   /** Returns what tells whether one of the files has changed. */
   private List<String> state() {
     List<String> state = new ArrayList<>();
-    for (Path folder : new Path[] {trust, known}) {
+    for (Path folder : new Path[] {trust, known.resolveSibling(RouterTrust.FOLDER), known}) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.sorted().toList()) {
           state.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));

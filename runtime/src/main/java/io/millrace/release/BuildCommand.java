@@ -15,6 +15,8 @@ import io.millrace.lib.release.feature.ReleaseJson;
 import io.millrace.lib.release.feature.ReleaseJsonWriter;
 import io.millrace.lib.release.feature.Replaces;
 import io.millrace.lib.release.feature.SbomComponent;
+import io.millrace.lib.release.trust.TrustChange;
+import io.millrace.lib.release.trust.TrustFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -92,6 +94,14 @@ final class BuildCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "A variable for the configurations.")
   private Map<String, String> variables = Map.of();
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FOLDER",
+      description =
+          "Of keys that routers trust from then on (NAME.pem, NAME.cfg), and of what is revoked"
+              + " (the file revoked).")
+  private Path trust;
 
   @Option(names = "--notes", paramLabel = "FILE", description = "A text for those who install it.")
   private Path notes;
@@ -179,7 +189,8 @@ final class BuildCommand implements Callable<Integer> {
         configurations == null ? Map.of() : ConfigurationFolder.read(configurations),
         merged,
         new TreeMap<>(variables),
-        notes == null ? "" : TextFile.read(notes));
+        notes == null ? "" : TextFile.read(notes),
+        trust == null ? TrustChange.NONE : TrustFolder.change(trust));
   }
 
   private List<BundleEntry> taken(List<BundleEntry> all) throws IOException {

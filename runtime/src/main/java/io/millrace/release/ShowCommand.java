@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,6 +91,12 @@ final class ShowCommand implements Callable<Integer> {
     for (String pid : release.configurations().keySet()) {
       String how = release.merged().contains(pid) ? "merged" : "whole";
       out.printf("%-10s %s (%s)%n", "configures", pid, how);
+    }
+    for (String name : new TreeSet<>(release.trust().keys().keySet())) {
+      out.printf("%-10s the key %s%n", "adds", name);
+    }
+    for (String line : release.trust().revoked()) {
+      out.printf("%-10s %s%n", "revokes", line);
     }
     if (!release.notes().isEmpty()) {
       out.printf("notes%n%s%n", release.notes().stripTrailing());

@@ -10,8 +10,10 @@ import io.millrace.lib.release.trust.TrustedKey;
 import io.millrace.lib.release.verify.ObjectFolder;
 import io.millrace.lib.release.verify.Policy;
 import io.millrace.lib.release.verify.ReleaseVerifier;
+import io.millrace.lib.release.verify.RouterTrust;
 import io.millrace.lib.release.verify.VerifiedRelease;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--trust",
       paramLabel = "FOLDER",
-      description = "Of the trusted keys; default: trust in the router's etc.")
-  private Path trust = Path.of(System.getProperty("millrace.etc", "etc"), "trust");
+      description =
+          "Of the trusted keys; default: trust in the router's etc, as releases have changed it.")
+  private Path trust;
 
   @Option(
       names = "--after",
@@ -64,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrustSet trusted = TrustFolder.read(trust);
+    TrustSet trusted = trust == null ? ofRouter() : TrustFolder.read(trust);
     try (ReleaseArchive archive = ReleaseArchive.open(file)) {
       VerifiedRelease verified =
           new ReleaseVerifier(trusted, new Policy(now, last, downgrade)).verify(archive);
@@ -81,6 +84,15 @@ final class VerifyCommand implements Callable<Integer> {
       }
       throw refused;
     }
+  }
+
+  private static TrustSet ofRouter() throws IOException {
+    Path site = Path.of(System.getProperty("millrace.etc", "etc"), "trust");
+    Path releases = Path.of(System.getProperty("millrace.data", "data"), "releases");
+    if (!Files.isDirectory(site)) {
+      return TrustFolder.read(site); // which says that it is not there
+    }
+    return new RouterTrust(site, releases.resolve(RouterTrust.FOLDER)).read();
   }
 
   private void print(VerifiedRelease verified) throws IOException {

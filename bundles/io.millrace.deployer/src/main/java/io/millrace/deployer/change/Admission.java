@@ -6,22 +6,23 @@ import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.archive.ReleaseArchive;
 import io.millrace.lib.release.feature.BundleEntry;
 import io.millrace.lib.release.feature.Release;
+import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
+import io.millrace.lib.release.set.SetBundle;
 import io.millrace.lib.release.set.SetJars;
-import io.millrace.lib.release.trust.TrustFolder;
+import io.millrace.lib.release.trust.TrustChange;
 import io.millrace.lib.release.trust.TrustSet;
 import io.millrace.lib.release.verify.Policy;
 import io.millrace.lib.release.verify.ReleaseVerifier;
+import io.millrace.lib.release.verify.RouterTrust;
+import io.millrace.lib.release.verify.TrustedJars;
 import io.millrace.lib.release.verify.VerifiedRelease;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A release's file on its way to the disk: verified, then its jars put among the objects and what
@@ -67,11 +68,49 @@ final class Admission {
     return verified;
   }
 
+  /**
+   * Returns what a staged release changes about the trusted keys, one sentence each; refuses what
+   * would leave bundles that nobody trusted has signed.
+   *
+   * @param target the set that is to run
+   * @param factory the program's own bundles, which need no signature
+   */
+  List<String> keyChanges(VerifiedRelease verified, InstalledSet target, InstalledSet factory)
+      throws IOException, RefusedChangeException {
+    TrustChange change = verified.release().trust();
+    if (change.isNone()) {
+      return List.of();
+    }
+    RouterTrust router = new RouterTrust(trust, folders.trust());
+    if (router.isFull()) {
+      throw new RefusedChangeException(
+          "too-many-key-changes",
+          "the trusted keys were changed %d times: put the keys that count into etc/trust, and"
+                  .formatted(RouterTrust.MOST)
+              + " delete data/releases/trust");
+    }
+    TrustSet before = router.read();
+    TrustedJars jars = new TrustedJars(trust, folders.known(""));
+    Set<String> lost = jars.read(before);
+    lost.removeAll(jars.read(before.with(change)));
+    factory.bundles().forEach(bundle -> lost.remove(bundle.sha256()));
+    List<String> uncovered =
+        target.bundles().stream()
+            .filter(bundle -> lost.contains(bundle.sha256()))
+            .map(SetBundle::symbolicName)
+            .toList();
+    if (!uncovered.isEmpty()) {
+      throw new RefusedChangeException(
+          "keys-of-what-stays",
+          "after its change of the trusted keys nobody trusted would have signed what stays: "
+              + shown(uncovered)
+              + "; a release that has these too can change them");
+    }
+    return KeyChanges.of(before, change);
+  }
+
   private TrustSet trusted() throws IOException, RefusedChangeException {
-    TrustSet trusted =
-        Files.isDirectory(trust)
-            ? TrustFolder.read(trust)
-            : new TrustSet(Map.of(), Set.of(), Set.of());
+    TrustSet trusted = new RouterTrust(trust, folders.trust()).read();
     if (trusted.keys().isEmpty()) {
       throw new RefusedChangeException(
           "no-trusted-key",
@@ -103,11 +142,12 @@ final class Admission {
   }
 
   private static String names(List<BundleEntry> bundles) {
-    String shown =
-        bundles.stream()
-            .limit(SHOWN)
-            .map(bundle -> bundle.symbolicName() + " " + bundle.version())
-            .collect(Collectors.joining(", "));
-    return bundles.size() > SHOWN ? shown + ", …" : shown;
+    return shown(
+        bundles.stream().map(bundle -> bundle.symbolicName() + " " + bundle.version()).toList());
+  }
+
+  private static String shown(List<String> names) {
+    String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    return names.size() > SHOWN ? shown + ", …" : shown;
   }
 }

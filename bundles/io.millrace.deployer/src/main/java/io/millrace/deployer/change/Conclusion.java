@@ -169,10 +169,10 @@ final class Conclusion {
     if (!history.drift(set).isEmpty()) {
       trail.dropDrift(set);
     }
-    return trail
-        .remove(JournalRecord.DEADLINE_SECONDS)
-        .remove(JournalRecord.REASON)
-        .add(ReleaseState.COMMITTED);
+    trail.remove(JournalRecord.DEADLINE_SECONDS).remove(JournalRecord.REASON);
+    JournalRecord committed = trail.add(ReleaseState.COMMITTED);
+    installation.keepKeys(committed);
+    return committed;
   }
 
   /**

@@ -257,6 +257,14 @@ final class Deployer implements Releases {
 
   /** Goes on with what another deployer has left in the middle. */
   void resume() {
+    worker.execute(
+        () ->
+            steps.run(
+                history -> {
+                  // Where the power went between the commit and this.
+                  history.committed().ifPresent(installation::keepKeys);
+                  return null;
+                }));
     steps.resume();
   }
 

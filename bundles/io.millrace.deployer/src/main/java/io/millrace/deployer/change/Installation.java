@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
 import io.millrace.lib.release.set.RunningBundle;
 import io.millrace.lib.release.set.SetBundle;
+import io.millrace.lib.release.verify.RouterTrust;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +24,8 @@ import org.osgi.framework.Constants;
 
 /** What is installed on this router, and where. Thread-safe. */
 final class Installation {
+  private static final System.Logger LOG = System.getLogger(Installation.class.getName());
+
   private final BundleContext context;
   private final ReleaseFolders folders;
   private final Path etc;
@@ -70,6 +75,25 @@ final class Installation {
   Admission admission(History history) {
     Instant now = BelievableTime.of(clock.get(), built, history.newest());
     return new Admission(folders, etc.resolve("trust"), history, now);
+  }
+
+  /** Has what a release that was committed says of the trusted keys count from now on. */
+  void keepKeys(JournalRecord committed) {
+    String release = committed.field(JournalRecord.RELEASE);
+    Path known = folders.known(release);
+    if (release.isEmpty() || !Files.exists(known.resolve("release.json"))) {
+      return;
+    }
+    try {
+      new RouterTrust(etc.resolve("trust"), folders.trust()).keep(release, known);
+    } catch (IOException failure) {
+      LOG.log(
+          Level.ERROR,
+          "the trusted keys are not changed as {0} says; the next start of the deployer tries it:"
+              + " {1}",
+          committed.field(JournalRecord.ID),
+          failure.toString());
+    }
   }
 
   RunningBundles running(InstalledSet committed, History history) throws IOException {

@@ -38,6 +38,7 @@ final class Preparation {
    * @param changes from what runs in truth to the target
    * @param running symbolic names of bundles that run in the end, whether they did before or not
    * @param byHand what becomes of bundles that were changed by hand
+   * @param keys what changes about the trusted keys, one sentence each
    */
   record Prepared(
       InstalledSet before,
@@ -45,7 +46,12 @@ final class Preparation {
       List<Change> changes,
       Plan plan,
       List<String> running,
-      List<HandChange> byHand) {
+      List<HandChange> byHand,
+      List<String> keys) {
+    Prepared withKeys(List<String> changed) {
+      return new Prepared(before, target, changes, plan, running, byHand, changed);
+    }
+
     /** Returns the symbolic names of bundles that stay as somebody left them. */
     List<String> kept() {
       return byHand.stream().filter(HandChange::stays).map(HandChange::symbolicName).toList();
@@ -81,8 +87,9 @@ final class Preparation {
       trail.add(ReleaseState.STAGED);
       RunningBundles running = installation.running(before, history);
       Set<String> kept = HandChanges.untouched(running, before, release);
-      return plan(
-          before, target, history, order.downgrade() ? Map.of() : versions(before), kept, false);
+      Map<String, Version> lowest = order.downgrade() ? Map.of() : versions(before);
+      return plan(before, target, history, lowest, kept, false)
+          .withKeys(admission.keyChanges(verified, target, sets.factory()));
     }
   }
 
@@ -166,7 +173,8 @@ final class Preparation {
         changes,
         plan,
         running(before, target, history, others),
-        HandChanges.of(running, before, target, stays, history));
+        HandChanges.of(running, before, target, stays, history),
+        List.of());
   }
 
   /** Returns the symbolic names of bundles of two sets that somebody stopped. */

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param byHand what becomes of bundles that were changed by hand
  * @param overrides values of the release that the site's files override, one sentence each
  * @param waysIn bundles and configurations that call for a confirmation
+ * @param keys what changes about the trusted keys, one sentence each
  */
 public record Preview(
     String id,
@@ -21,4 +22,5 @@ public record Preview(
     Plan plan,
     List<HandChange> byHand,
     List<String> overrides,
-    Set<String> waysIn) {}
+    Set<String> waysIn,
+    List<String> keys) {}

@@ -62,7 +62,8 @@ final class Transaction {
         prepared.plan(),
         prepared.byHand(),
         installation.overrides(prepared.target()),
-        ConfirmRule.waysIn(prepared.bundles(), changedPids(prepared.before(), prepared.target())));
+        waysIn(prepared),
+        prepared.keys());
   }
 
   /** Goes to a set that was there before. */
@@ -121,7 +122,9 @@ final class Transaction {
         .names(Fields.BUNDLES, prepared.bundles())
         .names(Fields.KEPT, prepared.kept())
         .names(Fields.PREDICTED, prepared.plan().stopped());
-    Duration wait = confirm.orElseGet(() -> waysIn(prepared));
+    Duration wait =
+        confirm.orElseGet(
+            () -> waysIn(prepared).isEmpty() ? Duration.ZERO : settings.get().confirm());
     if (!wait.isZero()) {
       trail.put(Fields.CONFIRM_SECONDS, wait.toSeconds());
     }
@@ -151,10 +154,13 @@ final class Transaction {
     return record;
   }
 
-  private Duration waysIn(Prepared prepared) {
+  private static Set<String> waysIn(Prepared prepared) {
     Collection<String> pids = changedPids(prepared.before(), prepared.target());
     Set<String> found = ConfirmRule.waysIn(prepared.bundles(), pids);
-    return found.isEmpty() ? Duration.ZERO : settings.get().confirm();
+    if (!prepared.keys().isEmpty()) {
+      found.add("the trusted keys");
+    }
+    return found;
   }
 
   private static List<String> changedPids(InstalledSet before, InstalledSet target) {

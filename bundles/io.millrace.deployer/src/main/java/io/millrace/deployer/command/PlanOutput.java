@@ -33,7 +33,8 @@ final class PlanOutput {
           array(json, "components", new TreeSet<>(plan.components()));
           array(json, "services", plan.services());
           array(json, "restart", plan.restart());
-          array(json, "irreversible", plan.irreversible());
+          array(json, "keys", preview.keys());
+          array(json, "irreversible", PlanLines.notUndone(preview));
           array(json, "by_hand", preview.byHand().stream().map(PlanLines::byHand).toList());
           array(json, "overrides", preview.overrides());
           array(json, "remarks", plan.remarks());

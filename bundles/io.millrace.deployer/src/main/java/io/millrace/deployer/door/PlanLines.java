@@ -42,7 +42,8 @@ public final class PlanLines {
     add(lines, "waits for", plan.services());
     lines.add("pause      " + pause(plan));
     add(lines, "restart", plan.restart());
-    add(lines, "not undone", plan.irreversible());
+    add(lines, "keys", preview.keys());
+    add(lines, "not undone", notUndone(preview));
     add(lines, "by hand", preview.byHand().stream().map(PlanLines::byHand).toList());
     add(lines, "site", preview.overrides());
     add(lines, "note", plan.remarks());
@@ -50,6 +51,15 @@ public final class PlanLines {
       lines.add("confirm    needed, for it changes " + String.join(", ", preview.waysIn()));
     }
     return lines;
+  }
+
+  /** Returns what a rollback does not bring back. */
+  public static List<String> notUndone(Preview preview) {
+    List<String> sentences = new ArrayList<>(preview.plan().irreversible());
+    preview.keys().stream()
+        .map(each -> each + "; once committed, that stays so after a rollback")
+        .forEach(sentences::add);
+    return sentences;
   }
 
   /** Returns which version takes the place of which. */

@@ -12,6 +12,8 @@ import io.millrace.lib.release.feature.ReleaseJsonWriter;
 import io.millrace.lib.release.feature.Replaces;
 import io.millrace.lib.release.feature.Requirements;
 import io.millrace.lib.release.trust.SignatureLine;
+import io.millrace.lib.release.trust.TrustChange;
+import io.millrace.lib.release.trust.TrustChange.KeyText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -29,7 +31,8 @@ import java.util.Set;
 
 /** A release that a test makes: what is not said is as harmless as can be. */
 final class TestRelease {
-  private static final KeyPair MAKER = pair();
+  static final KeyPair MAKER = pair();
+  static final KeyPair SECOND = pair();
 
   private final List<BundleEntry> bundles = new ArrayList<>();
   private final Map<String, Path> jars = new HashMap<>();
@@ -39,6 +42,8 @@ final class TestRelease {
   private Requirements requires = Requirements.NONE;
   private List<String> only = List.of();
   private boolean withJars = true;
+  private List<KeyPair> signers = List.of(MAKER);
+  private TrustChange change = TrustChange.NONE;
 
   TestRelease(String version, long sequence) {
     this.version = version;
@@ -56,12 +61,28 @@ final class TestRelease {
   /** Makes a folder of keys with the one that signs these releases, for names of its scope. */
   static void trust(Path folder, String scope) throws IOException {
     Files.createDirectories(folder);
-    String base64 = Base64.getMimeEncoder().encodeToString(MAKER.getPublic().getEncoded());
-    Files.writeString(
-        folder.resolve("maker.pem"),
-        "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
-    Files.writeString(
-        folder.resolve("maker.cfg"), "algorithm = Ed25519\nbundles = " + scope + "\npids = *\n");
+    KeyText maker = key(MAKER, scope);
+    Files.writeString(folder.resolve("maker.pem"), maker.pem());
+    Files.writeString(folder.resolve("maker.cfg"), maker.settings());
+  }
+
+  /** Returns a key for names of its scope, as files or a release say it. */
+  static KeyText key(KeyPair pair, String scope) {
+    String base64 = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+    return new KeyText(
+        "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n",
+        "algorithm = Ed25519\nbundles = " + scope + "\npids = *\n");
+  }
+
+  /** Changes the trusted keys. */
+  TestRelease trust(TrustChange keys) {
+    change = keys;
+    return this;
+  }
+
+  TestRelease signedBy(KeyPair... pairs) {
+    signers = List.of(pairs);
+    return this;
   }
 
   TestRelease bundle(Path jar, int level) throws IOException {
@@ -103,25 +124,29 @@ final class TestRelease {
   Path write(Path folder) throws Exception {
     Release release =
         new Release(
-            new ReleaseId("org.example", "house", version),
-            sequence,
-            Instant.parse("2026-01-01T00:00:00Z"),
-            Instant.parse("2099-01-01T00:00:00Z"),
-            requires,
-            new Gates(List.of(), List.of(), 1),
-            new Replaces(only, List.of()),
-            bundles,
-            configurations,
-            Set.of(),
-            Map.of(),
-            "");
+                new ReleaseId("org.example", "house", version),
+                sequence,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2099-01-01T00:00:00Z"),
+                requires,
+                new Gates(List.of(), List.of(), 1),
+                new Replaces(only, List.of()),
+                bundles,
+                configurations,
+                Set.of(),
+                Map.of(),
+                "")
+            .with(change);
     byte[] json = ReleaseJsonWriter.write(release);
-    SignatureLine line = SignatureLine.sign(MAKER.getPrivate(), MAKER.getPublic(), json);
+    List<SignatureLine> lines = new ArrayList<>();
+    for (KeyPair each : signers) {
+      lines.add(SignatureLine.sign(each.getPrivate(), each.getPublic(), json));
+    }
     Path file = folder.resolve(release.id().fileName());
     ReleaseArchiveWriter.write(
         file,
         json,
-        SignatureLine.write(List.of(line)),
+        SignatureLine.write(lines),
         withJars ? bundles : List.of(),
         (bundle, sink) ->
             sink.write(ByteBuffer.wrap(Files.readAllBytes(jars.get(bundle.sha256())))));

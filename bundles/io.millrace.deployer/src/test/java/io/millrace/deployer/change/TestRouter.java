@@ -66,6 +66,12 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
     TestRelease.trust(etc.resolve("trust"), scope);
   }
 
+  /** Lets the maker's key change the trusted keys. */
+  void makerMayRotate() throws IOException {
+    Path settings = etc.resolve("trust/maker.cfg");
+    Files.writeString(settings, Files.readString(settings) + "mayRotate = true\n");
+  }
+
   void factory(String name, String version) throws Exception {
     Path level = Files.createDirectories(folder.resolve("system/50"));
     Path jar = Files.move(jar(name, version), level.resolve(name + ".jar"));

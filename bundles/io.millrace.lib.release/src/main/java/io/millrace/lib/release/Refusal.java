@@ -47,6 +47,8 @@ public enum Refusal {
   OUT_OF_SCOPE,
   /** Too few keys have signed for this bundle or configuration. */
   THRESHOLD,
+  /** After its change of the trusted keys, none of them would have signed the release itself. */
+  OWN_KEY_REVOKED,
   /** The release's own time is over. */
   EXPIRED,
   /** Its sequence is not above the last one's. */

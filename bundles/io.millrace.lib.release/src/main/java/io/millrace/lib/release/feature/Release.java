@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.feature;
 
+import io.millrace.lib.release.trust.TrustChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param merged PIDs whose values are added to what is there; the others replace it
  * @param variables for the configurations
  * @param notes for people; may be empty
+ * @param trust what it changes about the trusted keys
  */
 public record Release(
     ReleaseId id,
@@ -32,4 +34,54 @@ public record Release(
     Map<String, Map<String, Object>> configurations,
     Set<String> merged,
     Map<String, Object> variables,
-    String notes) {}
+    String notes,
+    TrustChange trust) {
+
+  /** Makes one that leaves the trusted keys as they are. */
+  public Release(
+      ReleaseId id,
+      long sequence,
+      Instant created,
+      Instant expires,
+      Requirements requires,
+      Gates gates,
+      Replaces replaces,
+      List<BundleEntry> bundles,
+      Map<String, Map<String, Object>> configurations,
+      Set<String> merged,
+      Map<String, Object> variables,
+      String notes) {
+    this(
+        id,
+        sequence,
+        created,
+        expires,
+        requires,
+        gates,
+        replaces,
+        bundles,
+        configurations,
+        merged,
+        variables,
+        notes,
+        TrustChange.NONE);
+  }
+
+  /** Returns it with a change of the trusted keys. */
+  public Release with(TrustChange change) {
+    return new Release(
+        id,
+        sequence,
+        created,
+        expires,
+        requires,
+        gates,
+        replaces,
+        bundles,
+        configurations,
+        merged,
+        variables,
+        notes,
+        change);
+  }
+}

@@ -64,7 +64,16 @@ public final class ReleaseJson {
   }
 
   private static Release release(JsonObject top, JsonObject own) throws RefusedReleaseException {
-    own.allow("sequence", "created", "expires", "requires", "gates", "replaces", "merge", "notes");
+    own.allow(
+        "sequence",
+        "created",
+        "expires",
+        "requires",
+        "gates",
+        "replaces",
+        "merge",
+        "notes",
+        TrustChangeJson.MEMBER);
     List<BundleEntry> bundles = bundles(top);
     Map<String, Map<String, Object>> configurations = configurations(top);
     return new Release(
@@ -79,7 +88,8 @@ public final class ReleaseJson {
         configurations,
         merged(own, configurations.keySet()),
         top.has("variables") ? values(top.object("variables")) : Map.of(),
-        own.text("notes", ""));
+        own.text("notes", ""),
+        TrustChangeJson.read(own));
   }
 
   private static ReleaseId id(JsonObject top) throws RefusedReleaseException {
@@ -121,8 +131,7 @@ public final class ReleaseJson {
         (int) json.number("start-level", 1, LAST_LEVEL));
   }
 
-  private static String matching(String path, String text, Pattern allowed)
-      throws RefusedReleaseException {
+  static String matching(String path, String text, Pattern allowed) throws RefusedReleaseException {
     if (!allowed.matcher(text).matches()) {
       throw wrong(path, "\"" + text + "\"; allowed is " + allowed);
     }

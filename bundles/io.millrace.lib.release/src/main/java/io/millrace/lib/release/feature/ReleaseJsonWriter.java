@@ -138,6 +138,7 @@ public final class ReleaseJsonWriter {
     if (!release.notes().isEmpty()) {
       json.writeStringField("notes", release.notes());
     }
+    TrustChangeJson.write(release.trust(), json);
     json.writeEndObject();
   }
 

@@ -7,6 +7,7 @@ import io.millrace.lib.release.Refusal;
 import io.millrace.lib.release.RefusedReleaseException;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.verify.ObjectFolder;
+import io.millrace.lib.release.verify.RouterTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ public record ReleaseFolders(Path root) {
   /** Returns the folder of a release that the router has seen: its JSON and signatures. */
   public Path known(String release) {
     return root.resolve("known").resolve(release);
+  }
+
+  /** Returns the folder of the changes of releases of the trusted keys. */
+  public Path trust() {
+    return root.resolve(RouterTrust.FOLDER);
   }
 
   /** Returns the file of the journal. */

@@ -35,7 +35,12 @@ public final class KeyFiles {
 
   /** Reads a public key (SubjectPublicKeyInfo); fails with a sentence that names the file. */
   public static PublicKey readPublic(Path file) throws IOException {
-    byte[] der = der(file, "PUBLIC KEY");
+    return publicKey(text(file), file);
+  }
+
+  /** Reads the text of such a file. */
+  static PublicKey publicKey(String text, Object file) throws IOException {
+    byte[] der = der(text, file, "PUBLIC KEY");
     for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
       try {
         PublicKey key =
@@ -56,7 +61,7 @@ public final class KeyFiles {
    * when others than its owner may read it.
    */
   public static PrivateKey readPrivate(Path file) throws IOException {
-    byte[] der = der(file, "PRIVATE KEY");
+    byte[] der = der(text(file), file, "PRIVATE KEY");
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null
         && view.readAttributes().permissions().stream().anyMatch(FOR_OTHERS::contains)) {
@@ -87,15 +92,19 @@ public final class KeyFiles {
     return null;
   }
 
-  private static IOException wrong(Path file) {
+  private static IOException wrong(Object file) {
     return new IOException(file + ": no such key; allowed are Ed25519 and EC on the curve P-256");
   }
 
-  private static byte[] der(Path file, String label) throws IOException {
+  private static String text(Path file) throws IOException {
     if (Files.size(file) > LARGEST_BYTES) {
       throw new IOException(file + ": too large for a key");
     }
-    Matcher block = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] der(String text, Object file, String label) throws IOException {
+    Matcher block = BLOCK.matcher(text);
     if (!block.find() || !block.group(1).equals(label)) {
       throw new IOException(file + ": allowed is a PEM file with one " + label);
     }

@@ -120,6 +120,11 @@ public final class Signers {
     require("the configuration " + pid, key -> key.pids().covers(pid));
   }
 
+  /** Refuses a change of the trusted keys that too few of them may sign for. */
+  public void requireRotation() throws RefusedReleaseException {
+    require("a change of the trusted keys", TrustedKey::mayRotate);
+  }
+
   /** Tells whether those who must sign together all may sign for an old sequence. */
   public boolean mayDowngrade() {
     return best(TrustedKey::mayDowngrade) >= 0;

@@ -28,10 +28,10 @@ final class TrustFile {
           "role",
           "threshold");
 
-  private final Path file;
+  private final Object file;
   private final Properties settings = new Properties();
 
-  private TrustFile(Path file) {
+  private TrustFile(Object file) {
     this.file = file;
   }
 
@@ -41,13 +41,23 @@ final class TrustFile {
         throw new IOException(file + ": it is missing; a key has a .pem and a .cfg");
       }
     }
-    TrustFile settings = new TrustFile(cfg);
+    return of(cfg, TextFile.read(cfg)).key(KeyFiles.readPublic(pem), name);
+  }
+
+  /** Reads the same from texts. */
+  static TrustedKey read(String name, TrustChange.KeyText text) throws IOException {
+    return of(name + ".cfg", text.settings())
+        .key(KeyFiles.publicKey(text.pem(), name + ".pem"), name);
+  }
+
+  private static TrustFile of(Object file, String text) throws IOException {
+    TrustFile settings = new TrustFile(file);
     try {
-      settings.settings.load(new StringReader(TextFile.read(cfg)));
+      settings.settings.load(new StringReader(text));
     } catch (IllegalArgumentException odd) {
-      throw new IOException(cfg + ": " + odd.getMessage(), odd);
+      throw new IOException(file + ": " + odd.getMessage(), odd);
     }
-    return settings.key(KeyFiles.readPublic(pem), name);
+    return settings;
   }
 
   private TrustedKey key(PublicKey key, String name) throws IOException {

@@ -6,6 +6,7 @@ import io.millrace.lib.release.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,17 +44,47 @@ public final class TrustFolder {
       if (same != null) {
         throw new IOException(folder + ": " + name + " and " + same.name() + " are one key");
       }
-      TrustedKey other = ofRole.putIfAbsent(key.role(), key);
-      if (other != null && other.threshold() != key.threshold()) {
-        throw new IOException(
-            "%s: %s and %s have the role %s, but not one threshold"
-                .formatted(folder, other.name(), name, key.role()));
-      }
+      requireOneThreshold(folder, ofRole.values(), key);
+      ofRole.put(key.role(), key);
     }
     Set<String> revokedKeys = new HashSet<>();
     Set<String> revokedReleases = new HashSet<>();
     readRevoked(folder.resolve(REVOKED), revokedKeys, revokedReleases);
     return new TrustSet(Map.copyOf(keys), Set.copyOf(revokedKeys), Set.copyOf(revokedReleases));
+  }
+
+  static void requireOneThreshold(Object folder, Collection<TrustedKey> others, TrustedKey key)
+      throws IOException {
+    for (TrustedKey other : others) {
+      if (other.role().equals(key.role()) && other.threshold() != key.threshold()) {
+        throw new IOException(
+            "%s: %s and %s have the role %s, but not one threshold"
+                .formatted(folder, other.name(), key.name(), key.role()));
+      }
+    }
+  }
+
+  /**
+   * Returns the files of such a folder as a change, for a release.
+   *
+   * @throws IOException when a router would refuse it
+   */
+  public static TrustChange change(Path folder) throws IOException {
+    read(folder);
+    if (Files.exists(folder.resolve(ALLOWED))) {
+      throw new IOException(folder.resolve(ALLOWED) + ": a release cannot bring it");
+    }
+    Map<String, TrustChange.KeyText> keys = new HashMap<>();
+    for (String name : names(folder)) {
+      keys.put(
+          name,
+          new TrustChange.KeyText(
+              TextFile.read(folder.resolve(name + PEM)),
+              TextFile.read(folder.resolve(name + CFG))));
+    }
+    Path revoked = folder.resolve(REVOKED);
+    return new TrustChange(
+        keys, Files.exists(revoked) ? TextFile.read(revoked).lines().toList() : List.of());
   }
 
   private static Set<String> names(Path folder) throws IOException {
@@ -76,10 +107,14 @@ public final class TrustFolder {
 
   private static void readRevoked(Path file, Set<String> keys, Set<String> releases)
       throws IOException {
-    if (!Files.exists(file)) {
-      return;
+    if (Files.exists(file)) {
+      addRevoked(file, TextFile.read(file).lines().toList(), keys, releases);
     }
-    for (String line : TextFile.read(file).lines().toList()) {
+  }
+
+  static void addRevoked(Object file, List<String> lines, Set<String> keys, Set<String> releases)
+      throws IOException {
+    for (String line : lines) {
       String[] words = line.split("#", 2)[0].strip().split("\\s+");
       if (words[0].isEmpty()) {
         continue;

@@ -39,6 +39,17 @@ public final class ReleaseVerifier {
     Signers signers = Signers.of(trust, json, lines, policy.now());
     signers.requireThreshold(); // also where there is no bundle and no configuration to ask for
     Release release = ReleaseJson.read(json);
+    requireScope(release, signers);
+    requireRotation(release, signers, json, lines);
+    ReleaseConfigurations.requireWritable(release);
+    SecretKeys.NAMES.requireNone(release);
+    requireTime(release);
+    requireSequence(release, signers);
+    return new VerifiedRelease(Sha256.of(json), release, signers, archive.jarsOf(release));
+  }
+
+  private static void requireScope(Release release, Signers signers)
+      throws RefusedReleaseException {
     for (BundleEntry bundle : release.bundles()) {
       signers.requireBundle(bundle.symbolicName());
     }
@@ -48,11 +59,28 @@ public final class ReleaseVerifier {
     for (String pid : release.configurations().keySet()) {
       signers.requirePid(pid);
     }
-    ReleaseConfigurations.requireWritable(release);
-    SecretKeys.NAMES.requireNone(release);
-    requireTime(release);
-    requireSequence(release, signers);
-    return new VerifiedRelease(Sha256.of(json), release, signers, archive.jarsOf(release));
+  }
+
+  /** A release that nobody would trust after its own change could not be started any more. */
+  private void requireRotation(
+      Release release, Signers signers, byte[] json, List<SignatureLine> lines)
+      throws RefusedReleaseException {
+    if (release.trust().isNone()) {
+      return;
+    }
+    signers.requireRotation();
+    TrustSet after = trust.with(release.trust());
+    try {
+      Signers left = Signers.of(after, json, lines, policy.now());
+      left.requireThreshold();
+      requireScope(release, left);
+    } catch (RefusedReleaseException own) {
+      throw new RefusedReleaseException(
+          Refusal.OWN_KEY_REVOKED,
+          "after its change of the trusted keys the release itself would not be trusted: "
+              + own.getMessage()
+              + "; a key that stays has to sign it too");
+    }
   }
 
   private void requireTime(Release release) throws RefusedReleaseException {

@@ -37,16 +37,19 @@ public final class TrustedJars {
   private static final int MOST_RELEASES = 1_000;
 
   private final Path trust;
+  private final RouterTrust keys;
   private final Path known;
 
   /**
    * Looks into two folders.
    *
    * @param trust the router's {@code etc/trust}; without it nobody is trusted
-   * @param known a folder a release, with its JSON and its signatures
+   * @param known a folder a release, with its JSON and its signatures; beside it lies {@link
+   *     RouterTrust#FOLDER}
    */
   public TrustedJars(Path trust, Path known) {
     this.trust = trust;
+    keys = new RouterTrust(trust, known.resolveSibling(RouterTrust.FOLDER));
     this.known = known;
   }
 
@@ -56,11 +59,15 @@ public final class TrustedJars {
    * @throws IOException when the trust folder has a file that is wrong; the message names it
    */
   public Set<String> read() throws IOException {
+    return read(keys.read());
+  }
+
+  /** Returns the hashes of the jars that these keys would cover; fails as {@link #read()} does. */
+  public Set<String> read(TrustSet trusted) throws IOException {
     Set<String> hashes = new TreeSet<>();
     if (Files.isDirectory(trust)) {
-      TrustSet keys = TrustFolder.read(trust);
       for (Path release : releases()) {
-        add(release, keys, hashes);
+        add(release, trusted, hashes);
       }
       hashes.addAll(allowed());
     }

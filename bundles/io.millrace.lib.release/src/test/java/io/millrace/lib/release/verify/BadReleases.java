@@ -3,6 +3,8 @@ package io.millrace.lib.release.verify;
 
 import io.millrace.lib.release.Bounds;
 import io.millrace.lib.release.Refusal;
+import io.millrace.lib.release.trust.TrustChange;
+import io.millrace.lib.release.trust.TrustChange.KeyText;
 import io.millrace.lib.release.verify.ForgedZip.Part;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +195,24 @@ final class BadReleases {
             Refusal.OUT_OF_SCOPE,
             f -> f.configurations = Map.of("com.other", Map.of("a", "b"))),
         bad(
+            "a key that is added by one that may not",
+            Refusal.OUT_OF_SCOPE,
+            f -> f.change = adding(Forgery.text(Forgery.STRANGER, "bundles = *\n"))),
+        bad(
+            "a key that is none",
+            Refusal.WRONG_VALUE,
+            f -> {
+              f.makerMayRotate();
+              f.change = adding(new KeyText("no key", "algorithm = Ed25519"));
+            }),
+        bad(
+            "a release that revokes the key that signed it",
+            Refusal.OWN_KEY_REVOKED,
+            f -> {
+              f.makerMayRotate();
+              f.change = new TrustChange(Map.of(), List.of("key " + ForgedSignatures.maker()));
+            }),
+        bad(
             "a password in a configuration",
             Refusal.SECRET_IN_CONFIGURATION,
             f -> f.configurations = Map.of("org.example.x", Map.of("password", "1234"))),
@@ -250,6 +270,10 @@ final class BadReleases {
         bad("an unknown value", Refusal.WRONG_VALUE, replace("\"created\"", "\"made\"")),
         bad("a start level of 0", Refusal.WRONG_VALUE, replace("level\" : 60", "level\" : 0")),
         bad("sequence as text", Refusal.WRONG_VALUE, replace("\" : 7", "\" : \"7\"")));
+  }
+
+  private static TrustChange adding(KeyText key) {
+    return new TrustChange(Map.of("third", key), List.of());
   }
 
   private static Consumer<Forgery> part(int index, Consumer<Part> change) {

@@ -12,6 +12,8 @@ import io.millrace.lib.release.feature.Requirements;
 import io.millrace.lib.release.trust.NamePatterns;
 import io.millrace.lib.release.trust.SignatureLine;
 import io.millrace.lib.release.trust.SigningAlgorithm;
+import io.millrace.lib.release.trust.TrustChange;
+import io.millrace.lib.release.trust.TrustChange.KeyText;
 import io.millrace.lib.release.trust.TrustSet;
 import io.millrace.lib.release.trust.TrustedKey;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +26,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +53,7 @@ final class Forgery {
   final Set<String> revokedKeys = new HashSet<>();
   final Set<String> revokedReleases = new HashSet<>();
   Map<String, Map<String, Object>> configurations = Map.of();
+  TrustChange change = TrustChange.NONE;
   Instant expires = NOW.plusSeconds(1);
   Policy policy = new Policy(NOW, 6, false);
   UnaryOperator<String> json = text -> text;
@@ -137,6 +141,24 @@ final class Forgery {
       Instant from,
       Instant until,
       boolean mayDowngrade) {
+    trust(name, pair, names, role, threshold, from, until, mayDowngrade, false);
+  }
+
+  /** Lets the maker's key change the trusted keys. */
+  void makerMayRotate() {
+    trust("maker", MAKER, "*", "release", 1, Instant.MIN, Instant.MAX, false, true);
+  }
+
+  private void trust(
+      String name,
+      KeyPair pair,
+      String names,
+      String role,
+      int threshold,
+      Instant from,
+      Instant until,
+      boolean mayDowngrade,
+      boolean mayRotate) {
     NamePatterns scope = new NamePatterns(List.of(names));
     SigningAlgorithm algorithm = pair == SECOND ? SigningAlgorithm.ES256 : SigningAlgorithm.ED25519;
     TrustedKey key =
@@ -149,7 +171,7 @@ final class Forgery {
             scope,
             scope,
             mayDowngrade,
-            false,
+            mayRotate,
             role,
             threshold);
     keys.put(key.id(), key);
@@ -161,18 +183,28 @@ final class Forgery {
 
   Release release() {
     return new Release(
-        new ReleaseId("org.example", "forged", "1.0.0"),
-        7,
-        NOW.minusSeconds(1),
-        expires,
-        Requirements.NONE,
-        Gates.NONE,
-        Replaces.ALL,
-        bundles,
-        configurations,
-        Set.of(),
-        Map.of(),
-        "");
+            new ReleaseId("org.example", "forged", "1.0.0"),
+            7,
+            NOW.minusSeconds(1),
+            expires,
+            Requirements.NONE,
+            Gates.NONE,
+            Replaces.ALL,
+            bundles,
+            configurations,
+            Set.of(),
+            Map.of(),
+            "")
+        .with(change);
+  }
+
+  /** Returns a key as a release adds it. */
+  static KeyText text(KeyPair pair, String settings) {
+    String algorithm = pair == SECOND ? "ES256" : "Ed25519";
+    String key = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+    return new KeyText(
+        "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n",
+        "algorithm = " + algorithm + "\n" + settings);
   }
 
   byte[] file() throws GeneralSecurityException {
