@@ -109,8 +109,8 @@ final class FrameworkTimer {
   }
 
   /** Tells whether a framework that has stopped is started again; asks once. */
-  boolean isRestart(boolean updated) {
+  boolean isRestart() {
     starting = null;
-    return again.getAndSet(false) || updated;
+    return again.getAndSet(false);
   }
 }

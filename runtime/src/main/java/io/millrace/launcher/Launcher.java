@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -126,16 +125,15 @@ public final class Launcher {
       StartSettings settings = StartSettings.of(home.system(), home.data());
       releases = Releases.open(settings, timer::later, () -> timer.restart(framework));
       releases.follow(new StoreFiles(home.etc(), home.data(), settings.releases()));
-      int stopped;
       do {
         start(ready, settings);
         if (asked) { // meanwhile, when there was another framework or none
           framework.stop();
         }
-        stopped = framework.waitForStop(0).getType();
+        framework.waitForStop(0);
         releases.stopped();
         Files.deleteIfExists(ready);
-      } while (!asked && timer.isRestart(stopped == FrameworkEvent.STOPPED_UPDATE));
+      } while (!asked && timer.isRestart());
       return status();
     } catch (StaysDownException down) {
       log.log(Level.ERROR, "stays down: {0}", down.getMessage());
@@ -179,7 +177,9 @@ public final class Launcher {
     long begun = System.nanoTime();
     System.setProperty(FrameworkSettings.NO_EXTENSIONS, "true");
     releases.begin();
-    framework = new Felix(FrameworkSettings.of(home, settings.cache(), settings.safe()));
+    framework =
+        new LaunchedFramework(
+            FrameworkSettings.of(home, settings.cache(), settings.safe()), timer::restart);
     framework.init();
     BundleContext system = framework.getBundleContext();
     LogForwarder.attach(system);

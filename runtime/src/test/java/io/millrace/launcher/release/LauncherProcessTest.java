@@ -153,6 +153,20 @@ class LauncherProcessTest {
     assertThat(router.records(ReleaseState.START_ATTEMPT)).isEqualTo(1);
   }
 
+  /** Felix starts an instance that is updated again by itself, beside the launcher's next one. */
+  @Test
+  void updateOfTheFramework_isOneStart() throws Exception {
+    byte[] jar = SmallRouter.jar("first", "1.0.0", RestartingActivator.class);
+    SmallRouter.ship(folder, "01", "first", jar);
+    router.launch().awaitReady();
+    Files.createFile(router.data().resolve("go"));
+    Files.createFile(router.data().resolve("update"));
+    router.await("another start", () -> router.records(ReleaseState.START_ATTEMPT) == 2);
+    router.awaitReady();
+    assertThat(router.terminate().awaitEnd()).isEqualTo(143);
+    assertThat(router.data().resolve("starts")).hasContent("xx");
+  }
+
   @Test
   void startThatHangs_isBegunAgain_andGivenUp() throws Exception {
     byte[] jar = SmallRouter.jar("first", "3.0.0", EndingActivator.class);
