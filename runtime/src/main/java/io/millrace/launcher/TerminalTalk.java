@@ -14,9 +14,8 @@ import sun.misc.Signal;
 
 /**
  * Talks to the router's shell from a terminal whose keys come as they are pressed, which {@code
- * bin/millrace} sees to. The first line is {@code \u0001terminal <type> <columns> <rows>}; when
- * the window changes the byte 0xFF goes to the router, then columns, a blank, rows and a line's
- * end.
+ * bin/millrace} sees to. The first line is {@code \u0001terminal <type> <columns> <rows>}; when the
+ * window changes the byte 0xFF goes to the router, then columns, a blank, rows and a line's end.
  */
 final class TerminalTalk {
   private static final String UNKNOWN_SIZE = "0 0";

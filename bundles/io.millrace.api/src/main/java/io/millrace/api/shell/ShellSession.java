@@ -14,14 +14,16 @@ public interface ShellSession extends AutoCloseable {
    *
    * @param line the command with its words
    * @return 0, the exit status that the command left, 1 when it failed, 64 when the line is wrong,
-   *     77 when the role does not permit it
+   *     77 when the role does not permit it, 130 when it was interrupted
    */
   int run(String line);
 
   /**
-   * Reads and runs commands until the person leaves, with line editing, history and completion.
+   * Reads and runs commands until the person leaves, with line editing, history and completion; of
+   * a program without a terminal reads plain lines. It begins to read ahead, and goes on with it
+   * until the input ends.
    *
-   * @return the exit status
+   * @return the exit status of the last command
    */
   int converse(ShellTerminal terminal);
 
