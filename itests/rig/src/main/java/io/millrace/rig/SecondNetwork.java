@@ -29,7 +29,7 @@ public final class SecondNetwork implements AutoCloseable {
   /** Tells whether this user may make one. */
   public static boolean isPossible() throws InterruptedException {
     try {
-      return succeeds("unshare", "--net", "ip", "link", "add", "mr-try", "type", "dummy");
+      return succeeds("unshare", "--net", "ip", "link", "add", "mr-try", "type", "veth");
     } catch (IOException noSuchProgram) {
       return false;
     }

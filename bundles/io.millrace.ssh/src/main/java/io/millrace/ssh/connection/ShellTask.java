@@ -5,9 +5,12 @@ import io.millrace.api.shell.ShellRole;
 import io.millrace.api.shell.ShellSession;
 import io.millrace.api.shell.ShellStreams;
 import io.millrace.api.shell.ShellTerminal;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.sshd.common.channel.Channel;
@@ -88,16 +91,24 @@ final class ShellTask extends ChannelTask {
       say(err, "your key is no longer in the router's list");
       return NOT_PERMITTED;
     }
-    ShellStreams streams = ShellStreams.of(connection.activity().watch(input), out, err);
-    Optional<ShellSession> opened = shells.open(connection.origin(), role.get(), streams);
+    // Streams of the JDK that let go of ours when they are closed: whoever tells of a change that
+    // goes on keeps its streams, and would keep this bundle with them.
+    try (InputStream in = new BufferedInputStream(connection.activity().watch(input));
+        PrintStream plain = new PrintStream(out, false, StandardCharsets.UTF_8);
+        PrintStream said = new PrintStream(err, false, StandardCharsets.UTF_8)) {
+      return run(role.get(), ShellStreams.of(in, plain, said));
+    }
+  }
+
+  private int run(ShellRole role, ShellStreams streams) throws IOException, InterruptedException {
+    Optional<ShellSession> opened = shells.open(connection.origin(), role, streams);
     if (opened.isEmpty()) {
-      say(err, "the shell of the router is not there: it may be being replaced; try again");
+      say(
+          streams.err(),
+          "the shell of the router is not there: it may be being replaced; try again");
       return TRY_AGAIN;
     }
-    int status = run(opened.get());
-    out.flush();
-    err.flush();
-    return status;
+    return run(opened.get());
   }
 
   private int run(ShellSession opened) {

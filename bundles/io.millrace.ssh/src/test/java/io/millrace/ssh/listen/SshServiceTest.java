@@ -234,7 +234,7 @@ class SshServiceTest {
         ChannelShell channel = session.createShellChannel()) {
       channel.setUsePty(false);
       channel.open().verify(SshRig.MOST);
-      assertThat(next(rig.shell.events)).isEqualTo("converse dumb 80x24");
+      assertThat(next(rig.shell.events)).isEqualTo("converse  80x24");
     }
   }
 
