@@ -57,11 +57,6 @@ record CommandRule(
     return new CommandRule(name, least, positional, more);
   }
 
-  /** Tells whether it is a command of ours, which all take {@code --help}. */
-  boolean isOurs() {
-    return options.containsKey("--help");
-  }
-
   /** Tells whether a role has the command. */
   boolean isFor(ShellRole role) {
     return role.compareTo(least) >= 0;

@@ -73,6 +73,9 @@ public final class LiteralInterpreter implements Interpreter {
     if (call.rule().name().equals(Whitelist.HELP)) {
       return help(call);
     }
+    if (call.words().stream().anyMatch(each -> each.text().equals("--help"))) {
+      return help(call.rule());
+    }
     List<Object> words = new ArrayList<>();
     call.words().forEach(each -> words.add(each.in(uploads)));
     return call(call.rule(), words);
@@ -93,12 +96,17 @@ public final class LiteralInterpreter implements Interpreter {
       Table table = RoleHelp.list(role, summaries.get());
       return words.contains("--json") ? table.json() : table.text();
     }
-    CommandRule rule =
+    return help(
         Permission.rule(role, name.get())
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException("no such command: " + name.get() + " (see help)"));
-    return rule.isOurs() ? call(rule, List.of("--help")) : RoleHelp.synopsis(rule);
+                    new IllegalArgumentException(
+                        "no such command: " + name.get() + " (see help)")));
+  }
+
+  /** Not what the command itself says, which has words that this role has not. */
+  private String help(CommandRule rule) {
+    return RoleHelp.text(rule, summaries.get().getOrDefault(rule.name(), "not there at present"));
   }
 
   private synchronized void begin() {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.role;
 
+import static java.util.stream.Collectors.joining;
+
 import io.millrace.api.shell.ShellRole;
 import io.millrace.lib.command.Table;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code help} of a viewer or an operator: what the role has, and no more. Pure. */
 final class RoleHelp {
@@ -24,15 +26,25 @@ final class RoleHelp {
     return table;
   }
 
-  /** Says in one line which words a role may give a command. */
-  static String synopsis(CommandRule rule) {
-    String words =
-        rule.positional().stream().map(each -> " [" + each + "]").collect(Collectors.joining());
+  /**
+   * Says how a role may use a command: its words and options, and what they may be.
+   *
+   * @param summary what the command does, in one line
+   */
+  static String text(CommandRule rule, String summary) {
+    String words = rule.positional().stream().map(each -> " [" + each + "]").collect(joining());
     String options =
         rule.options().entrySet().stream()
             .map(each -> " [" + each.getKey() + value(each.getValue()) + "]")
-            .collect(Collectors.joining());
-    return rule.name() + words + options + "\n";
+            .collect(joining());
+    String kinds =
+        Stream.concat(
+                rule.positional().stream(),
+                rule.options().values().stream().flatMap(Optional::stream))
+            .distinct()
+            .map(each -> "  %-10s %s%n".formatted(each, each.what))
+            .collect(joining());
+    return rule.name() + words + options + "\n" + summary + "\n" + kinds;
   }
 
   private static String value(Optional<WordRule> rule) {

@@ -182,6 +182,14 @@ class ShellSessionsTest {
         .containsPattern("millrace:status +Says how it is.")
         .doesNotContain("token");
     assertThat(run(ShellRole.VIEWER, "help token")).isOne();
+    out.reset();
+    assertThat(run(ShellRole.OPERATOR, "release:install --help")).isZero();
+    assertThat(run(ShellRole.OPERATOR, "help install")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).split("Installs\\.", -1)).hasSize(3);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("release:install [UPLOADED] [--json] [--help] [--confirm TIME]")
+        .contains("UPLOADED   the name of a file in the upload folder")
+        .doesNotContain("--downgrade");
   }
 
   @ParameterizedTest
