@@ -2,6 +2,7 @@
 package io.millrace.deployer.change;
 
 import io.millrace.deployer.change.Preparation.Prepared;
+import io.millrace.deployer.change.Router.Judged;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.deployer.plan.Plan;
 import io.millrace.deployer.switching.Outcome;
@@ -100,7 +101,8 @@ final class Conclusion {
       // Somebody has changed the router meanwhile: a switch that ended brought the whole set.
       return rollBack("set", String.join("; ", differences), false, history, trail);
     }
-    Judgement judgement = router.judge(mustRun(target, history, trail), gates);
+    Judged what = new Judged(mustRun(target, history, trail), !isInstallation(trail));
+    Judgement judgement = router.judge(what, gates);
     countWaiting(trail);
     trail.put(Fields.EVIDENCE, String.join("; ", judgement.evidence()));
     if (judgement.undecided()) {
@@ -113,6 +115,10 @@ final class Conclusion {
     return trail.field(Fields.CONFIRM_SECONDS).isEmpty()
         ? commit(history, trail)
         : awaitConfirm(trail);
+  }
+
+  private static boolean isInstallation(Trail trail) {
+    return trail.field(Fields.ACTION).equals("install");
   }
 
   /** The meters begin anew when their bundle is among those that stopped: nobody knows then. */
@@ -187,7 +193,7 @@ final class Conclusion {
     trail
         .put(Fields.CRITERION, criterion)
         .reason(reason)
-        .put(JournalRecord.BAD, bad && trail.field(Fields.ACTION).equals("install"))
+        .put(JournalRecord.BAD, bad && isInstallation(trail))
         .put(JournalRecord.DEADLINE_SECONDS, settings.get().change().toSeconds());
     JournalRecord record = trail.add(ReleaseState.ROLLING_BACK);
     InstalledSet before = installation.sets().read(trail.field(JournalRecord.PREVIOUS));

@@ -44,12 +44,17 @@ interface Router {
   /** Returns how long a judgement by these gates takes. */
   Duration judging(Gates gates);
 
+  /** Judges the router; blocks for the time that it takes. */
+  Judgement judge(Judged what, Gates gates) throws InterruptedException;
+
   /**
-   * Judges the router; blocks for the time that it takes.
+   * What is judged.
    *
    * @param bundles symbolic names of all that must run
+   * @param isWayBack whether this set ran before: what bundles leave behind is then the fault of
+   *     the set that is left
    */
-  Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException;
+  record Judged(Set<String> bundles, boolean isWayBack) {}
 
   /** Returns how many requests have waited since the meters began; empty while these are away. */
   Optional<Waited> waited();

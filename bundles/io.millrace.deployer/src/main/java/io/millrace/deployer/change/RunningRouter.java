@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -97,8 +96,9 @@ final class RunningRouter implements Router {
   }
 
   @Override
-  public Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException {
-    Verdict verdict = judge.judge(baseline, bundles, gates, judge.window(gates));
+  public Judgement judge(Judged what, Gates gates) throws InterruptedException {
+    Verdict verdict =
+        judge.judge(baseline, what.bundles(), what.isWayBack(), gates, judge.window(gates));
     if (EndOfDeployer.isEnding(system)) {
       throw new InterruptedException("what stops with the router is no fault of the release");
     }

@@ -18,6 +18,11 @@ public record Evidence(
         criterion, Outcome.NOT_JUDGED, "", "nobody knows how it was before the switch", "");
   }
 
+  /** Returns the same findings with another outcome. */
+  Evidence with(Outcome other) {
+    return new Evidence(criterion, other, before, after, allowed);
+  }
+
   /** Returns it as one line for an operator. */
   public String text() {
     String said = criterion + ": " + after;

@@ -114,19 +114,24 @@ public final class Judge {
    * bad, or later while something may pass by itself.
    *
    * @param bundlesOfTheSet symbolic names of all bundles that must run now, changed or not
+   * @param isWayBack whether a set is gone back to that ran before
    * @param gates what the release promises besides
    * @param window how long to watch, see {@link #window}
    * @throws InterruptedException when the thread is interrupted; there is no verdict then
    */
   public synchronized Verdict judge(
-      Baseline baseline, Set<String> bundlesOfTheSet, Gates gates, Duration window)
+      Baseline baseline,
+      Set<String> bundlesOfTheSet,
+      boolean isWayBack,
+      Gates gates,
+      Duration window)
       throws InterruptedException {
     JudgeConfig config = bars;
     TrafficSample begun = reader.traffic(pause.nanos());
     RouterProbe probe = idle.take().orElseGet(() -> new RouterProbe(context));
     long sentBefore = probe.sent();
-    Watch watch =
-        new Watch(baseline, bundlesOfTheSet, criteria(gates), config, window, pause.nanos());
+    List<Criterion> criteria = criteria(gates, isWayBack);
+    Watch watch = new Watch(baseline, bundlesOfTheSet, criteria, config, window, pause.nanos());
     try {
       while (true) {
         pause.sleep(Duration.ofMillis(config.lookMillis()));
@@ -150,7 +155,7 @@ public final class Judge {
     }
   }
 
-  private static List<Criterion> criteria(Gates gates) {
+  private static List<Criterion> criteria(Gates gates, boolean isWayBack) {
     return List.of(
         new DeadlockCriterion(),
         new BundlesCriterion(),
@@ -165,6 +170,6 @@ public final class Judge {
         new HeapCriterion(),
         new ThreadsCriterion(),
         new BusyCriterion(),
-        new LoadersCriterion());
+        new LoadersCriterion(isWayBack));
   }
 }

@@ -9,22 +9,32 @@ import io.millrace.deployer.traffic.Significance;
  * by more than a factor and a floor. Compared are the bounds between which the true values
  * plausibly lie, so that a few slow answers of sleeping devices are no difference. A slower half is
  * bad; slow exceptions alone are a suspicion, which more time confirms or not. A few requests are
- * enough after the switch, because clients that wait for slow answers ask less.
+ * enough after the switch, because clients that wait for slow answers ask less; when even fewer are
+ * all slow, the router looks until there are more.
  */
 final class LatencyCriterion implements Criterion {
   /** Of so few the least plausible median is the fastest one. */
   private static final int LEAST_AFTER = 10;
 
+  /** That all of so few are in the slower half by chance happens once in 32 times. */
+  private static final int LEAST_ALL_SLOW = 5;
+
   @Override
   public Evidence judge(Comparison comparison) {
     Distribution before = comparison.before().latency();
     Distribution after = comparison.since().latency();
-    if (before.count() < comparison.bars().leastRequests() || after.count() < LEAST_AFTER) {
-      long fewer = Math.min(before.count(), after.count());
-      return new Evidence("latency", Outcome.NOT_JUDGED, "", fewer + " requests, too few", "");
+    if (before.count() < comparison.bars().leastRequests() || after.count() < LEAST_ALL_SLOW) {
+      return few(Math.min(before.count(), after.count()));
     }
     Evidence half = judge(0.5, before, after, comparison.bars());
+    if (after.count() < LEAST_AFTER) {
+      return half.outcome() == Outcome.BAD ? half.with(Outcome.OUTAGE) : few(after.count());
+    }
     return half.outcome() == Outcome.BAD ? half : judge(0.99, before, after, comparison.bars());
+  }
+
+  private static Evidence few(long requests) {
+    return new Evidence("latency", Outcome.NOT_JUDGED, "", requests + " requests, too few", "");
   }
 
   private static Evidence judge(

@@ -7,7 +7,10 @@ public enum Outcome {
   GOOD,
   /** There was too little to compare. */
   NOT_JUDGED,
-  /** Worse, and the switch has nothing to do with that part of the router: time may mend it. */
+  /**
+   * Worse, but the switch has nothing to do with that part of the router, or too little is known to
+   * blame it: time may mend it.
+   */
   OUTAGE,
   /** Worse, in a way that can pass by itself. */
   SUSPECT,

@@ -116,7 +116,7 @@ class HandChangesTest {
     assertThat(router.releases().status().drift()).containsExactly("two is stopped");
     install(release(2, "3.0.0", "2.0.0"));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 2.0.0 1 down");
-    assertThat(router.mustRun()).containsExactly("one");
+    assertThat(router.judged().bundles()).containsExactly("one");
     JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
     assertThat(router.bundles()).containsExactly("one 3.0.0 1", "two 2.0.0 1");
     assertThat(end.field(Fields.UNPLANNED)).isEmpty();

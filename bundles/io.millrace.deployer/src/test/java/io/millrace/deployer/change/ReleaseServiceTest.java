@@ -149,7 +149,9 @@ class ReleaseServiceTest {
   @Test
   void set_before_is_gone_back_to() throws Exception {
     await(begin(request(1, "2.0.0")));
+    assertThat(router.judged().isWayBack()).isFalse();
     ReleaseReport back = await(service.rollback(FROM, report -> {}));
+    assertThat(router.judged().isWayBack()).isTrue();
     assertThat(back.stage()).isEqualTo(ReleaseStage.COMMITTED);
     assertThat(back.release()).isEqualTo(ReleaseName.FACTORY);
     assertThat(service.runs()).isEqualTo(ReleaseName.FACTORY);

@@ -47,7 +47,7 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   private volatile CountDownLatch heldOutcome = new CountDownLatch(0);
   private volatile Error error; // null: none
   private volatile boolean interrupting;
-  private volatile Set<String> mustRun = Set.of();
+  private volatile Judged judged = new Judged(Set.of(), false);
   private final AtomicLong waited = new AtomicLong();
   private int restarts;
   private Installation installation;
@@ -232,9 +232,9 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
     return heldJudge;
   }
 
-  /** Returns the symbolic names of the bundles that the judge was told must run. */
-  Set<String> mustRun() {
-    return mustRun;
+  /** Returns what the judge was given last. */
+  Judged judged() {
+    return judged;
   }
 
   int restarts() {
@@ -277,8 +277,8 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   }
 
   @Override
-  public Judgement judge(Set<String> bundles, Gates gates) throws InterruptedException {
-    mustRun = bundles;
+  public Judgement judge(Judged what, Gates gates) throws InterruptedException {
+    judged = what;
     heldJudge.pass();
     return verdict;
   }

@@ -214,12 +214,10 @@ class CriteriaTest {
 
   @Test
   void a_loader_that_is_held_is_suspect_unless_the_waiting_command_holds_it() {
-    LoadersCriterion loaders = new LoadersCriterion();
-    assertOutcome(
-        Outcome.SUSPECT,
-        after()
-            .resources(50, 40, List.of(), List.of("io.millrace.gateway"))
-            .judged(loaders, before()));
+    LoadersCriterion loaders = new LoadersCriterion(false);
+    Router held = after().resources(50, 40, List.of(), List.of("io.millrace.gateway"));
+    assertOutcome(Outcome.SUSPECT, held.judged(loaders, before()));
+    assertOutcome(Outcome.GOOD, held.judged(new LoadersCriterion(true), before()));
     assertOutcome(Outcome.GOOD, after().judged(loaders, before()));
     assertOutcome(
         Outcome.GOOD,

@@ -84,6 +84,16 @@ class TrafficCriteriaTest {
   }
 
   @Test
+  void fewer_answers_than_that_are_waited_for_when_all_are_slow() {
+    assertOutcome(
+        Outcome.OUTAGE, after().latency(0.001, 0).latency(1, 5).judged(LATENCY, before()));
+    assertOutcome(
+        Outcome.NOT_JUDGED, after().latency(0.001, 1).latency(1, 8).judged(LATENCY, before()));
+    assertOutcome(
+        Outcome.NOT_JUDGED, after().latency(0.001, 0).latency(1, 4).judged(LATENCY, before()));
+  }
+
+  @Test
   void slow_exceptions_are_suspect_when_they_are_more_than_chance() {
     assertOutcome(Outcome.SUSPECT, after().latency(10, 40).judged(LATENCY, before()));
     assertOutcome(Outcome.GOOD, after().latency(10, 8).judged(LATENCY, before()));
