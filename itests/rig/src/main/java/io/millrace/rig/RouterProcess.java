@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class RouterProcess implements AutoCloseable {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
   /** What a command of {@code bin/millrace} printed (both streams) and its exit status. */
   public record Result(int status, String output) {}
