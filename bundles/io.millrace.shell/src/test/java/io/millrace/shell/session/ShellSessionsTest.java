@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -57,6 +58,11 @@ class ShellSessionsTest {
       return String.join(",", words);
     }
 
+    public String columns(CommandSession session) {
+      Object columns = session.get("millrace.terminal.columns");
+      return columns instanceof IntSupplier width ? "columns: " + width.getAsInt() : "none";
+    }
+
     public void fail() {
       throw new IllegalStateException("did not work");
     }
@@ -88,6 +94,7 @@ class ShellSessionsTest {
     processor.addCommand("millrace", sample, "devices");
     processor.addCommand("sample", sample, "origin");
     processor.addCommand("sample", sample, "fail");
+    processor.addCommand("sample", sample, "columns");
     processor.addCommand("release", sample, "install");
     processor.addCommand("uart", new Waiting(sample), "ports");
   }
@@ -217,6 +224,30 @@ class ShellSessionsTest {
   void secrets_are_not_in_the_trail() {
     run(ShellRole.ADMIN, "coap:session open --token eyJhbGciOiJF.eyJzdWIi.c2ln");
     assertThat(audited()).allMatch(each -> each.startsWith("coap:session open --token ***"));
+  }
+
+  private String atTerminal(ShellRole role, String type, String keys) {
+    in = keys.getBytes(StandardCharsets.UTF_8);
+    try (Session session = open(role)) {
+      session.converse(ShellTerminal.of(type, 33, 5));
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void person_at_a_terminal_is_greeted_and_commands_know_its_width() {
+    assertThat(atTerminal(ShellRole.ADMIN, "xterm", "sample:columns\rexit\r"))
+        .startsWith("Millrace. 'help' lists commands, 'exit' leaves; the router goes on.\r\n")
+        .contains("status: all is good\r\n", "columns: 33\r\n");
+    assertThat(atTerminal(ShellRole.ADMIN, "dumb", "sample:columns\rexit\r")).contains("none\r\n");
+    assertThat(run(ShellRole.ADMIN, "sample:columns")).isZero();
+  }
+
+  @Test
+  void viewer_at_a_terminal_is_refused_what_a_viewer_has_not() {
+    assertThat(atTerminal(ShellRole.VIEWER, "xterm", "status\rmillrace:token\r\u0004"))
+        .contains("good\r\n", "is not a command that a viewer has (see help)\r\n");
+    assertThat(audited()).hasSize(2).last().asString().startsWith("millrace:token REFUSED");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,10 @@ class ShellConnectionTest {
       throw new IllegalStateException("did not work");
     }
 
+    public String origin(CommandSession session) {
+      return "" + session.get("millrace.origin");
+    }
+
     public void link() {
       throw new NoClassDefFoundError("io/millrace/Replaced");
     }
@@ -72,6 +77,7 @@ class ShellConnectionTest {
     processor.addCommand("coap", new Sample(), "words");
     processor.addCommand("sample", new Sample(), "fail");
     processor.addCommand("sample", new Sample(), "link");
+    processor.addCommand("sample", new Sample(), "origin");
     processor.addCommand("sample", new Sample(), "read");
     processor.addCommand("sample", new Sample(), "make");
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -211,6 +217,12 @@ class ShellConnectionTest {
   @ValueSource(strings = {"xterm 80", "xterm 80 24 1", "xterm -1 24", " 80 24", "x y 80 24"})
   void terminal_that_is_not_described_is_refused(String described) throws Exception {
     assertThat(say("\u0001terminal " + described + "\n")).isEqualTo("not understood\n");
+  }
+
+  @Test
+  void command_knows_who_gave_it() throws Exception {
+    assertThat(say("\u0001run\nsample:origin\0"))
+        .isEqualTo(System.getProperty("user.name") + " through shell\n\u0001exit 0\n");
   }
 
   @Test
