@@ -4,8 +4,8 @@ package io.millrace.fleet.hawkbit.agent;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
 import io.millrace.api.release.ReleaseStage;
+import io.millrace.lib.report.ReportText;
 import java.io.IOException;
-import java.util.Locale;
 
 /** Tells of each stage of an installation once; and confirms it when it may. For one thread. */
 final class SwitchWatch {
@@ -32,16 +32,9 @@ final class SwitchWatch {
   }
 
   void see(ReleaseReport report, ReleaseService releases) throws IOException {
-    ReleaseStage stage = report.stage();
-    if (stage != ReleaseStage.AWAITING_CONFIRM) {
-      open.tell("stage-" + stage, stage.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-      return;
-    }
-    open.tell(
-        "confirm",
-        "it is good, and is undone in %d s unless somebody gives release:confirm"
-            .formatted(report.confirmSeconds()));
-    if (settings.confirmsWhenReached()) {
+    open.tell("stage-" + report.stage(), ReportText.line(report));
+    boolean waits = report.stage() == ReleaseStage.AWAITING_CONFIRM;
+    if (waits && settings.confirmsWhenReached()) {
       confirmWhenReached(report, releases);
     }
   }
