@@ -10,12 +10,14 @@ import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
 import io.millrace.api.release.ReleaseStage;
 import io.millrace.fleet.hawkbit.agent.Router;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.release.Sha256;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,8 @@ final class RunningRouter implements Router {
   private final Path data;
   private final Supplier<List<String>> bundles;
   private final AtomicReference<ReleaseService> releases = new AtomicReference<>();
-  private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
+  private final AtomicReference<AuditTrail> trail = new AtomicReference<>(); // to read
+  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
   private final Set<String> nics = new ConcurrentSkipListSet<>();
   private volatile Origin origin = Origin.of("hawkbit", "", "");
 
@@ -61,10 +64,12 @@ final class RunningRouter implements Router {
 
   void bind(AuditTrail service) {
     trail.set(service);
+    audit.bind(service);
   }
 
   void unbind(AuditTrail service) {
     trail.compareAndSet(service, null);
+    audit.unbind(service);
   }
 
   void bind(Map<String, Object> device) {
@@ -98,10 +103,7 @@ final class RunningRouter implements Router {
 
   @Override
   public void audit(String what, AuditOutcome outcome, String detail) {
-    AuditTrail to = trail.get();
-    if (to != null) {
-      to.add(origin, what, outcome, detail);
-    }
+    audit.add(origin, what, outcome, detail);
   }
 
   @Override

@@ -15,14 +15,15 @@ import java.util.function.Supplier;
 /**
  * Where a bundle puts its records for the audit trail. While the trail is replaced they wait here,
  * with the times at which they were made; the next trail gets them in order. At most {@value #MOST}
- * wait: of more, how many were lost is recorded itself. A Declarative Services component calls
- * {@link #bind} and {@link #unbind} from its methods of that name. Thread-safe; {@link #add} does
- * not block.
+ * wait: of more, how many were lost is recorded itself, and each is logged. A Declarative Services
+ * component calls {@link #bind} and {@link #unbind} from its methods of that name. Thread-safe;
+ * {@link #add} does not block.
  */
 public final class AuditOutbox implements AutoCloseable {
   /** How many records may wait. */
   public static final int MOST = 256;
 
+  private static final int TRIES = 3;
   private static final System.Logger LOG = System.getLogger(AuditOutbox.class.getName());
   private static final CallbackGuard TRAILS =
       new CallbackGuard(AuditOutbox.class, "the audit trail");
@@ -33,6 +34,8 @@ public final class AuditOutbox implements AutoCloseable {
   private AuditTrail trail; // null: there is none
   private long lost;
   private boolean handing;
+  private int failures; // of the record that is next
+  private boolean closed;
 
   /** Makes one whose records have the times of a clock. */
   public AuditOutbox(Supplier<Instant> clock) {
@@ -43,10 +46,13 @@ public final class AuditOutbox implements AutoCloseable {
   public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
     AuditRecord record = AuditRecord.of(clock.get(), origin, action, outcome, detail);
     synchronized (this) {
-      if (waiting.size() < MOST) {
+      if (closed) {
+        logAsLost(record);
+      } else if (waiting.size() < MOST) {
         waiting.add(record);
       } else {
         lost++;
+        logAsLost(record);
       }
     }
     hand();
@@ -55,7 +61,8 @@ public final class AuditOutbox implements AutoCloseable {
   /** Hands all that waits to a trail, and from now on what is added. */
   public void bind(AuditTrail present) {
     synchronized (this) {
-      trail = present;
+      trail = closed ? null : present;
+      failures = 0;
     }
     hand();
   }
@@ -69,14 +76,21 @@ public final class AuditOutbox implements AutoCloseable {
 
   /** One thread at a time hands over what waits, so that the order stays. */
   private void hand() {
-    for (Handover next = next(); next != null; next = next()) {
-      boolean good = false;
-      try {
-        good = TRAILS.run(next.trail, AuditTrail::add, next.record);
-      } finally {
-        end(next, good);
-      }
+    boolean goesOn = true;
+    while (goesOn) {
+      Handover next = next();
+      goesOn = next != null && hand(next);
     }
+  }
+
+  private boolean hand(Handover next) {
+    boolean good = false;
+    try {
+      good = TRAILS.run(next.trail, AuditTrail::add, next.record);
+    } finally {
+      good = end(next, good);
+    }
+    return good;
   }
 
   private record Handover(AuditTrail trail, AuditRecord record) {}
@@ -94,20 +108,34 @@ public final class AuditOutbox implements AutoCloseable {
     return new Handover(trail, waiting.peek());
   }
 
-  private synchronized void end(Handover last, boolean good) {
+  /**
+   * What a trail does not take waits for the next one, which may come just now; a trail that goes
+   * on failing loses it.
+   *
+   * @return whether to go on
+   */
+  private synchronized boolean end(Handover last, boolean good) {
     handing = false;
+    failures = good ? 0 : failures + 1;
     if (good) {
       waiting.poll();
-    } else if (trail == last.trail) {
-      trail = null; // it is being replaced: the next one gets the record
+    } else if (failures == TRIES) {
+      failures = 0;
+      logAsLost(waiting.poll());
     }
+    return good || trail != last.trail;
+  }
+
+  private static void logAsLost(AuditRecord record) {
+    LOG.log(Level.WARNING, "not in the audit trail: {0}", record);
   }
 
   /** Logs what waits still; nothing is handed over any more. */
   @Override
   public synchronized void close() {
     trail = null;
-    waiting.forEach(record -> LOG.log(Level.WARNING, "not in the audit trail: {0}", record));
+    closed = true;
+    waiting.forEach(AuditOutbox::logAsLost);
     waiting.clear();
   }
 }

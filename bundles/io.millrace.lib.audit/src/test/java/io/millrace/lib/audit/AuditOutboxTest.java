@@ -24,6 +24,7 @@ class AuditOutboxTest {
   private static final class Trail implements AuditTrail {
     final List<AuditRecord> records = new ArrayList<>();
     boolean failing;
+    String bad = "";
 
     @Override
     public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
@@ -32,7 +33,7 @@ class AuditOutboxTest {
 
     @Override
     public void add(AuditRecord record) {
-      if (failing) {
+      if (failing || record.action().equals(bad)) {
         throw new IllegalStateException("replaced");
       }
       records.add(record);
@@ -92,7 +93,7 @@ class AuditOutboxTest {
   }
 
   @Test
-  void trail_that_fails_gets_no_more_and_the_next_one_gets_what_it_did_not_take() {
+  void next_trail_gets_what_one_that_fails_did_not_take() {
     Trail failing = new Trail();
     failing.failing = true;
     outbox.bind(failing);
@@ -101,6 +102,18 @@ class AuditOutboxTest {
     Trail next = new Trail();
     outbox.bind(next);
     assertThat(next.actions()).containsExactly("one", "two");
+  }
+
+  @Test
+  void record_that_a_trail_never_takes_holds_up_no_other_for_long() {
+    Trail trail = new Trail();
+    trail.bad = "bad";
+    outbox.bind(trail);
+    add("bad");
+    add("one");
+    add("two");
+    add("three");
+    assertThat(trail.actions()).containsExactly("one", "two", "three");
   }
 
   @Test
@@ -121,7 +134,9 @@ class AuditOutboxTest {
     add("one");
     outbox.close();
     Trail trail = new Trail();
+    add("two");
     outbox.bind(trail);
+    add("three");
     assertThat(trail.records).isEmpty();
   }
 }

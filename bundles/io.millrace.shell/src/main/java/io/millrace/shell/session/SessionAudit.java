@@ -4,6 +4,7 @@ package io.millrace.shell.session;
 import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.Origin;
 import io.millrace.api.shell.ShellRole;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.shell.interpreter.Outcome;
 import io.millrace.shell.role.Permission;
 import java.util.function.Supplier;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * something its beginning, too, because it may end the router. Secrets are left out. What only
  * reads is left out of the local control socket's, where monitors ask for the status all day.
  */
-record SessionAudit(AuditBuffer trail, Origin origin, ShellRole role) {
+record SessionAudit(AuditOutbox trail, Origin origin, ShellRole role) {
   /** The door that is for the router's own user, on the machine itself. */
   static final String LOCAL = "shell";
 

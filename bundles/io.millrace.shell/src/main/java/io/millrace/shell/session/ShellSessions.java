@@ -7,6 +7,7 @@ import io.millrace.api.shell.ShellRole;
 import io.millrace.api.shell.ShellService;
 import io.millrace.api.shell.ShellStreams;
 import io.millrace.api.shell.ShellTerminal;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.command.Progress;
 import io.millrace.shell.command.KnownCommand;
 import io.millrace.shell.editor.HistoryFolder;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +48,7 @@ public final class ShellSessions implements ShellService {
   private final CommandProcessor processor;
   private final RouterView router;
   private final HistoryFolder histories;
-  private final AuditBuffer audit = new AuditBuffer();
+  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
   /** Makes the service. */
