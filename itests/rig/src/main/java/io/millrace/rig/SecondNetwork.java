@@ -11,14 +11,8 @@ import java.util.List;
  * pair of virtual Ethernet devices. It is gone when this is closed. Needs root and {@code ip}.
  */
 public final class SecondNetwork implements AutoCloseable {
-  /** Our address. */
-  public static final String NEAR = "10.231.7.1";
-
-  /** The first address of the other side. */
-  public static final String FAR = "10.231.7.2";
-
-  /** The second address of the other side. */
-  public static final String FARTHER = "10.231.7.3";
+  /** Several at once have networks of their own. */
+  private static final int NETWORKS = 250;
 
   private final Process holder;
 
@@ -46,14 +40,23 @@ public final class SecondNetwork implements AutoCloseable {
     }
     SecondNetwork network = new SecondNetwork(holder);
     String pid = Long.toString(holder.pid());
-    run("ip", "link", "add", "mr-near", "type", "veth", "peer", "name", "mr-far", "netns", pid);
-    run("ip", "address", "add", NEAR + "/24", "dev", "mr-near");
-    run("ip", "link", "set", "mr-near", "up");
-    network.runFar("ip", "address", "add", FAR + "/24", "dev", "mr-far");
-    network.runFar("ip", "address", "add", FARTHER + "/24", "dev", "mr-far");
+    String near = "mr" + pid;
+    run("ip", "link", "add", near, "type", "veth", "peer", "name", "mr-far", "netns", pid);
+    run("ip", "address", "add", network.near() + "/24", "dev", near);
+    run("ip", "link", "set", near, "up");
+    network.runFar("ip", "address", "add", network.address(2) + "/24", "dev", "mr-far");
     network.runFar("ip", "link", "set", "mr-far", "up");
     network.runFar("ip", "link", "set", "lo", "up");
     return network;
+  }
+
+  /** Returns our address. */
+  public String near() {
+    return address(1);
+  }
+
+  private String address(int host) {
+    return "10.231.%d.%d".formatted(holder.pid() % NETWORKS + 1, host);
   }
 
   /** Returns the command that runs another one on the other side. */
