@@ -226,8 +226,9 @@ class FleetTest {
     assertThat(action.state()).isEqualTo(State.FINISHED);
     server.settings().gatewayToken("another");
     shell("fleet:poll");
-    Result status = router.command("status");
+    // What the release has replaced may still be starting.
+    Result status = router.command("status", "--wait", "30");
     assertThat(status.output()).contains("fleet", "not accepted by");
-    assertThat(status.status()).isEqualTo(1);
+    assertThat(status.status()).as(status.output()).isEqualTo(1);
   }
 }
