@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 record Medium(Path folder) {
   private static final String RELEASE = ".mrl";
   private static final String RESULT = ".result.txt";
+  private static final String HALF = ".half";
   private static final int MOST_LOOKED_AT = 1000;
   private static final int PIECE_BYTES = 64 << 10;
 
@@ -117,12 +119,14 @@ record Medium(Path folder) {
       throw new NoSuchFileException(release.getParent().toString());
     }
     Path result = result(release);
-    Files.deleteIfExists(result);
+    Path half = result.resolveSibling(result.getFileName() + HALF);
+    Files.deleteIfExists(half);
     Files.write(
-        result,
+        half,
         text.getBytes(StandardCharsets.UTF_8),
         StandardOpenOption.CREATE_NEW,
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
+    Files.move(half, result, StandardCopyOption.ATOMIC_MOVE);
   }
 }
