@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class AuditLog {
   /** The name of this way into the router. */
-  static final String DOOR = "ssh";
+  static final String ORIGIN = "ssh";
 
   private static final Logger LOG = System.getLogger(AuditLog.class.getName());
   private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -68,7 +68,7 @@ public final class AuditLog {
     int before = admit(address);
     if (before >= 0) {
       String more = before == 0 ? "" : " (and " + before + " times before since the last record)";
-      add(Origin.of(DOOR, "", address), "login", AuditOutcome.REFUSED, detail + more);
+      add(Origin.of(ORIGIN, "", address), "login", AuditOutcome.REFUSED, detail + more);
     }
   }
 

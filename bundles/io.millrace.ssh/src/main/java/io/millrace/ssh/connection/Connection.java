@@ -140,7 +140,7 @@ public final class Connection {
   /** Returns what is known of who is at the other end. */
   Origin origin() {
     AuthorizedKey known = key;
-    return Origin.of(AuditLog.DOOR, known == null ? "" : known.owner(), remote.getHostAddress());
+    return Origin.of(AuditLog.ORIGIN, known == null ? "" : known.owner(), remote.getHostAddress());
   }
 
   /** Returns the role that the key has now; empty when it was taken out of the file. */

@@ -138,7 +138,7 @@ class SshReleasesTest {
   /** The operator is told that SSH is replaced, connects again, and learns the verdict. */
   @Test
   void ssh_replaces_itself_and_whoever_reconnects_confirms() throws Exception {
-    Path file = maker.unchanged("door", List.of("io.millrace.ssh")).write();
+    Path file = maker.unchanged("ssh", List.of("io.millrace.ssh")).write();
     Ended told = router.ssh().ssh("operator", List.of(), file.toFile(), "release:install");
     assertThat(told.status()).as(told.out() + told.err()).isEqualTo(255);
     assertThat(told.err()).contains("SSH is being replaced on this router: connect again");
