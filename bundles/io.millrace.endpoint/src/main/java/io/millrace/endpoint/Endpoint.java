@@ -171,7 +171,12 @@ final class Endpoint implements Transport, CarrierListener {
 
   @Override
   public void handBack(CoapRequest request, ReplyTo replyTo) {
-    wire.onLoop(() -> calls.handBack(request, replyTo));
+    wire.onLoop(() -> calls.handBack(new ParkedRequest(request, replyTo, false)));
+  }
+
+  @Override
+  public void handBackBegun(CoapRequest request, ReplyTo replyTo) {
+    wire.onLoop(() -> calls.handBack(new ParkedRequest(request, replyTo, true)));
   }
 
   @Override
@@ -180,20 +185,38 @@ final class Endpoint implements Transport, CarrierListener {
       CoapRequest request,
       Reliability reliability,
       ResponseListener listener) {
-    Exchange exchange =
-        new Exchange(
-            requests,
-            remote,
-            request,
-            reliability,
-            listener,
-            context.time.nanos() + reliability.deadline().toNanos());
+    Exchange exchange = exchange(remote, request, reliability, listener);
     if (wire.isLoop()) {
       calls.start(exchange);
     } else {
       wire.onLoop(() -> calls.start(exchange));
     }
     return exchange;
+  }
+
+  @Override
+  public Call resume(
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener) {
+    Exchange exchange = exchange(remote, request, reliability, listener);
+    wire.onLoop(() -> calls.resume(exchange));
+    return exchange;
+  }
+
+  private Exchange exchange(
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener) {
+    return new Exchange(
+        requests,
+        remote,
+        request,
+        reliability,
+        listener,
+        context.time.nanos() + reliability.deadline().toNanos());
   }
 
   /**

@@ -3,16 +3,18 @@ package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A request from this side: from the call until its answer, its failure, or the end of its
- * observation. Everything but {@link #cancel} happens on the loop.
+ * observation. Everything but {@link #cancel} and {@link #release} happens on the loop.
  */
 final class Exchange extends Outgoing implements Call {
   /** How far a request has come. */
@@ -32,12 +34,18 @@ final class Exchange extends Outgoing implements Call {
   final InetSocketAddress remote;
   final CoapRequest request;
   final Reliability reliability;
-  final ResponseListener listener;
   final long expires;
+
+  /** Who waits for the answer; {@link ReleasedRequests#NOBODY} when it was released. */
+  ResponseListener listener;
+
   Stage stage = Stage.WAITING;
   Destination destination;
   int localPort;
   Bytes token;
+
+  /** What came while nobody waited for it; else null. */
+  CoapResponse answer;
 
   /** Whether it is one of its destination's outstanding requests [RFC 7252 §4.7]. */
   boolean countsForNstart;
@@ -89,6 +97,30 @@ final class Exchange extends Outgoing implements Call {
 
   @Override
   public void cancel() {
-    requests.cancel(this);
+    onLoop(() -> requests.cancel(this), Call::cancel);
+  }
+
+  @Override
+  public void release(Runnable then) {
+    onLoop(() -> requests.released.add(this, then), next -> next.release(then));
+  }
+
+  /** Does something with it here, or with what goes on in its place. Any thread. */
+  private void onLoop(Runnable here, Consumer<Call> there) {
+    requests.onLoop(
+        () -> {
+          CompletableFuture<Object> next = moved;
+          if (next == null) {
+            here.run();
+          } else {
+            next.thenAccept(found -> accept(there, found));
+          }
+        });
+  }
+
+  private static void accept(Consumer<Call> there, Object found) {
+    if (found instanceof Call call) {
+      there.accept(call);
+    }
   }
 }

@@ -38,6 +38,8 @@ final class HandOver {
   private static final int RESPONSES = 2;
   private static final int REQUESTS = 3;
   private static final int PARKED = 4;
+  private static final int ANSWERED = 5;
+  private static final int BEGUN = 6;
 
   private final EndpointContext context;
   private final Requests requests;
@@ -80,7 +82,9 @@ final class HandOver {
     to.section(PEERS, () -> context.peers.save(to));
     to.section(RESPONSES, () -> responses.save(to));
     to.section(REQUESTS, () -> exchanges.forEach(each -> SavedExchange.save(each, to)));
-    to.section(PARKED, () -> parked.forEach(each -> each.save(to)));
+    to.section(PARKED, () -> save(false, to));
+    to.section(ANSWERED, () -> requests.released.saveAnswered(to));
+    to.section(BEGUN, () -> save(true, to));
     EndpointSnapshot left =
         new EndpointSnapshot(
             to.toArray(), to.listeners(), calls, successor.arrival, new AtomicBoolean(), 0);
@@ -95,6 +99,10 @@ final class HandOver {
     // Once everything is taken, the timer must not keep the classes of this build.
     left.successor().whenComplete((next, failure) -> limit.cancel());
     return true;
+  }
+
+  private void save(boolean begun, SnapshotWriter to) {
+    parked.stream().filter(each -> each.begun() == begun).forEach(each -> each.save(to));
   }
 
   /** No next endpoint has come in time. */
@@ -159,8 +167,13 @@ final class HandOver {
       }
       case PARKED -> {
         while (from.more()) {
-          ParkedRequest waiting = ParkedRequest.restore(from);
-          self.handBack(waiting.request(), waiting.replyTo());
+          ParkedRequest.restore(from, false).handBackTo(self);
+        }
+      }
+      case ANSWERED -> requests.released.restoreAnswered(from);
+      case BEGUN -> {
+        while (from.more()) {
+          ParkedRequest.restore(from, true).handBackTo(self);
         }
       }
       default -> LOG.log(Level.DEBUG, () -> "section " + section + " is of a later release");
@@ -170,6 +183,9 @@ final class HandOver {
   private void adopt(Exchange exchange, CompletableFuture<Object> call, long now) {
     if (exchange.listener != null) { // else its api was replaced too, and nobody waits for it
       requests.moves().adopt(exchange, now);
+    }
+    if (exchange.listener == ReleasedRequests.NOBODY) {
+      requests.released.add(exchange);
     }
     call.complete(exchange);
   }

@@ -90,10 +90,10 @@ final class Inbox {
     if (received != null) {
       boolean confirmable = message.type() == MessageType.CON;
       received.method = message.code();
+      ReplyTo replyTo =
+          new ReplyTo(state.peer, message.token(), confirmable, message.messageId(), false);
       dispatcher.dispatch(
-          message.asRequest(),
-          new ReplyTo(state.peer, message.token(), confirmable, message.messageId(), false),
-          datagram.length());
+          new ParkedRequest(message.asRequest(), replyTo, false), datagram.length());
     }
   }
 

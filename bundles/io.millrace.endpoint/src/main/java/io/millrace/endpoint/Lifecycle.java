@@ -83,7 +83,7 @@ final class Lifecycle {
   /** See {@link Endpoint#park}; on the loop. */
   boolean park(ParkedRequest request) {
     if (closed) { // it waited for a loop, and the carrier went before the endpoint did
-      handOver.successor.handBack(request.request(), request.replyTo());
+      handOver.successor.handBack(request);
     } else if (leaving) {
       handOver.park(request);
     }
@@ -113,7 +113,6 @@ final class Lifecycle {
       begin(); // else what this endpoint should go on with would be lost when it never ran
       if (handOver.leave(holder)) {
         closed = true;
-        requests.close();
       } else {
         handOver.takeParked().forEach(each -> dispatcher.refuseNow(each.replyTo(), true));
       }
@@ -132,13 +131,23 @@ final class Lifecycle {
     wire.close();
   }
 
-  /** While the other thread leaves what is open, this is left to that one. */
+  /**
+   * While the other thread leaves what is open, this is left to that one. Who observes is told only
+   * here, when the transport is withdrawn: else it would register again with this endpoint, and
+   * hold that call for as long as it observes.
+   */
   private void end() {
     toEnd = true;
-    if (ending.compareAndSet(false, true) && !closed) {
-      closed = true;
+    if (!ending.compareAndSet(false, true)) {
+      return;
+    }
+    boolean left = closed;
+    closed = true;
+    if (!left) {
       handOver.successor.arrival.complete(null);
-      requests.close();
+    }
+    requests.close();
+    if (!left) {
       responses.close();
     }
   }

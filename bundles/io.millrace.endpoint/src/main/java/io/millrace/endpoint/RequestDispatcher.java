@@ -4,7 +4,6 @@ package io.millrace.endpoint;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.DeliveryListener;
@@ -55,23 +54,24 @@ final class RequestDispatcher {
    *
    * @param bytes what it holds on to while it waits
    */
-  void dispatch(CoapRequest request, ReplyTo replyTo, int bytes) {
+  void dispatch(ParkedRequest request, int bytes) {
     Slot<RequestHandler> slot = handlers.get();
     boolean handled =
         slot.call(
             handler -> {
-              handle(handler, request, replyTo);
+              handle(handler, request);
               return true;
             },
             false);
     if (!handled) {
-      slot.submit(bytes, new Waiting(request, replyTo, slot, bytes));
+      slot.submit(bytes, new Waiting(request, slot, bytes));
     }
   }
 
-  private void handle(RequestHandler handler, CoapRequest request, ReplyTo replyTo) {
+  private void handle(RequestHandler handler, ParkedRequest request) {
+    ReplyTo replyTo = request.replyTo();
     Throwable fault =
-        context.handlers.attempt(handler, present -> present.handle(request, replyTo, endpoint));
+        context.handlers.attempt(handler, present -> request.giveTo(present, endpoint));
     if (fault instanceof LinkageError) {
       answer(replyTo, away); // its bundle is being replaced
     } else if (fault != null) {
@@ -100,14 +100,12 @@ final class RequestDispatcher {
    * it again, and the next endpoint has it from the start.
    */
   private final class Waiting extends Deadline implements Caller<RequestHandler> {
-    private final CoapRequest request;
     private final Slot<RequestHandler> slot;
     private final int bytes;
-    private ReplyTo replyTo;
+    private ParkedRequest request;
 
-    Waiting(CoapRequest request, ReplyTo replyTo, Slot<RequestHandler> slot, int bytes) {
+    Waiting(ParkedRequest request, Slot<RequestHandler> slot, int bytes) {
       this.request = request;
-      this.replyTo = replyTo;
       this.slot = slot;
       this.bytes = bytes;
     }
@@ -115,15 +113,15 @@ final class RequestDispatcher {
     @Override
     public void waiting() {
       context.meters.waited.increment();
-      if (replyTo.confirmable()) {
+      if (request.replyTo().confirmable()) {
         context.deadlines.set(this, context.time.nanos() + ACK_DELAY_NANOS);
       }
     }
 
     @Override
     void reached(long now) {
-      endpoint.acknowledge(replyTo);
-      replyTo = replyTo.asAcknowledged();
+      endpoint.acknowledge(request.replyTo());
+      request = request.asAcknowledged();
     }
 
     @Override
@@ -133,10 +131,10 @@ final class RequestDispatcher {
             context.deadlines.clear(this);
             try {
               if (handlers.get() == slot) {
-                handle(handler, request, replyTo);
+                handle(handler, request);
               } else {
                 // Another handler has claimed the transport while this waited for the gateway.
-                dispatch(request, replyTo, bytes);
+                dispatch(request, bytes);
               }
             } finally {
               done.run();
@@ -151,8 +149,8 @@ final class RequestDispatcher {
 
     private void refuse(Refusal why) {
       context.deadlines.clear(this);
-      if (why != Refusal.CLOSED || !endpoint.park(new ParkedRequest(request, replyTo))) {
-        refuseNow(replyTo, why == Refusal.CLOSED);
+      if (why != Refusal.CLOSED || !endpoint.park(request)) {
+        refuseNow(request.replyTo(), why == Refusal.CLOSED);
       }
     }
   }

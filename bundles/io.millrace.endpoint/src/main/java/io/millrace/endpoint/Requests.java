@@ -7,7 +7,6 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
-import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The client side: requests that are open, by token, and those that wait because NSTART others are
@@ -28,12 +26,14 @@ final class Requests {
   private final Tokens tokens;
   final Map<Bytes, Exchange> byToken = new HashMap<>();
   final ExpiringMap<InetSocketAddress, Destination> destinations;
+  final ReleasedRequests released;
   int waiting;
 
   Requests(EndpointLimits limits, EndpointContext context) {
     this.limits = limits;
     this.context = context;
     this.tokens = new Tokens(context.randomness, limits.tokenBytes());
+    this.released = new ReleasedRequests(this, context);
     this.destinations =
         new ExpiringMap<>(
             Destination::new,
@@ -117,6 +117,7 @@ final class Requests {
   /** A moment of an exchange has come: its end, or the next transmission. */
   void due(Exchange exchange, long now) {
     if (now >= exchange.expires) {
+      released.forget(exchange);
       fail(exchange, RequestFailure.TIMED_OUT);
     } else if (!exchange.reliability.confirmable()) {
       context.deadlines.set(exchange, exchange.expires);
@@ -175,7 +176,11 @@ final class Requests {
     } else {
       end(exchange);
     }
-    context.listeners.run(exchange.listener, ResponseListener::answered, response.asResponse());
+    if (exchange.listener == ReleasedRequests.NOBODY) {
+      released.answered(exchange, response.asResponse());
+    } else {
+      context.listeners.run(exchange.listener, ResponseListener::answered, response.asResponse());
+    }
   }
 
   private static boolean isNotification(Exchange exchange, CoapMessage response) {
@@ -200,27 +205,20 @@ final class Requests {
     if (exchange.stage != Exchange.Stage.OVER) {
       end(exchange);
       context.meters.failed(exchange.request.code(), why);
+      released.forget(exchange);
       context.listeners.run(exchange.listener, ResponseListener::failed, why);
     }
   }
 
-  /** Forgets an exchange. Any thread. */
+  /** Forgets an exchange. */
   void cancel(Exchange exchange) {
-    context.wire.onLoop(
-        () -> {
-          CompletableFuture<Object> next = exchange.moved;
-          if (next == null) {
-            end(exchange);
-          } else {
-            next.thenAccept(Requests::cancelNext);
-          }
-        });
+    released.forget(exchange);
+    end(exchange);
   }
 
-  private static void cancelNext(Object next) {
-    if (next instanceof Call call) {
-      call.cancel();
-    }
+  /** Runs a task on the loop. Any thread. */
+  void onLoop(Runnable task) {
+    context.wire.onLoop(task);
   }
 
   void end(Exchange exchange) {

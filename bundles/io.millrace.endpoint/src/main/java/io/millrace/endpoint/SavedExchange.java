@@ -29,7 +29,7 @@ final class SavedExchange {
     to.address(exchange.remote);
     save(exchange.request, to);
     save(exchange.reliability, to);
-    to.listener(exchange.listener, null);
+    to.listener(exchange.listener, ReleasedRequests.NOBODY);
     to.number(exchange.expires);
     if (exchange.stage != Exchange.Stage.WAITING) {
       to.integer(exchange.localPort);
@@ -47,7 +47,7 @@ final class SavedExchange {
     InetSocketAddress remote = from.address();
     CoapRequest request = request(from);
     Reliability reliability = reliability(from);
-    ResponseListener listener = from.listener(ResponseListener.class, null);
+    ResponseListener listener = from.listener(ResponseListener.class, ReleasedRequests.NOBODY);
     Exchange exchange =
         new Exchange(requests, remote, request, reliability, listener, from.moment());
     exchange.due = exchange.expires;

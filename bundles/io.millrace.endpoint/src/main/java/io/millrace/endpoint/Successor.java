@@ -3,13 +3,16 @@ package io.millrace.endpoint;
 
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.transport.Call;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.loop.CallbackGuard;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -53,8 +56,8 @@ final class Successor {
     with(next -> next.reject(replyTo), () -> {});
   }
 
-  void handBack(CoapRequest request, ReplyTo replyTo) {
-    with(next -> next.handBack(request, replyTo), () -> {});
+  void handBack(ParkedRequest request) {
+    with(request::handBackTo, () -> {});
   }
 
   void respond(
@@ -64,15 +67,25 @@ final class Successor {
         () -> context.listeners.run(listener, DeliveryListener::settled, Delivery.NOT_SENT));
   }
 
-  /** Starts a request that this endpoint has not started. */
-  void start(Exchange exchange) {
+  /** A call that makes a request: {@link Transport#request} or {@link Transport#resume}. */
+  interface Way {
+    Call call(
+        Transport transport,
+        InetSocketAddress remote,
+        CoapRequest request,
+        Reliability reliability,
+        ResponseListener listener);
+  }
+
+  /** Starts or resumes a request, which this endpoint has not done. */
+  void start(Exchange exchange, Way way) {
     CompletableFuture<Object> call = new CompletableFuture<>();
     exchange.moved = call;
     with(
         next -> {
           Duration left = Duration.ofNanos(Math.max(1, exchange.expires - context.time.nanos()));
           Reliability how = exchange.reliability.withDeadline(left);
-          call.complete(next.request(exchange.remote, exchange.request, how, exchange.listener));
+          call.complete(way.call(next, exchange.remote, exchange.request, how, exchange.listener));
         },
         () -> {
           call.complete(null);

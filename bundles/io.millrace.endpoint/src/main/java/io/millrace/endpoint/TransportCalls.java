@@ -2,13 +2,13 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.coap.CoapCodec;
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestFailure;
+import io.millrace.api.transport.Transport;
 
 /**
  * Decides what becomes of a call of the transport: it is done at once, it waits while there is no
@@ -78,19 +78,26 @@ final class TransportCalls {
     }
   }
 
-  void handBack(CoapRequest request, ReplyTo replyTo) {
+  void handBack(ParkedRequest request) {
     if (life.isClosed()) {
-      successor.handBack(request, replyTo);
+      successor.handBack(request);
     } else {
-      int bytes = request.options().encoded().length() + request.payload().length();
-      dispatcher.dispatch(request, replyTo, bytes);
+      dispatcher.dispatch(request, request.bytes());
+    }
+  }
+
+  void resume(Exchange exchange) {
+    if (life.isClosed()) {
+      successor.start(exchange, Transport::resume);
+    } else {
+      requests.released.resume(exchange);
     }
   }
 
   void start(Exchange exchange) {
     CoapCodec codec = context.codecs.service();
     if (life.isClosed()) {
-      successor.start(exchange);
+      successor.start(exchange, Transport::request);
     } else if (codec != null) {
       requests.start(exchange, codec);
     } else {
@@ -102,7 +109,7 @@ final class TransportCalls {
   /** There is no codec in time, or the endpoint closes: then the next one starts the request. */
   private void refused(Exchange exchange) {
     if (life.isLeaving()) {
-      successor.start(exchange);
+      successor.start(exchange, Transport::request);
     } else {
       requests.fail(exchange, RequestFailure.REFUSED);
     }

@@ -90,8 +90,15 @@ final class Bench {
         new CoapMeters(meters));
   }
 
-  /** Stops the endpoint, and keeps what it leaves. */
+  /** Stops the endpoint, as its component does, and keeps what it leaves. */
   Map<String, Object> stop() {
+    Map<String, Object> left = leave();
+    endpoint.close();
+    return left;
+  }
+
+  /** Has the endpoint leave what is open; its transport is not withdrawn yet. */
+  Map<String, Object> leave() {
     AtomicReference<Map<String, Object>> left = new AtomicReference<>();
     endpoint.stopReading();
     endpoint.handOver(
@@ -223,21 +230,29 @@ final class Bench {
   }
 
   Call request(CoapRequest request, Reliability reliability, String name) {
-    return endpoint.request(
-        REMOTE,
-        request,
-        reliability,
-        new ResponseListener() {
-          @Override
-          public void answered(CoapResponse response) {
-            heard.add(name + response.payload().utf8());
-          }
+    return endpoint.request(REMOTE, request, reliability, listener(name));
+  }
 
-          @Override
-          public void failed(RequestFailure failure) {
-            heard.add(name + "failed: " + failure);
-          }
-        });
+  /** Goes on with a request that was released. */
+  Call resume(String name) {
+    CoapRequest request = CoapRequest.of(CoapCode.GET, "r");
+    Call call = endpoint.resume(REMOTE, request, Reliability.CONFIRMABLE, listener(name));
+    settle();
+    return call;
+  }
+
+  private ResponseListener listener(String name) {
+    return new ResponseListener() {
+      @Override
+      public void answered(CoapResponse response) {
+        heard.add(name + response.payload().utf8());
+      }
+
+      @Override
+      public void failed(RequestFailure failure) {
+        heard.add(name + "failed: " + failure);
+      }
+    };
   }
 
   void respond(ReplyTo replyTo, String text, Reliability reliability) {

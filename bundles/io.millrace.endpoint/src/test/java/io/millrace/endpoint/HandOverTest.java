@@ -124,7 +124,7 @@ class HandOverTest {
   void request_that_has_no_handler_is_handled_by_the_one_of_the_next_endpoint() {
     bench.get(MessageType.NON, 7, "01");
     bench.endpoint.stopReading();
-    bench.endpoint.park(new ParkedRequest(bench.requests.get(0), bench.lastAsked()));
+    bench.endpoint.park(new ParkedRequest(bench.requests.get(0), bench.lastAsked(), false));
     bench.replace();
     bench.turn(Duration.ZERO);
     assertThat(bench.asked).hasSize(2);
@@ -167,6 +167,19 @@ class HandOverTest {
     bench.answer(Bench.notification(MessageType.ACK, sent.messageId(), sent.token(), 1));
     bench.replace();
     assertThat(bench.heard).containsExactly("n1", "failed: endpoint closed");
+  }
+
+  /** It would register again at once, and hold that call of the former one while it observes. */
+  @Test
+  void observation_is_told_when_the_transport_is_withdrawn_and_not_before() {
+    bench.observe();
+    CoapMessage sent = bench.lastSent();
+    bench.answer(Bench.notification(MessageType.ACK, sent.messageId(), sent.token(), 1));
+    Map<String, Object> left = bench.leave();
+    assertThat(bench.heard).containsExactly("n1");
+    bench.endpoint.close();
+    assertThat(bench.heard).containsExactly("n1", "failed: endpoint closed");
+    bench.startNext(left);
   }
 
   /** Its caller would have a call of the former one for as long as it observes. */

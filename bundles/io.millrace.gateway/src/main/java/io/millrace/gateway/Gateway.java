@@ -159,6 +159,11 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   }
 
   @Override
+  public void resume(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    composition.requests().resume(request, replyTo, transport);
+  }
+
+  @Override
   public void ended(Session session, String reason) {
     composition.ended(session, reason);
   }

@@ -260,6 +260,7 @@ final class GatewayComposition {
     proxy.stop();
     observations.stop();
     exchanges.handBackUnbegun(formerBlocks);
+    exchanges.handBackBegun();
     proxy.forgetEnded();
     names.close();
     gauges.close();

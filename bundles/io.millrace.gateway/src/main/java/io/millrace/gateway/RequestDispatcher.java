@@ -49,10 +49,23 @@ final class RequestDispatcher implements RequestHandler {
   @Override
   public void handle(CoapRequest request, ReplyTo replyTo, Transport transport) {
     Bytes echo = request.options().first(OptionNumber.ECHO);
-    Exchange exchange =
+    handle(
         echo == null
             ? exchanges.begin(request, replyTo, transport)
-            : begin(request, echo, replyTo, transport);
+            : begin(request, echo, replyTo, transport));
+  }
+
+  /** It is handled as if it came now, but that its hop has it already. */
+  @Override
+  public void resume(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    Exchange exchange = exchanges.begin(request, replyTo, transport);
+    if (exchange != null) {
+      exchange.markBegun();
+    }
+    handle(exchange);
+  }
+
+  private void handle(Exchange exchange) {
     Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
     if (fault != null) {
       exchange.answer(ErrorResponses.failed("the gateway", fault));

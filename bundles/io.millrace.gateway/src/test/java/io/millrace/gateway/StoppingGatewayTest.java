@@ -18,6 +18,7 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.gateway.rig.Client;
 import io.millrace.gateway.rig.MemoryDevice;
+import io.millrace.gateway.rig.MemoryTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -238,6 +239,57 @@ class StoppingGatewayTest {
     assertThat(rig.transport.asked()).hasSize(1);
     rig.transport.asked().get(0).answer(CoapResponse.of(CoapCode.CHANGED));
     assertThat(answers()).containsExactly("2.04 ");
+  }
+
+  private MemoryTransport.Asked askedByBoth(int code) {
+    rig.transport.releases = true;
+    rig.resolver.put(NAME, new InetSocketAddress("192.0.2.77", 4849), "mains");
+    client.con("01", proxied(code, DEVICE + "/"));
+    rig.turn(3_000);
+    client.receive();
+    return rig.transport.asked().get(0);
+  }
+
+  @Test
+  void the_next_gateway_waits_for_the_answer_of_a_server_that_has_the_request() {
+    MemoryTransport.Asked asked = askedByBoth(CoapCode.POST);
+    assertThat(replaceGateway()).isEqualTo(1);
+    assertThat(rig.transport.asked()).hasSize(1);
+    asked.answer(CoapResponse.of(CoapCode.CHANGED));
+    assertThat(answers()).containsExactly("2.04 ");
+  }
+
+  @Test
+  void it_gets_an_answer_that_came_when_there_was_no_gateway() {
+    MemoryTransport.Asked asked = askedByBoth(CoapCode.POST);
+    rig.gateway.deactivate(2);
+    asked.answer(CoapResponse.of(CoapCode.CHANGED));
+    assertThat(rig.transport.giveBackTo(rig.start())).isEqualTo(1);
+    assertThat(answers()).containsExactly("2.04 ");
+  }
+
+  @Test
+  void what_it_has_not_resumed_yet_the_one_after_it_resumes() {
+    MemoryTransport.Asked asked = askedByBoth(CoapCode.POST);
+    rig.gateway.deactivate(2);
+    rig.resolver.put(NAME, (MemoryDevice) null, "milli");
+    rig.transport.giveBackTo(rig.start());
+    assertThat(replaceGateway()).isEqualTo(1);
+    rig.resolver.put(NAME, new InetSocketAddress("192.0.2.77", 4849), "mains");
+    rig.turn(100);
+    assertThat(rig.transport.asked()).hasSize(1);
+    asked.answer(CoapResponse.of(CoapCode.CHANGED));
+    assertThat(answers()).containsExactly("2.04 ");
+  }
+
+  @Test
+  void what_the_transport_has_forgotten_is_sent_again_only_when_that_does_no_harm() {
+    askedByBoth(CoapCode.POST);
+    rig.gateway.deactivate(2);
+    rig.resolver.put(NAME, new InetSocketAddress("192.0.2.78", 4849), "mains");
+    rig.transport.giveBackTo(rig.start());
+    assertThat(rig.transport.asked()).hasSize(1);
+    assertThat(answers()).singleElement().asString().startsWith("5.03");
   }
 
   /** A device that does not answer in time, either: nothing goes on with the exchange. */

@@ -12,4 +12,14 @@ public interface Call {
    * answered with a reset where the protocol allows that. Does nothing when the request is over.
    */
   void cancel();
+
+  /**
+   * Has the request go on without its listener, until {@link Transport#resume} gives it another
+   * one: for who stops and leaves what it waits for to its successor. Does nothing when the request
+   * is over, observes, or cannot be resumed; then its listener is called as ever.
+   *
+   * @param then run once, on the transport's thread, after the listener was called for the last
+   *     time; not run when nothing is done
+   */
+  default void release(Runnable then) {}
 }

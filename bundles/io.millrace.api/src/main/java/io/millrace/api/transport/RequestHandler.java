@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.transport;
 
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -29,4 +31,17 @@ public interface RequestHandler {
    * @param transport the transport on which the request arrived
    */
   void handle(CoapRequest request, ReplyTo replyTo, Transport transport);
+
+  /**
+   * Goes on with a request that the handler before this one has begun, see {@link
+   * Transport#handBackBegun}: it asks for the outcome with {@link Transport#resume} and begins
+   * nothing a second time.
+   */
+  default void resume(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    transport.respond(
+        replyTo,
+        CoapResponse.of(CoapCode.SERVICE_UNAVAILABLE),
+        Reliability.NON_CONFIRMABLE,
+        DeliveryListener.NONE);
+  }
 }

@@ -64,6 +64,21 @@ public interface Transport {
   }
 
   /**
+   * Gives a request back that another server has, because the handler stops: the next handler gets
+   * it by {@link RequestHandler#resume}. The handler has released its call to that server before,
+   * see {@link Call#release}.
+   *
+   * @param replyTo as for {@link #handBack}
+   */
+  default void handBackBegun(CoapRequest request, ReplyTo replyTo) {
+    respond(
+        replyTo,
+        CoapResponse.of(CoapCode.SERVICE_UNAVAILABLE),
+        Reliability.NON_CONFIRMABLE,
+        DeliveryListener.NONE);
+  }
+
+  /**
    * Sends a request. At most NSTART requests are outstanding with one peer, the others wait in a
    * bounded queue; the deadline counts from this call.
    */
@@ -72,4 +87,20 @@ public interface Transport {
       CoapRequest request,
       Reliability reliability,
       ResponseListener listener);
+
+  /**
+   * Goes on with a request to that server which is equal and was released, see {@link
+   * Call#release}: the listener gets its answer, also one that has come meanwhile. Nothing is sent.
+   * When there is no such request the listener gets {@link RequestFailure#CLOSED}.
+   *
+   * @param reliability as for {@link #request}; of its deadline what is left
+   */
+  default Call resume(
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener) {
+    listener.failed(RequestFailure.CLOSED);
+    return () -> {};
+  }
 }

@@ -42,6 +42,7 @@ public final class Exchange implements PendingRegistration {
   private volatile int block1 = -1;
   private volatile boolean proved;
   private volatile boolean repeatable;
+  private volatile boolean atHop;
   private volatile UnaryOperator<CoapResponse> blockwise;
 
   /**
@@ -139,6 +140,18 @@ public final class Exchange implements PendingRegistration {
     return CoapCode.isClientError(code) || repeatable && !CoapCode.isSuccess(code);
   }
 
+  /** Another gateway has sent the request to its hop, and waited for the answer. */
+  public void markBegun() {
+    atHop = true;
+  }
+
+  /** Tells, once, whether another gateway has sent the request to its hop. */
+  boolean takeBegun() {
+    boolean begun = atHop;
+    atHop = false;
+    return begun;
+  }
+
   /** The client has shown that it receives what is sent to its address. */
   public void prove() {
     proved = true;
@@ -221,6 +234,13 @@ public final class Exchange implements PendingRegistration {
     return downstream instanceof ProxiedExchange proxied && proxied.isElsewhere();
   }
 
+  /** Leaves the answer to the next gateway, when another server has the request. */
+  void leaveBegun() {
+    if (downstream instanceof ProxiedExchange sent) {
+      sent.leaveBegun();
+    }
+  }
+
   /** Ends it here without an answer: the next gateway gets the request. */
   @Override
   public void handBack() {
@@ -228,7 +248,12 @@ public final class Exchange implements PendingRegistration {
     if (before != DONE) {
       stopTimer();
       exchanges.handedBack(this);
-      origin.handBack(request, before == OPEN ? replyTo : replyTo.asAcknowledged());
+      ReplyTo to = before == OPEN ? replyTo : replyTo.asAcknowledged();
+      if (atHop) {
+        origin.handBackBegun(request, to);
+      } else {
+        origin.handBack(request, to);
+      }
     }
   }
 

@@ -216,6 +216,14 @@ public final class Exchanges {
     ENDS.each(unbegun, Exchange::handBack);
   }
 
+  /**
+   * Gives those back to their transports that another server has: the next gateway waits for the
+   * answers. What is in blocks stays open until it is answered.
+   */
+  public void handBackBegun() {
+    ENDS.each(open.values(), Exchange::leaveBegun);
+  }
+
   /** Returns how many are open. */
   public int size() {
     return open.size();

@@ -112,6 +112,11 @@ final class ForwardedRequest {
     return whole != client.request() || transfer != null && transfer.aheadBytes() > 0;
   }
 
+  /** Tells whether it came in one message, so that it can be read again from that. */
+  boolean isWhole() {
+    return options.block1() < 0;
+  }
+
   /** Puts the blocks before its own back to where they were put together. */
   void putBlocksBack() {
     if (transfer != null) {

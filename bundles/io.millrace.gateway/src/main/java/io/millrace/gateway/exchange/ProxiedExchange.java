@@ -191,7 +191,12 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     }
     int number = expectCall();
     CoapRequest next = request.next();
-    Call begun = HOPS.get(hop, there -> there.exchange(next, left, this), null);
+    boolean resumes = client.takeBegun();
+    Call begun =
+        HOPS.get(
+            hop,
+            there -> resumes ? there.resume(next, left, this) : there.exchange(next, left, this),
+            null);
     if (begun != null) {
       began(number, begun);
     } else {
@@ -253,6 +258,19 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
       }
     }
     return false;
+  }
+
+  /** Leaves a request that another server has to the next gateway, which waits for its answer. */
+  void leaveBegun() {
+    if (isElsewhere() && request.isWhole()) {
+      release(
+          () -> {
+            if (move(ProxyState.SENT, ProxyState.DONE)) {
+              client.markBegun();
+              client.handBack();
+            }
+          });
+    }
   }
 
   /** Tells whether another server has the request. */

@@ -36,6 +36,18 @@ public class CancellableCall implements Call {
     return cancelled;
   }
 
+  /** As {@link Call#release}; does nothing before the call has begun. */
+  @Override
+  public void release(Runnable then) {
+    Call begun;
+    synchronized (this) {
+      begun = call;
+    }
+    if (begun != null) {
+      begun.release(then);
+    }
+  }
+
   /** Takes the call back, or, when it has not begun yet, as soon as it has. */
   @Override
   public void cancel() {

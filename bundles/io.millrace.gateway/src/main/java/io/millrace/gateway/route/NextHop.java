@@ -38,6 +38,15 @@ public interface NextHop {
   /** Sends a request; {@code left} is the time left until its deadline. */
   Call exchange(CoapRequest request, Duration left, NextHopListener listener);
 
+  /**
+   * Goes on with a request that another gateway has sent and released; when the hop does not know
+   * it, {@link NextHopListener#closed} is called.
+   */
+  default Call resume(CoapRequest request, Duration left, NextHopListener listener) {
+    listener.closed();
+    return () -> {};
+  }
+
   /** Observes; the request has an Observe option unless the hop is a device of this router. */
   Call observe(CoapRequest request, Duration left, NextHopListener listener);
 

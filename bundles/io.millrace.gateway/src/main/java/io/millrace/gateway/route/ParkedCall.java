@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.route;
 
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
-import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
-import java.net.InetSocketAddress;
+import java.util.function.Function;
 
 /** A request that waits for a transport to come. */
 final class ParkedCall extends CancellableCall implements Caller<Transport> {
-  private final InetSocketAddress address;
-  private final CoapRequest request;
-  private final Reliability reliability;
+  private final Function<Transport, Call> way;
+  private final int bytes;
   private final NextHopListener listener;
 
-  ParkedCall(
-      InetSocketAddress address,
-      CoapRequest request,
-      Reliability reliability,
-      NextHopListener listener) {
-    this.address = address;
-    this.request = request;
-    this.reliability = reliability;
+  /**
+   * Makes one that does not wait yet.
+   *
+   * @param way what is to be called
+   * @param bytes what it holds on to
+   */
+  ParkedCall(Function<Transport, Call> way, int bytes, NextHopListener listener) {
+    this.way = way;
+    this.bytes = bytes;
     this.listener = listener;
   }
 
   Call submit(Slot<Transport> slot) {
-    slot.submit(request.payload().length(), this);
+    slot.submit(bytes, this);
     return this;
   }
 
@@ -38,7 +36,7 @@ final class ParkedCall extends CancellableCall implements Caller<Transport> {
   public void admitted(Transport transport, Runnable done) {
     try {
       if (!isCancelled()) {
-        began(expectCall(), transport.request(address, request, reliability, listener));
+        began(expectCall(), way.apply(transport));
       }
     } finally {
       done.run();

@@ -10,6 +10,7 @@ import io.millrace.api.transport.Transport;
 import io.millrace.lib.slot.Slot;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * A CoAP server that is reached by a transport.
@@ -38,14 +39,29 @@ record RemoteNextHop(
 
   @Override
   public Call exchange(CoapRequest request, Duration left, NextHopListener listener) {
+    Reliability how = reliability(left);
+    return call(transport -> transport.request(address, request, how, listener), request, listener);
+  }
+
+  @Override
+  public Call resume(CoapRequest request, Duration left, NextHopListener listener) {
+    Reliability how = reliability(left);
+    return call(transport -> transport.resume(address, request, how, listener), request, listener);
+  }
+
+  private Reliability reliability(Duration left) {
     Reliability reliability = profile.values().reliability();
-    Reliability how = name.isEmpty() ? reliability : reliability.withDeadline(left);
-    Call call =
-        slot.call(present -> present.request(address, request, how, listener), null, FAILED);
+    return name.isEmpty() ? reliability : reliability.withDeadline(left);
+  }
+
+  private Call call(Function<Transport, Call> way, CoapRequest request, NextHopListener listener) {
+    Call call = slot.call(way::apply, null, FAILED);
     if (call == FAILED) {
       listener.failed(DeviceFailure.busy("the transport failed at the request"));
     }
-    return call != null ? call : new ParkedCall(address, request, how, listener).submit(slot);
+    return call != null
+        ? call
+        : new ParkedCall(way, request.payload().length(), listener).submit(slot);
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.millrace.api.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A transport without a wire: what would go out is kept as messages, what comes in is called. */
@@ -32,13 +33,17 @@ public final class MemoryTransport implements Transport {
     public final CoapRequest request;
     public final Reliability reliability;
     public boolean cancelled;
-    private final ResponseListener listener;
+    private final boolean releases;
+    private ResponseListener listener;
+    private CoapResponse kept;
 
     Asked(
+        boolean releases,
         InetSocketAddress remote,
         CoapRequest request,
         Reliability reliability,
         ResponseListener listener) {
+      this.releases = releases;
       this.remote = remote;
       this.request = request;
       this.reliability = reliability;
@@ -47,7 +52,9 @@ public final class MemoryTransport implements Transport {
 
     /** The server answers. */
     public void answer(CoapResponse response) {
-      if (!cancelled) {
+      if (listener == null) {
+        kept = response;
+      } else if (!cancelled) {
         listener.answered(response);
       }
     }
@@ -63,7 +70,30 @@ public final class MemoryTransport implements Transport {
     public void cancel() {
       cancelled = true;
     }
+
+    @Override
+    public void release(Runnable then) {
+      if (releases) {
+        listener = null;
+        then.run();
+      }
+    }
+
+    private boolean isReleased(InetSocketAddress at, CoapRequest equal) {
+      return listener == null && remote.equals(at) && request.equals(equal);
+    }
+
+    private Asked resume(ResponseListener next) {
+      listener = next;
+      if (kept != null) {
+        next.answered(kept);
+      }
+      return this;
+    }
   }
+
+  /** Whether calls can be released and resumed. */
+  public boolean releases;
 
   private final String name;
   private final List<Sent> sent = new ArrayList<>();
@@ -145,9 +175,29 @@ public final class MemoryTransport implements Transport {
       CoapRequest request,
       Reliability reliability,
       ResponseListener listener) {
-    Asked call = new Asked(remote, request, reliability, listener);
+    Asked call = new Asked(releases, remote, request, reliability, listener);
     asked.add(call);
     return call;
+  }
+
+  @Override
+  public synchronized Call resume(
+      InetSocketAddress remote,
+      CoapRequest request,
+      Reliability reliability,
+      ResponseListener listener) {
+    Optional<Asked> released =
+        asked.stream().filter(each -> each.isReleased(remote, request)).findFirst();
+    if (released.isPresent()) {
+      return released.get().resume(listener);
+    }
+    listener.failed(RequestFailure.CLOSED);
+    return () -> {};
+  }
+
+  @Override
+  public synchronized void handBackBegun(CoapRequest request, ReplyTo replyTo) {
+    handedBack.add(next -> next.resume(request, replyTo, this));
   }
 
   @Override
