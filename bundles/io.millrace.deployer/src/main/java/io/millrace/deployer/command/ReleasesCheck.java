@@ -4,10 +4,13 @@ package io.millrace.deployer.command;
 import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
 import io.millrace.deployer.change.Status;
+import io.millrace.deployer.judge.Judge;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.report.HoldText;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
@@ -16,8 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Which release runs, whether releases are held, whether somebody has to confirm one, whether the
- * journal can be read as it is on the disk, and which of the set's bundles somebody has stopped or
- * uninstalled: a line of the router's status.
+ * journal can be read as it is on the disk, which of the set's bundles somebody has stopped or
+ * uninstalled, and of which a change has left classes behind: a line of the router's status.
  */
 @Component(property = {HealthCheck.NAME + "=releases", HealthCheck.TAGS + "=system"})
 public final class ReleasesCheck implements HealthCheck {
@@ -27,12 +30,19 @@ public final class ReleasesCheck implements HealthCheck {
 
   private final Releases releases;
   private final ReleaseStorage storage;
+  private final Supplier<List<String>> heldLoaders;
 
   /** Makes the check. */
   @Activate
-  public ReleasesCheck(@Reference Releases releases, @Reference ReleaseStorage storage) {
+  public ReleasesCheck(
+      @Reference Releases releases, @Reference ReleaseStorage storage, @Reference Judge judge) {
+    this(releases, storage, judge::heldLoaders);
+  }
+
+  ReleasesCheck(Releases releases, ReleaseStorage storage, Supplier<List<String>> heldLoaders) {
     this.releases = releases;
     this.storage = storage;
+    this.heldLoaders = heldLoaders;
   }
 
   @Override
@@ -56,10 +66,17 @@ public final class ReleasesCheck implements HealthCheck {
             "%s (by hand; release:revert undoes it)"
                 .formatted(String.join(", ", status.missing())));
       }
+      List<String> held = heldLoaders.get();
+      if (!held.isEmpty()) {
+        return new Result(
+            Result.Status.WARN,
+            "classes of a former build are still held: %s (a leak; a restart ends it)"
+                .formatted(String.join(", ", held)));
+      }
       int drift = status.drift().size();
       String byHand = drift == 0 ? "" : ", %d changed by hand (release:status)".formatted(drift);
-      String held = storage.hold().map(hold -> ", " + HoldText.of(hold)).orElse("");
-      return new Result(Result.Status.OK, status.runs() + byHand + held);
+      String hold = storage.hold().map(each -> ", " + HoldText.of(each)).orElse("");
+      return new Result(Result.Status.OK, status.runs() + byHand + hold);
     } catch (IOException failure) {
       return new Result(Result.Status.CRITICAL, FileReason.of(failure));
     }

@@ -35,6 +35,8 @@ public final class Judge {
   private final BundleContext context;
   private final Pause pause;
   private final StateReader reader;
+  private final QuietMoment quiet;
+  private final LoaderWatch loaders = new LoaderWatch();
   private final Thread sampler;
   private volatile JudgeConfig bars;
   private volatile TrafficHistory history;
@@ -51,6 +53,7 @@ public final class Judge {
     this.context = context;
     this.pause = pause;
     reader = new StateReader(context);
+    quiet = new QuietMoment(context, pause);
     sampler = Daemon.thread("deployer-traffic", this::sample);
     modified(config);
   }
@@ -67,11 +70,33 @@ public final class Judge {
     try {
       while (true) {
         SAMPLES.run(history, TrafficHistory::look);
+        SAMPLES.run(this, Judge::lookForLoaders);
         pause.sleep(history.period());
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void lookForLoaders() {
+    look(pause.nanos());
+    if (loaders.wantsCollection(pause.nanos()) && quiet.await()) {
+      HeapCollection.make();
+      look(pause.nanos());
+    }
+  }
+
+  private void look(long now) {
+    List<String> ignored = List.of(bars.ignoredLoaders());
+    loaders.look(now, HeapCollection.count(), ignored, context.getBundles());
+  }
+
+  /**
+   * Returns the bundles of which a committed change has left classes behind that are still held
+   * minutes later, for no reason that is known.
+   */
+  public List<String> heldLoaders() {
+    return loaders.held();
   }
 
   /** Ends it. */
@@ -96,7 +121,7 @@ public final class Judge {
 
   /**
    * Returns how the router is now, to be compared with how it is after a switch. It takes as long
-   * as the slowest probe, and collects the heap.
+   * as the slowest probe, and collects the heap when there is a quiet moment.
    */
   public synchronized Baseline baseline() {
     idle.take().ifPresent(RouterProbe::close);
@@ -104,7 +129,8 @@ public final class Judge {
     Duration timeOut = Duration.ofSeconds(bars.probeSeconds());
     Map<String, ProbeResult> probes = probe.ask(Set.of(), timeOut);
     idle.put(probe);
-    RouterState state = reader.read(Set.of(), OldLoaders.NONE, probes, true);
+    reader.begin();
+    RouterState state = reader.read(Set.of(), OldLoaders.NONE, probes, quiet.await());
     return new Baseline(
         state, history.window(), ChainFinder.find(context), OldLoaders.of(context.getBundles()));
   }
@@ -130,6 +156,7 @@ public final class Judge {
     TrafficSample begun = reader.traffic(pause.nanos());
     RouterProbe probe = idle.take().orElseGet(() -> new RouterProbe(context));
     long sentBefore = probe.sent();
+    reader.begin();
     List<Criterion> criteria = criteria(gates, isWayBack);
     Watch watch = new Watch(baseline, bundlesOfTheSet, criteria, config, window, pause.nanos());
     try {
@@ -142,10 +169,13 @@ public final class Judge {
         }
         long now = pause.nanos();
         TrafficWindow since = TrafficWindow.between(begun, reader.traffic(now));
-        RouterState state =
-            reader.read(gates.tags(), baseline.loaders(), probes, watch.wantsCollection(now));
+        boolean collect = watch.wantsCollection(now) && quiet.await();
+        RouterState state = reader.read(gates.tags(), baseline.loaders(), probes, collect);
         Optional<Verdict> verdict = watch.look(now, state, since, probe.sent() - sentBefore);
         if (verdict.isPresent()) {
+          if (verdict.get().good()) {
+            loaders.add(baseline.loaders(), now);
+          }
           return verdict.get();
         }
       }

@@ -32,7 +32,6 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /** Reads the {@link RouterState} of the framework that it runs in. Not thread-safe. */
 final class StateReader {
   private static final Duration TIME_OUT = Duration.ofSeconds(5);
-  private static final int COLLECTIONS = 2;
 
   private final BundleContext context;
   private final HealthChecks checks;
@@ -42,6 +41,12 @@ final class StateReader {
   StateReader(BundleContext context) {
     this.context = context;
     checks = new HealthChecks(context, TIME_OUT);
+  }
+
+  /** Begins anew: what was measured after a collection is not known any more. */
+  void begin() {
+    heapBytes = 0;
+    held = List.of();
   }
 
   /**
@@ -91,10 +96,7 @@ final class StateReader {
   }
 
   private void collect() {
-    RecordCaches.forget();
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-    }
+    HeapCollection.make();
     heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 

@@ -18,9 +18,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReleasesCheckTest {
+  private static List<String> leaking = List.of();
+
+  @AfterEach
+  void nothingLeaks() {
+    leaking = List.of();
+  }
+
+  @Test
+  void classes_that_a_change_has_left_behind_are_a_warning_that_names_the_bundle() {
+    leaking = List.of("io.millrace.nic");
+    assertResult(
+        check(() -> status(Optional.empty())), Result.Status.WARN, "held: io.millrace.nic");
+  }
+
   private static Result check(Callable<Status> status) {
     return check(status, Optional.empty());
   }
@@ -38,7 +53,7 @@ class ReleasesCheckTest {
                 ReleasesCheckTest.class.getClassLoader(),
                 new Class<?>[] {ReleaseStorage.class},
                 (proxy, method, arguments) -> hold);
-    return new ReleasesCheck(releases, storage).execute();
+    return new ReleasesCheck(releases, storage, () -> leaking).execute();
   }
 
   private static Status status(Optional<JournalRecord> open, String... missing) {
