@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.switching;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeoutException;
  * interrupted, when its time is over.
  */
 final class BoundedCalls {
+  private static final System.Logger LOG = System.getLogger(BoundedCalls.class.getName());
+  private static final long SLOW_MILLIS = 400;
+
   private final long limitMillis;
 
   BoundedCalls(long limitMillis) {
@@ -29,9 +33,11 @@ final class BoundedCalls {
     Thread thread = new Thread(task, "millrace-switch " + symbolicName);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
+    long begun = System.nanoTime();
     thread.start();
     try {
       task.get(limitMillis, TimeUnit.MILLISECONDS);
+      tellSlow(symbolicName, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     } catch (ExecutionException failure) {
       throw SwitchFailure.of(symbolicName, what, failure.getCause());
     } catch (TimeoutException endless) {
@@ -42,6 +48,13 @@ final class BoundedCalls {
       SwitchFailure failure = new SwitchFailure("the switch was interrupted at " + symbolicName);
       failure.initCause(interrupted);
       throw failure;
+    }
+  }
+
+  /** Clients wait meanwhile. */
+  private static void tellSlow(String symbolicName, long millis) {
+    if (millis >= SLOW_MILLIS) {
+      LOG.log(Level.INFO, "{0} held the switch up for {1} ms", symbolicName, millis);
     }
   }
 }

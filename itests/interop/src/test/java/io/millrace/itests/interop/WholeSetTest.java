@@ -8,23 +8,33 @@ import io.millrace.rig.SecondBuild;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.CoapHandler;
+import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.coap.CoAP.Code;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.elements.AddressEndpointContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every bundle of the router is replaced as one set, the API and the sockets' own bundle included:
- * each request that a client sends meanwhile, once, is answered, and the port is always bound.
+ * each request that a client sends meanwhile, once, is answered, and the port is always bound. So
+ * is one that a server has acknowledged before and answers after it.
  */
 @Timeout(180)
 class WholeSetTest {
@@ -33,6 +43,7 @@ class WholeSetTest {
 
   @TempDir Path directory;
   private final int port = RouterProcess.freePort();
+  private final int serverPort = RouterProcess.freePort();
 
   @Test
   void whole_set_is_replaced_and_no_request_is_lost() throws Exception {
@@ -40,10 +51,17 @@ class WholeSetTest {
     builds(folder);
     Path agent = agent(folder);
     Map<String, Object> socket = Map.of("name", "udp", "port", port);
+    Map<String, Object> open = Map.of("anonymous", "127.0.0.1", "destinations", "127.0.0.1");
     try (RouterProcess router =
-            RouterProcess.in(directory).configure("io.millrace.net-udp", socket).start();
+            RouterProcess.in(directory)
+                .configure("io.millrace.net-udp", socket)
+                .configure("io.millrace.gateway", open)
+                .start();
+        LateServer server = new LateServer(serverPort);
         OnceClient client = new OnceClient(port)) {
       client.awaitAnswer();
+      CompletableFuture<CoapResponse> late = ask();
+      awaitThat(() -> server.asked() == 1);
       RouterProcess.Result started =
           router.command("shell", "start", agent.toUri().toString().replace("///", "/"));
       assertThat(started.status()).as(started.output()).isZero();
@@ -61,7 +79,44 @@ class WholeSetTest {
       assertThat(client.unanswered()).isZero();
       assertThat(router.command("shell", "lb", "-s").output())
           .contains("io.millrace.api (0.3.0.NEXT)");
+      assertThat(late).isNotDone();
+      server.answer();
+      assertThat(late.get(20, TimeUnit.SECONDS).getResponseText()).isEqualTo("late");
+      assertThat(server.asked()).isEqualTo(1);
+      awaitThat(server::isAcknowledged);
     }
+  }
+
+  private static void awaitThat(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  /** Has the router ask the server that answers late. */
+  private CompletableFuture<CoapResponse> ask() {
+    CompletableFuture<CoapResponse> answer = new CompletableFuture<>();
+    Request request = new Request(Code.POST);
+    request.setDestinationContext(
+        new AddressEndpointContext(new InetSocketAddress("127.0.0.1", port)));
+    request.getOptions().setProxyUri("coap://127.0.0.1:" + serverPort + "/late");
+    new CoapClient("coap://127.0.0.1:" + port)
+        .advanced(
+            new CoapHandler() {
+              @Override
+              public void onLoad(CoapResponse response) {
+                answer.complete(response);
+              }
+
+              @Override
+              public void onError() {
+                answer.completeExceptionally(new IOException("no answer"));
+              }
+            },
+            request);
+    return answer;
   }
 
   private static void builds(Path folder) throws IOException {
