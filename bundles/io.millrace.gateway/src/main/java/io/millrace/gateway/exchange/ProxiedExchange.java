@@ -266,6 +266,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
       release(
           () -> {
             if (move(ProxyState.SENT, ProxyState.DONE)) {
+              client.acknowledge(); // the next gateway may be a while in coming
               client.markBegun();
               client.handBack();
             }
