@@ -9,7 +9,7 @@ public enum EndOfDeployer {
   /** The router goes on with another one. */
   REPLACED("the deployer itself is replaced"),
   /** The process ends, or the framework starts again. */
-  ROUTER_STOPS("the router stops, and goes on with this change when it starts again");
+  ROUTER_STOPS("the router stops, and brings this change to its end when it starts again");
 
   /** The criterion of a refusal that is for this reason, whichever it is. */
   public static final String CRITERION = "replaced";

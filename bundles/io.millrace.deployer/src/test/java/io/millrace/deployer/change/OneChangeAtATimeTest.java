@@ -137,7 +137,7 @@ class OneChangeAtATimeTest {
     router.awaitState(JUDGING);
     router.replaceDeployer(EndOfDeployer.ROUTER_STOPS);
     assertThatThrownBy(() -> router.await(waiting))
-        .hasMessageContaining("the router stops, and goes on with this change")
+        .hasMessageContaining("the router stops, and brings this change to its end")
         .hasMessageContaining("release:status");
     assertThat(router.awaitEnd().state()).isEqualTo(COMMITTED);
     assertThat(router.states()).doesNotContain(ROLLING_BACK);

@@ -94,6 +94,14 @@ class TrafficCriteriaTest {
   }
 
   @Test
+  void slower_half_that_may_be_chance_is_looked_at_longer() {
+    Router late = before().latency(1, 60);
+    assertOutcome(Outcome.OUTAGE, after().latency(0.001, 8).latency(1, 12).judged(LATENCY, late));
+    assertOutcome(Outcome.GOOD, after().latency(0.001, 12).latency(1, 8).judged(LATENCY, late));
+    assertOutcome(Outcome.BAD, after().latency(0.001, 8).latency(1, 60).judged(LATENCY, late));
+  }
+
+  @Test
   void slow_exceptions_are_suspect_when_they_are_more_than_chance() {
     assertOutcome(Outcome.SUSPECT, after().latency(10, 40).judged(LATENCY, before()));
     assertOutcome(Outcome.GOOD, after().latency(10, 8).judged(LATENCY, before()));
