@@ -84,7 +84,7 @@ public enum Fault {
   ANSWERS_EMPTY("probes", "gateway", Kind.ACTIVATOR, Harm.handler("0x45"), Harm.ANSWER),
   /** No request is answered. */
   ANSWERS_NOBODY("probes", "gateway", Kind.ACTIVATOR, Harm.handler("0xFF"), Harm.ANSWER),
-  /** Answers take half a second longer. */
+  /** Answers take a second and a half longer. */
   SLOW("latency", "gateway", Kind.ACTIVATOR, Harm.SLOW_DEVICES, Harm.SLOW_DEVICE),
   /** It writes a value into another bundle's configuration that is refused. */
   CORRUPTS_CONFIGURATION("health", "sensor.echo", Kind.ACTIVATOR, Harm.CORRUPT, ""),

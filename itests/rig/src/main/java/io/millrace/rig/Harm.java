@@ -64,7 +64,7 @@ final class Harm {
         @Override public io.millrace.api.transport.Call exchange(
             io.millrace.api.coap.CoapRequest request, java.time.Duration deadline,
             io.millrace.api.device.DeviceListener listener) {
-          later.schedule(() -> actual.exchange(request, deadline, listener), 600,
+          later.schedule(() -> actual.exchange(request, deadline, listener), 1500,
               java.util.concurrent.TimeUnit.MILLISECONDS);
           return () -> {};
         }
@@ -112,11 +112,24 @@ final class Harm {
         .formatted(status);
   }
 
+  /** Later, and again: what stops during the switch is started at its end. */
   static String bundle(String name, String method) {
     return """
-    for (Bundle each : context.getBundles()) {
-      if (("io.millrace.%s").equals(each.getSymbolicName())) { each.%s(); }
-    }
+    Bundle self = context.getBundle();
+    Thread t = new Thread(() -> {
+      java.util.concurrent.locks.LockSupport.parkNanos(1500000000L);
+      while ((self.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0) {
+        for (Bundle each : context.getBundles()) {
+          try {
+            if (("io.millrace.%s").equals(each.getSymbolicName())) { each.%s(); }
+          } catch (BundleException goesOn) {
+          }
+        }
+        java.util.concurrent.locks.LockSupport.parkNanos(500000000L);
+      }
+    });
+    t.setDaemon(true);
+    t.start();
     """
         .formatted(name, method);
   }
