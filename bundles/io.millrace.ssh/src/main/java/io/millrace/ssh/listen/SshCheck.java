@@ -29,7 +29,7 @@ public final class SshCheck implements HealthCheck {
     }
     if (!state.fault().isEmpty()) {
       return new Result(
-          Result.Status.CRITICAL, "cannot listen on " + state.place() + ": " + state.fault());
+          Result.Status.WARN, "cannot listen on " + state.place() + ": " + state.fault());
     }
     if (!state.keys().problems().isEmpty()) {
       return new Result(

@@ -18,44 +18,20 @@ import java.util.Optional;
  * phases in their order. Each method does a step and returns how long nothing more will be. For one
  * thread, which is no thread of the router's traffic.
  */
-final class ActionMachine {
+record ActionMachine(
+    DdiClient ddi,
+    Downloads downloads,
+    FleetState state,
+    Router router,
+    Settings settings,
+    PollClock clock,
+    Feedback feedback,
+    Installation installation,
+    SwitchWatch watch,
+    OpenAction open) {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMinutes(1);
   private static final int MISSES = 5;
-
-  private final DdiClient ddi;
-  private final Downloads downloads;
-  private final FleetState state;
-  private final Router router;
-  private final Settings settings;
-  private final PollClock clock;
-  private final Feedback feedback;
-  private final Installation installation;
-  private final SwitchWatch watch;
-  private final OpenAction open;
-
-  ActionMachine(
-      DdiClient ddi,
-      Downloads downloads,
-      FleetState state,
-      Router router,
-      Settings settings,
-      PollClock clock,
-      Feedback feedback,
-      Installation installation,
-      SwitchWatch watch,
-      OpenAction open) {
-    this.ddi = ddi;
-    this.downloads = downloads;
-    this.state = state;
-    this.router = router;
-    this.settings = settings;
-    this.clock = clock;
-    this.feedback = feedback;
-    this.installation = installation;
-    this.watch = watch;
-    this.open = open;
-  }
 
   // --- what a poll says ----------------------------------------------------------------------
 
