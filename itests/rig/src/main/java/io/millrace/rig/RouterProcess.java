@@ -49,7 +49,7 @@ public final class RouterProcess implements AutoCloseable {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return router;
+    return router.configure("io.millrace.ssh", Map.of("port", 0)); // see leaveOutSsh
   }
 
   /** Prepares a router with a configuration folder that is empty. */
@@ -98,7 +98,6 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Has it open no socket to a network, not even those that are there without a file. */
   public RouterProcess withoutSocket() throws IOException {
-    configure("io.millrace.ssh", Map.of("port", 0));
     return configure("io.millrace.net-udp", Map.of("enabled", false));
   }
 
@@ -124,11 +123,19 @@ public final class RouterProcess implements AutoCloseable {
     return this;
   }
 
-  /** Starts it and returns at once. */
+  /** Starts it and returns at once; without SSH, unless its port is configured. */
   public RouterProcess launch() throws IOException {
+    leaveOutSsh();
     process = script("run").redirectOutput(console().toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     return this;
+  }
+
+  /** Routers of tests that run at the same time would all take the port that it has of itself. */
+  private void leaveOutSsh() throws IOException {
+    if (!Files.exists(etc().resolve("io.millrace.ssh.cfg"))) {
+      configure("io.millrace.ssh", Map.of("port", 0));
+    }
   }
 
   /** Tells whether this machine has the tool that {@link #launchHeld} needs. */
@@ -142,6 +149,7 @@ public final class RouterProcess implements AutoCloseable {
    * as a service manager does it, and returns at once. It does not begin before a datagram comes.
    */
   public RouterProcess launchHeld(int port) throws IOException {
+    leaveOutSsh();
     List<String> line = new ArrayList<>(List.of("systemd-socket-activate", "--datagram"));
     line.add("--listen=[::]:" + port);
     for (String name : List.of("PATH", "JAVA_HOME", "MILLRACE_ETC", "MILLRACE_DATA")) {

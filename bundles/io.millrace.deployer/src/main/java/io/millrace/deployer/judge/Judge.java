@@ -182,6 +182,7 @@ public final class Judge {
     } finally {
       probe.close();
       history.restart();
+      RecordCaches.forget(); // of what was replaced, also when no collection follows
     }
   }
 

@@ -37,8 +37,9 @@ final class JudgeByName {
     Object verdict =
         judge
             .getClass()
-            .getMethod("judge", baseline.getClass(), Set.class, gates, Duration.class)
-            .invoke(judge, baseline, names, gates.getField("NONE").get(null), window);
+            .getMethod(
+                "judge", baseline.getClass(), Set.class, boolean.class, gates, Duration.class)
+            .invoke(judge, baseline, names, false, gates.getField("NONE").get(null), window);
     return text(verdict);
   }
 

@@ -51,7 +51,6 @@ class FleetTest {
     router.configure(
         "io.millrace.net-udp",
         Map.of("name", "udp", "address", "127.0.0.1", "port", RouterProcess.freePort()));
-    router.configure("io.millrace.ssh", Map.of("port", 0));
     router.configure(
         "io.millrace.deployer.judge",
         Map.of("judgeSeconds", 3, "settleSeconds", 1, "lookMillis", 200));

@@ -23,6 +23,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * Writes how long that took, or what went wrong, to {@code result} in that folder.
  */
 public final class WholeSetActivator implements BundleActivator {
+  private static final int TRIES = 20;
+
   @Override
   public void start(BundleContext context) {
     Path folder = Path.of(context.getBundle().getLocation().replaceFirst("^file:", "")).getParent();
@@ -75,7 +77,22 @@ public final class WholeSetActivator implements BundleActivator {
 
   private static void start(Bundle bundle) throws BundleException {
     if (bundle.getHeaders().get("Fragment-Host") == null) {
+      for (int i = 1; !isStarted(bundle, i == TRIES); i++) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Felix interrupts who holds a bundle that another thread needs to resolve: then once more. */
+  private static boolean isStarted(Bundle bundle, boolean isLast) throws BundleException {
+    try {
       bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+      return true;
+    } catch (BundleException failure) {
+      if (isLast || !failure.getMessage().startsWith("Unable to acquire global lock")) {
+        throw failure;
+      }
+      return false;
     }
   }
 
