@@ -17,9 +17,13 @@ final class Secrets {
 
   /** A long word of digits and letters mixed, as keys are written; no path. */
   private static final Pattern KEY =
-      Pattern.compile("(?=[0-9A-Za-z+_=]*[0-9])(?=[0-9A-Za-z+_=]*[A-Za-z])[0-9A-Za-z+_=]{32,}");
+      Pattern.compile(
+          "(?<![0-9A-Za-z+_=])(?=[0-9A-Za-z+_=]*[0-9])(?=[0-9A-Za-z+_=]*[A-Za-z])[0-9A-Za-z+_=]{32,}");
 
   private static final String HIDDEN = "***";
+
+  /** What is behind is not looked at, and so not told: it takes time, and no command is longer. */
+  private static final int LONGEST = 4096;
 
   private Secrets() {}
 
@@ -30,7 +34,8 @@ final class Secrets {
 
   /** Returns the line without what seems to be a secret: what follows its name goes, to the end. */
   static String hidden(String line) {
-    String text = TOKEN.matcher(line).replaceAll(HIDDEN);
+    String begin = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+    String text = TOKEN.matcher(begin).replaceAll(HIDDEN);
     text = KEY.matcher(text).replaceAll(HIDDEN);
     var named = NAMED.matcher(text);
     return named.find() ? text.substring(0, named.end("sep")) + HIDDEN : text;

@@ -3,6 +3,7 @@ package io.millrace.shell.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,15 @@ class SecretsTest {
   void secret_is_hidden(String line, String shown) {
     assertThat(Secrets.hidden(line)).isEqualTo(shown);
     assertThat(Secrets.isIn(line)).isTrue();
+  }
+
+  /** No secret is cut in two so that its end is told; and a long line is looked at in no time. */
+  @Test
+  void what_is_behind_the_longest_line_is_not_told() {
+    String line = "x ".repeat(2048) + "password=hunter2";
+    assertThat(Secrets.hidden(line)).isEqualTo("x ".repeat(2048));
+    assertThat(Secrets.isIn(line)).isTrue();
+    assertThat(Secrets.hidden("a".repeat(65536))).hasSize(4096);
   }
 
   @ParameterizedTest
