@@ -126,6 +126,11 @@ final class Fleet implements AutoCloseable {
     return agent.status();
   }
 
+  /** Returns with what the last step failed in a way that nobody expected; empty: it did not. */
+  String fault() {
+    return driver.fault();
+  }
+
   /** Polls now; done when that is over. */
   CompletableFuture<FleetStatus> poll() {
     return driver.order(

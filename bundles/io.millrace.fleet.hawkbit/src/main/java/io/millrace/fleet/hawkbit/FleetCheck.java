@@ -12,14 +12,25 @@ import org.apache.felix.hc.api.Result;
 final class FleetCheck implements HealthCheck {
   private final String host;
   private final Supplier<FleetStatus> status;
+  private final Supplier<String> fault;
 
-  FleetCheck(String host, Supplier<FleetStatus> status) {
+  /**
+   * Makes the check.
+   *
+   * @param fault returns with what the last step failed in a way that nobody expected, or nothing
+   */
+  FleetCheck(String host, Supplier<FleetStatus> status, Supplier<String> fault) {
     this.host = host;
     this.status = status;
+    this.fault = fault;
   }
 
   @Override
   public Result execute() {
+    if (!fault.get().isEmpty()) {
+      return new Result(
+          Result.Status.WARN, "a fault of the router's, tried again later: " + fault.get());
+    }
     FleetStatus now = status.get();
     if (!now.trouble().isEmpty()) {
       String since = now.since().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString();

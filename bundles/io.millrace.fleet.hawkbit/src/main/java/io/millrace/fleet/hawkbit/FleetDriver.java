@@ -28,6 +28,7 @@ final class FleetDriver implements AutoCloseable {
   private volatile FleetAgent agent;
   private volatile Timer timer;
   private volatile boolean closed;
+  private volatile String fault = "";
 
   FleetDriver(Time time) {
     this.time = time;
@@ -58,14 +59,21 @@ final class FleetDriver implements AutoCloseable {
     Duration wait = AFTER_FAULT;
     try {
       wait = due.step();
-    } catch (RuntimeException | LinkageError fault) {
-      LOG.log(Level.ERROR, "the fleet''s next step comes later, this one failed", fault);
+      fault = "";
+    } catch (RuntimeException | LinkageError unexpected) {
+      fault = unexpected.toString();
+      LOG.log(Level.ERROR, "the fleet''s next step comes later, this one failed", unexpected);
     } finally {
       timer = time.schedule(wait, this::wake);
       if (closed) {
         timer.cancel();
       }
     }
+  }
+
+  /** Returns with what the last step failed in a way that nobody expected; empty: it did not. */
+  String fault() {
+    return fault;
   }
 
   /** Does something between two steps, and a step after it. */

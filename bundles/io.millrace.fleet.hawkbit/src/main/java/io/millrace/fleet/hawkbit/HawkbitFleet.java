@@ -6,7 +6,6 @@ import io.millrace.api.device.Device;
 import io.millrace.api.release.ReleaseService;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
-import io.millrace.fleet.hawkbit.agent.FleetStatus;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.files.FileReason;
 import java.io.IOException;
@@ -93,10 +92,9 @@ public final class HawkbitFleet implements Supplier<List<String>> {
   }
 
   private static ServiceRegistration<HealthCheck> register(BundleContext context, Fleet fleet) {
-    Supplier<FleetStatus> status = fleet::status;
     return context.registerService(
         HealthCheck.class,
-        new FleetCheck(fleet.host(), status),
+        new FleetCheck(fleet.host(), fleet::status, fleet::fault),
         new Hashtable<>(Map.of(HealthCheck.NAME, "fleet", HealthCheck.TAGS, "system")));
   }
 
@@ -148,5 +146,6 @@ public final class HawkbitFleet implements Supplier<List<String>> {
     if (fleet != null) {
       fleet.close();
     }
+    router.close();
   }
 }

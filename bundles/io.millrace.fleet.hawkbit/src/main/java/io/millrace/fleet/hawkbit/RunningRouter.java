@@ -50,6 +50,11 @@ final class RunningRouter implements Router {
     this.bundles = bundles;
   }
 
+  /** Says in the log what the audit trail has not taken. */
+  void close() {
+    audit.close();
+  }
+
   void origin(String host) {
     origin = Origin.of("hawkbit", "fleet", host);
   }
