@@ -28,7 +28,8 @@ final class SftpTask extends ChannelTask {
 
   @Override
   int run(InputStream input, OutputStream output, OutputStream errors) throws IOException {
-    if (!connection.role().filter(role -> role != ShellRole.VIEWER).isPresent()) {
+    Optional<ShellRole> role = connection.role();
+    if (role.isEmpty() || role.get() == ShellRole.VIEWER) {
       String why = "the upload folder is for the roles operator and admin";
       connection.record("sftp", AuditOutcome.REFUSED, why);
       say(errors, why);
@@ -39,8 +40,9 @@ final class SftpTask extends ChannelTask {
       say(errors, "the deployer of the router is not there: it may be being replaced; try again");
       return TRY_AGAIN;
     }
+    InputStream watched = connection.activity().watch(input);
     new SftpServer(folder.get(), connection::record)
-        .serve(connection.activity().watch(input), output);
+        .serve(new RoleInput(watched, role.get(), connection::role), output);
     return 0;
   }
 

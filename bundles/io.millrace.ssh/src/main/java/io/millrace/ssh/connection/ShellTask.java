@@ -93,11 +93,17 @@ final class ShellTask extends ChannelTask {
     }
     // Streams of the JDK that let go of ours when they are closed: whoever tells of a change that
     // goes on keeps its streams, and would keep this bundle with them.
-    try (InputStream in = new BufferedInputStream(connection.activity().watch(input));
+    try (InputStream in = new BufferedInputStream(watch(role.get(), input));
         PrintStream plain = new PrintStream(out, false, StandardCharsets.UTF_8);
         PrintStream said = new PrintStream(err, false, StandardCharsets.UTF_8)) {
       return run(role.get(), ShellStreams.of(in, plain, said));
     }
+  }
+
+  /** A command that has begun goes on, also when the key loses its role. */
+  private InputStream watch(ShellRole role, InputStream input) {
+    InputStream watched = connection.activity().watch(input);
+    return command.isPresent() ? watched : new RoleInput(watched, role, connection::role);
   }
 
   private int run(ShellRole role, ShellStreams streams) throws IOException, InterruptedException {

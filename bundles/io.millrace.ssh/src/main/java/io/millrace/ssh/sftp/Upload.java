@@ -88,13 +88,20 @@ final class Upload implements OpenHandle {
       abandon();
       throw new SftpRefusedException(SftpStatus.FAILURE, "the file was not taken whole");
     }
-    try (channel) {
+    boolean taken = false;
+    try {
       channel.force(true);
+      channel.close();
+      if (seconds >= 0) {
+        Files.setLastModifiedTime(part, FileTime.fromMillis(seconds * 1000));
+      }
+      folder.finish(this);
+      taken = true;
+    } finally {
+      if (!taken) {
+        abandon(); // also of what was forgotten here, room is free again
+      }
     }
-    if (seconds >= 0) {
-      Files.setLastModifiedTime(part, FileTime.fromMillis(seconds * 1000));
-    }
-    folder.finish(this);
   }
 
   @Override
