@@ -2,30 +2,25 @@
 package io.millrace.ssh.connection;
 
 import io.millrace.api.audit.AuditOutcome;
-import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.api.time.Time;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.bounded.BoundedMap;
-import io.millrace.lib.slot.Slot;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
- * What is written into the audit trail, or into the log while there is no trail. Strangers cannot
- * fill it: of those who were refused before they had logged in each address has one record a
- * minute, which counts the ones before it. Thread-safe.
+ * What is written into the audit trail; it waits while there is none. Strangers cannot fill it: of
+ * those who were refused before they had logged in each address has one record a minute, which
+ * counts the ones before it. Thread-safe.
  */
 public final class AuditLog {
   /** The name of this way into the router. */
   static final String ORIGIN = "ssh";
 
-  private static final Logger LOG = System.getLogger(AuditLog.class.getName());
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_ADDRESSES = 1024;
 
-  private final Slot<AuditTrail> trail;
+  private final AuditOutbox trail;
   private final Time time;
   private final BoundedMap<String, Refused> refused =
       BoundedMap.<String, Refused>ofAtMost(MOST_ADDRESSES).build();
@@ -36,28 +31,15 @@ public final class AuditLog {
     private int untold;
   }
 
-  /** Makes one that writes into whichever trail is there. */
-  public AuditLog(Slot<AuditTrail> trail, Time time) {
+  /** Makes one that hands its records to an outbox. */
+  public AuditLog(AuditOutbox trail, Time time) {
     this.trail = trail;
     this.time = time;
   }
 
   /** Adds a record of somebody who has logged in. */
   void add(Origin origin, String action, AuditOutcome outcome, String detail) {
-    BooleanSupplier inLog =
-        () -> {
-          LOG.log(Level.INFO, "{0}: {1}, {2}: {3}", origin, action, outcome, detail);
-          return true;
-        };
-    if (!trail.call(each -> add(each, origin, action, outcome, detail), false)) {
-      inLog.getAsBoolean();
-    }
-  }
-
-  private static boolean add(
-      AuditTrail trail, Origin origin, String action, AuditOutcome outcome, String detail) {
     trail.add(origin, action, outcome, detail);
-    return true;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.api.shell.ShellService;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.holder.Holder;
@@ -25,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +60,7 @@ public final class SshComponent {
   private static final String CONFIGURED = "SSH is configured anew on this router: connect again";
 
   private final Slot<ShellService> shell;
-  private final Slot<AuditTrail> audit;
+  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
   private final Slot<ReleaseService> releases;
   private final Time time;
   private final Holder holder;
@@ -82,7 +84,6 @@ public final class SshComponent {
     this.time = time;
     holder = new Holder(context);
     shell = new Slot<>(time, SlotLimits.standard());
-    audit = new Slot<>(time, SlotLimits.standard());
     releases = new Slot<>(time, SlotLimits.standard());
     address = TcpSocket.address(config.address(), config.port());
     PropertyPaths paths = new PropertyPaths(context::getProperty);

@@ -6,6 +6,7 @@ import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.api.shell.ShellService;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.testing.FreePort;
@@ -29,6 +30,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +75,7 @@ final class SshRig implements AutoCloseable {
   SshRig(Path folder) throws IOException {
     file = folder.resolve("authorized_keys");
     shells.bind(shell);
-    Slot<AuditTrail> trail = new Slot<>(time, SlotLimits.standard());
+    AuditOutbox trail = new AuditOutbox(() -> Instant.EPOCH);
     trail.bind(new Trail());
     AuditLog log = new AuditLog(trail, time);
     UploadFolder uploads = new UploadFolder(folder.resolve("upload"), 4, 1 << 20);
