@@ -6,16 +6,21 @@ import io.millrace.api.audit.Origin;
 import io.millrace.api.time.Time;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.bounded.BoundedMap;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
- * What is written into the audit trail; it waits while there is none. Strangers cannot fill it: of
- * those who were refused before they had logged in each address has one record a minute, which
- * counts the ones before it. Thread-safe.
+ * What is written into the audit trail; it waits while there is none. Clients that have not logged
+ * in cannot fill it: those that were refused get one record a minute for each address (of IPv6 each
+ * /64 network), and {@value #MOST_A_MINUTE} records a minute altogether; the records count the
+ * refusals that have none of their own. Thread-safe.
  */
 public final class AuditLog {
-  /** The name of this way into the router. */
+  /** The name of SSH in the audit trail. */
   static final String ORIGIN = "ssh";
+
+  /** How many refusals before a login get a record of their own in a minute. */
+  static final int MOST_A_MINUTE = 30;
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_ADDRESSES = 1024;
@@ -24,8 +29,11 @@ public final class AuditLog {
   private final Time time;
   private final BoundedMap<String, Refused> refused =
       BoundedMap.<String, Refused>ofAtMost(MOST_ADDRESSES).build();
+  private long minuteBegan;
+  private int inMinute;
+  private long ofOthers; // refused since the last record, of addresses that have none
 
-  /** The refusals of an address since its last record. */
+  /** The refusals of a client since its last record. */
   private static final class Refused {
     private long told;
     private int untold;
@@ -35,6 +43,7 @@ public final class AuditLog {
   public AuditLog(AuditOutbox trail, Time time) {
     this.trail = trail;
     this.time = time;
+    minuteBegan = time.nanos();
   }
 
   /** Adds a record of somebody who has logged in. */
@@ -42,32 +51,44 @@ public final class AuditLog {
     trail.add(origin, action, outcome, detail);
   }
 
-  /**
-   * Adds a record of somebody who was refused before the login, unless there was one from the same
-   * address within a minute.
-   */
-  public void refuse(String address, String detail) {
-    int before = admit(address);
-    if (before >= 0) {
-      String more = before == 0 ? "" : " (and " + before + " times before since the last record)";
-      add(Origin.of(ORIGIN, "", address), "login", AuditOutcome.REFUSED, detail + more);
+  /** Adds a record of a client that was refused before the login, where the limits allow it. */
+  public void refuse(InetAddress address, String detail) {
+    String before = admit(ClientNetwork.of(address));
+    if (before != null) {
+      Origin origin = Origin.of(ORIGIN, "", address.getHostAddress());
+      add(origin, "login", AuditOutcome.REFUSED, detail + before);
     }
   }
 
-  /** Returns how many were not told, or -1 when this one is not to be told either. */
-  private synchronized int admit(String address) {
+  /** Returns what a record says of those without one; null when there is to be no record. */
+  private synchronized String admit(String client) {
     long now = time.nanos();
-    Refused known = refused.get(address, now);
-    if (known == null) {
-      known = new Refused();
-      refused.put(address, known, now);
-    } else if (now - known.told < PAUSE.toNanos()) {
-      known.untold++;
-      return -1;
+    if (now - minuteBegan >= PAUSE.toNanos()) {
+      minuteBegan = now;
+      inMinute = 0;
     }
-    known.told = now;
-    int untold = known.untold;
-    known.untold = 0;
-    return untold;
+    Refused known = refused.get(client, now);
+    if (known != null && now - known.told < PAUSE.toNanos()) {
+      known.untold++;
+      return null;
+    }
+    if (inMinute == MOST_A_MINUTE) {
+      ofOthers++;
+      return null;
+    }
+    inMinute++;
+    int untold = known == null ? 0 : known.untold;
+    Refused fresh = new Refused();
+    fresh.told = now;
+    refused.put(client, fresh, now);
+    return more(untold);
+  }
+
+  private String more(int untold) {
+    String same = untold == 0 ? "" : " (and " + untold + " times before since the last record)";
+    String others =
+        ofOthers == 0 ? "" : " (and " + ofOthers + " clients of other addresses before)";
+    ofOthers = 0;
+    return same + others;
   }
 }

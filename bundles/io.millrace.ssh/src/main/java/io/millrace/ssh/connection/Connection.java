@@ -133,7 +133,7 @@ public final class Connection {
       record("session", AuditOutcome.DONE, "ended after " + seconds(lasted) + why);
     } else {
       String why = ending.isEmpty() ? "ended before a login" : ending;
-      parts.audit().refuse(remote.getHostAddress(), why + offered.words());
+      parts.audit().refuse(remote, why + offered.words());
     }
   }
 

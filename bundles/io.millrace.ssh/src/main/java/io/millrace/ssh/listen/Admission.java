@@ -2,11 +2,8 @@
 package io.millrace.ssh.listen;
 
 import io.millrace.api.time.Time;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +16,6 @@ final class Admission {
   private static final int MOST_WAITING = 10;
 
   private static final int WAITING_OF_ADDRESS = 4;
-  private static final int NETWORK_BYTES = 8;
 
   private final Time time;
   private final int most;
@@ -42,14 +38,11 @@ final class Admission {
     backOff = new BackOff(longestBackOff);
   }
 
-  /** Returns what an address counts as: of IPv6 its network, which one client has whole. */
-  static String key(InetAddress address) {
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
-        : address.getHostAddress();
-  }
-
-  /** Admits a connection, or says why not. */
+  /**
+   * Admits a connection, or says why not.
+   *
+   * @param address the client's, as {@code ClientNetwork} says
+   */
   synchronized Optional<String> enter(String address) {
     Duration left = backOff.left(address, time.nanos());
     Places places = addresses.getOrDefault(address, new Places());

@@ -4,6 +4,7 @@ package io.millrace.ssh.listen;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import io.millrace.ssh.connection.AuditLog;
+import io.millrace.ssh.connection.ClientNetwork;
 import io.millrace.ssh.connection.Connection;
 import io.millrace.ssh.connection.SshEngine;
 import io.millrace.ssh.connection.SshParts;
@@ -45,11 +46,11 @@ final class Connections {
       channel.close(); // the client is gone already
       return;
     }
-    String address = Admission.key(from.getAddress());
+    String address = ClientNetwork.of(from.getAddress());
     Optional<String> refusal = admission.enter(address);
     if (refusal.isPresent()) {
       channel.close();
-      audit.refuse(from.getAddress().getHostAddress(), refusal.get());
+      audit.refuse(from.getAddress(), refusal.get());
       return;
     }
     boolean started = false;

@@ -13,6 +13,7 @@ import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.ssh.connection.AuditLog;
+import io.millrace.ssh.connection.ClientNetwork;
 import io.millrace.ssh.connection.Connection;
 import io.millrace.ssh.connection.Shells;
 import io.millrace.ssh.connection.SshLimits;
@@ -115,7 +116,7 @@ public final class SshComponent {
   }
 
   private void logIn(Connection connection) {
-    if (!admission.logIn(Admission.key(connection.remote()))) {
+    if (!admission.logIn(ClientNetwork.of(connection.remote()))) {
       connection.end("as many are logged in as may be: " + config.connections());
     }
   }

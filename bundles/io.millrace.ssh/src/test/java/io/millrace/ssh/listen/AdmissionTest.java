@@ -4,13 +4,9 @@ package io.millrace.ssh.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.testing.TurnedTime;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may connect, while strangers try. */
 class AdmissionTest {
@@ -121,18 +117,6 @@ class AdmissionTest {
       assertThat(patient.enter("a")).isEmpty();
       patient.leave("a", false);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "192.0.2.7,192.0.2.7,192.0.2.8",
-    "2001:db8:0:1::7,2001:db8:0:1:ffff::1,2001:db8:0:2::7"
-  })
-  void address_of_ipv6_counts_as_its_network(String address, String same, String other)
-      throws UnknownHostException {
-    String key = Admission.key(InetAddress.getByName(address));
-    assertThat(Admission.key(InetAddress.getByName(same))).isEqualTo(key);
-    assertThat(Admission.key(InetAddress.getByName(other))).isNotEqualTo(key);
   }
 
   @Test

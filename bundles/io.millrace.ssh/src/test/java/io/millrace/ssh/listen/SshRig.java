@@ -12,6 +12,7 @@ import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.testing.FreePort;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.ssh.connection.AuditLog;
+import io.millrace.ssh.connection.ClientNetwork;
 import io.millrace.ssh.connection.Shells;
 import io.millrace.ssh.connection.SshLimits;
 import io.millrace.ssh.connection.SshParts;
@@ -88,7 +89,7 @@ final class SshRig implements AutoCloseable {
             new Shells(shells),
             () -> Optional.of(uploads),
             log,
-            each -> admission.logIn(Admission.key(each.remote())));
+            each -> admission.logIn(ClientNetwork.of(each.remote())));
     connections = new Connections(admission, log, parts);
     socket = TcpSocket.at(address, TcpSocketTest.holder(null));
     socket.start(connections::admit);
