@@ -35,21 +35,25 @@ final class Installation {
   }
 
   /**
-   * Copies a file and gives it to the deployer, unless it was installed before.
+   * Copies a file and gives it to the deployer, unless it was installed before: then nothing is
+   * copied, and no other file is removed from the folder for uploads.
    *
    * @return whether it was given
    */
   boolean begin(OfferedFile file, ReleaseService releases) throws IOException {
+    String sha256 = Medium.hash(file);
+    Optional<Handled> before = handled.of(sha256);
+    if (before.isPresent()) {
+      results.again(file.path(), before.get().verdict());
+      return false;
+    }
     releases.makeRoom(file.bytes());
     Path copy = releases.uploads().resolve(NAME);
     Files.deleteIfExists(copy);
     boolean given = false;
     try {
-      String sha256 = Medium.copy(file, copy);
-      Optional<Handled> before = handled.of(sha256);
-      if (before.isPresent()) {
-        results.again(file.path(), before.get().verdict());
-        return false;
+      if (!Medium.copy(file, copy).equals(sha256)) {
+        throw new IOException("it changed while it was read");
       }
       String change = releases.report().change();
       handled.put(sha256, new Handled(file.path().toString(), change, ""));

@@ -74,31 +74,55 @@ record Medium(Path folder) {
   }
 
   /**
+   * Returns the SHA-256 of a release; nothing is written.
+   *
+   * @throws IOException when it has another length meanwhile, or is gone
+   */
+  static String hash(OfferedFile file) throws IOException {
+    return read(file, piece -> {});
+  }
+
+  /**
    * Copies a release.
    *
    * @return the SHA-256 of what was copied
    * @throws IOException when it has another length meanwhile, or is gone
    */
   static String copy(OfferedFile from, Path to) throws IOException {
+    Set<OpenOption> writing = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel out = FileChannel.open(to, writing, OwnerOnly.file())) {
+      String sha256 =
+          read(
+              from,
+              piece -> {
+                while (piece.hasRemaining()) {
+                  out.write(piece);
+                }
+              });
+      out.force(true);
+      return sha256;
+    }
+  }
+
+  private interface Sink {
+    void take(ByteBuffer piece) throws IOException;
+  }
+
+  private static String read(OfferedFile file, Sink sink) throws IOException {
     MessageDigest digest = Sha256.digest();
     Set<OpenOption> reading = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    Set<OpenOption> writing = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     long bytes = 0;
-    try (FileChannel in = FileChannel.open(from.path(), reading);
-        FileChannel out = FileChannel.open(to, writing, OwnerOnly.file())) {
+    try (FileChannel in = FileChannel.open(file.path(), reading)) {
       ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
       while (bytes <= Bounds.FILE_BYTES && in.read(piece) >= 0) {
         piece.flip();
         bytes += piece.remaining();
         digest.update(piece.duplicate());
-        while (piece.hasRemaining()) {
-          out.write(piece);
-        }
+        sink.take(piece);
         piece.clear();
       }
-      out.force(true);
     }
-    if (bytes != from.bytes()) {
+    if (bytes != file.bytes()) {
       throw new IOException("it changed while it was read");
     }
     return Sha256.hex(digest.digest());

@@ -29,6 +29,7 @@ final class FakeReleases implements ReleaseService {
   CompletableFuture<ReleaseReport> answer = new CompletableFuture<>();
   ReleaseReport report = report("", ReleaseStage.NONE, "");
   ReleaseHold hold; // null: none
+  final List<Long> room = new ArrayList<>(); // that was asked for
   IOException noRoom; // null: there is room
   private final Path uploads;
 
@@ -75,6 +76,7 @@ final class FakeReleases implements ReleaseService {
     if (noRoom != null) {
       throw noRoom;
     }
+    room.add(bytes);
   }
 
   @Override

@@ -3,88 +3,17 @@ package io.millrace.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.audit.AuditOutcome;
-import io.millrace.api.audit.AuditRecord;
-import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.api.release.ReleaseHold;
 import io.millrace.api.release.ReleaseRefusedException;
 import io.millrace.api.release.ReleaseStage;
-import io.millrace.lib.audit.AuditOutbox;
-import io.millrace.lib.release.archive.ReleaseArchiveWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FolderWatchTest {
-  private static final Instant NOW = Instant.parse("2026-11-29T20:00:00Z");
-
-  @TempDir Path home;
-  private final List<String> audited = new ArrayList<>();
-  private Path stick;
-  private FakeReleases releases;
-  private FolderWatch watch;
-
-  @BeforeEach
-  void begin() throws IOException {
-    stick = Files.createDirectories(home.resolve("stick"));
-    releases = new FakeReleases(home.resolve("upload"));
-    restart();
-  }
-
-  private void restart() throws IOException {
-    AuditOutbox audit = new AuditOutbox(() -> NOW);
-    audit.bind(
-        new AuditTrail() {
-          @Override
-          public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
-            audited.add(origin.door() + " " + action + " " + outcome);
-          }
-
-          @Override
-          public List<AuditRecord> last(int most) {
-            return List.of();
-          }
-        });
-    Results results = new Results(audit, () -> NOW);
-    HandledFiles handled = HandledFiles.read(home.resolve("data/folder/handled"));
-    watch = new FolderWatch(new Medium(stick), results, new Installation(handled, results));
-  }
-
-  private Path release(String name, String content) throws IOException {
-    Path file = stick.resolve(name);
-    Files.createDirectories(file.getParent());
-    byte[] json = content.getBytes(StandardCharsets.UTF_8);
-    ReleaseArchiveWriter.write(file, json, new byte[0], List.of(), null);
-    return file;
-  }
-
-  private void look(int times) throws IOException {
-    for (int i = 0; i < times; i++) {
-      watch.look(releases);
-    }
-  }
-
-  private String result(String name) throws IOException {
-    return Files.readString(stick.resolve(name + ".result.txt"));
-  }
-
-  private List<Path> uploads() throws IOException {
-    try (Stream<Path> files = Files.list(releases.uploads())) {
-      return files.toList();
-    }
-  }
-
+class FolderWatchTest extends FolderRig {
   @Test
   void release_is_installed_once_and_the_result_is_beside_it() throws IOException {
     Path file = release("house.mrl", "one");
@@ -129,27 +58,6 @@ class FolderWatchTest {
   }
 
   @Test
-  void medium_that_is_put_in_again_installs_nothing_twice() throws IOException {
-    Path file = release("house.mrl", "one");
-    look(2);
-    releases.end(ReleaseStage.ROLLED_BACK, "errors: half fail");
-    look(1);
-    Path away = Files.move(stick, home.resolve("away"));
-    look(2);
-    Files.move(away, stick);
-    Files.delete(stick.resolve("house.mrl.result.txt"));
-    restart();
-    look(5);
-    assertThat(releases.orders).hasSize(1);
-    assertThat(result("house.mrl")).contains("rolled back, the set before runs: errors: half fail");
-    Files.setLastModifiedTime(file, FileTime.fromMillis(5));
-    Files.copy(file, stick.resolve("copy.mrl"));
-    look(5);
-    assertThat(releases.orders).hasSize(1);
-    assertThat(result("copy.mrl")).contains("errors: half fail");
-  }
-
-  @Test
   void medium_that_is_pulled_out_during_the_change_has_the_result_when_it_is_back()
       throws IOException {
     release("house.mrl", "one");
@@ -171,19 +79,6 @@ class FolderWatchTest {
     assertThat(result("house.mrl")).contains("not installed: the folder for uploads is full");
     assertThat(uploads()).isEmpty();
     assertThat(audited).containsExactly("folder release:install house.mrl FAILED");
-  }
-
-  @Test
-  void release_that_was_refused_may_come_again_when_the_reason_is_gone() throws IOException {
-    Path file = release("house.mrl", "one");
-    look(2);
-    releases.end(ReleaseStage.REFUSED, "no key is trusted");
-    look(5);
-    assertThat(releases.orders).hasSize(1);
-    assertThat(result("house.mrl")).contains("refused: no key is trusted");
-    Files.setLastModifiedTime(file, FileTime.fromMillis(5)); // put in again, or copied anew
-    look(2);
-    assertThat(releases.orders).hasSize(2);
   }
 
   @Test
