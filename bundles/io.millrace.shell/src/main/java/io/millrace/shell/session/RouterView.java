@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.session;
 
+import io.millrace.api.audit.AuditTrail;
 import io.millrace.shell.command.KnownCommand;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What sessions know of the router: its commands, and the names that their words may be. */
 public interface RouterView {
@@ -15,6 +17,9 @@ public interface RouterView {
 
   /** Returns the PIDs of the configurations. */
   List<String> pids();
+
+  /** Returns the audit trail of this moment, also when the shell itself is stopped already. */
+  Optional<AuditTrail> trail();
 
   /** Returns the folder for data. */
   Path data();

@@ -20,9 +20,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandProcessor;
@@ -49,7 +50,8 @@ public final class ShellSessions implements ShellService {
   private final RouterView router;
   private final HistoryFolder histories;
   private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
-  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final Set<Session> open = new HashSet<>();
+  private boolean ended;
 
   /** Makes the service. */
   @Activate
@@ -73,10 +75,18 @@ public final class ShellSessions implements ShellService {
     audit.unbind(service);
   }
 
+  /** The audit records of commands that still run are kept until the last of them has ended. */
   @Deactivate
   void deactivate() {
-    open.forEach(Session::end);
-    audit.close();
+    List<Session> still;
+    synchronized (this) {
+      ended = true;
+      still = List.copyOf(open);
+    }
+    still.forEach(Session::end);
+    if (still.isEmpty()) {
+      audit.close();
+    }
   }
 
   /** Opens a session of the router's own user on the machine itself. */
@@ -87,7 +97,9 @@ public final class ShellSessions implements ShellService {
   @Override
   public Session open(Origin origin, ShellRole role, ShellStreams streams) {
     Session session = new Session(this, new SessionAudit(audit, origin, role), streams);
-    open.add(session);
+    synchronized (this) {
+      open.add(session);
+    }
     return session;
   }
 
@@ -121,7 +133,19 @@ public final class ShellSessions implements ShellService {
 
   /** Takes note that a session is closed. */
   void closed(Session session) {
-    open.remove(session);
+    boolean last;
+    synchronized (this) {
+      open.remove(session);
+      if (!ended) {
+        return;
+      }
+      last = open.isEmpty();
+    }
+    // Nothing binds a trail to a component that is deactivated.
+    router.trail().ifPresent(audit::bind);
+    if (last) {
+      audit.close();
+    }
   }
 
   private static PrintStream text(OutputStream stream) {

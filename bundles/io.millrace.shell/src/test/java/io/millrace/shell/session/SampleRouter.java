@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.session;
 
+import io.millrace.api.audit.AuditTrail;
 import io.millrace.shell.command.KnownCommand;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A router with a few commands, bundles and configurations. */
-public record SampleRouter(Path data) implements RouterView {
+public record SampleRouter(Path data, AtomicReference<AuditTrail> present) implements RouterView {
+  /** Makes one without an audit trail. */
+  public SampleRouter(Path data) {
+    this(data, new AtomicReference<>());
+  }
+
   private static KnownCommand command(
       String name, String summary, List<String> options, List<String> words) {
     return new KnownCommand(name, summary, !name.startsWith("felix:"), options, words);
@@ -21,6 +29,11 @@ public record SampleRouter(Path data) implements RouterView {
         command("millrace:token", "Issues a token.", List.of(), List.of()),
         command("release:install", "Installs.", List.of("--now", "--downgrade"), List.of("FILE")),
         command("release:status", "Says what runs.", List.of(), List.of()));
+  }
+
+  @Override
+  public Optional<AuditTrail> trail() {
+    return Optional.ofNullable(present.get());
   }
 
   @Override

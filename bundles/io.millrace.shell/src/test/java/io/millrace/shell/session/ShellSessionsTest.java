@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
@@ -37,8 +38,8 @@ class ShellSessionsTest {
   private final ThreadIOImpl threadIo = new ThreadIOImpl();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
-  private final ShellSessions sessions =
-      new ShellSessions(processor, new SampleRouter(Path.of("/data")));
+  private final SampleRouter router = new SampleRouter(Path.of("/data"));
+  private final ShellSessions sessions = new ShellSessions(processor, router);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -218,6 +219,25 @@ class ShellSessionsTest {
       other.join();
       assertThat(session.run("status")).isZero();
     }
+  }
+
+  @Test
+  void end_of_a_command_that_outlives_the_component_is_audited() throws Exception {
+    sessions.bindTrail(trail);
+    CompletableFuture<Integer> end;
+    try (Session session = open(ShellRole.ADMIN)) {
+      end = CompletableFuture.supplyAsync(() -> session.run("uart:ports x"));
+      begun.await();
+      sessions.deactivate();
+      sessions.unbindTrail(trail);
+      session.interrupt();
+      assertThat(end.get()).isEqualTo(130);
+      assertThat(records).hasSize(1);
+      router.present().set(trail);
+    }
+    assertThat(records)
+        .extracting(AuditRecord::outcome)
+        .containsExactly(AuditOutcome.STARTED, AuditOutcome.FAILED);
   }
 
   @Test
