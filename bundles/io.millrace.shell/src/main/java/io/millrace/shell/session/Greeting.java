@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /** What whoever comes with a terminal reads first: how the router is, as its status says. */
 final class Greeting {
+  /** The first line of every conversation. */
+  static final String BANNER =
+      "Millrace. 'help' lists commands, 'exit' leaves; the router goes on.\n";
+
   private static final String STATUS = "millrace:status --problems";
 
   private Greeting() {}
@@ -15,7 +19,7 @@ final class Greeting {
   /** Prints it. */
   static void print(Interpreter interpreter, ShellStreams streams) {
     PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-    out.print("Millrace. 'help' lists commands, 'exit' leaves; the router goes on.\n");
+    out.print(BANNER);
     out.print(
         switch (interpreter.run(STATUS).status()) {
           case 0 -> "status: all is good\n";

@@ -24,7 +24,7 @@ final class PlainConversation {
 
   /** Returns the exit status of the last command. */
   int converse(ToIntFunction<String> commands) throws IOException {
-    out.print("Millrace. 'help' lists commands, 'exit' leaves; the router goes on.\n");
+    out.print(Greeting.BANNER);
     int status = 0;
     for (String line = prompt(); line != null; line = prompt()) {
       String command = line.strip();

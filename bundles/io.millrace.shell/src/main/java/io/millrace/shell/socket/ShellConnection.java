@@ -3,6 +3,7 @@ package io.millrace.shell.socket;
 
 import io.millrace.api.shell.ShellStreams;
 import io.millrace.api.shell.ShellTerminal;
+import io.millrace.shell.interpreter.Outcome;
 import io.millrace.shell.session.LineInput;
 import io.millrace.shell.session.Session;
 import io.millrace.shell.session.ShellSessions;
@@ -41,7 +42,6 @@ final class ShellConnection implements Runnable {
   private static final String INTERACTIVE = "\u0001interactive";
   private static final Pattern TERMINAL =
       Pattern.compile("\u0001terminal (\\S{1,64}) (\\d{1,5}) (\\d{1,5})");
-  private static final int USAGE = 64;
 
   private final ShellSessions sessions;
   private final SocketChannel channel;
@@ -107,7 +107,7 @@ final class ShellConnection implements Runnable {
       words = SentWords.read(in);
     } catch (IllegalArgumentException wrong) {
       print(wrong.getMessage() + "\n");
-      return USAGE;
+      return Outcome.USAGE;
     }
     return opened.run(words);
   }
