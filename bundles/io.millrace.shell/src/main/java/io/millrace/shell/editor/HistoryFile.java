@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The lines of one account, oldest first, in a file for its owner only. It holds {@value #LINES}
- * lines, and up to as many again until the next session. Its loss harms nobody: what fails is
- * logged at debug.
+ * The lines of one account, oldest first, in a file for its owner only. It holds at most twice
+ * {@value #LINES} lines: when it is full, and when a session begins, the newest {@value #LINES}
+ * stay. Its loss harms nobody: what fails is logged at debug.
  */
 final class HistoryFile {
   static final int LINES = 500;
@@ -77,10 +77,13 @@ final class HistoryFile {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Adds a line, unless it is too long or the file is full. */
+  /** Adds a line, unless it is too long. */
   void add(String line) {
-    if (line.length() > LONGEST || written >= 2 * LINES) {
+    if (line.length() > LONGEST) {
       return;
+    }
+    if (written >= 2 * LINES) {
+      read(); // the oldest half goes
     }
     written++;
     try {
