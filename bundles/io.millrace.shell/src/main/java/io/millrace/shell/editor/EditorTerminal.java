@@ -10,6 +10,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
+import org.jline.utils.NonBlockingReader;
 
 /**
  * The terminal at the other end of two streams: what a system's driver of terminals does, such as
@@ -25,6 +26,8 @@ final class EditorTerminal extends LineDisciplineTerminal {
     TerminalTypes.useOwnDescriptions();
   }
 
+  private final NonBlockingReader keys;
+
   EditorTerminal(ShellTerminal described, OutputStream out) throws IOException {
     super(
         "millrace",
@@ -36,6 +39,12 @@ final class EditorTerminal extends LineDisciplineTerminal {
     silent.setLocalFlag(LocalFlag.ECHOCTL, false); // it would come late, behind what it ends
     setAttributes(silent);
     setSize(sizeOf(described));
+    keys = new UntimedReader(super.reader());
+  }
+
+  @Override
+  public NonBlockingReader reader() {
+    return keys;
   }
 
   /** JLine draws nothing that can be read in less. */

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.shell.editor;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -14,11 +16,24 @@ import java.util.regex.Pattern;
 public final class Screen extends OutputStream {
   private final StringBuilder raw = new StringBuilder();
   private final PipedOutputStream keys = new PipedOutputStream();
-  private final PipedInputStream in;
+  private final InputStream in;
+  private final AtomicInteger reads = new AtomicInteger();
 
   /** Makes it. */
   public Screen() throws IOException {
-    in = new PipedInputStream(keys, 1 << 18);
+    in =
+        new FilterInputStream(new PipedInputStream(keys, 1 << 18)) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            reads.incrementAndGet();
+            return super.read(bytes, offset, length);
+          }
+        };
+  }
+
+  /** Returns how often keys were asked for. */
+  public int reads() {
+    return reads.get();
   }
 
   /** Returns what the keys bring. */

@@ -41,6 +41,7 @@ class TerminalConversationTest {
   private Screen screen;
   private TerminalConversation conversation;
   private CompletableFuture<Integer> end;
+  private volatile Thread conversing;
 
   private final Completions completions =
       new Completions() {
@@ -93,7 +94,11 @@ class TerminalConversationTest {
         CompletableFuture.supplyAsync(
             () ->
                 conversation.converse(
-                    interpreter, () -> out.print("welcome\n"), line -> run(line, out)));
+                    interpreter, () -> out.print("welcome\n"), line -> run(line, out)),
+            task -> {
+              conversing = new Thread(task, "conversing");
+              conversing.start();
+            });
     return screen.await("millrace> ");
   }
 
@@ -244,19 +249,12 @@ class TerminalConversationTest {
     screen.await("the shell is replaced: connect again\r\n");
   }
 
-  @Test
-  void session_that_waits_costs_nothing() throws Exception {
-    begin("xterm", 80, 24);
-    long before = cpuNanos();
-    Thread.sleep(1500);
-    assertThat(cpuNanos() - before).isLessThan(20_000_000);
-  }
-
-  private static long cpuNanos() {
-    var threads = java.lang.management.ManagementFactory.getThreadMXBean();
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(each -> each.getName().matches("shell-input|ForkJoin.*"))
-        .mapToLong(each -> threads.getThreadCpuTime(each.getId()))
-        .sum();
+  @ParameterizedTest
+  @ValueSource(strings = {"xterm", "dumb"})
+  void session_that_waits_sleeps_until_a_key_is_pressed(String type) throws Exception {
+    begin(type, 80, 24);
+    screen.await(shown -> conversing.getState() == Thread.State.WAITING); // without a time-out
+    assertThat(screen.reads()).isOne();
+    screen.type("one\r").await("ran one");
   }
 }
