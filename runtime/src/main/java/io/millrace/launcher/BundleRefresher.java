@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.lib.release.framework.BundleStart;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
@@ -43,8 +44,11 @@ final class BundleRefresher implements SynchronousBundleListener {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
   private static final Set<String> NATIVE = Set.of("com.fazecast.jSerialComm");
 
-  /** For the update that is under way to end, and the next one of a script to begin. */
-  private static final long PAUSE_MILLIS = 200;
+  /** Without an event for so long, the updates of a script or a tool have ended. */
+  private static final long QUIET_MILLIS = 200;
+
+  /** After so long it is done although events go on. */
+  private static final long LONGEST_MILLIS = 30_000;
 
   private final ScheduledThreadPoolExecutor worker =
       new ScheduledThreadPoolExecutor(
@@ -58,6 +62,8 @@ final class BundleRefresher implements SynchronousBundleListener {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private volatile long lastEvent;
+  private volatile long firstEvent;
   private final BundleContext context;
   private final Bundle system;
   private final FrameworkWiring framework;
@@ -87,22 +93,24 @@ final class BundleRefresher implements SynchronousBundleListener {
       worker.shutdown(); // no interrupt: it may be where the journal is written
       return;
     }
+    lastEvent = System.nanoTime();
     boolean replaced = (event.getType() & (BundleEvent.UPDATED | BundleEvent.INSTALLED)) != 0;
     if (replaced && waiting.compareAndSet(false, true)) {
+      firstEvent = lastEvent;
       later();
     }
   }
 
   private void later() {
     try {
-      worker.schedule(this::refresh, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      worker.schedule(this::refresh, QUIET_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException ended) {
       // The framework stops: its next start begins with what is installed.
     }
   }
 
   private void refresh() {
-    if (held.getAsBoolean()) {
+    if (held.getAsBoolean() || isUnderWay()) {
       later();
       return;
     }
@@ -124,6 +132,13 @@ final class BundleRefresher implements SynchronousBundleListener {
       }
       LOG.log(Level.ERROR, "cannot refresh what was updated: give the command refresh", failure);
     }
+  }
+
+  /** Tells whether somebody is about to stop, update and start bundles: not to interfere. */
+  private boolean isUnderWay() {
+    long now = System.nanoTime();
+    return now - lastEvent < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)
+        && now - firstEvent < TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
   }
 
   /** Tells whether the framework stops or has stopped: nothing is left to do then. */
@@ -160,7 +175,7 @@ final class BundleRefresher implements SynchronousBundleListener {
           "{0} {1} is to run and does not: it is started",
           bundle.getSymbolicName(),
           bundle.getVersion());
-      bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+      BundleStart.of(bundle, Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
     } catch (BundleException failure) {
       LOG.log(
           Level.ERROR,

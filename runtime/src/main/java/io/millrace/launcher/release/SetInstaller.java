@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher.release;
 
+import io.millrace.lib.release.framework.BundleStart;
 import io.millrace.lib.release.set.RunningBundle;
 import io.millrace.lib.release.set.SetBundle;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class SetInstaller {
     }
     bundle.adapt(BundleStartLevel.class).setStartLevel(wanted.bundle().startLevel());
     if (wanted.started() && !isFragment(bundle)) {
-      bundle.start(Bundle.START_ACTIVATION_POLICY);
+      BundleStart.of(bundle, Bundle.START_ACTIVATION_POLICY);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.switching;
 
+import io.millrace.lib.release.framework.BundleStart;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.HashSet;
@@ -135,7 +136,7 @@ final class Framework {
           bundle.getSymbolicName(),
           "does not start",
           () -> {
-            bundle.start(options);
+            BundleStart.of(bundle, options);
             return null;
           });
     } catch (SwitchFailure failure) {

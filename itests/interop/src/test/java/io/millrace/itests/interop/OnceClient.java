@@ -10,8 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A client that sends each request once, and counts what comes of them. */
@@ -22,6 +25,7 @@ final class OnceClient implements AutoCloseable {
 
   private final DatagramSocket socket = new DatagramSocket();
   private final BitSet answered = new BitSet();
+  private final List<LocalTime> times = new ArrayList<>();
   private int sent;
   private int unreachable;
 
@@ -35,6 +39,7 @@ final class OnceClient implements AutoCloseable {
   /** Sends GET /.well-known/core as NON, with its number as token [RFC 7252 §3]. */
   void send() throws IOException {
     int id = sent++;
+    times.add(LocalTime.now());
     byte[] head = {0x52, GET, 0x55, (byte) id, (byte) (id >> 8), (byte) id};
     byte[] path = "\u00bb.well-known\u0004core".getBytes("ISO-8859-1");
     byte[] all = Arrays.copyOf(head, head.length + path.length);
@@ -92,6 +97,15 @@ final class OnceClient implements AutoCloseable {
   /** Returns how many requests have had no answer. */
   int unanswered() {
     return sent - answered.cardinality();
+  }
+
+  /** Says which requests have had no answer, and when they were sent. */
+  String missing() {
+    StringBuilder text = new StringBuilder();
+    for (int i = answered.nextClearBit(0); i < sent; i = answered.nextClearBit(i + 1)) {
+      text.append(i).append(" sent at ").append(times.get(i)).append('\n');
+    }
+    return text.toString();
   }
 
   /** Returns how many requests were sent. */

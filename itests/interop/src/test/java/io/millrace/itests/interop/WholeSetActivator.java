@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
@@ -23,7 +24,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * Writes how long that took, or what went wrong, to {@code result} in that folder.
  */
 public final class WholeSetActivator implements BundleActivator {
-  private static final int TRIES = 20;
+  private static final int TRIES = 500;
 
   @Override
   public void start(BundleContext context) {
@@ -78,7 +79,7 @@ public final class WholeSetActivator implements BundleActivator {
   private static void start(Bundle bundle) throws BundleException {
     if (bundle.getHeaders().get("Fragment-Host") == null) {
       for (int i = 1; !isStarted(bundle, i == TRIES); i++) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }
