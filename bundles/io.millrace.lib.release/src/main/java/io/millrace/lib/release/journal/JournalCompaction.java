@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,9 @@ import java.util.stream.Collectors;
  * What stays of a journal that has grown too long: the newest half, and of what is older the
  * records that decide something: what was committed last, the highest sequence that was committed
  * of each line of releases, which releases did not prove good, what is changed by hand in the set
- * that runs, and the factory set.
+ * that runs, and the factory set. What is committed is the same before and afterwards: the records
+ * that say it stay. Where the ones that undid others are gone, the others are marked [{@link
+ * SetHistory#PAST}].
  */
 final class JournalCompaction {
   private static final long NEWEST_BYTES = JournalWriter.BOUND_BYTES / 2;
@@ -33,6 +36,10 @@ final class JournalCompaction {
   private static final Set<ReleaseState> RUNS =
       EnumSet.of(ReleaseState.COMMITTED, ReleaseState.FACTORY_CHANGED);
 
+  /** What may change which sets are committed. */
+  private static final Set<ReleaseState> MOVES =
+      EnumSet.of(ReleaseState.COMMITTED, ReleaseState.FACTORY_CHANGED, ReleaseState.ROLLED_BACK);
+
   /** Changes by hand that are kept. */
   private static final int DRIFT = 200;
 
@@ -44,27 +51,59 @@ final class JournalCompaction {
     while (first > 0 && bytes < NEWEST_BYTES) {
       bytes += records.get(--first).json().length;
     }
-    List<JournalRecord> kept = new ArrayList<>(records.subList(first, records.size()));
-    Map<ReleaseState, Integer> left = new EnumMap<>(OLDER);
-    Set<JournalRecord> highest = highest(records);
     List<JournalRecord> drift = drift(records.subList(0, first));
     bytes += drift.stream().mapToLong(record -> record.json().length).sum();
-    kept.addAll(0, drift);
+    List<JournalRecord> committed = SetHistory.of(records.subList(0, first)).commits();
+    List<JournalRecord> kept = older(records, first, committed, bytes);
+    if (!SetHistory.of(kept).commits().equals(committed)) {
+      kept = sayingThat(committed, kept);
+    }
+    kept.addAll(drift);
+    kept.addAll(records.subList(first, records.size()));
+    return kept;
+  }
+
+  private static List<JournalRecord> older(
+      List<JournalRecord> records, int first, List<JournalRecord> committed, long newestBytes) {
+    LinkedList<JournalRecord> kept = new LinkedList<>();
+    Map<ReleaseState, Integer> left = new EnumMap<>(OLDER);
+    Set<JournalRecord> highest = highest(records);
+    long bytes = newestBytes;
     for (int i = first - 1; i >= 0; i--) {
       JournalRecord record = records.get(i);
       int still = left.getOrDefault(record.state(), 0);
       boolean runs = RUNS.contains(record.state());
-      boolean decides = still > 0 && (runs || bytes < NEWEST_BYTES + NEWEST_BYTES / 2);
+      boolean decides =
+          isOneOf(committed, record)
+              || still > 0 && (runs || bytes < NEWEST_BYTES + NEWEST_BYTES / 2);
       if (decides) {
         left.put(record.state(), still - 1);
       }
       if (decides || highest.contains(record)) {
         JournalRecord stays = decides ? record : brief(record);
         bytes += stays.json().length;
-        kept.add(0, stays);
+        kept.addFirst(stays);
       }
     }
     return kept;
+  }
+
+  /** Returns records by which exactly these sets are committed; the others tell of the past. */
+  private static List<JournalRecord> sayingThat(
+      List<JournalRecord> committed, List<JournalRecord> records) {
+    List<JournalRecord> saying = new ArrayList<>();
+    // A set that only the record told by which another one was rolled back to it.
+    committed.stream().filter(each -> !isOneOf(records, each)).forEach(saying::add);
+    for (JournalRecord each : records) {
+      boolean past = MOVES.contains(each.state()) && !isOneOf(committed, each);
+      saying.add(past ? each.with(SetHistory.PAST, "true") : each);
+    }
+    return saying;
+  }
+
+  /** Of two equal records one may have been undone: it is the record itself that counts. */
+  private static boolean isOneOf(List<JournalRecord> records, JournalRecord record) {
+    return records.stream().anyMatch(each -> each == record);
   }
 
   /** Returns what a release of each line is compared with, of the newest of very many lines. */

@@ -26,6 +26,12 @@ public final class SetHistory {
   /** The new factory set is what starts run from now on. */
   public static final String RUNS = "runs";
 
+  /**
+   * Of a record that a compaction kept for what it tells: what it did to the committed sets was
+   * undone later, or is told by other records.
+   */
+  static final String PAST = "past";
+
   private static final int DEEPEST = 10;
   private static final Set<ReleaseState> CHANGING =
       EnumSet.of(
@@ -61,22 +67,29 @@ public final class SetHistory {
       preparing = true;
     }
     switch (state) {
-      case COMMITTED -> {
-        commit(record);
+      case COMMITTED, ROLLED_BACK -> {
+        move(record);
         end();
       }
       case FACTORY_CHANGED -> {
         factory = record;
         if (record.field(FACTORY).equals(RUNS)) {
-          commit(record);
+          move(record);
         }
-      }
-      case ROLLED_BACK -> {
-        rollBack(record);
-        end();
       }
       case REFUSED -> preparing = false;
       default -> {}
+    }
+  }
+
+  private void move(JournalRecord record) {
+    if (!record.field(PAST).isEmpty()) {
+      return;
+    }
+    if (record.state() == ReleaseState.ROLLED_BACK) {
+      rollBack(record);
+    } else {
+      commit(record);
     }
   }
 
