@@ -17,6 +17,7 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.exchange.FormerBlocks;
+import io.millrace.gateway.local.ResourceTraits;
 import io.millrace.gateway.local.ThrottledExecutor;
 import io.millrace.gateway.route.NameLookup;
 import io.millrace.lib.holder.Holder;
@@ -257,9 +258,8 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       policy = ReferencePolicy.DYNAMIC,
       target = "(&(resource.path=*)(|(!(resource.host=*))(resource.host=gateway)))")
   void bindResource(LocalResource resource, Map<String, Object> properties) {
-    Object link = properties.get(LocalResource.LINK);
-    String attributes = link == null ? "" : link.toString();
-    composition.resources().add(path(properties), attributes, resource, ServiceRank.of(properties));
+    ResourceTraits traits = ResourceTraits.of(properties);
+    composition.resources().add(path(properties), traits, resource, ServiceRank.of(properties));
   }
 
   void unbindResource(LocalResource resource, Map<String, Object> properties) {

@@ -92,6 +92,8 @@ final class GatewayComposition {
     AddressValidation reachability = new AddressValidation(services.sessions(), time);
     exchanges = new Exchanges(time, replies, reachability, meters, limits, deadline);
     routes = new RouteCache(destinations, config.routes());
+    logins = logins(config, time, log, loginThread);
+    resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
     Router router = router(config, destinations, deadline);
     Block2Cache blocks =
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
@@ -106,8 +108,7 @@ final class GatewayComposition {
             time, limits, ackDelay, admission, routes, router, observations, bodies, blocks);
     directoryChanges =
         new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
-    logins = logins(config, time, log, loginThread);
-    resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
+    resources.onAvailable(observations::directoryChanged);
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
     showGauges(meters);
@@ -131,7 +132,8 @@ final class GatewayComposition {
         allowed,
         names,
         services.transports().of(config.outbound()),
-        Reliability.CONFIRMABLE.withDeadline(deadline));
+        Reliability.CONFIRMABLE.withDeadline(deadline),
+        resources);
   }
 
   private ObservationRegistry observations(
@@ -167,7 +169,14 @@ final class GatewayComposition {
     Block2Cache unverified =
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_UNVERIFIED_BYTES, false);
     return new LocalDispatcher(
-        resources, bodies, blocks, unverified, reachability, acks, limits.localPayload());
+        resources,
+        bodies,
+        blocks,
+        unverified,
+        reachability,
+        acks,
+        observations,
+        limits.localPayload());
   }
 
   private static ExchangeLimits limits(GatewayConfig config) {

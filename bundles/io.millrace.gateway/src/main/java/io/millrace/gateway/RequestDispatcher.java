@@ -87,7 +87,7 @@ final class RequestDispatcher implements RequestHandler {
     if (options.isProxied()) {
       proxy.handle(exchange, options, observeFrom);
     } else {
-      local.handle(exchange, options);
+      local.handle(exchange, options, observeFrom);
     }
   }
 }

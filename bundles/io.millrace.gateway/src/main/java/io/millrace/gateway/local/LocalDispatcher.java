@@ -10,7 +10,10 @@ import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.route.ClientOptions;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.lib.block.Block2Cache;
 import io.millrace.lib.block.BodyKey;
 import io.millrace.lib.block.RequestedBlock;
@@ -21,8 +24,9 @@ import io.millrace.lib.slot.Slot;
 import java.util.function.Consumer;
 
 /**
- * Dispatches requests to local resources: finds the resource, reassembles the request's body,
- * checks the response against Accept and sends it in blocks. Thread-safe.
+ * Dispatches requests to local resources: finds the resource, reassembles the request's body, or
+ * has the resource take it block by block, checks the response against Accept and sends it in
+ * blocks. Thread-safe.
  */
 public final class LocalDispatcher {
   private static final CallbackGuard RESOURCES =
@@ -33,6 +37,7 @@ public final class LocalDispatcher {
   private final Block2Cache blocks;
   private final UnverifiedBlocks unverifiedBlocks;
   private final AckQueue acks;
+  private final ObservationRegistry observations;
   private final int maxBodyBytes;
 
   /**
@@ -40,6 +45,7 @@ public final class LocalDispatcher {
    *
    * @param unverified caches responses for clients that have not shown that they are reachable
    * @param acks acknowledges requests that a resource does not answer at once
+   * @param observations takes those who observe a resource
    * @param maxBodyBytes the largest body of a request
    */
   public LocalDispatcher(
@@ -49,17 +55,23 @@ public final class LocalDispatcher {
       Block2Cache unverified,
       AddressValidation reachability,
       AckQueue acks,
+      ObservationRegistry observations,
       int maxBodyBytes) {
     this.resources = resources;
     this.bodies = bodies;
     this.blocks = blocks;
     this.unverifiedBlocks = new UnverifiedBlocks(unverified, reachability);
     this.acks = acks;
+    this.observations = observations;
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** Answers a request that the client sends to the gateway itself. */
-  public void handle(Exchange exchange, ClientOptions options) {
+  /**
+   * Answers a request that the client sends to the gateway itself.
+   *
+   * @param observeFrom the number that notifications with this token must be above
+   */
+  public void handle(Exchange exchange, ClientOptions options, int observeFrom) {
     if (options.unrecognisedCritical() >= 0) {
       refuse(exchange, options);
       return;
@@ -69,15 +81,37 @@ public final class LocalDispatcher {
       exchange.answer(refusal);
       return;
     }
-    Slot<LocalResource> slot = resources.find(exchange.request());
-    if (slot == null) {
+    OfferedResource offered = resources.find(exchange.request());
+    if (offered == null) {
       exchange.answer(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no such resource, see /help"));
       return;
     }
-    CoapRequest whole = whole(exchange, options);
-    if (whole != null && !isAnsweredFromCache(exchange, whole, options)) {
-      ask(slot, whole, exchange, options);
+    CoapRequest whole = offered.blocks() ? block(exchange, options) : whole(exchange, options);
+    if (whole != null
+        && !isAnsweredFromCache(exchange, whole, options)
+        && !(options.observe() == 0 && register(exchange, whole, options, observeFrom))) {
+      ask(offered.slot(), whole, exchange, options);
     }
+  }
+
+  /**
+   * Registers an observation of a resource that can be observed; notifications go only to a client
+   * that has shown that it receives them [RFC 7641 §7].
+   */
+  private boolean register(
+      Exchange exchange, CoapRequest whole, ClientOptions options, int observeFrom) {
+    String path = whole.joinedPath();
+    NextHop hop = resources.find(path, exchange.peer());
+    ProxyRequest request = ProxyRequest.ofResource(options, path);
+    boolean registered =
+        hop != null
+            && exchange.isProved()
+            && request.isRegistration(whole.code())
+            && observations.register(exchange, request, whole, hop, observeFrom);
+    if (registered) {
+      acks.add(exchange);
+    }
+    return registered;
   }
 
   /** Refuses a confirmable request; rejects a non-confirmable one [RFC 7252 §5.4.1]. */
@@ -87,6 +121,13 @@ public final class LocalDispatcher {
     } else {
       exchange.reject();
     }
+  }
+
+  private static CoapRequest block(Exchange exchange, ClientOptions options) {
+    if (options.block1() >= 0) {
+      exchange.repeatBlock1(options.block1());
+    }
+    return exchange.request().with(options.fitting());
   }
 
   private CoapRequest whole(Exchange exchange, ClientOptions options) {

@@ -17,12 +17,17 @@ final class OwnResources {
   static void addTo(
       ResourceRegistry resources, Slot<Sessions> sessions, Logins logins, RefusalLog log) {
     resources.add(
-        CoreResource.PATH, ";ct=40" + Capabilities.attributes(), new CoreResource(resources), RANK);
-    resources.add(EchoResource.PATH, ";title=\"Echo\"", new EchoResource(), RANK);
-    resources.add(HelpResource.PATH, ";ct=0;title=\"Help\"", new HelpResource(), RANK);
+        CoreResource.PATH,
+        ResourceTraits.of(";ct=40" + Capabilities.attributes()),
+        new CoreResource(resources),
+        RANK);
+    resources.add(
+        EchoResource.PATH, ResourceTraits.of(";title=\"Echo\""), new EchoResource(), RANK);
+    resources.add(
+        HelpResource.PATH, ResourceTraits.of(";ct=0;title=\"Help\""), new HelpResource(), RANK);
     resources.add(
         SessionsResource.PATH,
-        ";title=\"Sessions\"",
+        ResourceTraits.of(";title=\"Sessions\""),
         new SessionsResource(sessions, logins, log),
         RANK);
   }

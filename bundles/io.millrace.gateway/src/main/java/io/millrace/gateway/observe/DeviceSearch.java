@@ -4,6 +4,7 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Peer;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.route.DownstreamOptions;
 import io.millrace.gateway.route.NextHop;
@@ -28,6 +29,11 @@ final class DeviceSearch implements RouteListener {
   @Override
   public Route route() {
     return observation.registration().proxyRequest().route();
+  }
+
+  @Override
+  public Peer client() {
+    return observation.registration().peer();
   }
 
   @Override
@@ -89,11 +95,11 @@ final class DeviceSearch implements RouteListener {
 
   /** Tells whether there is a directory, but it fails to resolve the name. */
   private boolean isDirectoryFailing() {
-    return route().address() == null && router.hasDirectory() && resolve() == null;
+    return route().isName() && router.hasDirectory() && resolve() == null;
   }
 
   /** Returns the resolution of the name; null without a name, or while the directory is away. */
   private Resolution resolve() {
-    return route().address() != null ? null : router.resolve(route());
+    return route().isName() ? router.resolve(route()) : null;
   }
 }

@@ -100,8 +100,11 @@ public final class ObservationRestorer {
       return false;
     }
     ClientOptions options = ClientOptions.read(found.request().options());
-    ProxyRequest proxyRequest = options.isProxied() ? ProxyRequest.read(options, routes) : null;
-    if (proxyRequest == null || proxyRequest.refusal() != null) {
+    ProxyRequest proxyRequest =
+        options.isProxied()
+            ? ProxyRequest.read(options, routes)
+            : ProxyRequest.ofResource(options, found.request().joinedPath());
+    if (proxyRequest.refusal() != null) {
       observations.store().remove(key);
     } else {
       Registration registration = new Registration(found.replyTo(), found.request(), proxyRequest);
@@ -115,7 +118,7 @@ public final class ObservationRestorer {
     if (observations.isStopped()) {
       return; // the next gateway restores it
     }
-    CoapResponse refusal = admission.judgeSilently(observation.registration().peer());
+    CoapResponse refusal = refusal(observation.registration());
     if (refusal == Admission.UNDECIDED) {
       await(key, observation);
     } else if (refusal != null) {
@@ -123,6 +126,12 @@ public final class ObservationRestorer {
     } else {
       observations.adopt(observation);
     }
+  }
+
+  /** A resource of the gateway itself says who may have its state. */
+  private CoapResponse refusal(Registration registration) {
+    boolean own = registration.proxyRequest().route().resource() != null;
+    return own ? null : admission.judgeSilently(registration.peer());
   }
 
   /** Waits for the session service to come back. */

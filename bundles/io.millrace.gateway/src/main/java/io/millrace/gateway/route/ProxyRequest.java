@@ -44,6 +44,11 @@ public record ProxyRequest(ClientOptions options, ProxyUri uri, Route route, Coa
         : of(options, uri, routes.find(uri));
   }
 
+  /** Returns a request for a resource of the gateway itself, which is to be observed. */
+  public static ProxyRequest ofResource(ClientOptions options, String path) {
+    return new ProxyRequest(options, null, Route.ofResource(path), null);
+  }
+
   private static ProxyRequest of(ClientOptions options, ProxyUri uri, Route route) {
     return route.refusal() != null
         ? refused(route.refusal())

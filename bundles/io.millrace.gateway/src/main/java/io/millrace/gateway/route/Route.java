@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 
 /**
  * The route of the requests for one authority: an address that the configuration allows, or a name
- * that the directory resolves. It caches the resolution until the directory's revision changes.
- * Thread-safe.
+ * that the directory resolves; or that to a resource of the gateway itself, which is observed. It
+ * caches the resolution until the directory's revision changes. Thread-safe.
  */
 public final class Route {
   private record Cached(DeviceResolver by, long revision, Resolution resolution) {}
@@ -19,9 +19,16 @@ public final class Route {
   private final Authority authority;
   private final InetSocketAddress address;
   private final CoapResponse refusal;
+  private final String resource;
   private volatile Cached cached;
 
   private Route(Authority authority, InetSocketAddress address, CoapResponse refusal) {
+    this(authority, address, refusal, null);
+  }
+
+  private Route(
+      Authority authority, InetSocketAddress address, CoapResponse refusal, String resource) {
+    this.resource = resource;
     this.authority = authority;
     this.address = address;
     this.refusal = refusal;
@@ -39,6 +46,21 @@ public final class Route {
       return new Route(authority, null, CoapResponse.diagnostic(CoapCode.FORBIDDEN, why));
     }
     return new Route(authority, new InetSocketAddress(authority.literal(), authority.port()), null);
+  }
+
+  /** Returns the route to a resource of the gateway itself. */
+  static Route ofResource(String path) {
+    return new Route(new Authority("", null, 0, null), null, null, path);
+  }
+
+  /** Returns the path when it leads to a resource of the gateway itself, else null. */
+  public String resource() {
+    return resource;
+  }
+
+  /** Tells whether the directory resolves it. */
+  public boolean isName() {
+    return address == null && resource == null;
   }
 
   /** Returns the error response to every request for this authority, or null when it is valid. */

@@ -2,11 +2,17 @@
 package io.millrace.gateway.route;
 
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.transport.Peer;
 
 /** Gets the next hop of a route. Exactly one of the callbacks ends the search. */
 public interface RouteListener {
   /** Returns the route. */
   Route route();
+
+  /** Returns the client for whom it is; null where that makes no difference. */
+  default Peer client() {
+    return null;
+  }
 
   /** Tells whether no client waits for the result, which will be asked for again. */
   default boolean isRetry() {

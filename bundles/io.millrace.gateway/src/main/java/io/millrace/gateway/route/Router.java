@@ -29,12 +29,14 @@ public final class Router {
   private final NameLookup names;
   private final Slot<Transport> outbound;
   private final CurrentProfile elsewhere;
+  private final ResourceHops resources;
 
   /**
    * Makes a router.
    *
    * @param outbound the slot of the transport by which remote requests are sent
    * @param elsewhere how requests are sent to servers that are not in the directory
+   * @param resources the gateway's own resources
    */
   public Router(
       Slot<DeviceResolver> resolver,
@@ -42,18 +44,24 @@ public final class Router {
       AllowedDestinations destinations,
       NameLookup names,
       Slot<Transport> outbound,
-      Reliability elsewhere) {
+      Reliability elsewhere,
+      ResourceHops resources) {
     this.resolver = resolver;
     this.profiles = profiles;
     this.destinations = destinations;
     this.names = names;
     this.outbound = outbound;
+    this.resources = resources;
     this.elsewhere = new CurrentProfile(ProfileValues.of(elsewhere, Integer.MAX_VALUE));
   }
 
   /** Finds the next hop of the listener's route. */
   public void find(RouteListener listener) {
     Route route = listener.route();
+    if (route.resource() != null) {
+      resource(route, listener);
+      return;
+    }
     if (route.address() != null) {
       listener.found(elsewhere(route.address()));
       return;
@@ -69,6 +77,15 @@ public final class Router {
       local(resolution, listener);
     } else {
       mesh(resolution, listener);
+    }
+  }
+
+  private void resource(Route route, RouteListener listener) {
+    NextHop hop = resources.find(route.resource(), listener.client());
+    if (hop != null) {
+      listener.found(hop);
+    } else {
+      listener.refused(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "the resource is away"));
     }
   }
 
