@@ -28,8 +28,9 @@ public final class Origin {
   /**
    * Makes an origin.
    *
-   * @param door {@code shell} (the local control socket), {@code ssh}, {@code hawkbit}, {@code
-   *     folder}, {@code start}, {@code launcher} or {@code audit} (the trail's own)
+   * @param door {@code shell} (the local control socket), {@code ssh}, {@code coap}, {@code
+   *     hawkbit}, {@code folder}, {@code start}, {@code launcher} or {@code audit} (the trail's
+   *     own)
    * @param who the person or program as far as the door knows; may be empty
    * @param from the address it came from; may be empty
    */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * What a door to the router needs of its releases. There is one change at a time. A change belongs
  * to the router and not to the door: it goes on when the door, its connection or this service is
  * replaced, and {@link #report} of the next service tells how it went. Thread-safe; no method but
- * {@link #missing}, {@link #report} and {@link #hold} reads the disk on the caller's thread.
+ * {@link #missing}, {@link #report}, {@link #status} and {@link #hold} reads the disk on the
+ * caller's thread.
  *
  * <p>A stage that is returned fails with a {@link ReleaseRefusedException} when the order cannot be
  * followed now (another change is in progress; a hold), and with an {@link IOException} when the
@@ -41,6 +43,22 @@ public interface ReleaseService {
 
   /** Undoes the change that waits; without one goes to the set that was committed before. */
   CompletionStage<ReleaseReport> rollback(Origin origin, Consumer<ReleaseReport> progress);
+
+  /**
+   * Undoes what was changed by hand.
+   *
+   * @param factory whether to go to the set that the program was built with instead
+   */
+  default CompletionStage<ReleaseReport> revert(
+      boolean factory, Origin origin, Consumer<ReleaseReport> progress) {
+    return CompletableFuture.failedFuture(
+        new ReleaseRefusedException("not-offered", "this router does not offer that"));
+  }
+
+  /** Returns what runs, what changes and what was judged last, in the words of the shell. */
+  default ReleaseStatus status() throws IOException {
+    return ReleaseStatus.of(report().toString(), "{}");
+  }
 
   /** Returns the newest change and how far it has come. */
   ReleaseReport report() throws IOException;
@@ -73,6 +91,18 @@ public interface ReleaseService {
    * @throws IOException when that cannot be, with the reason
    */
   default void makeRoom(long bytes) throws IOException {}
+
+  /**
+   * Makes room for one file of {@link #uploads} to grow to so many bytes. The oldest others go;
+   * that file itself is neither counted nor removed.
+   *
+   * @param growing the file, which need not be there yet
+   * @param bytes how long it is to be
+   * @throws IOException when that cannot be, with the reason
+   */
+  default void makeRoom(Path growing, long bytes) throws IOException {
+    makeRoom(bytes);
+  }
 
   /** Returns the hold that stands. */
   Optional<ReleaseHold> hold() throws IOException;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The releases of this router for whoever brings them from afar: planned, installed, watched. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.api.release;
 

@@ -8,12 +8,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which changes may shut out whoever made them: those of sockets, carriers, SSH, sessions and keys.
- * They are undone unless somebody who still gets in confirms them.
+ * Which changes may shut out whoever made them: those of sockets, carriers, SSH, CoAP for releases,
+ * sessions and keys. They are undone unless somebody who still gets in confirms them.
  */
 final class ConfirmRule {
   private static final Pattern WAYS_IN =
-      Pattern.compile("io\\.millrace\\.(net|carrier|session|auth|ssh)([.~-].*)?|.*ssh.*");
+      Pattern.compile(
+          "io\\.millrace\\.(net|carrier|session|auth|ssh|release[.]coap)([.~-].*)?|.*ssh.*");
 
   private ConfirmRule() {}
 

@@ -228,6 +228,11 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   }
 
   @Override
+  public void makeRoom(Path growing, long bytes) throws IOException {
+    uploads.makeRoom(growing, bytes);
+  }
+
+  @Override
   public Path receive(InputStream in, LongConsumer progress) throws IOException {
     return uploads.receive(in, progress);
   }

@@ -28,6 +28,11 @@ public interface ReleaseStorage {
   void makeRoom(long bytes) throws IOException;
 
   /**
+   * Makes room for one file of that folder to grow to so many bytes, see {@link #makeRoom(long)}.
+   */
+  void makeRoom(Path growing, long bytes) throws IOException;
+
+  /**
    * Writes a stream to its end into a new file in the folder for uploads.
    *
    * @param progress is told now and then how many bytes have come

@@ -79,10 +79,11 @@ final class UploadFolder {
    * @throws IOException when that cannot be
    */
   synchronized void makeRoom(long bytes) throws IOException {
-    makeRoom(bytes, folder.resolve(HALF));
+    makeRoom(folder.resolve(HALF), bytes);
   }
 
-  private synchronized void makeRoom(long bytes, Path incoming) throws IOException {
+  /** Makes room for one file, which is neither counted nor removed, to have so many bytes. */
+  synchronized void makeRoom(Path incoming, long bytes) throws IOException {
     UploadLimits most = limits.get();
     if (bytes > most.bytes()) {
       throw new IOException(
@@ -167,7 +168,7 @@ final class UploadFolder {
         if (bytes > room) {
           progress.accept(bytes);
           room = Math.min(bytes + STEP_BYTES, limits.get().bytes());
-          makeRoom(Math.max(room, bytes), half);
+          makeRoom(half, Math.max(room, bytes));
         }
         ByteBuffer left = ByteBuffer.wrap(piece, 0, count);
         while (left.hasRemaining()) {

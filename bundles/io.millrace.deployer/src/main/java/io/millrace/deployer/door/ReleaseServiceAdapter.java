@@ -9,11 +9,13 @@ import io.millrace.api.release.ReleasePlan;
 import io.millrace.api.release.ReleaseRefusedException;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
+import io.millrace.api.release.ReleaseStatus;
 import io.millrace.deployer.change.EndOfDeployer;
 import io.millrace.deployer.change.InstallOrder;
 import io.millrace.deployer.change.RefusedChangeException;
 import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
+import io.millrace.deployer.change.Status;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.RefusedReleaseException;
@@ -163,6 +165,19 @@ public final class ReleaseServiceAdapter implements ReleaseService {
   }
 
   @Override
+  public CompletionStage<ReleaseReport> revert(
+      boolean factory, Origin origin, Consumer<ReleaseReport> progress) {
+    return byPerson(origin, () -> releases.revert(factory, origin, told(progress)));
+  }
+
+  @Override
+  public ReleaseStatus status() throws IOException {
+    Status status = releases.status();
+    Optional<ReleaseHold> hold = storage.hold();
+    return ReleaseStatus.of(StatusText.text(status, hold), StatusText.json(status, hold));
+  }
+
+  @Override
   public ReleaseReport report() throws IOException {
     return releases.history().lastOfAChange().map(Reports::now).orElse(Reports.NONE);
   }
@@ -196,6 +211,11 @@ public final class ReleaseServiceAdapter implements ReleaseService {
   @Override
   public void makeRoom(long bytes) throws IOException {
     storage.makeRoom(bytes);
+  }
+
+  @Override
+  public void makeRoom(Path growing, long bytes) throws IOException {
+    storage.makeRoom(growing, bytes);
   }
 
   @Override

@@ -34,6 +34,11 @@ record TestStorage(Installation installation, WatchedRecords records) implements
   }
 
   @Override
+  public void makeRoom(Path growing, long bytes) throws IOException {
+    uploadFolder().makeRoom(growing, bytes);
+  }
+
+  @Override
   public Path receive(InputStream in, LongConsumer progress) throws IOException {
     return uploadFolder().receive(in, progress);
   }
