@@ -15,4 +15,15 @@ public interface TokenIssuer {
    * @throws IllegalArgumentException naming what is out of range
    */
   String issue(String subject, Duration lifetime);
+
+  /**
+   * Issues a token with a scope; which permissions that gives is the verifier's configuration.
+   *
+   * @param scope words of printable ASCII with blanks between [RFC 6749 §3.3]
+   * @throws IllegalArgumentException naming what is out of range
+   * @throws UnsupportedOperationException when this issuer has one scope alone
+   */
+  default String issue(String subject, String scope, Duration lifetime) {
+    throw new UnsupportedOperationException("this issuer has one scope alone");
+  }
 }

@@ -16,11 +16,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Issues tokens with the router's own key. */
 final class OwnIssuer implements TokenIssuer {
-  /** The scope of the tokens that this router issues, as in tokens of the data platform. */
+  /**
+   * The scope of the tokens that this router issues by itself, as in tokens of the data platform.
+   */
   static final String SCOPE = "api";
+
+  /** Words with blanks between [RFC 6749 §3.3]. */
+  private static final Pattern SCOPES = Pattern.compile("[ !#-\\[\\]-~]{1,128}");
 
   private static final String NAME = "millrace";
   private static final Duration MAX_LIFE = Duration.ofDays(3650);
@@ -40,9 +46,18 @@ final class OwnIssuer implements TokenIssuer {
 
   @Override
   public String issue(String subject, Duration life) {
+    return issue(subject, SCOPE, life);
+  }
+
+  @Override
+  public String issue(String subject, String scope, Duration life) {
     if (!ClaimRules.isSubject(subject)) {
       throw new IllegalArgumentException(
           "the account must be 1 to 128 characters without control characters");
+    }
+    if (!SCOPES.matcher(scope).matches()) {
+      throw new IllegalArgumentException(
+          "the scope must be 1 to 128 characters: printable ASCII but \" and \\");
     }
     if (life.isNegative() || life.isZero() || life.compareTo(MAX_LIFE) > 0) {
       throw new IllegalArgumentException("the life must be between 1 second and 3650 days");
@@ -51,15 +66,15 @@ final class OwnIssuer implements TokenIssuer {
     if (ClaimRules.isUnset(now)) {
       throw new IllegalStateException("the router's clock is not set: it shows " + now);
     }
-    return signed(claims(subject, now, life));
+    return signed(claims(subject, scope, now, life));
   }
 
-  private JWTClaimsSet claims(String subject, Instant now, Duration life) {
+  private JWTClaimsSet claims(String subject, String scope, Instant now, Duration life) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(rules.issuer().isEmpty() ? NAME : rules.issuer())
             .subject(subject)
-            .claim("scope", SCOPE)
+            .claim("scope", scope)
             .jwtID(HexFormat.of().formatHex(randomness.nextBytes(ID_BYTES)))
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(life)));

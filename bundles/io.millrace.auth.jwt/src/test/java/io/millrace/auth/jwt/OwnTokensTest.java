@@ -99,6 +99,20 @@ class OwnTokensTest {
   }
 
   @Test
+  void an_issued_token_gives_the_permissions_of_the_scope_that_is_asked_for() throws Exception {
+    ClaimRules rules = Keys.rules("", "");
+    String token = issuer(rules).issue("anna", "api admin", Duration.ofHours(1));
+    Account account = check(rules).verify(Bytes.utf8(token)).account().orElseThrow();
+
+    assertThat(account.permissions()).contains(Permission.PROXY, Permission.ADMIN);
+    for (String scope : new String[] {"", "a\"b", "a\\b", "a\nb", "x".repeat(129)}) {
+      assertThatThrownBy(() -> issuer(rules).issue("anna", scope, Duration.ofHours(1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("scope");
+    }
+  }
+
+  @Test
   void two_tokens_are_never_the_same() throws Exception {
     OwnIssuer issuer = issuer(Keys.rules("", ""));
     String one = issuer.issue("a", Duration.ofHours(1));

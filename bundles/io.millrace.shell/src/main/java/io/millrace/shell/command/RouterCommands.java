@@ -120,13 +120,24 @@ public final class RouterCommands {
               description = "the account it is for (${DEFAULT-VALUE})")
           String subject,
       @Option(
+              names = "--scope",
+              paramLabel = "WORDS",
+              description =
+                  "what it is for: io.millrace.auth.jwt (permissions) says which permissions each"
+                      + " word gives, \"admin\" that of administrators; api without this option")
+          String scope,
+      @Option(
               names = "--hours",
               paramLabel = "N",
               defaultValue = "1",
               description = "how long it is valid, 1 to 8760 hours (${DEFAULT-VALUE})")
           @Range(min = 1, max = 8760)
           int hours) {
-    String token = issuer.call(each -> each.issue(subject, Duration.ofHours(hours)), null);
+    Duration life = Duration.ofHours(hours);
+    String token =
+        issuer.call(
+            each -> scope == null ? each.issue(subject, life) : each.issue(subject, scope, life),
+            null);
     if (token == null) {
       throw new IllegalStateException(
           "this router issues no tokens: io.millrace.auth.jwt is away, or its ownKey is false");
