@@ -8,6 +8,7 @@ import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.release.journal.SetHistory;
 import io.millrace.lib.release.set.ReleaseFolders;
+import io.millrace.lib.release.verify.RouterTrust;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -119,6 +120,13 @@ final class InstalledRouter implements Closeable {
             JournalRecord.ACTION, Drift.DROP,
             JournalRecord.REASON, why));
     return true;
+  }
+
+  /** Forgets which keys releases have added and revoked. */
+  void forgetTrust() throws IOException {
+    Path releases = data.resolve("releases");
+    // What the site's folder says is not looked at.
+    new RouterTrust(releases, new ReleaseFolders(releases).trust()).forget();
   }
 
   @Override

@@ -147,6 +147,21 @@ class InstalledRouterTest {
   }
 
   @Test
+  void factory_forgetsKeysAndSequencesOfReleases_whenToldTo() throws Exception {
+    Path change = folders.trust().resolve("0001-" + "a".repeat(64) + ".json");
+    Files.createDirectories(folders.trust());
+    Files.writeString(change, "{}");
+    Files.writeString(folders.trust().resolve("0001-" + "a".repeat(64) + ".sig"), "x");
+    assertThat(run("factory")).isZero();
+    assertThat(change).exists();
+    assertThat(run("factory", "--forget-trust")).isZero();
+    assertThat(folders.trust()).isEmptyDirectory();
+    JournalRecord last = journal().records().get(journal().records().size() - 1);
+    assertThat(last.field(JournalRecord.FORGETS_SEQUENCES)).isEqualTo("true");
+    assertThat(last.field(JournalRecord.REASON)).contains("forgotten");
+  }
+
+  @Test
   void factory_isCommitted_andSaysWho() throws Exception {
     write(ReleaseState.COMMITTED, first);
 

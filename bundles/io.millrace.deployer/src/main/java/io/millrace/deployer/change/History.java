@@ -103,9 +103,18 @@ public final class History {
     return List.copyOf(ends.values());
   }
 
-  /** Returns the highest sequence that was committed of a line of releases; 0: none. */
+  /**
+   * Returns the highest sequence that was committed of a line of releases since somebody had
+   * sequences forgotten; 0: none.
+   */
   public long sequence(String line) {
+    int forgotten = records.size() - 1;
+    while (forgotten >= 0
+        && !records.get(forgotten).field(JournalRecord.FORGETS_SEQUENCES).equals("true")) {
+      forgotten--;
+    }
     return records.stream()
+        .skip(forgotten + 1L)
         .filter(record -> record.state() == COMMITTED)
         .filter(record -> Fields.line(record.field(JournalRecord.ID)).equals(line))
         .mapToLong(record -> Fields.number(record, JournalRecord.SEQUENCE))

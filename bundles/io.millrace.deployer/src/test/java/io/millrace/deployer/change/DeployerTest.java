@@ -208,6 +208,15 @@ class DeployerTest {
   }
 
   @Test
+  void sequences_that_somebody_had_forgotten_are_no_floor() throws Exception {
+    install(release(2, "2.0.0", "1.0.0"));
+    router.await(router.releases().revert(true, ORIGIN, record -> {}));
+    JournalRecord factory = router.releases().history().committed().orElseThrow();
+    router.append(factory.with(JournalRecord.FORGETS_SEQUENCES, "true"));
+    assertThat(install(release(1, "2.0.0", "2.0.0")).state()).isEqualTo(COMMITTED);
+  }
+
+  @Test
   void release_of_named_bundles_leaves_the_others() throws Exception {
     install(release(1, "2.0.0", "2.0.0"));
     TestRelease named =

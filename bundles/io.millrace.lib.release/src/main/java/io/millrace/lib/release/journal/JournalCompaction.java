@@ -110,6 +110,10 @@ final class JournalCompaction {
   private static Set<JournalRecord> highest(List<JournalRecord> records) {
     Map<String, JournalRecord> highest = new LinkedHashMap<>();
     for (JournalRecord record : records) {
+      if (record.field(JournalRecord.FORGETS_SEQUENCES).equals("true")) {
+        highest.clear();
+        highest.put("", record); // it must not be lost before those that it is about
+      }
       String line = line(record.field(JournalRecord.ID));
       if (record.state() == ReleaseState.COMMITTED && !line.isEmpty()) {
         JournalRecord before = highest.remove(line);

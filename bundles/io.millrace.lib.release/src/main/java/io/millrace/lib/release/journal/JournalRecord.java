@@ -73,6 +73,9 @@ public record JournalRecord(Instant time, ReleaseState state, Map<String, String
   /** {@code true}: the set did not prove good, and is not tried again unless told. */
   public static final String BAD = "bad";
 
+  /** {@code true}: the sequences of all records before this one count no more. */
+  public static final String FORGETS_SEQUENCES = "forgetsSequences";
+
   /** The reason of a change that a restart has undone: its set has not proved bad. */
   public static final String INTERRUPTED = "interrupted";
 

@@ -101,6 +101,18 @@ public final class RouterTrust {
     return json.resolveSibling(name.substring(0, name.length() - JSON.length()) + SIGNATURES);
   }
 
+  /** Forgets what releases have changed; whom the site's folder names is trusted still. */
+  public void forget() throws IOException {
+    for (Path change : files()) {
+      // One whose signatures are gone counts no more.
+      Files.deleteIfExists(signatures(change));
+      Files.delete(change);
+    }
+    if (Files.isDirectory(changes)) {
+      DurableFile.forceFolder(changes);
+    }
+  }
+
   /** Tells whether no more changes can be kept. */
   public boolean isFull() throws IOException {
     return files().size() >= MOST;

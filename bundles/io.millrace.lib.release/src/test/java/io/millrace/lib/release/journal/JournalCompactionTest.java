@@ -56,6 +56,21 @@ class JournalCompactionTest {
     assertThat(SetHistory.of(kept).committed()).contains("good");
   }
 
+  @Test
+  void sequences_that_were_forgotten_stay_so() {
+    add(ReleaseState.COMMITTED, "high", "");
+    add(ReleaseState.COMMITTED, "factory", "high");
+    JournalRecord forgets = records.get(1).with(JournalRecord.FORGETS_SEQUENCES, "true");
+    records.set(1, forgets);
+    for (int i = 0; i < 300; i++) {
+      add(ReleaseState.COMMITTED, "next" + i % 30, "");
+    }
+    assertThat(JournalCompaction.keep(records))
+        .filteredOn(each -> each.time().isBefore(Instant.ofEpochSecond(2)))
+        .extracting(each -> each.field(JournalRecord.FORGETS_SEQUENCES))
+        .containsExactly("true");
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void what_is_committed_stays_whatever_came_before(long seed) {
