@@ -86,10 +86,13 @@ final class Deployer implements Releases {
           InstalledSet target = factory ? sets.factory() : sets.committed(history);
           boolean runs = target.hash().equals(sets.committed(history).hash());
           if (runs && installation.isAsCommitted(history)) {
+            if (!history.drift(target.hash()).isEmpty()) {
+              trail.dropDrift(target.hash()); // changes that somebody has undone again
+            }
             return trail
                 .put(Fields.CRITERION, Fields.NOTHING_TO_UNDO)
-                .reason("there is nothing to undo: that set runs, and nothing was changed by hand")
-                .add(ReleaseState.REFUSED);
+                .reason("nothing to revert: that set runs, and nothing is changed by hand")
+                .answer(ReleaseState.REFUSED);
           }
           if (!factory) {
             history.committed().ifPresent(record -> copyName(record, trail));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
@@ -127,10 +128,14 @@ final class Installation {
         .toList();
   }
 
-  /** Tells whether exactly the set that was committed runs, with nothing changed by hand. */
+  /**
+   * Tells whether exactly the set that was committed runs, and would run after a start: nothing is
+   * changed by hand, or each change was undone by hand, too.
+   */
   boolean isAsCommitted(History history) throws IOException {
     InstalledSet committed = sets().committed(history);
-    return history.drift(committed.hash()).isEmpty()
+    Set<RunningBundle> changed = Set.copyOf(history.drift(committed.hash()).over(committed));
+    return changed.equals(Set.copyOf(new Drift(List.of()).over(committed)))
         && drift(history).isEmpty()
         && Stream.of(context.getBundles())
             .filter(bundle -> committed.bundle(bundle.getSymbolicName()).isPresent())

@@ -94,6 +94,13 @@ final class Trail {
     records.append(new JournalRecord(clock.get(), state, fields));
   }
 
+  /** Tells whoever waits for the change how it ended, and writes nothing: nothing was changed. */
+  JournalRecord answer(ReleaseState state) {
+    JournalRecord record = new JournalRecord(clock.get(), state, fields);
+    listener.accept(record);
+    return record;
+  }
+
   /** Writes the next record. */
   JournalRecord add(ReleaseState state) throws IOException {
     JournalRecord record = new JournalRecord(clock.get(), state, fields);

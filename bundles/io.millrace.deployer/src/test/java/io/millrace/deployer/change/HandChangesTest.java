@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -125,10 +126,24 @@ class HandChangesTest {
   @Test
   void revert_with_nothing_to_undo_says_so_and_touches_nothing() throws Exception {
     JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
-    assertThat(end.state()).isEqualTo(REFUSED);
-    assertThat(end.field(JournalRecord.REASON)).contains("nothing was changed by hand");
-    assertThat(router.states()).endsWith(COMMITTED, REFUSED);
+    assertThat(end.field(Fields.CRITERION)).isEqualTo(Fields.NOTHING_TO_UNDO);
+    assertThat(end.field(JournalRecord.REASON)).startsWith("nothing to revert: that set runs");
+    assertThat(router.states()).endsWith(COMMITTED);
+    assertThat(router.releases().history().ends())
+        .extracting(JournalRecord::state)
+        .doesNotContain(REFUSED);
     assertThat(router.releases().status().missing()).isEmpty();
+  }
+
+  @Test
+  void change_that_was_undone_by_hand_needs_no_revert() throws Exception {
+    router.shellUser().stop("two");
+    router.shellUser().start("two");
+    int judged = router.states().size();
+    JournalRecord end = router.await(router.releases().revert(false, ORIGIN, record -> {}));
+    assertThat(end.field(Fields.CRITERION)).isEqualTo(Fields.NOTHING_TO_UNDO);
+    assertThat(router.states()).hasSize(judged + 1).endsWith(ReleaseState.DRIFT);
+    assertThat(router.releases().status().drift()).isEmpty();
   }
 
   @Test

@@ -36,6 +36,12 @@ final class ShellUser {
     record(bundle, Map.of(JournalRecord.ACTION, "stop"));
   }
 
+  void start(String name) throws Exception {
+    Bundle bundle = bundle(name);
+    bundle.start();
+    record(bundle, Map.of(JournalRecord.ACTION, "start"));
+  }
+
   void update(String name, String version) throws Exception {
     Bundle bundle = bundle(name);
     String before = bundle.getVersion().toString();
