@@ -47,6 +47,9 @@ final class BundleRefresher implements SynchronousBundleListener {
   /** Without an event for so long, the updates of a script or a tool have ended. */
   private static final long QUIET_MILLIS = 200;
 
+  /** A tool that stops, updates and starts a set of bundles may need so long for one step. */
+  private static final long STOPPED_MILLIS = 2000;
+
   /** After so long it is done although events go on. */
   private static final long LONGEST_MILLIS = 30_000;
 
@@ -64,6 +67,10 @@ final class BundleRefresher implements SynchronousBundleListener {
   private final AtomicBoolean waiting = new AtomicBoolean();
   private volatile long lastEvent;
   private volatile long firstEvent;
+
+  /** Whether what is down waits to be started; on the worker's thread alone. */
+  private boolean finishing;
+
   private final BundleContext context;
   private final Bundle system;
   private final FrameworkWiring framework;
@@ -97,26 +104,29 @@ final class BundleRefresher implements SynchronousBundleListener {
     boolean replaced = (event.getType() & (BundleEvent.UPDATED | BundleEvent.INSTALLED)) != 0;
     if (replaced && waiting.compareAndSet(false, true)) {
       firstEvent = lastEvent;
-      later();
+      later(this::refresh);
     }
   }
 
-  private void later() {
+  private void later(Runnable task) {
     try {
-      worker.schedule(this::refresh, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+      worker.schedule(task, QUIET_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException ended) {
       // The framework stops: its next start begins with what is installed.
     }
   }
 
   private void refresh() {
-    if (held.getAsBoolean() || isUnderWay()) {
-      later();
+    if (held.getAsBoolean() || isUnderWay(QUIET_MILLIS)) {
+      later(this::refresh);
       return;
     }
     waiting.set(false);
+    if (!finishing) {
+      finishing = true;
+      later(this::finish);
+    }
     try {
-      startMissing();
       List<Bundle> stale = new ArrayList<>();
       for (Bundle bundle : framework.getRemovalPendingBundles()) {
         if (!users(bundle).isEmpty() && isThere(bundle) && isRefreshed(bundle)) {
@@ -134,10 +144,25 @@ final class BundleRefresher implements SynchronousBundleListener {
     }
   }
 
-  /** Tells whether somebody is about to stop, update and start bundles: not to interfere. */
-  private boolean isUnderWay() {
+  private void finish() {
+    if (held.getAsBoolean() || isUnderWay(STOPPED_MILLIS)) {
+      later(this::finish);
+      return;
+    }
+    finishing = false;
+    try {
+      startMissing();
+    } catch (RuntimeException failure) {
+      if (!isEnding()) {
+        LOG.log(Level.ERROR, "cannot start what was updated: give the command start", failure);
+      }
+    }
+  }
+
+  /** Tells whether somebody may be about to change more bundles: not to interfere. */
+  private boolean isUnderWay(long quietMillis) {
     long now = System.nanoTime();
-    return now - lastEvent < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)
+    return now - lastEvent < TimeUnit.MILLISECONDS.toNanos(quietMillis)
         && now - firstEvent < TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
   }
 

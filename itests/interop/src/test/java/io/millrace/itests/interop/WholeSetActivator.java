@@ -24,7 +24,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * Writes how long that took, or what went wrong, to {@code result} in that folder.
  */
 public final class WholeSetActivator implements BundleActivator {
-  private static final int TRIES = 500;
+  private static final int TRIES = 10_000;
 
   @Override
   public void start(BundleContext context) {

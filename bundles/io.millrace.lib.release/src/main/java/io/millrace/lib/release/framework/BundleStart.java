@@ -14,7 +14,7 @@ import org.osgi.framework.BundleException;
  */
 public final class BundleStart {
   private static final String LOCKED_OUT = "Unable to acquire global lock";
-  private static final int ATTEMPTS = 500;
+  private static final int ATTEMPTS = 5000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private BundleStart() {}
@@ -24,7 +24,7 @@ public final class BundleStart {
    *
    * @param options as for {@link Bundle#start(int)}
    * @throws BundleException when the bundle does not start, or another thread still holds the
-   *     framework after 500 attempts
+   *     framework after 5,000 attempts, a millisecond apart
    */
   public static void of(Bundle bundle, int options) throws BundleException {
     for (int attempt = 1; ; attempt++) {

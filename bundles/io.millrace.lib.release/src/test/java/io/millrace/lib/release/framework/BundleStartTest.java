@@ -35,15 +35,15 @@ class BundleStartTest {
   @Test
   void start_that_is_locked_out_for_good_fails_in_the_end() {
     AtomicInteger attempts = new AtomicInteger();
-    Bundle bundle = failing(attempts, 1000, "Unable to acquire global lock for resolve.");
+    Bundle bundle = failing(attempts, 10_000, "Unable to acquire global lock for resolve.");
     assertThatThrownBy(() -> BundleStart.of(bundle, 0)).isInstanceOf(BundleException.class);
-    assertThat(attempts).hasValue(500);
+    assertThat(attempts).hasValue(5000);
   }
 
   @Test
   void any_other_failure_is_passed_on_at_once() {
     AtomicInteger attempts = new AtomicInteger();
-    Bundle bundle = failing(attempts, 1000, "Activator start error");
+    Bundle bundle = failing(attempts, 10_000, "Activator start error");
     assertThatThrownBy(() -> BundleStart.of(bundle, 0)).hasMessage("Activator start error");
     assertThat(attempts).hasValue(1);
   }
