@@ -16,7 +16,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,8 @@ import org.osgi.service.metatype.annotations.Designate;
 /**
  * The component for tokens: verifies those that trusted keys have signed and, when it has a key
  * pair of its own, issues them. It reads the keys when it starts, and again when their files
- * change.
+ * change. A {@code Supplier} of lines with {@code millrace.status=sessions} says why nobody can log
+ * in.
  */
 @Component(
     service = {TokenVerifier.class, Supplier.class},
@@ -52,10 +55,13 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private final Randomness randomness;
   private final Set<Algorithm> algorithms;
   private final ClaimRules rules;
+  private final ScopeRules scopes;
   private final Loop reader = Loop.start("token-keys");
   private final KeyWatch watch;
   private volatile TokenVerifier check;
   private volatile List<String> keysRefused = List.of();
+  private volatile List<String> obstacles = List.of();
+  private final ServiceRegistration<?> status;
   private ECKey own;
   private ServiceRegistration<TokenIssuer> issuer;
 
@@ -69,7 +75,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     this.context = context;
     this.time = time;
     this.randomness = randomness;
-    ScopeRules scopes = new ScopeRules(config.permissions());
+    scopes = new ScopeRules(config.permissions());
     refused = new ArrayList<>(scopes.refused());
     algorithms = algorithms(config, refused);
     rules =
@@ -79,6 +85,10 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
             config.audience().trim(),
             scopes);
     watch = new KeyWatch(time, reader, sources(config), this::take);
+    Supplier<List<String>> why = () -> obstacles;
+    status =
+        context.registerService(
+            Supplier.class, why, new Hashtable<>(Map.of("millrace.status", "sessions")));
   }
 
   private KeySources sources(JwtConfig config) {
@@ -96,6 +106,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
     check = new TokenCache(time, fresh, rules.skew());
     issue(keys.own());
     keysRefused = keys.refused();
+    obstacles = LoginObstacles.of(keys.trusted(), algorithms, scopes);
     LOG.log(
         keys.trusted().isEmpty() ? Level.WARNING : Level.INFO,
         "{0} trusted keys, tokens are {1}issued",
@@ -154,6 +165,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   /** Stops watching the key files and unregisters the issuer. */
   @Deactivate
   public void stop() {
+    status.unregister();
     watch.close();
     reader.close();
     issue(null);

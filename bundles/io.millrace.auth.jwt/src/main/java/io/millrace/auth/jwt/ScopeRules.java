@@ -47,6 +47,11 @@ final class ScopeRules {
     return refused;
   }
 
+  /** Tells whether a token can have this permission at all. */
+  boolean gives(Permission permission) {
+    return byScope.values().stream().anyMatch(each -> each.contains(permission));
+  }
+
   /**
    * Returns the permissions of a token.
    *

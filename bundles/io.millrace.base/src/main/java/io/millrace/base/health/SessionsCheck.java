@@ -41,6 +41,8 @@ public final class SessionsCheck implements HealthCheck {
       found.bad(
           changes.ofMissing(), "nobody verifies tokens: none can be opened (io.millrace.auth)");
     }
+    // What verifies tokens may be there and accept none.
+    Reported.of(context, "sessions").forEach(line -> found.bad(Result.Status.CRITICAL, line));
     return found.result("");
   }
 }
