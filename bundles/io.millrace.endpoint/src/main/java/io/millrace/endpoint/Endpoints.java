@@ -9,15 +9,19 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.holder.Holder;
+import io.millrace.lib.slot.AwayServices;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import java.util.Hashtable;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,6 +53,7 @@ public final class Endpoints {
   private final Holder holder;
   private final EndpointFile file;
   private final ServiceListener others = this::transportChanged;
+  private final ServiceRegistration<?> away;
 
   /** Begins without carriers. */
   @Activate
@@ -71,6 +76,10 @@ public final class Endpoints {
     this.file =
         new EndpointFile(context.getProperty("millrace.data"), time, limits.exchangeLifetime());
     listenToOthers();
+    AwayServices needed = new AwayServices().with("the codec of CoAP (io.millrace.coap)", codecs);
+    away =
+        context.registerService(
+            Supplier.class, needed, new Hashtable<>(Map.of("millrace.status", "gateway")));
   }
 
   private void listenToOthers() {
@@ -182,6 +191,7 @@ public final class Endpoints {
    */
   @Deactivate
   void close() {
+    away.unregister();
     context.removeServiceListener(others);
     endpoints.forEach(Endpoint::stopReading);
     handlers.close();

@@ -24,6 +24,7 @@ import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
 import java.net.InetAddress;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -31,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -77,6 +79,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   private final GatewayComposition composition;
   private final ThrottledExecutor loginThread;
   private final BooleanSupplier routerStops;
+  private final ServiceRegistration<?> away; // null: in tests
   private volatile boolean stopped;
 
   /** Starts the gateway. */
@@ -94,6 +97,11 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
             loginThread,
             names(time),
             new HeldBlocks(new Holder(context)));
+    away =
+        context.registerService(
+            Supplier.class,
+            composition.services().away(),
+            new Hashtable<>(Map.of("millrace.status", "gateway")));
   }
 
   Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
@@ -110,6 +118,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       FormerBlocks.Custody custody,
       BooleanSupplier routerStops) {
     loginThread = null;
+    away = null;
     this.routerStops = routerStops;
     composition = new GatewayComposition(config, time, meters, limits, logins, names, custody);
   }
@@ -125,6 +134,9 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Deactivate
   void deactivate(int reason) {
     stopped = true;
+    if (away != null) {
+      away.unregister();
+    }
     try {
       composition.stop();
       if (reason == REFERENCE_GONE || routerStops.getAsBoolean()) {

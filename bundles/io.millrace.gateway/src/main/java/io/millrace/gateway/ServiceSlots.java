@@ -8,6 +8,7 @@ import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.route.DeviceProfiles;
+import io.millrace.lib.slot.AwayServices;
 import io.millrace.lib.slot.NamedSlots;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -36,5 +37,14 @@ record ServiceSlots(
         new Slot<>(time, limits),
         new NamedSlots<>(time, limits),
         profiles);
+  }
+
+  /** Returns what says which of the services that requests wait for are away. */
+  AwayServices away() {
+    return new AwayServices()
+        .with("the directory of devices (io.millrace.directory)", resolver)
+        .with("the sessions (io.millrace.session)", sessions)
+        .with("what verifies tokens (io.millrace.auth)", verifier)
+        .with("the store (io.millrace.store)", store);
   }
 }

@@ -16,8 +16,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The gateway is there, and what comes in at every bound socket reaches somebody. */
-@Component(property = {HealthCheck.NAME + "=gateway", HealthCheck.TAGS + "=clients"})
+/**
+ * The gateway is there, what comes in at every bound socket reaches somebody, and no service is
+ * away that requests wait for.
+ */
+@Component(
+    property = {
+      HealthCheck.NAME + "=gateway",
+      HealthCheck.TAGS + "=clients",
+      HealthCheck.TAGS + "=devices"
+    })
 public final class GatewayCheck implements HealthCheck {
   private static final String GATEWAY = "(" + RequestHandler.ROLE + "=gateway)";
 
@@ -51,6 +59,7 @@ public final class GatewayCheck implements HealthCheck {
                 + String.join(", ", deaf)
                 + " (io.millrace.carrier, io.millrace.endpoint)");
       }
+      Reported.of(context, "gateway").forEach(line -> found.bad(changes.ofMissing(), line));
       found.good(
           heard.isEmpty()
               ? "is there, and no socket is bound for it to read"

@@ -12,6 +12,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
@@ -20,6 +21,7 @@ import org.osgi.framework.ServiceReference;
 /** What is said of the gateway and of what it reads. */
 class GatewayCheckTest {
   private final TurnedTime time = new TurnedTime();
+  private List<String> away = List.of();
 
   private static <T> T proxy(Class<T> type, Object answer) {
     return type.cast(
@@ -35,11 +37,15 @@ class GatewayCheckTest {
                 BundleContext.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},
                 (self, method, given) ->
-                    method.getName().equals("getServiceReferences")
-                        ? services.getOrDefault(given[0], List.of()).stream()
-                            .map(name -> proxy(ServiceReference.class, name))
-                            .toList()
-                        : null);
+                    switch (method.getName()) {
+                      case "getServiceReferences" ->
+                          services.getOrDefault(given[0], List.of()).stream()
+                              .map(name -> proxy(ServiceReference.class, name))
+                              .toList();
+                      case "getService" -> (Supplier<List<String>>) () -> away;
+                      case "ungetService" -> true;
+                      default -> null;
+                    });
     BundleChanges changes = new BundleChanges(context, time);
     time.turn(Duration.ofSeconds(10));
     return new GatewayCheck(context, changes).execute();
@@ -63,6 +69,15 @@ class GatewayCheckTest {
                 Carrier.class, List.of("udp", "other")));
     assertThat(result.getStatus()).isEqualTo(Result.Status.OK);
     assertThat(result.toString()).contains("reads what comes in at other, udp");
+  }
+
+  @Test
+  void service_that_requests_wait_for_is_critical_while_it_is_away() {
+    away = List.of("the directory has been away for 12 s, 3 requests wait for it");
+    Result result =
+        found(Map.of(RequestHandler.class, List.of("gateway"), Supplier.class, List.of("gateway")));
+    assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
+    assertThat(result.toString()).contains(away.get(0));
   }
 
   @Test

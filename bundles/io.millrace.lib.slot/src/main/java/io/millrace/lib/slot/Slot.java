@@ -5,7 +5,9 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.WaitingCallers.Waiting;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,9 +23,6 @@ import java.util.function.Function;
  * <p>A call that fails is over for the service, is logged, and harms no other [{@link
  * CallbackGuard}]: a caller is told {@link Refusal#FAILED}, {@link #call} returns what it returns
  * of an empty slot.
- *
- * <p>A part that does not call the service, but has to know when it can be called, listens: {@link
- * #onAvailable}.
  *
  * <p>Thread-safe; no caller and no listener is called while the lock is held.
  *
@@ -41,6 +40,7 @@ public final class Slot<T> implements AutoCloseable {
   private final Candidates<BoundService<T>> candidates = new Candidates<>();
   private final Availability<T> available = new Availability<>();
   private volatile BoundService<T> first; // the first candidate; written under the lock
+  private long emptyAt; // when it became empty last, by the monotonic clock
   private boolean closed;
 
   /** Makes an empty slot. */
@@ -48,6 +48,7 @@ public final class Slot<T> implements AutoCloseable {
     this.time = time;
     this.limits = limits;
     this.waiting = new WaitingCallers<>(time, limits);
+    this.emptyAt = time.nanos();
   }
 
   /** Binds a service before all others, whatever their rank. */
@@ -154,6 +155,7 @@ public final class Slot<T> implements AutoCloseable {
       former = first;
       next = candidates.first();
       first = next;
+      emptyAt = former == null ? emptyAt : time.nanos();
       idle = gone == null || gone.inProgress == 0;
     }
     tellOf(next, former);
@@ -198,8 +200,10 @@ public final class Slot<T> implements AutoCloseable {
       bound = first;
       if (bound != null) {
         bound.inProgress++;
+      } else if (closed) {
+        refusal = Refusal.CLOSED;
       } else {
-        refusal = closed ? Refusal.CLOSED : await(caller, bytes);
+        refusal = waiting.add(caller, bytes, this::expire) ? null : Refusal.FULL;
       }
     }
     if (bound != null) {
@@ -209,10 +213,6 @@ public final class Slot<T> implements AutoCloseable {
     } else {
       CALLERS.run(caller, Caller::waiting);
     }
-  }
-
-  private Refusal await(Caller<T> caller, long bytes) {
-    return waiting.add(caller, bytes, this::expire) ? null : Refusal.FULL;
   }
 
   private void expire(Waiting<T> each) {
@@ -240,11 +240,7 @@ public final class Slot<T> implements AutoCloseable {
     }
   }
 
-  /**
-   * Does a call that is over when it returns; nothing is waiting.
-   *
-   * @param absent the result when the slot is empty, or the call fails
-   */
+  /** Does a call with the same result when the slot is empty and when the call fails. */
   public <R> R call(Function<? super T, ? extends R> call, R absent) {
     return call(call, absent, absent);
   }
@@ -275,6 +271,12 @@ public final class Slot<T> implements AutoCloseable {
   public T service() {
     BoundService<T> present = first;
     return present == null ? null : present.service;
+  }
+
+  /** Returns for how long there has been no service; empty when there is one, or at the end. */
+  public synchronized Optional<Duration> away() {
+    Duration empty = Duration.ofNanos(time.nanos() - emptyAt);
+    return first != null || closed ? Optional.empty() : Optional.of(empty);
   }
 
   /** Returns how many callers wait. */

@@ -30,7 +30,9 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What {@code status} says and its exit status follow from what the router is for. */
 @RunWith(PaxExam.class)
@@ -242,29 +244,76 @@ public class HealthTest {
     assertSaid(1, "trust +warning +nobody checks the bundles' keys", said);
   }
 
+  private void configure(String pid, Map<String, ?> values) throws Exception {
+    ServiceReference<ConfigurationAdmin> admin =
+        context.getServiceReference(ConfigurationAdmin.class);
+    context.getService(admin).getConfiguration(pid, "?").update(new Hashtable<>(values));
+    context.ungetService(admin);
+  }
+
+  private void awaitSaid(String line) {
+    Await.that(
+        line,
+        TIMEOUT,
+        () -> {
+          try {
+            return status("--problems").text.matches("(?s).*\\R" + line + "\\R.*");
+          } catch (Exception failure) {
+            throw new AssertionError(failure);
+          }
+        });
+  }
+
+  @Test
+  public void sessions_are_not_good_while_every_login_is_refused() throws Exception {
+    awaitGood();
+    configure("io.millrace.auth.jwt", Map.of("ownKey", false));
+    awaitSaid("sessions +critical +every login is refused: no key is trusted.*");
+    configure("io.millrace.auth.jwt", Map.of("algorithms", "RS256"));
+    awaitSaid("sessions +critical +every login is refused: the trusted keys are for ES256.*");
+    configure("io.millrace.auth.jwt", Map.of("permissions", "api=admin"));
+    awaitSaid("sessions +critical +every request to a device is refused: permissions has.*");
+    configure("io.millrace.auth.jwt", Map.of());
+    awaitGood();
+  }
+
+  @Test
+  public void devices_are_not_good_while_their_directory_is_away() throws Exception {
+    awaitGood();
+    Bundle directory = Chain.bundle(context, "directory");
+    directory.stop();
+    Said said = status("--tag devices");
+    directory.start();
+    assertSaid(2, "gateway +critical +the directory of devices .* has been away for 0 s.*", said);
+    awaitGood();
+  }
+
   /** The bundle that is stopped, and the line about it. */
   private static final Map<String, String> AWAY =
-      Map.of(
-          "gateway",
-          "gateway +critical +away: no request of a client is answered.*",
-          "carrier.udp",
-          "gateway +critical +nobody reads what comes in at udp.*",
-          "endpoint",
-          "gateway +critical +nobody reads what comes in at udp.*",
-          "net",
-          "sockets +critical +none configured.*",
-          "store.mvstore",
-          "store +critical +away.*",
-          "session",
-          "sessions +critical +away.*",
-          "auth.jwt",
-          "sessions +critical +nobody verifies tokens.*",
-          "nic",
-          "nics +critical +.*io.millrace.nic.uarta: configured, and there is no such NIC.*",
-          "link.hdlc",
-          "nics +critical +.*SSN00135005000000A1: there is no link on line uarta; line uarta: .*",
-          "line.pipe",
-          "nics +critical +.*SSN00135005000000A1: .*there is no line uarta.*");
+      Map.ofEntries(
+          Map.entry("gateway", "gateway +critical +away: no request of a client is answered.*"),
+          Map.entry("carrier.udp", "gateway +critical +nobody reads what comes in at udp.*"),
+          Map.entry("endpoint", "gateway +critical +nobody reads what comes in at udp.*"),
+          Map.entry("net", "sockets +critical +none configured.*"),
+          Map.entry("store.mvstore", "store +critical +away.*"),
+          Map.entry("session", "sessions +critical +away.*"),
+          Map.entry("auth.jwt", "sessions +critical +nobody verifies tokens.*"),
+          Map.entry(
+              "nic",
+              "nics +critical +.*io.millrace.nic.uarta: configured, and there is no such NIC.*"),
+          Map.entry(
+              "link.hdlc",
+              "nics +critical +.*SSN00135005000000A1: there is no link on line uarta; line uarta:"
+                  + " .*"),
+          Map.entry(
+              "line.pipe", "nics +critical +.*SSN00135005000000A1: .*there is no line uarta.*"),
+          Map.entry(
+              "directory",
+              "gateway +critical +the directory of devices \\(io.millrace.directory\\) has been"
+                  + " away.*"),
+          Map.entry(
+              "coap",
+              "gateway +critical +the codec of CoAP \\(io.millrace.coap\\) has been away.*"));
 
   @Test
   public void part_that_is_away_is_said_by_those_that_are_there() throws Exception {
