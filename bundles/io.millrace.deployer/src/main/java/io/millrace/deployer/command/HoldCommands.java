@@ -7,6 +7,7 @@ import io.millrace.lib.command.CommandOrigin;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.command.ShellCommands;
+import io.millrace.lib.command.UsageException;
 import io.millrace.lib.report.HoldText;
 import java.io.IOException;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class HoldCommands {
       @Option(names = "--lift", description = "end it") boolean lift)
       throws IOException {
     if (lift && reason != null) {
-      throw new IllegalArgumentException("--lift takes no reason");
+      throw new UsageException("--lift takes no reason");
     }
     if (lift) {
       Optional<ReleaseHold> stood = storage.lift();

@@ -11,6 +11,7 @@ import io.millrace.lib.command.Progress;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
+import io.millrace.lib.command.UsageException;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class ReleaseCommands {
           boolean downgrade)
       throws Exception {
     if (confirm != null && now) {
-      throw new IllegalArgumentException("--confirm and --now exclude each other");
+      throw new UsageException("--confirm and --now exclude each other");
     }
     Optional<Duration> wait = Optional.ofNullable(confirm).map(Times::duration);
     InstallOrder order = order(file, again, downgrade, wait, now);

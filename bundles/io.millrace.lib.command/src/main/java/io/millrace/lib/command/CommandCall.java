@@ -70,7 +70,7 @@ final class CommandCall {
   /**
    * Calls it.
    *
-   * @throws IllegalArgumentException in words, with the help, when a word is not the command's
+   * @throws UsageException in words, with the help, when a word is not the command's
    * @throws Exception what the command throws
    */
   CommandOutput call(String... words) throws Exception {
@@ -84,7 +84,8 @@ final class CommandCall {
       new CommandLine.RunLast().execute(parsed);
       result = line.getExecutionResult();
     } catch (ParameterException wrong) {
-      throw new IllegalArgumentException(CommandWords.refusal(wrong) + "\n" + help(), wrong);
+      throw new UsageException(
+          CommandWords.refusal(wrong) + "\n" + help() + CommandWords.advice(wrong), wrong);
     } catch (CommandLine.ExecutionException failed) {
       throw failed.getCause() instanceof Exception cause ? cause : failed;
     }

@@ -84,6 +84,18 @@ final class CommandWords {
     return wrong.getMessage();
   }
 
+  /** Says how words that belong together stay so, when there is one too many; else nothing. */
+  static String advice(ParameterException wrong) {
+    boolean tooMany =
+        wrong instanceof UnmatchedArgumentException unmatched
+            && unmatched.getUnmatched().stream().noneMatch(each -> each.startsWith("-"));
+    return tooMany
+        ? "A word with blanks needs quotes, and through ssh two pairs of them: ssh ROUTER '"
+            + wrong.getCommandLine().getCommandSpec().qualifiedName()
+            + " \"two words\"'\n"
+        : "";
+  }
+
   private static String missingWords(CommandLine line) {
     List<String> needed =
         line.getCommandSpec().positionalParameters().stream()

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
  * service for each, so that a name may have a dash. Options and words are the method's parameters,
  * a number's bounds are its {@link Range}; every command takes {@code --help} and {@code --json}.
  * It returns a {@link CommandOutput}, for example a {@link Table}, or a text; it fails with an
- * exception whose message is for people. Called on a shell's thread, by several at the same time.
+ * exception whose message is for people, a {@link UsageException} where its words are wrong. Called
+ * on a shell's thread, by several at the same time.
  */
 public final class ShellCommands implements AutoCloseable {
   /** Property of a command's service: what it does, in one line for the list of commands. */
@@ -70,9 +71,14 @@ public final class ShellCommands implements AutoCloseable {
       throws Exception {
     String[] given = words.stream().map(String::valueOf).toArray(String[]::new);
     PrintStream console = List.of(given).contains("--json") ? null : session.getConsole();
-    CommandOutput output = RunningCommand.of(session, console).call(call, given);
-    session.put(EXIT_STATUS, output.exitStatus());
-    return call.isForScripts() ? output.json() : output.text();
+    try {
+      CommandOutput output = RunningCommand.of(session, console).call(call, given);
+      session.put(EXIT_STATUS, output.exitStatus());
+      return call.isForScripts() ? output.json() : output.text();
+    } catch (UsageException wrong) {
+      session.put(EXIT_STATUS, UsageException.STATUS);
+      throw wrong;
+    }
   }
 
   /**

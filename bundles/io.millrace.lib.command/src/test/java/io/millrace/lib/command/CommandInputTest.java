@@ -2,6 +2,7 @@
 package io.millrace.lib.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.audit.Origin;
 import java.io.ByteArrayInputStream;
@@ -73,6 +74,17 @@ class CommandInputTest {
   void command_of_a_line_of_the_language_reads_all_that_was_sent() throws Exception {
     assertThat(session().execute("count"))
         .isEqualTo("3000000 bytes of anna through ssh from 10.0.0.7");
+  }
+
+  @Test
+  void command_with_a_word_too_many_has_the_exit_status_of_wrong_words() throws Exception {
+    CommandSession session = session();
+    assertThatThrownBy(() -> session.execute("count 'one word' more"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("not understood: one word");
+    assertThat(session.get(ShellCommands.EXIT_STATUS)).isEqualTo(64);
+    session.execute("count");
+    assertThat(session.get(ShellCommands.EXIT_STATUS)).isEqualTo(0);
   }
 
   @Test

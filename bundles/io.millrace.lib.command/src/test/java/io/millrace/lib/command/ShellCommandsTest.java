@@ -104,8 +104,14 @@ class ShellCommandsTest {
       })
   void wrong_word_is_refused_with_the_help(String command, String words, String why) {
     assertThatThrownBy(() -> call(command, words.split(" ")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(why + "\nsample:" + command);
+  }
+
+  @Test
+  void word_too_many_is_answered_with_how_to_quote() {
+    assertThatThrownBy(() -> call("say-it", "a", "b", "c"))
+        .hasMessageEndingWith("ssh ROUTER 'sample:say-it \"two words\"'\n");
   }
 
   @ParameterizedTest

@@ -35,20 +35,26 @@ public final class CommandRun {
       Object status = session.put(ShellCommands.EXIT_STATUS, null);
       return new Outcome(status instanceof Integer number ? number : 0, "");
     } catch (Exception | LinkageError failure) { // as when the command's bundle is replaced
-      return failed(err, failure);
+      return failed(err, failure, session.put(ShellCommands.EXIT_STATUS, null));
     } finally {
       out.flush();
     }
   }
 
-  private static Outcome failed(PrintStream err, Throwable failure) {
+  /**
+   * @param status what the command has said of itself; null: nothing
+   */
+  private static Outcome failed(PrintStream err, Throwable failure, Object status) {
     boolean interrupted =
         failure instanceof InterruptedException
             || failure instanceof CancellationException
             || failure instanceof ClosedByInterruptException;
     return interrupted
         ? refuse(err, Outcome.INTERRUPTED, "interrupted")
-        : refuse(err, Outcome.FAILED, reason(failure));
+        : refuse(
+            err,
+            status instanceof Integer said && said != 0 ? said : Outcome.FAILED,
+            reason(failure));
   }
 
   /** Says why something is not done, or did not succeed. */

@@ -11,7 +11,7 @@ public record Outcome(int status, String reason) {
   /** The exit status of a command that failed. */
   public static final int FAILED = 1;
 
-  /** The exit status of a line that is none [sysexits.h, EX_USAGE]. */
+  /** The exit status of a line that is none, or has wrong words [sysexits.h, EX_USAGE]. */
   public static final int USAGE = 64;
 
   /** The exit status of what is not permitted [sysexits.h, EX_NOPERM]. */

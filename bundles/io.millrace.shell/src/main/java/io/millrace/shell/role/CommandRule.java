@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A command that a role has, and what its words may be. Immutable.
@@ -16,12 +18,14 @@ import java.util.Optional;
  * @param least the role that has it, and all above
  * @param positional rules of the words that are no options, in their order; each may be left out as
  *     far as the command lets it
+ * @param repeats whether the last of them may come again and again
  * @param options by name; the rule of the value, none for a flag
  */
 record CommandRule(
     String name,
     ShellRole least,
     List<WordRule> positional,
+    boolean repeats,
     Map<String, Optional<WordRule>> options) {
 
   /** Every command of ours takes these. */
@@ -31,16 +35,28 @@ record CommandRule(
   static CommandRule ours(String name, ShellRole least) {
     Map<String, Optional<WordRule>> options = new LinkedHashMap<>();
     COMMON.forEach(each -> options.put(each, Optional.empty()));
-    return new CommandRule(name, least, List.of(), options);
+    return new CommandRule(name, least, List.of(), false, options);
   }
 
   /** Returns a rule of somebody else's command without words. */
   static CommandRule foreign(String name, ShellRole least) {
-    return new CommandRule(name, least, List.of(), Map.of());
+    return new CommandRule(name, least, List.of(), false, Map.of());
   }
 
   CommandRule words(WordRule... rules) {
-    return new CommandRule(name, least, List.of(rules), options);
+    return new CommandRule(name, least, List.of(rules), repeats, options);
+  }
+
+  /** Returns the rule with as many words of the last kind as somebody likes. */
+  CommandRule repeated() {
+    return new CommandRule(name, least, positional, true, options);
+  }
+
+  /** Returns what its words are called, in their order. */
+  Stream<String> labels() {
+    int last = positional.size() - 1;
+    return IntStream.rangeClosed(0, last)
+        .mapToObj(each -> positional.get(each) + (repeats && each == last ? "..." : ""));
   }
 
   CommandRule flag(String option) {
@@ -54,7 +70,7 @@ record CommandRule(
   private CommandRule with(String option, Optional<WordRule> value) {
     Map<String, Optional<WordRule>> more = new LinkedHashMap<>(options);
     more.put(option, value);
-    return new CommandRule(name, least, positional, more);
+    return new CommandRule(name, least, positional, repeats, more);
   }
 
   /** Tells whether a role has the command. */
@@ -93,10 +109,11 @@ record CommandRule(
   }
 
   private PermittedWord positional(String word, int index) throws RefusedException {
-    if (index == positional.size()) {
-      throw refused("\"" + word + "\" is one word too many");
+    int last = positional.size() - 1;
+    if (last < 0 || index > last && !repeats) {
+      throw refused("\"" + word + "\" is one word too many (a word with blanks needs quotes)");
     }
-    WordRule rule = positional.get(index);
+    WordRule rule = positional.get(Math.min(index, last));
     checkWord(word, rule, "");
     return new PermittedWord(word, rule == WordRule.UPLOADED);
   }

@@ -32,7 +32,7 @@ final class RoleHelp {
    * @param summary what the command does, in one line
    */
   static String text(CommandRule rule, String summary) {
-    String words = rule.positional().stream().map(each -> " [" + each + "]").collect(joining());
+    String words = rule.labels().map(each -> " [" + each + "]").collect(joining());
     String options =
         rule.options().entrySet().stream()
             .map(each -> " [" + each.getKey() + value(each.getValue()) + "]")

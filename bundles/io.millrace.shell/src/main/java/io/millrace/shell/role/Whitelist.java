@@ -53,7 +53,7 @@ final class Whitelist {
           ours("release:confirm", OPERATOR),
           ours("release:rollback", OPERATOR),
           ours("release:revert", OPERATOR),
-          ours("release:hold", OPERATOR).words(WordRule.SENTENCE).flag("--lift"),
+          ours("release:hold", OPERATOR).words(WordRule.SENTENCE).repeated().flag("--lift"),
           ours("fleet:poll", OPERATOR),
           ours("fleet:confirm", OPERATOR),
           ours("fleet:deny", OPERATOR),

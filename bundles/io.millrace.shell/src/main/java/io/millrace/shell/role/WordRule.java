@@ -11,7 +11,7 @@ enum WordRule {
   NAME("[0-9A-Za-z_][0-9A-Za-z_.-]{0,127}", "a name of letters, digits, '.', '_' and '-'"),
   NUMBER("[0-9]{1,9}", "a number"),
   OWN_PATH("/(?!/)[0-9A-Za-z_.~/-]{0,255}(\\?[0-9A-Za-z_.~=&-]{0,255})?", "a path of this router"),
-  SENTENCE("[0-9A-Za-z][0-9A-Za-z .,:_-]{0,199}", "letters, digits, blanks and '.,:_-' in quotes"),
+  SENTENCE("[0-9A-Za-z][0-9A-Za-z .,:_-]{0,199}", "words of letters, digits and '.,:_-'"),
   TIME("[0-9]{1,6}[smh]", "a time such as 90s, 10m or 2h"),
   UPLOADED("[0-9A-Za-z][0-9A-Za-z_.+-]{0,127}", "the name of a file in the upload folder"),
   VERSION("[0-9A-Za-z][0-9A-Za-z.-]{0,63}", "a version");

@@ -135,6 +135,17 @@ class PermissionTest {
   }
 
   @Test
+  void reason_of_a_hold_needs_no_quotes() {
+    assertThat(Permission.isPermitted(ShellRole.OPERATOR, "release:hold pumps are serviced"))
+        .isTrue();
+    assertThat(Permission.isPermitted(ShellRole.OPERATOR, "release:hold 'two words' more"))
+        .isTrue();
+    assertThat(refusal(ShellRole.OPERATOR, "release:hold pumps ../x")).startsWith("77 ");
+    assertThat(refusal(ShellRole.OPERATOR, "release:plan my file.mrl"))
+        .endsWith("\"file.mrl\" is one word too many (a word with blanks needs quotes)");
+  }
+
+  @Test
   void refusal_says_what_is_allowed() {
     assertThat(refusal(ShellRole.OPERATOR, "release:plan a/b"))
         .isEqualTo(

@@ -23,9 +23,7 @@ class RolesTableTest {
 
   private static String row(CommandRule rule) {
     String words =
-        rule.positional().stream()
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(" "));
+        rule.labels().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.joining(" "));
     String options =
         rule.options().entrySet().stream()
             .filter(each -> !List.of("--json", "--help").contains(each.getKey()))

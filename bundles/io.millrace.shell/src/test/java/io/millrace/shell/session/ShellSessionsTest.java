@@ -68,6 +68,11 @@ class ShellSessionsTest {
       throw new IllegalStateException("did not work");
     }
 
+    public String wrong(CommandSession session) {
+      session.put("millrace.exit.status", 64);
+      throw new IllegalArgumentException("WHAT is needed");
+    }
+
     public void last(CommandSession session, String... words) throws InterruptedException {
       begun.countDown();
       Thread.sleep(60_000);
@@ -95,6 +100,7 @@ class ShellSessionsTest {
     processor.addCommand("millrace", sample, "devices");
     processor.addCommand("sample", sample, "origin");
     processor.addCommand("sample", sample, "fail");
+    processor.addCommand("sample", sample, "wrong");
     processor.addCommand("sample", sample, "columns");
     processor.addCommand("release", sample, "install");
     processor.addCommand("uart", new Waiting(sample), "ports");
@@ -172,6 +178,16 @@ class ShellSessionsTest {
         .containsExactly(
             "release:install x.mrl REFUSED \"release:install\" is not a command that a viewer has"
                 + " (see help)");
+  }
+
+  @Test
+  void command_whose_words_are_wrong_has_the_status_it_says_and_the_next_has_its_own() {
+    try (Session session = open(ShellRole.ADMIN)) {
+      assertThat(session.run("sample:wrong")).isEqualTo(64);
+      assertThat(session.run("sample:fail")).isOne();
+      assertThat(session.run("status")).isZero();
+    }
+    assertThat(audited()).contains("sample:wrong REFUSED WHAT is needed");
   }
 
   @Test
