@@ -48,9 +48,9 @@ public final class Connection {
 
   Connection(SshParts parts, SocketChannel channel, IoHandler handler) throws IOException {
     this.parts = parts;
-    socket = new SocketSession(channel, handler);
-    remote = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
     activity = new Activity(parts.time());
+    socket = new SocketSession(channel, handler, activity);
+    remote = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
     began = parts.time().nanos();
     socket.setAttribute(Connection.class, this);
   }
@@ -94,9 +94,12 @@ public final class Connection {
 
   private void checkIdle() {
     Duration most = parts.limits().idle();
-    Duration idle = busy.get() > 0 ? Duration.ZERO : activity.idle();
+    boolean command = busy.get() > 0;
+    Duration idle = command ? activity.stalled() : activity.idle();
     if (idle.compareTo(most) >= 0) {
-      end("nothing was typed or sent for " + seconds(most));
+      String what =
+          command ? "the client did not read what was sent to it" : "nothing was typed or sent";
+      end(what + " for " + seconds(most));
     } else if (!socket.isClosed()) {
       timer = time().schedule(most.minus(idle), this::checkIdle);
     }

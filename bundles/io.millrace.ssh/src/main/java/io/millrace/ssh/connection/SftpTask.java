@@ -42,7 +42,9 @@ final class SftpTask extends ChannelTask {
     }
     InputStream watched = connection.activity().watch(input);
     new SftpServer(folder.get(), connection::record)
-        .serve(new RoleInput(watched, role.get(), connection::role), output);
+        .serve(
+            new RoleInput(watched, role.get(), connection::role),
+            connection.activity().watch(output));
     return 0;
   }
 

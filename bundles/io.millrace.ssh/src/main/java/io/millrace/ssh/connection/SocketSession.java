@@ -30,14 +30,16 @@ final class SocketSession extends AbstractCloseable implements IoSession {
   private final long id = IDS.incrementAndGet();
   private final SocketChannel channel;
   private final IoHandler handler;
+  private final Activity activity;
   private final SocketAddress local;
   private final SocketAddress remote;
   private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
   private final Object writing = new Object();
 
-  SocketSession(SocketChannel channel, IoHandler handler) throws IOException {
+  SocketSession(SocketChannel channel, IoHandler handler, Activity activity) throws IOException {
     this.channel = channel;
     this.handler = handler;
+    this.activity = activity;
     local = channel.getLocalAddress();
     remote = channel.getRemoteAddress();
   }
@@ -75,7 +77,7 @@ final class SocketSession extends AbstractCloseable implements IoSession {
         }
         ByteBuffer left = ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available());
         while (left.hasRemaining()) {
-          channel.write(left);
+          activity.await(() -> channel.write(left));
         }
       }
       return AbstractIoWriteFuture.fulfilled(remote, Boolean.TRUE);

@@ -116,8 +116,8 @@ public final class SshEngine implements AutoCloseable {
     CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, parts.limits().tries());
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, 2 * parts.limits().channels());
     CoreModuleProperties.WINDOW_SIZE.set(server, WINDOW_BYTES);
-    // How long a command waits for a client that does not read; an idle connection ends anyway.
-    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, parts.limits().idle());
+    // A client that does not read is ended by Connection, before SSHD's own time is over.
+    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, parts.limits().idle().multipliedBy(2));
     CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ZERO); // by Connection
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
   }

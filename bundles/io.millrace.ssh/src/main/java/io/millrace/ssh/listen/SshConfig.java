@@ -92,7 +92,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Idle time",
       description =
           "Minutes after which a connection on which nothing is typed, printed or sent is ended; a"
-              + " command that runs keeps it.",
+              + " command that runs keeps it, unless the client does not read what it prints for"
+              + " as long.",
       min = "1",
       max = "1440")
   int idleMinutes() default 30;

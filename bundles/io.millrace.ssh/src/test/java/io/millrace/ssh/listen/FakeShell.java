@@ -16,7 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A shell with a few commands: {@code exit N} ends with N, {@code echo} prints its input, {@code
- * wait} runs until it is interrupted or its session closed, {@code who} prints origin and role.
+ * wait} runs until it is interrupted or its session closed, {@code who} prints origin and role,
+ * {@code flood} prints until its session is closed.
  */
 final class FakeShell implements ShellService {
   /** What happened, in order. */
@@ -49,6 +50,7 @@ final class FakeShell implements ShellService {
           case "echo" -> print(new String(streams.in().readAllBytes(), StandardCharsets.UTF_8));
           case "who" -> print(origin + " as " + role + "\n");
           case "wait" -> await();
+          case "flood" -> flood();
           default -> throw new IllegalArgumentException(line);
         };
       } catch (IOException failure) {
@@ -59,6 +61,15 @@ final class FakeShell implements ShellService {
     private int print(String text) throws IOException {
       streams.out().write(text.getBytes(StandardCharsets.UTF_8));
       streams.out().flush();
+      return 0;
+    }
+
+    private int flood() throws IOException {
+      events.add("flooding");
+      while (ended.getCount() > 0) {
+        print("more\n".repeat(10_000));
+      }
+      events.add("flooded");
       return 0;
     }
 

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.StreamingChannel;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** SSH over real sockets, with the clock turned. */
 @Timeout(120)
 class SshServiceTest {
+  private static final String NOT_READ = "the client did not read what was sent to it for 1800 s";
+
   @TempDir Path folder;
   private SshRig rig;
 
@@ -141,12 +145,72 @@ class SshServiceTest {
   @Test
   void half_a_handshake_is_ended() throws Exception {
     try (SocketChannel half = SocketChannel.open(rig.address)) {
-      half.socket().getInputStream().read();
-      rig.time.turn(Duration.ofSeconds(20));
-      rig.time.turn(Duration.ofSeconds(2));
-      half.socket().setSoTimeout((int) SshRig.MOST.toMillis());
       InputStream in = half.socket().getInputStream();
-      assertThat(in.readAllBytes()).isNotNull();
+      assertThat(in.read()).isEqualTo('S');
+      rig.time.turn(Duration.ofSeconds(19));
+      assertThat(rig.admission.present()).isEqualTo(1);
+      rig.time.turn(Duration.ofSeconds(1));
+      rig.time.turn(Duration.ofSeconds(2)); // for the sentence, which this client does not read
+      rig.awaitPresent(0);
+      half.socket().setSoTimeout((int) SshRig.MOST.toMillis());
+      assertThat(in.readAllBytes()).asString().startsWith("SH-2.0-Millrace");
+    }
+    assertThat(next(rig.audit)).startsWith("|login|REFUSED|no key was accepted within 20 s");
+  }
+
+  /** The window of its channel is used up; the connection itself is read. */
+  @Test
+  void client_that_reads_no_output_of_a_command_is_ended() throws Exception {
+    try (ClientSession session = rig.logIn();
+        ChannelExec channel = session.createExecChannel("flood")) {
+      channel.setStreaming(StreamingChannel.Streaming.Async); // whoever wants it asks for it
+      channel.open().verify(SshRig.MOST);
+      awaitEndOfFlood();
+      assertThat(told()).isEqualTo(NOT_READ);
+      rig.awaitPresent(0);
+    }
+    assertThat(next(rig.audit)).startsWith("anna|login|DONE");
+    assertThat(next(rig.audit)).startsWith("anna|session|DONE|ended after").endsWith(NOT_READ);
+  }
+
+  /** Not even the socket is read. */
+  @Test
+  void client_that_has_stopped_is_ended() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (ClientSession session = rig.logIn();
+        ChannelExec channel = session.createExecChannel("flood")) {
+      channel.setOut(stopped(over));
+      channel.open().verify(SshRig.MOST);
+      awaitEndOfFlood();
+      rig.awaitPresent(0);
+    } finally {
+      over.countDown();
+    }
+    assertThat(next(rig.audit)).startsWith("anna|login|DONE");
+    assertThat(next(rig.audit)).startsWith("anna|session|DONE|ended after").endsWith(NOT_READ);
+  }
+
+  private static OutputStream stopped(CountDownLatch over) {
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        try {
+          over.await();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+    };
+  }
+
+  /** Turns the clock a minute at a time until what prints without end is stopped. */
+  private void awaitEndOfFlood() throws Exception {
+    await(rig.shell.events, "flooding");
+    String last = "";
+    while (!"flooded".equals(last) && !Thread.currentThread().isInterrupted()) {
+      rig.time.turn(Duration.ofMinutes(1));
+      String next = rig.shell.events.poll(1, TimeUnit.MILLISECONDS);
+      last = next == null ? last : next;
     }
   }
 
