@@ -103,7 +103,12 @@ final class Block1Transfer {
     CoapResponse said =
         sifted.code() == CoapCode.BAD_OPTION ? ErrorResponses.tooLarge(mostBytes) : sifted;
     long value = isOwn(answer) ? answer.options().uint(OptionNumber.BLOCK1, 0) : block.value();
-    return said.with(said.options().toBuilder().set(OptionNumber.BLOCK1, value).build());
+    return withBlock1(said, value);
+  }
+
+  /** Returns the response with that value of the Block1 option [RFC 7959 §2.2]. */
+  static CoapResponse withBlock1(CoapResponse response, long value) {
+    return response.with(response.options().toBuilder().set(OptionNumber.BLOCK1, value).build());
   }
 
   /** Tells whether the answer is to the client's own block and has a Block1. */

@@ -4,7 +4,6 @@ package io.millrace.gateway.exchange;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Call;
 import io.millrace.api.transport.DeliveryListener;
@@ -198,16 +197,12 @@ public final class Exchange implements PendingRegistration {
     downstream = null;
     boolean separate = before == ACKNOWLEDGED && replyTo.confirmable();
     CoapResponse asked = blockwise == null ? response : blockwise.apply(response);
-    CoapResponse whole = block1 < 0 ? asked : withBlock1(asked);
+    CoapResponse whole = block1 < 0 ? asked : Block1Transfer.withBlock1(asked, block1);
     if (!mayHave(whole)) {
       whole = AddressValidation.cut(request, whole, replyTo.token());
     }
     exchanges.answered(this, separate ? replyTo.asAcknowledged() : replyTo, whole, listener);
     return true;
-  }
-
-  private CoapResponse withBlock1(CoapResponse response) {
-    return response.with(response.options().toBuilder().set(OptionNumber.BLOCK1, block1).build());
   }
 
   /** Ends it with a reset instead of an answer [RFC 7252 §4.2, §4.3]. */

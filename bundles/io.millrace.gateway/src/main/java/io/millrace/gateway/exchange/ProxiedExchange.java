@@ -8,7 +8,6 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.route.CancellableCall;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.NextHopListener;
@@ -16,7 +15,6 @@ import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.RouteListener;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * One client's request on its way to the next hop, and its answer on the way back [DESIGN §3]: a
@@ -29,17 +27,14 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * <p>Thread-safe: a transition is one atomic step, and an event that comes after the state it
  * belongs to is dropped. What a state sets, the next ones see.
  */
-final class ProxiedExchange extends CancellableCall implements RouteListener, NextHopListener {
+final class ProxiedExchange extends StatefulCall implements RouteListener, NextHopListener {
   private static final CallbackGuard HOPS =
       new CallbackGuard(ProxiedExchange.class, "a request to a device");
-  private static final AtomicReferenceFieldUpdater<ProxiedExchange, ProxyState> STATE =
-      AtomicReferenceFieldUpdater.newUpdater(ProxiedExchange.class, ProxyState.class, "state");
   private static final int MAX_ATTEMPTS = 5;
 
   private final ForwardProxy proxy;
   final Exchange client;
   final ForwardedRequest request;
-  private volatile ProxyState state = ProxyState.ADMITTING;
   private NextHop hop;
   private long changes;
   long waitsUntil; // the end of the first wait for a hop: coming and going does not prolong it
@@ -95,7 +90,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   @Override
   public void found(NextHop found) {
-    if (state != ProxyState.RESOLVING) {
+    if (state() != ProxyState.RESOLVING) {
       return; // it was handed back, or given up, while the name was looked up
     }
     hop = found;
@@ -144,7 +139,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     client.acknowledge();
     if (move(ProxyState.RESOLVING, ProxyState.WAITING)) {
       proxy.waiting.add(this, changes);
-      if (state == ProxyState.DONE) {
+      if (state() == ProxyState.DONE) {
         proxy.waiting.remove(this);
       }
     }
@@ -248,7 +243,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
    * it are here.
    */
   boolean leaveUnbegun(boolean blocks) {
-    for (ProxyState from = state; from.isUnbegun(); from = state) {
+    for (ProxyState from = state(); from.isUnbegun(); from = state()) {
       if (!blocks && request.holdsBlocks()) {
         return false;
       }
@@ -276,7 +271,7 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
 
   /** Tells whether another server has the request. */
   boolean isElsewhere() {
-    return state == ProxyState.SENT && hop.kind() != HopKind.DEVICE;
+    return state() == ProxyState.SENT && hop.kind() != HopKind.DEVICE;
   }
 
   // DONE
@@ -293,22 +288,8 @@ final class ProxiedExchange extends CancellableCall implements RouteListener, Ne
     end();
   }
 
-  // Every change of the state.
-
-  private void end() {
-    leave(STATE.getAndSet(this, ProxyState.DONE));
-  }
-
-  /** Goes from one state to another; false, and nothing done, when it is not in the first. */
-  private boolean move(ProxyState from, ProxyState to) {
-    boolean moved = STATE.compareAndSet(this, from, to);
-    if (moved) {
-      leave(from);
-    }
-    return moved;
-  }
-
-  private void leave(ProxyState from) {
+  @Override
+  void leave(ProxyState from) {
     if (from == ProxyState.SENT && hop.kind() != HopKind.ELSEWHERE) {
       proxy.queues.release(hop.name());
     } else if (from == ProxyState.WAITING) {
