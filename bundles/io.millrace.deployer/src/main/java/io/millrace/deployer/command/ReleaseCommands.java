@@ -4,7 +4,6 @@ package io.millrace.deployer.command;
 import io.millrace.deployer.change.InstallOrder;
 import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
-import io.millrace.deployer.door.Times;
 import io.millrace.lib.command.CommandOrigin;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.Progress;
@@ -13,6 +12,7 @@ import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.UsageException;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.report.ConfirmTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,7 +97,8 @@ public final class ReleaseCommands {
               description =
                   "undo it unless release:confirm is given in this time, for example 90s, 10m or"
                       + " 2h; that is so by itself (io.millrace.deployer: confirmSeconds) for a"
-                      + " change of sockets, carriers, SSH, sessions or keys")
+                      + " change of sockets, carriers, SSH, CoAP for releases, sessions or"
+                      + " keys")
           String confirm,
       @Option(names = "--now", description = "wait for no confirmation, whatever it changes")
           boolean now,
@@ -109,7 +110,7 @@ public final class ReleaseCommands {
     if (confirm != null && now) {
       throw new UsageException("--confirm and --now exclude each other");
     }
-    Optional<Duration> wait = Optional.ofNullable(confirm).map(Times::duration);
+    Optional<Duration> wait = Optional.ofNullable(confirm).map(ConfirmTime::parse);
     InstallOrder order = order(file, again, downgrade, wait, now);
     return EndOutput.of(await(releases.install(order, progress())));
   }

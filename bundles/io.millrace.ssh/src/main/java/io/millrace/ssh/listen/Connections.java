@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ssh.listen;
 
+import io.millrace.lib.audit.ClientNetwork;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import io.millrace.ssh.connection.AuditLog;
-import io.millrace.ssh.connection.ClientNetwork;
 import io.millrace.ssh.connection.Connection;
 import io.millrace.ssh.connection.SshEngine;
 import io.millrace.ssh.connection.SshParts;

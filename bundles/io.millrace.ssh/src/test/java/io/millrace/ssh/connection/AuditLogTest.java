@@ -8,6 +8,7 @@ import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.lib.audit.AuditOutbox;
+import io.millrace.lib.audit.RefusalRecords;
 import io.millrace.lib.testing.TurnedTime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -66,7 +67,7 @@ class AuditLogTest {
     for (int network = 0; network < 5000; network++) {
       refuse("2001:db8:0:" + Integer.toHexString(network) + "::1");
     }
-    assertThat(records).hasSize(AuditLog.MOST_A_MINUTE);
+    assertThat(records).hasSize(RefusalRecords.MOST_A_MINUTE);
     time.turn(Duration.ofMinutes(1));
     refuse("192.0.2.7");
     assertThat(records)

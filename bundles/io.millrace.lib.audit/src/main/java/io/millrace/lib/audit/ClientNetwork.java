@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.ssh.connection;
+package io.millrace.lib.audit;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
