@@ -86,9 +86,11 @@ final class Endpoint implements Transport, CarrierListener {
           if (life.isClosed()) {
             return;
           }
-          if (life.isLeaving() || codecs.service() == null) {
+          CoapCodec codec = codecs.service();
+          if (life.isLeaving() || codec == null) {
             wire.port().pause();
           } else {
+            parseWaiting(codec);
             wire.port().resume();
             requests.sendQueued();
           }
@@ -124,10 +126,15 @@ final class Endpoint implements Transport, CarrierListener {
     life.begin();
     CoapCodec codec = codecs.service();
     if (codec != null) {
+      parseWaiting(codec);
       inbox.take(peer, datagram, codec.parse(datagram));
-    } else {
-      codecs.submit(datagram.length(), new OnLoop(wire, () -> received(peer, datagram), () -> {}));
+    } else if (!context.unparsed.add(peer, datagram)) {
+      context.meters.dropped.increment();
     }
+  }
+
+  private void parseWaiting(CoapCodec codec) {
+    context.unparsed.passTo((peer, datagram) -> inbox.take(peer, datagram, codec.parse(datagram)));
   }
 
   @Override

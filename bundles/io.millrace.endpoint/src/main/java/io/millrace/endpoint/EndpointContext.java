@@ -17,6 +17,7 @@ final class EndpointContext {
   final CoapMeters meters;
   final Wire wire;
   final Deadlines deadlines = new Deadlines();
+  final UnparsedDatagrams unparsed = new UnparsedDatagrams();
   final CallbackGuard handlers = new CallbackGuard(Endpoint.class, "a handler of requests");
   final CallbackGuard listeners = new CallbackGuard(Endpoint.class, "a listener to a message");
   final CallbackGuard codecCalls = new CallbackGuard(Endpoint.class, "a call of the codec");

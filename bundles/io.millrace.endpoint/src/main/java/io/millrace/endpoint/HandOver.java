@@ -27,8 +27,9 @@ import java.util.function.Predicate;
 /**
  * Leaves the state of an endpoint for the next one of its name, and takes that of the one before:
  * duplicates and their answers, message IDs, what is sent again until it is acknowledged, requests
- * that wait for a response, and those that wait for a handler. What observes is not handed over: it
- * is told that the endpoint closed, and registers again. Used on the loop alone.
+ * that wait for a response, those that wait for a handler, and datagrams that wait for a codec.
+ * What observes is not handed over: it is told that the endpoint closed, and registers again. Used
+ * on the loop alone.
  */
 final class HandOver {
   private static final Logger LOG = System.getLogger(HandOver.class.getName());
@@ -40,6 +41,7 @@ final class HandOver {
   private static final int PARKED = 4;
   private static final int ANSWERED = 5;
   private static final int BEGUN = 6;
+  private static final int UNPARSED = 7;
 
   private final EndpointContext context;
   private final Requests requests;
@@ -85,6 +87,7 @@ final class HandOver {
     to.section(PARKED, () -> save(false, to));
     to.section(ANSWERED, () -> requests.released.saveAnswered(to));
     to.section(BEGUN, () -> save(true, to));
+    to.section(UNPARSED, () -> context.unparsed.save(to));
     EndpointSnapshot left =
         new EndpointSnapshot(
             to.toArray(), to.listeners(), calls, successor.arrival, new AtomicBoolean(), 0);
@@ -176,6 +179,7 @@ final class HandOver {
           ParkedRequest.restore(from, true).handBackTo(self);
         }
       }
+      case UNPARSED -> context.unparsed.restore(from);
       default -> LOG.log(Level.DEBUG, () -> "section " + section + " is of a later release");
     }
   }

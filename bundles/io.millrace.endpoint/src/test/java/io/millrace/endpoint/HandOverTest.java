@@ -47,6 +47,17 @@ class HandOverTest {
   }
 
   @Test
+  void request_that_was_read_without_a_codec_is_handled_by_the_next_one() {
+    bench.codecs.unbind(bench.codec);
+    bench.get(MessageType.NON, 7, "01");
+    bench.replace();
+    assertThat(bench.asked).isEmpty();
+    bench.codecs.bind(bench.codec);
+    bench.endpoint.codecChanged();
+    assertThat(bench.asked).hasSize(1);
+  }
+
+  @Test
   void request_that_was_acknowledged_gets_its_separate_answer_from_the_next() {
     bench.request(Reliability.CONFIRMABLE);
     CoapMessage sent = bench.lastSent();

@@ -3,11 +3,13 @@ package io.millrace.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
+import io.millrace.api.transport.ReplyTo;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,31 @@ class SwapTest {
     bench.endpoint.codecChanged();
     assertThat(bench.wire()).containsExactly("ACK 2.05", "CON GET");
     assertThat(bench.asked).hasSize(2);
+  }
+
+  @Test
+  void request_that_was_read_without_a_codec_waits_for_one_as_long_as_those_in_the_kernel() {
+    bench.codecs.unbind(bench.codec);
+    bench.receive(Bench.CLIENT, Bench.request(MessageType.NON, 8, "02"));
+    bench.receive(Bench.CLIENT, Bench.request(MessageType.NON, 9, "03"));
+    bench.seconds(60);
+    assertThat(bench.asked).isEmpty();
+    bench.codecs.bind(bench.codec);
+    bench.receive(Bench.CLIENT, Bench.request(MessageType.NON, 10, "04"));
+    assertThat(bench.asked.stream().map(ReplyTo::messageId)).containsExactly(8, 9, 10);
+  }
+
+  @Test
+  void only_so_much_is_read_without_a_codec() {
+    bench.codecs.unbind(bench.codec);
+    Bytes datagram = Bytes.wrap(new byte[1000]);
+    for (int i = 0; i < 2000; i++) {
+      bench.receive(Bench.CLIENT, datagram);
+    }
+    assertThat(bench.meters.samples())
+        .filteredOn(each -> each.name().equals("millrace_coap_unexpected_total"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.value()).isEqualTo(2000 - (1 << 20) / 1064));
   }
 
   @Test
