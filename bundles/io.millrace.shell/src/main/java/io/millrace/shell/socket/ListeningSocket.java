@@ -3,6 +3,7 @@ package io.millrace.shell.socket;
 
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.holder.AcceptLoop;
+import io.millrace.lib.holder.HeldSocket;
 import io.millrace.lib.holder.Holder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -16,10 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/**
- * The Unix-domain socket that is listened on. It can be left open in the launcher's holder: then
- * connections wait in it for the next instance.
- */
+/** The Unix-domain socket that is listened on; see {@link HeldSocket}. */
 final class ListeningSocket {
   private static final System.Logger LOG = System.getLogger(ListeningSocket.class.getName());
   private static final String KEY = "io.millrace.shell.socket.";
@@ -27,13 +25,11 @@ final class ListeningSocket {
       PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
-  private final Holder holder;
-  private final AcceptLoop loop;
+  private final HeldSocket held;
 
-  private ListeningSocket(Path path, Holder holder, ServerSocketChannel server) throws IOException {
+  private ListeningSocket(Path path, HeldSocket held) {
     this.path = path;
-    this.holder = holder;
-    loop = new AcceptLoop("shell-socket", "the control socket", server);
+    this.held = held;
   }
 
   /**
@@ -42,19 +38,9 @@ final class ListeningSocket {
    * @throws IOException when others may enter its folder, or the path cannot be used
    */
   static ListeningSocket at(Path path, Holder holder) throws IOException {
-    Object left = holder.take(KEY + path);
-    boolean usable =
-        left instanceof ServerSocketChannel server && server.isOpen() && Files.exists(path);
-    if (!usable && left instanceof ServerSocketChannel server) {
-      server.close();
-    }
-    ServerSocketChannel server = usable ? (ServerSocketChannel) left : listen(path);
-    try {
-      return new ListeningSocket(path, holder, server);
-    } catch (IOException | RuntimeException e) {
-      server.close(); // else who connects to it waits for ever
-      throw e;
-    }
+    HeldSocket.Names names = new HeldSocket.Names(KEY + path, "shell-socket", "the control socket");
+    return new ListeningSocket(
+        path, HeldSocket.at(names, holder, () -> Files.exists(path), () -> listen(path)));
   }
 
   /**
@@ -90,25 +76,23 @@ final class ListeningSocket {
 
   /** Starts the thread that accepts connections. */
   void acceptWith(AcceptLoop.Admission admission) {
-    loop.start(admission);
+    held.start(admission);
   }
 
   /** Leaves the socket open for the next instance; closes it when that cannot be. */
   void leave() {
-    loop.stop();
-    if (loop.server().isOpen() && !holder.put(KEY + path, loop.server())) {
+    if (!held.leave()) {
       close();
     }
   }
 
   /** Closes the socket and deletes its file. */
   void close() {
-    loop.stop();
+    held.close();
     try {
-      loop.server().close();
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "the control socket did not close cleanly", e);
+      LOG.log(Level.WARNING, "the file of the control socket was not deleted", e);
     }
   }
 }

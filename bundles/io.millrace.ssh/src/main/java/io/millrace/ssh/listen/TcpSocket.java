@@ -2,6 +2,7 @@
 package io.millrace.ssh.listen;
 
 import io.millrace.lib.holder.AcceptLoop;
+import io.millrace.lib.holder.HeldSocket;
 import io.millrace.lib.holder.Holder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -12,10 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.regex.Pattern;
 
-/**
- * The TCP socket that is listened on. It can be left open in the launcher's holder: then
- * connections wait in it for the next instance.
- */
+/** The TCP socket that is listened on; see {@link HeldSocket}. */
 final class TcpSocket {
   private static final System.Logger LOG = System.getLogger(TcpSocket.class.getName());
   private static final String KEY = "io.millrace.ssh:";
@@ -26,14 +24,10 @@ final class TcpSocket {
   private static final Pattern LITERAL =
       Pattern.compile("(" + OCTET + "\\.){3}" + OCTET + "|[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
-  private final String key;
-  private final Holder holder;
-  private final AcceptLoop loop;
+  private final HeldSocket held;
 
-  private TcpSocket(String key, Holder holder, ServerSocketChannel server) throws IOException {
-    this.key = key;
-    this.holder = holder;
-    loop = new AcceptLoop("ssh-socket", "the SSH socket", server);
+  private TcpSocket(HeldSocket held) {
+    this.held = held;
   }
 
   /**
@@ -60,16 +54,8 @@ final class TcpSocket {
    */
   static TcpSocket at(InetSocketAddress address, Holder holder) throws IOException {
     String key = KEY + address.getAddress().getHostAddress() + "." + address.getPort();
-    ServerSocketChannel server =
-        holder.take(key) instanceof ServerSocketChannel left && left.isOpen()
-            ? left
-            : listen(address);
-    try {
-      return new TcpSocket(key, holder, server);
-    } catch (IOException | RuntimeException e) {
-      server.close(); // else who connects to it waits for ever
-      throw e;
-    }
+    HeldSocket.Names names = new HeldSocket.Names(key, "ssh-socket", "the SSH socket");
+    return new TcpSocket(HeldSocket.at(names, holder, () -> true, () -> listen(address)));
   }
 
   private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
@@ -84,24 +70,18 @@ final class TcpSocket {
   }
 
   void start(AcceptLoop.Admission admission) {
-    loop.start(admission);
+    held.start(admission);
   }
 
   /** Leaves the socket open for the next instance; closes it when that cannot be. */
   void leave() {
-    loop.stop();
-    if (loop.server().isOpen() && !holder.put(key, loop.server())) {
+    if (!held.leave()) {
       close();
     }
   }
 
   /** Closes the socket. */
   void close() {
-    loop.stop();
-    try {
-      loop.server().close();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the SSH socket did not close cleanly", e);
-    }
+    held.close();
   }
 }
