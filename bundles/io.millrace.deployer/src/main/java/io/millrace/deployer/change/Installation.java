@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
+import io.millrace.lib.files.DataFolders;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.InstalledSet;
@@ -149,7 +150,7 @@ final class Installation {
 
   /** Returns the folder for uploads. */
   Path uploads() {
-    return folders.root().resolve("upload");
+    return DataFolders.uploads(folders.root().getParent());
   }
 
   /** Returns the file that an operator names: as it is, or else in the folder for uploads. */

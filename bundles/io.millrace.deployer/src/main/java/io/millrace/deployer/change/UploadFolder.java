@@ -2,6 +2,7 @@
 package io.millrace.deployer.change;
 
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.WritingLock;
 import io.millrace.lib.release.Bounds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,8 @@ import java.util.function.Supplier;
 
 /**
  * The folder for the files of releases, bounded in bytes and files: who needs room has the oldest
- * removed, but never one that is being planned or installed. Thread-safe.
+ * removed, but never one that is being planned or installed, or written [{@link WritingLock}].
+ * Thread-safe.
  */
 final class UploadFolder {
   private static final int PIECE_BYTES = 64 << 10;
@@ -96,14 +98,15 @@ final class UploadFolder {
       if (count < most.files() && total + bytes <= most.bytes()) {
         return;
       }
-      if (!used.containsKey(oldest.path())) {
+      if (!used.containsKey(oldest.path()) && !WritingLock.isHeld(oldest.path())) {
         Files.deleteIfExists(oldest.path());
         total -= oldest.bytes();
         count--;
       }
     }
     if (count >= most.files() || total + bytes > most.bytes()) {
-      throw new IOException("the folder for uploads is full of files that are being installed");
+      throw new IOException(
+          "the folder for uploads is full of files that are being installed or sent");
     }
   }
 
@@ -160,6 +163,7 @@ final class UploadFolder {
     long bytes = 0;
     long room = 0;
     try (FileChannel out = FileChannel.open(half, StandardOpenOption.WRITE)) {
+      WritingLock.hold(out);
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         bytes += count;
         if (bytes > Bounds.FILE_BYTES) {

@@ -4,11 +4,14 @@ package io.millrace.deployer.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lib.files.WritingLock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -126,6 +129,25 @@ class UploadFolderTest {
         .hasMessageContaining("full of files that are being installed");
     assertThat(files()).containsExactly("first.mrl");
     change.complete("done");
+    uploads.makeRoom(10);
+    assertThat(files()).isEmpty();
+  }
+
+  /** Whoever sends it: by SSH, by CoAP, or to a deployer before this one. */
+  @Test
+  void file_that_is_being_written_stays_until_that_is_over() throws IOException {
+    file("first.part", 10, 1);
+    file("second.mrl", 10, 2);
+    limits = new UploadLimits(MEBIBYTE, 2);
+    try (FileChannel sent =
+        FileChannel.open(folder.resolve("first.part"), StandardOpenOption.WRITE)) {
+      WritingLock.hold(sent);
+      uploads.makeRoom(10);
+      assertThat(files()).containsExactly("first.part");
+      limits = new UploadLimits(MEBIBYTE, 1);
+      assertThatThrownBy(() -> uploads.makeRoom(10))
+          .hasMessageContaining("full of files that are being installed or sent");
+    }
     uploads.makeRoom(10);
     assertThat(files()).isEmpty();
   }

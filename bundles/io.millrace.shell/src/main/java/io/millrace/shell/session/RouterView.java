@@ -2,6 +2,7 @@
 package io.millrace.shell.session;
 
 import io.millrace.api.audit.AuditTrail;
+import io.millrace.lib.files.DataFolders;
 import io.millrace.shell.command.KnownCommand;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,6 @@ public interface RouterView {
 
   /** Returns the folder for releases that somebody sent. */
   default Path uploads() {
-    return data().resolve("releases").resolve("upload");
+    return DataFolders.uploads(data());
   }
 }

@@ -126,8 +126,7 @@ public final class SshComponent {
     if (uploads == null) {
       Path folder = releases.call(ReleaseService::uploads, null);
       if (folder != null) {
-        long bytes = (long) config.uploadMegabytes() << 20;
-        uploads = new UploadFolder(folder, config.uploadFiles(), bytes);
+        uploads = new UploadFolder(folder, new DeployersRoom(releases));
       }
     }
     return Optional.ofNullable(uploads);

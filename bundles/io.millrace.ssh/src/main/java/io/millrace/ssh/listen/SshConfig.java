@@ -97,22 +97,4 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "1",
       max = "1440")
   int idleMinutes() default 30;
-
-  @AttributeDefinition(
-      name = "Uploaded files",
-      description =
-          "How many files may lie in the upload folder before no more are taken by SFTP; more than"
-              + " the deployer keeps there by itself (io.millrace.deployer: uploadFiles).",
-      min = "1",
-      max = "10000")
-  int uploadFiles() default 64;
-
-  @AttributeDefinition(
-      name = "Uploaded bytes",
-      description =
-          "How many MiB the files in the upload folder may have together before no more are taken"
-              + " by SFTP; more than the deployer keeps there (io.millrace.deployer: uploadBytes).",
-      min = "1",
-      max = "1048576")
-  int uploadMegabytes() default 2048;
 }

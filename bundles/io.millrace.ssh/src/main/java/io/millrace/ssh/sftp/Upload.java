@@ -2,6 +2,7 @@
 package io.millrace.ssh.sftp;
 
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.WritingLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +18,8 @@ final class Upload implements OpenHandle {
   private final String name;
   private final Path part;
   private final FileChannel channel;
-  private long size;
+  private volatile long size;
+  private volatile long room;
   private long seconds = -1;
   private boolean failed;
 
@@ -30,6 +32,7 @@ final class Upload implements OpenHandle {
             part,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             OwnerOnly.file());
+    WritingLock.hold(channel);
   }
 
   String name() {
@@ -42,6 +45,11 @@ final class Upload implements OpenHandle {
 
   long size() {
     return size;
+  }
+
+  /** Returns for how many bytes more it has room. */
+  long unused() {
+    return Math.max(0, room - size);
   }
 
   /** Sets when it was written last, as it will be told once it is complete. */
@@ -67,11 +75,11 @@ final class Upload implements OpenHandle {
         throw new SftpRefusedException(
             SftpStatus.FAILURE, "a part before this one is missing: send the file whole");
       }
-      long grown = offset + data.remaining() - size;
-      if (grown > 0) {
-        folder.reserve(grown);
-        size += grown;
+      long end = offset + data.remaining();
+      if (end > room) {
+        room = folder.makeRoom(this, end);
       }
+      size = Math.max(size, end);
       long at = offset;
       while (data.hasRemaining()) {
         at += channel.write(data, at);
@@ -91,11 +99,11 @@ final class Upload implements OpenHandle {
     boolean taken = false;
     try {
       channel.force(true);
-      channel.close();
       if (seconds >= 0) {
         Files.setLastModifiedTime(part, FileTime.fromMillis(seconds * 1000));
       }
-      folder.finish(this);
+      folder.finish(this); // before the lock ends: nobody takes it for a left-over
+      channel.close();
       taken = true;
     } finally {
       if (!taken) {

@@ -2,6 +2,7 @@
 package io.millrace.ssh.sftp;
 
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.WritingLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,30 +21,28 @@ import java.util.regex.Pattern;
 
 /**
  * The folder for files of releases, as clients see it: flat, plain files alone, under names that
- * cannot lead out of it. What is sent is in a file of another name until it is complete. Bounded in
- * files and bytes, whoever put them there. Thread-safe.
+ * cannot lead out of it. What is sent is in a file of another name until it is complete. The
+ * deployer bounds the folder, whoever writes there: it makes room before anything is written.
+ * Thread-safe.
  */
 public final class UploadFolder {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
-  private static final String PART = ".part";
+
+  /** The files of uploads here; those of other ways into the router have other names. */
+  private static final Pattern PART = Pattern.compile("\\.[0-9]+\\..+\\.part");
+
+  /** The deployer is asked once for so many bytes. */
+  private static final long STEP_BYTES = 1 << 20;
 
   private final Path folder;
-  private final int mostFiles;
-  private final long mostBytes;
+  private final UploadRoom room;
   private final Set<Upload> open = new HashSet<>();
   private long number;
-  private long usedBytes;
 
-  /**
-   * Makes one.
-   *
-   * @param mostFiles how many files may lie there
-   * @param mostBytes how many bytes they may have together
-   */
-  public UploadFolder(Path folder, int mostFiles, long mostBytes) {
+  /** Makes one over a folder, in which somebody makes room. */
+  public UploadFolder(Path folder, UploadRoom room) {
     this.folder = folder;
-    this.mostFiles = mostFiles;
-    this.mostBytes = mostBytes;
+    this.room = room;
   }
 
   /** Returns the name for a path; empty for the folder itself. */
@@ -116,42 +115,42 @@ public final class UploadFolder {
     if (onlyNew && Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
       throw new SftpRefusedException(SftpStatus.FAILURE, "there is a file of that name");
     }
-    int files = removeLeftOvers();
-    if (files >= mostFiles) {
-      throw new SftpRefusedException(
-          SftpStatus.FAILURE, "the upload folder has its " + mostFiles + " files: remove some");
-    }
-    Upload upload = new Upload(this, name, folder.resolve("." + ++number + "." + name + PART));
+    removeLeftOvers();
+    Path part = part(name);
+    room.make(part, 0);
+    Upload upload = new Upload(this, name, part);
     open.add(upload);
     return upload;
   }
 
-  /** Removes what a process that ended left half; returns how many files are there. */
-  private int removeLeftOvers() throws IOException {
-    Set<Path> parts = new HashSet<>();
-    open.forEach(each -> parts.add(each.part()));
-    int files = 0;
-    usedBytes = 0;
-    for (Path file : files()) {
-      String name = file.getFileName().toString();
-      if (name.startsWith(".") && name.endsWith(PART) && !parts.contains(file)) {
-        Files.deleteIfExists(file);
-      } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        files++;
-        usedBytes += Files.size(file);
-      }
-    }
-    return files;
+  private Path part(String name) {
+    Path part = folder.resolve("." + ++number + "." + name + ".part");
+    return Files.exists(part, LinkOption.NOFOLLOW_LINKS) ? part(name) : part;
   }
 
-  /** Counts bytes that are about to be written. */
-  synchronized void reserve(long bytes) throws SftpRefusedException {
-    if (usedBytes + bytes > mostBytes) {
-      throw new SftpRefusedException(
-          SftpStatus.FAILURE,
-          "the upload folder has its %d MiB: remove some files".formatted(mostBytes >> 20));
+  /** Removes what a process that ended left half. */
+  private void removeLeftOvers() throws IOException {
+    for (Path file : files()) {
+      if (PART.matcher(file.getFileName().toString()).matches() && !WritingLock.isHeld(file)) {
+        Files.deleteIfExists(file);
+      }
     }
-    usedBytes += bytes;
+  }
+
+  /**
+   * Makes room for a file to grow.
+   *
+   * @return to how many bytes it has room
+   */
+  synchronized long makeRoom(Upload upload, long bytes) throws IOException {
+    long others = open.stream().filter(each -> each != upload).mapToLong(Upload::unused).sum();
+    try {
+      room.make(upload.part(), bytes + STEP_BYTES + others);
+      return bytes + STEP_BYTES;
+    } catch (IOException full) {
+      room.make(upload.part(), bytes + others);
+      return bytes;
+    }
   }
 
   /** Gives a file its name when it is complete. */

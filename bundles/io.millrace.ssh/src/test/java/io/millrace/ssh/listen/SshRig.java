@@ -79,7 +79,7 @@ final class SshRig implements AutoCloseable {
     AuditOutbox trail = new AuditOutbox(() -> Instant.EPOCH);
     trail.bind(new Trail());
     AuditLog log = new AuditLog(trail, time);
-    UploadFolder uploads = new UploadFolder(folder.resolve("upload"), 4, 1 << 20);
+    UploadFolder uploads = new UploadFolder(folder.resolve("upload"), (file, bytes) -> {});
     SshParts parts =
         new SshParts(
             time,

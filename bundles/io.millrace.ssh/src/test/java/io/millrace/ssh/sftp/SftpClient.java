@@ -35,6 +35,12 @@ final class SftpClient {
     return this;
   }
 
+  /** Adds bytes as they are. */
+  SftpClient append(byte[] bytes) {
+    sent.writeBytes(bytes);
+    return this;
+  }
+
   private static byte[] bytes(Object field) {
     if (field instanceof Integer number) {
       return ByteBuffer.allocate(4).putInt(number).array();
@@ -52,8 +58,23 @@ final class SftpClient {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     server.serve(new ByteArrayInputStream(sent.toByteArray()), out);
     sent.reset();
+    return answers(out.toByteArray());
+  }
+
+  /** Sends all, of which the last may be no request; returns the answers before the end. */
+  List<String> answersBeforeTheEnd(SftpServer server) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      server.serve(new ByteArrayInputStream(sent.toByteArray()), out);
+    } catch (IOException ended) { // what came was no request
+      return answers(out.toByteArray());
+    }
+    return answers(out.toByteArray());
+  }
+
+  private static List<String> answers(byte[] out) {
     List<String> answers = new ArrayList<>();
-    ByteBuffer left = ByteBuffer.wrap(out.toByteArray());
+    ByteBuffer left = ByteBuffer.wrap(out);
     while (left.hasRemaining()) {
       byte[] answer = new byte[left.getInt()];
       left.get(answer);

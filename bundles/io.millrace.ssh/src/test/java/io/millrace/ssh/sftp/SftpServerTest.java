@@ -28,7 +28,7 @@ class SftpServerTest {
   @BeforeEach
   void make() throws IOException {
     folder = Files.createDirectory(top.resolve("upload"));
-    uploads = new UploadFolder(folder, 4, 1 << 20);
+    uploads = new UploadFolder(folder, new BoundedRoom(folder, 4, 1 << 20));
   }
 
   private SftpServer server() {
@@ -246,8 +246,7 @@ class SftpServerTest {
     }
     assertThat(answers(large.send(SftpRequest.CLOSE, "1")))
         .endsWith(
-            "FAILURE: the upload folder has its 1 MiB: remove some files",
-            "FAILURE: the file was not taken whole");
+            "FAILURE: the folder for uploads is full", "FAILURE: the file was not taken whole");
     assertThat(folder).isEmptyDirectory();
     assertThat(records).hasSize(2).allMatch(each -> each.startsWith("upload a.mrl FAILED"));
   }
@@ -257,8 +256,7 @@ class SftpServerTest {
     for (int i = 0; i < 4; i++) {
       Files.writeString(folder.resolve("file" + i), "x");
     }
-    assertThat(answers(put("a.mrl")))
-        .containsExactly("FAILURE: the upload folder has its 4 files: remove some");
+    assertThat(answers(put("a.mrl"))).containsExactly("FAILURE: the folder for uploads is full");
   }
 
   @Test
