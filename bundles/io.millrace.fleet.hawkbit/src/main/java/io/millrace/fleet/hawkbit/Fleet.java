@@ -107,7 +107,8 @@ final class Fleet implements AutoCloseable {
         config.jitterPercent(),
         Duration.ofSeconds(config.startSpreadSeconds()),
         config.confirm().equals("operator"),
-        config.confirmWhenReached());
+        config.confirmWhenReached(),
+        config.sendAudit());
   }
 
   void start() {

@@ -4,6 +4,8 @@ package io.millrace.fleet.hawkbit;
 import io.millrace.fleet.hawkbit.agent.FleetStatus;
 import io.millrace.fleet.hawkbit.agent.Phase;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -32,15 +34,13 @@ final class FleetCheck implements HealthCheck {
           Result.Status.WARN, "a fault of the router's, tried again later: " + fault.get());
     }
     FleetStatus now = status.get();
-    if (!now.trouble().isEmpty()) {
-      String since = now.since().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString();
-      return new Result(
-          Result.Status.WARN,
-          "%s since %s: %s"
-              .formatted(
-                  now.refused() ? "not accepted by " + host : "no use of " + host,
-                  since,
-                  now.trouble()));
+    if (now.isTroubled()) {
+      List<String> all = new ArrayList<>();
+      if (!now.trouble().isEmpty()) {
+        all.add(trouble(now));
+      }
+      all.addAll(now.warnings());
+      return new Result(Result.Status.WARN, String.join("; ", all));
     }
     String does =
         now.phase() == Phase.IDLE
@@ -49,5 +49,13 @@ final class FleetCheck implements HealthCheck {
     return new Result(
         Result.Status.OK,
         host + (now.reached().isPresent() ? ": " + does : ": not asked yet since the start"));
+  }
+
+  private String trouble(FleetStatus now) {
+    return "%s since %s: %s"
+        .formatted(
+            now.refused() ? "not accepted by " + host : "nothing from " + host,
+            now.since().orElseThrow().truncatedTo(ChronoUnit.SECONDS),
+            now.trouble());
   }
 }

@@ -54,7 +54,9 @@ final class FleetCommands {
             .orElse("not since the start"));
     table.add("next poll", now.nextPoll().truncatedTo(ChronoUnit.SECONDS));
     table.add("trouble", now.trouble().isEmpty() ? "none" : now.trouble());
-    return table.exitStatus(now.trouble().isEmpty() ? 0 : 1);
+    now.since().ifPresent(at -> table.add("since", at.truncatedTo(ChronoUnit.SECONDS)));
+    now.warnings().forEach(each -> table.add("warning", each));
+    return table.exitStatus(now.isTroubled() ? 1 : 0);
   }
 
   @Command(name = "poll", description = "Asks the server now, whenever that was due.")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.fleet.hawkbit.agent.FleetStatus;
 import io.millrace.fleet.hawkbit.agent.Phase;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class FleetCheckTest {
           0,
           Optional.of(Instant.EPOCH),
           "",
+          List.of(),
           false,
           Optional.empty(),
           Instant.EPOCH);

@@ -28,6 +28,18 @@ public final class LoggedLines extends Handler implements AutoCloseable {
         .toList();
   }
 
+  /** Returns the lines of this level and above so far, each behind the name of its level. */
+  public List<String> from(Level least) {
+    return lines.stream()
+        .filter(line -> line.getLevel().intValue() >= least.intValue())
+        .map(
+            line ->
+                line.getLevel()
+                    + " "
+                    + MessageFormat.format(line.getMessage(), line.getParameters()))
+        .toList();
+  }
+
   @Override
   public void publish(LogRecord line) {
     lines.add(line);

@@ -72,9 +72,17 @@ record ActionMachine(
     }
     if (answer.isGood()) {
       open.deployment = Deployment.of(link, answer.json(), ddi.server());
-      state.auditLines(open.deployment.number("millrace.audit", FeedbackText.MESSAGES));
+      auditLines(open.deployment.number("millrace.audit", FeedbackText.MESSAGES));
     } else {
       open.giveUp("the server does not show it (" + answer + ")");
+    }
+  }
+
+  /** The server asks for lines of the audit trail; the router's configuration has to allow it. */
+  private void auditLines(int asked) throws IOException {
+    state.auditLines(settings.sendsAudit() ? asked : 0);
+    if (asked > 0 && !settings.sendsAudit()) {
+      open.tell("audit", "the audit trail is not sent: the router's sendAudit is false");
     }
   }
 

@@ -49,7 +49,7 @@ public record AgentParts(
     Budget budget = new Budget(time, limits, state.used());
     Downloads downloads = new Downloads(ddi, new Shelf(folder.resolve("files")), budget, time);
     PollClock clock = new PollClock(time, randomness, settings, state.phase() != Phase.IDLE);
-    Reachability reach = new Reachability(time, randomness);
+    Reachability reach = new Reachability(server.host(), time, randomness);
     Feedback feedback = new Feedback(ddi, time);
     OpenAction open = new OpenAction(state, router, feedback);
     ActionMachine machine =

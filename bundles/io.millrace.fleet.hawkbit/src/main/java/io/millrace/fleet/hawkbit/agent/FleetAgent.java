@@ -17,6 +17,8 @@ import java.util.Optional;
  * no thread of the router's traffic.
  */
 public final class FleetAgent implements AutoCloseable {
+  private static final int NOT_FOUND = 404;
+
   private final DdiClient ddi;
   private final FleetState state;
   private final PollClock clock;
@@ -25,6 +27,7 @@ public final class FleetAgent implements AutoCloseable {
   private final OpenAction open;
   private final Inventory inventory;
   private final Time time;
+  private final TroubleLog log;
   private volatile FleetStatus status;
 
   FleetAgent(
@@ -44,6 +47,7 @@ public final class FleetAgent implements AutoCloseable {
     this.open = open;
     this.inventory = inventory;
     this.time = time;
+    log = new TroubleLog(ddi.server().host(), time);
     show();
   }
 
@@ -81,7 +85,8 @@ public final class FleetAgent implements AutoCloseable {
   private void poll() throws IOException {
     Answer answer = ddi.get(ddi.server().self());
     if (!answer.isGood()) {
-      throw Feedback.failure("a poll", answer);
+      String hint = answer.status() == NOT_FOUND ? " (is url or tenant wrong?)" : "";
+      throw Feedback.failure("a poll" + hint, answer);
     }
     Poll said = Poll.of(answer.json(), ddi.server());
     reach.reached();
@@ -128,6 +133,7 @@ public final class FleetAgent implements AutoCloseable {
 
   private void show() {
     Optional<Reachability.Trouble> trouble = reach.trouble();
+    String reason = trouble.map(Reachability.Trouble::reason).orElse("");
     status =
         new FleetStatus(
             state.phase(),
@@ -135,9 +141,11 @@ public final class FleetAgent implements AutoCloseable {
             open.release(),
             state.used().bytes(),
             reach.lastReached(),
-            trouble.map(Reachability.Trouble::reason).orElse(""),
+            reason,
+            ddi.warnings().stream().filter(each -> !each.equals(reason)).toList(),
             trouble.map(Reachability.Trouble::refused).orElse(false),
             trouble.map(Reachability.Trouble::since),
             time.now().plus(clock.left()));
+    log.show(status);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.fleet.hawkbit.agent;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param fetchedBytes of files that lie here, whole or in parts
  * @param reached when the server did what it was asked; empty: not since the start
  * @param trouble what is wrong; empty: nothing
+ * @param warnings what is wrong with tokens, also while the server is reached
  * @param refused whether the server does not accept this router
  * @param since since when it is wrong
  * @param nextPoll when the next poll is due
@@ -23,6 +25,13 @@ public record FleetStatus(
     long fetchedBytes,
     Optional<Instant> reached,
     String trouble,
+    List<String> warnings,
     boolean refused,
     Optional<Instant> since,
-    Instant nextPoll) {}
+    Instant nextPoll) {
+
+  /** Tells whether anything is wrong. */
+  public boolean isTroubled() {
+    return !trouble.isEmpty() || !warnings.isEmpty();
+  }
+}

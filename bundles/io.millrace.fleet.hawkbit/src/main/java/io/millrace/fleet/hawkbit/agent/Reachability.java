@@ -3,12 +3,9 @@ package io.millrace.fleet.hawkbit.agent;
 
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.fleet.hawkbit.ddi.FailureText;
 import io.millrace.fleet.hawkbit.ddi.StatusException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +21,7 @@ final class Reachability {
   private static final int HALF = 50;
   private static final int PERCENT = 100;
 
+  private final String host;
   private final Time time;
   private final Randomness randomness;
   private int failures;
@@ -38,7 +36,8 @@ final class Reachability {
    */
   record Trouble(Instant since, String reason, boolean refused) {}
 
-  Reachability(Time time, Randomness randomness) {
+  Reachability(String host, Time time, Randomness randomness) {
+    this.host = host;
     this.time = time;
     this.randomness = randomness;
   }
@@ -59,7 +58,9 @@ final class Reachability {
   Duration failed(IOException failure, Duration longest) {
     boolean refused = failure instanceof StatusException status && status.isRefused();
     Trouble before = trouble;
-    trouble = new Trouble(before == null ? time.now() : before.since(), reason(failure), refused);
+    trouble =
+        new Trouble(
+            before == null ? time.now() : before.since(), FailureText.of(failure, host), refused);
     failures = Math.min(failures + 1, DOUBLINGS);
     Duration asked = failure instanceof StatusException status ? status.retryAfter() : null;
     Duration doubled = FIRST.multipliedBy(1L << (failures - 1));
@@ -67,21 +68,6 @@ final class Reachability {
     Duration bounded = wait.compareTo(longest) > 0 && asked == null ? longest : wait;
     int share = HALF + randomness.nextInt(HALF + 1);
     return asked == null ? bounded.multipliedBy(share).dividedBy(PERCENT) : bounded;
-  }
-
-  private static String reason(Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof UnresolvedAddressException || at instanceof UnknownHostException) {
-        return "the server's name cannot be resolved";
-      }
-      if (at instanceof HttpTimeoutException) {
-        return "the server does not answer in time";
-      }
-    }
-    String words = failure.getMessage();
-    return failure instanceof ConnectException
-        ? "the server cannot be reached" + (words == null ? "" : ": " + words)
-        : words == null ? failure.getClass().getSimpleName() : words;
   }
 
   /** Returns what is wrong; empty when the server did what it was asked last. */

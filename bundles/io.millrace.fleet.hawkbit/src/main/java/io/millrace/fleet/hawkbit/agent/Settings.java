@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param asksOperator whether an operator of this router confirms and agrees
  * @param confirmsWhenReached whether a release that waits for a confirmation is confirmed when the
  *     server was reached with it
+ * @param sendsAudit whether the server gets lines of the audit trail that it asks for
  */
 public record Settings(
     Duration poll,
@@ -22,4 +23,5 @@ public record Settings(
     int jitterPercent,
     Duration startSpread,
     boolean asksOperator,
-    boolean confirmsWhenReached) {}
+    boolean confirmsWhenReached,
+    boolean sendsAudit) {}

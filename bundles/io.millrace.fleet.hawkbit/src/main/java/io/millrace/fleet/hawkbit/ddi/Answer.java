@@ -46,7 +46,13 @@ public record Answer(int status, byte[] body, Duration retryAfter) {
 
   /** Returns the body as an object. */
   public Map<String, Object> json() throws IOException {
-    return Json.object(body);
+    try {
+      return Json.object(body);
+    } catch (IOException other) {
+      throw new IOException(
+          "the server's answer is not hawkBit's: is url wrong, or does a login page answer?",
+          other);
+    }
   }
 
   @Override

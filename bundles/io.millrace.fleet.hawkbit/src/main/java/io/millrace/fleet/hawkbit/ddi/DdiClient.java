@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,18 @@ public final class DdiClient implements AutoCloseable {
   /** Returns the server's address. */
   public ServerAddress server() {
     return server;
+  }
+
+  /**
+   * Returns what is wrong with tokens whether or not the server is reached: a sentence for each.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(tokens.faults());
+    if (tokens.areConfigured() && server.isReadableOnTheWay()) {
+      warnings.add(
+          "the token is sent without TLS: whoever can read the network has it (url with https)");
+    }
+    return warnings;
   }
 
   /** Reads a resource; what did not change since it was read last comes from memory. */

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where the server is, and what this router is called there. Immutable.
@@ -15,6 +16,8 @@ import java.util.Locale;
 public record ServerAddress(URI self) {
   private static final int LONGEST_ID = 256;
   private static final int LONGEST_URL = 2048;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
 
   /**
    * Makes the address.
@@ -103,6 +106,15 @@ public record ServerAddress(URI self) {
   /** Tells whether tokens may be sent there: the configured scheme, host and port, no other. */
   public boolean mayHaveToken(URI uri) {
     return isTls(self) == isTls(uri) && sameHost(uri) && port(self) == port(uri);
+  }
+
+  /**
+   * Tells whether what is sent to the server can be read on the way: without TLS, to another
+   * machine than this one.
+   */
+  boolean isReadableOnTheWay() {
+    String host = self.getHost().toLowerCase(Locale.ROOT);
+    return !isTls(self) && !LOOPBACK.matcher(host).matches();
   }
 
   private boolean sameHost(URI uri) {

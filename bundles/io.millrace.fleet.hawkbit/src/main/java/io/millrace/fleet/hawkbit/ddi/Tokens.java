@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.fleet.hawkbit.ddi;
 
+import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.watch.FileContent;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The tokens with which the server knows this router, read from their files whenever they are
@@ -60,6 +63,30 @@ public final class Tokens {
     return headers;
   }
 
+  /** Returns why configured files cannot be used now, a sentence for each; none when all can. */
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    for (Path file : files()) {
+      try {
+        token(file);
+      } catch (IOException unusable) {
+        faults.add(FileReason.of(unusable));
+      }
+    }
+    return faults;
+  }
+
+  /** Tells whether any is configured. */
+  boolean areConfigured() {
+    return !files().isEmpty();
+  }
+
+  private List<Path> files() {
+    return Stream.of(Optional.ofNullable(target), Optional.ofNullable(gateway))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** Has what was accepted tried first from now on. */
   void accepted(String header) {
     gatewayFirst = header.startsWith("GatewayToken ");
@@ -74,6 +101,9 @@ public final class Tokens {
       throw new IOException("the token file " + file + " is open to others (allowed: mode 0600)");
     }
     String token = new String(content.bytes(), StandardCharsets.UTF_8).strip();
+    if (token.isEmpty()) {
+      throw new IOException("the token file " + file + " is empty");
+    }
     if (!TOKEN.matcher(token).matches()) {
       throw new IOException("the token file " + file + " holds no token: one line of ASCII");
     }

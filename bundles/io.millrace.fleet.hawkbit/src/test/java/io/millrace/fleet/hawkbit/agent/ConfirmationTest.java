@@ -40,6 +40,7 @@ class ConfirmationTest {
             0,
             Duration.ZERO,
             true,
+            false,
             false);
     fleet.start();
   }

@@ -102,7 +102,8 @@ class FleetAgentTest {
             0,
             TestFleet.POLL,
             false,
-            true);
+            true,
+            false);
     fleet.start().poll();
     fleet.releases.goesTo(ReleaseStage.AWAITING_CONFIRM, "");
     fleet.assign(release);
@@ -238,15 +239,39 @@ class FleetAgentTest {
         .matches(request -> request.isAgain() && request.isDowngrade());
   }
 
-  @Test
-  void the_audit_trail_is_told_with_the_end_where_the_server_asks_for_it() {
+  private Action askForAudit() {
     Action action =
         fleet.assign(
             release.module(fleet.server.rollouts()).with("millrace.audit", "2"), Assignment.FORCED);
     fleet.poll();
-    assertThat(action.messages())
+    return action;
+  }
+
+  @Test
+  void the_audit_trail_is_sent_with_the_end_where_server_and_router_want_it() throws Exception {
+    fleet.settings =
+        new Settings(
+            TestFleet.POLL,
+            fleet.settings.least(),
+            fleet.settings.most(),
+            0,
+            TestFleet.POLL,
+            false,
+            false,
+            true);
+    fleet.start();
+    assertThat(askForAudit().messages())
         .contains(fleet.audited.get(0), fleet.audited.get(1))
         .anyMatch(said -> said.startsWith("committed"));
+  }
+
+  @Test
+  void the_audit_trail_is_not_sent_unless_the_router_is_configured_to_do_so() {
+    Action action = askForAudit();
+    assertThat(action.state()).isEqualTo(State.FINISHED);
+    assertThat(action.messages())
+        .anyMatch(said -> said.contains("sendAudit"))
+        .doesNotContainAnyElementsOf(fleet.audited);
   }
 
   @Test

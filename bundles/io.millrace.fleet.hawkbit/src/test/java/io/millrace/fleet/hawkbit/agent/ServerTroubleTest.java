@@ -49,6 +49,7 @@ class ServerTroubleTest {
             10,
             Duration.ZERO,
             false,
+            false,
             false);
     fleet.start();
     Iterator<String> said =

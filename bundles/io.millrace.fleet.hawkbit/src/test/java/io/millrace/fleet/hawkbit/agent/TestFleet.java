@@ -47,7 +47,9 @@ final class TestFleet implements Router, AutoCloseable {
           0,
           Duration.ofSeconds(20),
           false,
+          false,
           false);
+  Duration answerTime = Duration.ofSeconds(5);
   Budget.Limits limits = Budget.Limits.NONE;
   String url;
   boolean withReleases = true;
@@ -86,7 +88,7 @@ final class TestFleet implements Router, AutoCloseable {
                 "chosen",
                 HTTP,
                 new Tokens(Files.exists(target) ? target : null, folder.resolve("gateway.token")),
-                Duration.ofSeconds(5),
+                answerTime,
                 limits,
                 settings,
                 this,

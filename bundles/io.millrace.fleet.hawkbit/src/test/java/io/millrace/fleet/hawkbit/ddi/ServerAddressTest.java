@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where requests go, and where tokens do. */
@@ -52,6 +53,20 @@ class ServerAddressTest {
     assertThat(server.mayHaveToken(URI.create("http://fleet.example.com/x"))).isFalse();
     assertThat(server.mayHaveToken(URI.create("https://fleet.example.com:8443/x"))).isFalse();
     assertThat(server.mayHaveToken(URI.create("https://example.com/x"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://fleet.example.com,true",
+    "http://10.0.0.7:8080,true",
+    "http://127.0.0.1.example.com,true",
+    "https://fleet.example.com,false",
+    "http://127.0.0.1:8080,false",
+    "http://[::1]:8080,false",
+    "http://localhost,false"
+  })
+  void without_tls_everybody_on_the_way_can_read(String url, boolean readable) {
+    assertThat(ServerAddress.of(url, "DEFAULT", "x").isReadableOnTheWay()).isEqualTo(readable);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.fleet.hawkbit.ddi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
@@ -18,10 +19,10 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final String PASSWORD = "changeit";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private HttpsServer server;
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    make("server");
+    make("client");
+  }
 
   @BeforeEach
   void start() throws Exception {
-    for (String name : List.of("server", "client")) {
-      make(name);
-    }
     SSLContext context = Tls.context(file("server.key"), file("server.pem"), file("client.pem"));
     server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.setHttpsConfigurator(
@@ -65,12 +69,12 @@ class TlsTest {
     server.stop(0);
   }
 
-  private Path file(String name) {
+  private static Path file(String name) {
     return folder.resolve(name);
   }
 
   /** Makes a key and a certificate that it signs itself, in PEM. */
-  private void make(String name) throws Exception {
+  private static void make(String name) throws Exception {
     Path store = file(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -103,20 +107,24 @@ class TlsTest {
     pem(name + ".pem", "CERTIFICATE", keys.getCertificate(name).getEncoded());
   }
 
-  private void pem(String name, String label, byte[] bytes) throws IOException {
+  private static void pem(String name, String label, byte[] bytes) throws IOException {
     String text = Base64.getMimeEncoder().encodeToString(bytes);
     Files.writeString(
         file(name), "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n");
   }
 
   private Answer get(Path key, Path chain, Path authority) throws IOException {
+    return get("https://127.0.0.1", key, chain, authority);
+  }
+
+  private Answer get(String host, Path key, Path chain, Path authority) throws IOException {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(Tls.context(key, chain, authority))
             .build();
     ServerAddress address =
-        ServerAddress.of("https://127.0.0.1:" + server.getAddress().getPort(), "DEFAULT", "router");
+        ServerAddress.of(host + ":" + server.getAddress().getPort(), "DEFAULT", "router");
     DdiClient ddi = new DdiClient(http, address, new Tokens(null, null), Duration.ofSeconds(5));
     return ddi.get(URI.create(address.self().toString()));
   }
@@ -127,10 +135,41 @@ class TlsTest {
     assertThat(answer.isGood()).isTrue();
   }
 
+  /** Returns what is said of a server that cannot be spoken to. */
+  private String said(String host, String authority) {
+    IOException failure =
+        catchThrowableOfType(
+            () ->
+                get(
+                    host,
+                    file("client.key"),
+                    file("client.pem"),
+                    authority == null ? null : file(authority)),
+            IOException.class);
+    return FailureText.of(failure, "fleet.example.com");
+  }
+
   @Test
   void a_server_that_no_authority_knows_is_not_talked_to() {
-    assertThatThrownBy(() -> get(file("client.key"), file("client.pem"), null))
-        .isInstanceOf(IOException.class);
+    assertThat(said("https://127.0.0.1", null))
+        .startsWith("fleet.example.com has a TLS certificate that is not trusted")
+        .contains("authorityFile");
+    assertThat(said("https://127.0.0.1", "client.pem")).contains("is not trusted");
+  }
+
+  @Test
+  void a_certificate_of_another_name_is_said_to_be_one() {
+    assertThat(said("https://localhost", "server.pem")).contains("certificate for another name");
+  }
+
+  @Test
+  void a_server_that_wants_a_client_certificate_says_so() {
+    assertThatThrownBy(() -> get(null, null, file("server.pem")))
+        .isInstanceOfSatisfying(
+            IOException.class,
+            failure ->
+                assertThat(FailureText.of(failure, "it"))
+                    .containsAnyOf("for want of a client certificate", "ended the connection"));
   }
 
   @Test
@@ -141,8 +180,9 @@ class TlsTest {
         .hasMessageContaining("client.pem");
     assertThatThrownBy(() -> Tls.context(file("client.key"), file("client.key"), null))
         .hasMessageContaining("client.key");
-    assertThat(file("client.key").toFile().setReadable(true, false)).isTrue();
-    assertThatThrownBy(() -> Tls.context(file("client.key"), file("client.pem"), null))
+    Path open = Files.copy(file("client.key"), file("open.key"));
+    assertThat(open.toFile().setReadable(true, false)).isTrue();
+    assertThatThrownBy(() -> Tls.context(open, file("client.pem"), null))
         .hasMessageContaining("open to others");
   }
 }
