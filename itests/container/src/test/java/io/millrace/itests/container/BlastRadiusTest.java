@@ -221,6 +221,12 @@ public class BlastRadiusTest {
     touchesOnly("folder", "folder.WatchedFolder");
   }
 
+  /** Without a permission it offers nothing. */
+  @Test
+  public void release_coap() throws Exception {
+    touchesOnly("release.coap", "release.coap.CoapReleases");
+  }
+
   @Test
   public void ssh() throws Exception {
     touchesOnly("ssh", "ssh.listen.SshComponent");
@@ -269,6 +275,7 @@ public class BlastRadiusTest {
         "link.hdlc.HdlcLinks",
         "nic.Nic",
         "nic.firmware.FirmwareService",
+        "release.coap.CoapReleases",
         "session.SessionComponent",
         "shell.command.RouterCommands",
         "ssh.listen.SshComponent",
