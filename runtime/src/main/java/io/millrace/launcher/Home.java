@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where the parts of an installed router lie. As one directory by default; a package puts them in
@@ -88,6 +90,13 @@ record Home(Path home, Path etc, Path data) {
 
   Path tmp() {
     return data.resolve("tmp");
+  }
+
+  /** The folders that a running router writes to and that its start has made. */
+  List<String> written() {
+    return Stream.of(cache(), releases(), store(), log(), run(), tmp())
+        .map(Path::toString)
+        .toList();
   }
 
   /** Returns why no router can run with these folders; null when one can. */

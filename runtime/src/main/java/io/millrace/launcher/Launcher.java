@@ -185,6 +185,7 @@ public final class Launcher {
     LogForwarder.attach(system);
     holder.offer(system);
     guard(system, settings);
+    LauncherStatus.say(system, "folders", () -> home.written());
     StartLevels.watch(system, releases.levels());
     releases.install(system);
     BundleRefresher.watch(system, releases::isSwitching);

@@ -35,6 +35,7 @@ final class AuditFolder implements AutoCloseable {
   private final AuditFiles files;
   private final Opening opening;
   private volatile AuditLimits limits;
+  private volatile Path current; // the file of the channel
   private FileChannel channel; // null: not opened yet, or it could not be
   private long size;
   private boolean torn;
@@ -73,6 +74,9 @@ final class AuditFolder implements AutoCloseable {
   }
 
   private void open(int more) throws IOException {
+    if (channel != null && !Files.exists(current)) {
+      close(); // somebody has removed it: nobody would read what is added
+    }
     if (channel != null && size + more > limits.fileBytes()) {
       force();
       close();
@@ -89,6 +93,7 @@ final class AuditFolder implements AutoCloseable {
   private void open(Path file) throws IOException {
     boolean there = Files.exists(file);
     channel = opening.open(file);
+    current = file;
     size = there ? Files.size(file) : 0;
     torn = there && isTorn(file);
     if (!there) {
@@ -151,8 +156,17 @@ final class AuditFolder implements AutoCloseable {
     return records;
   }
 
-  /** Returns how much there is. */
+  /** Tells whether a record was added. */
+  boolean isBegun() {
+    return current != null;
+  }
+
+  /** Returns how much there is; fails when the file that is added to was removed. */
   String extent() throws IOException {
+    Path file = current;
+    if (file != null && !Files.exists(file)) {
+      throw new IOException(file + " was removed, and its records with it");
+    }
     int count = files.list().size();
     return count == 0
         ? "no record yet"

@@ -14,11 +14,15 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,6 +52,7 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
   private final Holder holder;
   private final AuditFolder folder;
   private final AuditWriter writer;
+  private final ServiceRegistration<?> folders;
   private final ShellCommands commands;
 
   /** The configuration of the audit trail. */
@@ -80,6 +85,10 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
     Path place = new PropertyPaths(context::getProperty).path("${millrace.data}/audit");
     holder = new Holder(context);
     folder = new AuditFolder(place, limits(config));
+    Supplier<List<String>> written = () -> folder.isBegun() ? List.of(place.toString()) : List.of();
+    folders =
+        context.registerService(
+            Supplier.class, written, new Hashtable<>(Map.of("millrace.status", "folders")));
     writer = new AuditWriter(folder, clock::instant, RETRY);
     writer.start(AuditRemainder.take(holder));
     commands = new ShellCommands(context, "audit", new AuditCommands(writer));
@@ -96,6 +105,7 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
 
   @Deactivate
   void deactivate() {
+    folders.unregister();
     commands.close();
     writer.close(CLOSE).leave(holder);
     try {

@@ -57,6 +57,21 @@ class AuditFolderTest {
   }
 
   @Test
+  void folder_that_somebody_removes_is_said_and_made_again() throws IOException {
+    try (AuditFolder folder = new AuditFolder(folder(), ROOMY)) {
+      folder.append(record("one"));
+      assertThat(folder.extent()).isEqualTo("1 KiB in 1 files");
+      Files.move(folder(), home.resolve("elsewhere"));
+      assertThatThrownBy(folder::extent)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("was removed, and its records with it");
+      folder.append(record("two"));
+      assertThat(actions(folder)).containsExactly("two");
+      assertThat(folder.extent()).isEqualTo("1 KiB in 1 files");
+    }
+  }
+
+  @Test
   void records_are_there_after_a_restart_and_one_file_goes_on() throws IOException {
     append("one");
     append("two");

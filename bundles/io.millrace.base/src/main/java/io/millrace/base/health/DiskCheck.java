@@ -9,13 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** The folders of the data take what is written to them, down to the disk. */
+/**
+ * The folders that the router writes to are there and take what is written, those with the most to
+ * write down to the disk. Whoever writes to a folder names it by a {@code Supplier} of paths with
+ * {@code millrace.status=folders}.
+ */
 @Component(property = {HealthCheck.NAME + "=disk", HealthCheck.TAGS + "=system"})
 public final class DiskCheck implements HealthCheck {
   private static final List<String> FOLDERS = List.of("store", "log", "tmp");
@@ -24,27 +31,54 @@ public final class DiskCheck implements HealthCheck {
   private static final long LITTLE_MEGABYTES = 16;
 
   private final Path data;
+  private final Supplier<List<String>> written;
 
   /** Makes the check. */
   @Activate
   public DiskCheck(BundleContext context) {
-    this(Path.of(context.getProperty("millrace.data")));
+    this(Path.of(context.getProperty("millrace.data")), () -> Reported.of(context, "folders"));
   }
 
-  DiskCheck(Path data) {
+  DiskCheck(Path data, Supplier<List<String>> written) {
     this.data = data;
+    this.written = written;
   }
 
   @Override
   public Result execute() {
     Found found = new Found();
+    Set<Path> others = new TreeSet<>();
+    written.get().forEach(each -> others.add(Path.of(each)));
     for (String name : FOLDERS) {
       Path folder = data.resolve(name);
       if (Files.exists(folder)) {
+        others.remove(folder);
         look(folder, found);
+        lookForRemoved(folder, found);
       }
     }
+    others.forEach(each -> lookAtOther(each, found));
     return found.result("no folders in " + data);
+  }
+
+  /** What was taken away under a running router is written to all the same, and lost. */
+  private static void lookAtOther(Path folder, Found found) {
+    if (!Files.isDirectory(folder)) {
+      found.bad(
+          Result.Status.CRITICAL,
+          folder + " is gone: what the router writes there is lost; put it back, or restart it");
+    } else if (!Files.isWritable(folder)) {
+      found.bad(Result.Status.CRITICAL, folder + " may not be written by the router's user");
+    }
+    lookForRemoved(folder, found);
+  }
+
+  private static void lookForRemoved(Path folder, Found found) {
+    for (Path file : RemovedFiles.of(folder)) {
+      found.bad(
+          Result.Status.CRITICAL,
+          file + " was removed: what the router writes to it is lost until it is restarted");
+    }
   }
 
   private static void look(Path folder, Found found) {

@@ -35,7 +35,7 @@ public final class StoreCheck implements HealthCheck {
   public Result execute() {
     Found found = new Found();
     String said = String.join("; ", Reported.of(context, "store"));
-    boolean writable = !said.startsWith("not open") && !said.startsWith("full");
+    boolean writable = !said.matches("(not open|full|gone).*");
     ServiceReference<Store> reference = context.getServiceReference(Store.class);
     Store store = reference == null ? null : context.getService(reference);
     if (store == null) {

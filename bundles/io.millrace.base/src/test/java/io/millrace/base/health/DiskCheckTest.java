@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.lib.testing.MountNamespace;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class DiskCheckTest {
     private Looks() {}
 
     public static void main(String[] arguments) throws Exception {
-      DiskCheck check = new DiskCheck(Path.of(arguments[0]));
+      DiskCheck check = new DiskCheck(Path.of(arguments[0]), List::of);
       System.out.println(said(check.execute()));
       for (int i = 1; i < arguments.length; i++) {
         new ProcessBuilder("sh", "-c", arguments[i]).inheritIO().start().waitFor();
@@ -39,8 +40,33 @@ class DiskCheckTest {
   @Test
   void good_disk_is_good_and_nothing_stays_there() throws IOException {
     Files.createDirectories(data.resolve("store"));
-    assertThat(said(new DiskCheck(data).execute())).matches("OK store has \\d+ MiB left");
+    assertThat(said(new DiskCheck(data, List::of).execute())).matches("OK store has \\d+ MiB left");
     assertThat(data.resolve("store")).isEmptyDirectory();
+  }
+
+  @Test
+  void folder_that_somebody_took_away_is_critical_until_it_is_back() throws IOException {
+    Path audit = Files.createDirectories(data.resolve("audit"));
+    DiskCheck check = new DiskCheck(data, () -> List.of(audit.toString()));
+    assertThat(check.execute().isOk()).isTrue();
+    Files.move(audit, data.resolve("elsewhere"));
+    assertThat(said(check.execute())).startsWith("CRITICAL " + audit + " is gone: ");
+    Files.move(data.resolve("elsewhere"), audit);
+    assertThat(check.execute().isOk()).isTrue();
+  }
+
+  @Test
+  void file_that_somebody_removed_while_it_is_written_is_critical() throws IOException {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux tells");
+    Path file = Files.createDirectories(data.resolve("log")).resolve("millrace.log");
+    DiskCheck check = new DiskCheck(data, List::of);
+    try (OutputStream open = Files.newOutputStream(file)) {
+      assertThat(check.execute().isOk()).isTrue();
+      Files.delete(file);
+      assertThat(said(check.execute())).startsWith("CRITICAL " + file + " was removed: ");
+      open.write(1);
+    }
+    assertThat(check.execute().isOk()).isTrue();
   }
 
   @Test

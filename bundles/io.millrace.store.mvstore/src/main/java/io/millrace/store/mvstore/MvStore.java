@@ -9,6 +9,7 @@ import io.millrace.lib.loop.Daemon;
 import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class MvStore implements Supplier<List<String>> {
   private static final long MEGABYTE = 1 << 20;
 
   private final BundleContext context;
+  private final Path file;
   private final Writer writer;
   private final Thread thread;
   private final AtomicReference<ServiceRegistration<Store>> registration = new AtomicReference<>();
@@ -109,6 +111,7 @@ public final class MvStore implements Supplier<List<String>> {
       throw new IllegalArgumentException(
           PID + ": file = '" + path + "': allowed is a path without '\\'");
     }
+    file = path;
     Writer.Limits limits =
         new Writer.Limits(
             config.queueLimit(),
@@ -148,6 +151,10 @@ public final class MvStore implements Supplier<List<String>> {
   @Override
   public List<String> get() {
     String status = writer.status();
+    if (status.isEmpty() && registration.get() != null && !Files.exists(file)) {
+      // A file that is open takes everything, wherever it is.
+      return List.of("gone: " + file + " was removed; what is stored is lost at the next start");
+    }
     return status.isEmpty() ? List.of() : List.of(status);
   }
 
