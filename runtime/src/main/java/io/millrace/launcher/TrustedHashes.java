@@ -33,6 +33,7 @@ final class TrustedHashes {
   private final Path last;
   private List<String> seen;
   private Set<String> covered; // null: not told yet
+  private String wrong = "";
 
   /**
    * Makes one.
@@ -61,6 +62,12 @@ final class TrustedHashes {
     return factory.contains(sha256) || covered != null && covered.contains(sha256);
   }
 
+  /** Returns what is wrong with the files as they are now, one line; none when they are good. */
+  synchronized List<String> wrong() {
+    refresh();
+    return wrong.isEmpty() ? List.of() : List.of(wrong);
+  }
+
   private void read() {
     try {
       Set<String> fresh = new TrustedJars(trust, known).read();
@@ -69,11 +76,13 @@ final class TrustedHashes {
         write(fresh);
       }
       covered = fresh;
-    } catch (IOException wrong) {
+      wrong = "";
+    } catch (IOException refused) {
+      wrong = refused.getMessage();
       LOG.log(
           Level.ERROR,
           "which bundles are trusted cannot be told, so what was trusted last counts: {0}",
-          wrong.getMessage());
+          wrong);
       if (covered == null) {
         covered = before();
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.health;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -9,8 +10,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Every bundle is covered by a trusted key; with trust = report it may be otherwise. The launcher
- * says which are not: in a framework that another one started nobody does.
+ * The trusted keys can be read, and every bundle is covered by one; with trust = report it may be
+ * otherwise. The launcher says which are not: in a framework that another one started nobody does.
  */
 @Component(property = {HealthCheck.NAME + "=trust", HealthCheck.TAGS + "=bundles"})
 public final class TrustCheck implements HealthCheck {
@@ -29,13 +30,17 @@ public final class TrustCheck implements HealthCheck {
     if (!Reported.isSaid(context, FILTER)) {
       return new Result(Result.Status.WARN, "nobody checks the bundles' keys");
     }
-    List<String> refused = uncovered("enforce");
-    List<String> running = uncovered("report");
-    if (!refused.isEmpty()) {
-      return new Result(
-          Result.Status.WARN,
-          "kept from running: " + String.join("\nkept from running: ", refused));
+    List<String> problems = new ArrayList<>();
+    Reported.of(context, "trust.wrong")
+        .forEach(
+            line ->
+                problems.add(
+                    "every release is refused, and what was trusted last counts: " + line));
+    uncovered("enforce").forEach(line -> problems.add("kept from running: " + line));
+    if (!problems.isEmpty()) {
+      return new Result(Result.Status.WARN, String.join("\n", problems));
     }
+    List<String> running = uncovered("report");
     return new Result(
         Result.Status.OK,
         running.isEmpty()

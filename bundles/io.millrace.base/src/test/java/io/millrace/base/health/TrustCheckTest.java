@@ -19,7 +19,12 @@ class TrustCheckTest {
   }
 
   private static String found(String mode, String... bundles) {
+    return found(mode, List.of(), bundles);
+  }
+
+  private static String found(String mode, List<String> wrong, String... bundles) {
     ServiceReference<?> reference = proxy(ServiceReference.class, (self, method, given) -> null);
+    ServiceReference<?> other = proxy(ServiceReference.class, (self, method, given) -> null);
     Supplier<List<String>> service = () -> List.of(bundles);
     BundleContext context =
         proxy(
@@ -27,8 +32,11 @@ class TrustCheckTest {
             (self, method, given) ->
                 switch (method.getName()) {
                   case "getServiceReferences" ->
-                      isAsked(given[1].toString(), mode) ? List.of(reference) : List.of();
-                  case "getService" -> service;
+                      given[1].equals("(millrace.status=trust.wrong)")
+                          ? List.of(other)
+                          : isAsked(given[1].toString(), mode) ? List.of(reference) : List.of();
+                  case "getService" ->
+                      given[0] == other ? (Supplier<List<String>>) () -> wrong : service;
                   case "ungetService" -> true;
                   default -> null;
                 });
@@ -43,6 +51,14 @@ class TrustCheckTest {
   @Test
   void while_nobody_checks_that_is_a_warning() {
     assertThat(found("")).isEqualTo("WARN nobody checks the bundles' keys");
+  }
+
+  @Test
+  void file_of_the_trusted_keys_that_is_wrong_is_a_warning() {
+    assertThat(found("report", List.of("etc/trust/stray: not used"), "a 1"))
+        .isEqualTo(
+            "WARN every release is refused, and what was trusted last counts: etc/trust/stray: not"
+                + " used");
   }
 
   @Test
