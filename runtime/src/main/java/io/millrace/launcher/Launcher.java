@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -185,7 +187,6 @@ public final class Launcher {
     LogForwarder.attach(system);
     holder.offer(system);
     guard(system, settings);
-    LauncherStatus.say(system, "folders", () -> home.written());
     StartLevels.watch(system, releases.levels());
     releases.install(system);
     BundleRefresher.watch(system, releases::isSwitching);
@@ -203,10 +204,16 @@ public final class Launcher {
   }
 
   private void guard(BundleContext system, StartSettings settings) throws IOException {
-    TrustMode mode = TrustMode.read(home.etc(), problem -> log.log(Level.ERROR, problem));
-    Path trust = home.etc().resolve("trust");
-    TrustHook.guard(
-        system, new TrustedHashes(releases.shipped(), trust, settings.releases()), mode);
+    LauncherSettings own = LauncherSettings.read(home.etc());
+    List<String> problems = new ArrayList<>(own.problems());
+    problems.addAll(LauncherProperties.problems(System.getProperties()));
+    problems.forEach(problem -> log.log(Level.ERROR, problem));
+    LauncherStatus.say(system, "configuration.refused", () -> problems);
+    TrustedHashes trusted =
+        new TrustedHashes(releases.shipped(), home.etc().resolve("trust"), settings.releases());
+    TrustHook.guard(system, trusted, TrustMode.of(own));
+    LauncherStatus.say(system, "trust.wrong", trusted::wrong);
+    LauncherStatus.say(system, "folders", home::written);
   }
 
   private void ready(Path ready, long begun) {

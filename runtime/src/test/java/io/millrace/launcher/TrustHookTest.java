@@ -410,14 +410,15 @@ class TrustHookTest {
   @Test
   void setting_is_read_and_the_stricter_one_counts_when_it_is_odd() throws Exception {
     felix = new Felix(Map.of(Constants.FRAMEWORK_STORAGE, folder.resolve("none").toString()));
-    List<String> problems = new ArrayList<>();
-    assertThat(TrustMode.read(folder, problems::add)).isEqualTo(TrustMode.REPORT);
+    assertThat(TrustMode.of(LauncherSettings.read(folder))).isEqualTo(TrustMode.REPORT);
     Path file = Files.writeString(folder.resolve("millrace.properties"), "trust = enforce\n");
-    assertThat(TrustMode.read(folder, problems::add)).isEqualTo(TrustMode.ENFORCE);
-    assertThat(problems).isEmpty();
+    LauncherSettings good = LauncherSettings.read(folder);
+    assertThat(TrustMode.of(good)).isEqualTo(TrustMode.ENFORCE);
+    assertThat(good.problems()).isEmpty();
     Files.writeString(file, "trust = Report\n");
-    assertThat(TrustMode.read(folder, problems::add)).isEqualTo(TrustMode.ENFORCE);
-    assertThat(problems)
+    LauncherSettings odd = LauncherSettings.read(folder);
+    assertThat(TrustMode.of(odd)).isEqualTo(TrustMode.ENFORCE);
+    assertThat(odd.problems())
         .containsExactly(file + ": trust = Report; allowed is enforce or report; enforce counts");
   }
 }
