@@ -57,13 +57,13 @@ final class Fleet implements AutoCloseable {
             answer);
     Tokens tokens =
         new Tokens(file(paths, config.targetTokenFile()), file(paths, config.gatewayTokenFile()));
-    driver = new FleetDriver(time);
+    driver = new FleetDriver(time, http::rest);
     AgentParts parts =
         new AgentParts(
             folder,
             chosen -> address(config, chosen),
             MachineName.get(),
-            http.http(),
+            http,
             tokens,
             answer,
             limits(config),

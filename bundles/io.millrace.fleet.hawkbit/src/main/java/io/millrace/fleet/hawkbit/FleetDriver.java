@@ -19,10 +19,13 @@ final class FleetDriver implements AutoCloseable {
   /** After a step that failed in a way that nobody expected. */
   private static final Duration AFTER_FAULT = Duration.ofMinutes(5);
 
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private static final CallbackGuard GUARD =
       new CallbackGuard(FleetDriver.class, "what is in progress with the server");
 
   private final Time time;
+  private final Runnable rest;
   private final Loop loop = Loop.start("fleet");
   private final AtomicBoolean queued = new AtomicBoolean();
   private volatile FleetAgent agent;
@@ -30,8 +33,14 @@ final class FleetDriver implements AutoCloseable {
   private volatile boolean closed;
   private volatile String fault = "";
 
-  FleetDriver(Time time) {
+  /**
+   * Makes it.
+   *
+   * @param rest called when nothing will be done for {@link #REST} at least
+   */
+  FleetDriver(Time time, Runnable rest) {
     this.time = time;
+    this.rest = rest;
   }
 
   void start(FleetAgent made) {
@@ -64,6 +73,9 @@ final class FleetDriver implements AutoCloseable {
       fault = unexpected.toString();
       LOG.log(Level.ERROR, "the fleet''s next step comes later, this one failed", unexpected);
     } finally {
+      if (wait.compareTo(REST) >= 0) {
+        rest.run();
+      }
       timer = time.schedule(wait, this::wake);
       if (closed) {
         timer.cancel();

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What an agent is made of.
@@ -21,14 +22,14 @@ import java.util.function.Function;
  * @param folder of its state and of what it downloads
  * @param address the server's for a name; the name is the configured one, or the chosen one
  * @param chosenName the router's name where none is configured
- * @param http follows no redirects by itself
+ * @param http the client to use now; it follows no redirects by itself
  * @param answerTime in which an answer has to begin
  */
 public record AgentParts(
     Path folder,
     Function<String, ServerAddress> address,
     String chosenName,
-    HttpClient http,
+    Supplier<HttpClient> http,
     Tokens tokens,
     Duration answerTime,
     Budget.Limits limits,

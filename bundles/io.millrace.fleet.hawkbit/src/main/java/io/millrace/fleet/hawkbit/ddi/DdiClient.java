@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Speaks HTTP with the server as its device interface (DDI) asks for: tokens, the other one when
@@ -35,7 +36,7 @@ public final class DdiClient implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final long LONGEST_RETRY_SECONDS = 86_400;
 
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final ServerAddress server;
   private final Tokens tokens;
   private final Duration answerTime;
@@ -59,10 +60,11 @@ public final class DdiClient implements AutoCloseable {
   /**
    * Makes the client.
    *
-   * @param http follows no redirects by itself
+   * @param http the client to use now; it follows no redirects by itself
    * @param answerTime in which an answer has to begin, and a short one to end
    */
-  public DdiClient(HttpClient http, ServerAddress server, Tokens tokens, Duration answerTime) {
+  public DdiClient(
+      Supplier<HttpClient> http, ServerAddress server, Tokens tokens, Duration answerTime) {
     this.http = http;
     this.server = server;
     this.tokens = tokens;
@@ -211,7 +213,10 @@ public final class DdiClient implements AutoCloseable {
   /** A body that never ends would hold the thread: the whole exchange has its time. */
   private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler)
       throws IOException {
-    CompletableFuture<HttpResponse<T>> exchange = http.sendAsync(request, handler);
+    if (closed) {
+      throw new InterruptedIOException("this router stops");
+    }
+    CompletableFuture<HttpResponse<T>> exchange = http.get().sendAsync(request, handler);
     inProgress = exchange;
     if (closed) {
       exchange.cancel(true);

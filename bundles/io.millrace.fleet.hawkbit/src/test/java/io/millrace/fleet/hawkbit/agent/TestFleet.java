@@ -86,7 +86,7 @@ final class TestFleet implements Router, AutoCloseable {
                 folder.resolve("fleet"),
                 chosen -> ServerAddress.of(url, "DEFAULT", id),
                 "chosen",
-                HTTP,
+                () -> HTTP,
                 new Tokens(Files.exists(target) ? target : null, folder.resolve("gateway.token")),
                 answerTime,
                 limits,

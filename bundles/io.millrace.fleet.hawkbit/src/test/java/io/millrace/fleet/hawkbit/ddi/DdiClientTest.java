@@ -44,9 +44,10 @@ class DdiClientTest {
     Path token = folder.resolve("token");
     Files.createFile(token, OwnerOnly.file());
     Files.writeString(token, "secret\n");
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     ddi =
         new DdiClient(
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+            () -> http,
             ServerAddress.of(url(here), "DEFAULT", "r"),
             new Tokens(null, token),
             Duration.ofSeconds(1));

@@ -125,7 +125,8 @@ class TlsTest {
             .build();
     ServerAddress address =
         ServerAddress.of(host + ":" + server.getAddress().getPort(), "DEFAULT", "router");
-    DdiClient ddi = new DdiClient(http, address, new Tokens(null, null), Duration.ofSeconds(5));
+    DdiClient ddi =
+        new DdiClient(() -> http, address, new Tokens(null, null), Duration.ofSeconds(5));
     return ddi.get(URI.create(address.self().toString()));
   }
 
