@@ -8,18 +8,32 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Passes a command's output on and keeps back its last line, {@code \u0001exit <status>}. The mark
- * may stand behind output that did not end its line.
+ * Passes a command's output on and keeps back its last line, {@code \u0001exit <status>}, and the
+ * line {@code \u0001read}, by which the router asks for the command's input. The mark may stand
+ * behind output that did not end its line.
  */
 final class ExitLine extends FilterOutputStream {
 
   private static final int MARK = 1;
   private static final String WORD = "exit ";
 
+  private static final String READ = "\u0001read\n";
+
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final Runnable input;
 
   ExitLine(OutputStream out) {
+    this(out, () -> {});
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param input begins to send the command's input
+   */
+  ExitLine(OutputStream out, Runnable input) {
     super(out);
+    this.input = input;
   }
 
   @Override
@@ -37,6 +51,10 @@ final class ExitLine extends FilterOutputStream {
       held.write(b);
     } else if (held.size() > 0 && held.size() < 32) {
       held.write(b);
+      if (b == '\n' && held.toString(StandardCharsets.UTF_8).equals(READ)) {
+        held.reset();
+        input.run();
+      }
     } else {
       release();
       out.write(b);

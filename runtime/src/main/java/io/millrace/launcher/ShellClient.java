@@ -23,8 +23,10 @@ import java.util.function.BooleanSupplier;
  * <p>One command: sends {@code \u0001run\n} and its words with a NUL behind each, ends its output,
  * copies what comes, and takes its exit status from the last line, {@code \u0001exit <status>}. The
  * router takes one word for a line of Gogo's language and several for a command and its arguments
- * as they are. Without a command: sends {@code \u0001interactive\n} and copies both ways until
- * either side ends; at a terminal [{@link TerminalTalk}] when {@code millrace.terminal} is set.
+ * as they are. A command whose standard input is no terminal may read it [{@link CallWithInput}],
+ * when {@code millrace.input} is set. Without a command: sends {@code \u0001interactive\n} and
+ * copies both ways until either side ends; at a terminal [{@link TerminalTalk}] when {@code
+ * millrace.terminal} is set.
  */
 public final class ShellClient {
 
@@ -68,17 +70,50 @@ public final class ShellClient {
   private static int run(
       Path socket, BooleanSupplier comes, List<String> words, InputStream in, OutputStream out)
       throws IOException {
-    try (SocketChannel channel = connect(socket, comes)) {
-      if (words.isEmpty() && Boolean.getBoolean("millrace.terminal")) {
-        return TerminalTalk.over(channel, in, out);
-      }
+    try {
       return words.isEmpty()
-          ? talk(channel, in, out)
-          : execute(channel, words, out, StatusTimeOut.of(words, STATUS_TIME_OUT));
+          ? converse(socket, comes, in, out)
+          : command(socket, comes, words, in, out);
     } catch (ConnectException nobody) {
       System.err.println("millrace: no router answers at " + socket + ": " + nobody.getMessage());
       return NO_ROUTER;
     }
+  }
+
+  private static int converse(Path socket, BooleanSupplier comes, InputStream in, OutputStream out)
+      throws IOException {
+    try (SocketChannel channel = connect(socket, comes)) {
+      return Boolean.getBoolean("millrace.terminal")
+          ? TerminalTalk.over(channel, in, out)
+          : talk(channel, in, out);
+    }
+  }
+
+  private static int command(
+      Path socket, BooleanSupplier comes, List<String> words, InputStream in, OutputStream out)
+      throws IOException {
+    Duration limit = StatusTimeOut.of(words, STATUS_TIME_OUT);
+    if (limit == null && Boolean.getBoolean("millrace.input")) {
+      try (SocketChannel channel = connect(socket, comes)) {
+        CallWithInput call = new CallWithInput(channel, in, out);
+        int status = call.execute(sent(words), CallWithInput.inputBytes());
+        if (!call.isUnknown()) {
+          return status < 0 ? wentAway() : status;
+        }
+      }
+    }
+    try (SocketChannel channel = connect(socket, comes)) {
+      return execute(channel, words, out, limit);
+    }
+  }
+
+  private static String sent(List<String> words) {
+    return String.join("\0", words) + "\0";
+  }
+
+  private static int wentAway() {
+    System.err.println("millrace: the router went away before the command was done");
+    return NO_ROUTER;
   }
 
   /** While a part that the socket needs is being replaced, there is a router and no socket. */
@@ -104,7 +139,7 @@ public final class ShellClient {
       throws IOException {
     StatusTimeOut timeOut = new StatusTimeOut(channel, limit);
     try {
-      send(channel, "\u0001run\n" + String.join("\0", words) + "\0");
+      send(channel, "\u0001run\n" + sent(words));
       channel.shutdownOutput();
     } catch (IOException gone) {
       // What it said before it went, and that it told no status, comes below.
@@ -112,31 +147,39 @@ public final class ShellClient {
     ExitLine exit = new ExitLine(out);
     receive(channel, exit);
     int status = exit.status();
-    if (status < 0) {
-      System.err.println(
-          timeOut.isOver()
-              ? "millrace: the router does not answer within " + limit.toSeconds() + " s"
-              : "millrace: the router went away before the command was done");
-      return NO_ROUTER;
+    if (status >= 0) {
+      return status;
     }
-    return status;
+    if (!timeOut.isOver()) {
+      return wentAway();
+    }
+    System.err.println("millrace: the router does not answer within " + limit.toSeconds() + " s");
+    return NO_ROUTER;
   }
 
   private static int talk(SocketChannel channel, InputStream in, OutputStream out)
       throws IOException {
     send(channel, "\u0001interactive\n");
-    Thread typing = new Thread(() -> type(in, channel), "millrace-typing");
-    typing.setDaemon(true);
-    typing.start();
+    startTyping(in, channel);
     receive(channel, out);
     return 0;
   }
 
+  /** Sends what comes to the router, to its end, on a thread of its own. */
+  static void startTyping(InputStream in, SocketChannel channel) {
+    Thread typing = new Thread(() -> type(in, channel), "millrace-typing");
+    typing.setDaemon(true);
+    typing.start();
+  }
+
   private static void type(InputStream in, SocketChannel channel) {
-    byte[] bytes = new byte[1024];
+    byte[] bytes = new byte[32 << 10];
     try {
       for (int count; (count = in.read(bytes)) >= 0; ) {
-        channel.write(ByteBuffer.wrap(bytes, 0, count));
+        ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
       }
       channel.shutdownOutput();
     } catch (IOException ended) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,18 @@ class ExitLineTest {
 
     assertThat(exit.status()).isEqualTo(12);
     assertThat(seen).hasToString("ok\n");
+  }
+
+  @Test
+  void lineThatAsksForInput_isNoOutput() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    ExitLine line = new ExitLine(seen, asked::incrementAndGet);
+    line.write("go\n\u0001rea".getBytes(StandardCharsets.UTF_8));
+    line.write("d\nand on\u0001exit 0\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(asked).hasValue(1);
+    assertThat(line.status()).isZero();
+    assertThat(seen).hasToString("go\nand on");
   }
 
   @ParameterizedTest

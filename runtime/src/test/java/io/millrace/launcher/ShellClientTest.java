@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,69 @@ class ShellClientTest {
     assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo("\u0001interactive\necho hello\n");
     assertThat(out).hasToString("g! hello\n");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void commandThatReads_getsTheInput_andAnotherLeavesIt() throws Exception {
+    System.setProperty("millrace.input", "true");
+    InputStream in = new ByteArrayInputStream("release".getBytes(StandardCharsets.UTF_8));
+    talk(List.of("\u0001call 8\ninstall\0"), List.of("wait\n\u0001exit 3\n"));
+    assertThat(ShellClient.run(directory.resolve("s"), List.of("install"), in, out)).isEqualTo(3);
+    assertThat(in.available()).isEqualTo(7);
+    talk(
+        List.of("\u0001call 8\ninstall\0", "release"),
+        List.of("wait\n\u0001read\n", "done\n\u0001exit 0\n"));
+    assertThat(ShellClient.run(directory.resolve("s"), List.of("install"), in, out)).isZero();
+    assertThat(out).hasToString("wait\nwait\ndone\n");
+  }
+
+  @Test
+  void routerWhoseShellIsOlder_isCalledWithoutInput() throws Exception {
+    System.setProperty("millrace.input", "true");
+    talk(List.of("\u0001call 4\nlb\0\0", "\u0001run\nlb\0\0"), List.of("not understood\n", ""));
+    assertThat(run(List.of("lb", ""), "")).isEqualTo(ShellClient.NO_ROUTER);
+    assertThat(out).hasToString("");
+  }
+
+  /** Serves one connection: waits for what is asked, answers, and so on. */
+  private void talk(List<String> asked, List<String> answers) throws IOException {
+    Path path = directory.resolve("s");
+    Files.deleteIfExists(path);
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(path));
+    Thread serving =
+        new Thread(
+            () -> {
+              try (server) {
+                SocketChannel channel = server.accept();
+                for (int i = 0; i < asked.size(); i++) {
+                  if (i > 0 && answers.get(i - 1).startsWith("not")) {
+                    channel.close();
+                    channel = server.accept();
+                  }
+                  read(channel, asked.get(i));
+                  Channels.newOutputStream(channel).write(answers.get(i).getBytes(UTF_8));
+                }
+                channel.close();
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+              }
+            });
+    serving.setDaemon(true);
+    serving.start();
+  }
+
+  private static void read(SocketChannel channel, String text) throws IOException {
+    int length = text.getBytes(UTF_8).length;
+    byte[] bytes = Channels.newInputStream(channel).readNBytes(length);
+    if (!new String(bytes, UTF_8).equals(text)) {
+      throw new IOException("got " + new String(bytes, UTF_8));
+    }
+  }
+
+  @AfterEach
+  void forget() {
+    System.clearProperty("millrace.input");
   }
 
   @Test

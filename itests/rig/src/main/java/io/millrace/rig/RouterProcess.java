@@ -179,8 +179,18 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Runs {@code bin/millrace} with these arguments, for instance {@code shell}, {@code lb}. */
   public Result command(String... arguments) throws IOException, InterruptedException {
+    return result(script(arguments), arguments);
+  }
+
+  /** Runs {@code bin/millrace} with these arguments and a file as its standard input. */
+  public Result command(Path input, String... arguments) throws IOException, InterruptedException {
+    return result(script(arguments).redirectInput(input.toFile()), arguments);
+  }
+
+  private Result result(ProcessBuilder script, String... arguments)
+      throws IOException, InterruptedException {
     Path printed = Files.createTempFile(directory, "command", ".txt");
-    Process command = script(arguments).redirectOutput(printed.toFile()).start();
+    Process command = script.redirectOutput(printed.toFile()).start();
     if (!command.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       command.destroyForcibly();
       throw new IllegalStateException(List.of(arguments) + ":\n" + Files.readString(printed));

@@ -22,6 +22,7 @@ public final class Session implements ShellSession {
   private final ShellStreams streams;
   private final PlainConversation plain;
   private Interpreter interpreter; // null: nothing was run yet
+  private Long inputBytes; // null: it is not known how many come
   private TerminalConversation atTerminal; // null: it has none
   private boolean ending;
 
@@ -55,9 +56,14 @@ public final class Session implements ShellSession {
     return audit.of(WordList.line(words), () -> gogo.run(words)).status();
   }
 
+  /** Says how many bytes the standard input of its command has; before anything is run. */
+  public synchronized void setInputBytes(long bytes) {
+    inputBytes = bytes;
+  }
+
   private synchronized Interpreter interpreter() {
     if (interpreter == null) {
-      interpreter = shell.interpreter(audit, streams, null);
+      interpreter = shell.interpreter(audit, streams, null, inputBytes);
     }
     return interpreter;
   }
@@ -78,7 +84,7 @@ public final class Session implements ShellSession {
     ShellStreams ofCommands =
         ShellStreams.of(
             InputStream.nullInputStream(), conversation.output(), conversation.output());
-    Interpreter present = shell.interpreter(audit, ofCommands, conversation.columns());
+    Interpreter present = shell.interpreter(audit, ofCommands, conversation.columns(), null);
     boolean ends;
     synchronized (this) {
       interpreter = present;

@@ -8,6 +8,7 @@ import io.millrace.api.shell.ShellService;
 import io.millrace.api.shell.ShellStreams;
 import io.millrace.api.shell.ShellTerminal;
 import io.millrace.lib.audit.AuditOutbox;
+import io.millrace.lib.command.CommandInput;
 import io.millrace.lib.command.Progress;
 import io.millrace.shell.command.KnownCommand;
 import io.millrace.shell.editor.HistoryFolder;
@@ -107,13 +108,16 @@ public final class ShellSessions implements ShellService {
    * Makes what runs a session's lines.
    *
    * @param columns returns the width of its terminal; null when it has none that can draw
+   * @param inputBytes how many bytes the standard input has; null when that is not known
    */
-  Interpreter interpreter(SessionAudit of, ShellStreams streams, IntSupplier columns) {
+  Interpreter interpreter(
+      SessionAudit of, ShellStreams streams, IntSupplier columns, Long inputBytes) {
     PrintStream out = text(streams.out());
     PrintStream err = streams.err() == streams.out() ? out : text(streams.err());
     CommandSession gogo = processor.createSession(streams.in(), out, err);
     gogo.put(ORIGIN, of.origin());
     gogo.put(Progress.TERMINAL_COLUMNS, columns);
+    gogo.put(CommandInput.BYTES, inputBytes);
     return of.role() == ShellRole.ADMIN
         ? new GogoInterpreter(gogo, err)
         : new LiteralInterpreter(of.role(), gogo, err, router.uploads(), this::summaries);

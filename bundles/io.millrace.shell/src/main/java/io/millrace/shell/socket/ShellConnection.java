@@ -8,7 +8,6 @@ import io.millrace.shell.session.LineInput;
 import io.millrace.shell.session.Session;
 import io.millrace.shell.session.ShellSessions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
@@ -24,6 +23,9 @@ import java.util.regex.Pattern;
  *   <li><code>\\u0001run</code>: the words of one command follow, a NUL behind each, to the end of
  *       the input. One word is a line of Gogo's language; of several the first names the command
  *       and the others reach it as they are.
+ *   <li><code>\\u0001call &lt;bytes&gt; [&lt;bytes of input&gt;]</code>: as many bytes of such
+ *       words follow, then the standard input of the command. It is to be sent when the line <code>
+ *       \\u0001read</code> asks for it, which may not happen; its size is said where it is known.
  *   <li><code>\\u0001exec &lt;line&gt;</code>: runs a line of Gogo's language (older launchers).
  *   <li><code>\\u0001terminal &lt;type&gt; &lt;columns&gt; &lt;rows&gt;</code>: converses with a
  *       person at a terminal, whose keys come as they are pressed; when its window changes the byte
@@ -40,12 +42,13 @@ final class ShellConnection implements Runnable {
   private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
   private static final String INTERACTIVE = "\u0001interactive";
+  private static final Pattern CALL = Pattern.compile("\u0001call (\\d{1,6})(?: (\\d{1,18}))?");
   private static final Pattern TERMINAL =
       Pattern.compile("\u0001terminal (\\S{1,64}) (\\d{1,5}) (\\d{1,5})");
 
   private final ShellSessions sessions;
   private final SocketChannel channel;
-  private final InputStream in;
+  private final AskedInput in;
   private final OutputStream out;
   private volatile Session session; // null: not yet
   private volatile boolean ending;
@@ -53,8 +56,8 @@ final class ShellConnection implements Runnable {
   ShellConnection(ShellSessions sessions, SocketChannel channel) {
     this.sessions = sessions;
     this.channel = channel;
-    this.in = new SocketInput(channel);
     this.out = new SocketOutput(channel);
+    this.in = new AskedInput(new SocketInput(channel), out);
   }
 
   @Override
@@ -76,8 +79,11 @@ final class ShellConnection implements Runnable {
 
   private void serve(Session opened, String wish) throws IOException {
     Matcher terminal = TERMINAL.matcher(wish);
+    Matcher call = CALL.matcher(wish);
     if (wish.equals(RUN)) {
       exit(run(opened));
+    } else if (call.matches()) {
+      exit(call(opened, call));
     } else if (wish.startsWith(EXEC)) {
       exit(opened.run(wish.substring(EXEC.length())));
     } else if (wish.equals(INTERACTIVE)) {
@@ -102,9 +108,32 @@ final class ShellConnection implements Runnable {
   }
 
   private int run(Session opened) throws IOException {
+    return run(opened, () -> SentWords.all(in));
+  }
+
+  private int call(Session opened, Matcher call) throws IOException {
+    if (call.group(2) != null) {
+      opened.setInputBytes(Long.parseLong(call.group(2)));
+    }
+    int bytes = Integer.parseInt(call.group(1));
+    return run(
+        opened,
+        () -> {
+          List<String> words = SentWords.exactly(bytes, in);
+          in.askFirst();
+          return words;
+        });
+  }
+
+  /** Reads the words of a command. */
+  private interface Words {
+    List<String> read() throws IOException;
+  }
+
+  private int run(Session opened, Words sent) throws IOException {
     List<String> words;
     try {
-      words = SentWords.read(in);
+      words = sent.read();
     } catch (IllegalArgumentException wrong) {
       print(wrong.getMessage() + "\n");
       return Outcome.USAGE;

@@ -22,6 +22,9 @@ final class SocketInput extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0; // and does not wait for what may not come
+    }
     if (!fill()) {
       return -1;
     }

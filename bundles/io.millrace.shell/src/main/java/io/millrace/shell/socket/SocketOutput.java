@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** What goes out on a channel. */
+/** What goes out on a channel. Each write goes out whole, whichever thread it comes from. */
 final class SocketOutput extends OutputStream {
   private final SocketChannel channel;
 
@@ -20,7 +20,7 @@ final class SocketOutput extends OutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
     // An interrupt would close the channel: Gogo's runtime interrupts the commands when it stops.
     boolean interrupted = Thread.interrupted();

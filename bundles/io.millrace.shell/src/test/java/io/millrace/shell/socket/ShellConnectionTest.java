@@ -47,6 +47,12 @@ class ShellConnectionTest {
       return String.join("\u00a6", words);
     }
 
+    public String count(CommandSession session) throws IOException {
+      return session.getKeyboard().readAllBytes().length
+          + " of "
+          + session.get("millrace.input.bytes");
+    }
+
     public void fail() {
       throw new IllegalStateException("did not work");
     }
@@ -76,6 +82,7 @@ class ShellConnectionTest {
     processor.addCommand("sample", new Sample(), "words");
     processor.addCommand("coap", new Sample(), "words");
     processor.addCommand("sample", new Sample(), "fail");
+    processor.addCommand("sample", new Sample(), "count");
     processor.addCommand("sample", new Sample(), "link");
     processor.addCommand("sample", new Sample(), "origin");
     processor.addCommand("sample", new Sample(), "read");
@@ -132,6 +139,30 @@ class ShellConnectionTest {
   @ValueSource(strings = {"sample:words\0half", "", "half", "x = 5\0y\0", "\0y\0", "$x\0y\0"})
   void words_that_are_no_command_are_refused_and_nothing_is_done(String sent) throws Exception {
     assertThat(say("\u0001run\n" + sent)).containsPattern("not.*\n\u0001exit 64\n$");
+  }
+
+  @Test
+  void command_that_reads_its_input_asks_for_it_and_another_does_not() throws Exception {
+    assertThat(say("\u0001call 19\nsample:words\0x\0yz\0\0..."))
+        .isEqualTo("x\u00a6yz\u00a6\n\u0001exit 0\n");
+    assertThat(say("\u0001call 13 5\nsample:count\0hello"))
+        .isEqualTo("\u0001read\n5 of 5\n\u0001exit 0\n");
+    assertThat(say("\u0001call 13\nsample:count\0")).endsWith("0 of null\n\u0001exit 0\n");
+    assertThat(say("\u0001run\nsample:count\0")).isEqualTo("0 of null\n\u0001exit 0\n");
+  }
+
+  @Test
+  void call_is_answered_while_the_input_is_open() throws Exception {
+    try (SocketChannel client = begin("\u0001call 15\nsample:hello\0x\0")) {
+      assertThat(readUntil(client, "exit 0\n")).isEqualTo("hello x\n\u0001exit 0\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "5", "14", "200000", "999999"})
+  void call_without_the_words_that_it_says_is_refused(String bytes) throws Exception {
+    assertThat(say("\u0001call " + bytes + "\nsample:count\0"))
+        .containsPattern("(nothing was done|allowed are 262144 bytes)\n\u0001exit 64\n$");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.testing.AwkwardWords;
 import io.millrace.rig.RouterProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,18 @@ class ShellWordsTest {
     assertThat(output("shell", "help", "status")).startsWith("millrace:status");
     assertThat(output("shell", "help", "lb")).contains("list all installed bundles");
     assertThat(router.command("shell", "help", "nobody:here").status()).isEqualTo(1);
+  }
+
+  @Test
+  void commandsInputIsThatOfTheScript_andOnlyOfOneThatReads() throws Exception {
+    Path file = Files.writeString(directory.resolve("no-release.mrl"), "no release");
+    RouterProcess.Result sent = router.command(file, "shell", "release:install");
+    assertThat(sent.output()).contains("received 10").contains("refused: ");
+    assertThat(sent.status()).isEqualTo(1);
+    RouterProcess.Result none = router.command(file, "shell", "lb", "-s");
+    assertThat(none.status()).isZero();
+    RouterProcess.Result nothing = router.command(Path.of("/dev/null"), "shell", "release:install");
+    assertThat(nothing.output()).contains("FILE is needed");
   }
 
   @Test
