@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.nic.firmware;
 
+import io.millrace.lib.testing.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -93,6 +97,30 @@ final class RecordedRun implements WatchedDisk.Watcher {
    */
   List<Integer> distinctMoments() {
     return IntStream.range(0, moments.size()).filter(this::isDistinct).boxed().toList();
+  }
+
+  /**
+   * Returns the {@link #distinctMoments} at which a process is killed: with the long tests all;
+   * with every build the first one of each kind of change, and of its repetitions within a request,
+   * in each kind of request and each state that the client knows.
+   */
+  List<Integer> triedMoments() {
+    Map<List<Object>, Integer> first = new LinkedHashMap<>();
+    Map<List<Object>, Integer> repetitions = new HashMap<>();
+    for (int at : distinctMoments()) {
+      Moment moment = moments.get(at);
+      String change = moment.what().replaceAll("\\d+", "N");
+      int repetition = repetitions.merge(List.of(moment.answered(), change), 1, Integer::sum);
+      List<Object> kind = List.of(change, repetition, request(moment.answered()));
+      first.putIfAbsent(Extent.isLong() ? List.of(at) : kind, at);
+    }
+    return List.copyOf(first.values());
+  }
+
+  private String request(int answered) {
+    return answered < 0
+        ? "start"
+        : rests.get(answered).state() + steps.get(answered).name().replaceAll("\\d+", "N");
   }
 
   /**

@@ -6,6 +6,7 @@ import static io.millrace.nic.firmware.Uploader.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lib.testing.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A process is killed (SIGKILL) in each state of an upgrade, before, within and after each change
  * of the disk, and at random offsets of an upload; each time it stands still at that very place.
  * The next process reports an offset and goes on exactly there, runs the old image unless the new
- * one came up, and takes another upgrade.
+ * one came up, and takes another upgrade. With every build at one moment of each kind and at some
+ * of the offsets, with the long tests at all.
  */
 @Timeout(600)
 class UpgradeKilledAnywhereTest {
-  private static final int OFFSETS = 50;
+  private static final int OFFSETS = Extent.times(12, 50);
 
   @TempDir Path folder;
 
@@ -70,7 +72,7 @@ class UpgradeKilledAnywhereTest {
           goesOn(here, course, answered, null);
         });
     Set<UpgradePhase> situations = new ConcurrentSkipListSet<>();
-    List<Integer> moments = course.distinctMoments();
+    List<Integer> moments = course.triedMoments();
     each(
         moments,
         number -> {
@@ -94,7 +96,7 @@ class UpgradeKilledAnywhereTest {
                 situations.size(),
                 UpgradePhase.values().length,
                 moments.size(),
-                moments.size()));
+                course.distinctMoments().size()));
   }
 
   private static void goesOn(Path here, RecordedRun course, int answered, RecordedRun.Moment moment)
