@@ -14,10 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher as a process: killed at each step of a start, and ended by a bundle. */
+/**
+ * The launcher as a process: killed at each step of a start, and ended by a bundle. Two at a time:
+ * each has its own folder and processes, and waits most of the time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 class LauncherProcessTest {
   private static final List<String> FACTORY = List.of("first 1.0.0", "second 1.0.0");
@@ -100,6 +106,8 @@ class LauncherProcessTest {
     String bad = release(new Sets.Part("first", "3.0.0", jar, 30));
     sets.write(ReleaseState.COMMITTED, good).write(ReleaseState.COMMITTED, bad);
     Files.createFile(router.data().resolve(how));
+    // The thread that ends the process is waited for in vain while the framework is stopped.
+    router.with("-Dmillrace.stopLimitSeconds=5");
 
     for (int i = 0; i < 3; i++) {
       assertThat(router.launch().awaitEnd()).isEqualTo(how.equals("halt") ? 3 : 75);
