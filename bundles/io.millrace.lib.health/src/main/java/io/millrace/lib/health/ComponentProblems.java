@@ -15,8 +15,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /**
  * What keeps components of bundles that run from doing their work, whosever they are: a service
- * that is missing, or a failure at their start [OSGi Compendium §112.8]. One that waits for its
- * configuration is no problem: nobody has asked for it.
+ * that is missing, a failure at their start, or somebody who has disabled them [OSGi Compendium
+ * §112.8]. One that waits for its configuration is no problem: nobody has asked for it.
  */
 public final class ComponentProblems {
   private ComponentProblems() {}
@@ -32,11 +32,15 @@ public final class ComponentProblems {
   public static Map<String, String> byComponent(ServiceComponentRuntime runtime) {
     Map<String, String> problems = new TreeMap<>();
     for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
-      if (runtime.isComponentEnabled(component)) {
+      String name = component.bundle.symbolicName + ": " + name(component);
+      if (!runtime.isComponentEnabled(component)) {
+        if (component.defaultEnabled) {
+          problems.put(name, "is disabled (by hand: scr:enable " + component.name + ")");
+        }
+      } else {
         for (ComponentConfigurationDTO each : runtime.getComponentConfigurationDTOs(component)) {
           String problem = problem(each);
           if (problem != null) {
-            String name = component.bundle.symbolicName + ": " + name(component);
             problems.merge(name, problem, (one, other) -> one + "; " + other);
           }
         }
