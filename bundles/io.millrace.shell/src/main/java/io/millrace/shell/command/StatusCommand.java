@@ -10,6 +10,7 @@ import io.millrace.api.transport.Transport;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
+import io.millrace.lib.command.UsageException;
 import io.millrace.lib.health.Finding;
 import io.millrace.lib.health.HealthChecks;
 import io.millrace.shell.health.ComponentsLog;
@@ -108,12 +109,20 @@ public final class StatusCommand {
   /** Asks until nothing is starting any more. */
   private List<Finding> findings(String tag, Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
-    List<Finding> findings = checks.ask(tag);
+    List<Finding> findings = ask(tag);
     while (findings.stream().anyMatch(Finding::isStarting) && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE.toMillis());
-      findings = checks.ask(tag);
+      findings = ask(tag);
     }
     return findings;
+  }
+
+  private List<Finding> ask(String tag) {
+    try {
+      return checks.ask(tag);
+    } catch (IllegalArgumentException unknown) {
+      throw new UsageException(unknown.getMessage());
+    }
   }
 
   private void parts(Table table) {
