@@ -27,22 +27,9 @@ import org.osgi.framework.ServiceReference;
  * finding like others; while one hangs it is not asked again. Thread-safe; the caller waits.
  */
 public final class HealthChecks {
-  /** What every router is judged by: while the bundle of these checks is away, nobody knows. */
-  private static final Set<String> EXPECTED =
-      Set.of(
-          "clock",
-          "configuration",
-          "disk",
-          "gateway",
-          "nics",
-          "releases",
-          "sessions",
-          "sockets",
-          "store",
-          "trust");
-
   private final BundleContext context;
   private final Duration timeOut;
+  private final ExpectedChecks expected;
   private final Map<Object, CompletableFuture<Finding>> asked = new ConcurrentHashMap<>();
 
   /**
@@ -53,6 +40,7 @@ public final class HealthChecks {
   public HealthChecks(BundleContext context, Duration timeOut) {
     this.context = context;
     this.timeOut = timeOut;
+    expected = new ExpectedChecks(context);
   }
 
   /**
@@ -70,20 +58,9 @@ public final class HealthChecks {
     long deadline = System.nanoTime() + timeOut.toNanos();
     List<Finding> findings = new ArrayList<>();
     answers.forEach((check, answer) -> findings.add(await(check, answer, deadline)));
-    if (tag.isEmpty()) {
-      findings.addAll(missing(findings));
-    }
+    findings.addAll(expected.missing(findings.stream().map(Finding::name).toList(), tag));
     findings.sort(Comparator.comparing(Finding::name));
     return findings;
-  }
-
-  private static List<Finding> missing(List<Finding> findings) {
-    Set<String> missing = new TreeSet<>(EXPECTED);
-    findings.forEach(found -> missing.remove(found.name()));
-    String why = "its check is away: the bundle of it is being replaced, or does not run";
-    return missing.stream()
-        .map(name -> new Finding(name, Status.TEMPORARILY_UNAVAILABLE, why))
-        .toList();
   }
 
   private Collection<ServiceReference<HealthCheck>> checks(String tag) {
@@ -92,8 +69,8 @@ public final class HealthChecks {
           context.getServiceReferences(HealthCheck.class, null);
       List<ServiceReference<HealthCheck>> tagged =
           all.stream().filter(check -> tag.isEmpty() || tags(check).contains(tag)).toList();
-      if (tagged.isEmpty() && !tag.isEmpty()) {
-        Set<String> known = new TreeSet<>();
+      Set<String> known = new TreeSet<>(ExpectedChecks.tags());
+      if (tagged.isEmpty() && !tag.isEmpty() && !known.contains(tag)) {
         all.forEach(check -> known.addAll(tags(check)));
         throw new IllegalArgumentException(
             "no check has the tag " + tag + "; there are: " + String.join(", ", known));

@@ -33,12 +33,16 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** What {@code status} says and its exit status follow from what the router is for. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class HealthTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final String STOPPED =
+      " +critical +its check is away: io.millrace.%s is stopped: start it.*";
 
   @Inject private BundleContext context;
   @Inject private CommandProcessor processor;
@@ -148,6 +152,7 @@ public class HealthTest {
       fail("there is no check with this tag any more");
     } catch (IllegalArgumentException refused) {
       assertTrue(refused.getMessage(), refused.getMessage().contains("devices, system"));
+      assertEquals("UsageException", refused.getClass().getSimpleName());
     }
   }
 
@@ -225,13 +230,51 @@ public class HealthTest {
     base.start();
     for (String part :
         List.of("clock", "disk", "gateway", "nics", "sessions", "sockets", "store", "trust")) {
-      assertSaid(2, part + " +starting +its check is away: .*", said);
+      assertSaid(2, part + STOPPED.formatted("base"), said);
     }
-    Bundle deployer = Chain.bundle(context, "deployer");
-    deployer.stop();
-    said = status("--problems");
-    deployer.start();
-    assertSaid(2, "releases +starting +its check is away: .*", said);
+    for (String name : List.of("deployer", "audit")) {
+      Bundle bundle = Chain.bundle(context, name);
+      bundle.stop();
+      said = status("--problems");
+      bundle.start();
+      assertSaid(2, (name.equals("audit") ? name : "releases") + STOPPED.formatted(name), said);
+    }
+    awaitGood();
+  }
+
+  @Test
+  public void tag_is_not_good_while_its_checks_are_away() throws Exception {
+    awaitGood();
+    Bundle base = Chain.bundle(context, "base");
+    base.stop();
+    Said clients = status("--tag clients");
+    Said system = status("--tag system");
+    base.start();
+    assertSaid(2, "sessions" + STOPPED.formatted("base"), clients);
+    assertSaid(2, "disk" + STOPPED.formatted("base"), system);
+    awaitGood();
+  }
+
+  @Test
+  public void component_that_somebody_disables_is_said() throws Exception {
+    awaitGood();
+    ServiceReference<ServiceComponentRuntime> reference =
+        context.getServiceReference(ServiceComponentRuntime.class);
+    ServiceComponentRuntime runtime = context.getService(reference);
+    String name = "io.millrace.profile.standard.MainsProfile";
+    ComponentDescriptionDTO component =
+        runtime.getComponentDescriptionDTO(Chain.bundle(context, "profile.standard"), name);
+    runtime.disableComponent(component).getValue();
+    Said said = status("--problems");
+    runtime.enableComponent(component).getValue();
+    context.ungetService(reference);
+    assertSaid(
+        1,
+        "components +warning +io.millrace.profile.standard: MainsProfile is disabled .by hand:"
+            + " scr:enable "
+            + name
+            + ".",
+        said);
     awaitGood();
   }
 
