@@ -28,6 +28,7 @@ final class HoldFile {
 
   private final Path file;
   private Optional<ReleaseHold> known; // null: not looked at yet
+  private String fault = "";
 
   HoldFile(Path file) {
     this.file = file;
@@ -41,6 +42,12 @@ final class HoldFile {
     return known;
   }
 
+  /** Returns why the file could not be read, and so holds; empty when it could. */
+  synchronized Optional<String> fault() {
+    hold();
+    return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+  }
+
   private Optional<ReleaseHold> read() {
     try {
       return Optional.of(parse(Files.readAllBytes(file)));
@@ -48,6 +55,8 @@ final class HoldFile {
       return Optional.empty();
     } catch (IOException | DateTimeException | IllegalArgumentException odd) {
       String why = odd instanceof IOException io ? FileReason.of(io) : odd.getMessage();
+      fault =
+          file + " cannot be read, so releases are held (release:hold --lift removes it): " + why;
       return Optional.of(
           ReleaseHold.of(
               Origin.of("unknown", "", ""),
@@ -96,6 +105,7 @@ final class HoldFile {
     OwnerOnly.createDirectories(file.getParent());
     DurableFile.write(file, json.getBytes(StandardCharsets.UTF_8));
     known = Optional.of(hold);
+    fault = "";
     return hold;
   }
 
@@ -106,6 +116,7 @@ final class HoldFile {
       DurableFile.forceFolder(file.getParent());
     }
     known = Optional.empty();
+    fault = "";
     return stood;
   }
 }

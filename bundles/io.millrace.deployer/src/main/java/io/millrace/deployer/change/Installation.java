@@ -2,6 +2,7 @@
 package io.millrace.deployer.change;
 
 import io.millrace.lib.files.DataFolders;
+import io.millrace.lib.files.FileReason;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.InstalledSet;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ final class Installation {
   private final Path system;
   private final Supplier<Instant> clock;
   private final Instant built;
+  private volatile String keysFault = "";
   private Sets sets; // read when they are needed: hashing all jars takes a moment
 
   /**
@@ -88,14 +91,18 @@ final class Installation {
     }
     try {
       new RouterTrust(etc.resolve("trust"), folders.trust()).keep(release, known);
+      keysFault = "";
     } catch (IOException failure) {
-      LOG.log(
-          Level.ERROR,
-          "the trusted keys are not changed as {0} says; the next start of the deployer tries it:"
-              + " {1}",
-          committed.field(JournalRecord.ID),
-          failure.toString());
+      keysFault =
+          "the trusted keys are not changed as %s says; the next start of the router tries it: %s"
+              .formatted(committed.field(JournalRecord.ID), FileReason.of(failure));
+      LOG.log(Level.ERROR, keysFault);
     }
+  }
+
+  /** Returns why the keys that a committed release brought do not count; empty when they do. */
+  Optional<String> keysFault() {
+    return keysFault.isEmpty() ? Optional.empty() : Optional.of(keysFault);
   }
 
   RunningBundles running(InstalledSet committed, History history) throws IOException {

@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -240,6 +242,11 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
   @Override
   public Optional<ReleaseHold> hold() {
     return holdFile.hold();
+  }
+
+  @Override
+  public List<String> faults() {
+    return Stream.concat(holdFile.fault().stream(), installation.keysFault().stream()).toList();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -42,6 +43,9 @@ public interface ReleaseStorage {
 
   /** Returns the hold that stands. */
   Optional<ReleaseHold> hold();
+
+  /** Returns what could not be read or written, and is so still: one sentence each. */
+  List<String> faults();
 
   /** Has a hold stand from now on, see {@link ReleaseHold}; it is on the disk afterwards. */
   ReleaseHold hold(Origin origin, String reason) throws IOException;

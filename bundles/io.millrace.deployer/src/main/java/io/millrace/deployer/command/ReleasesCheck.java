@@ -9,6 +9,7 @@ import io.millrace.lib.files.FileReason;
 import io.millrace.lib.release.journal.ReleaseState;
 import io.millrace.lib.report.HoldText;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
@@ -20,7 +21,8 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * Which release runs, whether releases are held, whether somebody has to confirm one, whether the
  * journal can be read as it is on the disk, which of the set's bundles somebody has stopped or
- * uninstalled, and of which a change has left classes behind: a line of the router's status.
+ * uninstalled, what the deployer could not read or write, and of which bundles a change has left
+ * classes behind: a line of the router's status for each.
  */
 @Component(property = {HealthCheck.NAME + "=releases", HealthCheck.TAGS + "=system"})
 public final class ReleasesCheck implements HealthCheck {
@@ -49,29 +51,9 @@ public final class ReleasesCheck implements HealthCheck {
   public Result execute() {
     try {
       Status status = releases.status();
-      boolean waits =
-          status.open().filter(each -> each.state() == ReleaseState.AWAITING_CONFIRM).isPresent();
-      if (waits) {
-        return new Result(
-            Result.Status.WARN,
-            "a change is undone in %d s unless you give release:confirm"
-                .formatted(status.confirmSeconds()));
-      }
-      if (status.damaged()) {
-        return new Result(Result.Status.WARN, DAMAGED);
-      }
-      if (!status.missing().isEmpty()) {
-        return new Result(
-            Result.Status.WARN,
-            "%s (by hand; release:revert undoes it)"
-                .formatted(String.join(", ", status.missing())));
-      }
-      List<String> held = heldLoaders.get();
-      if (!held.isEmpty()) {
-        return new Result(
-            Result.Status.WARN,
-            "classes of a former build are still held: %s (a leak; a restart ends it)"
-                .formatted(String.join(", ", held)));
+      List<String> problems = problems(status);
+      if (!problems.isEmpty()) {
+        return new Result(Result.Status.WARN, String.join("\n", problems));
       }
       int drift = status.drift().size();
       String byHand = drift == 0 ? "" : ", %d changed by hand (release:status)".formatted(drift);
@@ -80,5 +62,30 @@ public final class ReleasesCheck implements HealthCheck {
     } catch (IOException failure) {
       return new Result(Result.Status.CRITICAL, FileReason.of(failure));
     }
+  }
+
+  /** One problem must not hide another: each is a line. */
+  private List<String> problems(Status status) {
+    List<String> problems = new ArrayList<>();
+    if (status.open().filter(each -> each.state() == ReleaseState.AWAITING_CONFIRM).isPresent()) {
+      problems.add(
+          "a change is undone in %d s unless you give release:confirm"
+              .formatted(status.confirmSeconds()));
+    }
+    if (status.damaged()) {
+      problems.add(DAMAGED);
+    }
+    if (!status.missing().isEmpty()) {
+      problems.add(
+          "%s (by hand; release:revert undoes it)".formatted(String.join(", ", status.missing())));
+    }
+    problems.addAll(storage.faults());
+    List<String> held = heldLoaders.get();
+    if (!held.isEmpty()) {
+      problems.add(
+          "classes of a former build are still held: %s (a leak; a restart ends it)"
+              .formatted(String.join(", ", held)));
+    }
+    return problems;
   }
 }

@@ -59,7 +59,10 @@ class HoldFileTest {
     HoldFile file = new HoldFile(path());
     assertThat(file.hold().orElseThrow().reason())
         .startsWith("the file of the hold cannot be read");
+    assertThat(new HoldFile(path()).fault().orElseThrow())
+        .startsWith(path() + " cannot be read, so releases are held");
     file.lift();
+    assertThat(file.fault()).isEmpty();
     assertThat(new HoldFile(path()).hold()).isEmpty();
   }
 }

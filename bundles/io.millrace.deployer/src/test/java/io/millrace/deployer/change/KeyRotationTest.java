@@ -69,6 +69,20 @@ class KeyRotationTest {
   }
 
   @Test
+  void keys_that_the_disk_does_not_take_after_the_commit_are_said() throws Exception {
+    install(release(1, "2.0.0").trust(SECOND));
+    assertThat(router.storage().faults()).isEmpty();
+    Path inTheWay = Files.writeString(folder.resolve("releases/trust"), "");
+    assertThat(router.await(router.releases().confirm(ORIGIN)).state()).isEqualTo(COMMITTED);
+    router.plan(release(2, "3.0.0").write(folder)); // after the commit, on the same thread
+    assertThat(router.storage().faults())
+        .singleElement()
+        .asString()
+        .startsWith("the trusted keys are not changed as ");
+    Files.delete(inTheWay);
+  }
+
+  @Test
   void change_that_nobody_confirms_leaves_the_keys_as_they_were() throws Exception {
     install(
         release(1, "2.0.0")

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** What the test router has on its disk, and the records of the deployer that runs. */
 record TestStorage(Installation installation, WatchedRecords records) implements ReleaseStorage {
@@ -41,6 +43,11 @@ record TestStorage(Installation installation, WatchedRecords records) implements
   @Override
   public Path receive(InputStream in, LongConsumer progress) throws IOException {
     return uploadFolder().receive(in, progress);
+  }
+
+  @Override
+  public List<String> faults() {
+    return Stream.concat(holdFile().fault().stream(), installation.keysFault().stream()).toList();
   }
 
   private HoldFile holdFile() {

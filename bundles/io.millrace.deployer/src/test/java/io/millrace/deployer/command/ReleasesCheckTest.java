@@ -23,10 +23,21 @@ import org.junit.jupiter.api.Test;
 
 class ReleasesCheckTest {
   private static List<String> leaking = List.of();
+  private static List<String> faults = List.of();
 
   @AfterEach
   void nothingLeaks() {
     leaking = List.of();
+    faults = List.of();
+  }
+
+  @Test
+  void what_could_not_be_read_or_written_is_a_warning_and_hides_nothing_else() {
+    faults = List.of("the file of the hold cannot be read", "the trusted keys are not changed");
+    Result result = check(() -> status(Optional.empty(), "two is stopped"));
+    assertResult(result, Result.Status.WARN, "two is stopped");
+    assertResult(result, Result.Status.WARN, "the file of the hold cannot be read");
+    assertResult(result, Result.Status.WARN, "the trusted keys are not changed");
   }
 
   @Test
@@ -52,7 +63,7 @@ class ReleasesCheckTest {
             Proxy.newProxyInstance(
                 ReleasesCheckTest.class.getClassLoader(),
                 new Class<?>[] {ReleaseStorage.class},
-                (proxy, method, arguments) -> hold);
+                (proxy, method, arguments) -> method.getName().equals("faults") ? faults : hold);
     return new ReleasesCheck(releases, storage, () -> leaking).execute();
   }
 
