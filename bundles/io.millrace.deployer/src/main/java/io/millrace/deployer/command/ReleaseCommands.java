@@ -11,14 +11,10 @@ import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.UsageException;
-import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.report.ConfirmTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -73,7 +69,7 @@ public final class ReleaseCommands {
           boolean downgrade)
       throws Exception {
     InstallOrder order = order(file, again, downgrade, Optional.empty(), false);
-    return PlanOutput.of(await(releases.plan(order)));
+    return PlanOutput.of(progress().await(releases.plan(order)));
   }
 
   @Command(
@@ -112,7 +108,8 @@ public final class ReleaseCommands {
     }
     Optional<Duration> wait = Optional.ofNullable(confirm).map(ConfirmTime::parse);
     InstallOrder order = order(file, again, downgrade, wait, now);
-    return EndOutput.of(await(releases.install(order, progress())));
+    ShownProgress progress = progress();
+    return EndOutput.of(progress.await(releases.install(order, progress)));
   }
 
   @Command(
@@ -126,7 +123,7 @@ public final class ReleaseCommands {
 
   @Command(name = "confirm", description = "Makes the change that waits for it stay.")
   CommandOutput confirm() throws Exception {
-    return EndOutput.of(await(releases.confirm(CommandOrigin.ofThisCommand())));
+    return EndOutput.of(progress().await(releases.confirm(CommandOrigin.ofThisCommand())));
   }
 
   @Command(
@@ -135,7 +132,8 @@ public final class ReleaseCommands {
           "Undoes the change that waits for release:confirm; without one goes to the set that was"
               + " committed before.")
   CommandOutput rollback() throws Exception {
-    return EndOutput.of(await(releases.rollback(CommandOrigin.ofThisCommand(), progress())));
+    ShownProgress progress = progress();
+    return EndOutput.of(progress.await(releases.rollback(CommandOrigin.ofThisCommand(), progress)));
   }
 
   @Command(
@@ -146,7 +144,9 @@ public final class ReleaseCommands {
       @Option(names = "--factory", description = "go to the set that the program was built with")
           boolean factory)
       throws Exception {
-    return EndOutput.of(await(releases.revert(factory, CommandOrigin.ofThisCommand(), progress())));
+    ShownProgress progress = progress();
+    return EndOutput.of(
+        progress.await(releases.revert(factory, CommandOrigin.ofThisCommand(), progress)));
   }
 
   @Command(
@@ -178,18 +178,11 @@ public final class ReleaseCommands {
         CommandOrigin.ofThisCommand());
   }
 
-  private static Consumer<JournalRecord> progress() {
+  private static ShownProgress progress() {
     Progress progress = Progress.ofThisCommand();
-    return record ->
-        ProgressLine.of(record)
-            .ifPresent(line -> progress.say(line, ProgressLine.percent(record.state())));
-  }
-
-  private static <T> T await(CompletableFuture<T> answer) throws Exception {
-    try {
-      return answer.get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof Exception cause ? cause : failed;
-    }
+    return new ShownProgress(
+        record ->
+            ProgressLine.of(record)
+                .ifPresent(line -> progress.say(line, ProgressLine.percent(record.state()))));
   }
 }
