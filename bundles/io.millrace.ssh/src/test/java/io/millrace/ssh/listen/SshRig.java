@@ -62,7 +62,7 @@ final class SshRig implements AutoCloseable {
   /** With which sentences the router ended connections. */
   final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
-  final Admission admission = new Admission(time, 4, 4, Duration.ofSeconds(60));
+  final Admission admission;
   final Path file;
   final KeyPair key = pair();
   final Connections connections;
@@ -74,6 +74,12 @@ final class SshRig implements AutoCloseable {
   record Ended(int status, String out, String err) {}
 
   SshRig(Path folder) throws IOException {
+    this(folder, Duration.ofSeconds(60));
+  }
+
+  /** Makes one that refuses an address which failed again and again for at most a time. */
+  SshRig(Path folder, Duration backOff) throws IOException {
+    admission = new Admission(time, 4, 4, backOff);
     file = folder.resolve("authorized_keys");
     shells.bind(shell);
     AuditOutbox trail = new AuditOutbox(() -> Instant.EPOCH);
@@ -96,6 +102,8 @@ final class SshRig implements AutoCloseable {
     client.setServerKeyVerifier((session, remote, hostKey) -> true);
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    // Tests open channels by hand, of which the client knows nothing.
+    client.setUnknownChannelReferenceHandler((service, command, channel, buffer) -> null);
     client.addSessionListener(new Listener());
     client.start();
   }
@@ -143,7 +151,12 @@ final class SshRig implements AutoCloseable {
 
   /** Connects without a login. */
   ClientSession connect() throws IOException {
-    ClientSession session = client.connect("anna", address).verify(MOST).getSession();
+    return connect(address);
+  }
+
+  /** Connects to somebody who hands the connection on. */
+  ClientSession connect(InetSocketAddress other) throws IOException {
+    ClientSession session = client.connect("anna", other).verify(MOST).getSession();
     session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.WAIT_AUTH), MOST);
     return session;
   }
