@@ -93,6 +93,11 @@ final class AuditWriter {
     }
   }
 
+  /** Counts records that were lost elsewhere, of which a record tells. */
+  synchronized void lost(long elsewhere) {
+    lost += elsewhere;
+  }
+
   private void run() {
     while (awaitWork()) {
       GUARD.run(this::writeSome);

@@ -5,6 +5,7 @@ import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.PropertyPaths;
@@ -123,6 +124,7 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
   @Override
   public void add(AuditRecord record) {
     writer.add(record);
+    writer.lost(AuditOutbox.lostIn(record));
     LOG.log(
         Level.INFO,
         "{0}: {1}, {2}{3}",
@@ -156,7 +158,7 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
       return new Result(Result.Status.WARN, lost.isEmpty() ? waits : lost + ", " + waits);
     }
     if (!lost.isEmpty()) {
-      return new Result(Result.Status.WARN, lost + " while the disk took none (audit:show)");
+      return new Result(Result.Status.WARN, lost + " (audit:show)");
     }
     try {
       return new Result(Result.Status.OK, folder.extent());

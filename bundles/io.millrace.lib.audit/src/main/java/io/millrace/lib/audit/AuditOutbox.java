@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 /**
  * Where a bundle puts its records for the audit trail. While the trail is replaced they wait here,
  * with the times at which they were made; the next trail gets them in order. At most {@value #MOST}
- * wait: of more, how many were lost is recorded itself, and each is logged. A Declarative Services
- * component calls {@link #bind} and {@link #unbind} from its methods of that name. Thread-safe;
- * {@link #add} does not block.
+ * wait: of more, how many were lost is recorded itself, which the trail counts, and each is logged.
+ * A Declarative Services component calls {@link #bind} and {@link #unbind} from its methods of that
+ * name. Thread-safe; {@link #add} does not block.
  */
 public final class AuditOutbox implements AutoCloseable {
   /** How many records may wait. */
@@ -28,6 +28,7 @@ public final class AuditOutbox implements AutoCloseable {
   private static final CallbackGuard TRAILS =
       new CallbackGuard(AuditOutbox.class, "the audit trail");
   private static final Origin OWN = Origin.of("audit", "", "");
+  private static final String LOST = " records were lost while there was no audit trail";
 
   private final Supplier<Instant> clock;
   private final Deque<AuditRecord> waiting = new ArrayDeque<>();
@@ -40,6 +41,13 @@ public final class AuditOutbox implements AutoCloseable {
   /** Makes one whose records have the times of a clock. */
   public AuditOutbox(Supplier<Instant> clock) {
     this.clock = clock;
+  }
+
+  /** Returns how many lost records a record tells of, when it is one of an outbox; else 0. */
+  public static long lostIn(AuditRecord record) {
+    String detail = record.detail();
+    boolean own = record.origin().equals(OWN) && detail.endsWith(LOST);
+    return own ? Long.parseLong(detail.substring(0, detail.length() - LOST.length())) : 0;
   }
 
   /** Adds a record with the time of now, see {@link AuditTrail#add}. */
@@ -97,8 +105,7 @@ public final class AuditOutbox implements AutoCloseable {
 
   private synchronized Handover next() {
     if (waiting.isEmpty() && lost > 0) {
-      String detail = lost + " records were lost while there was no audit trail";
-      waiting.add(AuditRecord.of(clock.get(), OWN, "audit", AuditOutcome.FAILED, detail));
+      waiting.add(AuditRecord.of(clock.get(), OWN, "audit", AuditOutcome.FAILED, lost + LOST));
       lost = 0;
     }
     if (handing || trail == null || waiting.isEmpty()) {
@@ -121,7 +128,9 @@ public final class AuditOutbox implements AutoCloseable {
       waiting.poll();
     } else if (failures == TRIES) {
       failures = 0;
-      logAsLost(waiting.poll());
+      AuditRecord never = waiting.poll();
+      lost += Math.max(1, lostIn(never)); // it may be the one that tells of others
+      logAsLost(never);
     }
     return good || trail != last.trail;
   }

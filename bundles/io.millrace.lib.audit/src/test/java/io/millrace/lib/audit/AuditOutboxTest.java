@@ -113,7 +113,27 @@ class AuditOutboxTest {
     add("one");
     add("two");
     add("three");
-    assertThat(trail.actions()).containsExactly("one", "two", "three");
+    assertThat(trail.actions()).containsExactly("one", "two", "three", "audit");
+    assertThat(AuditOutbox.lostIn(trail.records.get(3))).isOne();
+    assertThat(AuditOutbox.lostIn(trail.records.get(0))).isZero();
+  }
+
+  @Test
+  void loss_that_a_trail_does_not_take_is_told_to_the_next_one() {
+    Trail trail = new Trail();
+    trail.failing = true;
+    for (int i = 0; i < AuditOutbox.MOST + 3; i++) {
+      add("action " + i);
+    }
+    for (int i = 0; i < 3 * (AuditOutbox.MOST + 1); i++) {
+      outbox.bind(trail);
+      outbox.unbind(trail);
+    }
+    Trail next = new Trail();
+    outbox.bind(next);
+    long told = next.records.stream().mapToLong(AuditOutbox::lostIn).sum();
+    assertThat(told + next.records.stream().filter(each -> AuditOutbox.lostIn(each) == 0).count())
+        .isEqualTo(AuditOutbox.MOST + 3);
   }
 
   @Test
@@ -127,6 +147,7 @@ class AuditOutboxTest {
     AuditRecord last = trail.records.get(AuditOutbox.MOST);
     assertThat(last.outcome()).isEqualTo(AuditOutcome.FAILED);
     assertThat(last.detail()).isEqualTo("3 records were lost while there was no audit trail");
+    assertThat(AuditOutbox.lostIn(last)).isEqualTo(3);
   }
 
   @Test
