@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.folder;
 
+import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.Bounds;
 import io.millrace.lib.release.Sha256;
@@ -48,6 +49,24 @@ record Medium(Path folder) {
     }
     releases.sort(Comparator.comparing(OfferedFile::path));
     return releases;
+  }
+
+  /** Returns why nothing can be found in the folder, one sentence; empty when it can be read. */
+  Optional<String> fault() {
+    try (Stream<Path> found = Files.list(folder)) {
+      found.findFirst();
+      return Optional.empty();
+    } catch (IOException | UncheckedIOException unreadable) {
+      IOException why =
+          unreadable instanceof IOException io ? io : (IOException) unreadable.getCause();
+      return Optional.of(
+          "nothing is taken from "
+              + folder.toAbsolutePath()
+              + ": "
+              + FileReason.of(why)
+              + "; allowed is a folder that the router's user may read, such as the one below which"
+              + " sticks are mounted");
+    }
   }
 
   private static List<Path> list(Path folder) {

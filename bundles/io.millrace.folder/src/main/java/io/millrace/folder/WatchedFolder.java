@@ -9,11 +9,14 @@ import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -36,7 +39,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class WatchedFolder {
   static final String PID = "io.millrace.folder";
 
-  private static final System.Logger LOG = System.getLogger(WatchedFolder.class.getName());
   private static final CallbackGuard GUARD =
       CallbackGuard.outermost(WatchedFolder.class, "looking into the folder");
 
@@ -44,6 +46,8 @@ public final class WatchedFolder {
 
   private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
   private final Thread thread; // null: no folder is watched
+  private final FolderCheck check; // null, too
+  private final ServiceRegistration<HealthCheck> registration;
   private volatile ReleaseService releases; // null: the deployer is away
   private boolean ended;
 
@@ -75,14 +79,22 @@ public final class WatchedFolder {
   public WatchedFolder(BundleContext context, Config config) throws IOException {
     if (config.folder().isBlank()) {
       thread = null;
+      check = null;
+      registration = null;
       return;
     }
     PropertyPaths paths = new PropertyPaths(context::getProperty);
     Path folder = paths.path(config.folder());
     Results results = new Results(audit, Clock.systemUTC()::instant);
     HandledFiles handled = HandledFiles.read(paths.path("${millrace.data}/folder/handled"));
-    FolderWatch watch =
-        new FolderWatch(new Medium(folder), results, new Installation(handled, results));
+    Medium medium = new Medium(folder);
+    FolderWatch watch = new FolderWatch(medium, results, new Installation(handled, results));
+    check = new FolderCheck(medium);
+    registration =
+        context.registerService(
+            HealthCheck.class,
+            check,
+            new Hashtable<>(Map.of(HealthCheck.NAME, "folder", HealthCheck.TAGS, "system")));
     thread = Daemon.thread("millrace-folder", () -> run(watch, config.seconds()));
     thread.start();
   }
@@ -116,18 +128,23 @@ public final class WatchedFolder {
   private void run(FolderWatch watch, int seconds) {
     while (pause(seconds)) {
       ReleaseService present = releases;
-      if (present != null) {
-        GUARD.run(() -> look(watch, present));
+      if (present != null) { // else the check of releases says so
+        Throwable fault = GUARD.attempt(watch, each -> look(each, present));
+        if (fault != null) {
+          check.looked("a fault of the router's: " + fault);
+        }
       }
     }
   }
 
-  private static void look(FolderWatch watch, ReleaseService present) {
+  private void look(FolderWatch watch, ReleaseService present) {
+    String failure = "";
     try {
       watch.look(present);
-    } catch (IOException failure) {
-      LOG.log(Level.WARNING, "the folder of releases: {0}", FileReason.of(failure));
+    } catch (IOException fault) {
+      failure = FileReason.of(fault);
     }
+    check.looked(failure);
   }
 
   /** Waits for the next look; false at the end. */
@@ -144,6 +161,9 @@ public final class WatchedFolder {
 
   @Deactivate
   void deactivate() {
+    if (registration != null) {
+      registration.unregister();
+    }
     synchronized (this) {
       ended = true;
       notifyAll();
