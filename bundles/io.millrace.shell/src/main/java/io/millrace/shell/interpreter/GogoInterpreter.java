@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
 
 /**
@@ -12,6 +13,10 @@ import org.apache.felix.service.command.Job;
  * commands need no quotes [{@link BareWords}].
  */
 public final class GogoInterpreter implements Interpreter {
+  /** Of Felix's commands those that print why they fail and end well; ours of that name do not. */
+  private static final List<String> REPLACED =
+      List.of("install", "refresh", "start", "stop", "uninstall", "update");
+
   /** As commands are named, with their scope or without. */
   private static final Pattern COMMAND_NAME = Pattern.compile("([\\w.*-]+:)?[\\w.-]+");
 
@@ -29,6 +34,16 @@ public final class GogoInterpreter implements Interpreter {
     this.err = err;
     // Ours before Felix's of the same name; * alone would take whichever came first.
     session.put("SCOPE", "millrace:*");
+    REPLACED.forEach(name -> session.put("felix:" + name, ours("millrace:" + name)));
+  }
+
+  private static Function ours(String name) {
+    return (session, words) -> {
+      if (session.get(name) instanceof Function command) {
+        return command.execute(session, words);
+      }
+      throw new IllegalStateException(name + " is not there at present: its bundle is replaced");
+    };
   }
 
   @Override

@@ -191,6 +191,14 @@ class ShellSessionsTest {
   }
 
   @Test
+  void felix_commands_that_end_well_when_they_fail_are_ours() {
+    processor.addCommand("felix", new Sample(), "install");
+    assertThat(run(ShellRole.ADMIN, "felix:install x")).isOne();
+    assertThat(err)
+        .hasToString("millrace:install is not there at present: its bundle is replaced\n");
+  }
+
+  @Test
   void operator_names_a_file_in_the_upload_folder_alone() {
     assertThat(run(ShellRole.OPERATOR, "release:install x.mrl --now")).isZero();
     assertThat(out).hasToString("/data/releases/upload/x.mrl,--now\n");

@@ -114,6 +114,20 @@ class ShellWordsTest {
   }
 
   @Test
+  void commandAboutABundleThatIsNotThere_isNoSuccess() throws Exception {
+    for (String command : List.of("start", "stop", "uninstall", "update", "refresh")) {
+      for (String scope : List.of("", "felix:")) {
+        RouterProcess.Result none = router.command("shell", scope + command, "nobody");
+        assertThat(none.output()).contains("no such bundle: nobody").doesNotContain("Exception");
+        assertThat(none.status()).as(scope + command).isEqualTo(1);
+      }
+    }
+    RouterProcess.Result file = router.command("shell", "install", "/not/there.jar");
+    assertThat(file.output()).contains("no such file: /not/there.jar");
+    assertThat(file.status()).isEqualTo(1);
+  }
+
+  @Test
   void updateOfTheShellItself_endsWell_andTheShellIsThereAgain() throws Exception {
     for (String name : List.of("org.apache.felix.gogo.runtime", "io.millrace.shell")) {
       // Replacing Gogo ends the command; replacing the shell does not, its socket outlives it.
