@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One command that may read this process's standard input. Sends {@code \u0001call <bytes> [<bytes
- * of the input>]\n} and the words with a NUL behind each; the input follows when the router asks
- * for it, so a command that reads none leaves it to the script that called.
+ * of the input> [<columns>]]\n} and the words with a NUL behind each; the input follows when the
+ * router asks for it, so a command that reads none leaves it to the script that called.
  */
 final class CallWithInput {
   /** What a router says that does not know it, as one with an older build of its shell. */
@@ -34,7 +34,8 @@ final class CallWithInput {
   /** Does it; returns its exit status, or -1 when the router told none. */
   int execute(String words, long inputBytes) throws IOException {
     int length = words.getBytes(StandardCharsets.UTF_8).length;
-    String size = inputBytes > 0 ? " " + inputBytes : "";
+    String columns = System.getProperty("millrace.columns", "");
+    String size = " " + inputBytes + (columns.matches("[1-9]\\d{0,3}") ? " " + columns : "");
     try {
       ShellClient.send(channel, "\u0001call " + length + size + "\n" + words);
     } catch (IOException gone) {

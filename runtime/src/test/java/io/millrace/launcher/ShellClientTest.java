@@ -67,11 +67,11 @@ class ShellClientTest {
   void commandThatReads_getsTheInput_andAnotherLeavesIt() throws Exception {
     System.setProperty("millrace.input", "true");
     InputStream in = new ByteArrayInputStream("release".getBytes(StandardCharsets.UTF_8));
-    talk(List.of("\u0001call 8\ninstall\0"), List.of("wait\n\u0001exit 3\n"));
+    talk(List.of("\u0001call 8 0\ninstall\0"), List.of("wait\n\u0001exit 3\n"));
     assertThat(ShellClient.run(directory.resolve("s"), List.of("install"), in, out)).isEqualTo(3);
     assertThat(in.available()).isEqualTo(7);
     talk(
-        List.of("\u0001call 8\ninstall\0", "release"),
+        List.of("\u0001call 8 0\ninstall\0", "release"),
         List.of("wait\n\u0001read\n", "done\n\u0001exit 0\n"));
     assertThat(ShellClient.run(directory.resolve("s"), List.of("install"), in, out)).isZero();
     assertThat(out).hasToString("wait\nwait\ndone\n");
@@ -80,7 +80,7 @@ class ShellClientTest {
   @Test
   void routerWhoseShellIsOlder_isCalledWithoutInput() throws Exception {
     System.setProperty("millrace.input", "true");
-    talk(List.of("\u0001call 4\nlb\0\0", "\u0001run\nlb\0\0"), List.of("not understood\n", ""));
+    talk(List.of("\u0001call 4 0\nlb\0\0", "\u0001run\nlb\0\0"), List.of("not understood\n", ""));
     assertThat(run(List.of("lb", ""), "")).isEqualTo(ShellClient.NO_ROUTER);
     assertThat(out).hasToString("");
   }

@@ -19,6 +19,17 @@ public interface ShellSession extends AutoCloseable {
   int run(String line);
 
   /**
+   * Runs one command whose output a terminal shows: it may draw its progress there.
+   *
+   * @param line the command with its words
+   * @param terminal what is known of it
+   * @return as {@link #run(String)}
+   */
+  default int run(String line, ShellTerminal terminal) {
+    return run(line);
+  }
+
+  /**
    * Reads and runs commands until the person leaves, with line editing, history and completion; of
    * a program without a terminal reads plain lines. It begins to read ahead, and goes on with it
    * until the input ends.

@@ -3,7 +3,7 @@
  * Sessions of the Felix shell for the doors that bring a person to it: streams, a terminal and a
  * role.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.api.shell;
 

@@ -139,7 +139,7 @@ final class UploadFolder {
   /**
    * Writes a stream to its end into a new file.
    *
-   * @param progress is told now and then how many bytes have come
+   * @param progress is told again and again how many bytes have come
    * @return the file, forced to the disk
    * @throws IOException when it is empty or larger than a release may be; nothing of it stays
    */
@@ -169,8 +169,8 @@ final class UploadFolder {
         if (bytes > Bounds.FILE_BYTES) {
           throw new IOException("larger than a release may be, " + Bounds.FILE_BYTES + " bytes");
         }
+        progress.accept(bytes);
         if (bytes > room) {
-          progress.accept(bytes);
           room = Math.min(bytes + STEP_BYTES, limits.get().bytes());
           makeRoom(half, Math.max(room, bytes));
         }

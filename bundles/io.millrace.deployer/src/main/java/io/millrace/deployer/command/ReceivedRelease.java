@@ -10,8 +10,6 @@ import java.nio.file.Path;
 
 /** The file that a command is about: the named one, or what comes on its standard input. */
 final class ReceivedRelease {
-  private static final long SAID_EVERY_BYTES = 8 << 20;
-
   private ReceivedRelease() {}
 
   /**
@@ -24,17 +22,13 @@ final class ReceivedRelease {
       return named;
     }
     Progress progress = Progress.ofThisCommand();
-    long[] next = {SAID_EVERY_BYTES};
+    UploadProgress upload =
+        new UploadProgress(progress::say, CommandInput.bytes(), System::nanoTime);
     Path file =
         storage.receive(
-            CommandInput.ofThisCommand(),
-            bytes -> {
-              if (bytes >= next[0]) {
-                next[0] = bytes + SAID_EVERY_BYTES;
-                progress.say("received " + (bytes >> 20) + " MiB");
-              }
-            });
-    progress.say("received %d bytes: %s".formatted(Files.size(file), file.getFileName()));
+            CommandInput.ofThisCommand(), progress.isDrawn() ? upload::received : bytes -> {});
+    progress.say(
+        "received %s: %s".formatted(UploadProgress.bytes(Files.size(file)), file.getFileName()));
     return file.toString();
   }
 }

@@ -11,10 +11,12 @@ import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.UsageException;
+import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.report.ConfirmTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -69,7 +71,7 @@ public final class ReleaseCommands {
           boolean downgrade)
       throws Exception {
     InstallOrder order = order(file, again, downgrade, Optional.empty(), false);
-    return PlanOutput.of(progress().await(releases.plan(order)));
+    return PlanOutput.of(Progress.ofThisCommand().await(releases.plan(order)));
   }
 
   @Command(
@@ -108,8 +110,8 @@ public final class ReleaseCommands {
     }
     Optional<Duration> wait = Optional.ofNullable(confirm).map(ConfirmTime::parse);
     InstallOrder order = order(file, again, downgrade, wait, now);
-    ShownProgress progress = progress();
-    return EndOutput.of(progress.await(releases.install(order, progress)));
+    Progress progress = Progress.ofThisCommand();
+    return EndOutput.of(progress.await(releases.install(order, told(progress))));
   }
 
   @Command(
@@ -123,7 +125,8 @@ public final class ReleaseCommands {
 
   @Command(name = "confirm", description = "Makes the change that waits for it stay.")
   CommandOutput confirm() throws Exception {
-    return EndOutput.of(progress().await(releases.confirm(CommandOrigin.ofThisCommand())));
+    return EndOutput.of(
+        Progress.ofThisCommand().await(releases.confirm(CommandOrigin.ofThisCommand())));
   }
 
   @Command(
@@ -132,8 +135,9 @@ public final class ReleaseCommands {
           "Undoes the change that waits for release:confirm; without one goes to the set that was"
               + " committed before.")
   CommandOutput rollback() throws Exception {
-    ShownProgress progress = progress();
-    return EndOutput.of(progress.await(releases.rollback(CommandOrigin.ofThisCommand(), progress)));
+    Progress progress = Progress.ofThisCommand();
+    return EndOutput.of(
+        progress.await(releases.rollback(CommandOrigin.ofThisCommand(), told(progress))));
   }
 
   @Command(
@@ -144,9 +148,9 @@ public final class ReleaseCommands {
       @Option(names = "--factory", description = "go to the set that the program was built with")
           boolean factory)
       throws Exception {
-    ShownProgress progress = progress();
+    Progress progress = Progress.ofThisCommand();
     return EndOutput.of(
-        progress.await(releases.revert(factory, CommandOrigin.ofThisCommand(), progress)));
+        progress.await(releases.revert(factory, CommandOrigin.ofThisCommand(), told(progress))));
   }
 
   @Command(
@@ -178,11 +182,9 @@ public final class ReleaseCommands {
         CommandOrigin.ofThisCommand());
   }
 
-  private static ShownProgress progress() {
-    Progress progress = Progress.ofThisCommand();
-    return new ShownProgress(
-        record ->
-            ProgressLine.of(record)
-                .ifPresent(line -> progress.say(line, ProgressLine.percent(record.state()))));
+  private static Consumer<JournalRecord> told(Progress progress) {
+    return record ->
+        ProgressLine.of(record)
+            .ifPresent(line -> progress.say(line, ProgressLine.percent(record.state())));
   }
 }

@@ -21,6 +21,8 @@ final class TerminalLine {
   private final LongSupplier nanos;
   private final long begin;
   private boolean drawn;
+  private String what;
+  private int percent;
 
   /**
    * Makes it.
@@ -41,13 +43,23 @@ final class TerminalLine {
    * @param percent how much is done; below 0 when that is not known
    */
   synchronized void draw(String what, int percent) {
+    this.what = what;
+    this.percent = percent;
+    drawn = true;
+    redraw();
+  }
+
+  /** Draws what it shows anew, with the time of now. */
+  synchronized void redraw() {
+    if (!drawn) {
+      return;
+    }
     int width = columns.getAsInt();
     String time = "%.1f s  ".formatted((nanos.getAsLong() - begin) / NANOS);
     String text = (width < NARROW || percent < 0 ? "" : bar(percent)) + time + what;
     // A character in the last column would begin another line on some terminals.
     console.print(ERASE + text.substring(0, Math.min(text.length(), Math.max(0, width - 1))));
     console.flush();
-    drawn = true;
   }
 
   private static String bar(int percent) {

@@ -29,13 +29,16 @@ class TerminalLineTest {
     nanos.addAndGet(1_500_000_000);
     progress.say("switching", 55);
     progress.say("of unknown length");
+    nanos.addAndGet(1_000_000_000);
+    line.redraw();
     line.end();
     line.end();
     assertThat(shown)
         .hasToString(
             "\r\u001b[K[####----------------] 0.0 s  verified"
                 + "\r\u001b[K[###########---------] 1.5 s  switching"
-                + "\r\u001b[K1.5 s  of unknown length\n");
+                + "\r\u001b[K1.5 s  of unknown length"
+                + "\r\u001b[K2.5 s  of unknown length\n");
   }
 
   @ParameterizedTest

@@ -56,6 +56,11 @@ public final class TerminalConversation {
                 this.terminal, PROMPT, new CommandCompleter(completions), histories.of(origin));
   }
 
+  /** Tells whether a line can be drawn over at a terminal. */
+  public static boolean canDraw(ShellTerminal terminal) {
+    return !TerminalTypes.described(terminal.type()).equals(TerminalTypes.DUMB);
+  }
+
   /** Returns where commands print to: line ends become those of terminals. */
   public OutputStream output() {
     return terminal.output();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** One session: what runs its lines, what the audit trail has of them, and how it converses. */
 public final class Session implements ShellSession {
@@ -23,6 +24,7 @@ public final class Session implements ShellSession {
   private final PlainConversation plain;
   private Interpreter interpreter; // null: nothing was run yet
   private Long inputBytes; // null: it is not known how many come
+  private int columns; // of the terminal that shows what commands print; 0: of none
   private TerminalConversation atTerminal; // null: it has none
   private boolean ending;
 
@@ -36,6 +38,14 @@ public final class Session implements ShellSession {
   @Override
   public int run(String line) {
     return run(interpreter(), line);
+  }
+
+  @Override
+  public int run(String line, ShellTerminal terminal) {
+    if (TerminalConversation.canDraw(terminal)) {
+      setColumns(terminal.columns());
+    }
+    return run(line);
   }
 
   private int run(Interpreter present, String line) {
@@ -61,9 +71,19 @@ public final class Session implements ShellSession {
     inputBytes = bytes;
   }
 
+  /** Says how wide the terminal is that shows what its command prints; 0: it is none. */
+  public synchronized void setColumns(int width) {
+    columns = width;
+  }
+
+  private synchronized int columns() {
+    return columns;
+  }
+
   private synchronized Interpreter interpreter() {
     if (interpreter == null) {
-      interpreter = shell.interpreter(audit, streams, null, inputBytes);
+      IntSupplier width = columns == 0 ? null : this::columns;
+      interpreter = shell.interpreter(audit, streams, width, inputBytes);
     }
     return interpreter;
   }
@@ -103,6 +123,8 @@ public final class Session implements ShellSession {
     TerminalConversation conversation = conversation();
     if (conversation != null) {
       conversation.resize(columns, rows);
+    } else if (columns() > 0) {
+      setColumns(ShellTerminal.of("", columns, rows).columns());
     }
   }
 

@@ -23,9 +23,11 @@ import java.util.regex.Pattern;
  *   <li><code>\\u0001run</code>: the words of one command follow, a NUL behind each, to the end of
  *       the input. One word is a line of Gogo's language; of several the first names the command
  *       and the others reach it as they are.
- *   <li><code>\\u0001call &lt;bytes&gt; [&lt;bytes of input&gt;]</code>: as many bytes of such
- *       words follow, then the standard input of the command. It is to be sent when the line <code>
- *       \\u0001read</code> asks for it, which may not happen; its size is said where it is known.
+ *   <li><code>\\u0001call &lt;bytes&gt; [&lt;bytes of input&gt; [&lt;columns&gt;]]</code>: as many
+ *       bytes of such words follow, then the standard input of the command. It is to be sent when
+ *       the line <code>
+ *       \\u0001read</code> asks for it, which may not happen; its size is said where it is known
+ *       (else 0), and the width of the terminal that shows the output, if one does.
  *   <li><code>\\u0001exec &lt;line&gt;</code>: runs a line of Gogo's language (older launchers).
  *   <li><code>\\u0001terminal &lt;type&gt; &lt;columns&gt; &lt;rows&gt;</code>: converses with a
  *       person at a terminal, whose keys come as they are pressed; when its window changes the byte
@@ -42,7 +44,8 @@ final class ShellConnection implements Runnable {
   private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
   private static final String INTERACTIVE = "\u0001interactive";
-  private static final Pattern CALL = Pattern.compile("\u0001call (\\d{1,6})(?: (\\d{1,18}))?");
+  private static final Pattern CALL =
+      Pattern.compile("\u0001call (\\d{1,6})(?: (\\d{1,18})(?: (\\d{1,4}))?)?");
   private static final Pattern TERMINAL =
       Pattern.compile("\u0001terminal (\\S{1,64}) (\\d{1,5}) (\\d{1,5})");
 
@@ -112,9 +115,11 @@ final class ShellConnection implements Runnable {
   }
 
   private int call(Session opened, Matcher call) throws IOException {
-    if (call.group(2) != null) {
-      opened.setInputBytes(Long.parseLong(call.group(2)));
+    long inputBytes = call.group(2) == null ? 0 : Long.parseLong(call.group(2));
+    if (inputBytes > 0) {
+      opened.setInputBytes(inputBytes);
     }
+    opened.setColumns(call.group(3) == null ? 0 : Integer.parseInt(call.group(3)));
     int bytes = Integer.parseInt(call.group(1));
     return run(
         opened,

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sessions over the real Gogo. */
@@ -285,6 +286,20 @@ class ShellSessionsTest {
         .contains("status: all is good\r\n", "columns: 33\r\n");
     assertThat(atTerminal(ShellRole.ADMIN, "dumb", "sample:columns\rexit\r")).contains("none\r\n");
     assertThat(run(ShellRole.ADMIN, "sample:columns")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("none\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xterm, columns: 33", "dumb, none", "'', none"})
+  void single_command_knows_the_terminal_that_shows_what_it_prints(String type, String said) {
+    try (Session session = open(ShellRole.ADMIN)) {
+      assertThat(session.run("sample:columns", ShellTerminal.of(type, 33, 5))).isZero();
+      assertThat(out).hasToString(said + "\n");
+      session.resize(44, 5);
+      out.reset();
+      session.run("sample:columns");
+      assertThat(out).hasToString(said.replace("33", "44") + "\n");
+    }
   }
 
   @Test

@@ -126,7 +126,7 @@ final class ShellTask extends ChannelTask {
       if (isEnded()) {
         return FAILED;
       }
-      return command.isPresent() ? opened.run(command.get()) : opened.converse(terminal);
+      return command.isPresent() ? opened.run(command.get(), terminal) : opened.converse(terminal);
     } finally {
       connection.finish(this);
       close();
