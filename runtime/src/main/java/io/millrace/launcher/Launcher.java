@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.launcher.release.DataLock;
 import io.millrace.launcher.release.ExitCause;
 import io.millrace.launcher.release.Releases;
 import io.millrace.launcher.release.StartSettings;
@@ -8,12 +9,9 @@ import io.millrace.launcher.release.StaysDownException;
 import io.millrace.launcher.release.StoreFiles;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,10 +78,13 @@ public final class Launcher {
       System.err.println("millrace: " + home.refusal());
       return MISCONFIGURED;
     }
-    FileLock lock;
+    DataLock lock;
     try {
       home.createData();
-      lock = lock(home.run().resolve("lock"));
+      lock = DataLock.take(home.data());
+      if (lock != null) {
+        lock.name(ProcessHandle.current().pid());
+      }
     } catch (IOException failure) {
       System.err.println("millrace: " + home.unusable(failure));
       return 1;
@@ -106,10 +107,6 @@ public final class Launcher {
       failure.printStackTrace();
       return FrameworkTimer.TRY_AGAIN;
     }
-  }
-
-  private static FileLock lock(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).tryLock();
   }
 
   private int run() throws BundleException, IOException, InterruptedException, StaysDownException {

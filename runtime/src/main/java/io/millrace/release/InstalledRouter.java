@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.release;
 
+import io.millrace.launcher.release.DataLock;
 import io.millrace.launcher.release.LauncherJournal;
 import io.millrace.launcher.release.SetStore;
 import io.millrace.lib.release.journal.Drift;
@@ -11,13 +12,7 @@ import io.millrace.lib.release.set.ReleaseFolders;
 import io.millrace.lib.release.verify.RouterTrust;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +24,7 @@ final class InstalledRouter implements Closeable {
   private final Path system;
   private final Path data;
   private final LauncherJournal journal;
-  private FileChannel lock;
+  private DataLock lock;
 
   private InstalledRouter(Path system, Path data) throws IOException {
     this.system = system;
@@ -59,30 +54,13 @@ final class InstalledRouter implements Closeable {
   }
 
   private boolean takeLock() throws IOException {
-    Path run = data.resolve("run");
-    Files.createDirectories(run);
-    lock =
-        FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return lockOf(lock) != null;
+    lock = DataLock.take(data);
+    return lock != null;
   }
 
   /** Tells whether the router runs. */
   boolean isRunning() throws IOException {
-    Path file = data.resolve("run/lock");
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock free = lockOf(channel)) {
-      return free == null;
-    } catch (NoSuchFileException never) {
-      return false;
-    }
-  }
-
-  private static FileLock lockOf(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException ofThisProcess) {
-      return null;
-    }
+    return DataLock.isTaken(data);
   }
 
   LauncherJournal journal() {

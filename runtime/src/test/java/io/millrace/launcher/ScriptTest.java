@@ -88,6 +88,22 @@ class ScriptTest {
   }
 
   @Test
+  void router_whose_folder_run_was_taken_away_is_found_by_the_lock_of_the_data() throws Exception {
+    Path lock = run.resolveSibling("lock");
+    String line = "sleep 60; : io.millrace.launcher.Launcher";
+    Process router = other("sh", "-c", "exec 9>'" + lock + "'; echo $$ >&9; " + line);
+    while (Files.notExists(lock) || Files.size(lock) == 0) {
+      Thread.onSpinWait();
+    }
+    Files.move(run, folder.resolve("elsewhere"));
+
+    assertThat(millrace(1, "start")).contains("already running, process " + router.pid());
+    assertThat(millrace(0, "stop")).contains("stopped");
+
+    assertThat(router.waitFor()).isEqualTo(143);
+  }
+
+  @Test
   void hold_refuses_a_router_that_is_held_already() throws Exception {
     Process holder = other("sh", "-c", "sleep 60; :", "millrace", "hold");
     Files.writeString(run.resolve("hold.pid"), holder.pid() + "\n");
