@@ -15,11 +15,8 @@ import io.millrace.rig.BadReleases;
 import io.millrace.rig.ReleaseMaker;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.RouterProcess.Result;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,32 +43,9 @@ class FleetTest {
   @BeforeEach
   void start() throws Exception {
     server = HawkbitServer.start();
-    server.settings().gatewayToken("the-secret").sleep("00:00:01");
-    router = RouterProcess.in(folder.resolve("router"));
-    router.configure(
-        "io.millrace.net-udp",
-        Map.of("name", "udp", "address", "127.0.0.1", "port", RouterProcess.freePort()));
-    router.configure(
-        "io.millrace.deployer.judge",
-        Map.of("judgeSeconds", 3, "settleSeconds", 1, "lookMillis", 200));
-    Path token = router.etc().resolve("gateway.token");
-    Files.writeString(token, "the-secret\n");
-    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-    router.configure(
-        "io.millrace.fleet.hawkbit",
-        Map.of(
-            "url",
-            server.url(),
-            "controllerId",
-            ID,
-            "gatewayTokenFile",
-            "${millrace.etc}/gateway.token",
-            "pollLeastSeconds",
-            1,
-            "startSpreadSeconds",
-            0));
+    server.settings().gatewayToken(FleetRouters.TOKEN).sleep("00:00:01");
     maker = new ReleaseMaker(DISTRIBUTION, folder.resolve("releases"));
-    maker.trust(router.etc());
+    router = FleetRouters.prepare(folder.resolve("router"), server, ID, maker);
     router.start();
   }
 
@@ -152,7 +126,7 @@ class FleetTest {
     assertThat(shell("release:status")).contains("runs     org.example:test:mrl:101");
     assertThat(shell("fleet:status")).contains("idle", "none");
     assertThat(shell("audit:show", "--last", "50")).contains("hawkbit", "action " + bad.id());
-    assertThat(router.output()).doesNotContain("the-secret");
+    assertThat(router.output()).doesNotContain(FleetRouters.TOKEN);
   }
 
   @Test
