@@ -111,6 +111,10 @@ class ArtifactTest {
     server.rollouts().cancel(action);
     assertThat(device.get(path).statusCode()).isEqualTo(404);
     assertThat(device.get(path, "Range", "bytes=5-").statusCode()).isEqualTo(404);
+    device.cancelFeedback(action, "rejected", "none");
+    assertThat(device.get(path).statusCode()).isEqualTo(200);
+    device.feedback(action, "closed", "success");
+    assertThat(device.get(path, "Range", "bytes=5-").statusCode()).isEqualTo(404);
     server.settings().downloadCheck(false);
     assertThat(device.get(path).statusCode()).isEqualTo(200);
   }
@@ -132,6 +136,17 @@ class ArtifactTest {
     server.settings().artifactHost("http://files.example:81").secureLinks(true);
     assertThat(TestDevice.text(device.get("/deploymentBase/" + action.id())))
         .contains("\"download\":{\"href\":\"http://files.example:81/DEFAULT/controller/v1/r1/soft");
+  }
+
+  @Test
+  void the_artifacts_of_a_module_are_listed_and_long_names_cut_in_the_header() throws Exception {
+    String list = path.substring(0, path.lastIndexOf('/'));
+    assertThat(TestDevice.text(device.get(list))).contains("a.jar", "b c.jar", "download-http");
+    String name = "n".repeat(100);
+    action.set().modules().get(0).with(Artifact.of(name, content));
+    assertThat(header(device.get(list + "/" + name), "Content-Disposition"))
+        .startsWith("attachment;filename=nnn")
+        .hasSize(78);
   }
 
   @Test

@@ -100,6 +100,19 @@ class FeedbackTest {
   }
 
   @Test
+  void without_a_setting_there_are_fifty_messages_and_a_thousand_entries() throws Exception {
+    String[] many = new String[51];
+    Arrays.fill(many, "m");
+    assertThat(device.feedback(action, "proceeding", "none", many)).isEqualTo(429);
+    assertThat(device.feedback(action, "proceeding", "none", Arrays.copyOf(many, 50)))
+        .isEqualTo(200);
+    while (action.history().size() < 1000) {
+      action.add("proceeding none", List.of());
+    }
+    assertThat(device.feedback(action, "proceeding", "none")).isEqualTo(429);
+  }
+
+  @Test
   void an_old_timestamp_finishes_and_installs_nothing() throws Exception {
     device.feedback(action, "closed", "success");
     DistributionSet first = server.rollouts().device("r1").orElseThrow().installed();

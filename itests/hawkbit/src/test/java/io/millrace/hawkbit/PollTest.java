@@ -49,6 +49,13 @@ class PollTest {
   }
 
   @Test
+  void links_have_the_host_of_the_request() throws Exception {
+    assign(Assignment.FORCED);
+    String other = device.base().replace("127.0.0.1", "localhost");
+    assertThat(TestDevice.text(device.get(other))).contains("\"href\":\"" + other + "/deployment");
+  }
+
+  @Test
   void one_action_is_shown_the_heaviest_and_of_these_the_oldest() throws Exception {
     Action old = assign(Assignment.FORCED);
     Action next = assign(Assignment.FORCED);
@@ -124,11 +131,14 @@ class PollTest {
 
   @Test
   void download_only_ends_when_it_is_downloaded() throws Exception {
+    device.put("/configData", "{\"data\":{\"a\":\"b\"}}");
     Action action = assign(Assignment.of(Type.DOWNLOAD_ONLY));
+    assertThat(device.link("configData")).isNull();
     assertThat(deployment(action).get("update")).isEqualTo("skip");
     assertThat(deployment(action).get("maintenanceWindow")).isNull();
     assertThat(device.feedback(action, "downloaded", "success")).isEqualTo(200);
     assertThat(action.isActive()).isFalse();
+    assertThat(device.link("configData")).isNotNull();
     assertThat(device.feedback(action, "closed", "success")).isEqualTo(410);
   }
 
@@ -149,6 +159,18 @@ class PollTest {
     assertThat(device.link("installedBase")).endsWith("/installedBase/" + action.id());
     assertThat(device.get("/deploymentBase/" + action.id()).statusCode()).isEqualTo(200);
     assertThat(device.link("installedBase")).isNull();
+  }
+
+  @Test
+  void what_is_installed_may_be_said_by_the_device() throws Exception {
+    Action action = assign(Assignment.FORCED);
+    assertThat(device.put("/installedBase", "{\"name\":\"other\",\"version\":\"1\"}"))
+        .isEqualTo(404);
+    assertThat(device.put("/installedBase", "{\"name\":\"set\",\"version\":\"1\"}")).isEqualTo(201);
+    assertThat(device.put("/installedBase", "{\"name\":\"set\",\"version\":\"1\"}")).isEqualTo(200);
+    assertThat(device.get("/installedBase/" + action.id()).statusCode()).isEqualTo(404);
+    device.feedback(action, "closed", "success");
+    assertThat(device.json("/installedBase/" + action.id()).get("deployment")).isNotNull();
   }
 
   @Test
