@@ -34,6 +34,7 @@ class DemoTest {
   private Ended demo(String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     command.add("-Dmillrace.distribution=" + System.getProperty("millrace.distribution"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
     command.addAll(List.of(arguments));

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * build a few, with the long tests all; and releases that change nothing stay, while other clients
  * wait for a device that sleeps.
  */
+@Order(3)
 class BadReleasesTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
 
@@ -216,7 +218,7 @@ class BadReleasesTest {
             List.of("io.millrace.session", "io.millrace.auth.jwt"),
             List.of("io.millrace.shell", "io.millrace.client"));
     List<String> undone = new ArrayList<>();
-    int all = Extent.times(10, 200);
+    int all = Extent.times(sets.size(), 200);
     for (int i = 0; i < all; i++) {
       List<String> bundles = sets.get(i % sets.size());
       Result result = install(maker.unchanged("same", bundles).write());

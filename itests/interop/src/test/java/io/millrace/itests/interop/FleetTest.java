@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The assembled router under a simulated fleet server: it registers itself with no more than the
  * gateway token and trusted keys, takes releases, and tells how they went.
  */
+@Order(5)
 @Timeout(300)
 class FleetTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));

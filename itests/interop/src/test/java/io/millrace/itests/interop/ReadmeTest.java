@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ./millrace} is the assembled router. Only the two leading commands run elsewhere: the demo
  * in its own test, the tests by being here.
  */
-@Timeout(600)
+@Order(1)
+@Timeout(900)
 class ReadmeTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
   private static final Path ROOT = DISTRIBUTION.normalize().getParent().getParent().getParent();
@@ -222,9 +224,10 @@ class ReadmeTest {
     shell.environment().put("GATEWAY", "127.0.0.1:" + gateway);
     shell.environment().put("SSH_PORT", Integer.toString(sshPort));
     shell.environment().put("FLEET", fleet.url());
+    shell.environment().put("MILLRACE_START_SECONDS", "240");
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = shell.start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();
     String seen = Files.readString(output, StandardCharsets.ISO_8859_1);
     assertThat(process.exitValue()).as("%s%n%s", block, seen).isZero();
     return seen;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * them there are as many class loaders of bundles as before, and the judge, which looks for them
  * too, has kept every release.
  */
+@Order(4)
 @Timeout(300)
 class ReleaseLoadersTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));

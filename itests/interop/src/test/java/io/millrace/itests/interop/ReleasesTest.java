@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Releases on the assembled router, by the commands that an operator gives: built, signed,
  * installed, judged, committed over a restart, rolled back, reverted.
  */
+@Order(6)
 @Timeout(300)
 class ReleasesTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));

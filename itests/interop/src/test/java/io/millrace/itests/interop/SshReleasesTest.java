@@ -14,11 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Releases from another machine, while connections end and SSH itself is replaced. */
+@Order(2)
 @Timeout(300)
 class SshReleasesTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
