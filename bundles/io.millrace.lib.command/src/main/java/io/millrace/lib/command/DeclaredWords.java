@@ -22,6 +22,15 @@ final class DeclaredWords {
     return Stream.concat(declared, Stream.of("--json", "--help")).toArray(String[]::new);
   }
 
+  /** Returns the longest name of each option that takes a value. */
+  static String[] valued(Method command) {
+    return Arrays.stream(command.getParameters())
+        .filter(each -> each.isAnnotationPresent(Option.class))
+        .filter(each -> each.getType() != boolean.class)
+        .map(each -> longest(each.getAnnotation(Option.class).names()))
+        .toArray(String[]::new);
+  }
+
   private static String longest(String[] names) {
     return List.of(names).stream().max(Comparator.comparingInt(String::length)).orElseThrow();
   }

@@ -27,8 +27,16 @@ public final class ShellCommands implements AutoCloseable {
   /** Property of a command's service: what it does, in one line for the list of commands. */
   public static final String SUMMARY = "millrace.command.summary";
 
-  /** Property of a command's service: the names of its options, a {@code String[]}. */
+  /**
+   * Property of a command's service: the names of its options, a {@code String[]}. A service of
+   * several commands has one for each with a dot and the command's name behind it.
+   */
   public static final String OPTIONS = "millrace.command.options";
+
+  /**
+   * Property of a command's service: those of its options that take a value, a {@code String[]}.
+   */
+  public static final String VALUED = "millrace.command.valued";
 
   /** Property of a command's service: what its other words are called, a {@code String[]}. */
   public static final String WORDS = "millrace.command.words";
@@ -54,6 +62,7 @@ public final class ShellCommands implements AutoCloseable {
       properties.put("osgi.command.function", command.name());
       properties.put(SUMMARY, command.description()[0]);
       properties.put(OPTIONS, DeclaredWords.options(method));
+      properties.put(VALUED, DeclaredWords.valued(method));
       properties.put(WORDS, DeclaredWords.labels(method));
       Function function =
           (session, words) -> run(new CommandCall(scope, method, commands), session, words);

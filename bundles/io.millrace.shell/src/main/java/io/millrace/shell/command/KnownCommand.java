@@ -18,10 +18,16 @@ import org.osgi.framework.ServiceReference;
  * @param summary what it does, in one line; empty when nobody says
  * @param isOurs whether it takes {@code --help}
  * @param options the names of its options, as far as it says
+ * @param valued those of its options that take a value
  * @param words what its other words are called, as far as it says
  */
 public record KnownCommand(
-    String name, String summary, boolean isOurs, List<String> options, List<String> words) {
+    String name,
+    String summary,
+    boolean isOurs,
+    List<String> options,
+    List<String> valued,
+    List<String> words) {
   private static final String FILTER =
       "(&(%s=*)(%s=*))"
           .formatted(CommandProcessor.COMMAND_SCOPE, CommandProcessor.COMMAND_FUNCTION);
@@ -40,8 +46,9 @@ public record KnownCommand(
                 name,
                 summary(context, each, function),
                 isOurs(each),
-                list(each, ShellCommands.OPTIONS),
-                list(each, ShellCommands.WORDS)));
+                list(each, ShellCommands.OPTIONS, function),
+                list(each, ShellCommands.VALUED, function),
+                list(each, ShellCommands.WORDS, function)));
       }
     }
     return List.copyOf(all.values());
@@ -56,8 +63,12 @@ public record KnownCommand(
     }
   }
 
-  private static List<String> list(ServiceReference<?> service, String property) {
-    return service.getProperty(property) instanceof String[] many ? List.of(many) : List.of();
+  private static List<String> list(ServiceReference<?> service, String property, String function) {
+    Object own = service.getProperty(property + "." + function);
+    Object said = own == null ? service.getProperty(property) : own;
+    return said instanceof String[] many
+        ? List.of(many)
+        : said instanceof String one ? List.of(one) : List.of();
   }
 
   private static boolean isOurs(ServiceReference<?> service) {

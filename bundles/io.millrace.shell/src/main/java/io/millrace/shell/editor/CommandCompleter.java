@@ -26,12 +26,24 @@ final class CommandCompleter implements Completer {
       names(line.word()).forEach((name, what) -> candidates.add(candidate(name, what)));
       return;
     }
+    found(line).forEach(each -> candidates.add(candidate(each, null)));
+  }
+
+  private List<String> found(ParsedLine line) {
     String command = line.words().get(0);
-    List<String> found =
-        line.word().startsWith("-")
-            ? completions.options(command)
-            : completions.words(command, index(line));
-    found.forEach(each -> candidates.add(candidate(each, null)));
+    String word = line.word();
+    String before = line.words().get(line.wordIndex() - 1);
+    int equals = word.indexOf('=');
+    if (word.startsWith("-") && equals > 0) {
+      String option = word.substring(0, equals);
+      return completions.values(command, option).stream().map(each -> option + "=" + each).toList();
+    }
+    if (line.wordIndex() > 1 && completions.takesValue(command, before)) {
+      return completions.values(command, before);
+    }
+    return word.startsWith("-")
+        ? completions.options(command)
+        : completions.words(command, index(line));
   }
 
   private static Candidate candidate(String text, String what) {
@@ -54,11 +66,17 @@ final class CommandCompleter implements Completer {
     return names;
   }
 
-  /** An option's value counts as a word: nobody completes it, and it is seldom before a word. */
-  private static int index(ParsedLine line) {
-    return (int)
-        line.words().subList(1, line.wordIndex()).stream()
-            .filter(each -> !each.startsWith("-"))
-            .count();
+  private int index(ParsedLine line) {
+    String command = line.words().get(0);
+    int index = 0;
+    for (int i = 1; i < line.wordIndex(); i++) {
+      String word = line.words().get(i);
+      if (!word.startsWith("-")) {
+        index++;
+      } else if (completions.takesValue(command, word)) {
+        i++;
+      }
+    }
+    return index;
   }
 }

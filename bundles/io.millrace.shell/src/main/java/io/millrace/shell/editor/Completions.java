@@ -16,11 +16,17 @@ public interface Completions {
    */
   List<String> options(String command);
 
+  /** Tells whether the word behind an option is its value. */
+  boolean takesValue(String command, String option);
+
+  /** Returns what the value of an option may be; none when that is not known. */
+  List<String> values(String command, String option);
+
   /**
    * Returns what a word of a command may be; none when that is not known.
    *
    * @param command as it was typed, with its scope or without
-   * @param index of the word among those that are no options, from 0
+   * @param index of the word among those that are neither options nor their values, from 0
    */
   List<String> words(String command, int index);
 }

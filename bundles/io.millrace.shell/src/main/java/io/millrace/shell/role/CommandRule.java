@@ -109,13 +109,22 @@ record CommandRule(
   }
 
   private PermittedWord positional(String word, int index) throws RefusedException {
-    int last = positional.size() - 1;
-    if (last < 0 || index > last && !repeats) {
-      throw refused("\"" + word + "\" is one word too many (a word with blanks needs quotes)");
-    }
-    WordRule rule = positional.get(Math.min(index, last));
+    WordRule rule =
+        word(index)
+            .orElseThrow(
+                () ->
+                    refused(
+                        "\"" + word + "\" is one word too many (a word with blanks needs quotes)"));
     checkWord(word, rule, "");
     return new PermittedWord(word, rule == WordRule.UPLOADED);
+  }
+
+  /** Returns the rule of a word that is no option; empty when there is to be none. */
+  Optional<WordRule> word(int index) {
+    int last = positional.size() - 1;
+    return last < 0 || index > last && !repeats
+        ? Optional.empty()
+        : Optional.of(positional.get(Math.min(index, last)));
   }
 
   /** Checks an option; tells whether its value is the next word. */

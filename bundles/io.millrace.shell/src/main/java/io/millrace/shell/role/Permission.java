@@ -51,6 +51,44 @@ public final class Permission {
         : rule(role, name).map(each -> List.copyOf(each.options().keySet()));
   }
 
+  /**
+   * Tells whether a role may give an option a value in a word of its own.
+   *
+   * @param name the command's, with its scope
+   */
+  public static boolean takesValue(ShellRole role, String name, String option) {
+    return rule(role, name)
+        .flatMap(each -> each.options().getOrDefault(option, Optional.empty()))
+        .isPresent();
+  }
+
+  /**
+   * Tells whether a role may give a command a word.
+   *
+   * @param name the command's, with its scope
+   * @param index of the word among those that are neither options nor their values
+   */
+  public static boolean permitsWord(ShellRole role, String name, int index, String word) {
+    return role == ShellRole.ADMIN
+        || rule(role, name)
+            .flatMap(each -> each.word(index))
+            .filter(of -> of.permits(word))
+            .isPresent();
+  }
+
+  /**
+   * Tells whether a role may give an option a value.
+   *
+   * @param name the command's, with its scope
+   */
+  public static boolean permitsValue(ShellRole role, String name, String option, String value) {
+    return role == ShellRole.ADMIN
+        || rule(role, name)
+            .flatMap(each -> each.options().getOrDefault(option, Optional.empty()))
+            .filter(of -> of.permits(value))
+            .isPresent();
+  }
+
   /** Returns the rules of a role's commands. */
   static Stream<CommandRule> rules(ShellRole role) {
     return Whitelist.RULES.stream().filter(each -> each.isFor(role));

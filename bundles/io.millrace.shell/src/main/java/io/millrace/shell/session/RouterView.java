@@ -19,6 +19,15 @@ public interface RouterView {
   /** Returns the PIDs of the configurations. */
   List<String> pids();
 
+  /** Returns the names of the devices behind this router. */
+  List<String> devices();
+
+  /** Returns the names of its lines. */
+  List<String> lines();
+
+  /** Returns the tags of its health checks. */
+  List<String> tags();
+
   /** Returns the audit trail of this moment, also when the shell itself is stopped already. */
   Optional<AuditTrail> trail();
 

@@ -59,6 +59,16 @@ class TerminalConversationTest {
         }
 
         @Override
+        public boolean takesValue(String command, String option) {
+          return option.equals("--confirm");
+        }
+
+        @Override
+        public List<String> values(String command, String option) {
+          return takesValue(command, option) ? List.of("90s") : List.of();
+        }
+
+        @Override
         public List<String> words(String command, int index) {
           return command.endsWith("install") && index == 0 ? List.of("house-1.0.0.mrl") : List.of();
         }
@@ -175,6 +185,16 @@ class TerminalConversationTest {
   }
 
   @Test
+  void value_of_an_option_is_completed_and_is_no_word() throws Exception {
+    begin("xterm", 80, 24).type("release:install --confirm 9\t").await("--confirm 90s");
+    screen.type("ho\t").await("90s house-1.0.0.mrl").type("\r").await("ran ");
+    screen.type("release:install --confirm=\t").await("--confirm=90s").type("\r").await("ran ", 2);
+    assertThat(lines)
+        .containsExactly(
+            "release:install --confirm 90s house-1.0.0.mrl", "release:install --confirm=90s");
+  }
+
+  @Test
   void what_begins_alike_is_listed_with_what_it_does() throws Exception {
     begin("xterm", 80, 24).type("rel\t\t").await("release:install").await("what runs");
   }
@@ -253,6 +273,7 @@ class TerminalConversationTest {
   @ValueSource(strings = {"xterm", "dumb"})
   void session_that_waits_sleeps_until_a_key_is_pressed(String type) throws Exception {
     begin(type, 80, 24);
+    screen.await(shown -> screen.reads() == 1);
     screen.await(shown -> conversing.getState() == Thread.State.WAITING); // without a time-out
     assertThat(screen.reads()).isOne();
     screen.type("one\r").await("ran one");

@@ -17,18 +17,44 @@ public record SampleRouter(Path data, AtomicReference<AuditTrail> present) imple
 
   private static KnownCommand command(
       String name, String summary, List<String> options, List<String> words) {
-    return new KnownCommand(name, summary, !name.startsWith("felix:"), options, words);
+    List<String> valued =
+        options.stream()
+            .filter(List.of("--tag", "--wait", "--confirm", "--door")::contains)
+            .toList();
+    return new KnownCommand(name, summary, !name.startsWith("felix:"), options, valued, words);
   }
 
   @Override
   public List<KnownCommand> commands() {
     return List.of(
+        command("audit:show", "Shows.", List.of("--door"), List.of()),
+        command("cm:getConfiguration", "Gets.", List.of(), List.of()),
+        command("nic:event", "Raises.", List.of(), List.of("NAME", "EVENT")),
         command("felix:stop", "stops", List.of(), List.of()),
         command("millrace:configuration", "Lists.", List.of("--set"), List.of("PID")),
         command("millrace:status", "Says how it is.", List.of("--tag", "--wait"), List.of()),
         command("millrace:token", "Issues a token.", List.of(), List.of()),
-        command("release:install", "Installs.", List.of("--now", "--downgrade"), List.of("FILE")),
+        command(
+            "release:install",
+            "Installs.",
+            List.of("--now", "--downgrade", "--confirm"),
+            List.of("FILE")),
         command("release:status", "Says what runs.", List.of(), List.of()));
+  }
+
+  @Override
+  public List<String> devices() {
+    return List.of("SSN0013", "static.name");
+  }
+
+  @Override
+  public List<String> lines() {
+    return List.of("uart0");
+  }
+
+  @Override
+  public List<String> tags() {
+    return List.of("clients", "odd tag");
   }
 
   @Override
