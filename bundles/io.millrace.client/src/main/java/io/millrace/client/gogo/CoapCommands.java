@@ -43,6 +43,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       "osgi.command.function=discover",
       "osgi.command.function=session"
     })
+@CoapOptions
 @Designate(ocd = CoapCommands.Config.class)
 public final class CoapCommands {
   private final HostPort router;

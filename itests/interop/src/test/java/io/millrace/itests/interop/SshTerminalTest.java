@@ -57,7 +57,8 @@ class SshTerminalTest {
         router.ssh().spawn(key, List.of("-tt")).command().stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
-    Path file = Files.writeString(folder.resolve("as-" + key), "#!/bin/sh\nexec " + line + "\n");
+    Path file =
+        Files.writeString(folder.resolve("as-" + key), "#!/bin/sh\nexec " + line + " \"$@\"\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
@@ -166,5 +167,10 @@ class SshTerminalTest {
     awaitEnd(PROMPT);
     tmux.press("C-d");
     assertTerminalIsPutBack();
+    tmux.type("clear; $FAR/as-admin release:install " + name + " --downgrade").press("Enter");
+    assertThat(tmux.await("committed")).containsPattern("\\[#+-*] [0-9.]+ s");
+    assertTerminalIsPutBack();
+    tmux.type("clear; $FAR/as-admin release:revert | cat").press("Enter");
+    assertThat(tmux.await("nothing to revert")).doesNotContain("[#");
   }
 }
