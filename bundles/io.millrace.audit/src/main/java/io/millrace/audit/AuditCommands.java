@@ -37,8 +37,8 @@ final class AuditCommands {
           int last,
       @Option(
               names = "--door",
-              paramLabel = "DOOR",
-              description = "only what came this way, for example ssh, shell or hawkbit")
+              paramLabel = "INTERFACE",
+              description = "only what came through this interface: shell, ssh, coap, hawkbit, ...")
           String door,
       @Option(names = "--who", paramLabel = "NAME", description = "only what this person did")
           String who)

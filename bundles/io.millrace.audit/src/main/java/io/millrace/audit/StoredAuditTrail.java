@@ -83,10 +83,10 @@ public final class StoredAuditTrail implements AuditTrail, HealthCheck {
   /** Begins to write. */
   @Activate
   public StoredAuditTrail(BundleContext context, Config config) {
-    Path place = new PropertyPaths(context::getProperty).path("${millrace.data}/audit");
+    Path path = new PropertyPaths(context::getProperty).path("${millrace.data}/audit");
     holder = new Holder(context);
-    folder = new AuditFolder(place, limits(config));
-    Supplier<List<String>> written = () -> folder.isBegun() ? List.of(place.toString()) : List.of();
+    folder = new AuditFolder(path, limits(config));
+    Supplier<List<String>> written = () -> folder.isBegun() ? List.of(path.toString()) : List.of();
     folders =
         context.registerService(
             Supplier.class, written, new Hashtable<>(Map.of("millrace.status", "folders")));

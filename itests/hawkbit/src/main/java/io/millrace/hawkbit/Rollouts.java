@@ -86,7 +86,7 @@ public final class Rollouts {
     action.force();
   }
 
-  /** Confirms an action in the place of its device, or takes that back. */
+  /** Confirms an action on behalf of its device, or takes that back. */
   public synchronized void confirm(Action action, boolean confirmed) {
     action.become(confirmed ? State.RUNNING : State.WAITS_FOR_CONFIRMATION);
   }

@@ -35,7 +35,7 @@ public final class AuditRecord {
    * Makes a record.
    *
    * @param time when, by the router's clock
-   * @param origin who, from where and through which door
+   * @param origin who, from where and through which interface
    * @param action what, for example {@code login} or the command that was typed; cut at {@value
    *     #LONGEST_ACTION} characters
    * @param outcome how it ended
@@ -52,7 +52,7 @@ public final class AuditRecord {
     return time;
   }
 
-  /** Returns who, from where and through which door. */
+  /** Returns who, from where and through which interface. */
   public Origin origin() {
     return origin;
   }

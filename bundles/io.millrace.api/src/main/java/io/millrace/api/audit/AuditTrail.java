@@ -6,14 +6,14 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The audit trail of this router: bounded, only added to, and kept over restarts. Thread-safe. No
- * door waits for the disk: what is added is written in order by the trail's own thread.
+ * caller waits for the disk: what is added is written in order by the trail's own thread.
  */
 @ProviderType
 public interface AuditTrail {
   /**
    * Adds a record with the time of now.
    *
-   * @param origin who, from where and through which door
+   * @param origin who, from where and through which interface
    * @param action what was ordered; cut at 512 characters. The caller leaves secrets out
    * @param outcome how it ended
    * @param detail a sentence more, cut at 1024 characters; may be empty

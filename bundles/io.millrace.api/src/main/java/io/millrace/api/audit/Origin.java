@@ -4,9 +4,9 @@ package io.millrace.api.audit;
 import java.util.Objects;
 
 /**
- * Where an order comes from: the door (the way into the router), the person or program, and the
- * address. Immutable. Texts are cut at {@value #LONGEST} characters, and control characters in them
- * become blanks, so that each fits into a line of a log.
+ * Where an order comes from: the interface through which it came (here called door), the person or
+ * program, and the address. Immutable. Texts are cut at {@value #LONGEST} characters, and control
+ * characters in them become blanks, so that each fits into a line of a log.
  */
 public final class Origin {
   /** The longest text in characters. */
@@ -21,17 +21,17 @@ public final class Origin {
     this.who = line(who, LONGEST);
     this.from = line(from, LONGEST);
     if (this.door.isEmpty()) {
-      throw new IllegalArgumentException("the door has no name");
+      throw new IllegalArgumentException("the interface (door) has no name");
     }
   }
 
   /**
    * Makes an origin.
    *
-   * @param door {@code shell} (the local control socket), {@code ssh}, {@code coap}, {@code
-   *     hawkbit}, {@code folder}, {@code start}, {@code launcher} or {@code audit} (the trail's
-   *     own)
-   * @param who the person or program as far as the door knows; may be empty
+   * @param door the interface: {@code shell} (the local control socket), {@code ssh}, {@code coap},
+   *     {@code hawkbit}, {@code folder}, {@code start}, {@code launcher} or {@code audit} (the
+   *     trail's own)
+   * @param who the person or program as far as the interface knows; may be empty
    * @param from the address it came from; may be empty
    */
   public static Origin of(String door, String who, String from) {

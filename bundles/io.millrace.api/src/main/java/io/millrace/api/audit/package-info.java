@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who did what to the router, from where and through which door, and how it ended. */
+/** Who did what to the router, from where and through which interface, and how it ended. */
 @Version("1.0.0")
 @Export
 package io.millrace.api.audit;

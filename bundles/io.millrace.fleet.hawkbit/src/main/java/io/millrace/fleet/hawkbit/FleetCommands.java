@@ -92,7 +92,7 @@ final class FleetCommands {
     try {
       return answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
-      throw new IllegalStateException("it goes on; fleet:status tells how", late);
+      throw new IllegalStateException("the request goes on; fleet:status shows its result", late);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof Exception cause ? cause : failed;
     }

@@ -126,7 +126,7 @@ public final class FleetAgent implements AutoCloseable {
     ddi.close();
   }
 
-  /** Returns how it stood after the last step; called on any thread. */
+  /** Returns its status after the last step; called on any thread. */
   public FleetStatus status() {
     return status;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How it stands with the fleet, for people. Immutable.
+ * What the agent is doing and what is wrong, for people. Immutable.
  *
  * @param action the action's ID; empty: none
  * @param release what is being fetched or installed; empty: not known yet

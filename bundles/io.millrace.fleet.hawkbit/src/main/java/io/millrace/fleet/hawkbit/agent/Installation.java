@@ -44,7 +44,7 @@ final class Installation {
   }
 
   /**
-   * How it stands.
+   * The state of the installation.
    *
    * @param report the deployer's newest, when it goes on
    * @param verdict when it has ended
@@ -120,7 +120,7 @@ final class Installation {
     Files.deleteIfExists(file(releases));
   }
 
-  /** Returns how it stands. */
+  /** Returns the state of the installation. */
   Outcome outcome(ReleaseService releases) throws IOException {
     if (order != null && order.answered) {
       Outcome answered = answered();

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The router as the agent sees it; its services come and go. Thread-safe. */
 public interface Router {
-  /** Returns the deployer's door; empty while it is being replaced. */
+  /** Returns the deployer's service; empty while it is being replaced. */
   Optional<ReleaseService> releases();
 
   /** Returns what the router says of itself: by name, in order of importance. */

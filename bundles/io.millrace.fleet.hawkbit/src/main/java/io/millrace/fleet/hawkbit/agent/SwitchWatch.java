@@ -39,7 +39,7 @@ final class SwitchWatch {
     }
   }
 
-  /** Who gets through to the server has not lost the way to the router. */
+  /** A router that reaches the server with the new release can be mended by the server. */
   private void confirmWhenReached(ReleaseReport report, ReleaseService releases)
       throws IOException {
     boolean reached = reach.lastReached().filter(at -> !at.isBefore(report.time())).isPresent();

@@ -79,7 +79,7 @@ public record ServerAddress(URI self) {
     return link(self, href);
   }
 
-  /** Returns where a link leads that was found at another place. */
+  /** Returns where a link leads that was found at another address. */
   URI link(URI base, String href) {
     if (href.isEmpty() || href.length() > LONGEST_URL) {
       return null;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * An artifact, or a part of it, as it comes in.
  *
  * @param status 200, 206, 416 or a refusal
- * @param start the first byte's place in the artifact
+ * @param start the position of the first byte in the artifact
  * @param total the artifact's size as this answer says it; -1 when it does not
  * @param etag its strong entity tag, with quotes; empty when there is none
  * @param retryAfter what the server said of when to come again; null when nothing

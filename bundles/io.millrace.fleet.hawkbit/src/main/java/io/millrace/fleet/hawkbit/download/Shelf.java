@@ -45,7 +45,7 @@ public final class Shelf {
     return folder.resolve(key + PART);
   }
 
-  /** Opens the part of a file for writing at this place; what is behind it is cut off. */
+  /** Opens the part of a file for writing from this position on; what is behind it is cut off. */
   FileChannel open(String key, long at) throws IOException {
     Path part = part(key);
     FileChannel channel =
