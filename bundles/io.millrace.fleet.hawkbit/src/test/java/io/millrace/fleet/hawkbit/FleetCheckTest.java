@@ -33,4 +33,32 @@ class FleetCheckTest {
     assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
     assertThat(result.toString()).contains("a fault");
   }
+
+  private static FleetStatus wrong(String trouble, boolean refused, String... warnings) {
+    return new FleetStatus(
+        Phase.IDLE,
+        "",
+        "",
+        0,
+        Optional.of(Instant.EPOCH),
+        trouble,
+        List.of(warnings),
+        refused,
+        trouble.isEmpty() ? Optional.empty() : Optional.of(Instant.EPOCH),
+        Instant.EPOCH);
+  }
+
+  private static String warned(FleetStatus status) {
+    Result result = new FleetCheck("host", () -> status, () -> "").execute();
+    assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
+    return result.toString();
+  }
+
+  @Test
+  void what_is_wrong_is_said_with_its_beginning_and_so_is_every_warning() {
+    assertThat(warned(wrong("it refuses", true, "a token", "plain http")))
+        .contains("not accepted by host since 1970-01-01T00:00:00Z: it refuses; a token; plain");
+    assertThat(warned(wrong("no route", false))).contains("nothing from host since 1970");
+    assertThat(warned(wrong("", false, "a token"))).contains("a token");
+  }
 }

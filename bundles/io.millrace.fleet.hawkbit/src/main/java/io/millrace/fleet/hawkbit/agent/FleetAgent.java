@@ -8,6 +8,7 @@ import io.millrace.fleet.hawkbit.ddi.Poll;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asks the server at its times what there is to do, and has it done. Polls go on all the time, also
@@ -142,7 +143,9 @@ public final class FleetAgent implements AutoCloseable {
             state.used().bytes(),
             reach.lastReached(),
             reason,
-            ddi.warnings().stream().filter(each -> !each.equals(reason)).toList(),
+            Stream.concat(ddi.warnings().stream(), inventory.warning().stream())
+                .filter(each -> !each.equals(reason))
+                .toList(),
             trouble.map(Reachability.Trouble::refused).orElse(false),
             trouble.map(Reachability.Trouble::since),
             time.now().plus(clock.left()));

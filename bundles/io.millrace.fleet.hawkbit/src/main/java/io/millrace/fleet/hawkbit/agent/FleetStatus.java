@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param fetchedBytes of files that lie here, whole or in parts
  * @param reached when the server did what it was asked; empty: not since the start
  * @param trouble what is wrong; empty: nothing
- * @param warnings what is wrong with tokens, also while the server is reached
+ * @param warnings what is wrong while the server is reached: with tokens or attributes
  * @param refused whether the server does not accept this router
  * @param since since when it is wrong
  * @param nextPoll when the next poll is due

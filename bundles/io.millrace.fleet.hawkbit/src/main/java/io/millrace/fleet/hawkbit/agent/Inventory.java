@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells the server what this router is: whenever it asks, and when something about it has changed.
@@ -44,9 +45,18 @@ final class Inventory {
     }
     if (answer.isGood()) {
       state.attributes(digest);
+      refused = "";
     } else {
       refused = digest;
       LOG.log(Level.WARNING, "the server refuses this router''s attributes: {0}", answer);
     }
+  }
+
+  /** Returns whether the server has refused what this router says of itself now: a sentence. */
+  Optional<String> warning() {
+    return refused.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the server refuses this router's attributes: roll-outs that ask for them pass it by");
   }
 }

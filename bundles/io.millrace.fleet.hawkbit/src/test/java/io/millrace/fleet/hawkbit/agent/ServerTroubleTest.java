@@ -182,6 +182,11 @@ class ServerTroubleTest {
     fleet.poll().poll().poll();
     assertThat(fleet.server.log().lines("PUT", "configData")).hasSize(1);
     assertThat(fleet.agent.status().trouble()).isEmpty();
+    assertThat(fleet.agent.status().warnings().toString()).contains("refuses this router's attr");
+    fleet.server.faults().clear();
+    fleet.attributes.put("release", "org.example:house:mrl:1.2");
+    fleet.poll();
+    assertThat(fleet.agent.status().isTroubled()).isFalse();
   }
 
   @Test
