@@ -61,9 +61,14 @@ final class PendingAnswers {
     pending.remove(answer);
   }
 
-  private static Throwable translated(Throwable failure) {
+  /** Returns what a stage failed with that follows others. */
+  static Throwable cause(Throwable failure) {
     boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-    Throwable known = wrapped ? failure.getCause() : failure;
+    return wrapped ? failure.getCause() : failure;
+  }
+
+  private static Throwable translated(Throwable failure) {
+    Throwable known = cause(failure);
     return known instanceof RefusedChangeException refused
         ? new ReleaseRefusedException(refused.criterion(), refused.getMessage())
         : known;

@@ -98,7 +98,7 @@ public final class ReleaseServiceAdapter implements ReleaseService {
                                 preview.id(), version(preview.id()), preview.sequence(), ""),
                             PlanLines.of(preview),
                             List.of()))
-                    : refusedPlan(order, failure))
+                    : refusedPlan(order, PendingAnswers.cause(failure)))
         .thenCompose(plan -> plan);
   }
 
