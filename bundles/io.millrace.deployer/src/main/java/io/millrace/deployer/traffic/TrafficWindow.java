@@ -30,6 +30,9 @@ public record TrafficWindow(
   static final String NOTIFICATIONS = "millrace_coap_notifications_total";
   static final String RETRANSMISSIONS = "millrace_coap_retransmissions_total";
 
+  /** Answers a block that more blocks of the same request follow [RFC 7959 §2.9.1]. */
+  private static final String CONTINUE = "2.31";
+
   /** No time, no traffic. */
   public static final TrafficWindow NONE =
       new TrafficWindow(0, Map.of(), Distribution.EMPTY, 0, Map.of());
@@ -61,14 +64,15 @@ public record TrafficWindow(
         seconds, grown, later.latency().since(earlier.latency()), later.observations(), busy);
   }
 
-  /** Returns the requests that the gateway answered. */
+  /** Returns the requests that the gateway answered; a body in blocks is one, by its last block. */
   public double requests() {
-    return sum(REQUESTS, meter -> true);
+    return answered(code -> true);
   }
 
   /** Returns the requests that were answered with a code that fits, such as {@code 5.03}. */
   public double answered(Predicate<String> code) {
-    return sum(REQUESTS, meter -> code.test(meter.label("code")));
+    return sum(
+        REQUESTS, meter -> !meter.label("code").equals(CONTINUE) && code.test(meter.label("code")));
   }
 
   /** Returns the messages that were sent. */

@@ -38,6 +38,19 @@ class TrafficWindowTest {
     assertThat(window.expected(window.requests(), 20)).isEqualTo(110);
   }
 
+  /** An upload block by block before a switch is no traffic that is missing after it. */
+  @Test
+  void a_body_in_blocks_is_one_request() {
+    Meter block =
+        new Meter("millrace_gateway_requests_total", List.of("method", "PUT", "code", "2.31"));
+    TrafficWindow window =
+        TrafficWindow.between(
+            sample(10, Map.of(), Map.of()),
+            sample(20, Map.of(block, 9_000.0, GOOD, 4.0), Map.of()));
+    assertThat(window.requests()).isEqualTo(4);
+    assertThat(window.answered(code -> code.startsWith("2."))).isEqualTo(4);
+  }
+
   @Test
   void a_counter_that_fell_began_anew() {
     TrafficWindow window =

@@ -8,8 +8,8 @@ import io.millrace.api.metrics.Meters;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Counts requests by method and answer, and records how long those took that succeeded; the meters
- * are looked up once each. Thread-safe.
+ * Counts requests by method and answer, and records how long those took that succeeded, of a body
+ * in blocks the last one; the meters are looked up once each. Thread-safe.
  */
 final class RequestCounters {
   private static final int CODES = 256;
@@ -31,7 +31,7 @@ final class RequestCounters {
    * @param nanos how long it took
    */
   void answered(int method, int code, long nanos) {
-    if (CoapCode.isSuccess(code)) {
+    if (CoapCode.isSuccess(code) && code != CoapCode.CONTINUE) {
       seconds.record(nanos / NANOS_PER_SECOND);
     }
     int at = (method < 8 ? method : 0) * CODES + (code & 0xFF);
