@@ -198,6 +198,7 @@ class ObservedResourceTest extends ObservationCase {
     state.become(State.content("two"));
     List<Long> before = numbers(rig.client.receive());
     rig.gateway.stop();
+    assertThat(state.observers).isEmpty(); // what is replaced is held by nobody
     rig.start();
     rig.turn(1_000);
     rig.offer(state, PROPERTIES);

@@ -26,6 +26,13 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ReleaseService {
+  /**
+   * For who is not told of the progress, or hears of it by {@link #watch}. The router holds on to
+   * what it tells until the change ends, and so to the bundle that it is of, which the change may
+   * replace: this is of no such bundle.
+   */
+  Consumer<ReleaseReport> UNTOLD = report -> {};
+
   /** Finds out what a release would do. */
   CompletionStage<ReleasePlan> plan(InstallRequest request);
 

@@ -249,11 +249,16 @@ final class Observation {
     return waiting;
   }
 
-  /** Deregisters at the device when the gateway has stopped; the stored observation stays. */
+  /**
+   * Deregisters at the device when the gateway has stopped; the stored observation stays. A device
+   * is told when the next gateway is there; a resource of the gateway itself lets go at once.
+   */
   synchronized void stop() {
     if (first == null) {
       rejoin.end();
-      if (downstream != null) {
+      if (downstream != null && registration.isOfOwnResource()) {
+        downstream.cancel();
+      } else if (downstream != null) {
         registry.later(downstream::cancel);
       }
     }

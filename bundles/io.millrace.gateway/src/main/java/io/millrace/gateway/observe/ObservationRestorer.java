@@ -130,8 +130,7 @@ public final class ObservationRestorer {
 
   /** A resource of the gateway itself says who may have its state. */
   private CoapResponse refusal(Registration registration) {
-    boolean own = registration.proxyRequest().route().resource() != null;
-    return own ? null : admission.judgeSilently(registration.peer());
+    return registration.isOfOwnResource() ? null : admission.judgeSilently(registration.peer());
   }
 
   /** Waits for the session service to come back. */

@@ -26,6 +26,11 @@ record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequ
     return proxyRequest.downstream(hop, hop != HopKind.DEVICE);
   }
 
+  /** Tells whether it is about a resource of the gateway itself. */
+  boolean isOfOwnResource() {
+    return proxyRequest.route().resource() != null;
+  }
+
   Peer peer() {
     return replyTo.peer();
   }

@@ -31,7 +31,7 @@ final class Access {
   private final Slot<Sessions> sessions;
   private final Time time;
   private final AuditOutbox audit;
-  private final RefusalRecords strangers;
+  private final RefusalRecords refusals;
   private final Permission permission;
   private final boolean clearText;
 
@@ -50,7 +50,7 @@ final class Access {
     this.sessions = sessions;
     this.time = time;
     this.audit = audit;
-    this.strangers = new RefusalRecords(audit, time);
+    this.refusals = new RefusalRecords(audit, time);
     this.permission = permission;
     this.clearText = clearText;
   }
@@ -99,8 +99,8 @@ final class Access {
       return;
     }
     String action = CoapCode.name(request.code()) + " /" + request.joinedPath();
-    strangers.add(
-        ClientNetwork.of(peer.remote().getAddress()), origin, action, refusal.payload().utf8());
+    String client = ClientNetwork.of(peer.remote().getAddress()) + " " + who;
+    refusals.add(client, origin, action, refusal.payload().utf8());
     answer.accept(refusal);
   }
 

@@ -69,6 +69,13 @@ final class Answers {
     return CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "methods here: " + methods);
   }
 
+  /** Returns 5.03 for an order that goes on without this bundle. */
+  static CoapResponse replaced() {
+    return refusal(
+        CoapCode.SERVICE_UNAVAILABLE,
+        "what takes orders by CoAP is being replaced: GET /releases/status tells how it went");
+  }
+
   /** Returns the response to an order that was not followed. */
   static CoapResponse of(Throwable failure) {
     Throwable known =

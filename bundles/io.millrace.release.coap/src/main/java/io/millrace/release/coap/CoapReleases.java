@@ -48,6 +48,7 @@ public final class CoapReleases {
   private final StatusObservers observers = new StatusObservers();
   private final List<ServiceRegistration<LocalResource>> offered = new ArrayList<>();
   private final ReleaseTasks tasks; // null: nothing is offered
+  private final Orders orders; // null: nothing is offered
 
   /** The configuration of releases by CoAP. */
   @ObjectClassDefinition(
@@ -81,6 +82,7 @@ public final class CoapReleases {
     String permission = config.permission().strip();
     if (permission.isEmpty()) {
       tasks = null;
+      orders = null;
       return;
     }
     if (config.clearText()) {
@@ -91,9 +93,9 @@ public final class CoapReleases {
     tasks = new ReleaseTasks(releases);
     Access access =
         new Access(sessions, time, audit, Permission.of(permission), config.clearText());
+    orders = new Orders(time, access, observers);
     Uploads uploads = new Uploads(time, audit, UnaryOperator.identity());
-    offer(
-        context, new ReleasesResource(access, tasks, uploads, new Orders(time, access), observers));
+    offer(context, new ReleasesResource(access, tasks, uploads, orders, observers));
   }
 
   private void offer(BundleContext context, ReleasesResource resource) {
@@ -174,6 +176,7 @@ public final class CoapReleases {
     releases.close();
     if (tasks != null) {
       tasks.close();
+      orders.close();
     }
     audit.close();
   }

@@ -35,23 +35,38 @@ final class OrderAnswer implements Consumer<ReleaseReport> {
   private final Consumer<CoapResponse> answer;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final Timer limit;
-  private volatile String last = "the order is being followed";
+  private volatile ReleaseReport last; // null: there was none
+  private volatile boolean taken;
 
   OrderAnswer(Time time, Consumer<CoapResponse> answer) {
     this.answer = answer;
     this.limit = time.schedule(LONGEST, this::goesOn);
   }
 
+  /** Takes a report of any change; of this order's one after {@link #taken}. */
   @Override
   public void accept(ReleaseReport report) {
-    last = ReportText.line(report);
-    if (!BEFORE.contains(report.stage()) && !report.stage().isEnd()) {
+    last = report;
+    tell(report);
+  }
+
+  /** The deployer has taken the order: what it reports until the end is about that. */
+  void taken() {
+    taken = true;
+    if (last != null) {
+      tell(last);
+    }
+  }
+
+  private void tell(ReleaseReport report) {
+    if (taken && !BEFORE.contains(report.stage()) && !report.stage().isEnd()) {
       goesOn();
     }
   }
 
   private void goesOn() {
-    answer(Answers.text(CoapCode.CHANGED, last + GOES_ON));
+    String line = last == null ? "the order is being followed" : ReportText.line(last);
+    answer(Answers.text(CoapCode.CHANGED, line + GOES_ON));
   }
 
   /** The order is done, or was refused. */

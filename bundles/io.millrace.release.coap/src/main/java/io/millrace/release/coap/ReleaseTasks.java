@@ -94,8 +94,9 @@ final class ReleaseTasks implements AutoCloseable {
     return Answers.refusal(CoapCode.SERVICE_UNAVAILABLE, why);
   }
 
+  /** Ends after what was submitted; does not wait for that, so that no switch is held up by it. */
   @Override
   public void close() {
-    loop.close();
+    loop.execute(loop::close);
   }
 }

@@ -118,11 +118,11 @@ final class ReleasesResource implements ObservableResource {
         name.equals("commit") ? "release:confirm" : "release:" + name,
         ask.origin,
         ask.answer,
-        progress ->
+        () ->
             switch (name) {
               case "commit" -> present.confirm(ask.origin);
-              case "rollback" -> present.rollback(ask.origin, progress);
-              default -> present.revert(factory, ask.origin, progress);
+              case "rollback" -> present.rollback(ask.origin, ReleaseService.UNTOLD);
+              default -> present.revert(factory, ask.origin, ReleaseService.UNTOLD);
             });
   }
 
@@ -160,7 +160,7 @@ final class ReleasesResource implements ObservableResource {
           "release:install " + name,
           ask.origin,
           ask.answer,
-          progress -> present.install(query.request(), progress));
+          () -> present.install(query.request(), ReleaseService.UNTOLD));
     }
   }
 }

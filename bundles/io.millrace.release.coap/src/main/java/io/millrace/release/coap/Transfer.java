@@ -29,6 +29,7 @@ final class Transfer {
   private final HalfFile file;
   private final AuditOutbox audit;
   private Sender sender; // null: none since this bundle was started
+  private Sender former; // the same client's transfer before, which is over; null: none
   private long heard;
   private long passed = -1; // the end of the sender's blocks in a row; -1: it goes on somewhere
   private long room;
@@ -69,13 +70,15 @@ final class Transfer {
     return put(block, Math.max(here, 0), releases);
   }
 
+  /**
+   * A client's next transfer may follow its last one at once: whoever was cut goes on like that.
+   */
   private boolean isTaken(FileBlock block, Sender from, long here, long now) {
-    boolean anew = block.offset() == 0 && sender != null && sender.peer().equals(from.peer());
-    return sender != null
-        && here >= 0
-        && !sender.isSame(from)
-        && !anew
-        && now - heard < SILENCE.toNanos();
+    if (sender == null || here < 0 || sender.isSame(from) || now - heard >= SILENCE.toNanos()) {
+      return false;
+    }
+    boolean follows = sender.peer().equals(from.peer());
+    return !follows || former != null && former.isSame(from) && block.offset() > 0;
   }
 
   private boolean isEndOfWhole(FileBlock block) throws IOException {
@@ -95,6 +98,7 @@ final class Transfer {
     }
     if (other) {
       room = 0;
+      former = sender != null && sender.peer().equals(from.peer()) ? sender : null;
     }
     sender = from;
     heard = now;

@@ -31,6 +31,7 @@ final class FakeReleases implements ReleaseService {
   final CompletableFuture<ReleaseReport> answer = new CompletableFuture<>();
   final CompletableFuture<ReleasePlan> plan = new CompletableFuture<>();
   volatile Consumer<ReleaseReport> progress;
+  volatile ReleaseReport reportsMeanwhile; // null: none while an order is given
   volatile long mostBytes = Long.MAX_VALUE;
   volatile IOException broken; // null: the disk is good
   private final Path uploads;
@@ -46,8 +47,15 @@ final class FakeReleases implements ReleaseService {
 
   private CompletionStage<ReleaseReport> order(String words, Consumer<ReleaseReport> told) {
     progress = told;
+    if (reportsMeanwhile != null) {
+      report(reportsMeanwhile);
+    }
     orders.add(words);
     return answer;
+  }
+
+  void report(ReleaseReport report) {
+    watchers.forEach(each -> each.accept(report));
   }
 
   @Override

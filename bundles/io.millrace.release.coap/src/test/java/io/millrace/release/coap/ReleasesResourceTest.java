@@ -39,6 +39,7 @@ class ReleasesResourceTest extends UploadCase {
   void offer() throws IOException {
     rig = new ResourceRig(time, audit, uploads, true);
     rig.releases.bind(releases);
+    rig.observers.watch(releases);
     Files.write(releases.uploads().resolve(NAME), file.toArray());
   }
 
@@ -156,10 +157,10 @@ class ReleasesResourceTest extends UploadCase {
   @Test
   void install_is_answered_before_the_first_bundle_is_exchanged() throws Exception {
     CompletableFuture<CoapResponse> answer = order("/" + NAME, "confirm=10m", "again");
-    releases.progress.accept(FakeReleases.report(ReleaseStage.VERIFIED, ""));
-    releases.progress.accept(FakeReleases.report(ReleaseStage.PLANNED, ""));
+    releases.report(FakeReleases.report(ReleaseStage.VERIFIED, ""));
+    releases.report(FakeReleases.report(ReleaseStage.PLANNED, ""));
     assertThat(answer).isNotDone();
-    releases.progress.accept(FakeReleases.report(ReleaseStage.SWITCHING, ""));
+    releases.report(FakeReleases.report(ReleaseStage.SWITCHING, ""));
     CoapResponse told = answer.get(10, TimeUnit.SECONDS);
     assertThat(told.code()).isEqualTo(CoapCode.CHANGED);
     assertThat(text(told)).isEqualTo("switching\nGET /releases/status tells how it goes on");
@@ -169,6 +170,32 @@ class ReleasesResourceTest extends UploadCase {
     assertThat(request.confirm()).contains(Duration.ofMinutes(10));
     assertThat(request.isAgain()).isTrue();
     assertThat(request.origin()).hasToString("anna through coap from 192.0.2.1");
+  }
+
+  /** The deployer keeps what waits for it until the change ends, which may replace this bundle. */
+  @Test
+  void end_of_the_bundle_leaves_nothing_of_it_with_the_deployer() throws Exception {
+    CompletableFuture<CoapResponse> answer = order("/" + NAME);
+    assertThat(releases.progress).isSameAs(ReleaseService.UNTOLD);
+    assertThat(releases.answer.getNumberOfDependents()).isEqualTo(1);
+    rig.orders.close();
+    rig.observers.leave(releases);
+    assertThat(releases.answer.getNumberOfDependents()).isZero();
+    assertThat(releases.watchers).isEmpty();
+    CoapResponse told = answer.get(10, TimeUnit.SECONDS);
+    assertThat(told.code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+    assertThat(text(told)).contains("GET /releases/status");
+    assertThat(recorded(AuditOutcome.FAILED)).isEmpty();
+  }
+
+  /** What another change reports meanwhile is no answer. */
+  @Test
+  void order_that_is_refused_at_once_is_not_answered_with_what_another_change_does()
+      throws Exception {
+    releases.answer.completeExceptionally(new ReleaseRefusedException("busy", "busy with a plan"));
+    releases.reportsMeanwhile = FakeReleases.report(ReleaseStage.SWITCHING, "");
+    assertThat(ask(CoapCode.POST, "/" + NAME).code()).isEqualTo(CoapCode.CONFLICT);
+    assertThat(rig.answers).isEqualTo(1);
   }
 
   @Test
@@ -205,10 +232,10 @@ class ReleasesResourceTest extends UploadCase {
   @Test
   void order_that_takes_long_is_answered_meanwhile_and_once() throws Exception {
     CompletableFuture<CoapResponse> answer = order("/" + NAME);
-    releases.progress.accept(FakeReleases.report(ReleaseStage.VERIFIED, ""));
+    releases.report(FakeReleases.report(ReleaseStage.VERIFIED, ""));
     time.turn(OrderAnswer.LONGEST);
     assertThat(text(answer.get(10, TimeUnit.SECONDS))).startsWith("verified: org.example:house");
-    releases.progress.accept(FakeReleases.report(ReleaseStage.SWITCHING, ""));
+    releases.report(FakeReleases.report(ReleaseStage.SWITCHING, ""));
     releases.answer.complete(FakeReleases.report(ReleaseStage.COMMITTED, ""));
     assertThat(rig.answers).isEqualTo(1);
   }
@@ -328,12 +355,10 @@ class ReleasesResourceTest extends UploadCase {
 
   @Test
   void observers_of_the_status_are_told_of_each_stage_and_of_another_deployer() throws Exception {
-    int[] told = {0};
+    int[] told = {1};
     AutoCloseable observed =
         rig.resource.observe(request(CoapCode.GET, "/status"), () -> told[0]++);
-    rig.observers.watch(releases);
-    assertThat(told[0]).isEqualTo(1);
-    releases.watchers.get(0).accept(FakeReleases.report(ReleaseStage.JUDGING, ""));
+    releases.report(FakeReleases.report(ReleaseStage.JUDGING, ""));
     assertThat(told[0]).isEqualTo(2);
     ReleaseService next = new FakeReleases(folder.resolve("next"));
     rig.observers.watch(next);

@@ -28,6 +28,7 @@ final class ResourceRig implements AutoCloseable {
   final Slot<ReleaseService> releases;
   final StatusObservers observers = new StatusObservers();
   final ReleasesResource resource;
+  final Orders orders;
   volatile int answers;
   private final ReleaseTasks tasks;
   private Peer peer = UploadCase.ANNA.peer();
@@ -80,7 +81,8 @@ final class ResourceRig implements AutoCloseable {
     releases = new Slot<>(time, limits);
     tasks = new ReleaseTasks(releases);
     Access access = new Access(slot, time, audit, Permission.ADMIN, clearText);
-    resource = new ReleasesResource(access, tasks, uploads, new Orders(time, access), observers);
+    orders = new Orders(time, access, observers);
+    resource = new ReleasesResource(access, tasks, uploads, orders, observers);
   }
 
   /** From now on the client comes over a transport that has authenticated it. */

@@ -132,12 +132,20 @@ class UploadsTest extends UploadCase {
     Sender first = sender("192.0.2.1", 5001, "one", "anna");
     Sender second = sender("192.0.2.1", 5001, "two", "anna");
     send(first, file, 0, 4);
-    assertThat(put(second, file, 4).code()).isEqualTo(CoapCode.CONFLICT);
     send(second, other, 0, 2);
     assertThat(put(first, file, 4).code()).isEqualTo(CoapCode.CONFLICT);
     assertThat(put(second, other, 2).code()).isEqualTo(CoapCode.CONTINUE);
     sendRest(second, other, 3);
     assertWhole(other);
+  }
+
+  @Test
+  void client_that_was_cut_goes_on_at_once_from_the_same_port() throws IOException {
+    send(sender("192.0.2.1", 5001, "one", "anna"), file, 0, 4);
+    send(sender("192.0.2.1", 5001, "two", "anna"), file, 4, 8);
+    assertThat(sendRest(sender("192.0.2.1", 5001, null, "anna"), file, 8).code())
+        .isEqualTo(CoapCode.CREATED);
+    assertWhole(file);
   }
 
   @Test
