@@ -166,7 +166,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     keys.forEach(
         (key, allowed) -> {
           if (allowed.isNeeded() && !present.contains(key)) {
-            lines.put(key, who + ": " + key + " is missing; allowed: " + allowed);
+            lines.put(key, who + ": " + key + Refusals.MISSING + allowed);
           }
         });
     history.checked(pid, properties);

@@ -142,7 +142,14 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private synchronized void check() {
     Map<String, FailedComponents.Failure> failures = FailedComponents.in(components);
     Map<String, String> lines = new TreeMap<>();
-    failures.forEach((pid, failure) -> lines.put(pid, guard.failed(failure, admin)));
+    failures.forEach(
+        (pid, failure) -> {
+          String line = guard.failed(failure, admin);
+          // A value that is missing is the reason, and said already.
+          if (!failure.refused() || !guard.refusals().isMissing(pid)) {
+            lines.put(pid, line);
+          }
+        });
     Map<String, String> gone = new HashMap<>(guard.replaced());
     gone.keySet().removeAll(lines.keySet());
     lines.putAll(gone);

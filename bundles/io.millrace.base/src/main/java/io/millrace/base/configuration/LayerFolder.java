@@ -82,9 +82,13 @@ final class LayerFolder {
 
   /** Returns why the files cannot be seen, as a sentence; empty when they can. */
   String fault() {
-    return files.fault().isEmpty()
-        ? ""
-        : "what was read last counts, for " + folder + " is hidden: " + files.fault();
+    if (files.fault().isEmpty()) {
+      return "";
+    }
+    String why = Files.exists(folder) ? files.fault() : "there is no such folder";
+    return "%sconfiguration folder %s cannot be read (%s), so what was read last counts, or the"
+            .formatted(owner, folder, why)
+        + (optional ? " defaults" : " defaults; MILLRACE_ETC says which folder it is");
   }
 
   /** Returns the files in the order of their names. */

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  * Who finds slips puts them under a topic of its own. Thread-safe.
  */
 final class Refusals implements Supplier<List<String>> {
+  /** In a line about a value that is needed and not there. */
+  static final String MISSING = " is missing; allowed: ";
+
   private static final int MOST_TOPICS = 1000;
 
   private final Map<String, Map<String, String>> byTopic = new TreeMap<>();
@@ -51,6 +54,11 @@ final class Refusals implements Supplier<List<String>> {
   /** Returns the lines of a topic. */
   synchronized List<String> get(String topic) {
     return List.copyOf(byTopic.getOrDefault(topic, Map.of()).values());
+  }
+
+  /** Tells whether a topic has a line about a value that is not there. */
+  boolean isMissing(String topic) {
+    return get(topic).stream().anyMatch(line -> line.contains(MISSING));
   }
 
   /** Returns how many there are. */

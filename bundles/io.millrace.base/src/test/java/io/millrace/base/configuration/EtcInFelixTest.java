@@ -111,7 +111,8 @@ class EtcInFelixTest extends RealFelix {
     write("io.millrace.probe.cfg", "port = 7\nkey = k");
     base.start();
     Files.move(etc, directory.resolve("aside"));
-    await(this::refused, "is hidden");
+    await(this::refused, "there is no such folder");
+    await(this::refused, "MILLRACE_ETC says which folder it is");
     await(this::one, "7 ");
     Files.move(directory.resolve("aside"), etc);
     await(this::refused, "[]");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -21,15 +22,24 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 public final class ComponentProblems {
   private ComponentProblems() {}
 
-  /** Returns one line for each, with the bundle's name in front. */
+  /**
+   * Returns one line for each, with the bundle's name in front; none for one that refused its
+   * configuration, of which the check of the configuration says it.
+   */
   public static Set<String> of(ServiceComponentRuntime runtime) {
     Set<String> lines = new TreeSet<>();
-    byComponent(runtime).forEach((component, problem) -> lines.add(component + " " + problem));
+    byComponent(runtime, each -> !isRefusal(each))
+        .forEach((component, problem) -> lines.add(component + " " + problem));
     return lines;
   }
 
   /** Returns the problem of each, by the names of bundle and component with a blank between. */
   public static Map<String, String> byComponent(ServiceComponentRuntime runtime) {
+    return byComponent(runtime, each -> true);
+  }
+
+  private static Map<String, String> byComponent(
+      ServiceComponentRuntime runtime, Predicate<ComponentConfigurationDTO> wanted) {
     Map<String, String> problems = new TreeMap<>();
     for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
       String name = component.bundle.symbolicName + ": " + name(component);
@@ -40,7 +50,7 @@ public final class ComponentProblems {
       } else {
         for (ComponentConfigurationDTO each : runtime.getComponentConfigurationDTOs(component)) {
           String problem = problem(each);
-          if (problem != null) {
+          if (problem != null && wanted.test(each)) {
             problems.merge(name, problem, (one, other) -> one + "; " + other);
           }
         }
@@ -68,6 +78,12 @@ public final class ComponentProblems {
           component.description.immediate ? "did not start: the log says why" : null;
       default -> null;
     };
+  }
+
+  private static boolean isRefusal(ComponentConfigurationDTO component) {
+    return component.state == ComponentConfigurationDTO.FAILED_ACTIVATION
+        && component.properties.containsKey("service.pid")
+        && cause(component.failure).startsWith(IllegalArgumentException.class.getName());
   }
 
   private static String missing(
