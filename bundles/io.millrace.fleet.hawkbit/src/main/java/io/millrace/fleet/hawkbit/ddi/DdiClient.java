@@ -4,6 +4,7 @@ package io.millrace.fleet.hawkbit.ddi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -216,7 +217,7 @@ public final class DdiClient implements AutoCloseable {
     if (closed) {
       throw new InterruptedIOException("this router stops");
     }
-    CompletableFuture<HttpResponse<T>> exchange = http.get().sendAsync(request, handler);
+    CompletableFuture<HttpResponse<T>> exchange = client().sendAsync(request, handler);
     inProgress = exchange;
     if (closed) {
       exchange.cancel(true);
@@ -235,6 +236,15 @@ public final class DdiClient implements AutoCloseable {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("this router stops");
+    }
+  }
+
+  /** A client takes threads and a file descriptor: there may be none left. */
+  private HttpClient client() throws IOException {
+    try {
+      return http.get();
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
     }
   }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,6 +115,21 @@ class DdiClientTest {
           .isInstanceOf(IOException.class);
     }
     assertThat(seen).filteredOn(line -> line.startsWith("/loop")).hasSize(6);
+  }
+
+  @Test
+  void a_client_that_cannot_be_made_now_is_a_failure_like_others() {
+    DdiClient poor =
+        new DdiClient(
+            () -> {
+              throw new UncheckedIOException(new IOException("Too many open files"));
+            },
+            ServerAddress.of(url(here), "DEFAULT", "r"),
+            new Tokens(null, null),
+            Duration.ofSeconds(1));
+    assertThatThrownBy(() -> poor.get(URI.create(url(here))))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Too many open files");
   }
 
   @Test
