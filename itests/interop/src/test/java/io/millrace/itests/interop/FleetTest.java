@@ -17,6 +17,7 @@ import io.millrace.rig.RouterProcess;
 import io.millrace.rig.RouterProcess.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,5 +207,25 @@ class FleetTest {
     Result status = router.command("status", "--wait", "30");
     assertThat(status.output()).contains("fleet", "not accepted by");
     assertThat(status.status()).as(status.output()).isEqualTo(1);
+    saysWhatIsWrong();
+  }
+
+  /** The status, the command and the log have the same sentences. */
+  private void saysWhatIsWrong() throws Exception {
+    router.configure(
+        "io.millrace.fleet.hawkbit",
+        Map.of(
+            "url",
+            "http://fleet.invalid",
+            "gatewayTokenFile",
+            "${millrace.etc}/gateway.token",
+            "startSpreadSeconds",
+            0));
+    String unresolved = "fleet.invalid cannot be resolved";
+    await("the log", () -> router.output().contains(unresolved));
+    assertThat(router.command("status", "--wait", "30").output())
+        .contains("nothing from fleet.invalid since", unresolved, "the token is sent without TLS");
+    assertThat(shell("fleet:status")).contains(unresolved, "the token is sent without TLS");
+    assertThat(router.output().split("the token is sent without TLS")).hasSize(2);
   }
 }
