@@ -20,9 +20,11 @@ public final class HostKeys {
   private static final Logger LOG = System.getLogger(HostKeys.class.getName());
 
   private final List<HostKey> keys;
+  private final List<Path> files;
 
-  private HostKeys(List<HostKey> keys) {
+  private HostKeys(List<HostKey> keys, List<Path> files) {
     this.keys = List.copyOf(keys);
+    this.files = List.copyOf(files);
   }
 
   /**
@@ -34,11 +36,13 @@ public final class HostKeys {
   public static HostKeys in(Path folder) throws IOException {
     OwnerOnly.createDirectories(folder);
     List<HostKey> keys = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
     for (HostKey.Type type : HostKey.Type.values()) {
       Path file = folder.resolve("host_" + type.name().toLowerCase(Locale.ROOT) + ".pem");
       keys.add(Files.exists(file) ? read(file, type) : make(file, type));
+      files.add(file);
     }
-    return new HostKeys(keys);
+    return new HostKeys(keys, files);
   }
 
   private static HostKey read(Path file, HostKey.Type type) throws IOException {
@@ -64,6 +68,11 @@ public final class HostKeys {
     } catch (GeneralSecurityException missing) {
       throw new IOException("this Java makes no keys of type " + type, missing);
     }
+  }
+
+  /** Returns the files that somebody has removed: the next start would make other keys. */
+  public List<Path> missing() {
+    return files.stream().filter(Files::notExists).toList();
   }
 
   /** Returns all keys. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ssh.listen;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
@@ -20,20 +23,28 @@ public final class SshCheck implements HealthCheck {
 
   @Override
   public Result execute() {
-    return result(ssh.state());
+    return result(ssh.state(), ssh.missingHostKeys());
   }
 
-  static Result result(SshState state) {
+  static Result result(SshState state, List<Path> missingHostKeys) {
     if (state.place().isEmpty()) {
       return new Result(Result.Status.OK, "off");
     }
+    List<String> problems = new ArrayList<>();
     if (!state.fault().isEmpty()) {
-      return new Result(
-          Result.Status.WARN, "cannot listen on " + state.place() + ": " + state.fault());
+      problems.add("cannot listen on " + state.place() + ": " + state.fault());
     }
     if (!state.keys().problems().isEmpty()) {
-      return new Result(
-          Result.Status.WARN, "authorized_keys: " + String.join("; ", state.keys().problems()));
+      problems.add("authorized_keys: " + String.join("; ", state.keys().problems()));
+    }
+    missingHostKeys.forEach(
+        file ->
+            problems.add(
+                file
+                    + " was removed: put it back, or clients will find another host key after"
+                    + " the next start"));
+    if (!problems.isEmpty()) {
+      return new Result(Result.Status.WARN, String.join("\n", problems));
     }
     return new Result(
         Result.Status.OK,

@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
@@ -192,6 +193,11 @@ public final class SshComponent {
       why = fault;
     }
     return new SshState(place(), why, list, admission.loggedIn(), hostKeys.fingerprint());
+  }
+
+  /** Returns the files of host keys that somebody has removed. */
+  List<Path> missingHostKeys() {
+    return hostKeys == null ? List.of() : hostKeys.missing();
   }
 
   /** Gives the socket up, for the next instance unless the configuration has changed. */

@@ -39,6 +39,14 @@ class HostKeysTest {
   }
 
   @Test
+  void file_that_somebody_removed_is_missing() throws IOException {
+    HostKeys keys = HostKeys.in(folder());
+    assertThat(keys.missing()).isEmpty();
+    Files.delete(first());
+    assertThat(keys.missing()).containsExactly(first());
+  }
+
+  @Test
   void key_that_others_may_read_is_not_used() throws IOException {
     HostKeys.in(folder());
     Files.setPosixFilePermissions(first(), PosixFilePermissions.fromString("rw-r--r--"));

@@ -4,6 +4,7 @@ package io.millrace.ssh.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ssh.keys.KeyList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.hc.api.Result;
@@ -14,7 +15,7 @@ class SshCheckTest {
   private static final String PLACE = "127.0.0.1:8101";
 
   private static String said(Result.Status status, SshState state) {
-    Result result = SshCheck.result(state);
+    Result result = SshCheck.result(state, List.of());
     assertThat(result.getStatus()).isEqualTo(status);
     return result.iterator().next().getMessage();
   }
@@ -38,6 +39,16 @@ class SshCheckTest {
     SshState state = new SshState(PLACE, "Address already in use", KeyList.NONE, 0, "SHA256:abc");
     assertThat(said(Result.Status.WARN, state))
         .isEqualTo("cannot listen on 127.0.0.1:8101: Address already in use");
+  }
+
+  @Test
+  void says_that_a_host_key_was_removed_and_hides_no_other_problem() {
+    SshState state = new SshState(PLACE, "Address already in use", KeyList.NONE, 0, "SHA256:abc");
+    Result result = SshCheck.result(state, List.of(Path.of("/data/ssh/host_ed25519.pem")));
+    assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
+    assertThat(result.toString())
+        .contains("/data/ssh/host_ed25519.pem was removed: put it back")
+        .contains("cannot listen on 127.0.0.1:8101");
   }
 
   @Test
