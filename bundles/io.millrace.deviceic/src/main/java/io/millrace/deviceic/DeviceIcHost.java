@@ -8,9 +8,13 @@ import io.millrace.api.sensor.Sensor;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
 import io.millrace.lib.slot.ServiceRank;
+import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -94,12 +98,17 @@ public final class DeviceIcHost {
   private static final int LONGEST_IDENTIFICATION_BYTES = 200;
 
   private final DeviceIcs deviceIcs;
+  private final ServiceRegistration<?> status;
 
   /** Starts without links and sensors; they are bound as they appear. */
   @Activate
   public DeviceIcHost(BundleContext context, Config config, @Reference Time time) {
     String framework = context.getProperty(Constants.FRAMEWORK_UUID);
     deviceIcs = new DeviceIcs(time, settings(config), String.valueOf(framework));
+    Supplier<List<String>> unserved = deviceIcs.sensors::unserved;
+    status =
+        context.registerService(
+            Supplier.class, unserved, new Hashtable<>(Map.of("millrace.status", "nics")));
   }
 
   private static Settings settings(Config config) {
@@ -157,6 +166,7 @@ public final class DeviceIcHost {
   /** Detaches from every link and saves the state for the next version of this bundle. */
   @Deactivate
   public void stop() {
+    status.unregister();
     deviceIcs.close();
   }
 

@@ -51,6 +51,21 @@ final class SensorSlots {
     return List.copyOf(slots.values());
   }
 
+  /** Returns which sensors are not served, because all paths are in use: one sentence each. */
+  List<String> unserved() {
+    List<Sensor> left;
+    synchronized (this) {
+      left = List.copyOf(waiting.keySet());
+    }
+    return left.stream()
+        .map(each -> unserved(NAMES.get(each, SensorPath::of, settings.classifier(), null)))
+        .toList();
+  }
+
+  private static String unserved(SensorPath path) {
+    return "sensor " + path + " waits: all maxSensors paths are in use";
+  }
+
   /** Tells every sensor of an event. */
   void event(int value) {
     for (SensorSlot slot : all()) {
@@ -80,7 +95,7 @@ final class SensorSlots {
     }
     SensorSlot slot = assign(sensor, path, rank);
     if (slot == null) {
-      LOG.log(Level.WARNING, () -> "sensor " + path + " waits: all maxSensors paths are in use");
+      LOG.log(Level.WARNING, () -> unserved(path));
       return;
     }
     slot.sensors.add(sensor, rank);

@@ -13,10 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /** The component as the service runtime drives it. */
 class DeviceIcHostTest {
   private final TurnedTime time = new TurnedTime();
+
+  private static Object registration() {
+    return Proxy.newProxyInstance(
+        DeviceIcHostTest.class.getClassLoader(),
+        new Class<?>[] {ServiceRegistration.class},
+        (self, method, arguments) -> null);
+  }
 
   private DeviceIcHost host(Map<String, Object> configured) {
     BundleContext context =
@@ -24,7 +32,8 @@ class DeviceIcHostTest {
             Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {BundleContext.class},
-                (self, method, arguments) -> "a run");
+                (self, method, arguments) ->
+                    method.getName().equals("registerService") ? registration() : "a run");
     DeviceIcHost.Config config =
         (DeviceIcHost.Config)
             Proxy.newProxyInstance(

@@ -170,10 +170,13 @@ class SensorReplacementTest {
     }
     assertThat(board.ask(CoapCode.GET, "/arduino/s2?sens").code()).isEqualTo(CoapCode.CONTENT);
     assertThat(board.ask(CoapCode.GET, "/arduino/s3?sens").code()).isEqualTo(CoapCode.NOT_FOUND);
+    assertThat(board.deviceIcs.sensors.unserved())
+        .containsExactly("sensor /arduino/s3 waits: all maxSensors paths are in use");
     board.deviceIcs.sensors.unbind(more[0]);
     assertThat(board.ask(CoapCode.GET, "/arduino/s3?sens").code()).isEqualTo(CoapCode.NOT_FOUND);
     board.turn(10);
     assertThat(board.ask(CoapCode.GET, "/arduino/s3?sens").code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(board.deviceIcs.sensors.unserved()).isEmpty();
   }
 
   @Test

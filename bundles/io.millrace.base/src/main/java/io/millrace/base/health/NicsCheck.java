@@ -83,6 +83,8 @@ public final class NicsCheck implements HealthCheck {
       for (String pid : missing) {
         found.bad(changes.ofMissing(), pid + ": configured, and there is no such NIC");
       }
+      // What a sensor's processor in this router says of its sensors.
+      Reported.of(context, "nics").forEach(line -> found.bad(Status.WARN, line));
       return found.result("none configured");
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
