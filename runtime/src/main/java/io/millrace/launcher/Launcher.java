@@ -204,6 +204,7 @@ public final class Launcher {
     LauncherSettings own = LauncherSettings.read(home.etc());
     List<String> problems = new ArrayList<>(own.problems());
     problems.addAll(LauncherProperties.problems(System.getProperties()));
+    problems.addAll(Logs.problems());
     problems.forEach(problem -> log.log(Level.ERROR, problem));
     LauncherStatus.say(system, "configuration.refused", () -> problems);
     TrustedHashes trusted =

@@ -7,7 +7,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
@@ -40,6 +45,35 @@ final class Logs {
       // Holds the real standard error: made before the shell puts its own in its place.
       Logger.getLogger("").addHandler(new ConsoleHandler());
     }
+  }
+
+  /**
+   * Returns one line for each configured handler that does not work, after {@link #configure}:
+   * java.util.logging says so on the standard error alone, and a router without a log looks well.
+   */
+  static List<String> problems(String handlers, Handler[] working) {
+    List<String> problems = new ArrayList<>();
+    Set<String> classes = new TreeSet<>();
+    for (Handler each : working) {
+      classes.add(each.getClass().getName());
+    }
+    for (String name : (handlers == null ? "" : handlers).split("[,\\s]+")) {
+      if (!name.isEmpty() && !classes.contains(name)) {
+        problems.add(
+            "%s: the handler %s does not work, so what it would log is lost; the console says why"
+                .formatted(FILE, name));
+      }
+    }
+    if (classes.isEmpty() && problems.isEmpty()) {
+      problems.add(FILE + ": handlers names none, so nothing is logged");
+    }
+    return problems;
+  }
+
+  /** The same of the log of this process. */
+  static List<String> problems() {
+    return problems(
+        LogManager.getLogManager().getProperty("handlers"), Logger.getLogger("").getHandlers());
   }
 
   /** Returns what the file says; when it is not there, what the distribution's own one says. */

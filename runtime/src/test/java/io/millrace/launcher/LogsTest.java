@@ -52,6 +52,19 @@ class LogsTest {
             (self, method, arguments) -> method.getName().equals("toString") ? name : null);
   }
 
+  @Test
+  void handler_that_does_not_work_is_said() {
+    String file = "java.util.logging.FileHandler";
+    Handler console = new java.util.logging.ConsoleHandler();
+    assertThat(Logs.problems(console.getClass().getName(), new Handler[] {console})).isEmpty();
+    assertThat(Logs.problems(file + ", " + console.getClass().getName(), new Handler[] {console}))
+        .containsExactly(
+            "logging.properties: the handler java.util.logging.FileHandler does not work, so what"
+                + " it would log is lost; the console says why");
+    assertThat(Logs.problems("", new Handler[0]))
+        .containsExactly("logging.properties: handlers names none, so nothing is logged");
+  }
+
   /** A thread may be about to write when another one closes the file. */
   @Test
   void handler_that_is_closed_while_somebody_logs_is_no_fault() {
