@@ -3,13 +3,7 @@ package io.millrace.hawkbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import io.millrace.lib.testing.NumberedTests;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,34 +61,7 @@ class NumberedBehavioursTest {
       """;
 
   @Test
-  void every_behaviour_of_the_list_has_its_tests() throws ReflectiveOperationException {
-    check(LIST, 25);
-  }
-
-  private static boolean isTest(String name) throws ReflectiveOperationException {
-    String owner = NumberedBehavioursTest.class.getPackageName() + "." + name.split("#")[0];
-    Method method = Class.forName(owner).getDeclaredMethod(name.split("#")[1]);
-    return Arrays.stream(method.getAnnotations())
-        .anyMatch(each -> each.annotationType().getSimpleName().endsWith("Test"));
-  }
-
-  private static Map<Integer, List<String>> read(String list) {
-    Map<Integer, List<String>> tests = new TreeMap<>();
-    for (String line : list.strip().split("\n")) {
-      String[] words = line.strip().split(" +");
-      tests.computeIfAbsent(Integer.valueOf(words[0]), each -> new ArrayList<>()).add(words[1]);
-    }
-    return tests;
-  }
-
-  private static void check(String list, int numbers) throws ReflectiveOperationException {
-    Map<Integer, List<String>> tests = read(list);
-    assertThat(tests.keySet())
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, numbers).boxed().toList());
-    for (List<String> each : tests.values()) {
-      for (String name : each) {
-        assertThat(isTest(name)).as(name).isTrue();
-      }
-    }
+  void every_behaviour_of_the_list_has_its_tests() {
+    assertThat(NumberedTests.faults(getClass(), LIST, 25)).isEmpty();
   }
 }
