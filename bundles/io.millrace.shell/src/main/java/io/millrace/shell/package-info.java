@@ -5,7 +5,7 @@
  *
  * <pre>
  *   socket       the local control socket and its connections
- *   session      sessions for all ways in: roles, audit, conversations
+ *   session      sessions for all interfaces: roles, audit, conversations
  *   command      the router's own commands
  *   health       the checks of bundles and components
  *   editor       line editing, history and completion at a terminal

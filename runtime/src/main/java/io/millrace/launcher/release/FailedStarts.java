@@ -14,7 +14,7 @@ final class FailedStarts {
   /** Of a start attempt: the name of the time since the machine was switched on. */
   static final String BOOT = "boot";
 
-  /** The door of an attempt that does not count. */
+  /** The origin of an attempt that does not count. */
   static final String SAFE = "safe";
 
   private FailedStarts() {}

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** What a session reads from and writes to. The door that opened them closes them. Immutable. */
+/** What a session reads from and writes to. Whoever opened them closes them. Immutable. */
 public final class ShellStreams {
   private final InputStream in;
   private final OutputStream out;

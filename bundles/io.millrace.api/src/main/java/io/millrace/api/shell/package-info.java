@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sessions of the Felix shell for the doors that bring a person to it: streams, a terminal and a
- * role.
+ * Sessions of the Felix shell for the interfaces that bring a person to it: streams, a terminal and
+ * a role.
  */
 @Version("1.1.0")
 @Export

@@ -20,7 +20,7 @@ public final class Fields {
   /** The address that the order came from; may be empty. */
   public static final String FROM = "from";
 
-  /** Who has confirmed it, through which door and from where. */
+  /** Who has confirmed it, over which interface and from where. */
   public static final String CONFIRMED_BY = "confirmedBy";
 
   /** The file that a release came in. */

@@ -40,7 +40,7 @@ final class Installation {
   private Sets sets; // read when they are needed: hashing all jars takes a moment
 
   /**
-   * Takes the places.
+   * Takes the folders.
    *
    * @param etc the site's folder; {@code trust} in it says whom the router trusts
    * @param system the factory set's folder

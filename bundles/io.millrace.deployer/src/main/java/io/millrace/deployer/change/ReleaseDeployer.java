@@ -62,7 +62,7 @@ public final class ReleaseDeployer implements Releases, ReleaseStorage {
     @AttributeDefinition(
         name = "Confirm",
         description =
-            "Seconds for which a change of sockets, carriers, ways in, sessions or keys waits for"
+            "Seconds for which a change of sockets, carriers, SSH, CoAP, sessions or keys waits for"
                 + " release:confirm before it is undone. With a larger value a router that nobody"
                 + " can reach any more stays so for longer.",
         min = "10",

@@ -18,8 +18,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * Which bundles run in truth, by the hashes of their jars: a bundle is known by the place that it
- * was installed from, one that was changed by hand by what the journal says of that.
+ * Which bundles run in truth, by the hashes of their jars: a bundle is known by the location that
+ * it was installed from, one that was changed by hand by what the journal says of that.
  */
 final class RunningBundles {
   private static final String UNKNOWN = "unknown";
@@ -32,15 +32,15 @@ final class RunningBundles {
    * @param set the one that was committed
    */
   static RunningBundles of(BundleContext context, InstalledSet set, SetJars jars, History history) {
-    Map<String, String> places = new HashMap<>();
+    Map<String, String> byLocation = new HashMap<>();
     for (SetBundle bundle : set.bundles()) {
-      jars.find(bundle.sha256()).ifPresent(jar -> places.put(location(jar), bundle.sha256()));
+      jars.find(bundle.sha256()).ifPresent(jar -> byLocation.put(location(jar), bundle.sha256()));
     }
     Map<String, String> byHand = byHand(history, set.hash());
     RunningBundles running = new RunningBundles();
     Stream.of(context.getBundles())
         .filter(bundle -> bundle.getBundleId() != 0 && bundle.getSymbolicName() != null)
-        .forEach(bundle -> running.add(bundle, places, byHand));
+        .forEach(bundle -> running.add(bundle, byLocation, byHand));
     return running;
   }
 
@@ -58,12 +58,12 @@ final class RunningBundles {
     return byHand;
   }
 
-  private void add(Bundle bundle, Map<String, String> places, Map<String, String> byHand) {
+  private void add(Bundle bundle, Map<String, String> byLocation, Map<String, String> byHand) {
     String name = bundle.getSymbolicName();
     String file = bundle.getLocation().replaceFirst(".*/", "");
     String hash = byHand.get(name);
     if (hash == null) {
-      hash = places.getOrDefault(bundle.getLocation(), Sha256.isHash(file) ? file : UNKNOWN);
+      hash = byLocation.getOrDefault(bundle.getLocation(), Sha256.isHash(file) ? file : UNKNOWN);
     }
     hashes.computeIfAbsent(name, none -> new ArrayList<>()).add(hash);
   }

@@ -42,8 +42,9 @@ public final class HoldCommands {
   @Command(
       name = "hold",
       description = {
-        "Has no release installed, confirmed or undone but by a person at a shell, until it is"
-            + " lifted: not by a fleet's server, a watched folder or CoAP. It outlives restarts.",
+        "Keeps the fleet server, the watched folder and CoAP from installing, confirming or undoing"
+            + " a release until it is lifted. A person at a shell still can. It stays over"
+            + " restarts.",
         "release:status and status show it."
       })
   CommandOutput hold(

@@ -53,8 +53,8 @@ public final class ReleaseCommands {
   @Command(
       name = "plan",
       description = {
-        "Says what a release would do, and does not do it: which bundles stop, which services"
-            + " requests would wait for, how long, and what cannot be undone.",
+        "Shows what a release would do, without doing it: which bundles stop, for which services"
+            + " requests would wait and how long, and what cannot be undone.",
         "The release is verified, and its jars are put on the disk."
       })
   CommandOutput plan(
@@ -63,7 +63,7 @@ public final class ReleaseCommands {
               arity = "0..1",
               description =
                   "the release's file: a path, or a name in data/releases/upload; without it the"
-                      + " release comes on the command's standard input")
+                      + " release is read from the command's standard input")
           String file,
       @Option(names = "--again", description = "also a release that was rolled back before")
           boolean again,
@@ -87,7 +87,7 @@ public final class ReleaseCommands {
               arity = "0..1",
               description =
                   "the release's file: a path, or a name in data/releases/upload; without it the"
-                      + " release comes on the command's standard input")
+                      + " release is read from the command's standard input")
           String file,
       @Option(
               names = "--confirm",
@@ -98,7 +98,9 @@ public final class ReleaseCommands {
                       + " change of sockets, carriers, SSH, CoAP for releases, sessions or"
                       + " keys")
           String confirm,
-      @Option(names = "--now", description = "wait for no confirmation, whatever it changes")
+      @Option(
+              names = "--now",
+              description = "do not wait for a confirmation, whatever the release changes")
           boolean now,
       @Option(names = "--again", description = "also a release that was rolled back before")
           boolean again,

@@ -51,7 +51,7 @@ public final class ReleaseServiceAdapter implements ReleaseService {
   /** With these an order is refused for what the router does, not for what the release is. */
   private static final Set<String> NOT_NOW = Set.of("busy", EndOfDeployer.CRITERION);
 
-  /** The ways in of persons, who may act while a hold stands. */
+  /** The interfaces of persons, who may act while a hold stands. */
   private static final Set<String> PERSONS = Set.of("shell", "ssh");
 
   private final Releases releases;

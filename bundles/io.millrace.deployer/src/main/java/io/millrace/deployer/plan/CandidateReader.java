@@ -76,14 +76,14 @@ final class CandidateReader implements AutoCloseable {
     }
   }
 
-  private static void delete(Path place) {
+  private static void delete(Path path) {
     try {
-      if (Files.isDirectory(place)) {
-        try (var children = Files.list(place)) {
+      if (Files.isDirectory(path)) {
+        try (var children = Files.list(path)) {
           children.forEach(CandidateReader::delete);
         }
       }
-      Files.deleteIfExists(place);
+      Files.deleteIfExists(path);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

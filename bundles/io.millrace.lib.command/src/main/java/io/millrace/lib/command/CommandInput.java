@@ -22,8 +22,8 @@ public final class CommandInput {
   }
 
   /**
-   * Returns that of the command that this thread is running; empty when it runs none. It is the
-   * door's, who closes it.
+   * Returns that of the command that this thread is running; empty when it runs none. Whoever
+   * opened the session closes it.
    */
   public static InputStream ofThisCommand() {
     InputStream input = RunningCommand.ofThisThread().input();

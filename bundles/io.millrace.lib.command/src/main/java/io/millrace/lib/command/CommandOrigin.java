@@ -3,7 +3,7 @@ package io.millrace.lib.command;
 
 import io.millrace.api.audit.Origin;
 
-/** Who gave a command: what the door that opened the session has said. */
+/** Who gave a command: as the bundle that opened the session has said. */
 public final class CommandOrigin {
   /** The session's variable with its {@link Origin}. */
   public static final String VARIABLE = "millrace.origin";
@@ -14,7 +14,7 @@ public final class CommandOrigin {
   private CommandOrigin() {}
 
   /**
-   * Returns that of the command that this thread is running; the local shell's owner where no door
+   * Returns that of the command that this thread is running; the local shell's owner where nobody
    * has said anything.
    */
   public static Origin ofThisCommand() {

@@ -79,7 +79,7 @@ public final class UpdateCommand {
           "there are " + found.size() + " of " + name + ": give the ID of one (lb -s)");
     }
     Bundle bundle = found.get(0);
-    String from = file == null ? place(bundle) : file;
+    String from = file == null ? source(bundle) : file;
     BundleFile read = BundleFile.read(open(from), from);
     read.requireName(bundle.getSymbolicName(), from);
     InputStream build = read.open();
@@ -94,7 +94,7 @@ public final class UpdateCommand {
   }
 
   /** Bundles of a set are used where they lie, which Felix alone has a name for. */
-  private static String place(Bundle bundle) {
+  private static String source(Bundle bundle) {
     String location = bundle.getLocation();
     return location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location;
   }
@@ -103,10 +103,10 @@ public final class UpdateCommand {
     if (!from.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
       return Files.newInputStream(Path.of(from));
     }
-    URI place = URI.create(from.replace(" ", "%20"));
-    return "file".equalsIgnoreCase(place.getScheme()) && place.getPath() != null
-        ? Files.newInputStream(Path.of(place.getPath()))
-        : place.toURL().openStream();
+    URI url = URI.create(from.replace(" ", "%20"));
+    return "file".equalsIgnoreCase(url.getScheme()) && url.getPath() != null
+        ? Files.newInputStream(Path.of(url.getPath()))
+        : url.toURL().openStream();
   }
 
   private static void update(Bundle bundle, InputStream build) throws BundleException {

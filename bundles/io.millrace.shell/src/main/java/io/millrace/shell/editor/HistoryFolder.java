@@ -32,7 +32,7 @@ public final class HistoryFolder {
     this.isSecret = isSecret;
   }
 
-  /** Returns that of whoever came through a door. */
+  /** Returns the history of a person at one interface. */
   AccountHistory of(Origin origin) {
     Path file = folder.resolve(name(origin.door() + "-" + origin.who()));
     if (!Files.exists(file)) {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * reads is left out of the local control socket's, where monitors ask for the status all day.
  */
 record SessionAudit(AuditOutbox trail, Origin origin, ShellRole role) {
-  /** The door that is for the router's own user, on the machine itself. */
+  /** The interface of the router's own user, on the machine itself. */
   static final String LOCAL = "shell";
 
   /** Runs a command. */

@@ -38,9 +38,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Opens the sessions of the shell, for the doors of other bundles and for the local control socket.
- * When this bundle or Gogo's is replaced, a session that waits for a line ends, and one that runs a
- * command ends after it.
+ * Opens the sessions of the shell, for the interfaces of other bundles and for the local control
+ * socket. When this bundle or Gogo's is replaced, a session that waits for a line ends, and one
+ * that runs a command ends after it.
  */
 @Component(service = {ShellService.class, ShellSessions.class})
 public final class ShellSessions implements ShellService {
