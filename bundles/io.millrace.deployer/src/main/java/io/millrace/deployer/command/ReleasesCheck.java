@@ -30,21 +30,28 @@ public final class ReleasesCheck implements HealthCheck {
       "the journal of releases (data/releases/journal) is damaged: the next start runs what was"
           + " committed last, as far as it can be read, and drops what was changed by hand";
 
+  private static final String SAFE =
+      "the router was started with --safe: the program's own bundles run, whatever is installed,"
+          + " and nothing that is changed is remembered";
+
   private final Releases releases;
   private final ReleaseStorage storage;
   private final Supplier<List<String>> heldLoaders;
+  private final boolean safe;
 
   /** Makes the check. */
   @Activate
   public ReleasesCheck(
       @Reference Releases releases, @Reference ReleaseStorage storage, @Reference Judge judge) {
-    this(releases, storage, judge::heldLoaders);
+    this(releases, storage, judge::heldLoaders, Boolean.getBoolean("millrace.safe"));
   }
 
-  ReleasesCheck(Releases releases, ReleaseStorage storage, Supplier<List<String>> heldLoaders) {
+  ReleasesCheck(
+      Releases releases, ReleaseStorage storage, Supplier<List<String>> heldLoaders, boolean safe) {
     this.releases = releases;
     this.storage = storage;
     this.heldLoaders = heldLoaders;
+    this.safe = safe;
   }
 
   @Override
@@ -67,6 +74,9 @@ public final class ReleasesCheck implements HealthCheck {
   /** One problem must not hide another: each is a line. */
   private List<String> problems(Status status) {
     List<String> problems = new ArrayList<>();
+    if (safe) {
+      problems.add(SAFE);
+    }
     if (status.open().filter(each -> each.state() == ReleaseState.AWAITING_CONFIRM).isPresent()) {
       problems.add(
           "a change is undone in %d s unless you give release:confirm"

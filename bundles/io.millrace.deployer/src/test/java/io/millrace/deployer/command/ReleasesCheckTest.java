@@ -24,11 +24,19 @@ import org.junit.jupiter.api.Test;
 class ReleasesCheckTest {
   private static List<String> leaking = List.of();
   private static List<String> faults = List.of();
+  private static boolean safe;
 
   @AfterEach
   void nothingLeaks() {
     leaking = List.of();
     faults = List.of();
+    safe = false;
+  }
+
+  @Test
+  void router_that_was_started_with_the_programs_own_bundles_alone_says_so() {
+    safe = true;
+    assertResult(check(() -> status(Optional.empty())), Result.Status.WARN, "with --safe");
   }
 
   @Test
@@ -64,7 +72,7 @@ class ReleasesCheckTest {
                 ReleasesCheckTest.class.getClassLoader(),
                 new Class<?>[] {ReleaseStorage.class},
                 (proxy, method, arguments) -> method.getName().equals("faults") ? faults : hold);
-    return new ReleasesCheck(releases, storage, () -> leaking).execute();
+    return new ReleasesCheck(releases, storage, () -> leaking, safe).execute();
   }
 
   private static Status status(Optional<JournalRecord> open, String... missing) {
