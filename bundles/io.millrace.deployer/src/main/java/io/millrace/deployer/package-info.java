@@ -5,7 +5,7 @@
  *
  * <pre>
  * command    the shell's commands
- * door       the service for other interfaces of the router, and the texts of all
+ * service    the service for other interfaces of the router, and the texts of all
  * change     the transaction
  * judge      the verdict on a switched router
  * traffic    what happened in a stretch of time, from the meters

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The layers of the deployer, as its package-info draws them; there are no other packages. */
 class PackagesTest {
   private static final List<String> FROM_THE_LOWEST =
-      List.of("switching", "plan", "probe", "traffic", "judge", "change", "door", "command");
+      List.of("switching", "plan", "probe", "traffic", "judge", "change", "service", "command");
 
   @Test
   void every_package_uses_only_those_below_it() throws IOException {

@@ -2,7 +2,7 @@
 package io.millrace.deployer.command;
 
 import io.millrace.deployer.change.Fields;
-import io.millrace.deployer.door.Reports;
+import io.millrace.deployer.service.Reports;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import io.millrace.lib.release.journal.JournalRecord;

@@ -4,7 +4,7 @@ package io.millrace.deployer.command;
 import io.millrace.deployer.change.Fields;
 import io.millrace.deployer.change.History;
 import io.millrace.deployer.change.MeasuredPauses;
-import io.millrace.deployer.door.Times;
+import io.millrace.deployer.service.Times;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;

@@ -3,9 +3,9 @@ package io.millrace.deployer.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.deployer.change.Preview;
-import io.millrace.deployer.door.PlanLines;
 import io.millrace.deployer.plan.Plan;
 import io.millrace.deployer.plan.PlannedChange;
+import io.millrace.deployer.service.PlanLines;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.JsonValues;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.millrace.deployer.command;
 
 import io.millrace.api.release.ReleaseHold;
 import io.millrace.deployer.change.Status;
-import io.millrace.deployer.door.StatusText;
+import io.millrace.deployer.service.StatusText;
 import io.millrace.lib.command.CommandOutput;
 import java.util.Optional;
 

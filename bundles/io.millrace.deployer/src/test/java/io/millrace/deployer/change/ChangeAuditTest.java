@@ -8,7 +8,7 @@ import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.Router.Judgement;
-import io.millrace.deployer.door.ChangeAudit;
+import io.millrace.deployer.service.ChangeAudit;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.nio.file.Path;

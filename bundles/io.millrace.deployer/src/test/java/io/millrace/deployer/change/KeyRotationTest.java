@@ -8,7 +8,7 @@ import static io.millrace.lib.release.journal.ReleaseState.ROLLED_BACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.audit.Origin;
-import io.millrace.deployer.door.PlanLines;
+import io.millrace.deployer.service.PlanLines;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.trust.TrustChange;
 import io.millrace.lib.release.trust.TrustedKey;

@@ -12,7 +12,7 @@ import io.millrace.api.release.ReleaseRefusedException;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseStage;
 import io.millrace.deployer.change.Router.Judgement;
-import io.millrace.deployer.door.ReleaseServiceAdapter;
+import io.millrace.deployer.service.ReleaseServiceAdapter;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.io.IOException;

@@ -200,8 +200,8 @@ public class BlastRadiusTest {
         "deployer.change.ReleaseDeployer",
         "deployer.command.HoldCommands",
         "deployer.command.ReleaseCommands",
-        "deployer.door.ChangeAudit",
-        "deployer.door.ReleaseServiceAdapter",
+        "deployer.service.ChangeAudit",
+        "deployer.service.ReleaseServiceAdapter",
         "deployer.judge.Judge");
   }
 

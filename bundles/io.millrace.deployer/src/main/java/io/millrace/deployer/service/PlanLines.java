@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.deployer.door;
+package io.millrace.deployer.service;
 
 import io.millrace.deployer.change.HandChange;
 import io.millrace.deployer.change.Preview;

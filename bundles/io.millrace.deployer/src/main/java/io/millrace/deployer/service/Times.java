@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.deployer.door;
+package io.millrace.deployer.service;
 
 import java.time.Duration;
 import java.time.Instant;
