@@ -32,7 +32,7 @@ public final class SshCheck implements HealthCheck {
     }
     List<String> problems = new ArrayList<>();
     if (!state.fault().isEmpty()) {
-      problems.add("cannot listen on " + state.place() + ": " + state.fault());
+      problems.add(SshState.notListening(state.place(), state.fault()));
     }
     if (!state.keys().problems().isEmpty()) {
       problems.add("authorized_keys: " + String.join("; ", state.keys().problems()));

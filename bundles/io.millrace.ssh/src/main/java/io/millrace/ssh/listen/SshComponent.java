@@ -142,10 +142,11 @@ public final class SshComponent {
       socket.start(connections::admit);
       fault = "";
     } catch (IOException failure) {
-      if (fault.isEmpty()) {
-        LOG.log(Level.ERROR, "SSH cannot listen on " + place() + ", which is tried again", failure);
-      }
+      String before = fault;
       fault = FileReason.of(failure);
+      if (before.isEmpty()) {
+        LOG.log(Level.ERROR, "SSH " + SshState.notListening(place(), fault));
+      }
       retry = time.schedule(TRY_AGAIN, this::listen);
     }
   }

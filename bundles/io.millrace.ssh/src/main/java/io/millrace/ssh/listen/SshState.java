@@ -12,4 +12,10 @@ import io.millrace.ssh.keys.KeyList;
  * @param connected how many are logged in
  * @param fingerprint of the host key
  */
-record SshState(String place, String fault, KeyList keys, int connected, String fingerprint) {}
+record SshState(String place, String fault, KeyList keys, int connected, String fingerprint) {
+  /** Says that there is no listening, why, and what to change: another router may have the port. */
+  static String notListening(String place, String fault) {
+    return "cannot listen on %s: %s; it is tried again (port and address are set in etc/%s.cfg)"
+        .formatted(place, fault, SshComponent.PID);
+  }
+}

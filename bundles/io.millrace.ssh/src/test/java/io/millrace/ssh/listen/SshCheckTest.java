@@ -38,7 +38,9 @@ class SshCheckTest {
   void says_why_it_does_not_listen() {
     SshState state = new SshState(PLACE, "Address already in use", KeyList.NONE, 0, "SHA256:abc");
     assertThat(said(Result.Status.WARN, state))
-        .isEqualTo("cannot listen on 127.0.0.1:8101: Address already in use");
+        .isEqualTo(
+            "cannot listen on 127.0.0.1:8101: Address already in use; it is tried again (port and"
+                + " address are set in etc/io.millrace.ssh.cfg)");
   }
 
   @Test
