@@ -92,10 +92,11 @@ public final class OpenSsh {
     return new ProcessBuilder(place.apply(line));
   }
 
-  /** Copies a file to the router, under a name. */
-  public Ended scp(String key, Path file, String name) throws IOException, InterruptedException {
+  /** Copies a file to the router, under a name, with options of the client. */
+  public Ended scp(String key, Path file, String name, String... more)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of("scp"));
-    line.addAll(options(key));
+    line.addAll(options(key, more));
     line.addAll(List.of("-q", file.toString(), host + ":" + name));
     return end(new ProcessBuilder(place.apply(line)));
   }

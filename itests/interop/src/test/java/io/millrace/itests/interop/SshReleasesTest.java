@@ -119,6 +119,25 @@ class SshReleasesTest {
   }
 
   @Test
+  void release_whose_connection_is_dropped_in_the_middle_is_not_installed() throws Exception {
+    byte[] bytes = Files.readAllBytes(directory());
+    Process dropped =
+        router
+            .ssh()
+            .spawn("operator", List.of(), "release:install")
+            .redirectErrorStream(true)
+            .start();
+    dropped.getOutputStream().write(bytes, 0, bytes.length / 2);
+    dropped.getOutputStream().flush();
+    router.await("the half file", () -> router.uploadsHave(".half"));
+    dropped.destroyForcibly().waitFor();
+    router.await("the end of it", () -> !router.uploadsHave(".half"));
+    awaitStatus("factory set");
+    assertThat(router.ssh().ssh("viewer", "release:history").out()).doesNotContain("committed");
+    assertThat(router.uploadsHave(".mrl")).as("half a release is kept").isFalse();
+  }
+
+  @Test
   void change_goes_on_when_the_connection_is_dropped_in_the_middle() throws Exception {
     Path file = directory();
     Process dropped =

@@ -49,9 +49,9 @@ final class SshRouter implements AutoCloseable {
   static SshRouter in(Path folder) throws IOException, InterruptedException {
     SecondNetwork network = SecondNetwork.isPossible() ? SecondNetwork.join() : null;
     SshRouter router = new SshRouter(folder, network);
-    router.process.configure(
-        "io.millrace.ssh",
-        Map.of("address", router.host(), "port", router.port, "backOffSeconds", 1));
+    Map<String, Object> ssh = new TreeMap<>(router.place());
+    ssh.put("backOffSeconds", 1);
+    router.process.configure("io.millrace.ssh", ssh);
     router.process.configure(
         "io.millrace.net-udp",
         Map.of("name", "udp", "address", LOOPBACK, "port", RouterProcess.freePort()));
@@ -101,6 +101,11 @@ final class SshRouter implements AutoCloseable {
 
   OpenSsh ssh() {
     return ssh;
+  }
+
+  /** Returns where it listens, as its configuration says it. */
+  Map<String, Object> place() {
+    return Map.of("address", host(), "port", port);
   }
 
   private String host() {

@@ -4,9 +4,9 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.OpenSsh.Ended;
+import io.millrace.rig.RouterProcess;
 import java.io.DataOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,12 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The router from another machine, with OpenSSH and nothing else. */
 @Timeout(300)
 class SshTest {
+  private static final int MOST_FILES = 3;
+
   @TempDir static Path folder;
   private static SshRouter router;
 
   @BeforeAll
   static void start() throws Exception {
     router = SshRouter.in(folder);
+    router.process().configure("io.millrace.deployer", Map.of("uploadFiles", MOST_FILES));
     router.start();
   }
 
@@ -172,29 +176,75 @@ class SshTest {
     assertThat(router.uploads()).isEmptyDirectory();
   }
 
+  /** Opens a file to write, create and empty it, as a client of SFTP does, and waits for it. */
+  private static Process beginUpload(String name) throws Exception {
+    Process client =
+        router.ssh().spawn("operator", List.of("-s"), "sftp").redirectErrorStream(true).start();
+    DataOutputStream out = new DataOutputStream(client.getOutputStream());
+    out.writeInt(5);
+    out.write(1); // SSH_FXP_INIT, version 3
+    out.writeInt(3);
+    out.writeInt(1 + 4 + 4 + name.length() + 4 + 4);
+    out.write(3); // SSH_FXP_OPEN
+    out.writeInt(1);
+    out.writeInt(name.length());
+    out.writeBytes(name);
+    out.writeInt(0x2 | 0x8 | 0x10);
+    out.writeInt(0);
+    out.flush();
+    router.await("the half file", () -> router.uploadsHave("." + name + ".part"));
+    return client;
+  }
+
   @Test
   void upload_that_is_dropped_leaves_nothing() throws Exception {
-    Process dropped =
-        router.ssh().spawn("operator", List.of("-s"), "sftp").redirectErrorStream(true).start();
-    try (DataOutputStream out = new DataOutputStream(dropped.getOutputStream())) {
-      out.writeInt(5);
-      out.write(1); // SSH_FXP_INIT, version 3
-      out.writeInt(3);
-      out.writeInt(1 + 4 + 4 + 5 + 4 + 4);
-      out.write(3); // SSH_FXP_OPEN to write, create and empty
-      out.writeInt(1);
-      out.writeInt(5);
-      out.writeBytes("x.mrl");
-      out.writeInt(0x2 | 0x8 | 0x10);
-      out.writeInt(0);
-      out.flush();
-      router.await("the half file", () -> router.uploadsHave(".x.mrl.part"));
-      dropped.destroyForcibly().waitFor();
-    } catch (IOException closed) {
-      assertThat(dropped.isAlive()).isFalse();
-    }
+    Process dropped = beginUpload("x.mrl");
+    dropped.destroyForcibly().waitFor();
     router.await("an empty folder", () -> router.uploads().toFile().list().length == 0);
     assertThat(ssh("viewer", "audit:show").out()).contains("upload x.mrl");
+  }
+
+  /** The deployer's bounds, three files here, hold for SFTP too; what is being sent stays. */
+  @Test
+  void oldest_files_make_room_and_a_running_upload_stays() throws Exception {
+    Process running = beginUpload("running.mrl");
+    for (int i = 1; i <= 4; i++) {
+      Path file = Files.writeString(folder.resolve("file" + i), "x");
+      assertThat(router.ssh().scp("operator", file, "").status()).isZero();
+    }
+    assertThat(router.uploads().toFile().list())
+        .hasSize(MOST_FILES)
+        .contains("file3", "file4")
+        .anyMatch(each -> each.endsWith(".running.mrl.part"));
+    running.destroyForcibly().waitFor();
+    router.await("the end of it", () -> !router.uploadsHave(".part"));
+    assertThat(router.ssh().sftp("operator", "rm file*").status()).isZero();
+  }
+
+  @Test
+  void keys_may_be_exchanged_anew_in_the_middle_of_an_upload() throws Exception {
+    Path file = folder.resolve("rekeyed.mrl");
+    byte[] bytes = new byte[2_000_000];
+    new Random(8).nextBytes(bytes);
+    Files.write(file, bytes);
+    Ended copied = router.ssh().scp("operator", file, "", "-o", "RekeyLimit=64K");
+    assertThat(copied.status()).as(copied.err()).isZero();
+    assertThat(router.uploads().resolve("rekeyed.mrl")).hasBinaryContent(bytes);
+    Files.delete(router.uploads().resolve("rekeyed.mrl"));
+  }
+
+  /** As two routers on one machine have it, of which nobody has changed the port. */
+  @Test
+  void second_router_on_the_same_port_says_which_and_what_to_change() throws Exception {
+    try (RouterProcess second = RouterProcess.in(folder.resolve("second")).withoutSocket()) {
+      second.configure("io.millrace.ssh", router.place());
+      second.start();
+      assertThat(second.command("status", "--tag", "system").output())
+          .contains("cannot listen on " + router.place().get("address"))
+          .contains(
+              router.place().get("port") + ": Address already in use",
+              "(port and address are set in etc/io.millrace.ssh.cfg)");
+    }
   }
 
   @ParameterizedTest
