@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.idle.IdleBench;
 import io.millrace.bench.kill.KillBench;
 import io.millrace.bench.swap.SwapBench;
 import io.millrace.bench.swap.SwapOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class Main {
              millrace bench release [--short]
              millrace bench slot
              millrace bench restart [--runs N] [--rate N]
+             millrace bench idle [--short] [--rounds N] [--seconds N]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -69,6 +72,13 @@ public final class Main {
                 N times each (1), at 300 requests a second or --rate. Ends with status 1
                 when a request is lost with the held socket. Needs
                 systemd-socket-activate.
+        idle    what each bundle of remote administration costs a router without
+                traffic: CPU time in 300 s (--seconds), three times (--rounds), beside
+                routers without that bundle (--short: 30 s, once), and its heap and
+                classes. Two equal routers beside them say what is chance. Ends with
+                status 1 when a bundle takes more than 2 % of the router's CPU and
+                more than 0.02 % of one core and 40 ms, or when two equal routers
+                differ by 10 %. 25 minutes on a machine that does nothing else.
       """;
 
   private Main() {}
@@ -100,6 +110,9 @@ public final class Main {
     }
     if (words.get(0).equals("slot")) {
       System.exit(new SlotBench(20_000).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("idle")) {
+      System.exit(idle(words).run() ? 0 : 1);
     }
     if (words.get(0).equals("restart")) {
       System.exit(
@@ -145,6 +158,15 @@ public final class Main {
         number(words, "--kills", isShort ? 46 : 950),
         number(words, "--full-disk", isShort ? 4 : 50),
         seed(words));
+  }
+
+  private static IdleBench idle(List<String> words) throws IOException {
+    boolean isShort = words.contains("--short");
+    return new IdleBench(
+        Path.of(System.getProperty("millrace.distribution")),
+        number(words, "--rounds", isShort ? 1 : 3),
+        isShort ? 20 : 120,
+        number(words, "--seconds", isShort ? 30 : 300));
   }
 
   private static long seed(List<String> words) {

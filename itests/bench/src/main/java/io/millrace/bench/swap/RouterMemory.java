@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param loaders class loaders of bundles: one for each bundle that has loaded a class, and one for
  *     each that was replaced and cannot be collected
  */
-record RouterMemory(long bytes, long loaders) {
+public record RouterMemory(long bytes, long loaders) {
   private static final Pattern TOTAL = Pattern.compile("(?m)^\\s*Total\\s+\\d+\\s+(\\d+)");
   private static final Pattern LOADERS =
       Pattern.compile(
@@ -22,7 +22,7 @@ record RouterMemory(long bytes, long loaders) {
               + "org\\.apache\\.felix\\.framework\\.BundleWiringImpl\\$BundleClassLoader(?=\\s)");
 
   /** Collects the garbage of a process and looks; stops it for a moment. */
-  static RouterMemory of(Path javaHome, long pid) throws IOException, InterruptedException {
+  public static RouterMemory of(Path javaHome, long pid) throws IOException, InterruptedException {
     // What only a finalizer or a cleaner holds is gone after the second collection.
     histogram(javaHome, pid);
     return read(histogram(javaHome, pid));
