@@ -99,7 +99,7 @@ final class GatewayComposition {
         new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
     BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
     formerBlocks = new FormerBlocks(custody, bodies, blocks);
-    observations = observations(config, time, router, blocks);
+    observations = observations(config, time, meters, router, blocks);
     Admission admission = admission(config, anonymous, log);
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
@@ -137,7 +137,7 @@ final class GatewayComposition {
   }
 
   private ObservationRegistry observations(
-      GatewayConfig config, Time time, Router router, Block2Cache blocks) {
+      GatewayConfig config, Time time, Meters meters, Router router, Block2Cache blocks) {
     return new ObservationRegistry(
         time,
         services.sessions(),
@@ -145,7 +145,8 @@ final class GatewayComposition {
         observationLimits(config),
         router,
         replies::send,
-        blocks);
+        blocks,
+        meters.counter("millrace_gateway_own_notifications_total"));
   }
 
   private Logins logins(GatewayConfig config, Time time, RefusalLog log, Executor thread) {

@@ -92,6 +92,10 @@ class ObservedResourceTest extends ObservationCase {
     List<CoapMessage> received = rig.client.receive();
     assertThat(texts(received)).containsExactly("two", "three");
     assertThat(numbers(received)).isSorted();
+    assertThat(rig.meters.samples())
+        .filteredOn(each -> each.name().equals("millrace_gateway_own_notifications_total"))
+        .extracting(each -> each.value())
+        .containsExactly(2.0);
     assertThat(state.asked)
         .allMatch(each -> each.joinedPath().equals("state/of"))
         .allMatch(each -> each.options().uint(OptionNumber.ACCEPT, -1) == 0);

@@ -30,6 +30,7 @@ public record TrafficSample(
           TrafficWindow.REQUESTS,
           TrafficWindow.MESSAGES,
           TrafficWindow.NOTIFICATIONS,
+          TrafficWindow.OWN_NOTIFICATIONS,
           TrafficWindow.RETRANSMISSIONS);
 
   /** A meter: its name, and label names and values in turn. */

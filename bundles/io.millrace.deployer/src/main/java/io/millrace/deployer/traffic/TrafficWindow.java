@@ -28,6 +28,7 @@ public record TrafficWindow(
   static final String LATENCY = "millrace_gateway_request_seconds";
   static final String MESSAGES = "millrace_coap_messages_total";
   static final String NOTIFICATIONS = "millrace_coap_notifications_total";
+  static final String OWN_NOTIFICATIONS = "millrace_gateway_own_notifications_total";
   static final String RETRANSMISSIONS = "millrace_coap_retransmissions_total";
 
   /** Answers a block that more blocks of the same request follow [RFC 7959 §2.9.1]. */
@@ -80,9 +81,13 @@ public record TrafficWindow(
     return sum(MESSAGES, meter -> meter.label("direction").equals("out"));
   }
 
-  /** Returns the notifications that were sent to clients. */
+  /**
+   * Returns the notifications that were sent to clients, but for those of the gateway's own
+   * resources, such as the status of the change that is judged.
+   */
   public double notifications() {
-    return sum(NOTIFICATIONS, meter -> meter.label("side").equals("server"));
+    double all = sum(NOTIFICATIONS, meter -> meter.label("side").equals("server"));
+    return Math.max(0, all - sum(OWN_NOTIFICATIONS, meter -> true));
   }
 
   /** Returns the messages that were sent once more. */

@@ -51,6 +51,17 @@ class TrafficWindowTest {
     assertThat(window.answered(code -> code.startsWith("2."))).isEqualTo(4);
   }
 
+  /** Who observes the status of releases hears a lot before a switch, and nothing after it. */
+  @Test
+  void notifications_of_the_gateways_own_resources_do_not_count() {
+    Meter all = new Meter("millrace_coap_notifications_total", List.of("side", "server"));
+    Meter own = new Meter("millrace_gateway_own_notifications_total", List.of());
+    TrafficWindow window =
+        TrafficWindow.between(
+            sample(10, Map.of(), Map.of()), sample(20, Map.of(all, 40.0, own, 38.0), Map.of()));
+    assertThat(window.notifications()).isEqualTo(2);
+  }
+
   @Test
   void a_counter_that_fell_began_anew() {
     TrafficWindow window =

@@ -4,6 +4,7 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.metrics.Counter;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
@@ -41,11 +42,16 @@ public final class ObservationRegistry {
   private final Router router;
   private final NotificationSender sender;
   private final Block2Cache blocks;
+  private final Counter ownNotifications;
   private final ObservationStore store;
   private final CoalescedCheck checks;
   private volatile boolean stopped;
 
-  /** Makes an empty registry. */
+  /**
+   * Makes an empty registry.
+   *
+   * @param ownNotifications counts those of the gateway's own resources
+   */
   public ObservationRegistry(
       Time time,
       Slot<Sessions> sessions,
@@ -53,8 +59,10 @@ public final class ObservationRegistry {
       ObservationLimits limits,
       Router router,
       NotificationSender sender,
-      Block2Cache blocks) {
+      Block2Cache blocks,
+      Counter ownNotifications) {
     this.time = time;
+    this.ownNotifications = ownNotifications;
     this.sessions = sessions;
     this.limits = limits;
     this.router = router;
@@ -268,6 +276,9 @@ public final class ObservationRegistry {
       Observation observation, CoapResponse response, boolean confirm, DeliveryListener listener) {
     Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     sessions.call(present -> touch(present, observation), null);
+    if (observation.registration().isOfOwnResource()) {
+      ownNotifications.increment();
+    }
     sender.send(observation.registration().replyTo().asAcknowledged(), response, how, listener);
   }
 

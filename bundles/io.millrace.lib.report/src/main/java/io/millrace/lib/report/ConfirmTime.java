@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The time for a confirmation as people write it, at every way into the router. */
+/** The time for a confirmation as people write it, at every interface of the router. */
 public final class ConfirmTime {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(s|m|h)");
   private static final Duration LONGEST = Duration.ofDays(7);

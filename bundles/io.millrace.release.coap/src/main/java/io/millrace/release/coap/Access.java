@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 final class Access {
   /** The name of CoAP in the audit trail. */
-  static final String DOOR = "coap";
+  static final String ORIGIN = "coap";
 
   private final Slot<Sessions> sessions;
   private final Time time;
@@ -92,7 +92,7 @@ final class Access {
       Consumer<Origin> then) {
     String address = peer.remote().getAddress().getHostAddress();
     String who = session == null ? "" : session.account().subject();
-    Origin origin = Origin.of(DOOR, who, address);
+    Origin origin = Origin.of(ORIGIN, who, address);
     CoapResponse refusal = refusal(session, peer);
     if (refusal == null) {
       then.accept(origin);
