@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class ScriptTest {
     Process router = other("sh", "-c", "exec 9>'" + run.resolve("lock") + "'; " + line);
     Files.writeString(run.resolve("millrace.pid"), router.pid() + "\n");
     while (Files.notExists(Path.of("/proc/" + router.pid() + "/fd/9"))) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(2_000_000);
     }
 
     assertThat(millrace(0, "stop")).contains("stopped");
@@ -93,7 +94,7 @@ class ScriptTest {
     String line = "sleep 60; : io.millrace.launcher.Launcher";
     Process router = other("sh", "-c", "exec 9>'" + lock + "'; echo $$ >&9; " + line);
     while (Files.notExists(lock) || Files.size(lock) == 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(2_000_000);
     }
     Files.move(run, folder.resolve("elsewhere"));
 

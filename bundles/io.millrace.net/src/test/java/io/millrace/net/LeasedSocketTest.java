@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -149,7 +150,7 @@ class LeasedSocketTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (context.getServiceReference(DatagramChannel.class) == null) {
       assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(portOf(service(DatagramChannel.class))).isEqualTo(port);
     leased.close();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Two files that give one name, and two that do not, for all that has names; in a real Felix. */
@@ -69,6 +70,7 @@ class NameGivenTwiceTest extends RealFelix {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     String seen;
     do {
+      LockSupport.parkNanos(1_000_000);
       seen = refused();
     } while (!String.valueOf(seen).contains(part) && System.nanoTime() < end);
     return seen;

@@ -14,6 +14,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -143,6 +144,7 @@ abstract class RealFelix {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     String seen;
     do {
+      LockSupport.parkNanos(1_000_000);
       seen = seen("(probe=true)");
     } while (!expected.equals(seen) && System.nanoTime() < end);
     assertThat(seen).isEqualTo(expected);
@@ -162,6 +164,7 @@ abstract class RealFelix {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     String last;
     do {
+      LockSupport.parkNanos(1_000_000);
       last = seen.call();
     } while (!String.valueOf(last).contains(expected) && System.nanoTime() < end);
     assertThat(last).contains(expected);
@@ -170,7 +173,7 @@ abstract class RealFelix {
   static void awaitNone(Callable<String> seen) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (seen.call() != null && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(seen.call()).isNull();
   }

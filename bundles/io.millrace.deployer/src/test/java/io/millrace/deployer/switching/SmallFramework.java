@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -41,7 +42,7 @@ public final class SmallFramework implements AutoCloseable {
     FrameworkStartLevel level = felix.adapt(FrameworkStartLevel.class);
     level.setStartLevel(LEVEL);
     while (level.getStartLevel() < LEVEL) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class ReleasesResourceTest extends UploadCase {
     CompletableFuture<CoapResponse> answer = begin(CoapCode.POST, path, query);
     for (long end = System.nanoTime() + 10_000_000_000L; releases.orders.size() == before; ) {
       assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     rig.settle();
     return answer;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
@@ -183,7 +184,7 @@ class SshBadInputTest {
 
   private static void awaitNoThread(String name) {
     while (Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals(name))) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
   }
 
@@ -195,7 +196,7 @@ class SshBadInputTest {
     await("flooding");
     while (rig.admission.present() > 0) {
       rig.time.turn(Duration.ofMinutes(1));
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
     assertThat(rig.time.nanos()).isGreaterThanOrEqualTo(SshRig.LIMITS.idle().toNanos());
     awaitNoThread("ssh-channel");

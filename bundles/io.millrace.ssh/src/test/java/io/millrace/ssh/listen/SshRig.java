@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -164,7 +165,7 @@ final class SshRig implements AutoCloseable {
   /** Waits until so many connections are there. */
   void awaitPresent(int count) {
     while (admission.present() != count) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
   }
 
@@ -178,7 +179,7 @@ final class SshRig implements AutoCloseable {
     session.addPublicKeyIdentity(other);
     session.auth().verify(MOST);
     while (admission.loggedIn() == before) { // the client knows it first
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
     return session;
   }

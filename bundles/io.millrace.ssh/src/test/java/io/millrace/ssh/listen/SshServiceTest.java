@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -333,7 +334,7 @@ class SshServiceTest {
 
   private void awaitWaiting() {
     while (rig.shells.waiting() == 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
   }
 
