@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.RouterProcess.Result;
 import io.millrace.rig.SecondBuild;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +34,7 @@ class ReleasesTest {
 
   @TempDir Path folder;
   private RouterProcess router;
-  private int sequence;
+  private CommandLineMaker maker;
 
   @BeforeEach
   void start() throws Exception {
@@ -45,11 +45,8 @@ class ReleasesTest {
     router.configure(
         "io.millrace.deployer.judge",
         Map.of("judgeSeconds", 3, "settleSeconds", 1, "lookMillis", 200));
-    run("openssl", "genpkey", "-algorithm", "ed25519", "-out", "maker.key");
-    run("openssl", "pkey", "-in", "maker.key", "-pubout", "-out", "maker.pem");
-    Path trust = Files.createDirectories(router.etc().resolve("trust"));
-    Files.copy(folder.resolve("maker.pem"), trust.resolve("maker.pem"));
-    Files.writeString(trust.resolve("maker.cfg"), "algorithm = Ed25519\nbundles = *\npids = *\n");
+    maker = new CommandLineMaker(router, folder);
+    maker.trust();
     router.start();
   }
 
@@ -58,62 +55,15 @@ class ReleasesTest {
     router.close();
   }
 
-  private void run(String... line) throws Exception {
-    Process process = new ProcessBuilder(line).directory(folder.toFile()).inheritIO().start();
-    assertThat(process.waitFor()).as(String.join(" ", line)).isZero();
-  }
-
-  /** Puts another build of a bundle into a folder as {@code system/} has it. */
-  private Path another(String name, String qualifier) throws IOException {
-    Path installed = SecondBuild.installed(DISTRIBUTION, name);
-    Path level = folder.resolve(qualifier).resolve(installed.getParent().getFileName());
-    return SecondBuild.of(installed, Files.createDirectories(level), qualifier);
-  }
-
-  /** Builds and signs a release of a folder's bundles. */
-  private Path release(String bundles, String... options) throws Exception {
-    List<String> line = new ArrayList<>(List.of("release", "build", "house"));
-    line.addAll(List.of("1." + ++sequence, "--sequence", "" + sequence));
-    line.addAll(List.of("--bundles", folder.resolve(bundles).toString()));
-    line.addAll(List.of("--gate-seconds", "3", "-o", folder.toString()));
-    line.addAll(List.of(options));
-    expect(0, line.toArray(String[]::new));
-    Path file = folder.resolve("house-1." + sequence + ".mrl");
-    expect(
-        0,
-        "release",
-        "sign",
-        file.toString(),
-        "--key",
-        folder.resolve("maker.key").toString(),
-        "--public",
-        folder.resolve("maker.pem").toString());
-    return file;
-  }
-
-  private Path named(String qualifier, String... bundles) throws Exception {
-    for (String bundle : bundles) {
-      another(bundle, qualifier);
-    }
-    return release(qualifier, "--only", String.join(",", bundles));
-  }
-
-  private String expect(int status, String... command) throws Exception {
-    Result result = router.command(command);
-    assertThat(result.status())
-        .as("%s%n%s%n%s", String.join(" ", command), result.output(), router.output())
-        .isEqualTo(status);
-    return result.output();
-  }
-
   private String install(int status, Path file, String... options) throws Exception {
     List<String> line = new ArrayList<>(List.of("shell", "release:install", file.toString()));
     line.addAll(List.of(options));
-    return expect(status, line.toArray(String[]::new));
+    return maker.expect(status, line.toArray(String[]::new));
   }
 
   private String version(String bundle) throws Exception {
-    return expect(0, "shell", "lb", "-s")
+    return maker
+        .expect(0, "shell", "lb", "-s")
         .lines()
         .filter(line -> line.contains("|" + bundle + " "))
         .findFirst()
@@ -122,8 +72,8 @@ class ReleasesTest {
 
   @Test
   void release_is_committed_survives_a_restart_and_is_rolled_back() throws Exception {
-    Path file = named("second", "io.millrace.gateway", "io.millrace.directory");
-    assertThat(expect(0, "shell", "release:plan", file.toString()))
+    Path file = maker.others("second", "io.millrace.gateway", "io.millrace.directory");
+    assertThat(maker.expect(0, "shell", "release:plan", file.toString()))
         .contains("update     io.millrace.gateway", "stops      io.millrace.gateway");
     assertThat(install(0, file))
         .contains("verified: io.millrace:house:mrl:1.1, sequence 1")
@@ -134,21 +84,23 @@ class ReleasesTest {
     router.stop();
     router.start();
     assertThat(version("io.millrace.gateway")).contains("second", "Active");
-    assertThat(expect(0, "shell", "release:status"))
+    assertThat(maker.expect(0, "shell", "release:status"))
         .contains("runs     io.millrace:house:mrl:1.1, sequence 1")
         .contains("by hand  nothing was changed");
-    assertThat(expect(0, "shell", "release:rollback")).contains("committed: the factory set runs");
+    assertThat(maker.expect(0, "shell", "release:rollback"))
+        .contains("committed: the factory set runs");
     assertThat(version("io.millrace.gateway")).doesNotContain("second").contains("Active");
-    assertThat(expect(0, "shell", "release:history")).contains("install", "rollback", "committed");
+    assertThat(maker.expect(0, "shell", "release:history"))
+        .contains("install", "rollback", "committed");
   }
 
   @Test
   void release_whose_component_fails_is_rolled_back_by_itself() throws Exception {
-    Path jar = another("io.millrace.directory", "broken");
+    Path jar = maker.another("io.millrace.directory", "broken");
     try (FileSystem zip = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
       Files.delete(zip.getPath("io/millrace/directory/StaticEntries.class"));
     }
-    Path file = release("broken", "--only", "io.millrace.directory");
+    Path file = maker.release("broken", "--only", "io.millrace.directory");
     assertThat(install(1, file)).contains("rolling back: ", "components").contains("rolled back");
     assertThat(version("io.millrace.directory")).doesNotContain("broken").contains("Active");
     assertThat(install(1, file)).contains("refused: this release was rolled back before");
@@ -156,11 +108,11 @@ class ReleasesTest {
 
   @Test
   void change_of_a_carrier_waits_for_a_word() throws Exception {
-    Path file = named("second", "io.millrace.carrier.udp");
+    Path file = maker.others("second", "io.millrace.carrier.udp");
     assertThat(install(0, file)).contains("is undone in 600 s unless you give release:confirm");
-    assertThat(expect(0, "shell", "release:status")).contains("now      ");
-    assertThat(expect(1, "shell", "release:install", file.toString())).contains("busy with");
-    assertThat(expect(0, "shell", "release:confirm")).contains("committed");
+    assertThat(maker.expect(0, "shell", "release:status")).contains("now      ");
+    assertThat(maker.expect(1, "shell", "release:install", file.toString())).contains("busy with");
+    assertThat(maker.expect(0, "shell", "release:confirm")).contains("committed");
   }
 
   @Test
@@ -176,7 +128,7 @@ class ReleasesTest {
         }
       }
     }
-    Path file = release("all");
+    Path file = maker.release("all");
     Result result = router.command("shell", "release:install", file.toString(), "--now");
     // Not 0: the command ends before it is known whether the set stays.
     assertThat(result.status()).as(result.output()).isEqualTo(1);
@@ -186,7 +138,7 @@ class ReleasesTest {
     awaitStatus("runs     io.millrace:house:mrl:1.1");
     assertThat(version("io.millrace.api")).contains("all", "Active");
     assertThat(version("io.millrace.deployer")).contains("all", "Active");
-    assertThat(expect(0, "shell", "lb", "-s")).doesNotContain("Resolved  |", "Installed  |");
+    assertThat(maker.expect(0, "shell", "lb", "-s")).doesNotContain("Resolved  |", "Installed  |");
     router.command("shell", "release:revert", "--factory");
     awaitStatus("runs     factory set");
     assertThat(version("io.millrace.api")).doesNotContain("all").contains("Active");
@@ -201,6 +153,7 @@ class ReleasesTest {
       if (seen.contains(text) && !seen.contains("now      ")) {
         return;
       }
+      LockSupport.parkNanos(200_000_000);
     }
     throw new AssertionError("not \"" + text + "\" but:\n" + seen + "\n" + router.output());
   }
