@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -69,6 +70,7 @@ class AdministrationTest {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("not within %s: %s", TIMEOUT, what).isLessThan(end);
+      LockSupport.parkNanos(200_000_000);
     }
   }
 

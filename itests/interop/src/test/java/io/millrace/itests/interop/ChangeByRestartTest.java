@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class ChangeByRestartTest {
       if (seen.lines().anyMatch(each -> each.matches(line + ".*")) && !seen.contains("now      ")) {
         return;
       }
+      LockSupport.parkNanos(200_000_000);
     }
     throw new AssertionError("not \"" + line + "\" but:\n" + seen + "\n" + router.output());
   }

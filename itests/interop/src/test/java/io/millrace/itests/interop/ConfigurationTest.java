@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,7 @@ class ConfigurationTest {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     String last;
     do {
+      LockSupport.parkNanos(100_000_000);
       last = seen.call();
     } while (!last.contains(expected) && System.nanoTime() < end);
     assertThat(last).contains(expected);

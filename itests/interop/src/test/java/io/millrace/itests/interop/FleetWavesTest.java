@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and end as the real routers of their wave ended ({@link FollowingDeployer}). The server is the
  * simulator.
  */
+@Order(3)
 @Timeout(600)
 class FleetWavesTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));

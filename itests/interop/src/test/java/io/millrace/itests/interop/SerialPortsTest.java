@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,7 @@ class SerialPortsTest {
     long end = System.nanoTime() + TIMEOUT_NANOS;
     RouterProcess.Result said = router.command("status", "--wait", "20");
     while (said.status() != status && System.nanoTime() < end) {
+      LockSupport.parkNanos(200_000_000);
       said = router.command("status", "--wait", "20");
     }
     assertThat(said.output()).containsPattern(line);

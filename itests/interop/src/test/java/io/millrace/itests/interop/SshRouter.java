@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -149,7 +150,7 @@ final class SshRouter implements AutoCloseable {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("not within %s: %s", TIMEOUT, what).isLessThan(end);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(50_000_000);
     }
   }
 
