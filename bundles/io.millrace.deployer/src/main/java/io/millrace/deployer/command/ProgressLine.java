@@ -22,8 +22,8 @@ final class ProgressLine {
                       count(record.field(Fields.BUNDLES)), count(record.field(Fields.PREDICTED)));
           case SWITCHING_BY_RESTART -> "the framework starts again with the new set";
           case JUDGING -> "judging, at most " + record.field(JournalRecord.DEADLINE_SECONDS) + " s";
-          case RECEIVED, VERIFIED, STAGED, SWITCHING, ROLLING_BACK ->
-              ReportText.line(Reports.of(record));
+          case RECEIVED -> "reading " + record.field(Fields.FILE).replaceFirst(".*/", "");
+          case VERIFIED, STAGED, SWITCHING, ROLLING_BACK -> ReportText.line(Reports.of(record));
           default -> null;
         });
   }
