@@ -75,11 +75,17 @@ public final class NicsCheck implements HealthCheck {
       Found found = new Found();
       Set<String> missing = configured();
       List<ServiceReference<Device>> nics = new ArrayList<>(services(Device.class, "(nic.line=*)"));
+      Set<String> used = new TreeSet<>();
       nics.sort(Comparator.comparing(nic -> String.valueOf(nic.getProperty(Device.NAME))));
       for (ServiceReference<Device> nic : nics) {
         missing.remove(String.valueOf(nic.getProperty("nic.pid")));
+        used.add(String.valueOf(nic.getProperty("nic.line")));
         look(nic, found);
       }
+      // A line that a NIC uses is said with it; others are a sensor's processor's, or nobody's yet.
+      Reported.of(context, "lines").stream()
+          .filter(line -> used.stream().noneMatch(name -> line.startsWith("line " + name + ": ")))
+          .forEach(line -> found.bad(Status.WARN, line));
       for (String pid : missing) {
         found.bad(changes.ofMissing(), pid + ": configured, and there is no such NIC");
       }

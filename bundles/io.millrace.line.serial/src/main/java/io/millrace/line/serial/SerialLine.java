@@ -17,6 +17,7 @@ import io.millrace.lib.loop.Loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A line over a serial port that may be unplugged and plugged in again: opened as soon as the
@@ -24,6 +25,8 @@ import java.time.Duration;
  * happens to the port happens on the line's loop.
  */
 final class SerialLine implements Line, AutoCloseable {
+  private static final List<String> USABLE = List.of("open", "not open yet");
+
   private static final CallbackGuard READS = new CallbackGuard(SerialLine.class, "reading a port");
   private static final Logger LOG = System.getLogger(SerialLine.class.getName());
 
@@ -74,6 +77,11 @@ final class SerialLine implements Line, AutoCloseable {
   @Override
   public String description() {
     return settings.port() + resolved + " " + settings.baud() + " baud, " + status;
+  }
+
+  /** Returns why it cannot be used, one sentence; none when it can, or was not tried yet. */
+  List<String> problems() {
+    return USABLE.contains(status) ? List.of() : List.of("line " + name() + ": " + description());
   }
 
   @Override

@@ -6,6 +6,10 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.line.LineValues;
 import io.millrace.lib.line.ModemSignals;
 import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -127,6 +131,7 @@ public final class SerialLines {
 
   private final SerialLine line;
   private final ServiceRegistration<Line> registration;
+  private final ServiceRegistration<?> status;
 
   /** Makes the line and registers it. */
   @Activate
@@ -135,6 +140,10 @@ public final class SerialLines {
     NativeLibrary library = new NativeLibrary(nativeFolder(context).resolve("jSerialComm"));
     line = new SerialLine(settings, library, time);
     registration = settings.line().register(context, line);
+    Supplier<List<String>> problems = line::problems;
+    status =
+        context.registerService(
+            Supplier.class, problems, new Hashtable<>(Map.of("millrace.status", "lines")));
   }
 
   /** Returns the folder of native code: below the data, else in the bundle's own storage. */
@@ -167,6 +176,7 @@ public final class SerialLines {
   /** Withdraws the line, so that its user finishes, then closes the port. */
   @Deactivate
   void deactivate() {
+    status.unregister();
     registration.unregister();
     line.close();
   }

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A line over a TCP connection that may be lost and made again: connects, or listens, and tries
@@ -26,6 +27,10 @@ import java.time.Duration;
 final class TcpLine implements Line, AutoCloseable {
   private static final Logger LOG = System.getLogger(TcpLine.class.getName());
   private static final String NOBODY = "nobody is connected";
+
+  /** What is no fault of this side. */
+  private static final List<String> USABLE =
+      List.of("open", "not connected yet", "waits for a connection", NOBODY);
 
   /** A connection that lasted this long resets the pauses. */
   private static final Duration GOOD = Duration.ofSeconds(10);
@@ -66,6 +71,11 @@ final class TcpLine implements Line, AutoCloseable {
   public String description() {
     String serial = settings.rfc2217() ? " " + settings.parameters() : "";
     return "tcp " + settings.address() + serial + ", " + status;
+  }
+
+  /** Returns why it cannot be used, one sentence; none when it can, or was not tried yet. */
+  List<String> problems() {
+    return USABLE.contains(status) ? List.of() : List.of("line " + name() + ": " + description());
   }
 
   @Override

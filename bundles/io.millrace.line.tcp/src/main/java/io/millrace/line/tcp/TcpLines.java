@@ -6,6 +6,10 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.line.LineValues;
 import io.millrace.lib.line.ModemSignals;
 import java.time.Duration;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -177,6 +181,7 @@ public final class TcpLines {
 
   private final TcpLine line;
   private final ServiceRegistration<Line> registration;
+  private final ServiceRegistration<?> status;
 
   /** Makes the line and registers it. */
   @Activate
@@ -184,6 +189,10 @@ public final class TcpLines {
     TcpSettings settings = settings(config);
     line = new TcpLine(settings, time);
     registration = settings.line().register(context, line);
+    Supplier<List<String>> problems = line::problems;
+    status =
+        context.registerService(
+            Supplier.class, problems, new Hashtable<>(Map.of("millrace.status", "lines")));
   }
 
   private static TcpSettings settings(Config config) {
@@ -219,6 +228,7 @@ public final class TcpLines {
   /** Withdraws the line, so that its user finishes, then closes the connection. */
   @Deactivate
   void deactivate() {
+    status.unregister();
     registration.unregister();
     line.close();
   }

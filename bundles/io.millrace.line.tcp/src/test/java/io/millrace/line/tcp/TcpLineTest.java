@@ -158,9 +158,15 @@ class TcpLineTest {
             Bench.PARAMETERS,
             ModemSignals.NONE);
     await(() -> far.description().contains("Address already in use"));
+    assertThat(far.problems())
+        .singleElement()
+        .asString()
+        .startsWith("line ")
+        .contains("Address already in use");
     taken.close();
     bench.turnWhenWaiting(Duration.ofSeconds(1));
     await(() -> far.description().contains("waits for a connection"));
+    assertThat(far.problems()).isEmpty();
   }
 
   @Test
