@@ -44,6 +44,16 @@ public final class CoapClientNotls {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("coap-client-notls"));
     command.addAll(List.of(arguments));
+    return run(input, command);
+  }
+
+  /** Runs a command that ends in it, for instance one that runs it in another network. */
+  public static Answer run(List<String> command) throws IOException, InterruptedException {
+    return run("", command);
+  }
+
+  private static Answer run(String input, List<String> command)
+      throws IOException, InterruptedException {
     Path printed = Files.createTempFile("coap-client", ".txt");
     try {
       Process process =

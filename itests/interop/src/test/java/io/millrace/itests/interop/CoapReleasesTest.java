@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.rig.CoapClientNotls;
 import io.millrace.rig.ReleaseMaker;
 import io.millrace.rig.RouterProcess;
+import io.millrace.rig.SecondNetwork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,33 +28,33 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Releases by CoAP, with libcoap's own client for all that it can do: whole uploads, orders, and
- * the observation of the status. Uploads that are cut at a block that the test chooses are sent by
- * a client of ours.
+ * Releases by CoAP, with libcoap's own client, in another network, for all that it can do: whole
+ * uploads, orders, and the observation of the status. Uploads that are cut at a block that the test
+ * chooses are sent by a client of ours.
  */
 @Timeout(240)
 class CoapReleasesTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int PORT = RouterProcess.freePort();
-  private static final String ROUTER = "coap://127.0.0.1:" + PORT;
 
   /** As the maker of releases begins their names. */
   private static final String RELEASE = "org.example:test:mrl:";
 
   @TempDir static Path folder;
+  private static SecondNetwork network; // null: this user can make none, all is on this machine
   private static RouterProcess router;
   private static ReleaseMaker maker;
   private static String admin;
 
   @BeforeAll
   static void start() throws Exception {
+    network = SecondNetwork.isPossible() ? SecondNetwork.join() : null;
     router = RouterProcess.in(folder.resolve("router"));
     maker = new ReleaseMaker(DISTRIBUTION, folder.resolve("releases"));
     maker.trust(router.etc());
     router
-        .configure(
-            "io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", PORT))
+        .configure("io.millrace.net-udp", Map.of("name", "udp", "address", "0.0.0.0", "port", PORT))
         .configure("io.millrace.release.coap", Map.of("permission", "admin", "clearText", true))
         .configure(
             "io.millrace.deployer.judge",
@@ -65,6 +66,9 @@ class CoapReleasesTest {
   @AfterAll
   static void stop() throws InterruptedException {
     router.close();
+    if (network != null) {
+      network.close();
+    }
   }
 
   private static String token(String who, String scope) throws Exception {
@@ -104,15 +108,17 @@ class CoapReleasesTest {
     }
 
     CoapClientNotls.Answer ask(String method, String path, String... more) throws Exception {
-      return CoapClientNotls.run(line(method, path, more).toArray(String[]::new));
+      return CoapClientNotls.run(line(method, path, more));
     }
 
+    /** Returns the command that asks, from the other network where there is one. */
     private List<String> line(String method, String path, String... more) {
-      List<String> line =
-          new ArrayList<>(List.of("-v", "6", "-B", "150", "-p", "" + port, "-m", method));
+      List<String> line = new ArrayList<>(List.of("coap-client-notls", "-v", "6", "-B", "150"));
+      line.addAll(List.of("-p", "" + port, "-m", method));
       line.addAll(List.of(more));
-      line.add(ROUTER + path);
-      return line;
+      String host = network == null ? "127.0.0.1" : network.near();
+      line.add("coap://" + host + ":" + PORT + path);
+      return network == null ? line : network.command(line);
     }
 
     /** Answers with this code and words, whatever else is printed. */
@@ -129,10 +135,8 @@ class CoapReleasesTest {
 
     /** Begins to observe the status; what comes is written to a file. */
     Process observe(Path printed) throws IOException {
-      List<String> line = new ArrayList<>(List.of("coap-client-notls"));
-      line.addAll(line("get", "/releases/status", "-s", "120", "-w"));
       Process process =
-          new ProcessBuilder(line)
+          new ProcessBuilder(line("get", "/releases/status", "-s", "120", "-w"))
               .redirectErrorStream(true)
               .redirectOutput(printed.toFile())
               .start();
@@ -172,7 +176,7 @@ class CoapReleasesTest {
     anna.expect("2.04", "tells how it goes on", "post", path(release) + "?confirm=10m");
     await("each stage", () -> printed(seen), "is judging", "unless you give release:confirm");
     anna.expect("2.04", "committed", "post", "/releases/commit");
-    await("the end", () -> printed(seen), "committed", "by anna through coap from 127.0.0.1");
+    await("the end", () -> printed(seen), "committed", "by anna through coap from ");
     assertThat(shell("release:status")).contains(RELEASE, "by anna through coap");
     anna.expect("2.04", "", "post", "/releases/rollback");
     await("the set before", anna::status, before, "committed");
@@ -250,8 +254,7 @@ class CoapReleasesTest {
     random.nextBytes(bytes);
     Files.write(large, bytes);
     Client anna = Client.of(admin);
-    List<String> line = new ArrayList<>(List.of("coap-client-notls"));
-    line.addAll(anna.line("put", path(large), "-b", "1024", "-f", large.toString()));
+    List<String> line = anna.line("put", path(large), "-b", "1024", "-f", large.toString());
     Path half = uploaded(".large.mrl.half");
     for (int cut : random.ints(1_000, 300_000).limit(10).sorted().toArray()) {
       Process killed =
@@ -322,7 +325,7 @@ class CoapReleasesTest {
     shell("release:hold", "--lift");
     String audit = shell("audit:show", "--door", "coap", "--last", "1000");
     assertThat(audit)
-        .containsPattern("reader.+127.0.0.1.+/releases.+refused")
+        .containsPattern("reader.+coap.+/releases.+refused")
         .containsPattern("anna.+release:install " + release.getFileName() + " +refused");
   }
 
