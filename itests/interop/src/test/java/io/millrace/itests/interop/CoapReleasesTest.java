@@ -3,7 +3,6 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.rig.CoapClientNotls;
 import io.millrace.rig.ReleaseMaker;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondNetwork;
@@ -97,55 +96,11 @@ class CoapReleasesTest {
     throw new AssertionError("not " + what + " but:\n" + last + "\n" + router.output());
   }
 
-  /** A session of libcoap's client, which is that of its port. */
-  private record Client(int port) {
-    static Client of(String token) throws Exception {
-      Client client = new Client(RouterProcess.freePort());
-      Path file = Files.writeString(folder.resolve("token" + client.port), token);
-      assertThat(client.ask("post", "/sessions", "-t", "0", "-f", file.toString()).code())
-          .isEqualTo("2.01");
-      return client;
-    }
-
-    CoapClientNotls.Answer ask(String method, String path, String... more) throws Exception {
-      return CoapClientNotls.run(line(method, path, more));
-    }
-
-    /** Returns the command that asks, from the other network where there is one. */
-    private List<String> line(String method, String path, String... more) {
-      List<String> line = new ArrayList<>(List.of("coap-client-notls", "-v", "6", "-B", "150"));
-      line.addAll(List.of("-p", "" + port, "-m", method));
-      line.addAll(List.of(more));
-      String host = network == null ? "127.0.0.1" : network.near();
-      line.add("coap://" + host + ":" + PORT + path);
-      return network == null ? line : network.command(line);
-    }
-
-    /** Answers with this code and words, whatever else is printed. */
-    void expect(String code, String words, String method, String path, String... more)
-        throws Exception {
-      CoapClientNotls.Answer answer = ask(method, path, more);
-      assertThat(answer.code()).as(answer.output()).isEqualTo(code);
-      assertThat(answer.output()).contains(words);
-    }
-
-    String status() throws Exception {
-      return ask("get", "/releases/status").output();
-    }
-
-    /** Begins to observe the status; what comes is written to a file. */
-    Process observe(Path printed) throws IOException {
-      Process process =
-          new ProcessBuilder(line("get", "/releases/status", "-s", "120", "-w"))
-              .redirectErrorStream(true)
-              .redirectOutput(printed.toFile())
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return process;
-    }
+  private static LibcoapSession session(String token) throws Exception {
+    return LibcoapSession.open(network, PORT, Files.writeString(folder.resolve("token"), token));
   }
 
-  private static void upload(Client client, Path release) throws Exception {
+  private static void upload(LibcoapSession client, Path release) throws Exception {
     String[] file = {"-b", "1024", "-f", release.toString()};
     client.expect("2.01", "received ", "put", path(release), file);
   }
@@ -165,13 +120,13 @@ class CoapReleasesTest {
   @Test
   void release_is_uploaded_planned_installed_watched_confirmed_and_rolled_back() throws Exception {
     Path release = maker.unchanged("directory", List.of("io.millrace.directory")).write();
-    Client anna = Client.of(admin);
+    LibcoapSession anna = session(admin);
     String before = shell("release:status").lines().findFirst().orElseThrow().split(",")[0];
     upload(anna, release);
     assertThat(uploaded(release.getFileName().toString())).hasSameBinaryContentAs(release);
     anna.expect("2.04", "io.millrace.directory", "post", path(release) + "?plan");
     Path seen = folder.resolve("seen");
-    Process observer = Client.of(admin).observe(seen);
+    Process observer = session(admin).observe(seen);
     await("the first state", () -> printed(seen), "runs     ");
     anna.expect("2.04", "tells how it goes on", "post", path(release) + "?confirm=10m");
     await("each stage", () -> printed(seen), "is judging", "unless you give release:confirm");
@@ -253,7 +208,7 @@ class CoapReleasesTest {
     Random random = new Random(1);
     random.nextBytes(bytes);
     Files.write(large, bytes);
-    Client anna = Client.of(admin);
+    LibcoapSession anna = session(admin);
     List<String> line = anna.line("put", path(large), "-b", "1024", "-f", large.toString());
     Path half = uploaded(".large.mrl.half");
     for (int cut : random.ints(1_000, 300_000).limit(10).sorted().toArray()) {
@@ -302,12 +257,12 @@ class CoapReleasesTest {
 
   @Test
   void who_may_not_is_refused_and_so_is_a_release_that_is_not_good() throws Exception {
-    Client stranger = new Client(RouterProcess.freePort());
+    LibcoapSession stranger = new LibcoapSession(network, PORT, RouterProcess.freePort());
     stranger.expect("4.01", "POST a token to /sessions", "get", "/releases/status");
-    Client reader = Client.of(token("reader", "api"));
+    LibcoapSession reader = session(token("reader", "api"));
     reader.expect("4.03", "has not the permission admin", "post", "/releases/rollback");
     reader.expect("4.03", "", "put", "/releases/a.mrl", "-e", "text");
-    Client anna = Client.of(admin);
+    LibcoapSession anna = session(admin);
     Path release = maker.unchanged("half", List.of("io.millrace.directory")).write();
     byte[] bytes = Files.readAllBytes(release);
     Path half = Files.write(folder.resolve("half.mrl"), Arrays.copyOf(bytes, 9000));
@@ -334,10 +289,10 @@ class CoapReleasesTest {
   void switch_that_replaces_the_way_in_goes_on_and_so_does_the_observation() throws Exception {
     Path release =
         maker.unchanged("self", List.of("io.millrace.gateway", "io.millrace.release.coap")).write();
-    Client anna = Client.of(admin);
+    LibcoapSession anna = session(admin);
     upload(anna, release);
     Path seen = folder.resolve("seen-self");
-    Process observer = Client.of(admin).observe(seen);
+    Process observer = session(admin).observe(seen);
     await("the first state", () -> printed(seen), "runs     ");
     anna.expect("2.04", "switching", "post", path(release));
     await("the verdict", () -> printed(seen), "is judging", "unless you give release:confirm");
