@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,8 @@ class DataLockTest {
     assertThat(DataLock.take(data)).isNull();
     assertThat(DataLock.isTaken(data)).isTrue();
     assertThat(data.resolve("lock")).hasContent("4711");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("lock"))))
+        .isEqualTo("rw-------");
     first.close();
     assertThat(DataLock.isTaken(data)).isFalse();
     DataLock.take(data).close();
