@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SshServiceTest {
   private static final String NOT_READ = "the client did not read what was sent to it for 1800 s";
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   @TempDir Path folder;
   private SshRig rig;
 
@@ -167,6 +169,7 @@ class SshServiceTest {
       channel.setStreaming(StreamingChannel.Streaming.Async); // whoever wants it asks for it
       channel.open().verify(SshRig.MOST);
       awaitEndOfFlood();
+      await(rig.shell.events, "flooded");
       assertThat(told()).isEqualTo(NOT_READ);
       rig.awaitPresent(0);
     }
@@ -183,6 +186,8 @@ class SshServiceTest {
       channel.setOut(stopped(over));
       channel.open().verify(SshRig.MOST);
       awaitEndOfFlood();
+      rig.time.turn(LAST_WORDS); // for the sentence, which this client does not read
+      await(rig.shell.events, "flooded");
       rig.awaitPresent(0);
     } finally {
       over.countDown();
@@ -204,14 +209,12 @@ class SshServiceTest {
     };
   }
 
-  /** Turns the clock a minute at a time until what prints without end is stopped. */
+  /** Turns the clock from timer to timer until the client is being told that it is ended. */
   private void awaitEndOfFlood() throws Exception {
     await(rig.shell.events, "flooding");
-    String last = "";
-    while (!"flooded".equals(last) && !Thread.currentThread().isInterrupted()) {
-      rig.time.turn(Duration.ofMinutes(1));
-      String next = rig.shell.events.poll(1, TimeUnit.MILLISECONDS);
-      last = next == null ? last : next;
+    while (rig.time.untilNext().compareTo(LAST_WORDS) > 0) {
+      rig.time.turn(rig.time.untilNext());
+      Thread.yield(); // the flood may not have filled the window yet
     }
   }
 
