@@ -182,6 +182,7 @@ public class BlastRadiusTest {
   public void shell() throws Exception {
     touchesOnly(
         "shell",
+        "shell.command.BundleCommands",
         "shell.command.ConfigurationCommand",
         "shell.command.HelpCommand",
         "shell.command.RefreshCommand",

@@ -61,6 +61,8 @@ class SerialPortsTest {
       assertNativeCodeIsTheRoutersOwn(router);
 
       router.without("io.millrace.nic-gone");
+      assertSaid(router, 1, "nics +warning +line gone: .*\\Q" + why + "\\E");
+      router.without("io.millrace.line.serial-gone");
       assertSaid(router, 0, "nics +ok +SSN001350050005E7D6 on near connected");
     }
   }
