@@ -3,6 +3,7 @@ package io.millrace.client.gogo;
 
 import io.millrace.client.Commands;
 import io.millrace.client.Terminal;
+import io.millrace.client.exchange.ExitStatus;
 import io.millrace.client.exchange.HostPort;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -46,6 +47,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @CoapOptions
 @Designate(ocd = CoapCommands.Config.class)
 public final class CoapCommands {
+  /** Where in a session the shell looks for the exit status of its last command. */
+  private static final String EXIT_STATUS = "millrace.exit.status";
+
+  private static final int WRONG_WORDS = 64;
+
   private final HostPort router;
 
   /** Makes the commands; an unusable address fails here and names the key. */
@@ -149,6 +155,8 @@ public final class CoapCommands {
             new SessionPort(session));
     int status = Commands.runPart(terminal, command, "coap:" + command, arguments);
     if (status != 0) {
+      // Wrong words have the same status in every command of the shell [sysexits.h, EX_USAGE].
+      session.put(EXIT_STATUS, status == ExitStatus.USAGE.code() ? WRONG_WORDS : status);
       throw new CommandEnded(command, status);
     }
   }

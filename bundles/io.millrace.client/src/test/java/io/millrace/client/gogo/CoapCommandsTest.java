@@ -88,6 +88,7 @@ class CoapCommandsTest {
     assertThatThrownBy(() -> session.execute("coap:get /nothing"))
         .isInstanceOf(CommandEnded.class)
         .hasMessage("coap:get ended with status 4");
+    assertThat(session.get("millrace.exit.status")).isEqualTo(4);
     assertThat(printed()).startsWith("4.04 Not Found");
   }
 
@@ -123,6 +124,7 @@ class CoapCommandsTest {
     assertThatThrownBy(() -> session.execute("coap:get --bogus"))
         .extracting(ended -> ((CommandEnded) ended).status())
         .isEqualTo(2);
+    assertThat(session.get("millrace.exit.status")).isEqualTo(64);
     try (DatagramSocket taken = new DatagramSocket()) {
       assertThatThrownBy(() -> session.execute("coap:get -p " + taken.getLocalPort() + " /x"))
           .extracting(ended -> ((CommandEnded) ended).status())
