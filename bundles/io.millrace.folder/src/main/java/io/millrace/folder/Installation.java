@@ -58,7 +58,7 @@ final class Installation {
       String change = releases.report().change();
       handled.put(sha256, new Handled(file.path().toString(), change, ""));
       InstallRequest request = InstallRequest.of(copy, Results.origin(file.path()));
-      answer = releases.install(request, report -> {}).toCompletableFuture();
+      answer = releases.install(request, ReleaseService.UNTOLD).toCompletableFuture();
       given = true;
       return true;
     } finally {

@@ -174,6 +174,11 @@ class FleetTest {
             server.log().lines("POST", "feedback").stream()
                 .filter(line -> line.request().text().contains("closed")))
         .hasSize(1);
+    Action alone = assign(maker.unchanged("alone", both.subList(0, 1)).write());
+    awaitEnd(alone); // the deployer stays, and must hold nothing of the fleet's former bundle
+    assertThat(alone.state())
+        .as(server.rollouts().messages(alone).toString())
+        .isEqualTo(State.FINISHED);
   }
 
   @Test

@@ -124,6 +124,7 @@ public final class FleetAgent implements AutoCloseable {
   /** Ends what the server is being asked; called on any thread. */
   @Override
   public void close() throws IOException {
+    machine.installation().close();
     ddi.close();
   }
 

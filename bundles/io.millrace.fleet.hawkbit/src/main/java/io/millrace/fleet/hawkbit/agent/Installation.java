@@ -6,12 +6,14 @@ import io.millrace.api.release.InstallRequest;
 import io.millrace.api.release.ReleaseRefusedException;
 import io.millrace.api.release.ReleaseReport;
 import io.millrace.api.release.ReleaseService;
+import io.millrace.api.release.ReportListener;
 import io.millrace.fleet.hawkbit.ddi.Deployment;
 import io.millrace.fleet.hawkbit.download.Fetched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -20,7 +22,7 @@ import java.util.concurrent.CompletionStage;
  * and fleet may both be replaced by the release, and the router may start anew meanwhile. For one
  * thread, but for the answer to the order.
  */
-final class Installation {
+final class Installation implements AutoCloseable {
   private static final Set<String> NOT_NOW = Set.of("busy", "held");
   private static final String REPLACED = "replaced";
   private static final int FAILURES = 5;
@@ -28,7 +30,7 @@ final class Installation {
   private final FleetState state;
   private final Origin origin;
   private final Runnable wake;
-  private Order order;
+  private volatile Order order;
   private int failures;
 
   /** What is to be done next. */
@@ -62,9 +64,33 @@ final class Installation {
 
   /** The answer to an order of this process. */
   private static final class Order {
+    private final Runnable wake;
+    private final ReportListener progress;
+    private volatile CompletableFuture<ReleaseReport> answer;
     private volatile boolean answered;
     private volatile ReleaseReport report;
     private volatile Throwable failure;
+
+    Order(Runnable wake) {
+      this.wake = wake;
+      this.progress = ReportListener.of(report -> wake.run());
+    }
+
+    void take(CompletionStage<ReleaseReport> given) {
+      answer = given.toCompletableFuture();
+      answer.whenComplete(
+          (ended, reason) -> {
+            report = ended;
+            failure = reason;
+            answered = ended != null || reason != null;
+            wake.run();
+          });
+    }
+
+    void close() {
+      progress.close();
+      answer.complete(null);
+    }
   }
 
   /**
@@ -102,16 +128,18 @@ final class Installation {
   }
 
   private void order(InstallRequest request, ReleaseService releases) {
-    Order given = new Order();
-    CompletionStage<ReleaseReport> answer = releases.install(request, report -> wake.run());
+    Order given = new Order(wake);
+    given.take(releases.install(request, given.progress));
     order = given;
-    answer.whenComplete(
-        (report, failure) -> {
-          given.report = report;
-          given.failure = failure;
-          given.answered = true;
-          wake.run();
-        });
+  }
+
+  /** Has the deployer hold nothing of this bundle, which the change may replace. Any thread. */
+  @Override
+  public void close() {
+    Order open = order;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /** Deletes the release's file. */
