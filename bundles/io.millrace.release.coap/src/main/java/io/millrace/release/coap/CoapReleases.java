@@ -7,6 +7,7 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
+import io.millrace.api.transport.Transport;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -16,7 +17,9 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,7 +49,7 @@ public final class CoapReleases {
   private final Slot<Sessions> sessions;
   private final Slot<ReleaseService> releases;
   private final StatusObservers observers = new StatusObservers();
-  private final List<ServiceRegistration<LocalResource>> offered = new ArrayList<>();
+  private final List<ServiceRegistration<?>> offered = new ArrayList<>();
   private final ReleaseTasks tasks; // null: nothing is offered
   private final Orders orders; // null: nothing is offered
 
@@ -96,6 +99,21 @@ public final class CoapReleases {
     orders = new Orders(time, access, observers);
     Uploads uploads = new Uploads(time, audit, UnaryOperator.identity());
     offer(context, new ReleasesResource(access, tasks, uploads, orders, observers));
+    offered.add(
+        context.registerService(
+            HealthCheck.class,
+            new ReachableCheck(permission, config.clearText(), () -> schemes(context)),
+            new Hashtable<>(Map.of(HealthCheck.NAME, "release.coap", HealthCheck.TAGS, "system"))));
+  }
+
+  private static List<String> schemes(BundleContext context) {
+    try {
+      return context.getServiceReferences(Transport.class, null).stream()
+          .map(each -> String.valueOf(each.getProperty(Transport.SCHEME)))
+          .toList();
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private void offer(BundleContext context, ReleasesResource resource) {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.release.coap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+
+class ReachableCheckTest {
+  private static Result check(boolean clearText, String... schemes) {
+    return new ReachableCheck("admin", clearText, () -> List.of(schemes)).execute();
+  }
+
+  @Test
+  void resource_that_nobody_can_use_is_a_warning_that_names_the_key() {
+    Result found = check(false, "coap");
+    assertThat(found.getStatus()).isEqualTo(Result.Status.WARN);
+    assertThat(found.toString())
+        .contains("no transport with security")
+        .contains("clearText in etc/io.millrace.release.coap.cfg");
+  }
+
+  @Test
+  void transport_with_security_makes_it_good() {
+    assertThat(check(false, "coap", "coaps+tcp").getStatus()).isEqualTo(Result.Status.OK);
+  }
+
+  @Test
+  void clear_text_is_good_and_said() {
+    Result found = check(true, "coap");
+    assertThat(found.getStatus()).isEqualTo(Result.Status.OK);
+    assertThat(found.toString()).contains("also in clear text");
+  }
+}
