@@ -58,7 +58,7 @@ final class Installation {
       String change = releases.report().change();
       handled.put(sha256, new Handled(file.path().toString(), change, ""));
       InstallRequest request = InstallRequest.of(copy, Results.origin(file.path()));
-      answer = releases.install(request, ReleaseService.UNTOLD).toCompletableFuture();
+      answer = releases.install(request, ReleaseService.NO_LISTENER).toCompletableFuture();
       given = true;
       return true;
     } finally {

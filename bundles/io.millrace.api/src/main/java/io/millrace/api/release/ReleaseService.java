@@ -27,11 +27,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ReleaseService {
   /**
-   * For who is not told of the progress, or hears of it by {@link #watch}. The router holds on to
-   * what it tells until the change ends, and so to the bundle that it is of, which the change may
-   * replace: this is of no such bundle.
+   * The listener of a caller that needs no reports, or gets them by {@link #watch}. The deployer
+   * holds an order's listener, and so the bundle of its class, until the change ends; the change
+   * may replace that bundle. This listener belongs to no such bundle ({@link ReportListener} is for
+   * callers that need the reports).
    */
-  Consumer<ReleaseReport> UNTOLD = report -> {};
+  Consumer<ReleaseReport> NO_LISTENER = report -> {};
 
   /** Finds out what a release would do. */
   CompletionStage<ReleasePlan> plan(InstallRequest request);

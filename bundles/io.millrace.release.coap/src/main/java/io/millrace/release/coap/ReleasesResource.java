@@ -121,8 +121,8 @@ final class ReleasesResource implements ObservableResource {
         () ->
             switch (name) {
               case "commit" -> present.confirm(ask.origin);
-              case "rollback" -> present.rollback(ask.origin, ReleaseService.UNTOLD);
-              default -> present.revert(factory, ask.origin, ReleaseService.UNTOLD);
+              case "rollback" -> present.rollback(ask.origin, ReleaseService.NO_LISTENER);
+              default -> present.revert(factory, ask.origin, ReleaseService.NO_LISTENER);
             });
   }
 
@@ -160,7 +160,7 @@ final class ReleasesResource implements ObservableResource {
           "release:install " + name,
           ask.origin,
           ask.answer,
-          () -> present.install(query.request(), ReleaseService.UNTOLD));
+          () -> present.install(query.request(), ReleaseService.NO_LISTENER));
     }
   }
 }

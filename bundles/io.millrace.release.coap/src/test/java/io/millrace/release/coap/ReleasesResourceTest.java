@@ -61,7 +61,7 @@ class ReleasesResourceTest extends ResourceCase {
   @Test
   void end_of_the_bundle_leaves_nothing_of_it_with_the_deployer() throws Exception {
     CompletableFuture<CoapResponse> answer = order("/" + NAME);
-    assertThat(releases.progress).isSameAs(ReleaseService.UNTOLD);
+    assertThat(releases.progress).isSameAs(ReleaseService.NO_LISTENER);
     assertThat(releases.answer.getNumberOfDependents()).isEqualTo(1);
     rig.orders.close();
     rig.observers.leave(releases);
