@@ -7,6 +7,7 @@
  * local      the gateway's own resources, and those of other bundles; logins
  * exchange   a client's request from its arrival to its response
  * observe    observations [RFC 7641]
+ * cache      which requests ask for the same, and the answers that are kept for them
  * route      what a request asks for, and the next hop that it goes to
  * access     who may send requests, where to, and how much an unverified client gets
  * message    error responses and the key of an exchange

@@ -17,6 +17,11 @@ public interface NextHop {
   /** Returns an object that is equal for all next hops that are the same server. */
   Object server();
 
+  /** Returns the port at which it is reached over a transport; 0 when it is in this router. */
+  default int port() {
+    return 0;
+  }
+
   /** Returns how many requests may wait for it. */
   int queueLimit();
 

@@ -8,8 +8,9 @@ import java.util.Arrays;
 /**
  * Encodes options, in the order of their numbers, into one array [RFC 7252 §3.1]. Not thread-safe.
  */
-final class OptionWriter {
-  private static final int MAX_HEAD_BYTES = 5;
+public final class OptionWriter {
+  /** How long an option is without its value at most. */
+  public static final int MAX_HEAD_BYTES = 5;
 
   private byte[] bytes;
   private int at;

@@ -33,6 +33,11 @@ record RemoteNextHop(
   }
 
   @Override
+  public int port() {
+    return address.getPort();
+  }
+
+  @Override
   public boolean mayRepeat() {
     return profile.values().reliability().attempts() > 1;
   }
