@@ -15,7 +15,7 @@ import org.apache.felix.service.command.Job;
 public final class GogoInterpreter implements Interpreter {
   /** Of Felix's commands those that print why they fail and end well; ours of that name do not. */
   private static final List<String> REPLACED =
-      List.of("install", "refresh", "start", "stop", "uninstall", "update");
+      List.of("install", "refresh", "resolve", "start", "stop", "uninstall", "update", "which");
 
   /** As commands are named, with their scope or without. */
   private static final Pattern COMMAND_NAME = Pattern.compile("([\\w.*-]+:)?[\\w.-]+");

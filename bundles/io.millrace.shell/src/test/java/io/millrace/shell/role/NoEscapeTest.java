@@ -100,6 +100,8 @@ class NoEscapeTest {
           "millrace:stop",
           "millrace:uninstall",
           "millrace:refresh",
+          "millrace:resolve",
+          "millrace:which",
           "nic:image-pack",
           "scr:enable",
           "scr:info",

@@ -190,6 +190,7 @@ public class BlastRadiusTest {
         "shell.command.StatusCommand",
         "shell.command.UartCommands",
         "shell.command.UpdateCommand",
+        "shell.command.WiringCommands",
         "shell.session.ShellSessions",
         "shell.socket.ControlSocket");
   }

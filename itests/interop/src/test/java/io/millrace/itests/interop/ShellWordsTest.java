@@ -115,7 +115,7 @@ class ShellWordsTest {
 
   @Test
   void commandAboutABundleThatIsNotThere_isNoSuccess() throws Exception {
-    for (String command : List.of("start", "stop", "uninstall", "update", "refresh")) {
+    for (String command : List.of("start", "stop", "uninstall", "update", "refresh", "resolve")) {
       for (String scope : List.of("", "felix:")) {
         RouterProcess.Result none = router.command("shell", scope + command, "nobody");
         assertThat(none.output()).contains("no such bundle: nobody").doesNotContain("Exception");
@@ -125,6 +125,19 @@ class ShellWordsTest {
     RouterProcess.Result file = router.command("shell", "install", "/not/there.jar");
     assertThat(file.output()).contains("no such file: /not/there.jar");
     assertThat(file.status()).isEqualTo(1);
+  }
+
+  @Test
+  void classThatABundleDoesNotHave_isNoSuccess() throws Exception {
+    assertThat(output("shell", "which", "io.millrace.nic", "java.util.List")).contains("java.base");
+    assertThat(output("shell", "which", "io.millrace.nic", "io.millrace.api.bytes.Bytes"))
+        .contains("Loaded from: io.millrace.api");
+    for (String scope : List.of("", "felix:")) {
+      RouterProcess.Result none =
+          router.command("shell", scope + "which", "io.millrace.nic", "org.example.Nothing");
+      assertThat(none.output()).contains("org.example.Nothing");
+      assertThat(none.status()).as(scope + "which").isEqualTo(1);
+    }
   }
 
   @Test
