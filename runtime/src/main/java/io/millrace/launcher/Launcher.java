@@ -46,6 +46,7 @@ public final class Launcher {
   private final Home home;
   private final Runnable whenReady;
   private final Holder holder = new Holder();
+  private final WrittenFolders written = new WrittenFolders();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final FrameworkTimer timer = new FrameworkTimer();
   private volatile Framework framework;
@@ -111,6 +112,9 @@ public final class Launcher {
 
   private int run() throws BundleException, IOException, InterruptedException, StaysDownException {
     Logs.configure(home);
+    for (Path folder : List.of(home.releases(), home.store(), home.log(), home.run())) {
+      written.note(folder);
+    }
     log = System.getLogger("io.millrace.launcher");
     log.log(
         Level.INFO, "millrace starts: home {0}, etc {1}, data {2}, Java {3}, process {4}", say());
@@ -212,6 +216,8 @@ public final class Launcher {
     TrustHook.guard(system, trusted, TrustMode.of(own));
     LauncherStatus.say(system, "trust.wrong", trusted::wrong);
     LauncherStatus.say(system, "folders", home::written);
+    written.note(home.cache()); // which a start may have made anew
+    LauncherStatus.say(system, "folders.replaced", written::replaced);
   }
 
   private void ready(Path ready, long begun) {

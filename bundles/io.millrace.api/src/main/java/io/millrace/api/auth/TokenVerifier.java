@@ -29,4 +29,13 @@ public interface TokenVerifier {
   default Optional<Account> cachedAccount(Bytes token) {
     return Optional.empty();
   }
+
+  /**
+   * Tells whether any token that this verifier accepts can have the permission: false when its
+   * configuration gives it to none, so that what asks for the permission is closed to everybody. A
+   * verifier that does not know says true.
+   */
+  default boolean canGrant(Permission permission) {
+    return true;
+  }
 }

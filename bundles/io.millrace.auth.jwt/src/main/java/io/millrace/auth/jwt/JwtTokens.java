@@ -3,6 +3,7 @@ package io.millrace.auth.jwt;
 
 import com.nimbusds.jose.jwk.ECKey;
 import io.millrace.api.auth.Account;
+import io.millrace.api.auth.Permission;
 import io.millrace.api.auth.TokenIssuer;
 import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
@@ -154,6 +155,11 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   @Override
   public Optional<Account> cachedAccount(Bytes token) {
     return check.cachedAccount(token);
+  }
+
+  @Override
+  public boolean canGrant(Permission permission) {
+    return scopes.gives(permission);
   }
 
   /** Returns one line for each configured entry and each key file that was refused. */

@@ -40,8 +40,9 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
    *
    * @param open the files with secrets that others may read or change
    * @param folder the line about a folder of public keys that cannot be used; empty when it can
+   * @param damaged whether a damaged key pair of the router's own was put aside and is still there
    */
-  record FileState(Set<Path> open, String folder) {}
+  record FileState(Set<Path> open, String folder, boolean damaged) {}
 
   /** Returns the files that have keys. */
   List<Path> files() throws IOException {
@@ -52,7 +53,19 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
 
   /** Returns the state of the files now. */
   FileState state() {
-    return new FileState(open(), folderLine());
+    boolean damaged = ownFolder != null && Files.exists(OwnKey.aside(ownFolder));
+    return new FileState(open(), folderLine(), damaged);
+  }
+
+  /** Tells whether the file of the router's own key pair is missing. */
+  boolean isOwnMissing() {
+    return ownFolder != null && !Files.exists(OwnKey.file(ownFolder));
+  }
+
+  /** Returns the line about a key pair that somebody took away, so that a new one was made. */
+  String replaced() {
+    return "%s: ownKeyDirectory: %s was removed and a new key pair was made: tokens issued before are refused; put the old file back, or issue tokens anew"
+        .formatted(JwtTokens.PID, OwnKey.file(ownFolder));
   }
 
   private Set<Path> open() {
@@ -120,6 +133,9 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
       trusted.add(own.toPublicJWK());
     }
     open.forEach(file -> refused.add(refusal(file)));
+    if (own != null && Files.exists(OwnKey.aside(ownFolder))) {
+      refused.add(damaged());
+    }
     return new Keys(List.copyOf(trusted), own, List.copyOf(refused));
   }
 
@@ -135,6 +151,11 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
     String key = file.equals(secret) ? "secretFile" : "ownKeyDirectory";
     return "%s: %s: %s is not used, others may read or change it; if they may know it, make a new one; chmod 600 it"
         .formatted(JwtTokens.PID, key, file);
+  }
+
+  private String damaged() {
+    return "%s: ownKeyDirectory: the key pair was damaged and a new one was made: tokens issued before are refused; issue tokens anew, then delete %s"
+        .formatted(JwtTokens.PID, OwnKey.aside(ownFolder));
   }
 
   private ECKey own(List<String> refused) {

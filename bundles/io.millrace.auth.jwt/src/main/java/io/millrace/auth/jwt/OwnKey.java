@@ -34,6 +34,11 @@ final class OwnKey {
     return directory.resolve(FILE);
   }
 
+  /** Returns the file that a damaged key pair of {@code directory} is kept in. */
+  static Path aside(Path directory) {
+    return directory.resolve(FILE + ".damaged");
+  }
+
   /**
    * Returns the key pair in {@code directory}. When the file is damaged it is renamed, an error is
    * logged and a new pair is made: tokens issued before are then refused.
@@ -46,7 +51,7 @@ final class OwnKey {
       try {
         return read(file);
       } catch (ParseException damaged) {
-        Path aside = file.resolveSibling(FILE + ".damaged");
+        Path aside = aside(directory);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         LOG.log(
             Level.ERROR,

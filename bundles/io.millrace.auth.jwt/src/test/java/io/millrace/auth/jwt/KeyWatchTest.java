@@ -200,6 +200,37 @@ class KeyWatchTest {
   }
 
   @Test
+  void the_folder_of_the_own_pair_that_is_moved_away_is_said_until_it_is_back() throws IOException {
+    KeySources sources = new KeySources(folder, false, null, own);
+    try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
+      JWK before = trusted().get(0);
+      assertThat(refused()).isEmpty();
+      Path aside = Files.move(own, directory.resolve("aside"));
+      assertThat(trusted()).doesNotContain(before);
+      assertThat(refused()).contains("own.jwk was removed", "tokens issued before are refused");
+      Files.move(
+          aside.resolve("own.jwk"), own.resolve("own.jwk"), StandardCopyOption.REPLACE_EXISTING);
+      assertThat(trusted()).containsExactly(before);
+      assertThat(refused()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_damaged_own_pair_is_said_until_the_damaged_file_is_deleted() throws IOException {
+    Files.createDirectories(own);
+    Files.writeString(own.resolve("own.jwk"), "{");
+    chmod(own.resolve("own.jwk"), "rw-------");
+    KeySources sources = new KeySources(folder, false, null, own);
+    try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
+      assertThat(trusted()).hasSize(1);
+      assertThat(refused()).contains("the key pair was damaged", "own.jwk.damaged");
+      Files.delete(own.resolve("own.jwk.damaged"));
+      time.turn(SOON);
+      assertThat(refused()).isEmpty();
+    }
+  }
+
+  @Test
   void nothing_is_handed_over_when_only_a_comment_changed_or_after_the_end() throws IOException {
     Path key = folder.resolve("a.jwk");
     write(key, Keys.EC);

@@ -21,7 +21,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * The folders that the router writes to are there and take what is written, those with the most to
  * write down to the disk. Whoever writes to a folder names it by a {@code Supplier} of paths with
- * {@code millrace.status=folders}.
+ * {@code millrace.status=folders}; which of them are not the folders any more that they were, the
+ * launcher says with {@code folders.replaced}.
  */
 @Component(property = {HealthCheck.NAME + "=disk", HealthCheck.TAGS + "=system"})
 public final class DiskCheck implements HealthCheck {
@@ -32,16 +33,21 @@ public final class DiskCheck implements HealthCheck {
 
   private final Path data;
   private final Supplier<List<String>> written;
+  private final Supplier<List<String>> replaced;
 
   /** Makes the check. */
   @Activate
   public DiskCheck(BundleContext context) {
-    this(Path.of(context.getProperty("millrace.data")), () -> Reported.of(context, "folders"));
+    this(
+        Path.of(context.getProperty("millrace.data")),
+        () -> Reported.of(context, "folders"),
+        () -> Reported.of(context, "folders.replaced"));
   }
 
-  DiskCheck(Path data, Supplier<List<String>> written) {
+  DiskCheck(Path data, Supplier<List<String>> written, Supplier<List<String>> replaced) {
     this.data = data;
     this.written = written;
+    this.replaced = replaced;
   }
 
   @Override
@@ -58,6 +64,13 @@ public final class DiskCheck implements HealthCheck {
       }
     }
     others.forEach(each -> lookAtOther(each, found));
+    for (String folder : replaced.get()) {
+      found.bad(
+          Result.Status.CRITICAL,
+          folder
+              + " is not the folder of the start: what the router writes goes to the one before and"
+              + " is lost; put that back, or restart it");
+    }
     return found.result("no folders in " + data);
   }
 

@@ -24,7 +24,7 @@ class DiskCheckTest {
     private Looks() {}
 
     public static void main(String[] arguments) throws Exception {
-      DiskCheck check = new DiskCheck(Path.of(arguments[0]), List::of);
+      DiskCheck check = new DiskCheck(Path.of(arguments[0]), List::of, List::of);
       System.out.println(said(check.execute()));
       for (int i = 1; i < arguments.length; i++) {
         new ProcessBuilder("sh", "-c", arguments[i]).inheritIO().start().waitFor();
@@ -40,14 +40,15 @@ class DiskCheckTest {
   @Test
   void good_disk_is_good_and_nothing_stays_there() throws IOException {
     Files.createDirectories(data.resolve("store"));
-    assertThat(said(new DiskCheck(data, List::of).execute())).matches("OK store has \\d+ MiB left");
+    assertThat(said(new DiskCheck(data, List::of, List::of).execute()))
+        .matches("OK store has \\d+ MiB left");
     assertThat(data.resolve("store")).isEmptyDirectory();
   }
 
   @Test
   void folder_that_somebody_took_away_is_critical_until_it_is_back() throws IOException {
     Path audit = Files.createDirectories(data.resolve("audit"));
-    DiskCheck check = new DiskCheck(data, () -> List.of(audit.toString()));
+    DiskCheck check = new DiskCheck(data, () -> List.of(audit.toString()), List::of);
     assertThat(check.execute().isOk()).isTrue();
     Files.move(audit, data.resolve("elsewhere"));
     assertThat(said(check.execute())).startsWith("CRITICAL " + audit + " is gone: ");
@@ -59,7 +60,7 @@ class DiskCheckTest {
   void file_that_somebody_removed_while_it_is_written_is_critical() throws IOException {
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux tells");
     Path file = Files.createDirectories(data.resolve("log")).resolve("millrace.log");
-    DiskCheck check = new DiskCheck(data, List::of);
+    DiskCheck check = new DiskCheck(data, List::of, List::of);
     try (OutputStream open = Files.newOutputStream(file)) {
       assertThat(check.execute().isOk()).isTrue();
       Files.delete(file);
@@ -67,6 +68,16 @@ class DiskCheckTest {
       open.write(1);
     }
     assertThat(check.execute().isOk()).isTrue();
+  }
+
+  @Test
+  void folder_that_is_another_one_is_critical() throws IOException {
+    Path log = Files.createDirectories(data.resolve("log"));
+    List<String> replaced = new ArrayList<>();
+    DiskCheck check = new DiskCheck(data, List::of, () -> replaced);
+    assertThat(check.execute().isOk()).isTrue();
+    replaced.add(log.toString());
+    assertThat(said(check.execute())).startsWith("CRITICAL " + log + " is not the folder of the");
   }
 
   @Test

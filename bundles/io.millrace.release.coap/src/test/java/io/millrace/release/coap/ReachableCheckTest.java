@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ReachableCheckTest {
   private static Result check(boolean clearText, String... schemes) {
-    return new ReachableCheck("admin", clearText, () -> List.of(schemes)).execute();
+    return new ReachableCheck("admin", clearText, () -> List.of(schemes), () -> true).execute();
   }
 
   @Test
@@ -19,6 +19,19 @@ class ReachableCheckTest {
     assertThat(found.toString())
         .contains("no transport with security")
         .contains("clearText in etc/io.millrace.release.coap.cfg");
+  }
+
+  @Test
+  void permission_that_no_token_gives_is_a_warning_that_names_it() {
+    Result found = new ReachableCheck("admn", true, () -> List.of("coap"), () -> false).execute();
+    assertThat(found.getStatus()).isEqualTo(Result.Status.WARN);
+    assertThat(found.toString()).contains("no token gives the permission \"admn\"");
+  }
+
+  @Test
+  void each_reason_is_a_line_of_its_own() {
+    Result found = new ReachableCheck("admn", false, () -> List.of("coap"), () -> false).execute();
+    assertThat(found).hasSize(2);
   }
 
   @Test
