@@ -18,11 +18,12 @@ import io.millrace.api.transport.Transport;
 import io.millrace.base.MeterRegistry;
 import io.millrace.base.SecureRandomness;
 import io.millrace.base.SystemTime;
-import io.millrace.carrier.udp.UdpCarrier;
-import io.millrace.carrier.udp.UdpLimits;
 import io.millrace.coap.DatagramCodec;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.udp.ChannelIo;
+import io.millrace.lib.udp.UdpCarrier;
+import io.millrace.lib.udp.UdpLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -59,7 +60,8 @@ final class RealEndpoint implements RequestHandler, AutoCloseable {
     channel = bound();
     MeterRegistry meters = new MeterRegistry();
     UdpCarrier carrier =
-        new UdpCarrier("udp", channel, this::connect, UdpLimits.STANDARD, time, meters);
+        new UdpCarrier(
+            "udp", channel, this::connect, UdpLimits.STANDARD, time, meters, ChannelIo::new);
     Slot<CoapCodec> codecs = new Slot<>(time, SlotLimits.standard());
     Slot<RequestHandler> handlers = new Slot<>(time, SlotLimits.standard());
     codecs.bind(new DatagramCodec());

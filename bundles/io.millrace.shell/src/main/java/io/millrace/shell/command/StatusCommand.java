@@ -17,7 +17,9 @@ import io.millrace.shell.health.ComponentsLog;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -156,15 +158,15 @@ public final class StatusCommand {
   private <T> String each(Class<T> service, Function<T, String> say) {
     try {
       Collection<ServiceReference<T>> references = context.getServiceReferences(service, null);
-      StringBuilder all = new StringBuilder();
+      Set<String> all = new LinkedHashSet<>(); // of two services of one name one is used
       for (ServiceReference<T> reference : references) {
         T present = context.getService(reference);
         if (present != null) {
-          all.append(all.isEmpty() ? "" : ", ").append(say.apply(present));
+          all.add(say.apply(present));
           context.ungetService(reference);
         }
       }
-      return all.isEmpty() ? "none" : all.toString();
+      return all.isEmpty() ? "none" : String.join(", ", all);
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

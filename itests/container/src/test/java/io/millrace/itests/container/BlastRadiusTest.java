@@ -88,6 +88,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void carrier_batch() throws Exception {
+    touchesOnly("carrier.batch", "carrier.batch.BatchCarriers");
+  }
+
+  @Test
   public void line_pipe() throws Exception {
     touchesOnly("line.pipe", "line.pipe.PipeLines");
   }
@@ -265,6 +270,7 @@ public class BlastRadiusTest {
         "base.health.BundleChanges",
         "base.health.NicsCheck",
         "auth.jwt.JwtTokens",
+        "carrier.batch.BatchCarriers",
         "carrier.udp.UdpCarriers",
         "deviceic.DeviceIcCommands",
         "deviceic.DeviceIcHost",

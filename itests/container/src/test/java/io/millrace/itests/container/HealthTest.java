@@ -8,6 +8,7 @@ import static org.junit.Assert.fail;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
@@ -331,11 +332,13 @@ public class HealthTest {
     awaitGood();
   }
 
-  /** The bundle that is stopped, and the line about it. */
+  /** The bundles that are stopped, and the line about it. */
   private static final Map<String, String> AWAY =
       Map.ofEntries(
           Map.entry("gateway", "gateway +critical +away: no request of a client is answered.*"),
-          Map.entry("carrier.udp", "gateway +critical +nobody reads what comes in at udp.*"),
+          Map.entry(
+              "carrier.udp carrier.batch",
+              "gateway +critical +nobody reads what comes in at udp.*"),
           Map.entry("endpoint", "gateway +critical +nobody reads what comes in at udp.*"),
           Map.entry("net", "sockets +critical +none configured.*"),
           Map.entry("store.mvstore", "store +critical +away.*"),
@@ -362,10 +365,17 @@ public class HealthTest {
   public void part_that_is_away_is_said_by_those_that_are_there() throws Exception {
     for (Map.Entry<String, String> part : AWAY.entrySet()) {
       awaitGood();
-      Bundle bundle = Chain.bundle(context, part.getKey());
-      bundle.stop();
+      List<Bundle> bundles = new ArrayList<>();
+      for (String name : part.getKey().split(" ")) {
+        bundles.add(Chain.bundle(context, name));
+      }
+      for (Bundle each : bundles) {
+        each.stop();
+      }
       Said said = status("--problems");
-      bundle.start();
+      for (Bundle each : bundles) {
+        each.start();
+      }
       assertEquals(part + ": " + said.text, 2, said.status);
       assertTrue(part + ": " + said.text, said.text.matches("(?s).*\\R" + part.getValue()));
     }

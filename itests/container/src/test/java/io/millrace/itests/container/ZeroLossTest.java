@@ -46,6 +46,7 @@ public class ZeroLossTest {
           "endpoint",
           "gateway",
           "carrier.udp",
+          "carrier.batch",
           "coap",
           "session",
           "auth.jwt",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.time.Time;
 import java.lang.System.Logger;
@@ -9,7 +9,7 @@ import java.lang.System.Logger.Level;
  * Logs errors of an event loop, one line a second at most: an error that an attacker can cause
  * again and again must not fill the disk.
  */
-final class RateLimitedLog {
+public final class RateLimitedLog {
   static final long PAUSE_NANOS = 1_000_000_000L;
 
   private static final Logger LOG = System.getLogger(RateLimitedLog.class.getName());
@@ -25,7 +25,8 @@ final class RateLimitedLog {
     this.last = time.nanos() - PAUSE_NANOS;
   }
 
-  void error(String what, Throwable cause) {
+  /** Says that something failed, unless something did within the last second. */
+  public void error(String what, Throwable cause) {
     long now = time.nanos();
     if (now - last < PAUSE_NANOS) {
       suppressed++;

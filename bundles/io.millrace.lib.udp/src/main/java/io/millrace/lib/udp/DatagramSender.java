@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.transport.Peer;
@@ -7,33 +7,31 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.ArrayDeque;
 
 /**
  * Sends datagrams over the peer's connected channel, or else over the bound channel. They are
  * collected and sent together, at the end of each iteration of the loop or when there are enough:
  * the receiver that the first one wakes is still awake for the others, and under load waking it is
- * what sending costs. Collects unreachable peers, which the loop reports between its calls. Used on
- * the loop alone.
+ * what sending costs. Used on the loop alone.
  */
 final class DatagramSender {
   private static final int MAX_DATAGRAM_BYTES = 65507;
-  private static final int MAX_UNREACHABLE = 1024;
   private static final int MAX_COLLECTED = 32;
 
   private final DatagramChannel channel;
   private final ConnectedPeers connected;
+  private final Inbound inbound;
   private final UdpMeters meters;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
-  private final ArrayDeque<Peer> unreachable = new ArrayDeque<>();
   private final Peer[] receivers = new Peer[MAX_COLLECTED];
   private final Bytes[] datagrams = new Bytes[MAX_COLLECTED];
   private int collected;
 
-  DatagramSender(DatagramChannel channel, ConnectedPeers connected, UdpMeters meters) {
-    this.channel = channel;
-    this.connected = connected;
-    this.meters = meters;
+  DatagramSender(LoopContext loop) {
+    this.channel = loop.channel();
+    this.connected = loop.connected();
+    this.inbound = loop.inbound();
+    this.meters = loop.meters();
   }
 
   void send(Peer peer, Bytes datagram) {
@@ -81,27 +79,12 @@ final class DatagramSender {
       try {
         return known.channel.write(buffer) > 0;
       } catch (PortUnreachableException e) {
-        noteUnreachable(known.peer);
+        inbound.unreachableLater(known.peer);
       } catch (IOException | RuntimeException e) {
-        noteUnreachable(known.peer);
+        inbound.unreachableLater(known.peer);
         return false;
       }
     }
     return false;
-  }
-
-  private void noteUnreachable(Peer peer) {
-    if (unreachable.size() < MAX_UNREACHABLE && !peer.equals(unreachable.peekLast())) {
-      unreachable.add(peer);
-    }
-  }
-
-  boolean hasUnreachable() {
-    return !unreachable.isEmpty();
-  }
-
-  /** Removes and returns an unreachable peer; null if there is none. */
-  Peer nextUnreachable() {
-    return unreachable.poll();
   }
 }

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Meters;
 
 /** The counters of a carrier. */
-final class UdpMeters {
-  final Counter received;
-  final Counter sent;
-  final Counter dropped;
+public final class UdpMeters {
+  /** The datagrams received, those included that are dropped. */
+  public final Counter received;
+
+  /** The datagrams that the kernel took. */
+  public final Counter sent;
+
+  /** The datagrams that could not be sent, or were longer than allowed. */
+  public final Counter dropped;
 
   UdpMeters(Meters meters, String carrier) {
     received = meters.counter("millrace_carrier_datagrams_received_total", "carrier", carrier);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.transport.Peer;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.function.Function;
  * address and port index, or by peer. The source of the channels bounds their number: it closes the
  * least recently used one, which is opened again on demand. Used on the loop alone.
  */
-final class ConnectedPeers {
+public final class ConnectedPeers {
   private static final long TOUCH_NANOS = 1_000_000_000L;
 
   private final String transport;
@@ -95,7 +95,7 @@ final class ConnectedPeers {
   }
 
   /** Reports, once a second, that a channel is in use, so that it is not closed as unused. */
-  void touch(ConnectedPeer used, long now) {
+  public void touch(ConnectedPeer used, long now) {
     if (now - used.touched > TOUCH_NANOS) {
       used.touched = now;
       source.apply(used.key);
@@ -103,7 +103,7 @@ final class ConnectedPeers {
   }
 
   /** Returns a peer's channel, or null. */
-  ConnectedPeer with(Peer peer) {
+  public ConnectedPeer with(Peer peer) {
     return peer.local() == null ? null : byPeer.get(peer);
   }
 }

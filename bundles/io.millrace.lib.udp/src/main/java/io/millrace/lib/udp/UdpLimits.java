@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 /**
  * The limits of an event loop.

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.bytes.Bytes;
-import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
-import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -19,10 +17,7 @@ import java.nio.channels.SelectionKey;
  * in an array of its own. Used on the loop alone.
  */
 final class DatagramReader {
-  private static final CallbackGuard USER =
-      CallbackGuard.outermost(DatagramReader.class, "the listener of a carrier");
-
-  private final CarrierListener listener;
+  private final Inbound inbound;
   private final ConnectedPeers connected;
   private final RateLimitedLog log;
   private final RecentPeers peers;
@@ -32,22 +27,15 @@ final class DatagramReader {
   private final UdpMeters meters;
   private final ByteBuffer buffer;
 
-  DatagramReader(
-      String name,
-      CarrierListener listener,
-      ConnectedPeers connected,
-      RateLimitedLog log,
-      UdpLimits limits,
-      Time time,
-      UdpMeters meters) {
-    this.listener = listener;
-    this.connected = connected;
-    this.log = log;
-    this.peers = new RecentPeers(name, limits.recentPeers());
-    this.batch = limits.batch();
-    this.maxBytes = limits.maxDatagramBytes();
-    this.time = time;
-    this.meters = meters;
+  DatagramReader(LoopContext loop) {
+    this.inbound = loop.inbound();
+    this.connected = loop.connected();
+    this.log = loop.log();
+    this.peers = new RecentPeers(loop.name(), loop.limits().recentPeers());
+    this.batch = loop.limits().batch();
+    this.maxBytes = loop.limits().maxDatagramBytes();
+    this.time = loop.time();
+    this.meters = loop.meters();
     this.buffer = ByteBuffer.allocateDirect(maxBytes + 1);
   }
 
@@ -69,7 +57,7 @@ final class DatagramReader {
         count++;
       } catch (PortUnreachableException e) {
         count++;
-        unreachable(peer);
+        reportUnreachable(peer);
       } catch (ClosedChannelException e) {
         key.cancel();
       } catch (IOException e) {
@@ -109,17 +97,12 @@ final class DatagramReader {
       meters.dropped.increment();
       return;
     }
-    USER.run(listener, CarrierListener::received, peer, Bytes.copyOf(buffer));
+    inbound.received(peer, Bytes.copyOf(buffer));
   }
 
-  private void unreachable(ConnectedPeer peer) {
+  private void reportUnreachable(ConnectedPeer peer) {
     if (peer != null) {
-      unreachable(peer.peer);
+      inbound.unreachable(peer.peer);
     }
-  }
-
-  /** Tells the listener that no process listens at the peer's address (ICMP). */
-  void unreachable(Peer peer) {
-    USER.run(listener, CarrierListener::unreachable, peer);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.carrier.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,8 @@ import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.transport.Peer;
 import io.millrace.base.MeterRegistry;
 import io.millrace.base.SystemTime;
+import io.millrace.lib.udp.UdpCarrier;
+import io.millrace.lib.udp.UdpLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -28,8 +30,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The loop on real sockets of the loopback address. */
+/** The loop on real sockets of the loopback address, whichever way it reads and writes them. */
+@ParameterizedClass
+@EnumSource(Way.class)
 class UdpCarrierTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final long SECONDS = 10;
@@ -39,6 +45,7 @@ class UdpCarrierTest {
   private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
   private final Map<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected =
       new ConcurrentHashMap<>();
+  private final Way way;
   private volatile long due = Long.MAX_VALUE;
   private DatagramChannel channel;
   private DatagramSocket other;
@@ -72,18 +79,28 @@ class UdpCarrierTest {
         }
       };
 
+  UdpCarrierTest(Way way) {
+    this.way = way;
+  }
+
   @BeforeEach
   void open() throws IOException {
+    way.assumeAvailable();
     channel = bound();
     other = new DatagramSocket(0, LOOPBACK);
     other.setSoTimeout((int) TimeUnit.SECONDS.toMillis(SECONDS));
     UdpLimits limits = new UdpLimits(4, 2000, 8);
-    carrier = new UdpCarrier("udp", channel, this::connect, limits, time, new MeterRegistry());
+    carrier =
+        new UdpCarrier(
+            "udp", channel, this::connect, limits, time, new MeterRegistry(), way.factory());
     port = carrier.attach(listener);
   }
 
   @AfterEach
   void close() throws IOException {
+    if (carrier == null) {
+      return;
+    }
     carrier.stop();
     other.close();
     channel.close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.carrier.Carrier;
 import io.millrace.api.carrier.CarrierListener;
@@ -26,6 +26,7 @@ public final class UdpCarrier implements Carrier {
   private final UdpLimits limits;
   private final Time time;
   private final UdpMeters meters;
+  private final DatagramIo.Factory how;
   private Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> open = List::of;
   private UdpLoop loop;
 
@@ -34,6 +35,7 @@ public final class UdpCarrier implements Carrier {
    *
    * @param channel bound and non-blocking
    * @param connected returns the connected channel of a remote address and port index, or null
+   * @param how reads and writes the channels
    */
   public UdpCarrier(
       String name,
@@ -41,17 +43,19 @@ public final class UdpCarrier implements Carrier {
       Function<Map.Entry<InetSocketAddress, Integer>, DatagramChannel> connected,
       UdpLimits limits,
       Time time,
-      Meters meters) {
+      Meters meters,
+      DatagramIo.Factory how) {
     this.name = name;
     this.channel = channel;
     this.connected = connected;
     this.limits = limits;
     this.time = time;
     this.meters = new UdpMeters(meters, name);
+    this.how = how;
   }
 
   /** Sets the supplier of the keys of connected channels that are open already. */
-  synchronized void setOpenChannels(
+  public synchronized void setOpenChannels(
       Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> keys) {
     open = keys;
   }
@@ -75,7 +79,7 @@ public final class UdpCarrier implements Carrier {
       }
       try {
         ConnectedPeers peers = new ConnectedPeers(name, connected);
-        started = new UdpLoop(name, channel, peers, listener, limits, time, meters);
+        started = new UdpLoop(name, channel, peers, listener, limits, time, meters, how);
       } catch (IOException e) {
         throw new UncheckedIOException("carrier " + name, e);
       }
@@ -105,7 +109,7 @@ public final class UdpCarrier implements Carrier {
    *
    * @param done called on the loop when that is so; on the caller's thread when there is no loop
    */
-  void leaveBound(Runnable done) {
+  public void leaveBound(Runnable done) {
     UdpLoop present = present();
     if (present == null) {
       done.run();
@@ -119,7 +123,7 @@ public final class UdpCarrier implements Carrier {
   }
 
   /** Ends the loop. */
-  void stop() {
+  public void stop() {
     UdpLoop present = present();
     if (present != null) {
       present.close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.bounded.BoundedMap;

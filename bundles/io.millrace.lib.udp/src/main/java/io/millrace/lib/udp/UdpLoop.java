@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.udp;
+package io.millrace.lib.udp;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.carrier.CarrierListener;
@@ -46,8 +46,8 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final ConnectedPeers connected;
   private final Selector selector;
   private final SelectionKey bound;
-  private final DatagramReader reader;
-  private final DatagramSender sender;
+  private final Inbound inbound;
+  private final DatagramIo io;
   private final Thread thread;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Consumer<ConnectedPeer> listen = this::listen;
@@ -70,7 +70,8 @@ final class UdpLoop implements CarrierPort, Runnable {
       CarrierListener listener,
       UdpLimits limits,
       Time time,
-      UdpMeters meters)
+      UdpMeters meters,
+      DatagramIo.Factory how)
       throws IOException {
     this.name = name;
     this.connected = connected;
@@ -78,11 +79,13 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.limits = limits;
     this.time = time;
     this.call = user -> nextTimer = user.runTimers(time.nanos());
-    RateLimitedLog log = new RateLimitedLog(name, time);
-    this.reader = new DatagramReader(name, listener, connected, log, limits, time, meters);
-    this.sender = new DatagramSender(channel, connected, meters);
+    this.inbound = new Inbound(listener);
     this.selector = Selector.open();
     this.bound = channel.register(selector, SelectionKey.OP_READ);
+    RateLimitedLog log = new RateLimitedLog(name, time);
+    LoopContext loop =
+        new LoopContext(name, channel, connected, inbound, limits, time, meters, log);
+    this.io = how.open(loop);
     this.thread = Daemon.thread("millrace-carrier-" + name, this);
   }
 
@@ -104,7 +107,7 @@ final class UdpLoop implements CarrierPort, Runnable {
         more = readReady();
         more |= runTasks();
         due = callListener();
-        sender.flush();
+        io.flush();
       }
     } catch (IOException e) {
       LOG.log(Level.ERROR, () -> "carrier " + name + " ends: its selector failed", e);
@@ -115,7 +118,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   private void select(boolean more, long due) throws IOException {
     ready.clear();
-    if (more || sender.hasUnreachable()) {
+    if (more || inbound.hasUnreachable()) {
       selector.selectNow(ready::add);
       return;
     }
@@ -139,7 +142,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private boolean readReady() {
     boolean more = false;
     for (int i = 0; i < ready.size() && !paused && !closed; i++) {
-      more |= reader.read(ready.get(i));
+      more |= io.read(ready.get(i));
     }
     return more;
   }
@@ -156,9 +159,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   }
 
   private long callListener() {
-    for (Peer peer = sender.nextUnreachable(); peer != null; peer = sender.nextUnreachable()) {
-      reader.unreachable(peer);
-    }
+    inbound.reportUnreachable();
     nextTimer = Long.MAX_VALUE;
     if (!closed && !TIMERS.run(listener, call)) {
       nextTimer = time.nanos() + FAILED_TIMERS_NANOS;
@@ -168,7 +169,8 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   private void end() {
     closed = true;
-    sender.flush();
+    io.flush();
+    io.loopEnded();
     try {
       selector.close();
     } catch (IOException e) {
@@ -183,7 +185,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       TASKS.run(task);
     }
-    sender.flush();
+    io.flush();
   }
 
   @Override
@@ -210,13 +212,14 @@ final class UdpLoop implements CarrierPort, Runnable {
   @Override
   public Peer peer(InetSocketAddress remote, int portIndex) {
     ConnectedPeer found = connected.at(remote, portIndex, time.nanos(), listen);
-    return found != null ? found.peer : reader.peerAt(remote);
+    return found != null ? found.peer : io.peerAt(remote);
   }
 
   private void listen(ConnectedPeer fresh) {
     try {
       if (!closed) {
         fresh.channel.register(selector, paused ? 0 : SelectionKey.OP_READ, fresh);
+        io.opened(fresh);
       }
     } catch (ClosedChannelException e) {
       LOG.log(Level.DEBUG, () -> "carrier " + name + ": a connected channel closed at once", e);
@@ -225,7 +228,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   @Override
   public void send(Peer peer, Bytes datagram) {
-    sender.send(peer, datagram);
+    io.send(peer, datagram);
   }
 
   @Override

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.batch;
+
+import io.millrace.api.transport.Peer;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A cache of the peers of recent remote addresses, found by the address as the kernel wrote it and
+ * by the peer, without making an object: both ways are once a datagram. It is a table of sets of
+ * four, in which an entry that is not found takes the place of another of its set, so it is bounded
+ * without being kept in order. Used on the loop alone.
+ */
+final class PeerTable {
+  private static final int WAYS = 4;
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
+  private static final long MIX = 0xC2B2AE3D27D4EB4FL;
+
+  /** The 28 bytes of an IPv6 address, or the 16 of an IPv4 address, and the peer there. */
+  private record Entry(long a, long b, long c, int d, int length, Peer peer) {}
+
+  private final String transport;
+  private final int family;
+  private final Entry[] byAddress;
+  private final Entry[] byPeer;
+  private final int mask;
+  private int next;
+
+  /**
+   * Begins empty.
+   *
+   * @param family of the socket
+   * @param limit how many peers there may be, roughly
+   */
+  PeerTable(String transport, int family, int limit) {
+    this.transport = transport;
+    this.family = family;
+    int length = Math.max(WAYS, Integer.highestOneBit(2 * limit - 1));
+    byAddress = new Entry[length];
+    byPeer = new Entry[length];
+    mask = length - WAYS;
+  }
+
+  /** Returns the peer whose address the kernel wrote; null if the kernel wrote none. */
+  Peer at(ByteBuffer names, int at) {
+    boolean old = family == Libc.AF_INET;
+    long a = names.getLong(at);
+    long b = old ? 0 : names.getLong(at + 8);
+    long c = old ? 0 : names.getLong(at + 16);
+    int d = old ? 0 : names.getInt(at + 24);
+    int set = set(a, b, c, d);
+    for (int i = set; i < set + WAYS; i++) {
+      Entry entry = byAddress[i];
+      if (entry != null && entry.a == a && entry.c == c && entry.b == b && entry.d == d) {
+        return entry.peer;
+      }
+    }
+    return add(names, at, new Entry(a, b, c, d, 0, null));
+  }
+
+  private Peer add(ByteBuffer names, int at, Entry key) {
+    InetSocketAddress remote = SocketAddress.read(names, at);
+    if (remote == null) {
+      return null;
+    }
+    Peer peer = new Peer(transport, remote, null, "");
+    int length = family == Libc.AF_INET ? SocketAddress.IPV4_BYTES : SocketAddress.BYTES;
+    insert(new Entry(key.a, key.b, key.c, key.d, length, peer));
+    return peer;
+  }
+
+  private void insert(Entry entry) {
+    put(byAddress, set(entry.a, entry.b, entry.c, entry.d), entry);
+    put(byPeer, set(entry.peer), entry);
+  }
+
+  private void put(Entry[] table, int set, Entry entry) {
+    for (int i = set; i < set + WAYS; i++) {
+      if (table[i] == null) {
+        table[i] = entry;
+        return;
+      }
+    }
+    table[set + (next++ & WAYS - 1)] = entry;
+  }
+
+  private int set(long a, long b, long c, int d) {
+    long mixed = ((a ^ b * MIX) * SCATTER ^ (c + d) * MIX) * SCATTER;
+    return (int) (mixed >>> 32) & mask;
+  }
+
+  private int set(Peer peer) {
+    return (int) (peer.hashCode() * SCATTER >>> 32) & mask;
+  }
+
+  /**
+   * Writes a peer's address for the kernel.
+   *
+   * @return its length in bytes, or 0 if the socket cannot send to it
+   */
+  int write(Peer peer, ByteBuffer names, int at) {
+    int set = set(peer);
+    for (int i = set; i < set + WAYS; i++) {
+      Entry entry = byPeer[i];
+      if (entry != null && entry.peer.equals(peer)) {
+        names.putLong(at, entry.a).putLong(at + 8, entry.b).putLong(at + 16, entry.c);
+        names.putInt(at + 24, entry.d);
+        return entry.length;
+      }
+    }
+    int length = SocketAddress.write(peer.remote(), family, names, at);
+    if (length > 0) {
+      Entry fresh =
+          new Entry(
+              names.getLong(at),
+              names.getLong(at + 8),
+              names.getLong(at + 16),
+              names.getInt(at + 24),
+              length,
+              peer);
+      put(byPeer, set, fresh);
+    }
+    return length;
+  }
+
+  /** Returns the peer at an address. */
+  Peer at(InetSocketAddress remote, ByteBuffer scratch, int at) {
+    Peer peer = SocketAddress.write(remote, family, scratch, at) > 0 ? at(scratch, at) : null;
+    return peer == null ? new Peer(transport, remote, null, "") : peer;
+  }
+}
