@@ -116,7 +116,7 @@ final class Attempt {
       if (!router.isRunning() || System.nanoTime() > end) {
         throw new IOException("the release does not come to " + state);
       }
-      Thread.sleep(20);
+      Thread.sleep(KillRouter.LOOK_MILLIS);
     }
   }
 

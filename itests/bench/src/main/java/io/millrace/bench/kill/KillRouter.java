@@ -24,6 +24,10 @@ import java.util.concurrent.TimeUnit;
 final class KillRouter implements AutoCloseable {
   private static final long START_NANOS = 240_000_000_000L;
   private static final int ASK_MILLIS = 20;
+
+  /** Between two looks at the journal, which is read whole. */
+  static final int LOOK_MILLIS = 100;
+
   private static final int MANY = 1_000_000;
 
   /** GET /help, confirmable, without a token [RFC 7252 §3]; the message ID is set. */
@@ -105,7 +109,7 @@ final class KillRouter implements AutoCloseable {
       if (!process.isRunning() || System.nanoTime() - launchedAt > START_NANOS) {
         throw new IOException("the start is not a good one:\n" + process.output());
       }
-      Thread.sleep(ASK_MILLIS);
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
