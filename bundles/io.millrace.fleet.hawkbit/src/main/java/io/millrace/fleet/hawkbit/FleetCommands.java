@@ -5,7 +5,6 @@ import io.millrace.fleet.hawkbit.agent.FleetStatus;
 import io.millrace.lib.command.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +16,10 @@ final class FleetCommands {
   private static final long WAIT_SECONDS = 120;
   private static final String OFF = "off: io.millrace.fleet.hawkbit has no url";
 
-  private final Optional<Fleet> fleet;
-  private final List<String> refused;
+  private final FleetStart<Fleet> fleet;
 
-  FleetCommands(Optional<Fleet> fleet, List<String> refused) {
+  FleetCommands(FleetStart<Fleet> fleet) {
     this.fleet = fleet;
-    this.refused = refused;
   }
 
   @Command(
@@ -31,10 +28,11 @@ final class FleetCommands {
           "Says which server is asked for releases, whether it is reached, and what it wants to"
               + " have installed.")
   Table status() {
-    return fleet.map(each -> table(each, each.status())).orElseGet(this::off);
+    return fleet.made().map(each -> table(each, each.status())).orElseGet(this::off);
   }
 
   private Table off() {
+    List<String> refused = fleet.refused();
     return new Table("", "what", "value")
         .add("state", refused.isEmpty() ? OFF : refused.get(0))
         .exitStatus(refused.isEmpty() ? 0 : 1);
@@ -84,8 +82,10 @@ final class FleetCommands {
   }
 
   private Fleet on() {
-    return fleet.orElseThrow(
-        () -> new IllegalStateException(refused.isEmpty() ? OFF : refused.get(0)));
+    return fleet
+        .made()
+        .orElseThrow(
+            () -> new IllegalStateException(fleet.refused().stream().findFirst().orElse(OFF)));
   }
 
   private static <T> T await(Future<T> answer) throws Exception {

@@ -7,15 +7,11 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.lib.command.ShellCommands;
-import io.millrace.lib.files.FileReason;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
@@ -41,13 +37,10 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class HawkbitFleet implements Supplier<List<String>> {
   static final String PID = "io.millrace.fleet.hawkbit";
 
-  private static final System.Logger LOG = System.getLogger(HawkbitFleet.class.getName());
-
   private final RunningRouter router;
   private final ShellCommands commands;
-  private Fleet fleet;
-  private ServiceRegistration<HealthCheck> check;
-  private List<String> refused = List.of();
+  private final FleetStart<Fleet> fleet;
+  private volatile ServiceRegistration<HealthCheck> check; // null: no server is asked
 
   /** Begins to ask the server, when one is configured. */
   @Activate
@@ -59,23 +52,24 @@ public final class HawkbitFleet implements Supplier<List<String>> {
     String data = context.getProperty("millrace.data");
     Path folder = Path.of(data == null ? "." : data).toAbsolutePath();
     router = new RunningRouter(folder, () -> bundles(context));
-    if (!config.url().isBlank()) {
-      try {
-        fleet =
+    FleetStart.Making<Fleet> making =
+        () ->
             new Fleet(
                 context::getProperty, folder.resolve("fleet"), config, router, time, randomness);
-        check = register(context, fleet);
-      } catch (IOException failure) {
-        refuse(FileReason.of(failure));
-      } catch (IllegalArgumentException wrong) {
-        refuse(wrong.getMessage());
-      }
-    }
-    commands =
-        new ShellCommands(context, "fleet", new FleetCommands(Optional.ofNullable(fleet), refused));
-    if (fleet != null) {
+    fleet = new FleetStart<>(time, making, made -> begin(context, made));
+    if (!config.url().isBlank()) {
       fleet.start();
     }
+    commands = new ShellCommands(context, "fleet", new FleetCommands(fleet));
+  }
+
+  private void begin(BundleContext context, Fleet made) {
+    check =
+        context.registerService(
+            HealthCheck.class,
+            new FleetCheck(made.host(), made::status, made::fault),
+            new Hashtable<>(Map.of(HealthCheck.NAME, "fleet", HealthCheck.TAGS, "system")));
+    made.start();
   }
 
   private static List<String> bundles(BundleContext context) {
@@ -83,19 +77,6 @@ public final class HawkbitFleet implements Supplier<List<String>> {
         .map(each -> each.getSymbolicName() + " " + each.getVersion())
         .sorted()
         .toList();
-  }
-
-  private void refuse(String why) {
-    String line = PID + ": " + why + "; the fleet is off";
-    refused = List.of(line);
-    LOG.log(Level.ERROR, line);
-  }
-
-  private static ServiceRegistration<HealthCheck> register(BundleContext context, Fleet fleet) {
-    return context.registerService(
-        HealthCheck.class,
-        new FleetCheck(fleet.host(), fleet::status, fleet::fault),
-        new Hashtable<>(Map.of(HealthCheck.NAME, "fleet", HealthCheck.TAGS, "system")));
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -127,24 +108,20 @@ public final class HawkbitFleet implements Supplier<List<String>> {
   }
 
   private void wake() {
-    if (fleet != null) {
-      fleet.wake();
-    }
+    fleet.made().ifPresent(Fleet::wake);
   }
 
   @Override
   public List<String> get() {
-    return refused;
+    return fleet.refused();
   }
 
   @Deactivate
   void deactivate() {
     commands.close();
+    fleet.close();
     if (check != null) {
       check.unregister();
-    }
-    if (fleet != null) {
-      fleet.close();
     }
     router.close();
   }
