@@ -105,7 +105,16 @@ final class GatewayComposition {
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
     proxy =
         new ForwardProxy(
-            time, limits, ackDelay, admission, routes, router, observations, bodies, blocks);
+            time,
+            limits,
+            ackDelay,
+            config.coalesce(),
+            admission,
+            routes,
+            router,
+            observations,
+            bodies,
+            blocks);
     directoryChanges =
         new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
     resources.onAvailable(observations::directoryChanged);

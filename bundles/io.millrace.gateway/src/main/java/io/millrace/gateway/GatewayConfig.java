@@ -202,4 +202,11 @@ public @interface GatewayConfig {
       min = "16",
       max = "1000000")
   int routes() default 4096;
+
+  @AttributeDefinition(
+      name = "Coalesce",
+      description =
+          "Whether requests that only read (GET, FETCH), and ask for the same while such a request"
+              + " is in flight, wait for its answer instead of being sent too.")
+  boolean coalesce() default true;
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class ConcurrentExchangesTest {
   private static final int REQUESTS = 4_000;
   private static final int TOKENS = 24;
+  private static final int RESOURCES = 9;
   private static final int WINDOW = 4;
 
   private final GatewayRig rig = new GatewayRig(Map.of("parked", 8, "deviceWindow", WINDOW));
@@ -112,7 +113,7 @@ class ConcurrentExchangesTest {
     Thread answering = until(this::answer);
     Thread replacing = until(this::replace);
     for (int i = 0; i < REQUESTS; i++) {
-      rig.client.non(token(i % TOKENS), proxied(CoapCode.GET, DEVICE + "/"));
+      rig.client.non(token(i % TOKENS), proxied(CoapCode.GET, DEVICE + "/" + i % RESOURCES));
       rig.turn(i % 7 == 0 ? 100 : 0);
     }
     stopped.set(true);
@@ -124,7 +125,7 @@ class ConcurrentExchangesTest {
     rig.client.receive();
     rig.deviceComes();
     for (int i = 0; i < WINDOW + 1; i++) {
-      rig.client.non(token(i), proxied(CoapCode.GET, DEVICE + "/"));
+      rig.client.non(token(i), proxied(CoapCode.GET, DEVICE + "/" + i));
     }
     assertThat(rig.device.asked()).hasSize(WINDOW);
     rig.device.asked().get(0).content("done");

@@ -60,8 +60,8 @@ class DeviceProfileTest {
 
   private void ask(int requests, Object... options) {
     for (int i = 0; i < requests; i++) {
-      rig.client.con(
-          Integer.toHexString(token++), proxied(CoapCode.GET, DEVICE + "/t" + i, options));
+      String own = Integer.toHexString(token++);
+      rig.client.con(own, proxied(CoapCode.GET, DEVICE + "/t" + own, options));
     }
   }
 

@@ -37,7 +37,9 @@ class SharedDeviceTest {
     void ask() {
       while (waiting < open) {
         waiting++;
-        client.non(Integer.toHexString(token++), proxied(CoapCode.GET, DEVICE + "/snsr/x?sens"));
+        String own = Integer.toHexString(token++);
+        String each = client.peer().remote().getHostString() + "/" + own;
+        client.non(own, proxied(CoapCode.GET, DEVICE + "/snsr/x?sens=" + each));
       }
     }
 

@@ -84,7 +84,7 @@ class SideBySideTest {
   }
 
   private long deadlineSeconds(String token) {
-    rig.client.con(token, proxied(CoapCode.GET, DEVICE + "/t"));
+    rig.client.con(token, proxied(CoapCode.GET, DEVICE + "/t" + token));
     return rig.device.last().deadline.toSeconds();
   }
 

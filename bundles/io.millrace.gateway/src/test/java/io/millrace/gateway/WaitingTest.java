@@ -117,7 +117,7 @@ class WaitingTest {
   void a_request_is_5_04_at_its_deadline_and_an_answered_one_keeps_no_timer() {
     int timers = rig.time.waiting();
     get("01");
-    get("02");
+    rig.client.non("02", proxied(CoapCode.GET, DEVICE + "/other"));
     rig.device.last().content("done");
     assertThat(rig.client.receiveOne().token().hex()).isEqualTo("02");
     rig.turn(59_999);

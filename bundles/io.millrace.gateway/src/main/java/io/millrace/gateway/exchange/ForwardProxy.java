@@ -3,6 +3,8 @@ package io.millrace.gateway.exchange;
 
 import io.millrace.api.time.Time;
 import io.millrace.gateway.access.Admission;
+import io.millrace.gateway.cache.Coalescer;
+import io.millrace.gateway.cache.ResourcePaths;
 import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.RouteCache;
@@ -34,17 +36,21 @@ public final class ForwardProxy {
   final Block1Transfers transfers;
   final DeviceQueues queues;
   final WaitingExchanges waiting;
+  final boolean coalesces;
+  final Coalescer<JoinableExchange> coalescer = new Coalescer<>(new ResourcePaths());
   private volatile boolean stopped;
 
   /**
    * Makes a proxy of its parts.
    *
    * @param ackDelay how long a request is not acknowledged, so that its response can be piggybacked
+   * @param coalesces whether safe requests for the same that are in flight are joined into one
    */
   public ForwardProxy(
       Time time,
       ExchangeLimits limits,
       Duration ackDelay,
+      boolean coalesces,
       Admission admission,
       RouteCache routes,
       Router router,
@@ -52,6 +58,7 @@ public final class ForwardProxy {
       BodyAssembler bodies,
       Block2Cache blocks) {
     this.limits = limits;
+    this.coalesces = coalesces;
     this.admission = admission;
     this.routes = routes;
     this.router = router;

@@ -6,7 +6,10 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.Resolution;
+import io.millrace.gateway.cache.EntityTags;
+import io.millrace.gateway.cache.ResourceKey;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.DownstreamOptions;
@@ -157,6 +160,24 @@ final class ForwardedRequest {
 
   private static boolean isRead(CoapRequest request) {
     return request.code() == CoapCode.GET || request.code() == CoapCode.FETCH;
+  }
+
+  /**
+   * Returns what it asks for, when the answer may be that of others, too: not when it is a part of
+   * a body or for a part of one, and not when the client suppresses answers [RFC 7967].
+   */
+  ResourceKey sharedKey(NextHop hop) {
+    boolean alone =
+        !proxy.coalesces
+            || transfer != null
+            || options.isLaterBlock()
+            || whole.options().has(OptionNumber.NO_RESPONSE);
+    return alone ? null : ResourceKey.of(hop, forwarded);
+  }
+
+  /** Tells whether the answer to another request with the same key answers this one. */
+  boolean isAnsweredBy(CoapResponse response) {
+    return EntityTags.fit(whole.options(), response);
   }
 
   /** Tells whether its answer goes out in blocks smaller than the largest. */

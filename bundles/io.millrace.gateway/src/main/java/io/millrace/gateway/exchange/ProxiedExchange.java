@@ -27,15 +27,11 @@ import java.time.Duration;
  * <p>Thread-safe: a transition is one atomic step, and an event that comes after the state it
  * belongs to is dropped. What a state sets, the next ones see.
  */
-final class ProxiedExchange extends StatefulCall implements RouteListener, NextHopListener {
+final class ProxiedExchange extends JoinableExchange implements RouteListener, NextHopListener {
   private static final CallbackGuard HOPS =
       new CallbackGuard(ProxiedExchange.class, "a request to a device");
   private static final int MAX_ATTEMPTS = 5;
 
-  private final ForwardProxy proxy;
-  final Exchange client;
-  final ForwardedRequest request;
-  private NextHop hop;
   private long changes;
   long waitsUntil; // the end of the first wait for a hop: coming and going does not prolong it
   int failedLookups; // in a row
@@ -43,9 +39,7 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
 
   /** Makes one that has not begun. */
   ProxiedExchange(ForwardProxy proxy, Exchange client, ForwardedRequest request) {
-    this.proxy = proxy;
-    this.client = client;
-    this.request = request;
+    super(proxy, client, request);
   }
 
   // ADMITTING: may this client send, and what does it ask for?
@@ -73,7 +67,8 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
 
   // RESOLVING: which hop is next?
 
-  private void resolve() {
+  @Override
+  void resolve() {
     changes = proxy.waiting.changes(); // before the directory is asked
     proxy.router.find(this);
   }
@@ -110,7 +105,7 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
     (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
     if (request.register(found)) {
       end(); // from now on the observation sends the responses
-    } else if (move(ProxyState.RESOLVING, ProxyState.QUEUED)) {
+    } else if (!joins(request.sharedKey(found)) && move(ProxyState.RESOLVING, ProxyState.QUEUED)) {
       queue();
     }
   }
@@ -203,7 +198,10 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
   public void answered(CoapResponse response) {
     if (request.goesOn(response)) {
       send();
-    } else if (move(ProxyState.SENT, ProxyState.DONE)) {
+      return;
+    }
+    answers(response);
+    if (move(ProxyState.SENT, ProxyState.DONE)) {
       client.answer(request.forClient(response, hop));
     }
   }
@@ -225,14 +223,15 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
   }
 
   private void again(boolean possible, CoapResponse otherwise) {
-    boolean again = possible && attempts < MAX_ATTEMPTS;
+    boolean again = possible && attempts < MAX_ATTEMPTS && !client.isDone();
+    if (!possible && client.left().toNanos() > 0) {
+      fails(otherwise); // else those that have joined have more time than this one had
+    }
     if (move(ProxyState.SENT, again ? ProxyState.RESOLVING : ProxyState.DONE)) {
       if (!again) {
         client.answer(otherwise);
-      } else if (!proxy.isStopped()) {
-        resolve();
-      } else if (leaveUnbegun(false)) {
-        client.handBack();
+      } else {
+        goOn();
       }
     }
   }
@@ -242,6 +241,7 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
    * from the start; false when the hop has it, or it is over. A block stays when the blocks before
    * it are here.
    */
+  @Override
   boolean leaveUnbegun(boolean blocks) {
     for (ProxyState from = state(); from.isUnbegun(); from = state()) {
       if (!blocks && request.holdsBlocks()) {
@@ -281,19 +281,14 @@ final class ProxiedExchange extends StatefulCall implements RouteListener, NextH
     client.answer(answer);
   }
 
-  /** A newer request has the client's token, or the deadline has passed. */
-  @Override
-  public void cancel() {
-    super.cancel();
-    end();
-  }
-
   @Override
   void leave(ProxyState from) {
     if (from == ProxyState.SENT && hop.kind() != HopKind.ELSEWHERE) {
       proxy.queues.release(hop.name());
     } else if (from == ProxyState.WAITING) {
       proxy.waiting.remove(this);
+    } else if (from == ProxyState.JOINED) {
+      leaveShared();
     }
   }
 }

@@ -8,7 +8,7 @@ package io.millrace.gateway.exchange;
  * ADMITTING ──▶ RESOLVING ──▶ QUEUED ──▶ SENT ──▶ DONE
  *                 ▲ ▲  │                  │
  *                 │ │  ▼                  │ the hop did not begin it and has gone
- *                 │ WAITING               │
+ *                 │ WAITING (JOINED)      │
  *                 └───────────────────────┘
  * </pre>
  */
@@ -19,6 +19,8 @@ enum ProxyState {
   RESOLVING,
   /** The directory or the device is away; it goes on when the directory tells of a change. */
   WAITING,
+  /** Another request for the same is in flight; its answer is this one's, too. */
+  JOINED,
   /** The next hop has other requests to answer first. */
   QUEUED,
   /** It was sent to the next hop, which has not answered. */

@@ -20,15 +20,25 @@ abstract class StatefulCall extends CancellableCall {
     boolean moved = STATE.compareAndSet(this, from, to);
     if (moved) {
       leave(from);
+      if (to == ProxyState.DONE) {
+        done();
+      }
     }
     return moved;
   }
 
   /** Ends it, whatever state it is in. */
   final void end() {
-    leave(STATE.getAndSet(this, ProxyState.DONE));
+    ProxyState from = STATE.getAndSet(this, ProxyState.DONE);
+    leave(from);
+    if (from != ProxyState.DONE) {
+      done();
+    }
   }
 
   /** Gives back what a state held. */
   abstract void leave(ProxyState from);
+
+  /** It has reached its end, once. */
+  abstract void done();
 }
