@@ -3,6 +3,7 @@ package io.millrace.directory;
 
 import io.millrace.api.device.Device;
 import io.millrace.api.device.DeviceResolver;
+import io.millrace.api.device.DeviceSource;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
@@ -29,9 +30,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Resolves device names: to the NICs of this router, and to the configured devices. A device of
- * this router takes precedence over a configured one of the same name. Look-ups read a snapshot and
- * take no lock.
+ * Resolves device names: to the NICs of this router, to the configured devices, and to those of a
+ * {@link DeviceSource}, which have registered themselves. Of a name that several of these have, the
+ * first in this order counts. Look-ups read a snapshot and take no lock.
  *
  * <p>A device that leaves is not returned any more, but its name stays known for some minutes, so
  * that requests wait for its next version instead of being answered 4.04. For the same reason a
@@ -57,6 +58,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   private final Map<String, Resolution> configured;
   private final List<String> refused = new ArrayList<>();
   private final LocalDevices local;
+  private final RegisteredDevices registered = new RegisteredDevices();
   private final ChangeListeners changes = new ChangeListeners();
   private volatile Snapshot snapshot;
   private final Map<String, Timer> timers = new HashMap<>();
@@ -159,6 +161,32 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     }
   }
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindSource(DeviceSource source) {
+    registered.bind(source, this::sourceChanged);
+    sourceChanged();
+  }
+
+  void unbindSource(DeviceSource source) {
+    if (registered.unbind(source)) {
+      schedule("(registered devices)", remember, this::forgetRegistered);
+    }
+  }
+
+  private void sourceChanged() {
+    registered.read();
+    synchronized (this) {
+      publish();
+    }
+    changes.tell();
+  }
+
+  private void forgetRegistered() {
+    if (registered.forget()) {
+      sourceChanged();
+    }
+  }
+
   private void forget(String name, LocalDevices.Away gone) {
     synchronized (this) {
       if (!local.forget(name, gone)) {
@@ -198,7 +226,8 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   }
 
   private void publish() {
-    Map<String, Resolution> names = new HashMap<>(configured);
+    Map<String, Resolution> names = new HashMap<>(registered.devices());
+    names.putAll(configured);
     local.putInto(names);
     snapshot = new Snapshot(snapshot.revision() + 1, names);
   }
@@ -228,6 +257,11 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   }
 
   @Override
+  public String canonicalName(String host) {
+    return CanonicalName.of(host);
+  }
+
+  @Override
   public long revision() {
     return snapshot.revision();
   }
@@ -250,6 +284,7 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
             .address()
             .map(a -> "at " + a.getAddress().getHostAddress() + " port " + a.getPort())
             .orElse(resolution.device().isPresent() ? "in this router" : "in this router, away");
-    return resolution.profile().isEmpty() ? where : where + ", profile " + resolution.profile();
+    String from = resolution.isRegistered() ? where + ", registered" : where;
+    return resolution.profile().isEmpty() ? from : from + ", profile " + resolution.profile();
   }
 }

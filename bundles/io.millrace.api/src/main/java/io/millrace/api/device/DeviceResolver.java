@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.device;
 
+import java.util.Locale;
+import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Resolves host names to devices: a service. Thread-safe; nothing blocks. */
@@ -13,6 +15,16 @@ public interface DeviceResolver {
    * @param host the host of a Proxy-Uri or Uri-Host, as the client sent it
    */
   Resolution resolve(String host);
+
+  /**
+   * Returns the form in which a name is known, whether there is such a device or not: names that
+   * are the same device's have the same form.
+   *
+   * @return null when {@code host} cannot be a name
+   */
+  default String canonicalName(String host) {
+    return host == null || host.isEmpty() ? null : host.toLowerCase(Locale.ROOT);
+  }
 
   /** Returns a number that changes whenever a result of {@link #resolve} may have changed. */
   long revision();
@@ -28,5 +40,5 @@ public interface DeviceResolver {
   AutoCloseable onChange(Runnable listener);
 
   /** Returns every known name with a line that describes its device, in order of names. */
-  java.util.SortedMap<String, String> names();
+  SortedMap<String, String> names();
 }

@@ -11,18 +11,21 @@ import java.util.Optional;
  */
 public final class Resolution {
   /** The name is unknown. */
-  public static final Resolution UNKNOWN = new Resolution(null, null, null, "");
+  public static final Resolution UNKNOWN = new Resolution(null, null, null, "", false);
 
   private final String name;
   private final Device device;
   private final InetSocketAddress address;
   private final String profile;
+  private final boolean registered;
 
-  private Resolution(String name, Device device, InetSocketAddress address, String profile) {
+  private Resolution(
+      String name, Device device, InetSocketAddress address, String profile, boolean registered) {
     this.name = name;
     this.device = device;
     this.address = address;
     this.profile = profile;
+    this.registered = registered;
   }
 
   /**
@@ -32,12 +35,17 @@ public final class Resolution {
    * @param profile the name of its profile; empty for the default
    */
   public static Resolution local(String name, Device device, String profile) {
-    return new Resolution(name, device, null, profile);
+    return new Resolution(name, device, null, profile, false);
   }
 
   /** Returns the result for a device elsewhere, reached over a transport at {@code address}. */
   public static Resolution remote(String name, InetSocketAddress address, String profile) {
-    return new Resolution(name, null, address, profile);
+    return new Resolution(name, null, address, profile, false);
+  }
+
+  /** Returns the result for a device elsewhere that has registered its address itself. */
+  public static Resolution registered(String name, InetSocketAddress address, String profile) {
+    return new Resolution(name, null, address, profile, true);
   }
 
   /** Tells whether the name is known. */
@@ -48,6 +56,11 @@ public final class Resolution {
   /** Tells whether the device is in this router. */
   public boolean isLocal() {
     return isKnown() && address == null;
+  }
+
+  /** Tells whether the device has registered its address itself: nobody has configured it. */
+  public boolean isRegistered() {
+    return registered;
   }
 
   /** Returns the canonical name. */

@@ -3,7 +3,7 @@
  * Devices that a gateway can reach, the names they are found by, and the profiles that say how
  * requests are sent to them.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.api.device;
 

@@ -71,13 +71,18 @@ public final class Router {
       listener.away();
     } else if (resolution == FAILED) {
       listener.lookupFailed();
-    } else if (!resolution.isKnown()) {
+    } else if (!resolution.isKnown() || isConfigured(route, resolution)) {
       unlisted(route, listener);
     } else if (resolution.isLocal()) {
       local(resolution, listener);
     } else {
       mesh(resolution, listener);
     }
+  }
+
+  /** A device that registers itself takes no name of a domain that the configuration allows. */
+  private boolean isConfigured(Route route, Resolution resolution) {
+    return resolution.isRegistered() && destinations.allows(route.host());
   }
 
   private void resource(Route route, RouteListener listener) {

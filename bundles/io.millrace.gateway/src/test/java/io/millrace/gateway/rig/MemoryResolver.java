@@ -31,6 +31,12 @@ public final class MemoryResolver implements DeviceResolver {
     changed();
   }
 
+  /** Puts what a name resolves to in. */
+  public void put(Resolution resolution) {
+    entries.put(resolution.name(), resolution);
+    changed();
+  }
+
   /** Forgets a name. */
   public void forget(String name) {
     entries.remove(name);
