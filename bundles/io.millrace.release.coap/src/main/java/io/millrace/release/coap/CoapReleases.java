@@ -3,26 +3,22 @@ package io.millrace.release.coap;
 
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.auth.Permission;
-import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.release.ReleaseService;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
-import io.millrace.api.transport.Transport;
+import io.millrace.lib.access.ReachableCheck;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -105,40 +101,11 @@ public final class CoapReleases {
     offered.add(
         context.registerService(
             HealthCheck.class,
-            new ReachableCheck(
-                permission,
-                config.clearText(),
-                () -> schemes(context),
-                () -> isGranted(context, Permission.of(permission))),
+            ReachableCheck.of(
+                context,
+                new ReachableCheck.Subject(
+                    "/" + ReleasesResource.PATH, PID, permission, config.clearText())),
             new Hashtable<>(Map.of(HealthCheck.NAME, "release.coap", HealthCheck.TAGS, "system"))));
-  }
-
-  private static List<String> schemes(BundleContext context) {
-    return references(context, Transport.class).stream()
-        .map(each -> String.valueOf(each.getProperty(Transport.SCHEME)))
-        .toList();
-  }
-
-  /** Where nobody verifies tokens, the check of the sessions says so. */
-  private static boolean isGranted(BundleContext context, Permission permission) {
-    Collection<ServiceReference<TokenVerifier>> verifiers =
-        references(context, TokenVerifier.class);
-    boolean granted = verifiers.isEmpty();
-    for (ServiceReference<TokenVerifier> each : verifiers) {
-      TokenVerifier verifier = context.getService(each);
-      granted |= verifier == null || verifier.canGrant(permission);
-      context.ungetService(each);
-    }
-    return granted;
-  }
-
-  private static <S> Collection<ServiceReference<S>> references(
-      BundleContext context, Class<S> service) {
-    try {
-      return context.getServiceReferences(service, null);
-    } catch (InvalidSyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private void offer(BundleContext context, ReleasesResource resource) {

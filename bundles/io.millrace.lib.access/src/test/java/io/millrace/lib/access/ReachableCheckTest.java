@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.release.coap;
+package io.millrace.lib.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class ReachableCheckTest {
   private static Result check(boolean clearText, String... schemes) {
-    return new ReachableCheck("admin", clearText, () -> List.of(schemes), () -> true).execute();
+    return check("admin", clearText, true, schemes);
+  }
+
+  private static Result check(
+      String permission, boolean clearText, boolean granted, String... schemes) {
+    ReachableCheck.Subject subject =
+        new ReachableCheck.Subject("/releases", "io.millrace.release.coap", permission, clearText);
+    return new ReachableCheck(subject, () -> List.of(schemes), () -> granted).execute();
   }
 
   @Test
@@ -23,14 +30,14 @@ class ReachableCheckTest {
 
   @Test
   void permission_that_no_token_gives_is_a_warning_that_names_it() {
-    Result found = new ReachableCheck("admn", true, () -> List.of("coap"), () -> false).execute();
+    Result found = check("admn", true, false, "coap");
     assertThat(found.getStatus()).isEqualTo(Result.Status.WARN);
     assertThat(found.toString()).contains("no token gives the permission \"admn\"");
   }
 
   @Test
   void each_reason_is_a_line_of_its_own() {
-    Result found = new ReachableCheck("admn", false, () -> List.of("coap"), () -> false).execute();
+    Result found = check("admn", false, false, "coap");
     assertThat(found).hasSize(2);
   }
 
