@@ -27,6 +27,7 @@ final class Whitelist {
               .option("--wait", WordRule.NUMBER),
           ours("millrace:devices", VIEWER),
           ours("millrace:sessions", VIEWER),
+          ours("directory:registrations", VIEWER),
           ours("millrace:configuration", VIEWER).words(WordRule.NAME).flag("--set"),
           ours("release:status", VIEWER),
           ours("release:history", VIEWER).option("--last", WordRule.NUMBER),

@@ -47,6 +47,7 @@ class ReadmeTest {
       List.of(
           "README.md",
           "docs/administration.md",
+          "docs/registration.md",
           "docs/releases.md",
           "docs/fleet.md",
           "docs/plugins.md",
