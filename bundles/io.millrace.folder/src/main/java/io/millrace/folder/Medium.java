@@ -3,6 +3,7 @@ package io.millrace.folder;
 
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.WritingLock;
 import io.millrace.lib.release.Bounds;
 import io.millrace.lib.release.Sha256;
 import java.io.IOException;
@@ -110,6 +111,7 @@ record Medium(Path folder) {
   static String copy(OfferedFile from, Path to) throws IOException {
     Set<OpenOption> writing = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel out = FileChannel.open(to, writing, OwnerOnly.file())) {
+      WritingLock.hold(out); // nobody makes room with it
       String sha256 =
           read(
               from,

@@ -27,9 +27,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
- * The folder for the files of releases, bounded in bytes and files: who needs room has the oldest
- * removed, but never one that is being planned or installed, or written [{@link WritingLock}].
- * Thread-safe.
+ * The folder for the files of releases, bounded in bytes and files: who needs room has those
+ * removed that came first, but never one that is being planned or installed, or written [{@link
+ * WritingLock}]. Thread-safe.
  */
 final class UploadFolder {
   private static final int PIECE_BYTES = 64 << 10;
@@ -38,14 +38,37 @@ final class UploadFolder {
 
   private final Path folder;
   private final Supplier<UploadLimits> limits;
+  private final Arrivals arrivals;
   private final Map<Path, Integer> used = new HashMap<>();
 
+  /** Tells when a file has come. */
+  interface Arrivals {
+    FileTime of(Path file) throws IOException;
+  }
+
   /** A file that is there. */
-  private record Uploaded(Path path, long bytes, FileTime changed) {}
+  private record Uploaded(Path path, long bytes, FileTime arrived) {}
 
   UploadFolder(Path folder, Supplier<UploadLimits> limits) {
+    this(folder, limits, UploadFolder::arrived);
+  }
+
+  UploadFolder(Path folder, Supplier<UploadLimits> limits, Arrivals arrivals) {
     this.folder = folder;
     this.limits = limits;
+    this.arrivals = arrivals;
+  }
+
+  /**
+   * Returns when a file was last written or given its name, where the system tells [POSIX stat,
+   * st_ctim]: the time of its last change is the sender's, when {@code scp -p} has brought it.
+   */
+  static FileTime arrived(Path file) throws IOException {
+    try {
+      return (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException | IllegalArgumentException untold) {
+      return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+    }
   }
 
   /** Returns the folder, whether it is there or not. */
@@ -110,7 +133,7 @@ final class UploadFolder {
     }
   }
 
-  /** Returns all files but one, the oldest first. */
+  /** Returns all files but one, those that came first before others. */
   private List<Uploaded> list(Path but) throws IOException {
     List<Uploaded> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
@@ -120,17 +143,17 @@ final class UploadFolder {
     } catch (NoSuchFileException none) {
       return List.of();
     }
-    files.sort(Comparator.comparing(Uploaded::changed).thenComparing(Uploaded::path));
+    files.sort(Comparator.comparing(Uploaded::arrived).thenComparing(Uploaded::path));
     return files;
   }
 
-  private static Optional<Uploaded> uploaded(Path file) throws IOException {
+  private Optional<Uploaded> uploaded(Path file) throws IOException {
     try {
       BasicFileAttributes is =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return is.isDirectory()
           ? Optional.empty()
-          : Optional.of(new Uploaded(file, is.size(), is.lastModifiedTime()));
+          : Optional.of(new Uploaded(file, is.size(), arrivals.of(file)));
     } catch (NoSuchFileException removed) {
       return Optional.empty();
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ class UploadFolderTest {
   @BeforeEach
   void begin() throws IOException {
     folder = home.resolve("upload");
-    uploads = new UploadFolder(folder, () -> limits);
+    uploads = new UploadFolder(folder, () -> limits, Files::getLastModifiedTime);
     uploads.create();
   }
 
@@ -150,6 +151,14 @@ class UploadFolderTest {
     }
     uploads.makeRoom(10);
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void file_that_brings_an_old_date_has_come_when_it_was_brought() throws IOException {
+    FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+    file("old date.mrl", 10, 1);
+    assertThat(Files.getLastModifiedTime(folder.resolve("old date.mrl"))).isLessThan(before);
+    assertThat(UploadFolder.arrived(folder.resolve("old date.mrl"))).isGreaterThan(before);
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.millrace.release.coap;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.WritingLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -99,12 +100,23 @@ final class HalfFile {
     }
   }
 
+  /** Opens it as long as a block is written: nobody makes room with it meanwhile. */
   private FileChannel open() throws IOException {
-    return disk.apply(
+    FileChannel out =
         FileChannel.open(
             half,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            OwnerOnly.file()));
+            OwnerOnly.file());
+    boolean held = false;
+    try {
+      WritingLock.hold(out);
+      held = true;
+      return disk.apply(out);
+    } finally {
+      if (!held) {
+        out.close();
+      }
+    }
   }
 
   /** Gives it its name, with so many bytes; it is on the disk afterwards. */
@@ -112,8 +124,8 @@ final class HalfFile {
     try (FileChannel out = open()) {
       out.truncate(bytes);
       out.force(true);
+      Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
-    Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     DurableFile.forceFolder(whole.toAbsolutePath().getParent());
   }
 

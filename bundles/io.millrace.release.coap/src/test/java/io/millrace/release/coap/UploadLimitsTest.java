@@ -10,6 +10,7 @@ import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.lib.files.WritingLock;
 import io.millrace.lib.release.Bounds;
 import io.millrace.lib.testing.FailingFileChannel;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +78,21 @@ class UploadLimitsTest extends UploadCase {
     releases.mostBytes = Long.MAX_VALUE;
     sendRest(ANNA, file, 2);
     assertWhole(file);
+  }
+
+  @Test
+  void nobody_makes_room_with_a_file_while_a_block_of_it_is_written() throws IOException {
+    Path half = releases.uploads().resolve("." + NAME + ".half");
+    List<Boolean> held = new ArrayList<>();
+    disk =
+        channel -> {
+          held.add(WritingLock.isHeld(half));
+          return channel;
+        };
+    sendRest(ANNA, file, 0);
+    assertWhole(file);
+    assertThat(held).hasSize(blocks(file) + 1).containsOnly(true);
+    assertThat(WritingLock.isHeld(releases.uploads().resolve(NAME))).isFalse();
   }
 
   @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.fleet.hawkbit.download;
 
+import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.WritingLock;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.archive.ReleaseArchiveWriter;
 import io.millrace.lib.release.feature.BundleEntry;
@@ -8,9 +10,13 @@ import io.millrace.lib.release.feature.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All that this router needs of a release, on the shelf.
@@ -29,8 +35,17 @@ public record Fetched(
     return Sha256.of(json);
   }
 
-  /** Puts the release's file together. */
+  /** Puts the release's file together; nobody makes room with it meanwhile. */
   public void write(Path target) throws IOException {
+    Path half = ReleaseArchiveWriter.half(target);
+    Set<OpenOption> writing = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel held = FileChannel.open(half, writing, OwnerOnly.file())) {
+      WritingLock.hold(held);
+      writeHeld(target);
+    }
+  }
+
+  private void writeHeld(Path target) throws IOException {
     ReleaseArchiveWriter.write(
         target,
         json,

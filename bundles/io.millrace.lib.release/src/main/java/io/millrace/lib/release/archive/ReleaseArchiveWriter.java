@@ -30,6 +30,11 @@ public final class ReleaseArchiveWriter {
     void read(BundleEntry bundle, JarSink sink) throws IOException;
   }
 
+  /** Returns the file that {@link #write} writes to until it is whole. */
+  public static Path half(Path target) {
+    return target.resolveSibling(target.getFileName() + ".tmp");
+  }
+
   /**
    * Writes the file.
    *
@@ -40,7 +45,7 @@ public final class ReleaseArchiveWriter {
   public static void write(
       Path target, byte[] json, byte[] signatures, Iterable<BundleEntry> bundles, JarSource jars)
       throws IOException {
-    Path half = target.resolveSibling(target.getFileName() + ".tmp");
+    Path half = half(target);
     try {
       try (OutputStream out = Files.newOutputStream(half);
           ZipOutputStream zip = new ZipOutputStream(out)) {
