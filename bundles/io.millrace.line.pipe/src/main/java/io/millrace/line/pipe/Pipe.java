@@ -6,8 +6,9 @@ import java.util.concurrent.Executor;
 
 /**
  * Two lines joined in memory: what is written to one is received from the other, on one loop. Like
- * a UART it buffers a bounded number of bytes that have not been read, and loses further ones.
- * Thread-safe.
+ * a UART it buffers a bounded number of bytes that have not been read, and loses further ones. The
+ * primary's end is up while the secondary's end has a user: the primary speaks first, and what it
+ * says while nobody listens would be lost and be missed only after its time-out. Thread-safe.
  */
 public final class Pipe {
   /** The suffix of the name of the secondary's end. */
@@ -17,7 +18,7 @@ public final class Pipe {
   private final PipeEnd secondary;
 
   /**
-   * Makes a pipe that can carry bytes at once.
+   * Makes a pipe that can carry bytes as soon as both ends have a user.
    *
    * @param loop runs every call to a listener, in order, never two at a time
    * @param bufferBytes how many bytes wait at each end at most
@@ -30,8 +31,8 @@ public final class Pipe {
   public Pipe(String name, Executor loop, int bufferBytes, ByteTransform transform) {
     primary = new PipeEnd(name, loop, bufferBytes);
     secondary = new PipeEnd(name + PEER_SUFFIX, loop, bufferBytes);
-    primary.join(secondary, transform);
-    secondary.join(primary, transform);
+    primary.join(secondary, transform, true);
+    secondary.join(primary, transform, false);
   }
 
   /** Returns the end for the side that begins every exchange; its name is that of the pipe. */

@@ -20,9 +20,13 @@ final class PipeEnd implements Line {
   private int discards;
   private long lostBytes;
   private boolean joined = true;
-  private Port port;
+  private boolean reportedUp;
+  private volatile Port port;
   private PipeEnd other;
   private ByteTransform transform;
+
+  /** Whether this end is up only while the other end has a user. */
+  private boolean needsPeer;
 
   PipeEnd(String name, Executor loop, int bufferBytes) {
     this.name = name;
@@ -30,9 +34,10 @@ final class PipeEnd implements Line {
     this.bufferBytes = bufferBytes;
   }
 
-  void join(PipeEnd peer, ByteTransform onTheWay) {
+  void join(PipeEnd peer, ByteTransform onTheWay, boolean needsItsUser) {
     other = peer;
     transform = onTheWay;
+    needsPeer = needsItsUser;
   }
 
   @Override
@@ -50,16 +55,45 @@ final class PipeEnd implements Line {
   }
 
   @Override
-  public synchronized LinePort attach(LineListener listener) {
-    if (port != null) {
-      throw new IllegalStateException("line " + name + " has a user already");
-    }
+  public LinePort attach(LineListener listener) {
     Port attached = new Port(listener);
-    port = attached;
-    if (joined) {
-      tell(attached, LineListener::up);
+    synchronized (this) {
+      if (port != null) {
+        throw new IllegalStateException("line " + name + " has a user already");
+      }
+      port = attached;
+      reportedUp = false;
+      reportUp();
     }
+    other.peerCame();
     return attached;
+  }
+
+  /** Tells the user that the line is up, once, as soon as it is. */
+  private void reportUp() {
+    if (port != null && !reportedUp && joined && (!needsPeer || other.port != null)) {
+      reportedUp = true;
+      tell(port, LineListener::up);
+    }
+  }
+
+  private void reportDown(String reason) {
+    reportedUp = false;
+    if (port != null) {
+      tell(port, listener -> listener.down(reason));
+    }
+  }
+
+  private synchronized void peerCame() {
+    reportUp();
+  }
+
+  /** What is sent to nobody is lost, and its sender would wait for an answer in vain. */
+  private synchronized void peerWent() {
+    if (needsPeer && reportedUp) {
+      discard();
+      reportDown("nobody is attached to " + other.name);
+    }
   }
 
   /** Calls the listener later on the loop, unless it has detached by then. */
@@ -80,18 +114,14 @@ final class PipeEnd implements Line {
     if (joined) {
       joined = false;
       discard();
-      if (port != null) {
-        tell(port, listener -> listener.down(reason));
-      }
+      reportDown(reason);
     }
   }
 
   synchronized void mend() {
     if (!joined) {
       joined = true;
-      if (port != null) {
-        tell(port, LineListener::up);
-      }
+      reportUp();
     }
   }
 
@@ -142,11 +172,15 @@ final class PipeEnd implements Line {
     arrivedBytes = 0;
   }
 
-  private synchronized void detach(Port leaving) {
-    if (port == leaving) {
+  private void detach(Port leaving) {
+    synchronized (this) {
+      if (port != leaving) {
+        return;
+      }
       port = null;
       discard();
     }
+    other.peerWent();
   }
 
   /** The port of the end's one user. */

@@ -55,7 +55,7 @@ class PipeTest {
     nic.write(Bytes.hex("0102"));
     sensor.write(Bytes.hex("0304"));
     time.settle();
-    assertThat(heard).containsExactly("p up", "p.peer up", "p.peer 0102", "p 0304");
+    assertThat(heard).containsExactly("p.peer up", "p up", "p.peer 0102", "p 0304");
   }
 
   @Test
@@ -78,7 +78,29 @@ class PipeTest {
     sensor.close();
     sensor.write(Bytes.hex("02"));
     time.settle();
+    assertThat(heard).containsExactly("p down nobody is attached to p.peer");
+  }
+
+  @Test
+  void the_primary_s_end_is_up_while_the_other_end_has_a_user() {
+    attach(pipe.primary());
+    time.settle();
     assertThat(heard).isEmpty();
+    LinePort sensor = attach(pipe.secondary());
+    time.settle();
+    assertThat(heard).containsExactly("p.peer up", "p up");
+    heard.clear();
+    sensor.close();
+    attach(pipe.secondary());
+    time.settle();
+    assertThat(heard).containsExactly("p down nobody is attached to p.peer", "p.peer up", "p up");
+  }
+
+  @Test
+  void the_secondary_s_end_is_up_without_the_other_one() {
+    attach(pipe.secondary());
+    time.settle();
+    assertThat(heard).containsExactly("p.peer up");
   }
 
   @Test
@@ -87,7 +109,7 @@ class PipeTest {
     nic.write(Bytes.hex("01"));
     attach(pipe.secondary());
     time.settle();
-    assertThat(heard).containsExactly("p up", "p.peer up");
+    assertThat(heard).containsExactly("p.peer up", "p up");
   }
 
   @Test
