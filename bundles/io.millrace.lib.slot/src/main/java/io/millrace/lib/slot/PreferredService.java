@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * <p>Changes come one after the other; none is made while a lock is held. Thread-safe.
  *
- * <p>A service that another user still has is tried again every tenth of a second until it is free.
+ * <p>A service that another user still has is tried again fifty times a second until it is free.
  * This happens only while two versions of a bundle run at once. The api has no event for it: a
  * line, a carrier or a link has one user, refuses a second one, and says nothing when the first has
  * left; an event would have to be supplied by everybody who writes a line.
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 public final class PreferredService<S> {
   /** How long until a service that another user has is tried again. */
-  public static final Duration PAUSE = Duration.ofMillis(100);
+  public static final Duration PAUSE = Duration.ofMillis(20);
 
   private static final CallbackGuard GUARD =
       new CallbackGuard(PreferredService.class, "changing over to another service of a name");
