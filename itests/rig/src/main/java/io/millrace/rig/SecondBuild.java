@@ -26,7 +26,7 @@ public final class SecondBuild {
   public static Path installed(Path distribution, String symbolicName) throws IOException {
     try (Stream<Path> files = Files.walk(distribution.resolve("system"), 2)) {
       return files
-          .filter(file -> file.getFileName().toString().matches(symbolicName + "[-.0-9].*jar"))
+          .filter(file -> file.getFileName().toString().matches(symbolicName + "-[0-9].*jar"))
           .findFirst()
           .orElseThrow(() -> new IOException("no bundle " + symbolicName + " in " + distribution));
     }

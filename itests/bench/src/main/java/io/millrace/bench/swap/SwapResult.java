@@ -2,7 +2,9 @@
 package io.millrace.bench.swap;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +121,14 @@ final class SwapResult {
   }
 
   double longest(Window window) {
-    double longest = 0;
-    for (Kind kind : Kind.values()) {
-      longest = Math.max(longest, window.longest(kind));
-    }
-    return longest;
+    return window.longest(worst(window));
+  }
+
+  /** Returns the kind of request that waited longest in a window. */
+  Kind worst(Window window) {
+    return Arrays.stream(Kind.values())
+        .max(Comparator.comparingDouble(window::longest))
+        .orElseThrow();
   }
 
   /**
