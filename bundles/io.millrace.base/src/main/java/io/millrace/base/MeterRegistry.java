@@ -21,16 +21,12 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The router's meters. At most {@value #MOST} of a kind are kept; what comes after them counts into
  * a meter that is not shown, and the first such is logged. Counters and histograms outlive the
  * bundle that asked for them, and this one, so that they go on growing over an update.
  */
-@Component(immediate = true)
 public final class MeterRegistry implements Meters {
   static final int MOST = 4096;
 
@@ -55,7 +51,6 @@ public final class MeterRegistry implements Meters {
   }
 
   /** Makes a registry that goes on with the counts of the one before in this process. */
-  @Activate
   public MeterRegistry(BundleContext context) {
     this.context = context;
     handOver = new MeterHandOver(new Holder(context));
@@ -82,7 +77,6 @@ public final class MeterRegistry implements Meters {
   }
 
   /** Leaves the counts for the next registry. */
-  @Deactivate
   void deactivate() {
     context.removeBundleListener(former);
     takeOver();

@@ -4,14 +4,11 @@ package io.millrace.base;
 import io.millrace.api.time.Randomness;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
 
 /**
  * Unpredictable numbers from the platform's secure source, drawn in pools so that one number costs
  * some nanoseconds. Each byte of a pool is handed out once and wiped.
  */
-@Component(immediate = true)
 public final class SecureRandomness implements Randomness {
   private static final int POOL_BYTES = 4096;
 
@@ -20,7 +17,6 @@ public final class SecureRandomness implements Randomness {
   private int used = POOL_BYTES;
 
   /** Makes a source; the platform seeds it. */
-  @Activate
   public SecureRandomness() {}
 
   @Override

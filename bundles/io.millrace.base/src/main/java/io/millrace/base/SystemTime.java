@@ -5,9 +5,6 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The machine's clocks, and the one timer thread of the router [DESIGN §2, "Threads"; §6]. A task
@@ -15,14 +12,12 @@ import org.osgi.service.component.annotations.Deactivate;
  * has this service for life is deactivated before, and its next instance schedules anew what it
  * still has to do.
  */
-@Component(immediate = true)
 public final class SystemTime implements Time {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Wheel wheel = new Wheel("millrace-timer");
 
   /** Starts the timer's thread. */
-  @Activate
   public SystemTime() {
     wheel.start();
   }
@@ -52,7 +47,6 @@ public final class SystemTime implements Time {
   }
 
   /** Ends the timer's thread after the task that runs now. */
-  @Deactivate
   public void stop() {
     wheel.stop();
   }
