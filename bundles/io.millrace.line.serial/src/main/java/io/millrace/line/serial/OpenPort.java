@@ -42,6 +42,7 @@ final class OpenPort {
   private final PortSignals signals;
   private final Events events;
   private final AtomicBoolean gone = new AtomicBoolean();
+  private PortReader reader; // null: the library's event thread has the port read
 
   private OpenPort(SerialPort port, String device, PortSignals signals, Handler handler) {
     this.port = port;
@@ -90,11 +91,9 @@ final class OpenPort {
     return signals.hasWakeInput();
   }
 
-  /** Delivers what was received, or that the port was removed. One thread. */
-  void read() {
-    if (!gone.get()) {
-      events.deliver(port.readBytes(events.chunk, CHUNK_BYTES));
-    }
+  /** Delivers what was received, or that the port was removed. Returns whether there was any. */
+  boolean read() {
+    return events.read();
   }
 
   /** Makes sure that the library has not chosen another device because this one was removed. */
@@ -142,9 +141,24 @@ final class OpenPort {
     signals.pulse(port, asserted);
   }
 
+  /**
+   * Goes on as before, but without the library's event thread, for which {@link #close} would wait
+   * half a second. This waits for it instead. Wake signals are not heard any more.
+   */
+  synchronized void prepareClose() {
+    if (reader == null && !gone.get()) {
+      reader = new PortReader(port.getSystemPortName(), this::read);
+      reader.start();
+      port.removeDataListener();
+    }
+  }
+
   /** Closes the port; the handler is not called after this has returned. */
-  void close() {
+  synchronized void close() {
     gone.set(true);
+    if (reader != null) {
+      reader.end();
+    }
     port.closePort();
   }
 
@@ -179,10 +193,17 @@ final class OpenPort {
       }
       int type = event.getEventType();
       if ((type & SerialPort.LISTENING_EVENT_DATA_AVAILABLE) != 0) {
-        deliver(port.readBytes(chunk, chunk.length));
+        read();
       } else if ((type & SerialPort.LISTENING_EVENT_PORT_DISCONNECTED) != 0) {
         deliver(-1);
       }
+    }
+
+    /** Two threads read for a moment; what they read stays in its order. */
+    private synchronized boolean read() {
+      int count = gone.get() ? 0 : port.readBytes(chunk, CHUNK_BYTES);
+      deliver(count);
+      return count > 0;
     }
 
     /** Delivers what was read; a count below 0 means that the port was removed. */

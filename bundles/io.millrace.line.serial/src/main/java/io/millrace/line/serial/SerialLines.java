@@ -173,9 +173,13 @@ public final class SerialLines {
         config.baud());
   }
 
-  /** Withdraws the line, so that its user finishes, then closes the port. */
+  /**
+   * Withdraws the line, so that its user finishes, then closes the port: what that takes longest
+   * for is done before, while the line still serves.
+   */
   @Deactivate
   void deactivate() {
+    line.prepareClose();
     status.unregister();
     registration.unregister();
     line.close();

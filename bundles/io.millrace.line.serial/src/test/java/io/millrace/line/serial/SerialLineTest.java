@@ -87,6 +87,26 @@ class SerialLineTest {
   }
 
   @Test
+  void a_line_that_is_about_to_close_still_serves_and_leaves_the_port_to_the_next()
+      throws Exception {
+    ptys.plug();
+    SerialLine going = line(ptys.left());
+    Listening near = new Listening(going);
+    Listening far = new Listening(line(ptys.right()));
+    await(() -> near.heard("up") && far.heard("up"));
+    going.prepareClose();
+    near.port.write(Bytes.hex("7e01027e"));
+    await(() -> far.input().equals("7e01027e"));
+    far.port.write(Bytes.hex("7e03047e"));
+    await(() -> near.input().equals("7e03047e"));
+    going.close();
+    Listening next = new Listening(line(ptys.left()));
+    await(() -> next.heard("up"));
+    far.port.write(Bytes.hex("7e05067e"));
+    await(() -> next.input().equals("7e05067e"));
+  }
+
+  @Test
   void a_missing_port_is_complained_of_once_and_opened_when_it_comes() throws Exception {
     List<String> complaints = new CopyOnWriteArrayList<>();
     Logger logger = Logger.getLogger(SerialLine.class.getName());
