@@ -35,6 +35,6 @@ final class IdleProbe implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    take().ifPresent(RouterProbe::close);
+    take().ifPresent(RouterProbe::leave);
   }
 }

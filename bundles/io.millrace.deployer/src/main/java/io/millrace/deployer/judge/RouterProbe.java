@@ -141,9 +141,21 @@ final class RouterProbe implements AutoCloseable {
   /** Ends the session and closes the socket. */
   @Override
   public void close() {
+    close(Duration.ofSeconds(1));
+  }
+
+  /**
+   * Ends the session without waiting for the answer, and closes the socket: while everything is
+   * replaced the gateway answers only when who closes this has ended.
+   */
+  void leave() {
+    close(Duration.ofMillis(1));
+  }
+
+  private void close(Duration timeOut) {
     try (client) {
       if (hasSession) {
-        client.logout(router, Duration.ofSeconds(1));
+        client.logout(router, timeOut);
       }
     } catch (IOException failure) {
       LOG.log(Level.DEBUG, "closing the probe failed", failure);
