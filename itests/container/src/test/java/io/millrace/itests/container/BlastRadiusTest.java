@@ -261,10 +261,7 @@ public class BlastRadiusTest {
   private static void swapBase() throws Exception {
     touchesOnly(
         "base",
-        "base.BaseCondition",
-        "base.MeterRegistry",
-        "base.SecureRandomness",
-        "base.SystemTime",
+        "base.BaseServices",
         "base.configuration.ConfigurationGuard",
         "base.configuration.ConfigurationWatch",
         "base.health.BundleChanges",
@@ -275,6 +272,7 @@ public class BlastRadiusTest {
         "deviceic.DeviceIcCommands",
         "deviceic.DeviceIcHost",
         "directory.Directory",
+        "directory.registration.ResourceDirectory",
         "endpoint.Endpoints",
         "fleet.hawkbit.HawkbitFleet",
         "gateway.Gateway",
