@@ -6,6 +6,8 @@ import io.millrace.api.line.Line;
 import io.millrace.api.line.LineListener;
 import io.millrace.api.line.LinePort;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -71,8 +73,14 @@ public final class LineAttachment<M extends LineListener> {
     port.close();
   }
 
-  /** Keeps the state of the line until the machine exists. Runs on the line's loop. */
+  /**
+   * Keeps the state of the line, and what comes over it, until the machine exists: the other end
+   * may have waited for this one, and speaks at once. Runs on the line's loop.
+   */
   private static final class EarlyListener implements LineListener {
+    private static final int MOST = 16;
+
+    private final List<Bytes> received = new ArrayList<>();
     private LineListener machine;
     private boolean up;
     private String reason;
@@ -84,6 +92,8 @@ public final class LineAttachment<M extends LineListener> {
       } else if (reason != null) {
         machine.down(reason);
       }
+      received.forEach(machine::received);
+      received.clear();
     }
 
     @Override
@@ -98,6 +108,8 @@ public final class LineAttachment<M extends LineListener> {
     public void received(Bytes chunk) {
       if (machine != null) {
         machine.received(chunk);
+      } else if (received.size() < MOST) {
+        received.add(chunk);
       }
     }
 
@@ -112,6 +124,7 @@ public final class LineAttachment<M extends LineListener> {
     public void down(String why) {
       up = false;
       reason = why;
+      received.clear();
       if (machine != null) {
         machine.down(why);
       }
