@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,16 +56,17 @@ public final class ControlSocket {
     /** The bound on connections. */
     @AttributeDefinition(
         name = "Connections",
-        description = "How many may be connected at once; more are closed at once.",
+        description =
+            "How many may be connected at once; more are closed at once, unless one of them has"
+                + " read nothing of its output for a minute: then that one is closed.",
         min = "1",
         max = "64")
     int connections() default 8;
   }
 
   private final ShellSessions sessions;
-  private final int connections;
+  private final OpenConnections connections;
   private final ListeningSocket server;
-  private final Set<ShellConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   /** Opens the socket, or takes it over from the instance before. */
@@ -74,7 +74,7 @@ public final class ControlSocket {
   public ControlSocket(Config config, BundleContext context, @Reference ShellSessions sessions)
       throws IOException {
     this.sessions = sessions;
-    this.connections = config.connections();
+    this.connections = new OpenConnections(config.connections());
     Path path = new PropertyPaths(context::getProperty).path(config.socket()).toAbsolutePath();
     this.server = ListeningSocket.at(path, new Holder(context));
     boolean accepting = false;
@@ -89,13 +89,12 @@ public final class ControlSocket {
   }
 
   private void admit(SocketChannel channel) throws IOException {
-    if (open.size() >= connections) {
-      LOG.log(Level.WARNING, "more than {0} shell connections: refused", connections);
+    ShellConnection connection = new ShellConnection(sessions, channel, System::nanoTime);
+    if (!connections.add(connection)) {
+      LOG.log(Level.WARNING, "too many shell connections: refused");
       channel.close();
       return;
     }
-    ShellConnection connection = new ShellConnection(sessions, channel);
-    open.add(connection);
     boolean started = false;
     try {
       Daemon.thread("shell-connection", () -> host(connection)).start();
@@ -105,7 +104,7 @@ public final class ControlSocket {
       }
     } finally {
       if (!started) { // the machine has no thread left: whoever accepted it closes it
-        open.remove(connection);
+        connections.remove(connection);
       }
     }
   }
@@ -114,7 +113,7 @@ public final class ControlSocket {
     try {
       connection.run();
     } finally {
-      open.remove(connection);
+      connections.remove(connection);
     }
   }
 
@@ -130,6 +129,6 @@ public final class ControlSocket {
     } else {
       server.leave();
     }
-    open.forEach(ShellConnection::end);
+    connections.end();
   }
 }

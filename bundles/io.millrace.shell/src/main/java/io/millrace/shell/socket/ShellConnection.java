@@ -8,11 +8,12 @@ import io.millrace.shell.session.LineInput;
 import io.millrace.shell.session.Session;
 import io.millrace.shell.session.ShellSessions;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,7 +40,7 @@ import java.util.regex.Pattern;
  * What runs one command ends with the line <code>\\u0001exit &lt;status&gt;</code>. Runs on a
  * thread of its own and may block it.
  */
-final class ShellConnection implements Runnable {
+final class ShellConnection implements Runnable, OpenConnections.Connection {
   private static final System.Logger LOG = System.getLogger(ShellConnection.class.getName());
   private static final String RUN = "\u0001run";
   private static final String EXEC = "\u0001exec ";
@@ -52,14 +53,19 @@ final class ShellConnection implements Runnable {
   private final ShellSessions sessions;
   private final SocketChannel channel;
   private final AskedInput in;
-  private final OutputStream out;
+  private final SocketOutput out;
   private volatile Session session; // null: not yet
   private volatile boolean ending;
 
-  ShellConnection(ShellSessions sessions, SocketChannel channel) {
+  /**
+   * Makes it.
+   *
+   * @param nanos the monotonic clock
+   */
+  ShellConnection(ShellSessions sessions, SocketChannel channel, LongSupplier nanos) {
     this.sessions = sessions;
     this.channel = channel;
-    this.out = new SocketOutput(channel);
+    this.out = new SocketOutput(channel, nanos);
     this.in = new AskedInput(new SocketInput(channel), out);
   }
 
@@ -150,11 +156,26 @@ final class ShellConnection implements Runnable {
    * Ends the connection, because the shell is replaced: at once when it waits for a line to be
    * typed, else when the command that runs has said how it ended. Any thread.
    */
-  void end() {
+  @Override
+  public void end() {
     ending = true;
     Session opened = session;
     if (opened != null) {
       opened.end();
+    }
+  }
+
+  @Override
+  public Duration stalled() {
+    return out.stalled();
+  }
+
+  @Override
+  public void cut() {
+    try {
+      channel.close();
+    } catch (IOException gone) {
+      LOG.log(Level.DEBUG, "a shell connection was not closed", gone);
     }
   }
 }

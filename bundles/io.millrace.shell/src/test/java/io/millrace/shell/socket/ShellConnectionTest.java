@@ -100,7 +100,8 @@ class ShellConnectionTest {
 
   private String say(String text) throws Exception {
     try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-      Thread connection = new Thread(new ShellConnection(sessions, server.accept()));
+      Thread connection =
+          new Thread(new ShellConnection(sessions, server.accept(), System::nanoTime));
       connection.start();
       client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       client.shutdownOutput();
@@ -270,7 +271,7 @@ class ShellConnectionTest {
 
   private SocketChannel begin(String text) throws Exception {
     SocketChannel client = SocketChannel.open(server.getLocalAddress());
-    connection = new ShellConnection(sessions, server.accept());
+    connection = new ShellConnection(sessions, server.accept(), System::nanoTime);
     new Thread(connection).start();
     client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     return client;
