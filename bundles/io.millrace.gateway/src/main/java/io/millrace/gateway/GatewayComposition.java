@@ -131,6 +131,7 @@ final class GatewayComposition {
   private void showGauges(Meters meters) {
     gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
     gauges.show(meters, "millrace_gateway_observations", observations::size);
+    gauges.show(meters, "millrace_gateway_shared_observations", observations::sharedSize);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
   }
 

@@ -66,6 +66,11 @@ record ResourceHop(
   }
 
   @Override
+  public boolean renews() {
+    return false;
+  }
+
+  @Override
   public boolean mayRepeat() {
     return false;
   }

@@ -32,6 +32,11 @@ final class ConfirmablePolicy {
     return true;
   }
 
+  /** Tells whether a confirmable notification is not acknowledged yet. */
+  boolean isOutstanding() {
+    return outstanding;
+  }
+
   /** The confirmable notification is acknowledged, or was given up. */
   void settled() {
     outstanding = false;

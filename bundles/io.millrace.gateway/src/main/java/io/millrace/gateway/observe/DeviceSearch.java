@@ -1,105 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
-import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Peer;
-import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.route.DownstreamOptions;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.Route;
 import io.millrace.gateway.route.RouteListener;
 import io.millrace.gateway.route.Router;
+import java.util.List;
 
 /**
- * The search for the device of one observation: has the observation register at the device that is
- * found, and wait or end when there is none. Sees when its name resolves to another device.
- * Thread-safe.
+ * The search for the device of a shared observation: tells the observation what is found. Sees when
+ * a name resolves to another device. Thread-safe.
  */
 final class DeviceSearch implements RouteListener {
-  private final Observation observation;
+  private final SharedObservation observation;
   private final Router router;
 
-  DeviceSearch(Observation observation, Router router) {
+  DeviceSearch(SharedObservation observation, Router router) {
     this.observation = observation;
     this.router = router;
   }
 
+  void begin() {
+    router.find(this);
+  }
+
   @Override
   public Route route() {
-    return observation.registration().proxyRequest().route();
+    return observation.lead().proxyRequest().route();
   }
 
   @Override
   public Peer client() {
-    return observation.registration().peer();
+    return observation.lead().peer();
   }
 
   @Override
   public boolean isRetry() {
-    return observation.isEstablished();
+    return observation.rejoin().isHeard();
   }
 
   @Override
   public void found(NextHop nextHop) {
-    Registration registration = observation.registration();
-    DownstreamOptions options = registration.downstream(nextHop.kind());
-    CoapOptions written = options.write();
-    if (written == null) {
-      observation.finish(options.refusal());
-    } else {
-      observation.register(nextHop, registration.request().with(written));
-    }
+    observation.execute(() -> observation.found(nextHop));
   }
 
-  /** A name that is unknown or has no address now may get a device within the grace time. */
   @Override
   public void refused(CoapResponse why) {
-    if (!observation.mayRecover(why.code())) {
-      observation.finish(why);
-    }
+    observation.execute(() -> observation.refused(why));
   }
 
   @Override
   public void lookingUp() {
-    observation.lookingUp();
+    observation.execute(observation.rejoin()::lookingUp);
   }
 
   @Override
   public void away() {
-    if (isDirectoryFailing()) {
-      observation.rejoin();
-    } else {
-      observation.noDevice();
-    }
+    RejoinPolicy rejoin = observation.rejoin();
+    observation.execute(isDirectoryFailing() ? rejoin::failed : rejoin::noDevice);
   }
 
-  /**
-   * Has the observation register again at its device, or give up, when it is time for that.
-   *
-   * @param directoryChanged whether its name may resolve to another device than before
-   * @return false when the directory failed, so that this is to be repeated
-   */
-  boolean check(boolean directoryChanged) {
-    DownstreamObservation current = observation.downstream();
-    boolean replaced = directoryChanged && current != null && current.isReplaced(resolve());
-    RejoinPolicy.Action action = observation.next(directoryChanged, replaced);
-    if (action == RejoinPolicy.Action.GIVE_UP) {
-      observation.finish(ErrorResponses.unavailable("the device is away"));
-    } else if (action == RejoinPolicy.Action.REGISTER) {
-      router.find(this);
-    }
-    return replaced || !directoryChanged || !isDirectoryFailing();
+  /** Tells whether the name resolves to another device than the one that is observed. */
+  boolean isReplaced(DownstreamObservation observed) {
+    return observed != null && observed.isReplaced(resolve(route()));
+  }
+
+  /** Returns those members whose own name does not lead to the observed device any more. */
+  List<Observation> strays(List<Observation> members, DownstreamObservation observed) {
+    return observed == null
+        ? List.of()
+        : members.stream().filter(m -> strays(m, observed)).toList();
+  }
+
+  private boolean strays(Observation member, DownstreamObservation observed) {
+    Route own = member.registration().proxyRequest().route();
+    return own != route()
+        && !own.host().equals(route().host())
+        && observed.isReplaced(resolve(own));
   }
 
   /** Tells whether there is a directory, but it fails to resolve the name. */
-  private boolean isDirectoryFailing() {
-    return route().isName() && router.hasDirectory() && resolve() == null;
+  boolean isDirectoryFailing() {
+    return route().isName() && router.hasDirectory() && resolve(route()) == null;
   }
 
-  /** Returns the resolution of the name; null without a name, or while the directory is away. */
-  private Resolution resolve() {
-    return route().isName() ? router.resolve(route()) : null;
+  /** Returns the resolution of a name; null without a name, or while the directory is away. */
+  private Resolution resolve(Route route) {
+    return route.isName() ? router.resolve(route) : null;
   }
 }

@@ -15,17 +15,21 @@ import io.millrace.gateway.route.NextHopListener;
 import io.millrace.gateway.route.ResponseOptions;
 import io.millrace.lib.loop.CallbackGuard;
 
-/** The gateway's own observation of a device, which a client's observation is served from. */
+/**
+ * One registration of the gateway at a device, until the gateway registers again. What comes is
+ * passed on to the {@link SharedObservation}, in the order in which it came.
+ */
 final class DownstreamObservation extends CancellableCall implements NextHopListener {
   private static final CallbackGuard DEVICES =
       new CallbackGuard(DownstreamObservation.class, "observing a device");
 
-  private final Observation observation;
+  private final SharedObservation observation;
   private final NextHop nextHop;
   private final Time time;
   private final NotificationOrder order = new NotificationOrder();
+  private boolean heard;
 
-  DownstreamObservation(Observation observation, NextHop nextHop, Time time) {
+  DownstreamObservation(SharedObservation observation, NextHop nextHop, Time time) {
     this.observation = observation;
     this.nextHop = nextHop;
     this.time = time;
@@ -46,8 +50,19 @@ final class DownstreamObservation extends CancellableCall implements NextHopList
     return begun != null;
   }
 
+  /** Tells, once, that what comes now is the response to the registration. */
+  boolean isFirstResponse() {
+    boolean first = !heard;
+    heard = true;
+    return first;
+  }
+
   @Override
   public void answered(CoapResponse response) {
+    observation.execute(() -> pass(response));
+  }
+
+  private void pass(CoapResponse response) {
     CoapResponse refusal = ResponseOptions.refusal(response);
     if (refusal != null) {
       observation.answered(this, refusal, false);
@@ -64,21 +79,18 @@ final class DownstreamObservation extends CancellableCall implements NextHopList
 
   private boolean isNewer(CoapResponse response) {
     long number = response.options().uint(OptionNumber.OBSERVE, -1);
-    if (number < 0 || nextHop.kind() == HopKind.DEVICE) {
-      return true;
-    }
-    synchronized (this) {
-      return order.accept(number & 0xFFFFFF, time.nanos());
-    }
+    return number < 0
+        || nextHop.kind() == HopKind.DEVICE
+        || order.accept(number & 0xFFFFFF, time.nanos());
   }
 
   @Override
   public void failed(DeviceFailure failure) {
-    observation.failed(this, failure);
+    observation.execute(() -> observation.lost(this, failure));
   }
 
   @Override
   public void closed() {
-    observation.failed(this, DeviceFailure.busy("endpoint closed"));
+    failed(DeviceFailure.busy("endpoint closed"));
   }
 }

@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
-import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
-import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.route.HopKind;
-import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.message.ExchangeKey;
 
 /**
  * A client's observation of a resource [RFC 7641; spec gateway-clients.md §5 item 11]. It belongs
- * to the client's address and token. When the device that it observes is replaced, it registers
- * again at the new one, and the client sees its sequence numbers continue. Thread-safe.
+ * to the client's address and token, has sequence numbers of its own, and is served from a {@link
+ * SharedObservation}. While a confirmable notification is not acknowledged nothing else is sent; a
+ * newer state replaces one that waits for that [RFC 7641 §4.5.1]. Thread-safe.
  */
-final class Observation {
+final class Observation implements DeliveryListener {
   private final ObservationRegistry registry;
-  private final Registration registration;
-  private final NotificationBuilder notifications;
-  private final RejoinPolicy rejoin;
-  private final DeviceSearch search;
+  private final ObserveSequence sequence;
+  private final ConfirmablePolicy confirmable;
+  private volatile Registration registration;
+  private volatile SharedObservation shared; // null until it has joined one
   private PendingRegistration first;
-  private DownstreamObservation downstream;
   private boolean ended;
+  private boolean outdated; // the client has not got the newest state
+
+  /** The next one of the same client, in the {@link ObservationTable}. */
+  volatile Observation next;
+
+  /** Its place in the {@link Members}. */
+  int index;
 
   /**
    * Makes an observation.
@@ -39,172 +43,119 @@ final class Observation {
     this.registry = registry;
     this.registration = registration;
     this.first = first;
-    this.notifications =
-        new NotificationBuilder(registry.limits().confirmEvery(), after, registry.nanos());
-    this.rejoin =
-        new RejoinPolicy(
-            registry.time(), registry.limits().grace(), first == null, () -> registry.check(this));
-    this.search = new DeviceSearch(this, registry.router());
+    this.sequence = new ObserveSequence(after);
+    this.confirmable = new ConfirmablePolicy(registry.limits().confirmEvery(), registry.nanos());
   }
 
   Registration registration() {
     return registration;
   }
 
-  /** Returns what looks for its device. */
-  DeviceSearch search() {
-    return search;
+  ExchangeKey key() {
+    return registration.key();
   }
 
-  synchronized int lastNumber() {
-    return notifications.lastNumber();
+  /** Returns what it is served from; null before it has joined. */
+  SharedObservation shared() {
+    return shared;
+  }
+
+  /** It is served from {@code joined} from now on. */
+  void joined(SharedObservation joined) {
+    registration = registration.like(joined.lead());
+    shared = joined;
+  }
+
+  synchronized boolean isEnded() {
+    return ended;
+  }
+
+  /** Tells whether the client's request is not answered yet. */
+  synchronized boolean isWaiting() {
+    return first != null && !ended;
   }
 
   synchronized boolean isEstablished() {
     return first == null && !ended;
   }
 
+  synchronized int lastNumber() {
+    return sequence.last();
+  }
+
   /** Moves the stored mark ahead of the numbers and returns it. */
   synchronized int moveMark() {
-    return notifications.moveMark();
-  }
-
-  /** Registers at the device that was found, and then deregisters at the one before. */
-  void register(NextHop nextHop, CoapRequest request) {
-    DownstreamObservation next = new DownstreamObservation(this, nextHop, registry.time());
-    DownstreamObservation former;
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      former = downstream;
-      downstream = next;
-      rejoin.atDevice();
-    }
-    if (!next.begin(request)) {
-      failed(next, DeviceFailure.busy("the device failed at the observation"));
-    }
-    if (former != null) {
-      former.cancel();
-    }
-  }
-
-  /** There is no next hop now; tells whether it waits for one within the grace time. */
-  synchronized boolean mayRecover(int code) {
-    return first == null && !ended && rejoin.mayRecover(code);
-  }
-
-  synchronized void lookingUp() {
-    rejoin.lookingUp();
-  }
-
-  synchronized void noDevice() {
-    rejoin.noDevice();
+    return sequence.moveMark();
   }
 
   /**
-   * The device has sent a response or a notification.
-   *
-   * @param registered whether it has an Observe option, so that notifications will follow
+   * Answers the client's request, or notifies the client. The store is written first: a gateway
+   * that waits for its last open exchange may stop as soon as that is answered.
    */
-  void answered(DownstreamObservation from, CoapResponse response, boolean registered) {
-    boolean good = CoapCode.isSuccess(response.code());
+  void send(CoapResponse state) {
     PendingRegistration waiting;
-    boolean former;
-    boolean notYet;
+    CoapResponse message;
+    boolean confirm;
+    boolean mark;
     synchronized (this) {
       waiting = first;
-      former = from != downstream || isHandedOver();
-      notYet = response.code() == CoapCode.SERVICE_UNAVAILABLE && rejoin.isRejoining();
-      if (notYet && !former) {
-        rejoin.failed(); // a failure ends it only after the grace time
-      }
-    }
-    boolean lenient = waiting == null && from.nextHop().kind() == HopKind.DEVICE;
-    if (former) {
-      from.cancel();
-    } else if (registry.isStopped()) {
-      finish(response);
-    } else if (good && (lenient || registered)) {
-      notify(waiting, response);
-    } else if (!notYet) {
-      finish(response);
-    }
-  }
-
-  /** Tells whether the next gateway serves it now: not so while the first response is missing. */
-  private boolean isHandedOver() {
-    return registry.isStopped() && first == null;
-  }
-
-  /**
-   * Notifies the client. The store is written first: a gateway that waits for its last open
-   * exchange may stop as soon as that is answered.
-   */
-  private void notify(PendingRegistration waiting, CoapResponse state) {
-    NotificationBuilder.Next next;
-    synchronized (this) {
-      boolean again = rejoin.isRejoining() && notifications.isLast(state);
-      rejoin.heard();
-      if (ended || again) {
+      outdated = waiting == null && confirmable.isOutstanding();
+      if (ended || outdated) {
         return;
       }
       first = null;
-      next = notifications.next(state, waiting != null, registry.nanos());
+      message = numbered(state, sequence.next());
+      confirm = waiting == null && confirmable.next(registry.nanos());
+      mark = sequence.needsMark();
     }
-    boolean kept = !next.mark() || registry.persist(this);
-    CoapResponse block =
-        registry.firstBlock(this, kept || waiting == null ? next.message() : state);
-    if (waiting != null) {
-      waiting.answer(block, new NotificationDelivery(this, false));
+    boolean kept = !mark || registry.persist(this);
+    if (waiting == null) {
+      registry.send(this, message, confirm);
     } else {
-      boolean confirmable = next.confirmable();
-      registry.send(this, block, confirmable, new NotificationDelivery(this, confirmable));
+      CoapResponse answer = registry.firstBlock(this, kept ? message : state);
+      waiting.answer(answer, this::answerSettled);
     }
   }
 
-  synchronized void confirmed() {
-    notifications.settled();
+  private static CoapResponse numbered(CoapResponse state, int number) {
+    return state.with(state.options().toBuilder().set(OptionNumber.OBSERVE, number).build());
   }
 
-  void failed(DownstreamObservation from, DeviceFailure failure) {
-    synchronized (this) {
-      if (from != downstream || ended || isHandedOver()) {
-        return;
-      }
-      boolean begun = failure.code() != CoapCode.SERVICE_UNAVAILABLE || failure.mayHaveExecuted();
-      if (rejoin.isRejoining() || !begun && !registry.isStopped()) {
-        rejoin.failed();
-        return;
-      }
+  private void answerSettled(Delivery delivery) {
+    if (isRefusal(delivery)) {
+      end();
     }
-    finish(ErrorResponses.of(failure));
   }
 
-  /** Registers at its device again, soon, as after a restart. */
-  synchronized void rejoin() {
-    rejoin.failed();
+  /** Tells whether the client is no longer interested, or gone [RFC 7641 §3.6, §4.5]. */
+  private static boolean isRefusal(Delivery delivery) {
+    return delivery == Delivery.RESET
+        || delivery == Delivery.TIMED_OUT
+        || delivery == Delivery.UNREACHABLE;
   }
 
-  /** Returns the observation of the device that it asked last, or null. */
-  synchronized DownstreamObservation downstream() {
-    return downstream;
+  /** It is known what became of a notification: one that the client rejects ends it. */
+  @Override
+  public void settled(Delivery delivery) {
+    if (isRefusal(delivery)) {
+      end();
+    } else if (delivery != Delivery.SENT && isOutdated()) {
+      shared.update(this);
+    }
   }
 
-  /** See {@link RejoinPolicy#next}. */
-  synchronized RejoinPolicy.Action next(boolean directoryChanged, boolean replaced) {
-    return rejoin.next(directoryChanged, replaced);
+  /** A confirmable notification is over. Tells whether there is a newer state. */
+  private synchronized boolean isOutdated() {
+    confirmable.settled();
+    return outdated && !ended;
   }
 
   /** Ends it with a last notification. */
   void finish(CoapResponse response) {
     PendingRegistration waiting = takeFirst();
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
+    if (!end()) {
+      return;
     }
-    end();
     if (waiting != null) {
       waiting.answer(response, DeliveryListener.NONE);
     } else {
@@ -212,32 +163,36 @@ final class Observation {
     }
   }
 
-  /** Ends it without a notification. */
-  void end() {
-    Runnable deregister = endHere();
-    registry.ended(this);
-    deregister.run();
+  /** Ends it without a notification; false when it has ended before. */
+  boolean end() {
+    return end(false);
   }
 
-  /** Ends it for the client at once, and at the device later, when its successor is registered. */
+  /** Ends it: a newer one of the same client and token takes its place. */
   void giveWay() {
-    registry.later(endHere());
+    end(true);
   }
 
-  /** Ends it, and returns what ends it at the device. */
-  private synchronized Runnable endHere() {
-    DownstreamObservation current = downstream;
-    ended = true;
-    rejoin.end();
-    downstream = null;
-    return current == null ? () -> {} : current::cancel;
+  private boolean end(boolean replaced) {
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+    }
+    registry.ended(this);
+    SharedObservation left = shared;
+    if (left != null) {
+      left.leave(this, replaced);
+    }
+    return true;
   }
 
   /** Leaves the request to the next gateway while the first response is missing. */
   boolean handBack() {
     PendingRegistration waiting = takeFirst();
     if (waiting != null) {
-      endHere().run();
+      end();
       waiting.handBack();
     }
     return waiting != null;
@@ -247,20 +202,5 @@ final class Observation {
     PendingRegistration waiting = first;
     first = null;
     return waiting;
-  }
-
-  /**
-   * Deregisters at the device when the gateway has stopped; the stored observation stays. A device
-   * is told when the next gateway is there; a resource of the gateway itself lets go at once.
-   */
-  synchronized void stop() {
-    if (first == null) {
-      rejoin.end();
-      if (downstream != null && registration.isOfOwnResource()) {
-        downstream.cancel();
-      } else if (downstream != null) {
-        registry.later(downstream::cancel);
-      }
-    }
   }
 }

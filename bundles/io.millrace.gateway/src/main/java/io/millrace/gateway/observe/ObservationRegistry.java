@@ -22,24 +22,20 @@ import io.millrace.lib.block.Block2Cache;
 import io.millrace.lib.block.RequestedBlock;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Slot;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The observations of all clients, by peer and token. Limited per peer and in total. Thread-safe.
+ * The observations of all clients, by peer and token, limited per peer and in total; and the shared
+ * observations that they are served from. Thread-safe.
  */
 public final class ObservationRegistry {
   private static final CallbackGuard OBSERVATIONS =
       new CallbackGuard(ObservationRegistry.class, "an observation");
-  private static final Duration LINGER = Duration.ofSeconds(10);
 
-  private final ConcurrentHashMap<ExchangeKey, Observation> observations =
-      new ConcurrentHashMap<>();
+  private final ObservationTable observations = new ObservationTable();
+  private final SharedObservations shared;
   private final Time time;
   private final Slot<Sessions> sessions;
   private final ObservationLimits limits;
-  private final Router router;
   private final NotificationSender sender;
   private final Block2Cache blocks;
   private final Counter ownNotifications;
@@ -65,10 +61,10 @@ public final class ObservationRegistry {
     this.ownNotifications = ownNotifications;
     this.sessions = sessions;
     this.limits = limits;
-    this.router = router;
     this.sender = sender;
     this.blocks = blocks;
     this.store = new ObservationStore(store, limits.total());
+    this.shared = new SharedObservations(time, router, limits.grace(), () -> stopped);
     this.checks = new CoalescedCheck(time, this::checkAll);
   }
 
@@ -89,24 +85,18 @@ public final class ObservationRegistry {
     if (nextHop.kind() == HopKind.DEVICE && !get || !hasRoom(request.peer())) {
       return false;
     }
-    Observation observation =
-        new Observation(
-            this, new Registration(request.replyTo(), whole, proxyRequest), request, after);
-    observations.put(observation.registration().key(), observation);
+    Registration registration = new Registration(request.replyTo(), whole, proxyRequest);
+    Observation observation = new Observation(this, registration, request, after);
+    if (!observations.add(observation)) {
+      return false;
+    }
     request.downstream(observation::end);
-    observation.search().found(nextHop);
+    shared.join(observation, nextHop);
     return true;
   }
 
   private boolean hasRoom(Peer peer) {
-    if (observations.size() >= limits.total()) {
-      return false;
-    }
-    int own = 0;
-    for (Observation each : observations.values()) {
-      own += each.registration().peer().equals(peer) ? 1 : 0;
-    }
-    return own < limits.perPeer();
+    return observations.size() < limits.total() && observations.count(peer) < limits.perPeer();
   }
 
   /**
@@ -120,7 +110,8 @@ public final class ObservationRegistry {
     if (former == null || options.observe() != 1 && options.isLaterBlock()) {
       return 0;
     }
-    if (options.observe() == 0 && observations.remove(key, former)) {
+    if (options.observe() == 0) {
+      observations.remove(former);
       former.giveWay();
     } else {
       former.end();
@@ -130,40 +121,32 @@ public final class ObservationRegistry {
 
   /** Ends the observations of a peer, with a last notification when {@code message} is not null. */
   public void end(Peer peer, CoapResponse message) {
-    OBSERVATIONS.each(of(peer), message == null ? Observation::end : each -> each.finish(message));
+    OBSERVATIONS.each(
+        observations.of(peer), message == null ? Observation::end : each -> each.finish(message));
   }
 
   /** A session has moved to another address: its observations move with it. */
   public void move(Peer former, Peer peer) {
-    OBSERVATIONS.each(of(former), each -> move(each, peer));
+    OBSERVATIONS.each(observations.of(former), each -> move(each, peer));
   }
 
   private void move(Observation observation, Peer peer) {
     if (observation.isEstablished()) {
-      adopt(
-          new Observation(
-              this, observation.registration().at(peer), null, observation.lastNumber()));
-      observation.end();
+      Registration there = observation.registration().at(peer);
+      Observation moved = new Observation(this, there, null, observation.lastNumber());
+      if (observations.add(moved)) {
+        store.put(moved);
+        shared.replace(observation, moved);
+      }
     }
   }
 
-  private List<Observation> of(Peer peer) {
-    return observations.values().stream()
-        .filter(each -> each.registration().peer().equals(peer))
-        .toList();
-  }
-
-  /** Adds an established observation and registers it at its device. */
+  /** Adds an established observation; it is registered at its device again. */
   void adopt(Observation observation) {
-    if (observations.size() < limits.total()
-        && observations.putIfAbsent(observation.registration().key(), observation) == null) {
+    if (observations.size() < limits.total() && observations.add(observation)) {
       store.put(observation);
-      observation.rejoin();
+      shared.adopt(observation);
     }
-  }
-
-  boolean has(ExchangeKey key) {
-    return observations.containsKey(key);
   }
 
   /** Names may resolve to other devices than before. Any thread; does not block. */
@@ -174,20 +157,10 @@ public final class ObservationRegistry {
   }
 
   private boolean checkAll() {
-    boolean good = true;
     if (!stopped) {
-      for (Observation each : observations.values()) {
-        good &= OBSERVATIONS.get(each, checked -> checked.search().check(true), true);
-      }
+      shared.each(SharedObservation::directoryChanged);
     }
-    return good;
-  }
-
-  /** Checks an observation whose timer has run out. */
-  void check(Observation observation) {
-    if (!stopped) {
-      OBSERVATIONS.run(observation, each -> each.search().check(false));
-    }
+    return stopped || !shared.isDirectoryFailing();
   }
 
   /** Returns how many there are. */
@@ -195,9 +168,14 @@ public final class ObservationRegistry {
     return observations.size();
   }
 
+  /** Returns how many the gateway itself has, at devices, to serve all of them. */
+  public int sharedSize() {
+    return shared.size();
+  }
+
   /** Writes every observation to a new store. */
   void persistAll() {
-    OBSERVATIONS.each(List.copyOf(observations.values()), this::persist);
+    OBSERVATIONS.each(observations.all(), this::persist);
   }
 
   /**
@@ -206,26 +184,19 @@ public final class ObservationRegistry {
    */
   public void stop() {
     stopped = true;
-    OBSERVATIONS.each(observations.values(), this::stop);
+    OBSERVATIONS.each(observations.all(), this::stop);
+    shared.each(SharedObservation::stop);
   }
 
   private void stop(Observation observation) {
-    if (observation.handBack()) {
-      observations.remove(observation.registration().key(), observation);
-    } else if (store.hasMissed(observation)) {
+    if (!observation.handBack() && store.hasMissed(observation)) {
       observation.finish(
           ErrorResponses.unavailable("the gateway is being replaced and has no store"));
-    } else {
-      observation.stop();
     }
   }
 
   boolean isStopped() {
     return stopped;
-  }
-
-  Router router() {
-    return router;
   }
 
   ObservationLimits limits() {
@@ -237,15 +208,11 @@ public final class ObservationRegistry {
   }
 
   long nanos() {
-    return time().nanos();
+    return time.nanos();
   }
 
   Time time() {
     return time;
-  }
-
-  void later(Runnable task) {
-    time().schedule(LINGER, task);
   }
 
   /** Writes an observation to the store; false when the gateway has stopped. */
@@ -258,9 +225,10 @@ public final class ObservationRegistry {
   }
 
   void ended(Observation observation) {
-    observations.remove(observation.registration().key(), observation);
-    if (!stopped && !has(observation.registration().key())) {
-      store.remove(observation.registration().key());
+    observations.remove(observation);
+    ExchangeKey key = observation.key();
+    if (!stopped && observations.get(key) == null) {
+      store.remove(key);
     }
   }
 
@@ -272,14 +240,18 @@ public final class ObservationRegistry {
     return blocks.cut(of.peer(), of.request(), requested, notification);
   }
 
-  void send(
-      Observation observation, CoapResponse response, boolean confirm, DeliveryListener listener) {
+  /** Sends a notification. */
+  void send(Observation observation, CoapResponse notification, boolean confirm) {
     Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     sessions.call(present -> touch(present, observation), null);
     if (observation.registration().isOfOwnResource()) {
       ownNotifications.increment();
     }
-    sender.send(observation.registration().replyTo().asAcknowledged(), response, how, listener);
+    sender.send(
+        observation.registration().replyTo().asAcknowledged(),
+        firstBlock(observation, notification),
+        how,
+        observation);
   }
 
   private static Object touch(Sessions present, Observation observation) {

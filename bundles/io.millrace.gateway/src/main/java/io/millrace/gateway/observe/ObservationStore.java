@@ -35,7 +35,7 @@ final class ObservationStore {
                 observation.registration().request(),
                 observation.moveMark())
             .encode();
-    state.put(key(observation.registration().key()), value);
+    state.put(key(observation.key()), value);
   }
 
   /** Tells whether {@code store} is in use. */
@@ -45,7 +45,7 @@ final class ObservationStore {
 
   /** Tells whether the store does not have this observation as it is now. */
   boolean hasMissed(Observation observation) {
-    return state.isUnsaved(key(observation.registration().key()));
+    return state.isUnsaved(key(observation.key()));
   }
 
   void remove(ExchangeKey observation) {

@@ -21,9 +21,20 @@ record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequ
     return new ExchangeKey(replyTo.peer(), replyTo.token());
   }
 
-  /** Returns the options of the gateway's own request to the next hop. */
-  DownstreamOptions downstream(HopKind hop) {
+  /** Returns the options of the gateway's own request to observe at the next hop. */
+  DownstreamOptions observing(HopKind hop) {
     return proxyRequest.downstream(hop, hop != HopKind.DEVICE);
+  }
+
+  /** Returns the options of the gateway's own request for the present state. */
+  DownstreamOptions asking(HopKind hop) {
+    return proxyRequest.downstream(hop, false);
+  }
+
+  /** Returns the same; where the request is that of {@code other}, there is one object of it. */
+  Registration like(Registration other) {
+    boolean same = this != other && request.equals(other.request);
+    return same ? new Registration(replyTo, other.request, other.proxyRequest) : this;
   }
 
   /** Tells whether it is about a resource of the gateway itself. */

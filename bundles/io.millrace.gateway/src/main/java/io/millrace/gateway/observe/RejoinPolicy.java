@@ -4,12 +4,14 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.gateway.route.HopKind;
+import io.millrace.gateway.route.NextHop;
 import java.time.Duration;
 
 /**
- * Decides when an observation registers again at its device, and when it gives up. While its name
- * does not resolve to a device, it waits for the directory to change. After any other failure it
- * tries again at once, then after a back-off that doubles from 100 ms to 5 s. When no device has
+ * Decides when a shared observation registers again at its device, and when it gives up. While its
+ * name does not resolve to a device, it waits for the directory to change. After any other failure
+ * it tries again at once, then after a back-off that doubles from 100 ms to 5 s. When no device has
  * answered for the grace time, it gives up. Has the observation ask {@link #next} at each of these
  * moments. Not thread-safe.
  */
@@ -76,6 +78,23 @@ final class RejoinPolicy {
     enter(State.BACK_OFF);
   }
 
+  /**
+   * The next hop has failed. A remote device to which requests are sent once is asked again by an
+   * event, never by a timer alone [spec source, "Timeout"].
+   */
+  void failed(NextHop hop) {
+    if (inGrace && hop.kind() == HopKind.MESH && !hop.renews()) {
+      noDevice();
+    } else {
+      failed();
+    }
+  }
+
+  /** Nothing was heard for long: the device is asked, and a failure does not end it at once. */
+  void renew() {
+    beginGrace();
+  }
+
   private boolean beginGrace() {
     boolean begins = !inGrace;
     if (begins) {
@@ -124,8 +143,14 @@ final class RejoinPolicy {
     enter(State.ENDED);
   }
 
-  private boolean isAway() {
+  /** Tells whether it is neither registered nor being registered. */
+  boolean isAway() {
     return state != State.AT_DEVICE && state != State.ENDED;
+  }
+
+  /** Tells whether a device has answered before, perhaps to another gateway. */
+  boolean isHeard() {
+    return heardOnce;
   }
 
   /** Tells whether it was heard before, and waits for its device or for the device's response. */

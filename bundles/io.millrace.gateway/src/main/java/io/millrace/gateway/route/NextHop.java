@@ -37,6 +37,12 @@ public interface NextHop {
   /** Returns how long the gateway waits for a response, from the client's request on. */
   Duration deadline();
 
+  /**
+   * Tells whether the gateway may ask it on its own, because nothing was heard for long. A profile
+   * that sends every request once forbids that [spec source, "Timeout"].
+   */
+  boolean renews();
+
   /** Tells whether a request that may have arrived may be sent again. */
   boolean mayRepeat();
 

@@ -30,6 +30,11 @@ interface ProfiledHop extends NextHop {
   }
 
   @Override
+  default boolean renews() {
+    return profile().values().reliability().attempts() > 1;
+  }
+
+  @Override
   default Duration deadline() {
     return profile().values().reliability().deadline();
   }

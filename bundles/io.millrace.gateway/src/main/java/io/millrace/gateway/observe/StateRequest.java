@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway.observe;
+
+import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.route.CancellableCall;
+import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.NextHopListener;
+import io.millrace.gateway.route.ResponseOptions;
+import io.millrace.lib.loop.CallbackGuard;
+
+/**
+ * A request for the present state of an observed resource, for all clients that have joined since
+ * it was last fresh.
+ */
+final class StateRequest extends CancellableCall implements NextHopListener {
+  private static final CallbackGuard DEVICES =
+      new CallbackGuard(StateRequest.class, "asking a device for its state");
+
+  private final SharedObservation observation;
+  private final Audience audience;
+  private final NextHop hop;
+
+  StateRequest(SharedObservation observation, Audience audience, NextHop hop) {
+    this.observation = observation;
+    this.audience = audience;
+    this.hop = hop;
+  }
+
+  NextHop nextHop() {
+    return hop;
+  }
+
+  void begin() {
+    ForwardRequest request = ForwardRequest.asking(observation.lead(), hop);
+    if (request.refusal() != null) {
+      done(request.refusal());
+      return;
+    }
+    int number = expectCall();
+    Call begun =
+        DEVICES.get(hop, there -> there.exchange(request.message(), there.deadline(), this), null);
+    if (begun != null) {
+      began(number, begun);
+    } else {
+      done(ErrorResponses.unavailable("the device failed at the request"));
+    }
+  }
+
+  private void done(CoapResponse response) {
+    observation.execute(() -> audience.answered(this, response));
+  }
+
+  @Override
+  public void answered(CoapResponse response) {
+    done(ResponseOptions.forClient(response, hop.kind()));
+  }
+
+  @Override
+  public void failed(DeviceFailure failure) {
+    done(ErrorResponses.of(failure));
+  }
+
+  @Override
+  public void closed() {
+    done(ErrorResponses.unavailable("the transport was replaced"));
+  }
+}
