@@ -3,6 +3,7 @@ package io.millrace.bench;
 
 import io.millrace.bench.idle.IdleBench;
 import io.millrace.bench.kill.KillBench;
+import io.millrace.bench.observe.ObserveBench;
 import io.millrace.bench.swap.SwapBench;
 import io.millrace.bench.swap.SwapOptions;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class Main {
              millrace bench slot
              millrace bench restart [--runs N] [--rate N]
              millrace bench idle [--short] [--rounds N] [--seconds N]
+             millrace bench observe [--short]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run.
                 Needs gcc, make and the yardstick's sources (../shared/bench, or
@@ -79,6 +81,13 @@ public final class Main {
                 status 1 when a bundle takes more than 2 % of the router's CPU and
                 more than 0.02 % of one core and 40 ms, or when two equal routers
                 differ by 10 %. 25 minutes on a machine that does nothing else.
+        observe 10,000 observers, each at an address and port of its own, of one
+                resource: what their notifications cost the router, and what an
+                observer takes of its heap; 100 rounds, --short 20. Then a router with
+                1,000 observers is killed, and all must hear again. Ends with status 1
+                when an observer is left out in a round, or with more than 0.6 CPU
+                seconds per 100,000, less than 100,000 a second, or more than 700
+                bytes an observer.
       """;
 
   private Main() {}
@@ -113,6 +122,10 @@ public final class Main {
     }
     if (words.get(0).equals("idle")) {
       System.exit(idle(words).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("observe")) {
+      boolean isShort = words.contains("--short");
+      System.exit(new ObserveBench(isShort ? 20 : 60, isShort ? 20 : 100).run() ? 0 : 1);
     }
     if (words.get(0).equals("restart")) {
       System.exit(

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process has used so far, from outside of it. */
-final class ProcessFigures {
+public final class ProcessFigures {
   /** Linux counts in these for programs, whatever its own clock is [proc(5)]. */
   private static final long TICKS_PER_SECOND = 100;
 
@@ -22,7 +22,7 @@ final class ProcessFigures {
   private ProcessFigures() {}
 
   /** Returns the CPU time of a process in milliseconds, also that of threads that have ended. */
-  static long cpuMillis(long pid) throws IOException {
+  public static long cpuMillis(long pid) throws IOException {
     return cpuMillis(Files.readString(Path.of("/proc/" + pid + "/stat")));
   }
 
