@@ -42,7 +42,7 @@ public final class BatchCarriers {
     int maxDatagramBytes() default 65507;
 
     /** How many remote addresses are cached with their peer objects. */
-    int recentPeers() default 4096;
+    int recentPeers() default 16384;
   }
 
   /** Null where datagrams cannot be sent in batches. */

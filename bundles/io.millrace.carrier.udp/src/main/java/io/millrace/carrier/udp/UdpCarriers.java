@@ -61,7 +61,7 @@ public final class UdpCarriers {
                 + " with many clients, and needs more memory",
         min = "1",
         max = "1000000")
-    int recentPeers() default 4096;
+    int recentPeers() default 16384;
   }
 
   private final SocketCarriers carriers;

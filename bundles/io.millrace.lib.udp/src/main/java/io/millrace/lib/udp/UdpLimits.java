@@ -10,5 +10,5 @@ package io.millrace.lib.udp;
  */
 public record UdpLimits(int batch, int maxDatagramBytes, int recentPeers) {
   /** The defaults of the configuration. */
-  public static final UdpLimits STANDARD = new UdpLimits(64, 65507, 4096);
+  public static final UdpLimits STANDARD = new UdpLimits(64, 65507, 16384);
 }
