@@ -18,27 +18,47 @@ import java.util.stream.Stream;
  * downstream, as the relay beside it does, though all clients ask for the same.
  */
 final class BenchRouter implements AutoCloseable {
+  /** How many sessions an account may have without a word about it. */
+  private static final int DEFAULT_QUOTA = 10;
+
+  private static final String LOOPBACK = "127.0.0.0/8";
+
   private final Path folder = Files.createTempDirectory("millrace-bench");
   private final RouterProcess router = RouterProcess.in(folder);
   private final Map<String, Map<String, Object>> configuration = new TreeMap<>();
 
   /** Starts a router on a UDP port of loopback; returns at once. */
   BenchRouter(Jdk jdk, int port, int ackDelayMillis) throws IOException {
-    String loopback = "127.0.0.0/8";
-    tell("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
-    tell(
-        "io.millrace.gateway",
+    this(
+        jdk,
+        port,
         Map.of(
             "anonymous",
-            loopback,
+            LOOPBACK,
             "destinations",
-            loopback,
+            LOOPBACK,
             "ackDelay",
             ackDelayMillis,
             "coalesce",
-            false));
+            false),
+        DEFAULT_QUOTA);
+  }
+
+  private BenchRouter(Jdk jdk, int port, Map<String, Object> gateway, int quota)
+      throws IOException {
+    tell("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
+    tell("io.millrace.gateway", gateway);
+    if (quota != DEFAULT_QUOTA) {
+      tell("io.millrace.session", Map.of("quota", quota));
+    }
     tell("io.millrace.endpoint", Map.of("nstart", 65535, "lanes", 1000));
     router.on(jdk.home()).launch();
+  }
+
+  /** Starts one that asks for sessions; returns at once. */
+  static BenchRouter withSessions(Jdk jdk, int port) throws IOException {
+    return new BenchRouter(
+        jdk, port, Map.of("destinations", LOOPBACK, "ackDelay", 100), AccountsLoad.CLIENTS);
   }
 
   private void tell(String pid, Map<String, Object> values) throws IOException {
@@ -58,6 +78,22 @@ final class BenchRouter implements AutoCloseable {
   /** Returns a token that the router has issued. */
   String token(String subject) throws IOException, InterruptedException {
     return router.command("token", "--subject", subject).output().trim();
+  }
+
+  /** Returns a token of a scope that the router has issued. */
+  String token(String subject, String scope) throws IOException, InterruptedException {
+    return router.command("token", "--subject", subject, "--scope", scope).output().trim();
+  }
+
+  /** Returns the CPU time of the process so far. */
+  double cpuSeconds() {
+    return router
+        .process()
+        .toHandle()
+        .info()
+        .totalCpuDuration()
+        .map(used -> used.toMillis() / 1000.0)
+        .orElse(Double.NaN);
   }
 
   /** Returns the Java process: the script replaces itself by it. */

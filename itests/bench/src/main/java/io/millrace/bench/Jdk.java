@@ -27,6 +27,11 @@ public record Jdk(Path home, int version) {
     }
   }
 
+  /** Returns the one of a folder. */
+  static Jdk at(Path home) {
+    return new Jdk(home, versionOf(home));
+  }
+
   private static int versionOf(Path home) {
     try (Stream<String> lines = Files.lines(home.resolve("release"))) {
       return lines
