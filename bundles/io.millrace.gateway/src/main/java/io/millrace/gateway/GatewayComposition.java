@@ -17,6 +17,7 @@ import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.access.AllowedDestinations;
 import io.millrace.gateway.access.NetworkList;
 import io.millrace.gateway.access.RefusalLog;
+import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
 import io.millrace.gateway.exchange.ExchangeLimits;
@@ -64,6 +65,7 @@ final class GatewayComposition {
   private final ObservationRegistry observations;
   private final ObservationRestorer restorer;
   private final DirectoryChanges directoryChanges;
+  private final ResponseCache cache;
   private final ForwardProxy proxy;
   private final RequestDispatcher requests;
   private final ResourceRegistry resources;
@@ -103,12 +105,16 @@ final class GatewayComposition {
     Admission admission = admission(config, anonymous, log);
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
+    cache =
+        new ResponseCache(
+            time, meters, config.cacheBytes(), Duration.ofSeconds(config.cacheStale()));
     proxy =
         new ForwardProxy(
             time,
             limits,
             ackDelay,
             config.coalesce(),
+            cache,
             admission,
             routes,
             router,
@@ -133,6 +139,8 @@ final class GatewayComposition {
     gauges.show(meters, "millrace_gateway_observations", observations::size);
     gauges.show(meters, "millrace_gateway_shared_observations", observations::sharedSize);
     gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
+    gauges.show(meters, "millrace_gateway_cache_responses", cache::size);
+    gauges.show(meters, "millrace_gateway_cache_bytes", cache::bytes);
   }
 
   private Router router(GatewayConfig config, AllowedDestinations allowed, Duration deadline) {

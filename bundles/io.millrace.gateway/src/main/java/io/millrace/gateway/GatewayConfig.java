@@ -209,4 +209,23 @@ public @interface GatewayConfig {
           "Whether requests that only read (GET, FETCH), and ask for the same while such a request"
               + " is in flight, wait for its answer instead of being sent too.")
   boolean coalesce() default true;
+
+  @AttributeDefinition(
+      name = "Cache bytes",
+      description =
+          "How many bytes of responses to reading requests the gateway keeps, to answer further"
+              + " requests within their Max-Age; what was used last is kept longest. A larger cache"
+              + " spares devices more requests. 0: none are kept.",
+      min = "0",
+      max = "1073741824")
+  long cacheBytes() default 4194304;
+
+  @AttributeDefinition(
+      name = "Stale responses",
+      description =
+          "For how many seconds after its Max-Age a kept response may be sent instead of 5.04, with"
+              + " Max-Age 0, when the device does not answer. 0: clients get 5.04.",
+      min = "0",
+      max = "86400")
+  int cacheStale() default 0;
 }

@@ -5,7 +5,7 @@ import io.millrace.api.metrics.Meters;
 import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** The gauges that the gateway registers while it runs. Not thread-safe. */
 final class Gauges {
@@ -13,8 +13,8 @@ final class Gauges {
 
   private final List<AutoCloseable> shown = new ArrayList<>();
 
-  void show(Meters meters, String name, IntSupplier value) {
-    shown.add(meters.gauge(name, value::getAsInt));
+  void show(Meters meters, String name, LongSupplier value) {
+    shown.add(meters.gauge(name, value::getAsLong));
   }
 
   void close() {

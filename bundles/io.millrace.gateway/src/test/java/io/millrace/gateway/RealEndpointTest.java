@@ -122,7 +122,7 @@ class RealEndpointTest {
   void an_answer_keeps_safe_options_critical_or_not_and_an_unsafe_one_makes_it_5_02()
       throws IOException {
     for (int option = 65000; option < 65004; option++) {
-      client.send(to, con(option - 64000, "aa", proxied(CoapCode.GET, serverUri())));
+      client.send(to, con(option - 64000, "aa", proxied(CoapCode.GET, serverUri() + option)));
       client.receive();
       CoapMessage forwarded = server.receive();
       CoapOptions options = CoapOptions.builder().add(option, 1).build();

@@ -70,6 +70,15 @@ public interface DeviceProfile {
   }
 
   /**
+   * Returns for how long the gateway may answer further requests with a response of such a device
+   * that has no Max-Age; zero: not at all, so that each request reaches the device. (By the
+   * standard it would be 60 s [RFC 7252 §5.10.5].)
+   */
+  default Duration maxAge() {
+    return Duration.ZERO;
+  }
+
+  /**
    * Returns the quirks of such devices by name, for example {@link #NO_OBSERVE}; an unknown name
    * has no effect.
    */

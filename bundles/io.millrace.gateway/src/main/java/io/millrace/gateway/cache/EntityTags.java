@@ -4,6 +4,7 @@ package io.millrace.gateway.cache;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionCursor;
 import io.millrace.api.coap.OptionNumber;
@@ -32,5 +33,23 @@ public final class EntityTags {
     }
     Bytes tag = response.options().first(OptionNumber.ETAG);
     return tag == null ? !request.has(OptionNumber.ETAG) : has(request, tag);
+  }
+
+  /**
+   * Returns the answer to a request: 2.03 instead of a 2.05 that the client has already; it has the
+   * response's Max-Age, too.
+   */
+  public static CoapResponse answer(CoapOptions request, CoapResponse response) {
+    Bytes tag =
+        response.code() == CoapCode.CONTENT ? response.options().first(OptionNumber.ETAG) : null;
+    if (tag == null || !has(request, tag)) {
+      return response;
+    }
+    CoapOptionsBuilder valid = CoapOptions.builder().add(OptionNumber.ETAG, tag);
+    Bytes maxAge = response.options().first(OptionNumber.MAX_AGE);
+    if (maxAge != null) {
+      valid.add(OptionNumber.MAX_AGE, maxAge);
+    }
+    return new CoapResponse(CoapCode.VALID, valid.build(), Bytes.EMPTY);
   }
 }

@@ -55,21 +55,28 @@ public final class ResourceKey {
       return null;
     }
     Bytes options = downstream.options().encoded();
-    boolean all = true;
+    int pathHash = hop.server().hashCode();
+    int keptBytes = 0; // before the first that is left out
+    boolean leftOut = false;
+    boolean mixed = false;
     int before = -1;
     for (OptionCursor at = new OptionCursor(options, 0); at.next(); before = at.number()) {
       if (isForOne(at.number())) {
         return null;
       }
-      all &= !isLeftOut(at, before);
+      if (at.number() == OptionNumber.URI_PATH) {
+        pathHash = ResourcePaths.plusSegment(pathHash, options, at);
+      }
+      if (isLeftOut(at, before)) {
+        leftOut = true;
+      } else {
+        mixed |= leftOut;
+        keptBytes = leftOut ? keptBytes : at.position();
+      }
     }
-    return new ResourceKey(
-        hop.server(),
-        hop.port(),
-        method,
-        all ? options : without(options),
-        method == CoapCode.FETCH ? downstream.payload() : Bytes.EMPTY,
-        ResourcePaths.hash(hop.server(), downstream.options()));
+    Bytes kept = mixed ? without(options) : options.slice(0, keptBytes);
+    Bytes payload = method == CoapCode.FETCH ? downstream.payload() : Bytes.EMPTY;
+    return new ResourceKey(hop.server(), hop.port(), method, kept, payload, pathHash);
   }
 
   private static boolean isForOne(int number) {

@@ -19,21 +19,27 @@ public final class ResourcePaths {
 
   private final AtomicIntegerArray changes = new AtomicIntegerArray(COUNTERS);
 
-  /** Returns the number for a server and the Uri-Path options among these. */
-  static int hash(Object server, CoapOptions options) {
-    return hash(server, options, OptionNumber.URI_PATH);
-  }
-
   private static int hash(Object server, CoapOptions options, int pathOption) {
     Bytes encoded = options.encoded();
     int hash = server.hashCode();
     for (OptionCursor at = new OptionCursor(encoded, 0); at.next() && at.number() <= pathOption; ) {
       if (at.number() == pathOption) {
-        hash = 31 * hash + at.valueLength();
-        for (int i = at.position() - at.valueLength(); i < at.position(); i++) {
-          hash = 31 * hash + encoded.at(i);
-        }
+        hash = plusSegment(hash, encoded, at);
       }
+    }
+    return hash;
+  }
+
+  /**
+   * Returns the number for a path with one more segment; that for the path of no segments is the
+   * server's hash code.
+   *
+   * @param at the segment's option among the encoded ones
+   */
+  static int plusSegment(int pathHash, Bytes encoded, OptionCursor at) {
+    int hash = 31 * pathHash + at.valueLength();
+    for (int i = at.position() - at.valueLength(); i < at.position(); i++) {
+      hash = 31 * hash + encoded.at(i);
     }
     return hash;
   }
@@ -49,7 +55,7 @@ public final class ResourcePaths {
 
   /** Notes that a request, as it goes to the server, may change the resources at its path. */
   public void changed(Object server, CoapOptions request) {
-    changes.incrementAndGet(slot(hash(server, request)));
+    changes.incrementAndGet(slot(hash(server, request, OptionNumber.URI_PATH)));
   }
 
   /** Notes that an answer names a resource that was created [RFC 7252 §5.9.1.1]. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.exchange;
 
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.access.Admission;
+import io.millrace.gateway.cache.CacheLookup;
 import io.millrace.gateway.cache.Coalescer;
-import io.millrace.gateway.cache.ResourcePaths;
+import io.millrace.gateway.cache.ResourceKey;
+import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.route.ClientOptions;
+import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.block.Block2Cache;
@@ -37,7 +41,8 @@ public final class ForwardProxy {
   final DeviceQueues queues;
   final WaitingExchanges waiting;
   final boolean coalesces;
-  final Coalescer<JoinableExchange> coalescer = new Coalescer<>(new ResourcePaths());
+  final ResponseCache cache;
+  final Coalescer<JoinableExchange> coalescer;
   private volatile boolean stopped;
 
   /**
@@ -51,6 +56,7 @@ public final class ForwardProxy {
       ExchangeLimits limits,
       Duration ackDelay,
       boolean coalesces,
+      ResponseCache cache,
       Admission admission,
       RouteCache routes,
       Router router,
@@ -59,6 +65,8 @@ public final class ForwardProxy {
       Block2Cache blocks) {
     this.limits = limits;
     this.coalesces = coalesces;
+    this.cache = cache;
+    this.coalescer = new Coalescer<>(cache.paths());
     this.admission = admission;
     this.routes = routes;
     this.router = router;
@@ -82,6 +90,17 @@ public final class ForwardProxy {
   public void handle(Exchange client, ClientOptions options, int observeFrom) {
     ForwardedRequest request = new ForwardedRequest(this, client, options, observeFrom);
     new ProxiedExchange(this, client, request).begin();
+  }
+
+  /**
+   * Looks in the cache for the answer to an admitted client's request.
+   *
+   * @param downstream the request as it would go to the hop
+   * @return null when its answer is for one client alone
+   */
+  CacheLookup lookUp(NextHop hop, CoapRequest downstream, CoapRequest asked) {
+    ResourceKey key = ResourceKey.of(hop, downstream);
+    return key == null ? null : new CacheLookup(cache, key, asked.options());
   }
 
   /** The directory has other answers, or another directory is there: who waits goes on. */

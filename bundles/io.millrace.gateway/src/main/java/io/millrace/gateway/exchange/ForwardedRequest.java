@@ -8,6 +8,7 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.Resolution;
+import io.millrace.gateway.cache.CacheLookup;
 import io.millrace.gateway.cache.EntityTags;
 import io.millrace.gateway.cache.ResourceKey;
 import io.millrace.gateway.message.ErrorResponses;
@@ -44,6 +45,7 @@ final class ForwardedRequest {
   private CoapRequest whole;
   private Block1Transfer transfer; // of a block that goes on as it is; else null
   private CoapRequest forwarded;
+  private CacheLookup lookup; // null: its answer is for this client alone
 
   /**
    * Makes one that has not been read.
@@ -141,7 +143,10 @@ final class ForwardedRequest {
     return asked.isDecodable() ? why : ProxyRequest.UNDECODABLE;
   }
 
-  /** Makes the message for the next hop; returns the client's answer when it cannot go there. */
+  /**
+   * Makes the message for the next hop; returns the client's answer when it cannot go there, or
+   * need not because the answer is in the cache.
+   */
   CoapResponse address(NextHop hop) {
     if (options.isLaterBlock()
         && !isRead(whole)
@@ -155,24 +160,52 @@ final class ForwardedRequest {
       return walk.refusal();
     }
     forwarded = new CoapRequest(whole.code(), written, whole.payload());
-    return transfer == null || transfer.begin(proxy.transfers, hop, written) ? null : OTHER_BODY;
+    if (transfer != null) {
+      return transfer.begin(proxy.transfers, hop, written) ? null : OTHER_BODY;
+    }
+    return cached(hop);
   }
 
   private static boolean isRead(CoapRequest request) {
     return request.code() == CoapCode.GET || request.code() == CoapCode.FETCH;
   }
 
+  /** Returns a stored response that is fresh, as the client gets it; null when there is none. */
+  private CoapResponse cached(NextHop hop) {
+    lookup = isForAll() ? proxy.lookUp(hop, forwarded, whole) : null;
+    if (lookup == null || registers(hop)) {
+      return null;
+    }
+    CoapResponse fresh = lookup.fresh();
+    if (fresh != null) {
+      return inOneMessage(fresh);
+    }
+    forwarded = lookup.conditional(forwarded);
+    if (lookup.hasSubstitute()) {
+      client.answerBlockwise(this::substitute);
+    }
+    return null;
+  }
+
   /**
-   * Returns what it asks for, when the answer may be that of others, too: not when it is a part of
-   * a body or for a part of one, and not when the client suppresses answers [RFC 7967].
+   * Tells whether the answer may be that to others, too: not when it is for a part of one, nor when
+   * the client suppresses answers [RFC 7967].
    */
-  ResourceKey sharedKey(NextHop hop) {
-    boolean alone =
-        !proxy.coalesces
-            || transfer != null
-            || options.isLaterBlock()
-            || whole.options().has(OptionNumber.NO_RESPONSE);
-    return alone ? null : ResourceKey.of(hop, forwarded);
+  private boolean isForAll() {
+    return !options.isLaterBlock() && !whole.options().has(OptionNumber.NO_RESPONSE);
+  }
+
+  private CoapResponse substitute(CoapResponse answer) {
+    CoapResponse chosen = lookup.orStale(answer);
+    if (requested != null) {
+      return block(chosen);
+    }
+    return chosen == answer ? answer : inOneMessage(chosen);
+  }
+
+  /** Returns what others can join it by while it is in flight; null: it goes alone. */
+  ResourceKey sharedKey() {
+    return lookup == null || !proxy.coalesces ? null : lookup.key();
   }
 
   /** Tells whether the answer to another request with the same key answers this one. */
@@ -187,10 +220,11 @@ final class ForwardedRequest {
 
   /** Registers an observation; false when none was asked for, or there is no room for one. */
   boolean register(NextHop hop) {
-    return transfer == null
-        && asked.isRegistration(whole.code())
-        && hop.notifies()
-        && proxy.observations.register(client, asked, whole, hop, observeFrom);
+    return registers(hop) && proxy.observations.register(client, asked, whole, hop, observeFrom);
+  }
+
+  private boolean registers(NextHop hop) {
+    return transfer == null && asked.isRegistration(whole.code()) && hop.notifies();
   }
 
   /** Tells whether the directory still says that its route leads to that hop. */
@@ -212,20 +246,50 @@ final class ForwardedRequest {
     return transfer == null ? forwarded : transfer.next(forwarded);
   }
 
-  /** Takes the hop's answer; true when it answers a block ahead, so that the next one can go. */
+  /** It is about to be sent, or is over: what is stored of the resource may be outdated. */
+  void mayChange(NextHop hop) {
+    if (!isRead(whole)) {
+      proxy.cache.paths().changed(hop.server(), forwarded.options());
+    }
+  }
+
+  /** Takes the hop's answer; true when the next block can go, or it has to go once more. */
   boolean goesOn(CoapResponse response) {
+    if (lookup != null && lookup.isUseless(response)) {
+      forwarded = lookup.unconditional();
+      return true;
+    }
     return transfer != null
         && ResponseOptions.refusal(response) == null
         && transfer.advance(response);
   }
 
+  /** Stores the hop's answer; returns the one that all get who ask for the same. */
+  CoapResponse received(CoapResponse response, NextHop hop) {
+    if (response.code() == CoapCode.CREATED) {
+      proxy.cache.paths().created(hop.server(), response.options());
+    }
+    CoapResponse forAll =
+        lookup == null ? response : ResponseOptions.forClient(response, hop.kind());
+    boolean usable = lookup != null && forAll.code() == response.code();
+    return usable ? lookup.received(forAll, hop.maxAge()) : response;
+  }
+
   /** Returns the hop's answer as the client gets it. */
   CoapResponse forClient(CoapResponse response, NextHop hop) {
     CoapResponse answer = ResponseOptions.forClient(response, hop.kind());
-    proxy.blocks.note(client.peer(), named(), answer);
-    if (options.block2() < 0) {
-      answer = proxy.blocks.cut(client.peer(), named(), RequestedBlock.of(-1), answer);
+    if (lookup != null) {
+      answer = lookup.forClient(answer);
     }
+    proxy.blocks.note(client.peer(), named(), answer);
+    answer = inOneMessage(answer);
     return transfer == null ? answer : transfer.end(proxy.transfers, response, answer);
+  }
+
+  /** Cuts an answer that is too long for one message, unless {@link #block} does. */
+  private CoapResponse inOneMessage(CoapResponse answer) {
+    return options.block2() >= 0
+        ? answer
+        : proxy.blocks.cut(client.peer(), named(), RequestedBlock.of(-1), answer);
   }
 }

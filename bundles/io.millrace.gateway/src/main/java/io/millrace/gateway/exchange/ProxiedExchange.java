@@ -90,9 +90,9 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
     }
     hop = found;
     waitsUntil = 0;
-    CoapResponse refusal = request.address(found);
-    if (refusal != null) {
-      finish(refusal);
+    CoapResponse answer = request.address(found);
+    if (answer != null) {
+      finish(answer);
     } else {
       accepted(found);
     }
@@ -105,7 +105,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
     (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
     if (request.register(found)) {
       end(); // from now on the observation sends the responses
-    } else if (!joins(request.sharedKey(found)) && move(ProxyState.RESOLVING, ProxyState.QUEUED)) {
+    } else if (!joins(request.sharedKey()) && move(ProxyState.RESOLVING, ProxyState.QUEUED)) {
       queue();
     }
   }
@@ -166,6 +166,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
       return;
     }
     attempts++;
+    request.mayChange(hop);
     if (hop.kind() != HopKind.DEVICE || request.isStillFor(hop)) {
       send();
     } else if (move(ProxyState.SENT, ProxyState.RESOLVING)) {
@@ -200,9 +201,10 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
       send();
       return;
     }
-    answers(response);
+    CoapResponse answer = request.received(response, hop);
+    answers(answer);
     if (move(ProxyState.SENT, ProxyState.DONE)) {
-      client.answer(request.forClient(response, hop));
+      client.answer(request.forClient(answer, hop));
     }
   }
 
@@ -283,8 +285,11 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
 
   @Override
   void leave(ProxyState from) {
-    if (from == ProxyState.SENT && hop.kind() != HopKind.ELSEWHERE) {
-      proxy.queues.release(hop.name());
+    if (from == ProxyState.SENT) {
+      request.mayChange(hop);
+      if (hop.kind() != HopKind.ELSEWHERE) {
+        proxy.queues.release(hop.name());
+      }
     } else if (from == ProxyState.WAITING) {
       proxy.waiting.remove(this);
     } else if (from == ProxyState.JOINED) {

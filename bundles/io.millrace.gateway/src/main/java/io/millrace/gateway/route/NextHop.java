@@ -34,6 +34,11 @@ public interface NextHop {
   /** Tells whether it sends notifications when it has accepted an observation. */
   boolean notifies();
 
+  /** Returns how long a response of it without Max-Age is fresh. */
+  default Duration maxAge() {
+    return Duration.ZERO;
+  }
+
   /** Returns how long the gateway waits for a response, from the client's request on. */
   Duration deadline();
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param nstart how many requests are in flight to one device; 0: as the gateway is configured
  * @param spacing the least time between the beginnings of two requests to one device
  * @param securedOnly whether such devices are reached at their secured port alone
+ * @param maxAge how long a response without Max-Age is fresh
  * @param notifies whether an accepted observation is notified
  */
 record ProfileValues(
@@ -24,13 +25,23 @@ record ProfileValues(
     int nstart,
     Duration spacing,
     boolean securedOnly,
+    Duration maxAge,
     boolean notifies) {
+  /** How long a response without Max-Age is fresh [RFC 7252 §5.10.5]. */
+  private static final Duration STANDARD_MAX_AGE = Duration.ofSeconds(60);
+
   private static final CallbackGuard PROFILES =
       new CallbackGuard(ProfileValues.class, "a device profile");
 
   /** Makes values of which only these two matter. */
   static ProfileValues of(Reliability reliability, int queueLimit) {
-    return new ProfileValues(reliability, queueLimit, 0, Duration.ZERO, false, true);
+    return new ProfileValues(reliability, queueLimit, 0, Duration.ZERO, false, Duration.ZERO, true);
+  }
+
+  /** Returns values for a server that is no device: what the standard says holds for it. */
+  static ProfileValues ofServer(Reliability reliability) {
+    return new ProfileValues(
+        reliability, Integer.MAX_VALUE, 0, Duration.ZERO, false, STANDARD_MAX_AGE, true);
   }
 
   /** Reads a profile; where it fails the value of {@code otherwise} is taken. */
@@ -42,6 +53,7 @@ record ProfileValues(
         PROFILES.get(profile, DeviceProfile::nstart, otherwise.nstart),
         PROFILES.get(profile, DeviceProfile::spacing, otherwise.spacing),
         PROFILES.get(profile, DeviceProfile::securedOnly, otherwise.securedOnly),
+        PROFILES.get(profile, DeviceProfile::maxAge, otherwise.maxAge),
         !quirks.contains(DeviceProfile.NO_OBSERVE));
   }
 }

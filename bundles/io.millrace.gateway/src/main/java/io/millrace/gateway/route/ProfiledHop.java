@@ -38,4 +38,9 @@ interface ProfiledHop extends NextHop {
   default Duration deadline() {
     return profile().values().reliability().deadline();
   }
+
+  @Override
+  default Duration maxAge() {
+    return profile().values().maxAge();
+  }
 }

@@ -52,7 +52,7 @@ public final class Router {
     this.names = names;
     this.outbound = outbound;
     this.resources = resources;
-    this.elsewhere = new CurrentProfile(ProfileValues.of(elsewhere, Integer.MAX_VALUE));
+    this.elsewhere = new CurrentProfile(ProfileValues.ofServer(elsewhere));
   }
 
   /** Finds the next hop of the listener's route. */

@@ -19,6 +19,7 @@ record Profile(
     int queueLimit,
     Duration spacing,
     boolean securedOnly,
+    Duration maxAge,
     Set<String> quirks,
     SensorCapabilities sensors)
     implements DeviceProfile {
@@ -47,6 +48,7 @@ record Profile(
         or(config.queueLimit(), preset.queueLimit),
         Duration.ofMillis(config.spacingMillis()),
         config.securedOnly(),
+        Duration.ofSeconds(config.maxAgeSeconds()),
         quirks(pid, config.quirks()),
         sensors(pid, config.sensorRequests()));
   }
@@ -59,7 +61,7 @@ record Profile(
             && config.randomFactor() == 0
             && config.deadlineSeconds() < 0;
     boolean queued = config.nstart() == 0 && config.queueLimit() == 0 && spacing.isZero();
-    boolean correct = !securedOnly && quirks.isEmpty();
+    boolean correct = !securedOnly && maxAge.isZero() && quirks.isEmpty();
     return sent
         && queued
         && correct

@@ -94,6 +94,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   boolean securedOnly() default false;
 
   @AttributeDefinition(
+      name = "Freshness",
+      description =
+          "For how many seconds the gateway answers further requests with a response of such a"
+              + " device that has no Max-Age; a greater value spares the device, and clients get"
+              + " older readings. 0: each of them is sent to the device.",
+      min = "0",
+      max = "86400")
+  int maxAgeSeconds() default 0;
+
+  @AttributeDefinition(
       name = "Quirks",
       description =
           "What such devices do wrong; separated by commas. no-observe: they never notify, so the"
