@@ -14,6 +14,14 @@ final class BusyCriterion implements Criterion {
   /** Less than that is nobody's harm, however busy the machine is. */
   private static final double LEAST = 0.1;
 
+  /**
+   * What a thread that had work before may use more: new code is slow until it is compiled, and a
+   * second of a busy machine is a small sample.
+   */
+  private static final double GROWN_BY = 0.2;
+
+  private static final double HAD_WORK = 0.01;
+
   @Override
   public Evidence judge(Comparison comparison) {
     if (!comparison.then().isKnown()) {
@@ -34,7 +42,7 @@ final class BusyCriterion implements Criterion {
     for (Map.Entry<String, Double> each : since.busy().entrySet()) {
       double then = before.busy().getOrDefault(each.getKey(), 0.0);
       boolean wasBusy = then > allowed;
-      if (!wasBusy && each.getValue() > share && each.getValue() > then * more * GROWN) {
+      if (!wasBusy && each.getValue() > share && each.getValue() > limit(then, more)) {
         busiest = each.getKey();
         share = each.getValue();
         was = then;
@@ -49,6 +57,10 @@ final class BusyCriterion implements Criterion {
             ? "thread " + busiest + " uses " + percent(share) + " of a core"
             : "no thread is much busier than before",
         "at most " + percent(allowed));
+  }
+
+  private static double limit(double then, double more) {
+    return then * more * GROWN + (then > HAD_WORK ? GROWN_BY : 0);
   }
 
   private static String percent(double share) {

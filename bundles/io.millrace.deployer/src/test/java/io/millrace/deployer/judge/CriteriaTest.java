@@ -244,6 +244,16 @@ class CriteriaTest {
   }
 
   @Test
+  void a_thread_that_had_work_may_need_a_fifth_of_a_core_more_on_a_busy_machine() {
+    BusyCriterion busy = new BusyCriterion();
+    Router before = before().busy("millrace-udp-#", 0.08);
+    assertOutcome(
+        Outcome.GOOD, after().busy("millrace-udp-#", 0.19).coreShare(0.1).judged(busy, before));
+    assertBad(after().busy("millrace-udp-#", 0.4).coreShare(0.1).judged(busy, before), "uses 40 %");
+    assertBad(after().busy("spin", 0.19).coreShare(0.1).judged(busy, before), "spin uses 19 %");
+  }
+
+  @Test
   void without_a_baseline_what_may_have_been_wrong_before_is_not_judged() {
     Router after = after().check("sockets", Status.CRITICAL).problem("x: X", "failed: a reason");
     assertOutcome(Outcome.NOT_JUDGED, after.withoutBaseline(new HealthCriterion()));
