@@ -6,6 +6,7 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class WatchedFolder {
 
   private static final int CLOSE_SECONDS = 5;
 
-  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
+  private final AuditOutbox audit;
   private final Thread thread; // null: no folder is watched
   private final FolderCheck check; // null, too
   private final ServiceRegistration<HealthCheck> registration;
@@ -77,6 +78,7 @@ public final class WatchedFolder {
   /** Begins to watch. */
   @Activate
   public WatchedFolder(BundleContext context, Config config) throws IOException {
+    audit = new AuditOutbox(Clock.systemUTC()::instant, new Holder(context), PID);
     if (config.folder().isBlank()) {
       thread = null;
       check = null;

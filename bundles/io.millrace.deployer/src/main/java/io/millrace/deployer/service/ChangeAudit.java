@@ -7,12 +7,14 @@ import io.millrace.deployer.change.ReleaseStorage;
 import io.millrace.deployer.change.Releases;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.files.FileReason;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,11 +43,16 @@ public final class ChangeAudit {
 
   /** Begins to watch. */
   @Activate
-  public ChangeAudit(@Reference Releases releases, @Reference ReleaseStorage storage) {
-    this(releases, storage, new AuditOutbox(Clock.systemUTC()::instant));
+  public ChangeAudit(
+      BundleContext context, @Reference Releases releases, @Reference ReleaseStorage storage) {
+    this(
+        releases,
+        storage,
+        new AuditOutbox(Clock.systemUTC()::instant, new Holder(context), "io.millrace.deployer"));
   }
 
-  ChangeAudit(Releases releases, ReleaseStorage storage, AuditOutbox outbox) {
+  /** Begins to watch, with an outbox that is closed with this. */
+  public ChangeAudit(Releases releases, ReleaseStorage storage, AuditOutbox outbox) {
     this.releases = releases;
     this.outbox = outbox;
     watch = storage.watch(record -> AuditedRecord.of(record).ifPresent(this::add));

@@ -9,9 +9,11 @@ import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.deployer.service.ChangeAudit;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,12 +60,16 @@ class ChangeAuditTest {
     }
   }
 
+  private static AuditOutbox outbox() {
+    return new AuditOutbox(Clock.systemUTC()::instant);
+  }
+
   @BeforeEach
   void start() throws Exception {
     router = new TestRouter(folder);
     router.factory("one", "1.0.0");
     router.start();
-    audit = new ChangeAudit(router.releases(), router.storage());
+    audit = new ChangeAudit(router.releases(), router.storage(), outbox());
   }
 
   @AfterEach
@@ -134,7 +140,7 @@ class ChangeAuditTest {
     assertThat(trail.records.get(0).time()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     audit.unbindTrail(trail);
     audit.bindTrail(trail);
-    new ChangeAudit(router.releases(), router.storage()).bindTrail(trail);
+    new ChangeAudit(router.releases(), router.storage(), outbox()).bindTrail(trail);
     assertThat(trail.records).hasSize(1);
   }
 

@@ -6,7 +6,9 @@ import io.millrace.api.device.Device;
 import io.millrace.api.release.ReleaseService;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.command.ShellCommands;
+import io.millrace.lib.holder.Holder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Hashtable;
@@ -51,7 +53,8 @@ public final class HawkbitFleet implements Supplier<List<String>> {
       FleetConfig config) {
     String data = context.getProperty("millrace.data");
     Path folder = Path.of(data == null ? "." : data).toAbsolutePath();
-    router = new RunningRouter(folder, () -> bundles(context));
+    AuditOutbox audit = new AuditOutbox(time::now, new Holder(context), PID);
+    router = new RunningRouter(folder, audit, () -> bundles(context));
     FleetStart.Making<Fleet> making =
         () ->
             new Fleet(

@@ -17,7 +17,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +35,23 @@ final class RunningRouter implements Router {
   private final Supplier<List<String>> bundles;
   private final AtomicReference<ReleaseService> releases = new AtomicReference<>();
   private final AtomicReference<AuditTrail> trail = new AtomicReference<>(); // to read
-  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
+  private final AuditOutbox audit;
   private final Set<String> nics = new ConcurrentSkipListSet<>();
   private volatile Origin origin = Origin.of("hawkbit", "", "");
 
   /**
    * Makes it.
    *
+   * @param audit is closed with this
    * @param bundles what runs: a line for each bundle
    */
-  RunningRouter(Path data, Supplier<List<String>> bundles) {
+  RunningRouter(Path data, AuditOutbox audit, Supplier<List<String>> bundles) {
     this.data = data;
+    this.audit = audit;
     this.bundles = bundles;
   }
 
-  /** Says in the log what the audit trail has not taken. */
+  /** Leaves what the audit trail has not taken for the next one. */
   void close() {
     audit.close();
   }

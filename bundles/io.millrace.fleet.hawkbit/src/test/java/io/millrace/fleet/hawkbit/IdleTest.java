@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.hawkbit.HawkbitServer;
+import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
@@ -109,7 +110,7 @@ class IdleTest {
             name -> null,
             folder.resolve("fleet"),
             config(values),
-            new RunningRouter(folder, List::of),
+            new RunningRouter(folder, new AuditOutbox(time::now), List::of),
             time,
             new SeededRandomness(1));
     fleet.start();

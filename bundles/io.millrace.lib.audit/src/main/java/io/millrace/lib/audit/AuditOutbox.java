@@ -5,6 +5,7 @@ import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.CallbackGuard;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -28,9 +29,12 @@ public final class AuditOutbox implements AutoCloseable {
   private static final CallbackGuard TRAILS =
       new CallbackGuard(AuditOutbox.class, "the audit trail");
   private static final Origin OWN = Origin.of("audit", "", "");
+  private static final String NOT_THERE = "not in the audit trail: {0}";
   private static final String LOST = " records were lost while there was no audit trail";
 
   private final Supplier<Instant> clock;
+  private final Holder holder; // null: nothing is left for the next one
+  private final String key;
   private final Deque<AuditRecord> waiting = new ArrayDeque<>();
   private AuditTrail trail; // null: there is none
   private long lost;
@@ -40,7 +44,22 @@ public final class AuditOutbox implements AutoCloseable {
 
   /** Makes one whose records have the times of a clock. */
   public AuditOutbox(Supplier<Instant> clock) {
+    this(clock, null, "");
+  }
+
+  /**
+   * Makes one that goes on with what the one of the same name before it could not hand over, and
+   * leaves what it cannot.
+   *
+   * @param bundle the symbolic name of the bundle that it is of
+   */
+  public AuditOutbox(Supplier<Instant> clock, Holder holder, String bundle) {
     this.clock = clock;
+    this.holder = holder;
+    this.key = bundle + ".audit";
+    if (holder != null) {
+      waiting.addAll(LeftRecords.of(holder.take(key), MOST + 1));
+    }
   }
 
   /** Returns how many lost records a record tells of, when it is one of an outbox; else 0. */
@@ -104,9 +123,8 @@ public final class AuditOutbox implements AutoCloseable {
   private record Handover(AuditTrail trail, AuditRecord record) {}
 
   private synchronized Handover next() {
-    if (waiting.isEmpty() && lost > 0) {
-      waiting.add(AuditRecord.of(clock.get(), OWN, "audit", AuditOutcome.FAILED, lost + LOST));
-      lost = 0;
+    if (waiting.isEmpty()) {
+      addLost();
     }
     if (handing || trail == null || waiting.isEmpty()) {
       return null;
@@ -135,16 +153,31 @@ public final class AuditOutbox implements AutoCloseable {
     return good || trail != last.trail;
   }
 
-  private static void logAsLost(AuditRecord record) {
-    LOG.log(Level.WARNING, "not in the audit trail: {0}", record);
+  private void addLost() {
+    if (lost > 0) {
+      waiting.add(AuditRecord.of(clock.get(), OWN, "audit", AuditOutcome.FAILED, lost + LOST));
+      lost = 0;
+    }
   }
 
-  /** Logs what waits still; nothing is handed over any more. */
+  private static void logAsLost(AuditRecord record) {
+    LOG.log(Level.WARNING, NOT_THERE, record);
+  }
+
+  /**
+   * Leaves what waits still for the next one, and logs it, for the process may end; nothing is
+   * handed over any more.
+   */
   @Override
   public synchronized void close() {
     trail = null;
     closed = true;
-    waiting.forEach(AuditOutbox::logAsLost);
-    waiting.clear();
+    addLost();
+    if (!waiting.isEmpty()) {
+      boolean left = holder != null && holder.put(key, LeftRecords.values(waiting));
+      String what = left ? "the audit trail is to get, when it is back: {0}" : NOT_THERE;
+      waiting.forEach(record -> LOG.log(left ? Level.INFO : Level.WARNING, what, record));
+      waiting.clear();
+    }
   }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class AuditOutboxTest {
@@ -158,6 +160,59 @@ class AuditOutboxTest {
     add("two");
     outbox.bind(trail);
     add("three");
+    assertThat(trail.records).isEmpty();
+  }
+
+  private AuditOutbox heldOutbox(Map<String, Object> left) {
+    return new AuditOutbox(time::now, HeldInMemory.holder(left), "io.millrace.ssh");
+  }
+
+  @Test
+  void next_outbox_of_the_bundle_goes_on_with_what_was_left() {
+    Map<String, Object> left = new ConcurrentHashMap<>();
+    AuditOutbox old = heldOutbox(left);
+    Instant made = time.now();
+    old.add(FROM, "one", AuditOutcome.FAILED, "no room");
+    old.add(Origin.of("local", "", ""), "two", AuditOutcome.DONE, "");
+    old.close();
+    time.turn(Duration.ofSeconds(9));
+    AuditOutbox next = heldOutbox(left);
+    assertThat(left).isEmpty();
+    next.add(FROM, "three", AuditOutcome.DONE, "");
+    Trail trail = new Trail();
+    next.bind(trail);
+    assertThat(trail.actions()).containsExactly("one", "two", "three");
+    AuditRecord one = trail.records.get(0);
+    assertThat(one.time()).isEqualTo(made);
+    assertThat(one.origin()).isEqualTo(FROM);
+    assertThat(one.outcome()).isEqualTo(AuditOutcome.FAILED);
+    assertThat(one.detail()).isEqualTo("no room");
+  }
+
+  @Test
+  void number_of_those_that_were_lost_is_left_too() {
+    Map<String, Object> left = new ConcurrentHashMap<>();
+    AuditOutbox old = heldOutbox(left);
+    for (int i = 0; i < AuditOutbox.MOST + 3; i++) {
+      old.add(FROM, "many", AuditOutcome.DONE, "");
+    }
+    old.close();
+    Trail trail = new Trail();
+    heldOutbox(left).bind(trail);
+    assertThat(trail.records).hasSize(AuditOutbox.MOST + 1);
+    assertThat(AuditOutbox.lostIn(trail.records.get(AuditOutbox.MOST))).isEqualTo(3);
+  }
+
+  @Test
+  void nothing_is_left_where_nothing_waits_and_nothing_is_read_that_is_none() {
+    Map<String, Object> left = new ConcurrentHashMap<>();
+    heldOutbox(left).close();
+    assertThat(left).isEmpty();
+    left.put(
+        "io.millrace.ssh.audit",
+        List.of("x", List.of("1"), List.of("no time", "ssh", "", "", "a", "DONE", "")));
+    Trail trail = new Trail();
+    heldOutbox(left).bind(trail);
     assertThat(trail.records).isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
 import io.millrace.lib.access.ReachableCheck;
 import io.millrace.lib.audit.AuditOutbox;
+import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger.Level;
@@ -77,7 +78,7 @@ public final class CoapReleases {
   /** Offers the resource where a permission is configured. */
   @Activate
   public CoapReleases(BundleContext context, @Reference Time time, Config config) {
-    this.audit = new AuditOutbox(time::now);
+    this.audit = new AuditOutbox(time::now, new Holder(context), PID);
     SlotLimits limits = SlotLimits.standard();
     this.sessions = new Slot<>(time, limits);
     this.releases = new Slot<>(time, limits);

@@ -10,6 +10,7 @@ import io.millrace.api.shell.ShellTerminal;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.command.CommandInput;
 import io.millrace.lib.command.Progress;
+import io.millrace.lib.holder.Holder;
 import io.millrace.shell.command.KnownCommand;
 import io.millrace.shell.editor.HistoryFolder;
 import io.millrace.shell.editor.TerminalConversation;
@@ -50,20 +51,28 @@ public final class ShellSessions implements ShellService {
   private final CommandProcessor processor;
   private final RouterView router;
   private final HistoryFolder histories;
-  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
+  private final AuditOutbox audit;
   private final Set<Session> open = new HashSet<>();
   private boolean ended;
 
   /** Makes the service. */
   @Activate
   public ShellSessions(BundleContext context, @Reference CommandProcessor processor) {
-    this(processor, new FrameworkView(context));
+    this(
+        processor,
+        new FrameworkView(context),
+        new AuditOutbox(Clock.systemUTC()::instant, new Holder(context), "io.millrace.shell"));
   }
 
   /** Makes the service. */
   public ShellSessions(CommandProcessor processor, RouterView router) {
+    this(processor, router, new AuditOutbox(Clock.systemUTC()::instant));
+  }
+
+  private ShellSessions(CommandProcessor processor, RouterView router, AuditOutbox audit) {
     this.processor = processor;
     this.router = router;
+    this.audit = audit;
     histories = new HistoryFolder(router.data().resolve("shell").resolve("history"), Secrets::isIn);
   }
 

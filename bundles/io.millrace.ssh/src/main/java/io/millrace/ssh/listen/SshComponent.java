@@ -62,7 +62,7 @@ public final class SshComponent {
   private static final String CONFIGURED = "SSH is configured anew on this router: connect again";
 
   private final Slot<ShellService> shell;
-  private final AuditOutbox audit = new AuditOutbox(Clock.systemUTC()::instant);
+  private final AuditOutbox audit;
   private final Slot<ReleaseService> releases;
   private final Time time;
   private final Holder holder;
@@ -85,6 +85,7 @@ public final class SshComponent {
     this.config = config;
     this.time = time;
     holder = new Holder(context);
+    audit = new AuditOutbox(Clock.systemUTC()::instant, holder, "io.millrace.ssh");
     shell = new Slot<>(time, SlotLimits.standard());
     releases = new Slot<>(time, SlotLimits.standard());
     address = TcpSocket.address(config.address(), config.port());
