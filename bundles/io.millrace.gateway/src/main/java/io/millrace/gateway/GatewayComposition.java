@@ -231,6 +231,10 @@ final class GatewayComposition {
     return resources;
   }
 
+  ResponseCache cache() {
+    return cache;
+  }
+
   ObservationRegistry observations() {
     return observations;
   }
