@@ -17,6 +17,7 @@ import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.access.AllowedDestinations;
 import io.millrace.gateway.access.NetworkList;
 import io.millrace.gateway.access.RefusalLog;
+import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
@@ -50,7 +51,7 @@ final class GatewayComposition {
 
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
-  private static final int MAX_BODIES = 64;
+  private static final int MAX_BODIES = 256;
   private static final int MAX_CACHED_RESPONSES = 4096;
   private static final long MAX_BLOCK_BYTES = 4 << 20;
   private static final long MAX_UNVERIFIED_BYTES = 1 << 20;
@@ -60,6 +61,7 @@ final class GatewayComposition {
   private final NameLookup names;
   private final Replies replies;
   private final Exchanges exchanges;
+  private final BodyFetches fetches;
   private final FormerBlocks formerBlocks;
   private final RouteCache routes;
   private final ObservationRegistry observations;
@@ -98,7 +100,8 @@ final class GatewayComposition {
     resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
     Router router = router(config, destinations, deadline);
     Block2Cache blocks =
-        new Block2Cache(time, MAX_CACHED_RESPONSES, MAX_BLOCK_BYTES, config.fieldBlockHint());
+        new Block2Cache(time, MAX_CACHED_RESPONSES, config.bodyBytes(), config.fieldBlockHint());
+    fetches = new BodyFetches(time, config.deviceBody(), config.bodyBytes());
     BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
     formerBlocks = new FormerBlocks(custody, bodies, blocks);
     observations = observations(config, time, meters, router, blocks);
@@ -120,7 +123,8 @@ final class GatewayComposition {
             router,
             observations,
             bodies,
-            blocks);
+            blocks,
+            fetches);
     directoryChanges =
         new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
     resources.onAvailable(observations::directoryChanged);
@@ -164,6 +168,7 @@ final class GatewayComposition {
         router,
         replies::send,
         blocks,
+        fetches,
         meters.counter("millrace_gateway_own_notifications_total"));
   }
 
@@ -218,7 +223,6 @@ final class GatewayComposition {
         config.confirmEvery());
   }
 
-  /** Returns one line for each configured entry that was refused. */
   List<String> refused() {
     return List.copyOf(refused);
   }

@@ -118,6 +118,27 @@ public @interface GatewayConfig {
   int devicePayload() default 1024;
 
   @AttributeDefinition(
+      name = "Device body",
+      description =
+          "Largest body of a device's response, in bytes, that the gateway fetches whole when the"
+              + " device sends it in blocks, to serve it in blocks of any size. A larger one is"
+              + " passed on block by block.",
+      min = "1024",
+      max = "16777216")
+  int deviceBody() default 1048576;
+
+  @AttributeDefinition(
+      name = "Bytes of bodies",
+      description =
+          "How many bytes the responses that are being fetched in blocks may have together, and"
+              + " also those that are being sent in blocks; a response that several clients get"
+              + " counts once. When there are more, responses are passed on block by block, and the"
+              + " one of which a client wanted a block the longest time ago is dropped.",
+      min = "1048576",
+      max = "1073741824")
+  long bodyBytes() default 33554432;
+
+  @AttributeDefinition(
       name = "Field block hint",
       description =
           "Whether a proxied GET that asks for blocks of 128 bytes gets up to 1024 bytes in one"

@@ -11,6 +11,7 @@ import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.Exchanges;
 import io.millrace.gateway.exchange.ForwardProxy;
+import io.millrace.gateway.exchange.NoResponse;
 import io.millrace.gateway.local.LocalDispatcher;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.observe.ObservationRegistry;
@@ -83,6 +84,7 @@ final class RequestDispatcher implements RequestHandler {
 
   private void serve(Exchange exchange) {
     ClientOptions options = ClientOptions.read(exchange.request().options());
+    exchange.leaveOut(NoResponse.of(options));
     int observeFrom = observations.superseded(exchange.key(), options);
     if (options.isProxied()) {
       proxy.handle(exchange, options, observeFrom);

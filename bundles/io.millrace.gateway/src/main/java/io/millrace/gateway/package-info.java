@@ -8,6 +8,7 @@
  * exchange   a client's request from its arrival to its response
  * observe    observations [RFC 7641]
  * cache      which requests ask for the same, and the answers that are kept for them
+ * block      responses of devices that come in blocks [RFC 7959]
  * route      what a request asks for, and the next hop that it goes to
  * access     who may send requests, where to, and how much an unverified client gets
  * message    error responses and the key of an exchange

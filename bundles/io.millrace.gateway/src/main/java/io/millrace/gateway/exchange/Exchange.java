@@ -39,17 +39,13 @@ public final class Exchange implements PendingRegistration {
   private volatile Timer timer;
   private volatile Call downstream;
   private volatile int block1 = -1;
+  private volatile int unwanted;
   private volatile boolean proved;
   private volatile boolean repeatable;
   private volatile boolean atHop;
   private volatile UnaryOperator<CoapResponse> blockwise;
 
-  /**
-   * Opens an exchange.
-   *
-   * @param begun now, by the monotonic clock in nanoseconds
-   * @param expires by when it must be answered, unless it says otherwise later
-   */
+  /** Opens an exchange at a moment of the monotonic clock, with a deadline on it. */
   Exchange(
       Exchanges exchanges,
       CoapRequest request,
@@ -76,7 +72,6 @@ public final class Exchange implements PendingRegistration {
     return request;
   }
 
-  /** Returns who asked. */
   @Override
   public Peer peer() {
     return replyTo.peer();
@@ -110,7 +105,6 @@ public final class Exchange implements PendingRegistration {
     }
   }
 
-  /** Returns where an answer goes; call it only when no one else answers. */
   @Override
   public ReplyTo replyTo() {
     return state == OPEN || !replyTo.confirmable() ? replyTo : replyTo.asAcknowledged();
@@ -119,6 +113,16 @@ public final class Exchange implements PendingRegistration {
   /** Tells whether it was answered or abandoned. */
   public boolean isDone() {
     return state == DONE;
+  }
+
+  /** The client does not want responses of these classes, as {@link NoResponse} has them. */
+  public void leaveOut(int classes) {
+    unwanted = classes;
+  }
+
+  /** Tells whether an answer with that code is not sent to the client. */
+  boolean isUnwanted(int code) {
+    return NoResponse.isUnwanted(unwanted, code);
   }
 
   /** The answer has to repeat this Block1 [RFC 7959 §2.3]. */
@@ -131,10 +135,7 @@ public final class Exchange implements PendingRegistration {
     repeatable = true;
   }
 
-  /**
-   * Tells whether the request may be handled again after that answer: a client error says that
-   * nothing was done.
-   */
+  /** Tells whether the request may be handled again: a client error says that nothing was done. */
   boolean isRepeatable(int code) {
     return CoapCode.isClientError(code) || repeatable && !CoapCode.isSuccess(code);
   }

@@ -128,7 +128,12 @@ public final class Exchanges {
 
   void answered(Exchange exchange, ReplyTo to, CoapResponse response, DeliveryListener listener) {
     remove(exchange);
-    replies.answer(to, response, reliability(exchange, to, response), listener, exchange.origin());
+    if (exchange.isUnwanted(response.code())) {
+      exchange.origin().acknowledge(to); // as far as that is to be done
+    } else {
+      Reliability how = reliability(exchange, to, response);
+      replies.answer(to, response, how, listener, exchange.origin());
+    }
     traffic.answered(exchange.request().code(), response.code(), time.nanos() - exchange.begun());
   }
 

@@ -4,6 +4,7 @@ package io.millrace.gateway.exchange;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.access.Admission;
+import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.cache.CacheLookup;
 import io.millrace.gateway.cache.Coalescer;
 import io.millrace.gateway.cache.ResourceKey;
@@ -37,6 +38,7 @@ public final class ForwardProxy {
   final AckQueue blockAcks;
   final BodyAssembler bodies;
   final Block2Cache blocks;
+  final BodyFetches fetches;
   final Block1Transfers transfers;
   final DeviceQueues queues;
   final WaitingExchanges waiting;
@@ -62,7 +64,8 @@ public final class ForwardProxy {
       Router router,
       ObservationRegistry observations,
       BodyAssembler bodies,
-      Block2Cache blocks) {
+      Block2Cache blocks,
+      BodyFetches fetches) {
     this.limits = limits;
     this.coalesces = coalesces;
     this.cache = cache;
@@ -76,6 +79,7 @@ public final class ForwardProxy {
     this.blockAcks = new AckQueue(time, longer ? ackDelay : BLOCK_ACK_DELAY);
     this.bodies = bodies;
     this.blocks = blocks;
+    this.fetches = fetches;
     this.transfers = new Block1Transfers(time);
     this.queues = new DeviceQueues(time, limits.deviceWindow());
     this.waiting =

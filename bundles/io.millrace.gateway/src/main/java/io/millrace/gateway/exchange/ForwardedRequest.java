@@ -8,6 +8,8 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.Resolution;
+import io.millrace.api.transport.Call;
+import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.cache.CacheLookup;
 import io.millrace.gateway.cache.EntityTags;
 import io.millrace.gateway.cache.ResourceKey;
@@ -21,6 +23,7 @@ import io.millrace.gateway.route.Route;
 import io.millrace.lib.block.Block;
 import io.millrace.lib.block.BodyKey;
 import io.millrace.lib.block.RequestedBlock;
+import java.util.function.Consumer;
 
 /**
  * What a client asks to be forwarded, what the next hop gets of it, and what the client gets of the
@@ -47,11 +50,7 @@ final class ForwardedRequest {
   private CoapRequest forwarded;
   private CacheLookup lookup; // null: its answer is for this client alone
 
-  /**
-   * Makes one that has not been read.
-   *
-   * @param observeFrom the number that the next notification with this token must be above
-   */
+  /** Makes one that has not been read; its notifications have numbers above that one. */
   ForwardedRequest(ForwardProxy proxy, Exchange client, ClientOptions options, int observeFrom) {
     this.proxy = proxy;
     this.client = client;
@@ -143,10 +142,7 @@ final class ForwardedRequest {
     return asked.isDecodable() ? why : ProxyRequest.UNDECODABLE;
   }
 
-  /**
-   * Makes the message for the next hop; returns the client's answer when it cannot go there, or
-   * need not because the answer is in the cache.
-   */
+  /** Makes the message for the hop; returns the answer when it cannot, or need not, go there. */
   CoapResponse address(NextHop hop) {
     if (options.isLaterBlock()
         && !isRead(whole)
@@ -236,7 +232,6 @@ final class ForwardedRequest {
     return resolution != null && hop.isStill(resolution);
   }
 
-  /** Tells whether the hop may execute it twice. */
   boolean isIdempotent() {
     return CoapCode.isIdempotent(whole.code());
   }
@@ -262,6 +257,16 @@ final class ForwardedRequest {
     return transfer != null
         && ResponseOptions.refusal(response) == null
         && transfer.advance(response);
+  }
+
+  /** Tells whether the hop's answer is the first of several blocks, which are to be fetched. */
+  boolean comesInBlocks(CoapResponse response) {
+    return !options.isLaterBlock() && BodyFetches.isFirstOfMore(response);
+  }
+
+  /** Fetches the other blocks; see {@link BodyFetches#begin}. */
+  Call fetchRest(NextHop hop, CoapResponse first, Consumer<CoapResponse> then) {
+    return proxy.fetches.begin(hop, next(), first, client::left, then);
   }
 
   /** Stores the hop's answer; returns the one that all get who ask for the same. */

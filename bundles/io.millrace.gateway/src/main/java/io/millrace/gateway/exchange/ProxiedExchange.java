@@ -159,7 +159,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
 
   // SENT: the request, or each block of its body, goes to the hop, unless the hop has gone.
 
-  /** The device can take one more request: this one counts in its window from now on. */
+  /** The device can take it: it counts in the device's window from now on. */
   void start() {
     if (!move(ProxyState.QUEUED, ProxyState.SENT)) {
       leave(ProxyState.SENT); // it has ended meanwhile: the next one can start
@@ -199,8 +199,14 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
   public void answered(CoapResponse response) {
     if (request.goesOn(response)) {
       send();
-      return;
+    } else if (request.comesInBlocks(response)) {
+      began(expectCall(), request.fetchRest(hop, response, this::complete));
+    } else {
+      complete(response);
     }
+  }
+
+  private void complete(CoapResponse response) {
     CoapResponse answer = request.received(response, hop);
     answers(answer);
     if (move(ProxyState.SENT, ProxyState.DONE)) {
@@ -215,7 +221,6 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
     again(untouched && !request.isStillFor(hop), ErrorResponses.of(failure));
   }
 
-  /** The transport was closed while the hop had it. */
   @Override
   public void closed() {
     again(
@@ -238,11 +243,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
     }
   }
 
-  /**
-   * Leaves a state in which the hop does not have the request, for the next gateway to handle it
-   * from the start; false when the hop has it, or it is over. A block stays when the blocks before
-   * it are here.
-   */
+  /** Leaves it for the next gateway to begin anew; false when the hop has it, or it is over. */
   @Override
   boolean leaveUnbegun(boolean blocks) {
     for (ProxyState from = state(); from.isUnbegun(); from = state()) {
@@ -271,7 +272,6 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
     }
   }
 
-  /** Tells whether another server has the request. */
   boolean isElsewhere() {
     return state() == ProxyState.SENT && hop.kind() != HopKind.DEVICE;
   }

@@ -8,6 +8,7 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Call;
+import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.route.CancellableCall;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
@@ -26,13 +27,15 @@ final class DownstreamObservation extends CancellableCall implements NextHopList
   private final SharedObservation observation;
   private final NextHop nextHop;
   private final Time time;
+  private final BodyFetches fetches;
   private final NotificationOrder order = new NotificationOrder();
   private boolean heard;
 
-  DownstreamObservation(SharedObservation observation, NextHop nextHop, Time time) {
+  DownstreamObservation(SharedObservation observation, NextHop nextHop, SharedObservations all) {
     this.observation = observation;
     this.nextHop = nextHop;
-    this.time = time;
+    this.time = all.time();
+    this.fetches = all.fetches;
   }
 
   NextHop nextHop() {
@@ -43,7 +46,8 @@ final class DownstreamObservation extends CancellableCall implements NextHopList
   boolean begin(CoapRequest request) {
     int number = expectCall();
     Call begun =
-        DEVICES.get(nextHop, there -> there.observe(request, there.deadline(), this), null);
+        DEVICES.get(
+            nextHop, there -> fetches.observe(there, request, there.deadline(), this), null);
     if (begun != null) {
       began(number, begun);
     }

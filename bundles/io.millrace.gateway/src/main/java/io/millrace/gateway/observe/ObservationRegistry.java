@@ -11,6 +11,7 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
+import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.route.ClientOptions;
@@ -43,11 +44,7 @@ public final class ObservationRegistry {
   private final CoalescedCheck checks;
   private volatile boolean stopped;
 
-  /**
-   * Makes an empty registry.
-   *
-   * @param ownNotifications counts those of the gateway's own resources
-   */
+  /** Makes an empty registry, with a counter of notifications of the gateway's own resources. */
   public ObservationRegistry(
       Time time,
       Slot<Sessions> sessions,
@@ -56,6 +53,7 @@ public final class ObservationRegistry {
       Router router,
       NotificationSender sender,
       Block2Cache blocks,
+      BodyFetches fetches,
       Counter ownNotifications) {
     this.time = time;
     this.ownNotifications = ownNotifications;
@@ -64,7 +62,7 @@ public final class ObservationRegistry {
     this.sender = sender;
     this.blocks = blocks;
     this.store = new ObservationStore(store, limits.total());
-    this.shared = new SharedObservations(time, router, limits.grace(), () -> stopped);
+    this.shared = new SharedObservations(time, router, fetches, limits.grace(), () -> stopped);
     this.checks = new CoalescedCheck(time, this::checkAll);
   }
 

@@ -24,7 +24,7 @@ final class SharedObservation {
   private static final CallbackGuard STEPS =
       CallbackGuard.outermost(SharedObservation.class, "a step of a shared observation");
 
-  private final SharedObservations all;
+  final SharedObservations all;
   private final Registration lead;
   private final DeviceSearch search;
   private final SerialExecutor executor = new SerialExecutor(STEPS);
@@ -148,7 +148,7 @@ final class SharedObservation {
       return;
     }
     DownstreamObservation former = downstream;
-    DownstreamObservation next = new DownstreamObservation(this, hop, all.time());
+    DownstreamObservation next = new DownstreamObservation(this, hop, all);
     downstream = next;
     rejoin.atDevice();
     if (!next.begin(request.message())) {

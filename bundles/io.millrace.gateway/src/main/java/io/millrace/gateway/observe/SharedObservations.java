@@ -2,6 +2,7 @@
 package io.millrace.gateway.observe;
 
 import io.millrace.api.time.Time;
+import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.loop.CallbackGuard;
@@ -27,12 +28,15 @@ final class SharedObservations {
   private final Set<SharedObservation> all = ConcurrentHashMap.newKeySet();
   private final Time time;
   private final Router router;
+  final BodyFetches fetches;
   private final Duration grace;
   private final BooleanSupplier stopped;
 
-  SharedObservations(Time time, Router router, Duration grace, BooleanSupplier stopped) {
+  SharedObservations(
+      Time time, Router router, BodyFetches fetches, Duration grace, BooleanSupplier stopped) {
     this.time = time;
     this.router = router;
+    this.fetches = fetches;
     this.grace = grace;
     this.stopped = stopped;
   }

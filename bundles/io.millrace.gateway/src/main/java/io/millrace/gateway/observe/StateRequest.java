@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
@@ -40,13 +41,16 @@ final class StateRequest extends CancellableCall implements NextHopListener {
       return;
     }
     int number = expectCall();
-    Call begun =
-        DEVICES.get(hop, there -> there.exchange(request.message(), there.deadline(), this), null);
+    Call begun = DEVICES.get(hop, there -> ask(there, request.message()), null);
     if (begun != null) {
       began(number, begun);
     } else {
       done(ErrorResponses.unavailable("the device failed at the request"));
     }
+  }
+
+  private Call ask(NextHop there, CoapRequest message) {
+    return observation.all.fetches.exchange(there, message, there.deadline(), this);
   }
 
   private void done(CoapResponse response) {

@@ -30,6 +30,7 @@ public final class ClientOptions {
   private int block1 = -1;
   private int block2 = -1;
   private int hopLimit = -1;
+  private int noResponse = -1;
   private int unsafe = -1;
   private int critical = -1;
   private boolean proxied;
@@ -69,6 +70,7 @@ public final class ClientOptions {
       case OptionNumber.OBSERVE -> observe = (int) at.value().uint();
       case OptionNumber.HOP_LIMIT ->
           hopLimit = at.valueLength() == 1 ? (int) at.value().uint() : NO_HOP_LIMIT;
+      case OptionNumber.NO_RESPONSE -> noResponse = (int) at.value().uint();
       case OptionNumber.BLOCK1 -> block1 = (int) at.value().uint();
       case OptionNumber.BLOCK2 -> block2 = (int) at.value().uint();
       case OptionNumber.PROXY_URI -> {
@@ -193,6 +195,11 @@ public final class ClientOptions {
   /** Tells whether Block2 requests a block after the first. */
   public boolean isLaterBlock() {
     return block2 >> 4 > 0;
+  }
+
+  /** Returns the value of No-Response, 0–255. */
+  public int noResponse() {
+    return noResponse;
   }
 
   /** Returns the value of Hop-Limit; 0 also when it is not one byte [RFC 8768 §3]. */

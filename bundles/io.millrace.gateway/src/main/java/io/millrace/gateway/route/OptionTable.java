@@ -55,7 +55,7 @@ final class OptionTable {
           row(OptionNumber.PROXY_SCHEME, CONSUME, "says that this is a proxied request"),
           row(OptionNumber.SIZE1, BODY_BLOCK, "a hint that goes with the blocks"),
           row(NCOAP_PRIVATE, DROP, "a client library's private mark"),
-          row(OptionNumber.NO_RESPONSE, DROP, "every request gets an answer"));
+          row(OptionNumber.NO_RESPONSE, CONSUME, "the client's copy of the answer is left out"));
 
   private static final Row[] BY_NUMBER = new Row[FIRST_UNLISTED];
 

@@ -14,6 +14,9 @@ import java.net.InetSocketAddress;
  * caches the resolution until the directory's revision changes. Thread-safe.
  */
 public final class Route {
+  private static final String GROUP =
+      " is a multicast address; a request is forwarded to one server";
+
   private record Cached(DeviceResolver by, long revision, Resolution resolution) {}
 
   private final Authority authority;
@@ -42,7 +45,9 @@ public final class Route {
       return new Route(authority, null, null);
     }
     if (!destinations.allows(authority.literal())) {
-      String why = authority.host() + " is not a destination of this gateway";
+      boolean group = authority.literal().isMulticastAddress();
+      String why = group ? GROUP : " is not a destination of this gateway";
+      why = authority.host() + why;
       return new Route(authority, null, CoapResponse.diagnostic(CoapCode.FORBIDDEN, why));
     }
     return new Route(authority, new InetSocketAddress(authority.literal(), authority.port()), null);

@@ -145,7 +145,8 @@ public final class Router {
     if (outcome.tooMany()) {
       listener.refused(ErrorResponses.unavailable("too many names are being looked up"));
     } else if (address == null || address.isMulticastAddress() || address.isAnyLocalAddress()) {
-      listener.refused(ErrorResponses.badGateway("no address found for " + route.host()));
+      String found = address == null ? "no address" : "only " + address.getHostAddress();
+      listener.refused(ErrorResponses.badGateway(found + " found for " + route.host()));
     } else {
       listener.found(elsewhere(new InetSocketAddress(address, route.port())));
     }

@@ -14,6 +14,7 @@ import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Sends large responses in blocks [RFC 7959 §2.4]. It caches a response that is sent in blocks, so
@@ -23,28 +24,35 @@ public final class Block2Cache {
   /** The longest time between two blocks [RFC 7252 §4.8.2, EXCHANGE_LIFETIME]. */
   public static final Duration MAX_IDLE = Duration.ofSeconds(247);
 
+  /** How many bytes are written for a successor at the most. */
+  private static final long MAX_SAVED_BYTES = 8 << 20;
+
   private final BoundedMap<BodyKey, Cached> cached;
+  private final Snapshots snapshots;
   private final Time time;
   private final boolean fieldBlockHint;
   private volatile Runnable missing = () -> {};
 
-  private record Cached(CoapResponse response, long since) {}
-
   /** Stands for a response that its server sends in blocks itself. */
   private static final CoapResponse AT_SERVER = CoapResponse.of(CoapCode.CONTENT);
+
+  /** A snapshot; null stands for a response that its server sends in blocks itself. */
+  private record Cached(Snapshots.Snapshot snapshot, long since) {}
 
   /**
    * Makes an empty cache.
    *
+   * @param maxBytes how many bytes all responses may have; one that several clients get counts once
    * @param fieldBlockHint whether {@link RequestedBlock#ofField} holds
    */
   public Block2Cache(Time time, int maxResponses, long maxBytes, boolean fieldBlockHint) {
     this.fieldBlockHint = fieldBlockHint;
     this.time = time;
+    this.snapshots = new Snapshots(maxResponses, maxBytes);
     this.cached =
         BoundedMap.<BodyKey, Cached>ofAtMost(maxResponses)
-            .bytes(maxBytes, each -> each.response.payload().length())
             .lifetime(MAX_IDLE.toNanos(), each -> each.since)
+            .onEviction(this::release)
             .build();
   }
 
@@ -121,8 +129,9 @@ public final class Block2Cache {
    * @param request the request with its whole body
    */
   public CoapResponse later(Peer peer, CoapRequest request, int block2) {
-    Cached found = find(BodyKey.ofResponse(peer, request));
-    return found == null ? null : block(found.response, Block.of(block2));
+    BodyKey key = BodyKey.ofResponse(peer, request);
+    CoapResponse found = find(key) == null ? null : use(key);
+    return found == null ? null : block(found, Block.of(block2));
   }
 
   private Cached find(BodyKey key) {
@@ -138,24 +147,44 @@ public final class Block2Cache {
     return cached.get(key);
   }
 
+  /** Returns the response, whose idle time begins again; null when there is none. */
+  private synchronized CoapResponse use(BodyKey key) {
+    Cached found = cached.get(key);
+    if (found == null || found.snapshot == null) {
+      return null;
+    }
+    long now = time.nanos();
+    CoapResponse response = snapshots.use(found.snapshot);
+    if (response != null) {
+      cached.put(key, new Cached(found.snapshot, now), now);
+    }
+    return response;
+  }
+
   /** Has something done whenever a response is not found; it may {@link #restore} it. */
   public void whenMissing(Runnable action) {
     missing = action;
   }
 
-  /** Writes all responses. */
+  /** Writes the responses, the eldest first, up to 8 MiB. */
   public synchronized void save(SnapshotWriter to) {
-    cached
-        .asMap()
-        .forEach(
-            (key, each) -> {
-              key.save(to);
-              to.number(each.since);
-              to.flag(each.response == AT_SERVER);
-              to.integer(each.response.code());
-              to.bytes(each.response.options().encoded());
-              to.bytes(each.response.payload());
-            });
+    long left = MAX_SAVED_BYTES;
+    for (Map.Entry<BodyKey, Cached> each : cached.asMap().entrySet()) {
+      Snapshots.Snapshot snapshot = each.getValue().snapshot;
+      CoapResponse response = snapshot == null ? AT_SERVER : snapshots.use(snapshot);
+      if (response != null && (left -= response.payload().length()) >= 0) {
+        save(each.getKey(), each.getValue().since, response, to);
+      }
+    }
+  }
+
+  private static void save(BodyKey key, long since, CoapResponse response, SnapshotWriter to) {
+    key.save(to);
+    to.number(since);
+    to.flag(response == AT_SERVER);
+    to.integer(response.code());
+    to.bytes(response.options().encoded());
+    to.bytes(response.payload());
   }
 
   /** Adds the responses that {@link #save} wrote, where there are no newer ones. */
@@ -168,7 +197,7 @@ public final class Block2Cache {
       CoapResponse read =
           new CoapResponse(from.integer(), CoapOptions.ofEncoded(from.bytes()), from.bytes());
       if (cached.get(key) == null && now - since < MAX_IDLE.toNanos()) {
-        cached.put(key, new Cached(atServer ? AT_SERVER : read, since), now);
+        put(key, atServer ? AT_SERVER : read, since, now);
       }
     }
   }
@@ -184,7 +213,7 @@ public final class Block2Cache {
   /** Tells whether the server sends the response to a request in blocks itself. */
   public boolean isAtServer(Peer peer, CoapRequest request) {
     Cached found = find(BodyKey.ofResponse(peer, request));
-    return found != null && found.response == AT_SERVER;
+    return found != null && found.snapshot == null;
   }
 
   /** Returns a block of a response; null when it is past the end or its size is reserved. */
@@ -219,11 +248,23 @@ public final class Block2Cache {
 
   private synchronized void put(BodyKey key, CoapResponse answer) {
     long now = time.nanos();
-    cached.put(key, new Cached(answer, now), now);
+    put(key, answer, now, now);
+  }
+
+  private void put(BodyKey key, CoapResponse answer, long since, long now) {
+    Snapshots.Snapshot snapshot = answer == AT_SERVER ? null : snapshots.acquire(key, answer);
+    release(cached.remove(key));
+    cached.put(key, new Cached(snapshot, since), now);
+  }
+
+  private void release(Cached over) {
+    if (over != null && over.snapshot != null) {
+      snapshots.release(over.snapshot);
+    }
   }
 
   /** Returns how many bytes are held. */
   synchronized long heldBytes() {
-    return cached.bytes();
+    return snapshots.bytes();
   }
 }
