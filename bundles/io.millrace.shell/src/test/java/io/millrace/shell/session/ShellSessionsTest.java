@@ -18,11 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.IntSupplier;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,42 +40,8 @@ class ShellSessionsTest {
   private final ShellSessions sessions = new ShellSessions(processor, router);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final CountDownLatch begun = new CountDownLatch(1);
+  private final SampleCommands commands = new SampleCommands();
   private byte[] in = {};
-
-  /** Commands for the tests. */
-  public final class Sample {
-    public String status(String... words) {
-      return "good" + String.join(",", words);
-    }
-
-    public String origin(CommandSession session) {
-      return "" + session.get("millrace.origin");
-    }
-
-    public String install(String... words) {
-      return String.join(",", words);
-    }
-
-    public String columns(CommandSession session) {
-      Object columns = session.get("millrace.terminal.columns");
-      return columns instanceof IntSupplier width ? "columns: " + width.getAsInt() : "none";
-    }
-
-    public void fail() {
-      throw new IllegalStateException("did not work");
-    }
-
-    public String wrong(CommandSession session) {
-      session.put("millrace.exit.status", 64);
-      throw new IllegalArgumentException("WHAT is needed");
-    }
-
-    public void last(CommandSession session, String... words) throws InterruptedException {
-      begun.countDown();
-      Thread.sleep(60_000);
-    }
-  }
 
   private final AuditTrail trail =
       new AuditTrail() {
@@ -96,28 +59,7 @@ class ShellSessionsTest {
   @BeforeEach
   void start() {
     threadIo.start();
-    Sample sample = new Sample();
-    processor.addCommand("millrace", sample, "status");
-    processor.addCommand("millrace", sample, "devices");
-    processor.addCommand("sample", sample, "origin");
-    processor.addCommand("sample", sample, "fail");
-    processor.addCommand("sample", sample, "wrong");
-    processor.addCommand("sample", sample, "columns");
-    processor.addCommand("release", sample, "install");
-    processor.addCommand("uart", new Waiting(sample), "ports");
-  }
-
-  /** Waits under the name of a command that everybody has. */
-  public static final class Waiting {
-    private final Sample sample;
-
-    Waiting(Sample sample) {
-      this.sample = sample;
-    }
-
-    public void ports(CommandSession session, String... words) throws InterruptedException {
-      sample.last(session, words);
-    }
+    commands.addTo(processor);
   }
 
   @AfterEach
@@ -193,7 +135,7 @@ class ShellSessionsTest {
 
   @Test
   void felix_commands_that_end_well_when_they_fail_are_ours() {
-    processor.addCommand("felix", new Sample(), "install");
+    processor.addCommand("felix", commands, "install");
     assertThat(run(ShellRole.ADMIN, "felix:install x")).isOne();
     assertThat(err)
         .hasToString("millrace:install is not there at present: its bundle is replaced\n");
@@ -233,7 +175,7 @@ class ShellSessionsTest {
           new Thread(
               () -> {
                 try {
-                  begun.await();
+                  commands.awaitBegun();
                   session.interrupt();
                 } catch (InterruptedException impossible) {
                   throw new AssertionError(impossible);
@@ -252,7 +194,7 @@ class ShellSessionsTest {
     CompletableFuture<Integer> end;
     try (Session session = open(ShellRole.ADMIN)) {
       end = CompletableFuture.supplyAsync(() -> session.run("uart:ports x"));
-      begun.await();
+      commands.awaitBegun();
       sessions.deactivate();
       sessions.unbindTrail(trail);
       session.interrupt();

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,56 +36,11 @@ class ShellConnectionTest {
   private ShellSessions sessions;
   private ServerSocketChannel server;
 
-  /** Commands for the tests. */
-  public static final class Sample {
-    public String hello(String name) {
-      return "hello " + name;
-    }
-
-    public String words(String... words) {
-      return String.join("\u00a6", words);
-    }
-
-    public String count(CommandSession session) throws IOException {
-      return session.getKeyboard().readAllBytes().length
-          + " of "
-          + session.get("millrace.input.bytes");
-    }
-
-    public void fail() {
-      throw new IllegalStateException("did not work");
-    }
-
-    public String origin(CommandSession session) {
-      return "" + session.get("millrace.origin");
-    }
-
-    public void link() {
-      throw new NoClassDefFoundError("io/millrace/Replaced");
-    }
-
-    public void read(String path) throws IOException {
-      Files.readAllBytes(Path.of(path));
-    }
-
-    public void make(String path) throws IOException {
-      Files.createFile(Path.of(path));
-    }
-  }
-
   @BeforeEach
   void open() throws IOException {
     threadIo.start();
     sessions = new ShellSessions(processor, new SampleRouter(folder));
-    processor.addCommand("sample", new Sample(), "hello");
-    processor.addCommand("sample", new Sample(), "words");
-    processor.addCommand("coap", new Sample(), "words");
-    processor.addCommand("sample", new Sample(), "fail");
-    processor.addCommand("sample", new Sample(), "count");
-    processor.addCommand("sample", new Sample(), "link");
-    processor.addCommand("sample", new Sample(), "origin");
-    processor.addCommand("sample", new Sample(), "read");
-    processor.addCommand("sample", new Sample(), "make");
+    new SampleCommands(() -> connection.end()).addTo(processor);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(folder.resolve("s")));
   }
@@ -286,24 +240,8 @@ class ShellConnectionTest {
     return all.toString(StandardCharsets.UTF_8);
   }
 
-  /** A command that interrupts itself, as the runtime does with all of them when it stops. */
-  public static final class Replacing {
-    private final Runnable replace;
-
-    Replacing(Runnable replace) {
-      this.replace = replace;
-    }
-
-    public String replace() {
-      replace.run();
-      Thread.currentThread().interrupt();
-      return "replaced";
-    }
-  }
-
   @Test
   void command_that_replaces_the_shell_says_how_it_ended() throws Exception {
-    processor.addCommand("sample", new Replacing(() -> connection.end()), "replace");
     try (SocketChannel client = begin("\u0001exec sample:replace\n")) {
       assertThat(readUntil(client, "exit 0\n")).isEqualTo("replaced\n\u0001exit 0\n");
     }
