@@ -82,7 +82,7 @@ final class InstalledRouter implements Closeable {
   void write(ReleaseState state, Map<String, String> fields) throws IOException {
     Map<String, String> all = new TreeMap<>(fields);
     all.put(JournalRecord.WHO, System.getProperty("user.name", ""));
-    all.put(JournalRecord.DOOR, "console");
+    all.put(JournalRecord.INTERFACE, "console");
     journal.append(journal.record(state, all));
   }
 

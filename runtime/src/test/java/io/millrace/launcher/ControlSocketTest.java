@@ -37,8 +37,8 @@ class ControlSocketTest {
 
   @Test
   void it_is_where_the_configuration_says() throws IOException {
-    configure("socket = /run/millrace/door\n");
-    assertThat(ControlSocket.of(home)).isEqualTo(Path.of("/run/millrace/door"));
+    configure("socket = /run/millrace/control\n");
+    assertThat(ControlSocket.of(home)).isEqualTo(Path.of("/run/millrace/control"));
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class ControlSocketTest {
 
   @Test
   void a_place_may_be_relative_to_the_routers() throws IOException {
-    configure("socket=${millrace.data}/door/s\n");
-    assertThat(ControlSocket.of(home)).isEqualTo(folder.resolve("data/door/s"));
+    configure("socket=${millrace.data}/control/s\n");
+    assertThat(ControlSocket.of(home)).isEqualTo(folder.resolve("data/control/s"));
   }
 }

@@ -36,24 +36,25 @@ final class AuditCommands {
           @Range(min = 1, max = MOST)
           int last,
       @Option(
-              names = "--door",
+              names = "--interface",
               paramLabel = "INTERFACE",
-              description = "only what came through this interface: shell, ssh, coap, hawkbit, ...")
-          String door,
+              description =
+                  "only what came through this interface: shell, ssh, coap, fleet, folder, ...")
+          String interfaceName,
       @Option(names = "--who", paramLabel = "NAME", description = "only what this person did")
           String who)
       throws IOException {
     Predicate<AuditRecord> wanted =
         record ->
-            (door == null || door.equals(record.origin().door()))
+            (interfaceName == null || interfaceName.equals(record.origin().interfaceName()))
                 && (who == null || who.equals(record.origin().who()));
     Table table =
-        new Table("nothing", "time", "who", "door", "from", "action", "outcome", "detail");
+        new Table("nothing", "time", "who", "interface", "from", "action", "outcome", "detail");
     for (AuditRecord record : writer.last(last, wanted)) {
       table.add(
           record.time().truncatedTo(ChronoUnit.SECONDS),
           record.origin().who(),
-          record.origin().door(),
+          record.origin().interfaceName(),
           record.origin().from(),
           record.action(),
           record.outcome().name().toLowerCase(Locale.ROOT),

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A record as one line of a file: a JSON object of strings, {@code time}, {@code door}, {@code
+ * A record as one line of a file: a JSON object of strings, {@code time}, {@code interface}, {@code
  * who}, {@code from}, {@code action}, {@code outcome} and {@code detail} [RFC 8259], in UTF-8.
  */
 final class AuditLine {
@@ -34,7 +34,7 @@ final class AuditLine {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeStringField("time", record.time().toString());
-      json.writeStringField("door", record.origin().door());
+      json.writeStringField("interface", record.origin().interfaceName());
       json.writeStringField("who", record.origin().who());
       json.writeStringField("from", record.origin().from());
       json.writeStringField("action", record.action());
@@ -78,7 +78,7 @@ final class AuditLine {
     return AuditRecord.of(
         Instant.parse(fields.getOrDefault("time", "")),
         Origin.of(
-            fields.getOrDefault("door", ""),
+            fields.getOrDefault("interface", ""),
             fields.getOrDefault("who", ""),
             fields.getOrDefault("from", "")),
         fields.getOrDefault("action", ""),

@@ -90,7 +90,7 @@ class AuditFolderTest {
     append("say \"hello\" \\ é");
     assertThat(Files.readAllLines(files().get(0)))
         .containsExactly(
-            "{\"time\":\"2026-11-29T20:00:00Z\",\"door\":\"ssh\",\"who\":\"anna\","
+            "{\"time\":\"2026-11-29T20:00:00Z\",\"interface\":\"ssh\",\"who\":\"anna\","
                 + "\"from\":\"10.0.0.7\",\"action\":\"say \\\"hello\\\" \\\\ é\","
                 + "\"outcome\":\"done\",\"detail\":\"\"}");
   }

@@ -41,7 +41,7 @@ abstract class FolderRig {
         new AuditTrail() {
           @Override
           public void add(Origin origin, String action, AuditOutcome outcome, String detail) {
-            audited.add(origin.door() + " " + action + " " + outcome);
+            audited.add(origin.interfaceName() + " " + action + " " + outcome);
           }
 
           @Override

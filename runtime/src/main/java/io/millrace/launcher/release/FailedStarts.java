@@ -42,7 +42,7 @@ final class FailedStarts {
   private static boolean counts(JournalRecord attempt, String set, String boot) {
     return attempt.field(JournalRecord.SET).equals(set)
         && attempt.field(BOOT).equals(boot)
-        && !attempt.field(JournalRecord.DOOR).equals(SAFE);
+        && !attempt.field(JournalRecord.INTERFACE).equals(SAFE);
   }
 
   /** Tells whether a set was started after some record. */

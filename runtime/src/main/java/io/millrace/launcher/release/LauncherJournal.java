@@ -65,7 +65,7 @@ public final class LauncherJournal implements Closeable {
   /** Makes a record of the launcher's own. */
   public JournalRecord record(ReleaseState state, Map<String, String> fields) {
     Map<String, String> all = new TreeMap<>(fields);
-    all.putIfAbsent(JournalRecord.DOOR, "launcher");
+    all.putIfAbsent(JournalRecord.INTERFACE, "launcher");
     return new JournalRecord(clock.instant(), state, all);
   }
 

@@ -174,7 +174,7 @@ public final class Releases implements AutoCloseable {
 
   private void rollBack(JournalRecord change) {
     Map<String, String> fields = new TreeMap<>(change.fields());
-    fields.keySet().removeAll(List.of(JournalRecord.DEADLINE_SECONDS, JournalRecord.DOOR));
+    fields.keySet().removeAll(List.of(JournalRecord.DEADLINE_SECONDS, JournalRecord.INTERFACE));
     fields.put(
         JournalRecord.REASON,
         "nothing followed " + change.state() + " in time: the launcher undid it");

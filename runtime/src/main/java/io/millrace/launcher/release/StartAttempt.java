@@ -36,7 +36,7 @@ record StartAttempt(Start start, StartSettings settings) {
     fields.keySet().remove(JournalRecord.DEADLINE_SECONDS);
     fields.put(JournalRecord.SET, start.hash());
     fields.put(FailedStarts.BOOT, settings.boot());
-    fields.put(JournalRecord.DOOR, settings.safe() ? FailedStarts.SAFE : "start");
+    fields.put(JournalRecord.INTERFACE, settings.safe() ? FailedStarts.SAFE : "start");
     return fields;
   }
 }

@@ -118,7 +118,7 @@ final class StartDecision {
         change.field(JournalRecord.ID),
         why);
     Map<String, String> fields = new TreeMap<>(change.fields());
-    fields.keySet().removeAll(List.of(JournalRecord.DEADLINE_SECONDS, JournalRecord.DOOR));
+    fields.keySet().removeAll(List.of(JournalRecord.DEADLINE_SECONDS, JournalRecord.INTERFACE));
     fields.put(PREVIOUS, committed());
     fields.put(REASON, why);
     journal.note(ReleaseState.ROLLED_BACK, fields);
@@ -165,7 +165,7 @@ final class StartDecision {
         why,
         Start.brief(next));
     Map<String, String> fields = new TreeMap<>(commit.fields());
-    fields.keySet().removeAll(List.of(JournalRecord.WHO, JournalRecord.DOOR));
+    fields.keySet().removeAll(List.of(JournalRecord.WHO, JournalRecord.INTERFACE));
     fields.put(PREVIOUS, next);
     fields.put(REASON, why);
     if (bad) {

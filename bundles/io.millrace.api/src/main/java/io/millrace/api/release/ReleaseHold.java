@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Somebody's word that no release is to be installed by itself: no door but a person at a shell
- * changes what runs until it is lifted. Kept over restarts. Immutable.
+ * Somebody's word that no release is to be installed by itself: only a person at a shell changes
+ * what runs until it is lifted. Kept over restarts. Immutable.
  */
 public final class ReleaseHold {
   private final Origin origin;

@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What a door to the router needs of its releases. There is one change at a time. A change belongs
- * to the router and not to the door: it goes on when the door, its connection or this service is
- * replaced, and {@link #report} of the next service tells how it went. Thread-safe; no method but
- * {@link #missing}, {@link #report}, {@link #status} and {@link #hold} reads the disk on the
- * caller's thread.
+ * What an interface for administration (shell, SSH, CoAP, fleet, folder) needs of releases. There
+ * is one change at a time. A change belongs to the router and not to the interface: it goes on when
+ * the interface, its connection or this service is replaced, and {@link #report} of the next
+ * service tells how it went. Thread-safe; no method but {@link #missing}, {@link #report}, {@link
+ * #status} and {@link #hold} reads the disk on the caller's thread.
  *
  * <p>A stage that is returned fails with a {@link ReleaseRefusedException} when the order cannot be
  * followed now (another change is in progress; a hold), and with an {@link IOException} when the
@@ -88,13 +88,13 @@ public interface ReleaseService {
    */
   Set<String> missing(Collection<String> hashes) throws IOException;
 
-  /** Returns the folder in which doors put the files of releases, for the owner only. */
+  /** Returns the folder in which the interfaces put the files of releases, for the owner only. */
   Path uploads();
 
   /**
    * Makes room for so many bytes more, in one file more, in {@link #uploads}: the oldest files go,
-   * but never one that is being planned or installed. A door asks before it writes there. Reads the
-   * disk on the caller's thread.
+   * but never one that is being planned or installed. An interface asks before it writes there.
+   * Reads the disk on the caller's thread.
    *
    * @throws IOException when that cannot be, with the reason
    */

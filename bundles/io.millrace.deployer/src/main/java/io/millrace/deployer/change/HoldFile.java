@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The hold on releases, kept over restarts in a file: a JSON object of strings, {@code door},
+ * The hold on releases, kept over restarts in a file: a JSON object of strings, {@code interface},
  * {@code who}, {@code from}, {@code since} and {@code reason}. A file that cannot be read holds,
  * too: nobody has lifted it. Thread-safe; only a change of it and the first look read the disk.
  */
@@ -70,7 +70,7 @@ final class HoldFile {
       throw new IllegalArgumentException("no object");
     }
     return ReleaseHold.of(
-        Origin.of(text(fields, "door"), text(fields, "who"), text(fields, "from")),
+        Origin.of(text(fields, "interface"), text(fields, "who"), text(fields, "from")),
         Instant.parse(text(fields, "since")),
         text(fields, "reason"));
   }
@@ -92,8 +92,8 @@ final class HoldFile {
             line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) : line);
     String json =
         JsonValues.object(
-            "door",
-            origin.door(),
+            "interface",
+            origin.interfaceName(),
             "who",
             origin.who(),
             "from",

@@ -48,7 +48,7 @@ final class WatchedRecords implements Records {
   void told(byte[] json) {
     try {
       JournalRecord record = JournalRecord.of(json);
-      if (record.field(JournalRecord.DOOR).equals("launcher")) {
+      if (record.field(JournalRecord.INTERFACE).equals("launcher")) {
         LISTENERS.each(listeners, listener -> listener.accept(record));
       }
     } catch (RefusedReleaseException odd) {

@@ -129,7 +129,7 @@ public final class ReleaseServiceAdapter implements ReleaseService {
   private CompletionStage<ReleaseReport> byPerson(
       Origin origin, Supplier<CompletableFuture<JournalRecord>> order) {
     Optional<ReleaseHold> hold = storage.hold();
-    if (hold.isPresent() && !PERSONS.contains(origin.door())) {
+    if (hold.isPresent() && !PERSONS.contains(origin.interfaceName())) {
       String why = HoldText.of(hold.get()) + " (release:hold --lift ends it)";
       return CompletableFuture.failedFuture(new ReleaseRefusedException("held", why));
     }

@@ -66,9 +66,9 @@ public final class Reports {
 
   /** Returns who ordered a change. */
   public static Origin origin(JournalRecord record) {
-    String door = record.field(JournalRecord.DOOR);
+    String interfaceName = record.field(JournalRecord.INTERFACE);
     return Origin.of(
-        door.isEmpty() ? "launcher" : door,
+        interfaceName.isEmpty() ? "launcher" : interfaceName,
         record.field(JournalRecord.WHO),
         record.field(Fields.FROM));
   }

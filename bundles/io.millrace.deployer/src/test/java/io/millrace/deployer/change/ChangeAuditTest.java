@@ -134,7 +134,8 @@ class ChangeAuditTest {
         new JournalRecord(
             Instant.parse("2026-01-01T00:00:00Z"),
             ReleaseState.ROLLED_BACK,
-            Map.of("change", "7-a", "does", "install", "door", "launcher", "reason", "power")));
+            Map.of(
+                "change", "7-a", "does", "install", "interface", "launcher", "reason", "power")));
     audit.bindTrail(trail);
     assertThat(trail.lines()).containsExactly("launcher: release:install FAILED");
     assertThat(trail.records.get(0).time()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
@@ -151,7 +152,7 @@ class ChangeAuditTest {
         new JournalRecord(
             Instant.EPOCH,
             ReleaseState.DRIFT,
-            Map.of("action", "stop", "bundle", "one", "version", "1.0.0", "door", "launcher"));
+            Map.of("action", "stop", "bundle", "one", "version", "1.0.0", "interface", "launcher"));
     router.fromTheLauncher(byHand.json());
     assertThat(trail.lines()).containsExactly("launcher: stop one 1.0.0 DONE");
     assertThat(lastDetail()).isEqualTo("by hand");

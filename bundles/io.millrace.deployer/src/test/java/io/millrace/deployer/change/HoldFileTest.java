@@ -52,7 +52,7 @@ class HoldFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "{\"door\":\"ssh\"}", "{\"door\":1}"})
+  @ValueSource(strings = {"", "{", "[]", "{\"interface\":\"ssh\"}", "{\"interface\":1}"})
   void file_that_cannot_be_read_holds_until_it_is_lifted(String damaged) throws IOException {
     Files.createDirectories(path().getParent());
     Files.writeString(path(), damaged);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The releases as other bundles have them, on a deployer with a real framework. */
 @Timeout(60)
 class ReleaseServiceTest {
-  private static final Origin FROM = Origin.of("hawkbit", "server", "10.0.0.1");
+  private static final Origin FROM = Origin.of("fleet", "server", "10.0.0.1");
 
   @TempDir Path folder;
   private final List<ReleaseStage> told = Collections.synchronizedList(new ArrayList<>());

@@ -37,7 +37,7 @@ final class RunningRouter implements Router {
   private final AtomicReference<AuditTrail> trail = new AtomicReference<>(); // to read
   private final AuditOutbox audit;
   private final Set<String> nics = new ConcurrentSkipListSet<>();
-  private volatile Origin origin = Origin.of("hawkbit", "", "");
+  private volatile Origin origin = Origin.of("fleet", "", "");
 
   /**
    * Makes it.
@@ -57,7 +57,7 @@ final class RunningRouter implements Router {
   }
 
   void origin(String host) {
-    origin = Origin.of("hawkbit", "fleet", host);
+    origin = Origin.of("fleet", "fleet", host);
   }
 
   void bind(ReleaseService service) {

@@ -37,13 +37,13 @@ class CommandOriginTest {
   }
 
   @Test
-  void who_gave_it_is_what_the_door_has_said() throws Exception {
+  void who_gave_it_is_what_the_interface_has_said() throws Exception {
     assertThat(call("who", null, Map.of("millrace.origin", ANNA)))
         .isEqualTo("anna through ssh from 10.0.0.7");
   }
 
   @Test
-  void session_without_a_door_is_the_owners() throws Exception {
+  void session_without_an_interface_is_the_owners() throws Exception {
     String owner = System.getProperty("user.name") + " through shell";
     assertThat(call("who", null, Map.of())).isEqualTo(owner);
     assertThat(CommandOrigin.ofThisCommand()).hasToString(owner);

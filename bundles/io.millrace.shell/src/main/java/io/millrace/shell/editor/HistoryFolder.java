@@ -34,7 +34,7 @@ public final class HistoryFolder {
 
   /** Returns the history of a person at one interface. */
   AccountHistory of(Origin origin) {
-    Path file = folder.resolve(name(origin.door() + "-" + origin.who()));
+    Path file = folder.resolve(name(origin.interfaceName() + "-" + origin.who()));
     if (!Files.exists(file)) {
       makeRoom();
     }

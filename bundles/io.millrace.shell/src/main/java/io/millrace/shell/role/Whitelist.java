@@ -34,7 +34,7 @@ final class Whitelist {
           ours("release:history", VIEWER).option("--last", WordRule.NUMBER),
           ours("audit:show", VIEWER)
               .option("--last", WordRule.NUMBER)
-              .option("--door", WordRule.NAME)
+              .option("--interface", WordRule.NAME)
               .option("--who", WordRule.NAME),
           ours("fleet:status", VIEWER),
           ours("nic:info", VIEWER).words(WordRule.DEVICE),

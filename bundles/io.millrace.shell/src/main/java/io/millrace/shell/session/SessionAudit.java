@@ -26,7 +26,7 @@ record SessionAudit(AuditOutbox trail, Origin origin, ShellRole role) {
       trail.add(origin, action, AuditOutcome.STARTED, "");
     }
     Outcome outcome = command.get();
-    if (!reads || !origin.door().equals(LOCAL)) {
+    if (!reads || !origin.interfaceName().equals(LOCAL)) {
       trail.add(origin, action, audited(outcome.status()), Secrets.hidden(detail(outcome)));
     }
     return outcome;

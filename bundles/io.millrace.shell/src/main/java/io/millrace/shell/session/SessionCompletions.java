@@ -22,7 +22,7 @@ record SessionCompletions(RouterView router, ShellRole role) implements Completi
 
   /** What the audit trail says of where an order came from. */
   private static final List<String> ORIGINS =
-      List.of("coap", "console", "folder", "hawkbit", "launcher", "shell", "ssh");
+      List.of("coap", "console", "fleet", "folder", "launcher", "shell", "ssh");
 
   /** Commands of Felix's that take bundles, which may be given by their symbolic names. */
   private static final Set<String> OF_BUNDLES =
@@ -84,7 +84,7 @@ record SessionCompletions(RouterView router, ShellRole role) implements Completi
   private List<String> value(String option) {
     return switch (option) {
       case "--confirm" -> List.of("90s", "10m", "2h");
-      case "--door" -> ORIGINS;
+      case "--interface" -> ORIGINS;
       case "--tag" -> router.tags();
       default -> List.of();
     };

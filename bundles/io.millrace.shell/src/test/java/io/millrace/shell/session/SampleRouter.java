@@ -19,7 +19,7 @@ public record SampleRouter(Path data, AtomicReference<AuditTrail> present) imple
       String name, String summary, List<String> options, List<String> words) {
     List<String> valued =
         options.stream()
-            .filter(List.of("--tag", "--wait", "--confirm", "--door")::contains)
+            .filter(List.of("--tag", "--wait", "--confirm", "--interface")::contains)
             .toList();
     return new KnownCommand(name, summary, !name.startsWith("felix:"), options, valued, words);
   }
@@ -27,7 +27,7 @@ public record SampleRouter(Path data, AtomicReference<AuditTrail> present) imple
   @Override
   public List<KnownCommand> commands() {
     return List.of(
-        command("audit:show", "Shows.", List.of("--door"), List.of()),
+        command("audit:show", "Shows.", List.of("--interface"), List.of()),
         command("cm:getConfiguration", "Gets.", List.of(), List.of()),
         command("nic:event", "Raises.", List.of(), List.of("NAME", "EVENT")),
         command("felix:stop", "stops", List.of(), List.of()),

@@ -62,7 +62,7 @@ class SessionCompletionsTest {
   void values_of_options_are_offered_as_far_as_the_role_may_give_them() {
     assertThat(of(ShellRole.ADMIN).values("status", "--tag")).containsExactly("clients", "odd tag");
     assertThat(of(ShellRole.VIEWER).values("status", "--tag")).containsExactly("clients");
-    assertThat(of(ShellRole.VIEWER).values("audit:show", "--door")).contains("ssh", "hawkbit");
+    assertThat(of(ShellRole.VIEWER).values("audit:show", "--interface")).contains("ssh", "fleet");
     assertThat(of(ShellRole.OPERATOR).values("release:install", "--confirm")).contains("10m");
     assertThat(of(ShellRole.VIEWER).values("release:install", "--confirm")).isEmpty();
     assertThat(of(ShellRole.OPERATOR).takesValue("release:install", "--confirm")).isTrue();

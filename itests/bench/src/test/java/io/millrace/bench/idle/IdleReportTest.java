@@ -50,7 +50,7 @@ class IdleReportTest {
   }
 
   @Test
-  void door_that_takes_more_than_it_may_is_missed() {
+  void interface_that_takes_more_than_it_may_is_missed() {
     IdleReport report = report(round(6000, 6000, 5870));
     assertThat(report.missed())
         .containsExactly("ssh takes 130 ms of CPU when it is idle, allowed are 120");
@@ -72,7 +72,7 @@ class IdleReportTest {
   }
 
   @Test
-  void door_without_which_a_router_takes_more_is_no_miss() {
+  void interface_without_which_a_router_takes_more_is_no_miss() {
     assertThat(report(round(6000, 6000, 7000)).missed()).isEmpty();
   }
 

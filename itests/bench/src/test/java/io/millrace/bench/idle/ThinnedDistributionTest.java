@@ -20,7 +20,7 @@ class ThinnedDistributionTest {
   }
 
   @Test
-  void jars_of_a_door_are_left_out() throws IOException {
+  void jars_of_an_interface_are_left_out() throws IOException {
     put("bin/millrace");
     put("system/10/sshd-osgi-2.20.0.jar");
     put("system/70/io.millrace.ssh-0.3.0-SNAPSHOT.jar");

@@ -136,7 +136,7 @@ class CoapReleasesTest {
     anna.expect("2.04", "", "post", "/releases/rollback");
     await("the set before", anna::status, before, "committed");
     observer.destroyForcibly().waitFor();
-    assertThat(shell("audit:show", "--door", "coap", "--last", "1000"))
+    assertThat(shell("audit:show", "--interface", "coap", "--last", "1000"))
         .contains("release:upload " + release.getFileName())
         .containsPattern("release:install " + RELEASE + "\\d+ +done")
         .contains("release:rollback");
@@ -278,7 +278,7 @@ class CoapReleasesTest {
     upload(anna, release);
     anna.expect("4.09", "pumps are being serviced", "post", path(release));
     shell("release:hold", "--lift");
-    String audit = shell("audit:show", "--door", "coap", "--last", "1000");
+    String audit = shell("audit:show", "--interface", "coap", "--last", "1000");
     assertThat(audit)
         .containsPattern("reader.+coap.+/releases.+refused")
         .containsPattern("anna.+release:install " + release.getFileName() + " +refused");

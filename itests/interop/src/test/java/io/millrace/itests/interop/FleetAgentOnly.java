@@ -107,7 +107,7 @@ final class FleetAgentOnly implements Router {
 
   @Override
   public Origin origin() {
-    return Origin.of("hawkbit", "fleet", "test");
+    return Origin.of("fleet", "fleet", "test");
   }
 
   @Override

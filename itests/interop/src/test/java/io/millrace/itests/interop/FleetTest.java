@@ -127,7 +127,7 @@ class FleetTest {
         .anyMatch(said -> said.startsWith("rolled back") && said.contains(ECHO));
     assertThat(shell("release:status")).contains("runs     org.example:test:mrl:101");
     assertThat(shell("fleet:status")).contains("idle", "none");
-    assertThat(shell("audit:show", "--last", "50")).contains("hawkbit", "action " + bad.id());
+    assertThat(shell("audit:show", "--interface", "fleet")).contains("action " + bad.id());
     assertThat(router.output()).doesNotContain(FleetRouters.TOKEN);
   }
 

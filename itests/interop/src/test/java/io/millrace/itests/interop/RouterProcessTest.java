@@ -151,7 +151,7 @@ class RouterProcessTest {
   @Test
   void controlSocket_isFoundWhereItIsConfigured() throws Exception {
     try (RouterProcess router = router()) {
-      router.configure("io.millrace.shell", Map.of("socket", "${millrace.data}/door/s"));
+      router.configure("io.millrace.shell", Map.of("socket", "${millrace.data}/control/s"));
       router.start();
       assertThat(router.data().resolve("run/shell.sock")).doesNotExist();
       assertThat(router.command("status").output()).contains("carriers");

@@ -67,7 +67,7 @@ class StickReleasesTest {
   }
 
   private String audit() throws Exception {
-    return maker.expect(0, "shell", "audit:show", "--last", "1000", "--door", "folder");
+    return maker.expect(0, "shell", "audit:show", "--last", "1000", "--interface", "folder");
   }
 
   @Test

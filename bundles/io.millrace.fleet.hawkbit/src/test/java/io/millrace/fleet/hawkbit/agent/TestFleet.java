@@ -178,7 +178,7 @@ final class TestFleet implements Router, AutoCloseable {
 
   @Override
   public Origin origin() {
-    return Origin.of("hawkbit", "fleet", "test");
+    return Origin.of("fleet", "fleet", "test");
   }
 
   @Override

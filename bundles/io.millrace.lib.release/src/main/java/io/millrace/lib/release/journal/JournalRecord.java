@@ -50,7 +50,7 @@ public record JournalRecord(Instant time, ReleaseState state, Map<String, String
   public static final String WHO = "who";
 
   /** Where from: {@code shell}, {@code start}, {@code launcher}. */
-  public static final String DOOR = "door";
+  public static final String INTERFACE = "interface";
 
   /** In how many seconds the change must have got to its next state. */
   public static final String DEADLINE_SECONDS = "deadlineSeconds";
