@@ -90,7 +90,7 @@ public final class Releases implements AutoCloseable {
    * the framework's storage.
    */
   public synchronized Start begin() throws IOException, StaysDownException {
-    sets = SetStore.open(settings.releases(), settings.system());
+    sets = SetStore.openForStart(settings.releases(), settings.system());
     cache = new BundleCache(settings.cache(), settings.boot());
     judged = false;
     reached = false;

@@ -43,6 +43,7 @@ public final class SetStore {
   private SetStore(ReleaseFolders folders, FactoryFolder factory) {
     this.folders = folders;
     this.factory = factory;
+    factory.problems().forEach(problem -> LOG.log(Level.ERROR, problem));
     objects = folders.objects();
     factorySet = factory.set();
     factoryHash = factorySet.hash();
@@ -50,9 +51,39 @@ public final class SetStore {
 
   /** Reads the factory set. */
   public static SetStore open(Path releases, Path system) throws IOException {
-    FactoryFolder factory = FactoryFolder.read(system);
-    factory.problems().forEach(problem -> LOG.log(Level.ERROR, problem));
-    return new SetStore(new ReleaseFolders(releases), factory);
+    return new SetStore(new ReleaseFolders(releases), FactoryFolder.read(system));
+  }
+
+  /**
+   * Reads the factory set for a start. Where no jars are kept yet, which is at the first start, its
+   * jars are kept as they are read: so they are read and hashed once.
+   */
+  public static SetStore openForStart(Path releases, Path system) throws IOException {
+    ReleaseFolders folders = new ReleaseFolders(releases);
+    ObjectFolder objects = folders.objects();
+    boolean isFirst = Files.notExists(releases.resolve("objects"));
+    Map<String, Path> kept = new HashMap<>();
+    FactoryFolder factory =
+        FactoryFolder.read(
+            system,
+            (sha256, bytes) -> {
+              if (isFirst && writes(objects.file(sha256), bytes)) {
+                kept.put(sha256, objects.file(sha256));
+              }
+            });
+    SetStore store = new SetStore(folders, factory);
+    store.verified.putAll(kept);
+    return store;
+  }
+
+  /** Of what could not be written {@link #jar} says why, when it is needed. */
+  private static boolean writes(Path object, byte[] bytes) {
+    try {
+      write(object, bytes);
+      return true;
+    } catch (IOException failure) {
+      return false;
+    }
   }
 
   /** Returns where all lies. */
@@ -127,10 +158,7 @@ public final class SetStore {
     byte[] bytes = factorySet.bytes();
     try {
       if (!Files.exists(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
-        OwnerOnly.createDirectories(file.getParent());
-        Path half = file.resolveSibling(file.getFileName() + ".half");
-        Files.write(half, bytes);
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        write(file, bytes);
       }
     } catch (IOException failure) {
       LOG.log(Level.WARNING, "the factory set cannot be remembered: {0}", failure.toString());
@@ -185,19 +213,23 @@ public final class SetStore {
 
   /** Of the factory set a copy can be made again: it need not be forced to the disk. */
   private void copy(Path jar, String sha256, boolean durably) throws IOException {
-    Path object = objects.file(sha256);
-    OwnerOnly.createDirectories(object.getParent());
     byte[] bytes = Files.readAllBytes(jar);
     if (!Sha256.of(bytes).equals(sha256)) {
       throw new IOException(jar + " has changed while it was read");
     }
     if (durably) {
-      DurableFile.write(object, bytes);
-      return;
+      OwnerOnly.createDirectories(objects.file(sha256).getParent());
+      DurableFile.write(objects.file(sha256), bytes);
+    } else {
+      write(objects.file(sha256), bytes);
     }
-    Path half = object.resolveSibling(sha256 + ".half");
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    OwnerOnly.createDirectories(file.getParent());
+    Path half = file.resolveSibling(file.getFileName() + ".half");
     Files.write(half, bytes);
-    Files.move(half, object, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Reads a set and verifies all its jars. */

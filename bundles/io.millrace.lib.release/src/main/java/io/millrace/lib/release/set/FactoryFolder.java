@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +34,16 @@ public final class FactoryFolder {
 
   /** Reads the folder; what is no bundle or cannot be read is left out and is a problem. */
   public static FactoryFolder read(Path system) throws IOException {
+    return read(system, (sha256, bytes) -> {});
+  }
+
+  /**
+   * Reads the folder.
+   *
+   * @param reader gets each jar's hash and its bytes, of which the hash was made
+   */
+  public static FactoryFolder read(Path system, BiConsumer<String, byte[]> reader)
+      throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(system, 2)) {
       files = found.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
@@ -43,7 +54,9 @@ public final class FactoryFolder {
     for (Path file : files) {
       try {
         BundleManifest manifest = BundleManifest.of(file);
-        String sha256 = Sha256.of(Files.readAllBytes(file));
+        byte[] bytes = Files.readAllBytes(file);
+        String sha256 = Sha256.of(bytes);
+        reader.accept(sha256, bytes);
         bundles.add(
             new SetBundle(manifest.symbolicName(), manifest.version(), sha256, level(file)));
         jars.put(sha256, file);
