@@ -54,8 +54,12 @@ class LauncherProcessTest {
     SmallRouter.ship(folder, "30", name, SmallRouter.jar(name, version));
   }
 
-  /** A release with many bundles, so that it takes a while to install them. */
   private String release(Sets.Part... more) throws IOException {
+    return release(0, more);
+  }
+
+  /** A release with so many bundles more, that it takes a while to install them. */
+  private String release(int fillers, Sets.Part... more) throws IOException {
     List<Sets.Part> parts = new ArrayList<>(List.of(more));
     parts.add(witness);
     for (String name : List.of("first", "second")) {
@@ -63,7 +67,7 @@ class LauncherProcessTest {
         parts.add(Sets.Part.of(name, "2.0.0"));
       }
     }
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < fillers; i++) {
       parts.add(Sets.Part.of("filler", "1.0." + i));
     }
     return sets.set(parts.toArray(new Sets.Part[0]));
@@ -83,7 +87,7 @@ class LauncherProcessTest {
   void killAtEachStepOfAStart_neverLeavesAMixture() throws Exception {
     assertRuns(FACTORY);
     router.stop();
-    sets.write(ReleaseState.COMMITTED, release());
+    sets.write(ReleaseState.COMMITTED, release(100));
     long attempts = router.records(ReleaseState.START_ATTEMPT);
 
     router.launch().awaitRecord(ReleaseState.START_ATTEMPT, (int) attempts + 1).kill();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The deployer's own switch stops, resolves and starts of random bundles what the plan says. */
 class SwitchKeepsToThePlanTest {
-  private static final int GRAPHS = Extent.times(60, 1_000);
+  private static final int GRAPHS = Extent.times(30, 1_000);
 
   @TempDir Path folder;
   private Outcome outcome;

@@ -101,8 +101,8 @@ final class RecordedRun implements WatchedDisk.Watcher {
 
   /**
    * Returns the {@link #distinctMoments} at which a process is killed: with the long tests all;
-   * with every build the first one of each kind of change, and of its repetitions within a request,
-   * in each kind of request and each state that the client knows.
+   * with every build the first one of each kind of change, and the first of its repetitions within
+   * a request, in each kind of request and each state that the client knows.
    */
   List<Integer> triedMoments() {
     Map<List<Object>, Integer> first = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ final class RecordedRun implements WatchedDisk.Watcher {
       Moment moment = moments.get(at);
       String change = moment.what().replaceAll("\\d+", "N");
       int repetition = repetitions.merge(List.of(moment.answered(), change), 1, Integer::sum);
-      List<Object> kind = List.of(change, repetition, request(moment.answered()));
+      List<Object> kind = List.of(change, Math.min(repetition, 2), request(moment.answered()));
       first.putIfAbsent(Extent.isLong() ? List.of(at) : kind, at);
     }
     return List.copyOf(first.values());

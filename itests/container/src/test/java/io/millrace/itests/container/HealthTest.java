@@ -6,11 +6,11 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
 import io.millrace.itests.container.StatusCommand.Said;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.service.command.CommandProcessor;
@@ -104,9 +104,7 @@ public class HealthTest {
             .filter(each -> "org.apache.felix.configadmin".equals(each.getSymbolicName()))
             .findFirst()
             .orElseThrow();
-    admin.stop();
-    Said said = status.run("--problems");
-    admin.start();
+    Said said = status.runWithout("--problems", admin);
     said.assertIs(2, "configuration +critical +away: no part gets its configuration.*");
     status.awaitGood();
   }
@@ -162,19 +160,13 @@ public class HealthTest {
   @Test
   public void what_nobody_checks_is_not_good() throws Exception {
     status.awaitGood();
-    Bundle base = Chain.bundle(context, "base");
-    base.stop();
-    Said said = status.run("--problems");
-    base.start();
+    Said said = status.runWithout("--problems", Chain.bundle(context, "base"));
     for (String part :
         List.of("clock", "disk", "gateway", "nics", "sessions", "sockets", "store", "trust")) {
       said.assertIs(2, part + STOPPED.formatted("base"));
     }
     for (String name : List.of("deployer", "audit")) {
-      Bundle bundle = Chain.bundle(context, name);
-      bundle.stop();
-      said = status.run("--problems");
-      bundle.start();
+      said = status.runWithout("--problems", Chain.bundle(context, name));
       said.assertIs(2, (name.equals("audit") ? name : "releases") + STOPPED.formatted(name));
     }
     status.awaitGood();
@@ -242,10 +234,7 @@ public class HealthTest {
   @Test
   public void devices_are_not_good_while_their_directory_is_away() throws Exception {
     status.awaitGood();
-    Bundle directory = Chain.bundle(context, "directory");
-    directory.stop();
-    Said said = status.run("--tag devices");
-    directory.start();
+    Said said = status.runWithout("--tag devices", Chain.bundle(context, "directory"));
     said.assertIs(2, "gateway +critical +the directory of devices .* has been away for 0 s.*");
     status.awaitGood();
   }
@@ -283,17 +272,11 @@ public class HealthTest {
   public void part_that_is_away_is_said_by_those_that_are_there() throws Exception {
     for (Map.Entry<String, String> part : AWAY.entrySet()) {
       status.awaitGood();
-      List<Bundle> bundles = new ArrayList<>();
-      for (String name : part.getKey().split(" ")) {
-        bundles.add(Chain.bundle(context, name));
-      }
-      for (Bundle each : bundles) {
-        each.stop();
-      }
-      Said said = status.run("--problems");
-      for (Bundle each : bundles) {
-        each.start();
-      }
+      Bundle[] bundles =
+          Stream.of(part.getKey().split(" "))
+              .map(name -> Chain.bundle(context, name))
+              .toArray(Bundle[]::new);
+      Said said = status.runWithout("--problems", bundles);
       assertEquals(part + ": " + said.text(), 2, said.status());
       assertTrue(part + ": " + said.text(), said.text().matches("(?s).*\\R" + part.getValue()));
     }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -39,6 +40,18 @@ record StatusCommand(BundleContext context, CommandProcessor processor) {
       String text = String.valueOf(session.execute("millrace:status " + options));
       return new Said(session.get("millrace.exit.status"), text);
     }
+  }
+
+  /** Runs it while these bundles are stopped. */
+  Said runWithout(String options, Bundle... bundles) throws Exception {
+    for (Bundle each : bundles) {
+      each.stop();
+    }
+    Said said = run(options);
+    for (Bundle each : bundles) {
+      each.start();
+    }
+    return said;
   }
 
   void awaitGood() {
