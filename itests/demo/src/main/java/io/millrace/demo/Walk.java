@@ -199,7 +199,7 @@ final class Walk {
   }
 
   private String shell(String command) throws IOException, InterruptedException, StepFailed {
-    RouterProcess.Result result = rig.router().command("shell", command);
+    RouterProcess.Result result = rig.router().shell(command);
     expect(result.status() == 0, command + ": " + result.output().strip());
     return result.output();
   }

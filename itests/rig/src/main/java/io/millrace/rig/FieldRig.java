@@ -110,9 +110,9 @@ public final class FieldRig implements AutoCloseable {
     return "coap://SSN" + MAC + ".example.net:4849/" + path;
   }
 
-  /** Issues a token by the router's own command. */
+  /** Issues a token by the command of the router's shell. */
   public String token() throws IOException, InterruptedException {
-    RouterProcess.Result result = router.command("token");
+    RouterProcess.Result result = router.shell("millrace:token");
     String token = result.output().strip();
     if (result.status() != 0 || token.chars().filter(each -> each == '.').count() != 2) {
       throw new IOException("no token: " + token);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.rig;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,7 @@ public final class RouterProcess implements AutoCloseable {
     RouterProcess router = empty(directory);
     try (Stream<Path> defaults = Files.list(router.home.resolve("etc"))) {
       for (Path file : defaults.toList()) {
-        Path copy = router.etc().resolve(file.getFileName());
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, router.etc().resolve(file.getFileName()), REPLACE_EXISTING);
       }
     }
     return router.configure("io.millrace.ssh", Map.of("port", 0)); // see leaveOutSsh
@@ -106,9 +106,7 @@ public final class RouterProcess implements AutoCloseable {
     return launch().awaitReady();
   }
 
-  /**
-   * Returns when it says that it is ready; fails with its output when it ends or takes too long.
-   */
+  /** Returns when it is ready; fails with its output when it ends or takes too long. */
   public RouterProcess awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!ready()) {
@@ -180,6 +178,11 @@ public final class RouterProcess implements AutoCloseable {
   /** Runs {@code bin/millrace} with these arguments, for instance {@code shell}, {@code lb}. */
   public Result command(String... arguments) throws IOException, InterruptedException {
     return result(script(arguments), arguments);
+  }
+
+  /** Gives its shell a command, as {@code bin/millrace shell} does, without a process for that. */
+  public Result shell(String... words) throws IOException {
+    return new ControlSocket(data()).run(List.of(words));
   }
 
   /** Runs {@code bin/millrace} with these arguments and a file as its standard input. */

@@ -58,10 +58,7 @@ class AdministrationTest {
   }
 
   private static String shell(String... words) throws Exception {
-    String[] command = new String[words.length + 1];
-    command[0] = "shell";
-    System.arraycopy(words, 0, command, 1, words.length);
-    RouterProcess.Result result = router.command(command);
+    RouterProcess.Result result = router.shell(words);
     assertThat(result.status()).as(result.output()).isZero();
     return result.output();
   }
@@ -75,14 +72,14 @@ class AdministrationTest {
   }
 
   private static void awaitGood() throws Exception {
-    await("good health", () -> router.command("status", "--problems").status() == 0);
+    await("good health", () -> router.shell("millrace:status", "--problems").status() == 0);
   }
 
   /** The line of {@code lb -s} about a bundle. */
   private static String bundle(String symbolicName) throws Exception {
     // While the shell is being replaced there is no answer.
     return router
-        .command("shell", "lb", "-s")
+        .shell("lb", "-s")
         .output()
         .lines()
         .filter(line -> line.contains("|" + symbolicName + " ("))
@@ -104,7 +101,7 @@ class AdministrationTest {
   @ValueSource(strings = {"org.apache.felix.gogo.runtime", "io.millrace.api"})
   void updatedBundle_isUsedByAll_andTheSocketComesBack(String symbolicName) throws Exception {
     // The command itself loses its connection where the shell is replaced with it.
-    router.command("shell", "update", id(symbolicName), nextBuild(symbolicName));
+    router.shell("update", id(symbolicName), nextBuild(symbolicName));
     await("the new build", () -> bundle(symbolicName).matches(".*Active.*[.]B" + builds + "$"));
     awaitGood();
     assertThat(CoapClientNotls.run("-m", "get", "coap://127.0.0.1:" + PORT + "/help").output())
@@ -121,8 +118,7 @@ class AdministrationTest {
   })
   void commandThatReplacesTheShell_saysHowItEnded(String command, String symbolicName)
       throws Exception {
-    RouterProcess.Result result =
-        router.command("shell", command, id(symbolicName), nextBuild(symbolicName));
+    RouterProcess.Result result = router.shell(command, id(symbolicName), nextBuild(symbolicName));
     assertThat(result.output()).doesNotContain("went away");
     if (command.equals("millrace:update")) {
       assertThat(result.output()).contains("updated");
@@ -170,7 +166,7 @@ class AdministrationTest {
   void refresh_withoutArguments_works() throws Exception {
     assertThat(shell("refresh")).contains("nothing to refresh");
     assertThat(shell("refresh", "io.millrace.sensor.echo")).contains("io.millrace.sensor.echo");
-    RouterProcess.Result unknown = router.command("shell", "refresh", "nobody");
+    RouterProcess.Result unknown = router.shell("refresh", "nobody");
     assertThat(unknown.output()).contains("no such bundle: nobody");
     assertThat(unknown.status()).isEqualTo(1);
     awaitGood();
@@ -189,7 +185,7 @@ class AdministrationTest {
     String name = "org.example.part" + ++builds;
     shell("start", component(name, part).toUri().toString());
     String problem = name + ": the.part " + why;
-    await("it in status", () -> router.command("status").output().contains(problem));
+    await("it in status", () -> router.shell("millrace:status").output().contains(problem));
     assertThat(router.command("status").status()).isEqualTo(1);
     assertThat(bundle(name)).contains("Active", "|   60|");
     await("it in the log", () -> router.output().contains("WARNING") && inLog(problem));

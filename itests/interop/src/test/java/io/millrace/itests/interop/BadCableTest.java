@@ -88,7 +88,7 @@ class BadCableTest {
     cable.become(FaultRates.NONE);
     awaitGoodAnswer();
     System.out.println(codes + " over a cable with " + cable.counts());
-    System.out.println(rig.router().command("shell", "uart:stats").output());
+    System.out.println(rig.router().shell("uart:stats").output());
 
     assertThat(codes.keySet()).allMatch(code -> code.matches("2\\.05|5\\.0[234]"));
     assertThat(codes.get("2.05")).isGreaterThan(REQUESTS / 2);

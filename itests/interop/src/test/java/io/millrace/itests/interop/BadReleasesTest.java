@@ -102,12 +102,12 @@ class BadReleasesTest {
   }
 
   private Result install(Path release) throws Exception {
-    return rig.router().command("shell", "release:install", "--json", "--now", release.toString());
+    return rig.router().shell("release:install", "--json", "--now", release.toString());
   }
 
   private String runs() throws Exception {
     return rig.router()
-        .command("shell", "release:status")
+        .shell("release:status")
         .output()
         .lines()
         .filter(line -> line.startsWith("runs "))
@@ -117,7 +117,7 @@ class BadReleasesTest {
 
   /** How the last change ended, as the journal says: with which state, and why. */
   private String lastChange() throws Exception {
-    return rig.router().command("shell", "release:history", "--last", "1").output();
+    return rig.router().shell("release:history", "--last", "1").output();
   }
 
   @Test
@@ -161,7 +161,7 @@ class BadReleasesTest {
     String runs = runs();
     if (!runs.contains("factory set")) {
       kept.add(bad + ": " + runs + " " + result.output());
-      rig.router().command("shell", "release:revert", "--factory");
+      rig.router().shell("release:revert", "--factory");
       serves();
     }
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the framework is started again with the new set, once. On the assembled router, whose NIC speaks
  * over two real serial ports with that code.
  */
+@Order(Integer.MAX_VALUE)
 @Timeout(300)
 class ChangeByRestartTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
@@ -80,8 +82,8 @@ class ChangeByRestartTest {
     for (long end = System.nanoTime() + TIMEOUT_NANOS; System.nanoTime() < end; ) {
       seen =
           command.equals("status")
-              ? router.command("status", "--wait", "20").output()
-              : router.command("shell", command).output();
+              ? router.shell("millrace:status", "--wait", "20").output()
+              : router.shell(command).output();
       if (seen.lines().anyMatch(each -> each.matches(line + ".*")) && !seen.contains("now      ")) {
         return;
       }
@@ -101,12 +103,12 @@ class ChangeByRestartTest {
   }
 
   private Result install(Path release) throws Exception {
-    return router.command("shell", "release:install", "--now", release.toString());
+    return router.shell("release:install", "--now", release.toString());
   }
 
   private String version() throws Exception {
     return router
-        .command("shell", "lb", "-s")
+        .shell("lb", "-s")
         .output()
         .lines()
         .filter(each -> each.contains("|" + NATIVE + " "))
@@ -115,14 +117,14 @@ class ChangeByRestartTest {
   }
 
   private String history() throws Exception {
-    return router.command("shell", "release:history", "--last", "1").output();
+    return router.shell("release:history", "--last", "1").output();
   }
 
   @Test
   void another_build_of_native_code_is_installed_by_a_restart_and_rolled_back_by_one()
       throws Exception {
     Path file = release(build("second"));
-    Result plan = router.command("shell", "release:plan", file.toString());
+    Result plan = router.shell("release:plan", file.toString());
     assertThat(plan.output()).contains("restart    " + NATIVE + " has native code");
     long process = router.process().pid();
     assertThat(install(file).output()).contains("the framework starts again with the new set");
@@ -132,7 +134,7 @@ class ChangeByRestartTest {
     assertThat(version()).contains("second", "Active");
     awaitSaid("status", "nics +ok +SSN" + MAC + " on near connected");
     assertThat(history()).contains("committed");
-    router.command("shell", "release:rollback");
+    router.shell("release:rollback");
     awaitSaid("release:status", "runs +factory set.*");
     assertThat(version()).doesNotContain("second").contains("Active");
     awaitSaid("status", "nics +ok +SSN" + MAC + " on near connected");

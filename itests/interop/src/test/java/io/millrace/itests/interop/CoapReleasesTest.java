@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +76,7 @@ class CoapReleasesTest {
   }
 
   private static String shell(String... words) throws Exception {
-    List<String> command = new ArrayList<>(List.of("shell"));
-    command.addAll(List.of(words));
-    RouterProcess.Result result = router.command(command.toArray(String[]::new));
+    RouterProcess.Result result = router.shell(words);
     assertThat(result.status()).as(result.output()).isZero();
     return result.output();
   }
@@ -91,7 +88,7 @@ class CoapReleasesTest {
       if (Arrays.stream(words).allMatch(last::contains)) {
         return;
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000_000); // each look is a process or a command
     }
     throw new AssertionError("not " + what + " but:\n" + last + "\n" + router.output());
   }

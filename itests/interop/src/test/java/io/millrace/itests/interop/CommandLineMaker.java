@@ -76,7 +76,15 @@ final class CommandLineMaker {
 
   /** Runs {@code bin/millrace} with these words, and returns what it said. */
   String expect(int status, String... command) throws IOException, InterruptedException {
-    Result result = router.command(command);
+    return expected(status, router.command(command), command);
+  }
+
+  /** Has the router's shell run a command, and returns what it said. */
+  String expectShell(int status, String... command) throws IOException {
+    return expected(status, router.shell(command), command);
+  }
+
+  private String expected(int status, Result result, String... command) {
     assertThat(result.status())
         .as("%s%n%s%n%s", String.join(" ", command), result.output(), router.output())
         .isEqualTo(status);

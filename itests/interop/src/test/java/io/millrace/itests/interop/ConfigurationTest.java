@@ -71,7 +71,7 @@ class ConfigurationTest {
   }
 
   private String status() throws IOException, InterruptedException {
-    return router.command("status").output();
+    return router.shell("millrace:status").output();
   }
 
   private static void await(Callable<String> seen, String expected) throws Exception {

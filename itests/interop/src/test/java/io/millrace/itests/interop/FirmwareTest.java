@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A firmware image on its way into a NIC by the field's own client, over SIGKILLs of the router.
  */
+@Order(Integer.MAX_VALUE)
 @Timeout(300)
 class FirmwareTest {
   private static final int BYTES = 20_000;
@@ -138,14 +140,14 @@ class FirmwareTest {
     assertThat(direct("sys/info").output()).contains("version=2.0.7");
 
     RouterProcess router = rig.router();
-    assertThat(router.command("shell", "nic:images " + NAME + " --json").output())
+    assertThat(router.shell("nic:images " + NAME + " --json").output())
         .contains("\"image\":\"2.0.7\"", "\"role\":\"booted\"", "\"bytes\":20000");
-    assertThat(router.command("shell", "nic:image-rollback " + NAME).output()).contains("former");
+    assertThat(router.shell("nic:image-rollback " + NAME).output()).contains("former");
     assertThat(direct("").output()).doesNotContain("2.0.7");
-    assertThat(router.command("shell", "nic:image-activate " + NAME + " 2.0.7").status()).isZero();
+    assertThat(router.shell("nic:image-activate " + NAME + " 2.0.7").status()).isZero();
     assertThat(direct("").output()).contains("Millrace NIC 2.0.7");
-    assertThat(router.command("shell", "nic:image-activate --help").output()).contains("VERSION");
-    RouterProcess.Result none = router.command("shell", "nic:image-activate " + NAME + " 9.9.9");
+    assertThat(router.shell("nic:image-activate --help").output()).contains("VERSION");
+    RouterProcess.Result none = router.shell("nic:image-activate " + NAME + " 9.9.9");
     assertThat(none.output()).contains("there is no image 9.9.9");
     assertThat(none.status()).isNotZero();
   }

@@ -69,7 +69,7 @@ class FleetTest {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        String status = router.command("shell", "fleet:status").output();
+        String status = router.shell("fleet:status").output();
         throw new AssertionError(what + "\n" + lines(server.log().lines()) + "\n" + status);
       }
       Thread.sleep(100);
@@ -85,11 +85,7 @@ class FleetTest {
   }
 
   private String shell(String... words) throws Exception {
-    String[] all = new String[words.length + 1];
-    all[0] = "shell";
-    System.arraycopy(words, 0, all, 1, words.length);
-    Result result = router.command(all);
-    return result.output();
+    return router.shell(words).output();
   }
 
   @Test
@@ -208,7 +204,7 @@ class FleetTest {
     server.settings().gatewayToken("another");
     shell("fleet:poll");
     // What the release has replaced may still be starting.
-    Result status = router.command("status", "--wait", "30");
+    Result status = router.shell("millrace:status", "--wait", "30");
     assertThat(status.output()).contains("fleet", "not accepted by");
     assertThat(status.status()).as(status.output()).isEqualTo(1);
     saysWhatIsWrong();
@@ -227,7 +223,7 @@ class FleetTest {
             0));
     String unresolved = "fleet.invalid cannot be resolved";
     await("the log", () -> router.output().contains(unresolved));
-    assertThat(router.command("status", "--wait", "30").output())
+    assertThat(router.shell("millrace:status", "--wait", "30").output())
         .contains("nothing from fleet.invalid since", unresolved, "the token is sent without TLS");
     assertThat(shell("fleet:status")).contains(unresolved, "the token is sent without TLS");
     assertThat(router.output().split("the token is sent without TLS")).hasSize(2);

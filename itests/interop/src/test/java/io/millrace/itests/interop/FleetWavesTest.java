@@ -199,7 +199,7 @@ class FleetWavesTest {
   }
 
   private static String status(RouterProcess router) throws Exception {
-    return router.command("shell", "release:status").output();
+    return router.shell("release:status").output();
   }
 
   @Test
@@ -235,7 +235,7 @@ class FleetWavesTest {
         .allMatch(each -> each.messages().stream().anyMatch(said -> said.contains(why)));
     for (RouterProcess each : wave.real()) {
       assertThat(status(each)).contains("runs     factory set");
-      assertThat(each.command("shell", "release:history").output()).contains("rolled back");
+      assertThat(each.shell("release:history").output()).contains("rolled back");
     }
     assertThat(wave.agents()).allMatch(each -> each.deployer().runs().sequence() == 0);
   }
@@ -247,7 +247,7 @@ class FleetWavesTest {
   private void untouched(Wave wave) throws Exception {
     for (RouterProcess each : wave.real()) {
       assertThat(status(each)).contains("runs     factory set");
-      assertThat(each.command("shell", "release:history").output()).doesNotContain("org.example");
+      assertThat(each.shell("release:history").output()).doesNotContain("org.example");
     }
     assertThat(wave.agents())
         .allMatch(each -> each.deployer().orders() == 0)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The router's process is replaced while its UDP socket is held by another one: what a client sends
  * meanwhile, once, is answered by the old or the new process; without that it is lost.
  */
+@Order(Integer.MAX_VALUE)
 @Timeout(300)
 class HeldSocketTest {
   private static final int PINGS = 20;

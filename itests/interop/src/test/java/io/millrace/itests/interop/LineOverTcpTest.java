@@ -41,7 +41,7 @@ class LineOverTcpTest {
       deviceIc.awaitReady();
       awaitSaid("uart:stats --json", "\"what\":\"answered\",\"count\":[1-9]");
       assertThat(say("uart:record uart0 a.pcapng")).contains("running");
-      assertThat(deviceIc.command("shell", "deviceic:reboot").status()).isZero();
+      assertThat(deviceIc.shell("deviceic:reboot").status()).isZero();
       awaitSaid("uart:stats --json", "\"what\":\"wakes\",\"count\":[1-9]");
       awaitSaid("uart:record --json", "\"packets\":[1-9]");
       assertThat(say("uart:record stop --json")).contains("\"state\":\"stopped\"");
@@ -74,7 +74,7 @@ class LineOverTcpTest {
   }
 
   private String say(String command) throws Exception {
-    return router.command("shell", command).output();
+    return router.shell(command).output();
   }
 
   private void awaitSaid(String command, String pattern) throws Exception {

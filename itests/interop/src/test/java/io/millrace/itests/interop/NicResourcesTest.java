@@ -140,10 +140,9 @@ class NicResourcesTest {
 
   @Test
   void commands_show_the_nics_and_reach_the_device_ic() throws Exception {
-    assertThat(rig.router().command("shell", "nic:info").output())
+    assertThat(rig.router().shell("nic:info").output())
         .contains("SSN" + FieldRig.MAC, "SSN" + MAINS_MAC, "socket=clear", "link=");
-    RouterProcess.Result event =
-        rig.router().command("shell", "nic:event SSN" + MAINS_MAC + " storage");
+    RouterProcess.Result event = rig.router().shell("nic:event SSN" + MAINS_MAC + " storage");
     assertThat(event.output()).contains("2.04");
   }
 }

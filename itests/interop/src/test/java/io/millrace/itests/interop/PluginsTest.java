@@ -71,7 +71,7 @@ class PluginsTest {
   }
 
   private static void start(Path jar) throws Exception {
-    RouterProcess.Result result = rig.router().command("shell", "start", jar.toUri().toString());
+    RouterProcess.Result result = rig.router().shell("start", jar.toUri().toString());
     assertThat(result.status()).as(result.output()).isZero();
   }
 
@@ -111,8 +111,7 @@ class PluginsTest {
     CoapClientNotls.run(
         "-m", "put", "-p", CLIENT_PORT, "-P", gateway(), rig.uri("snsr/arduino/uptime?cfg=min"));
     Path next = SecondBuild.of(PluginBuild.get().example(SENSOR), folder, "next");
-    assertThat(rig.router().command("shell", "update", SENSOR, next.toUri().toString()).status())
-        .isZero();
+    assertThat(rig.router().shell("update", SENSOR, next.toUri().toString()).status()).isZero();
     assertThat(get(rig.uri("snsr/arduino/uptime?sens")).output()).containsPattern(",\\d+,min");
   }
 

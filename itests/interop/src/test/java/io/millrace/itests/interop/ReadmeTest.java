@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,11 @@ class ReadmeTest {
       Pattern.compile("(?s)`(level/[^`]+)`[^`]*?:\n\n```\\w+\n(.*?)```");
   private static final List<String> RUN_ELSEWHERE =
       List.of("./millrace demo --once\n", "./millrace test\n");
+
+  /** They run for seconds: the optimizing compiler would cost more than it gives. */
+  private static final String MAVEN_OPTS =
+      (Objects.requireNonNullElse(System.getenv("MAVEN_OPTS"), "") + " -XX:TieredStopAtLevel=1")
+          .strip();
 
   private static final String TEMPERATURE =
       "-P coap://$GATEWAY \"$DEVICE/snsr/arduino/temp?cfg=C\"";
@@ -226,6 +232,7 @@ class ReadmeTest {
     shell.environment().put("SSH_PORT", Integer.toString(sshPort));
     shell.environment().put("FLEET", fleet.url());
     shell.environment().put("MILLRACE_START_SECONDS", "240");
+    shell.environment().put("MAVEN_OPTS", MAVEN_OPTS);
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = shell.start();
     assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("ends: %s", block).isTrue();

@@ -76,8 +76,7 @@ class ReleaseLoadersTest {
 
   private void install(String bundle) throws Exception {
     Path file = maker.unchanged("same", List.of(bundle)).write();
-    Result result =
-        rig.router().command("shell", "release:install", "--json", "--now", file.toString());
+    Result result = rig.router().shell("release:install", "--json", "--now", file.toString());
     assertThat(result.status())
         .as("%s%n%s%n%s", bundle, result.output(), rig.router().output())
         .isZero();

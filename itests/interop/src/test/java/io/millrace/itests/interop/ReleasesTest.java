@@ -56,14 +56,14 @@ class ReleasesTest {
   }
 
   private String install(int status, Path file, String... options) throws Exception {
-    List<String> line = new ArrayList<>(List.of("shell", "release:install", file.toString()));
+    List<String> line = new ArrayList<>(List.of("release:install", file.toString()));
     line.addAll(List.of(options));
-    return maker.expect(status, line.toArray(String[]::new));
+    return maker.expectShell(status, line.toArray(String[]::new));
   }
 
   private String version(String bundle) throws Exception {
     return maker
-        .expect(0, "shell", "lb", "-s")
+        .expectShell(0, "lb", "-s")
         .lines()
         .filter(line -> line.contains("|" + bundle + " "))
         .findFirst()
@@ -73,7 +73,7 @@ class ReleasesTest {
   @Test
   void release_is_committed_survives_a_restart_and_is_rolled_back() throws Exception {
     Path file = maker.others("second", "io.millrace.gateway", "io.millrace.directory");
-    assertThat(maker.expect(0, "shell", "release:plan", file.toString()))
+    assertThat(maker.expectShell(0, "release:plan", file.toString()))
         .contains("update     io.millrace.gateway", "stops      io.millrace.gateway");
     assertThat(install(0, file))
         .contains("verified: io.millrace:house:mrl:1.1, sequence 1")
@@ -84,13 +84,13 @@ class ReleasesTest {
     router.stop();
     router.start();
     assertThat(version("io.millrace.gateway")).contains("second", "Active");
-    assertThat(maker.expect(0, "shell", "release:status"))
+    assertThat(maker.expectShell(0, "release:status"))
         .contains("runs     io.millrace:house:mrl:1.1, sequence 1")
         .contains("by hand  nothing was changed");
-    assertThat(maker.expect(0, "shell", "release:rollback"))
+    assertThat(maker.expectShell(0, "release:rollback"))
         .contains("committed: the factory set runs");
     assertThat(version("io.millrace.gateway")).doesNotContain("second").contains("Active");
-    assertThat(maker.expect(0, "shell", "release:history"))
+    assertThat(maker.expectShell(0, "release:history"))
         .contains("install", "rollback", "committed");
   }
 
@@ -110,9 +110,9 @@ class ReleasesTest {
   void change_of_a_carrier_waits_for_a_word() throws Exception {
     Path file = maker.others("second", "io.millrace.carrier.udp");
     assertThat(install(0, file)).contains("is undone in 600 s unless you give release:confirm");
-    assertThat(maker.expect(0, "shell", "release:status")).contains("now      ");
-    assertThat(maker.expect(1, "shell", "release:install", file.toString())).contains("busy with");
-    assertThat(maker.expect(0, "shell", "release:confirm")).contains("committed");
+    assertThat(maker.expectShell(0, "release:status")).contains("now      ");
+    assertThat(maker.expectShell(1, "release:install", file.toString())).contains("busy with");
+    assertThat(maker.expectShell(0, "release:confirm")).contains("committed");
   }
 
   @Test
@@ -129,7 +129,7 @@ class ReleasesTest {
       }
     }
     Path file = maker.release("all");
-    Result result = router.command("shell", "release:install", file.toString(), "--now");
+    Result result = router.shell("release:install", file.toString(), "--now");
     // Not 0: the command ends before it is known whether the set stays.
     assertThat(result.status()).as(result.output()).isEqualTo(1);
     assertThat(result.output())
@@ -138,8 +138,8 @@ class ReleasesTest {
     awaitStatus("runs     io.millrace:house:mrl:1.1");
     assertThat(version("io.millrace.api")).contains("all", "Active");
     assertThat(version("io.millrace.deployer")).contains("all", "Active");
-    assertThat(maker.expect(0, "shell", "lb", "-s")).doesNotContain("Resolved  |", "Installed  |");
-    router.command("shell", "release:revert", "--factory");
+    assertThat(maker.expectShell(0, "lb", "-s")).doesNotContain("Resolved  |", "Installed  |");
+    router.shell("release:revert", "--factory");
     awaitStatus("runs     factory set");
     assertThat(version("io.millrace.api")).doesNotContain("all").contains("Active");
     assertThat(router.output()).doesNotContain("otherwise than planned");
@@ -149,7 +149,7 @@ class ReleasesTest {
   private void awaitStatus(String text) throws Exception {
     String seen = "";
     for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {
-      seen = router.command("shell", "release:status").output();
+      seen = router.shell("release:status").output();
       if (seen.contains(text) && !seen.contains("now      ")) {
         return;
       }

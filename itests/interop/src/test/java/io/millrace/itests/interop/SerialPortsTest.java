@@ -54,7 +54,7 @@ class SerialPortsTest {
 
       String why = "cannot open " + missing + ": there is no such port";
       assertSaid(router, 2, "nics +critical +SSN001350050005E7D7: .*\\Q" + why + "\\E");
-      assertThat(router.command("shell", "uart:ports").output())
+      assertThat(router.shell("uart:ports").output())
           .contains(missing + " 38400 baud, " + why)
           .contains(cable.near() + " (" + cable.near().toRealPath() + ") 38400 baud, open")
           .contains(cable.far() + " (" + cable.far().toRealPath() + ") 38400 baud, open");
@@ -70,10 +70,10 @@ class SerialPortsTest {
   /** Asks until it is so. */
   private static void assertSaid(RouterProcess router, int status, String line) throws Exception {
     long end = System.nanoTime() + TIMEOUT_NANOS;
-    RouterProcess.Result said = router.command("status", "--wait", "20");
+    RouterProcess.Result said = router.shell("millrace:status", "--wait", "20");
     while (said.status() != status && System.nanoTime() < end) {
       LockSupport.parkNanos(200_000_000);
-      said = router.command("status", "--wait", "20");
+      said = router.shell("millrace:status", "--wait", "20");
     }
     assertThat(said.output()).containsPattern(line);
     assertThat(said.status()).as(said.output()).isEqualTo(status);

@@ -150,7 +150,7 @@ final class SshRouter implements AutoCloseable {
     long end = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("not within %s: %s", TIMEOUT, what).isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
+      LockSupport.parkNanos(200_000_000);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Releases that somebody brings on a stick to the assembled router, and what its audit trail has of
  * them over a replacement of the trail, a restart and the way back to the factory set.
  */
+@Order(Integer.MAX_VALUE)
 @Timeout(300)
 class StickReleasesTest {
   @TempDir Path folder;
@@ -67,7 +69,7 @@ class StickReleasesTest {
   }
 
   private String audit() throws Exception {
-    return maker.expect(0, "shell", "audit:show", "--last", "1000", "--interface", "folder");
+    return maker.expectShell(0, "audit:show", "--last", "1000", "--interface", "folder");
   }
 
   @Test
@@ -76,7 +78,7 @@ class StickReleasesTest {
     Path first = maker.others("build1", "io.millrace.audit");
     assertThat(bring(first, "committed: "))
         .contains("committed: io.millrace:house:mrl:1.1 runs", "judged: ");
-    assertThat(maker.expect(0, "shell", "release:history")).contains("folder", "committed");
+    assertThat(maker.expectShell(0, "release:history")).contains("folder", "committed");
     assertThat(audit())
         .contains(stick.toString())
         .containsPattern("release:install +started")
@@ -85,24 +87,24 @@ class StickReleasesTest {
     router.stop();
     router.start();
     assertThat(audit()).isEqualTo(before);
-    maker.expect(0, "shell", "release:revert", "--factory");
+    maker.expectShell(0, "release:revert", "--factory");
     assertThat(audit()).isEqualTo(before);
-    assertThat(maker.expect(0, "shell", "audit:show", "--json", "--last", "5"))
+    assertThat(maker.expectShell(0, "audit:show", "--json", "--last", "5"))
         .contains("\"action\":\"release:factory\"", "\"outcome\":\"done\"");
   }
 
   @Test
   void hold_keeps_the_stick_out_until_it_is_lifted_and_over_a_restart() throws Exception {
     Path file = maker.others("build2", "io.millrace.directory");
-    maker.expect(0, "shell", "release:hold", "pumps are being serviced");
+    maker.expectShell(0, "release:hold", "pumps are being serviced");
     router.stop();
     router.start();
     String held = "by " + System.getProperty("user.name") + " through shell: pumps are being";
     assertThat(bring(file, "not installed yet: held since")).contains(held);
-    assertThat(maker.expect(0, "shell", "release:status")).contains("hold     held since", held);
+    assertThat(maker.expectShell(0, "release:status")).contains("hold     held since", held);
     assertThat(router.command("status").output()).contains("factory set, held since");
     assertThat(audit()).contains("refused");
-    maker.expect(0, "shell", "release:hold", "--lift");
+    maker.expectShell(0, "release:hold", "--lift");
     await(file, "committed: ");
   }
 }

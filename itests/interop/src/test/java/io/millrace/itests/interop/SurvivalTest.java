@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the router has said it has, and what an operator has set, is there whatever happens. */
+@Order(Integer.MAX_VALUE)
 @Timeout(180)
 class SurvivalTest {
   private static final int CREATED = 0x41;
@@ -68,7 +70,7 @@ class SurvivalTest {
   }
 
   private String sessions() throws Exception {
-    return router.command("shell", "millrace:sessions").output();
+    return router.shell("millrace:sessions").output();
   }
 
   @Test

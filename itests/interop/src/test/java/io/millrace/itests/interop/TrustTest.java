@@ -67,7 +67,7 @@ class TrustTest {
       assertThat(router.command("status", "--tag", "bundles").output())
           .containsPattern("bundles +ok +(\\d+) of \\1 active")
           .containsPattern("trust +ok");
-      router.command("shell", "start " + jar.toUri());
+      router.shell("start " + jar.toUri());
       awaitKept(router);
       router.stop();
       router.start(); // what was installed by hand comes back, and is kept from running again

@@ -63,7 +63,7 @@ class WholeSetTest {
       CompletableFuture<CoapResponse> late = ask();
       awaitThat(() -> server.asked() == 1);
       RouterProcess.Result started =
-          router.command("shell", "start", agent.toUri().toString().replace("///", "/"));
+          router.shell("start", agent.toUri().toString().replace("///", "/"));
       assertThat(started.status()).as(started.output()).isZero();
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
       for (int more = CALM; more > 0; more -= Files.exists(folder.resolve("result")) ? 1 : 0) {
@@ -77,8 +77,7 @@ class WholeSetTest {
       assertThat(result).as(router.output()).endsWith(" ms");
       assertThat(client.unreachable()).isZero();
       assertThat(client.unanswered()).as(client.missing() + router.output()).isZero();
-      assertThat(router.command("shell", "lb", "-s").output())
-          .contains("io.millrace.api (0.3.0.NEXT)");
+      assertThat(router.shell("lb", "-s").output()).contains("io.millrace.api (0.3.0.NEXT)");
       assertThat(late).isNotDone();
       server.answer();
       assertThat(late.get(20, TimeUnit.SECONDS).getResponseText()).isEqualTo("late");
