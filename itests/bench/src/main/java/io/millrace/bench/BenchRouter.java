@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.tool.Jdk;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.nio.file.Files;

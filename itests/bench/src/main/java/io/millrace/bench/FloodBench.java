@@ -2,6 +2,7 @@
 package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

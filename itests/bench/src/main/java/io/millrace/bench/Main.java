@@ -6,6 +6,7 @@ import io.millrace.bench.kill.KillBench;
 import io.millrace.bench.observe.ObserveBench;
 import io.millrace.bench.swap.SwapBench;
 import io.millrace.bench.swap.SwapOptions;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

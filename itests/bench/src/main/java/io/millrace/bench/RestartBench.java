@@ -2,6 +2,7 @@
 package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.tool.Jdk;
 import io.millrace.rig.FieldRig;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;

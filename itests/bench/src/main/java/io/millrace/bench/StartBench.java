@@ -3,6 +3,7 @@ package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@
 package io.millrace.bench.idle;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.bench.Jdk;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

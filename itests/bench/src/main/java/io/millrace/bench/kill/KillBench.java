@@ -2,8 +2,8 @@
 package io.millrace.bench.kill;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.bench.Jdk;
 import io.millrace.bench.release.SignedReleases;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

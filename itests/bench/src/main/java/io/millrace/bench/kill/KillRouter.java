@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.kill;
 
-import io.millrace.bench.Jdk;
-import io.millrace.bench.ShellLines;
+import io.millrace.bench.tool.Jdk;
+import io.millrace.bench.tool.ShellLines;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;

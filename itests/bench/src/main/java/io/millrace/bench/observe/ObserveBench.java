@@ -2,7 +2,7 @@
 package io.millrace.bench.observe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.bench.Jdk;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.observe;
 
-import io.millrace.bench.Jdk;
 import io.millrace.bench.idle.ProcessFigures;
 import io.millrace.bench.swap.RouterMemory;
+import io.millrace.bench.tool.Jdk;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;

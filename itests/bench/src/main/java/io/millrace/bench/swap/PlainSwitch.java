@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.swap;
 
-import io.millrace.bench.ShellLines;
+import io.millrace.bench.tool.ShellLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

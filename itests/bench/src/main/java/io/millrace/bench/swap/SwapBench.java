@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.swap;
 
-import io.millrace.bench.Jdk;
 import io.millrace.bench.release.SignedReleases;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

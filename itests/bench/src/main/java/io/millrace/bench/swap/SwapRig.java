@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.swap;
 
-import io.millrace.bench.Jdk;
-import io.millrace.bench.ShellLines;
+import io.millrace.bench.tool.Jdk;
+import io.millrace.bench.tool.ShellLines;
 import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import io.millrace.rig.RouterProcess;

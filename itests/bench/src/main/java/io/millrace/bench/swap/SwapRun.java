@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.swap;
 
-import io.millrace.bench.Jdk;
+import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.tool;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public record Jdk(Path home, int version) {
   }
 
   /** Returns the one of a folder. */
-  static Jdk at(Path home) {
+  public static Jdk at(Path home) {
     return new Jdk(home, versionOf(home));
   }
 
@@ -45,7 +45,8 @@ public record Jdk(Path home, int version) {
     }
   }
 
-  String java() {
+  /** Returns its {@code java}. */
+  public String java() {
     return home.resolve("bin/java").toString();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
