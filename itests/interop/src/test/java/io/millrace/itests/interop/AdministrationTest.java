@@ -138,7 +138,7 @@ class AdministrationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"io.millrace.sensor.standard,60", "org.apache.felix.gogo.shell,5"})
+  @CsvSource({"io.millrace.sensor.standard,55", "org.apache.felix.gogo.shell,5"})
   void bundleInstalledByHand_getsTheStartLevelOfItsKind(String symbolicName, int level)
       throws Exception {
     shell("uninstall", id(symbolicName));
