@@ -21,7 +21,7 @@ final class BatchSender {
   private final UdpMeters meters;
   private final PeerTable peers;
   private final Errno errno;
-  private final MessageHeaders headers;
+  private final OutgoingMessages messages;
   private final NativeBuffer names;
   private final NativeBuffer data;
   private final ConnectedPeer[] receivers = new ConnectedPeer[SLOTS];
@@ -32,12 +32,15 @@ final class BatchSender {
   private int collected;
   private int used;
 
+  /** Whether datagrams are joined; not again once the kernel has refused joined ones. */
+  private boolean joining = true;
+
   BatchSender(LoopContext loop, PeerTable peers, Errno errno) throws ReflectiveOperationException {
     this.inbound = loop.inbound();
     this.meters = loop.meters();
     this.peers = peers;
     this.errno = errno;
-    this.headers = new MessageHeaders(SLOTS);
+    this.messages = new OutgoingMessages(SLOTS);
     this.names = new NativeBuffer(SLOTS * SocketAddress.STRIDE);
     this.data = new NativeBuffer(DATA_BYTES);
   }
@@ -82,60 +85,88 @@ final class BatchSender {
       if (descriptors[first] != Descriptors.UNKNOWN) {
         int descriptor = descriptors[first];
         ConnectedPeer over = receivers[first];
-        transmit(descriptor, over, gather(first, count));
+        gather(first, count);
+        transmit(descriptor, over);
       }
       receivers[first] = null;
     }
   }
 
-  /** Makes the headers of all datagrams of the first one's socket; returns how many these are. */
-  private int gather(int first, int count) {
+  /** Takes all datagrams of the first one's socket. */
+  private void gather(int first, int count) {
     int descriptor = descriptors[first];
-    int gathered = 0;
+    boolean mayJoin = joining && receivers[first] != null;
+    messages.clear();
     for (int i = first; i < count; i++) {
       if (descriptors[i] == descriptor) {
         descriptors[i] = Descriptors.UNKNOWN;
-        headers.setData(gathered, data.address + starts[i], lengths[i]);
         long name = nameLengths[i] == 0 ? 0 : names.address + i * SocketAddress.STRIDE;
-        headers.setName(gathered++, name, nameLengths[i]);
+        messages.add(data.address + starts[i], lengths[i], name, nameLengths[i], mayJoin);
       }
     }
-    return gathered;
   }
 
   /**
-   * Sends, and goes on behind a datagram that cannot go. A call may fail because of an earlier
-   * datagram (ICMP): then it is made once more for the same one.
+   * Sends, and goes on behind a message that cannot go. A call may fail because of an earlier
+   * datagram (ICMP): then it is made once more for the same message.
    */
-  private void transmit(int descriptor, ConnectedPeer over, int count) {
-    int at = 0;
-    int sent = 0;
+  private void transmit(int descriptor, ConnectedPeer over) {
+    int count = messages.size();
     boolean again = false;
-    while (at < count) {
-      int taken = Libc.send(errno, descriptor, headers.address(at), count - at);
+    for (int at = 0; at < count; ) {
+      int taken = Libc.send(errno, descriptor, messages.address(at), count - at);
       if (taken > 0) {
-        at += taken;
-        sent += taken;
+        for (int end = at + taken; at < end; at++) {
+          meters.sent.add(messages.datagrams(at));
+        }
         again = false;
       } else if (errno.value() != Libc.EINTR) {
-        boolean refused = isRefused(over);
-        at += refused && !again ? 0 : 1;
-        again = refused && !again;
+        boolean retry = isRefused() && over != null && !again;
+        failed(descriptor, over, at, retry);
+        at += retry ? 0 : 1;
+        again = retry;
       }
-    }
-    meters.sent.add(sent);
-    if (sent < count) {
-      meters.dropped.add(count - sent);
     }
   }
 
-  /** Tells whether an earlier datagram was refused; reports a peer that cannot be reached. */
-  private boolean isRefused(ConnectedPeer over) {
+  private boolean isRefused() {
+    return errno.value() == Libc.ECONNREFUSED;
+  }
+
+  private void failed(int descriptor, ConnectedPeer over, int message, boolean retry) {
+    int datagrams = messages.datagrams(message);
+    if (datagrams > 1 && !isFull() && !isRefused()) {
+      joining = false;
+      sendApart(descriptor, over, message);
+      return;
+    }
+    report(over);
+    if (!retry) {
+      meters.dropped.add(datagrams);
+    }
+  }
+
+  private boolean isFull() {
     int error = errno.value();
-    boolean full = error == Libc.EAGAIN || error == Libc.ENOBUFS || error == Libc.ENOMEM;
-    if (over != null && !full) {
+    return error == Libc.EAGAIN || error == Libc.ENOBUFS || error == Libc.ENOMEM;
+  }
+
+  private void report(ConnectedPeer over) {
+    if (over != null && !isFull()) {
       inbound.unreachableLater(over.peer());
     }
-    return over != null && error == Libc.ECONNREFUSED;
+  }
+
+  /** Sends the datagrams of a message one by one: the kernel or the network cannot part them. */
+  private void sendApart(int descriptor, ConnectedPeer over, int message) {
+    for (int i = 0; i < messages.datagrams(message); i++) {
+      messages.reduce(message, i);
+      if (Libc.send(errno, descriptor, messages.address(message), 1) > 0) {
+        meters.sent.increment();
+      } else {
+        meters.dropped.increment();
+        report(over);
+      }
+    }
   }
 }

@@ -20,6 +20,8 @@ final class Libc {
   static final int SOL_SOCKET = 1;
   static final int SO_TYPE = 3;
   static final int SOCK_DGRAM = 2;
+  static final int SOL_UDP = 17;
+  static final int UDP_SEGMENT = 103;
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
 

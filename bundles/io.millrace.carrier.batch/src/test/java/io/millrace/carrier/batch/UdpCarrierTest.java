@@ -193,6 +193,22 @@ class UdpCarrierTest {
   }
 
   @Test
+  void what_one_task_sends_to_a_device_arrives_as_the_datagrams_that_were_sent() throws Exception {
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sent.add("x".repeat(i / 10 % 7) + (100 + i));
+    }
+    port.execute(
+        () -> {
+          Peer device = port.peer(otherAddress());
+          sent.forEach(each -> port.send(device, Bytes.utf8(each)));
+        });
+    for (String each : sent) {
+      assertThat(otherHears()).isEqualTo(each);
+    }
+  }
+
+  @Test
   void connected_peer_has_a_local_address_of_its_own() throws Exception {
     List<Peer> made = new ArrayList<>();
     onLoop(
