@@ -3,7 +3,6 @@ package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
-import java.util.Arrays;
 
 /**
  * Tokens that nobody outside can guess [RFC 7252 §5.3.1], taken from randomness in larger draughts.
@@ -27,7 +26,7 @@ final class Tokens {
       store = randomness.nextBytes(DRAUGHT * bytes);
       at = 0;
     }
-    Bytes token = Bytes.wrap(Arrays.copyOfRange(store, at, at + bytes));
+    Bytes token = Bytes.wrap(store, at, bytes); // nobody writes to a draught once it is there
     at += bytes;
     return token;
   }

@@ -19,7 +19,6 @@ public final class Bytes {
   private final byte[] array;
   private final int offset;
   private final int length;
-  private int hash;
 
   private Bytes(byte[] array, int offset, int length) {
     this.array = array;
@@ -188,16 +187,32 @@ public final class Bytes {
             array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
+  /**
+   * Returns the sum of the bytes, each weighed with a power of 31, as it has been since the first
+   * version: hashes are among what one build leaves for the next. It is not kept, because there are
+   * a dozen of these objects for each message, and few are hashed.
+   */
   @Override
   public int hashCode() {
-    int h = hash;
-    if (h == 0) {
-      for (int i = offset; i < offset + length; i++) {
-        h = 31 * h + array[i];
-      }
-      hash = h;
+    if (offset == 0 && length == array.length) {
+      return Arrays.hashCode(array) - powerOf31(length); // many bytes at a time on newer Java
+    }
+    int h = 0;
+    for (int i = offset; i < offset + length; i++) {
+      h = 31 * h + array[i];
     }
     return h;
+  }
+
+  /** What {@link Arrays#hashCode(byte[])} begins with comes out as this. */
+  private static int powerOf31(int exponent) {
+    int power = 1;
+    int square = 31;
+    for (int rest = exponent; rest > 0; rest >>= 1) {
+      power *= (rest & 1) == 0 ? 1 : square;
+      square *= square;
+    }
+    return power;
   }
 
   @Override

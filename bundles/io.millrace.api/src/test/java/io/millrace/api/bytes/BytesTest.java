@@ -129,4 +129,21 @@ class BytesTest {
   void joined_bytes_are_both_in_order() {
     assertThat(ABC.from(2).plus(Bytes.EMPTY).plus(ABC).utf8()).isEqualTo("cabc");
   }
+
+  @Test
+  void hash_is_the_same_for_a_whole_array_and_a_part_and_in_every_version() {
+    byte[] long40 = new byte[40];
+    for (int i = 0; i < 40; i++) {
+      long40[i] = (byte) (7 * i - 90);
+    }
+    int expected = 0;
+    for (byte each : long40) {
+      expected = 31 * expected + each;
+    }
+    assertThat(Bytes.wrap(long40)).hasSameHashCodeAs(Bytes.copyOf(long40));
+    assertThat(Bytes.wrap(long40).hashCode()).isEqualTo(expected);
+    assertThat(Bytes.hex("ff").plus(Bytes.wrap(long40)).from(1).hashCode()).isEqualTo(expected);
+    assertThat(Bytes.EMPTY.hashCode()).isZero();
+    assertThat(Bytes.utf8("abc").hashCode()).isEqualTo("abc".hashCode());
+  }
 }
