@@ -28,7 +28,7 @@ final class LeftRecords {
     Origin origin = record.origin();
     return List.of(
         record.time().toString(),
-        origin.door(),
+        origin.interfaceName(),
         origin.who(),
         origin.from(),
         record.action(),
