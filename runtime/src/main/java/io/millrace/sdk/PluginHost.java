@@ -2,6 +2,7 @@
 package io.millrace.sdk;
 
 import io.millrace.api.sensor.Sensor;
+import io.millrace.platform.PlatformServices;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ final class PluginHost implements AutoCloseable {
       start(context.installBundle(platform.toUri().toString()));
     }
     framework.start();
+    new PlatformServices(context);
     Bundle plugin = context.installBundle(jar.toUri().toString());
     try {
       plugin.start();

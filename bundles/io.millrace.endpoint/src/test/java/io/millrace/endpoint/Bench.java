@@ -17,7 +17,7 @@ import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.ResponseListener;
-import io.millrace.base.MeterRegistry;
+import io.millrace.platform.MeterRegistry;
 import io.millrace.coap.DatagramCodec;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;

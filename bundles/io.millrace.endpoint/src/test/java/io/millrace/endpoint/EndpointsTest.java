@@ -15,7 +15,7 @@ import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
-import io.millrace.base.MeterRegistry;
+import io.millrace.platform.MeterRegistry;
 import io.millrace.coap.DatagramCodec;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;

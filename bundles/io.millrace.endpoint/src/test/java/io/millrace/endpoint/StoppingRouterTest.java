@@ -10,7 +10,7 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.RequestHandler;
-import io.millrace.base.MeterRegistry;
+import io.millrace.platform.MeterRegistry;
 import io.millrace.coap.DatagramCodec;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;

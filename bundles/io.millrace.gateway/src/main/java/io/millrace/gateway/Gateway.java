@@ -59,7 +59,7 @@ import org.osgi.service.metatype.annotations.Designate;
         @Reference(
             name = "foundation",
             service = Condition.class,
-            target = "(osgi.condition.id=millrace.base)"))
+            target = "(osgi.condition.id=millrace.platform)"))
 @Designate(ocd = GatewayConfig.class)
 public final class Gateway implements RequestHandler, SessionListener, Supplier<List<String>> {
   /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the condition. */

@@ -10,7 +10,7 @@ import io.millrace.api.link.LinkOutcome;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.link.SecondaryLink;
-import io.millrace.base.SystemTime;
+import io.millrace.platform.SystemTime;
 import io.millrace.link.hdlc.LinksOnLines;
 import java.nio.file.Path;
 import java.time.Duration;

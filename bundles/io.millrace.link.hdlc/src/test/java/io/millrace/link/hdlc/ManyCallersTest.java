@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
-import io.millrace.base.SystemTime;
+import io.millrace.platform.SystemTime;
 import io.millrace.lib.loop.Loop;
 import io.millrace.line.pipe.Pipe;
 import io.millrace.link.hdlc.primary.HdlcPrimaryLink;

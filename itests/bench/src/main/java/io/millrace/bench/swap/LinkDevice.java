@@ -11,7 +11,7 @@ import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.line.Line;
 import io.millrace.api.link.SecondaryLink;
-import io.millrace.base.SystemTime;
+import io.millrace.platform.SystemTime;
 import io.millrace.line.serial.RealSerialLine;
 import io.millrace.link.hdlc.RealLinks;
 import java.io.ByteArrayOutputStream;

@@ -15,7 +15,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** Time, randomness and meters are replaced while a sensor does not answer. */
+/** The platform is replaced while a sensor does not answer. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class BaseServicesTest {
@@ -29,7 +29,7 @@ public class BaseServicesTest {
   }
 
   @Test
-  public void a_request_that_outlasts_the_foundation_is_answered() throws Exception {
+  public void a_request_that_outlasts_the_base_is_answered() throws Exception {
     try (Client client = Chain.client()) {
       Chain.openSession(context, client);
       Chain.awaitAnswers(client);
@@ -38,7 +38,7 @@ public class BaseServicesTest {
       Asked asked = client.ask(Chain.read(Chain.Nic.A));
       Await.that("an acknowledgement", TIMEOUT, asked::isAcknowledged);
       Swap.REFRESH.of(Chain.bundle(context, "base"), () -> {});
-      assertEquals("5.03", asked.outcome(TIMEOUT));
+      assertEquals("5.04", asked.outcome(TIMEOUT));
       sensors.start();
       Chain.awaitAnswers(client);
     }

@@ -152,7 +152,8 @@ class PluginsTest {
   @Test
   void sensor_keeps_the_contract_and_the_router_is_well() throws Exception {
     String jar = PluginBuild.get().example(SENSOR).toString();
-    assertThat(rig.router().command("check-plugin", jar).status()).isZero();
+    RouterProcess.Result check = rig.router().command("check-plugin", jar);
+    assertThat(check.status()).as(check.output()).isZero();
     RouterProcess.Result status = rig.router().command("status");
     assertThat(status.status()).as(status.output()).isZero();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.base;
+package io.millrace.platform;
 
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Histogram;
@@ -13,14 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 
 /**
  * The router's meters. At most {@value #MOST} of a kind are kept; what comes after them counts into
@@ -40,34 +37,17 @@ public final class MeterRegistry implements Meters {
   private final Map<MeterKey, DoubleSupplier> gauges = new ConcurrentHashMap<>();
   private final AtomicBoolean overflown = new AtomicBoolean();
 
-  private final BundleContext context;
-  private final BundleListener former = this::stopped;
   private final MeterHandOver handOver;
 
   /** Makes an empty registry, whose counts end with it. */
   public MeterRegistry() {
-    context = null;
     handOver = null;
   }
 
   /** Makes a registry that goes on with the counts of the one before in this process. */
   public MeterRegistry(BundleContext context) {
-    this.context = context;
     handOver = new MeterHandOver(new Holder(context));
     takeOver();
-    context.addBundleListener(former);
-  }
-
-  /**
-   * One that was started beside its predecessor finds nothing until that has stopped, and must not
-   * wait for long: the holder drops what nobody takes.
-   */
-  private void stopped(BundleEvent event) {
-    if (event.getType() == BundleEvent.STOPPED
-        && Objects.equals(
-            event.getBundle().getSymbolicName(), context.getBundle().getSymbolicName())) {
-      takeOver();
-    }
   }
 
   private void takeOver() {
@@ -78,7 +58,6 @@ public final class MeterRegistry implements Meters {
 
   /** Leaves the counts for the next registry. */
   void deactivate() {
-    context.removeBundleListener(former);
     takeOver();
     handOver.leave(counters, histograms);
   }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.base;
+package io.millrace.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Dictionary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
@@ -13,7 +12,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /** In which order the services come and go. */
-class BaseServicesTest {
+class PlatformServicesTest {
   private final List<String> events = new ArrayList<>();
   private final BundleContext context =
       proxy(
@@ -32,7 +31,7 @@ class BaseServicesTest {
   private static <T> T proxy(Class<T> type, Answer answer) {
     return type.cast(
         Proxy.newProxyInstance(
-            BaseServicesTest.class.getClassLoader(),
+            PlatformServicesTest.class.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) ->
                 method.getReturnType() == java.util.Collection.class
@@ -46,17 +45,14 @@ class BaseServicesTest {
     return proxy(
         ServiceRegistration.class,
         (method, arguments) -> {
-          events.add(
-              method.equals("setProperties")
-                  ? "rank " + name + " " + ((Dictionary<?, ?>) arguments[0]).get("service.ranking")
-                  : method + " " + name);
+          events.add(method + " " + name);
           return null;
         });
   }
 
   @Test
-  void all_are_ranked_last_before_the_condition_and_then_they_go() {
-    BaseServices services = new BaseServices(context);
+  void the_condition_comes_last_and_goes_first() {
+    PlatformServices services = new PlatformServices(context);
     assertThat(events)
         .containsExactly(
             "register Meters", "register Randomness", "register Time", "register Condition");
@@ -64,9 +60,6 @@ class BaseServicesTest {
     services.deactivate();
     assertThat(events)
         .containsExactly(
-            "rank Time -1",
-            "rank Randomness -1",
-            "rank Meters -1",
             "unregister Condition",
             "unregister Time",
             "unregister Randomness",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.base;
+package io.millrace.platform;
 
 import io.millrace.lib.loop.Daemon;
 import java.util.ArrayList;
