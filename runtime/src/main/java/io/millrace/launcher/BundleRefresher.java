@@ -10,8 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -53,14 +51,7 @@ final class BundleRefresher implements SynchronousBundleListener {
   /** After so long it is done although events go on. */
   private static final long LONGEST_MILLIS = 30_000;
 
-  private final ScheduledThreadPoolExecutor worker =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "millrace-refresh");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final RefreshTimer timer;
   private final InputStream in = System.in;
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
@@ -68,7 +59,7 @@ final class BundleRefresher implements SynchronousBundleListener {
   private volatile long lastEvent;
   private volatile long firstEvent;
 
-  /** Whether what is down waits to be started; on the worker's thread alone. */
+  /** Whether what is down waits to be started; on the timer's thread alone. */
   private boolean finishing;
 
   private final BundleContext context;
@@ -76,12 +67,12 @@ final class BundleRefresher implements SynchronousBundleListener {
   private final FrameworkWiring framework;
   private final BooleanSupplier held;
 
-  private BundleRefresher(BundleContext context, BooleanSupplier held) {
+  private BundleRefresher(BundleContext context, BooleanSupplier held, RefreshTimer timer) {
     this.context = context;
     this.system = context.getBundle();
     this.held = held;
+    this.timer = timer;
     this.framework = system.adapt(FrameworkWiring.class);
-    worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /**
@@ -90,17 +81,22 @@ final class BundleRefresher implements SynchronousBundleListener {
    * @param held whether somebody changes the set and does all this: then it waits
    */
   static void watch(BundleContext framework, BooleanSupplier held) {
-    framework.addBundleListener(new BundleRefresher(framework, held));
+    watch(framework, held, RefreshTimer.ofItsOwn());
+  }
+
+  /** The same with another timer, which calls one task at a time. */
+  static void watch(BundleContext framework, BooleanSupplier held, RefreshTimer timer) {
+    framework.addBundleListener(new BundleRefresher(framework, held, timer));
   }
 
   @Override
   public void bundleChanged(BundleEvent event) {
     boolean ends = event.getType() == BundleEvent.STOPPING;
     if (ends && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-      worker.shutdown(); // no interrupt: it may be where the journal is written
+      timer.end();
       return;
     }
-    lastEvent = System.nanoTime();
+    lastEvent = timer.nanos();
     boolean replaced = (event.getType() & (BundleEvent.UPDATED | BundleEvent.INSTALLED)) != 0;
     if (replaced && waiting.compareAndSet(false, true)) {
       firstEvent = lastEvent;
@@ -109,11 +105,7 @@ final class BundleRefresher implements SynchronousBundleListener {
   }
 
   private void later(Runnable task) {
-    try {
-      worker.schedule(task, QUIET_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException ended) {
-      // The framework stops: its next start begins with what is installed.
-    }
+    timer.later(QUIET_MILLIS, task);
   }
 
   private void refresh() {
@@ -161,7 +153,7 @@ final class BundleRefresher implements SynchronousBundleListener {
 
   /** Tells whether somebody may be about to change more bundles: not to interfere. */
   private boolean isUnderWay(long quietMillis) {
-    long now = System.nanoTime();
+    long now = timer.nanos();
     return now - lastEvent < TimeUnit.MILLISECONDS.toNanos(quietMillis)
         && now - firstEvent < TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
   }
