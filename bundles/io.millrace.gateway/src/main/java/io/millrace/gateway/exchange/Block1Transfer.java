@@ -9,9 +9,11 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.gateway.exchange.Block1Transfers.Resource;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.lib.block.Block;
 import io.millrace.lib.block.BodyKey;
+import java.nio.ByteBuffer;
 
 /**
  * One block of a body that is longer than the gateway assembles: the block goes on to the device,
@@ -19,6 +21,8 @@ import io.millrace.lib.block.BodyKey;
  * that shows how long the body is takes the stored ones before it along. Thread-safe.
  */
 final class Block1Transfer {
+  private static final int REQUEST_TAG_BYTES = 8;
+
   private final BodyKey body;
   private final Block block;
   private final Bytes ahead;
@@ -61,6 +65,24 @@ final class Block1Transfer {
 
   int aheadBytes() {
     return ahead.length();
+  }
+
+  /**
+   * Returns the client's block with a Request-Tag that no block of another client or for another
+   * target has [RFC 9175 §3.3]. A NIC of this router knows none: it gets the block as it came.
+   */
+  CoapRequest tagged(CoapRequest forwarded, NextHop hop) {
+    if (hop.kind() == HopKind.DEVICE) {
+      return forwarded;
+    }
+    Bytes tag =
+        Bytes.wrap(
+            ByteBuffer.allocate(REQUEST_TAG_BYTES)
+                .putInt(body.hashCode())
+                .putInt(31 * body.target().hashCode() ^ body.peer().hashCode())
+                .array());
+    return forwarded.with(
+        forwarded.options().toBuilder().set(OptionNumber.REQUEST_TAG, tag).build());
   }
 
   /**

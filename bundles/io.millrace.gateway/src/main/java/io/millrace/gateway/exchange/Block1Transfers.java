@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class Block1Transfers {
   static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
-  static final int MAX_TRANSFERS = 64;
+  static final int MAX_TRANSFERS = 256;
 
   private final Map<Resource, Holder> held = new LinkedHashMap<>();
   private final Time time;

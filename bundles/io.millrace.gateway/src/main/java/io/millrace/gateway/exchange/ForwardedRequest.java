@@ -105,7 +105,6 @@ final class ForwardedRequest {
     return transfer == null ? whole : whole.with(Bytes.EMPTY);
   }
 
-  /** Returns how many bytes it holds while it waits. */
   int bytes() {
     int ahead = transfer == null ? 0 : transfer.aheadBytes();
     return ahead + whole.payload().length() + whole.options().encoded().length();
@@ -157,6 +156,7 @@ final class ForwardedRequest {
     }
     forwarded = new CoapRequest(whole.code(), written, whole.payload());
     if (transfer != null) {
+      forwarded = transfer.tagged(forwarded, hop);
       return transfer.begin(proxy.transfers, hop, written) ? null : OTHER_BODY;
     }
     return cached(hop);
