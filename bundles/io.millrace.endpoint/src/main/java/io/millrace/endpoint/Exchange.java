@@ -123,4 +123,9 @@ final class Exchange extends Outgoing implements Call {
       there.accept(call);
     }
   }
+
+  /** Returns how many requests may be outstanding with its peer when it is sent. */
+  int nstart(EndpointLimits limits) {
+    return reliability.nstart() > 0 ? reliability.nstart() : limits.nstart();
+  }
 }

@@ -57,7 +57,7 @@ final class Requests {
     exchange.destination = destination;
     if (byToken.size() + waiting >= limits.openRequests()) {
       fail(exchange, RequestFailure.REFUSED);
-    } else if (destination.outstanding < limits.nstart() && destination.queue.isEmpty()) {
+    } else if (destination.outstanding < exchange.nstart(limits) && destination.queue.isEmpty()) {
       transmit(exchange, codec, now);
     } else if (destination.queue.size() < limits.queuePerRemote()) {
       destination.queue.add(exchange);
@@ -253,8 +253,8 @@ final class Requests {
     CoapCodec codec = context.codecs.service();
     long now = context.time.nanos();
     while (codec != null
-        && destination.outstanding < limits.nstart()
-        && !destination.queue.isEmpty()) {
+        && !destination.queue.isEmpty()
+        && destination.outstanding < destination.queue.peek().nstart(limits)) {
       waiting--;
       transmit(destination.queue.poll(), codec, now);
     }

@@ -296,4 +296,20 @@ class RequestTest {
             CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no such thing")));
     assertThat(bench.heard).containsExactly("no such thing");
   }
+
+  @Test
+  void request_with_an_nstart_of_its_own_is_sent_beside_others() {
+    Reliability three = Reliability.CONFIRMABLE.withNstart(3);
+    bench.request(three, "a ");
+    bench.request(three, "b ");
+    CoapMessage second = bench.lastSent();
+    bench.request(three, "c ");
+    bench.request(three, "d ");
+    bench.request(Reliability.CONFIRMABLE, "e ");
+    assertThat(bench.wire()).hasSize(3);
+    bench.answer(Bench.response(MessageType.ACK, second.messageId(), second.token(), "2"));
+    assertThat(bench.wire()).hasSize(4);
+    assertThat(three.withConfirmable(false).withDeadline(Duration.ofSeconds(1)).nstart())
+        .isEqualTo(3);
+  }
 }

@@ -24,7 +24,11 @@ public @interface GatewayConfig {
       description =
           "Networks, addresses and domains to which the gateway forwards requests in addition to"
               + " the devices of the directory, separated by commas; for example 10.0.0.0/8,"
-              + " example.org.")
+              + " example.org. An entry may end in ;profile=NAME, the device profile of its"
+              + " servers, or in ;nstart=N, the number of requests in flight to each of them (1 to"
+              + " 65535); the others wait and are shared out between accounts. Without either, a"
+              + " server gets as many at a time as the transport's nstart says"
+              + " (io.millrace.endpoint).")
   String[] destinations() default {};
 
   @AttributeDefinition(

@@ -48,7 +48,8 @@ public interface DeviceProfile {
 
   /**
    * Returns how many requests may be in flight to one such device at the same time, NSTART [RFC
-   * 7252 §4.7]: 1 to 64, or 0 for the gateway's configured number.
+   * 7252 §4.7]: 1 to 65535, or 0 for the gateway's configured number, of which no more are sent to
+   * a device elsewhere than the transport is configured for.
    */
   default int nstart() {
     return 0;

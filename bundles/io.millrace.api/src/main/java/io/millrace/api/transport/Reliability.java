@@ -26,7 +26,7 @@ public final class Reliability {
    * §4.5]. A flood of such requests from addresses of others so leaves nothing behind.
    */
   public static final Reliability FORGOTTEN =
-      new Reliability(false, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(145), false);
+      new Reliability(false, Duration.ofSeconds(2), 1.5, 1, Duration.ofSeconds(145), false, 0);
 
   private final boolean remembered;
   private final boolean confirmable;
@@ -34,6 +34,7 @@ public final class Reliability {
   private final double randomFactor;
   private final int attempts;
   private final Duration deadline;
+  private final int nstart;
 
   /**
    * Makes a reliability.
@@ -52,7 +53,7 @@ public final class Reliability {
       double randomFactor,
       int attempts,
       Duration deadline) {
-    this(confirmable, ackTimeout, randomFactor, attempts, deadline, true);
+    this(confirmable, ackTimeout, randomFactor, attempts, deadline, true, 0);
   }
 
   private Reliability(
@@ -61,7 +62,8 @@ public final class Reliability {
       double randomFactor,
       int attempts,
       Duration deadline,
-      boolean remembered) {
+      boolean remembered,
+      int nstart) {
     require(isPositive(ackTimeout), "ackTimeout", ackTimeout);
     require(randomFactor >= 1, "randomFactor", randomFactor);
     require(attempts >= 1 && attempts <= 16, "attempts", attempts);
@@ -72,6 +74,7 @@ public final class Reliability {
     this.attempts = attempts;
     this.deadline = deadline;
     this.remembered = remembered;
+    this.nstart = nstart;
   }
 
   private static boolean isPositive(Duration duration) {
@@ -114,16 +117,36 @@ public final class Reliability {
     return deadline;
   }
 
+  /**
+   * Returns how many requests may be outstanding with the peer when this one is sent, NSTART [RFC
+   * 7252 §4.7]; 0: as many as the transport is configured for.
+   */
+  public int nstart() {
+    return nstart;
+  }
+
   /** Returns the same, confirmable or not. */
   public Reliability withConfirmable(boolean other) {
     return other == confirmable
         ? this
-        : new Reliability(other, ackTimeout, randomFactor, attempts, deadline, remembered);
+        : new Reliability(other, ackTimeout, randomFactor, attempts, deadline, remembered, nstart);
+  }
+
+  /**
+   * Returns the same with another NSTART.
+   *
+   * @param other 1 to 65535; 0: as the transport is configured
+   */
+  public Reliability withNstart(int other) {
+    require(other >= 0 && other <= 65535, "nstart", other);
+    return new Reliability(
+        confirmable, ackTimeout, randomFactor, attempts, deadline, remembered, other);
   }
 
   /** Returns the same with another deadline. */
   public Reliability withDeadline(Duration other) {
-    return new Reliability(confirmable, ackTimeout, randomFactor, attempts, other, remembered);
+    return new Reliability(
+        confirmable, ackTimeout, randomFactor, attempts, other, remembered, nstart);
   }
 
   @Override

@@ -79,8 +79,8 @@ public interface Transport {
   }
 
   /**
-   * Sends a request. At most NSTART requests are outstanding with one peer, the others wait in a
-   * bounded queue; the deadline counts from this call.
+   * Sends a request. At most NSTART requests are outstanding with one peer, see {@link
+   * Reliability#nstart}; the others wait in a bounded queue. The deadline counts from this call.
    */
   Call request(
       InetSocketAddress remote,

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Requests for devices of the directory, by the device's name. A device gets a window of requests
- * at a time, and perhaps a pause between their beginnings; the others wait, as many as its profile
- * allows. Those of one session wait in the order they came; between sessions the window and the
- * queue are shared out fairly. When a profile changes, what waits goes on at once as far as the new
- * values allow. Thread-safe.
+ * Requests for devices of the directory, by the device's name, and for other servers whose entry of
+ * the allowed destinations says how many at a time, by their address. A device gets a window of
+ * requests at a time, and perhaps a pause between their beginnings; the others wait, as many as its
+ * profile allows. Those of one session wait in the order they came; between sessions the window and
+ * the queue are shared out fairly. When a profile changes, what waits goes on at once as far as the
+ * new values allow. Thread-safe.
  */
 final class DeviceQueues {
-  private final Map<String, Queue> queues = new HashMap<>();
+  private final Map<Object, Queue> queues = new HashMap<>();
   private final Time time;
   private final int window;
 
@@ -67,7 +68,7 @@ final class DeviceQueues {
     boolean now;
     ProxiedExchange refused = null;
     synchronized (this) {
-      Queue queue = queues.computeIfAbsent(hop.name(), name -> new Queue());
+      Queue queue = queues.computeIfAbsent(hop.server(), server -> new Queue());
       queue.hop = hop;
       now = queue.isEmpty() && mayBegin(queue);
       if (now) {
@@ -81,7 +82,7 @@ final class DeviceQueues {
     } else if (refused != null) {
       refused.refused(ErrorResponses.unavailable("too many requests wait for " + hop.name()));
     } else {
-      start(hop.name(), next(hop.name())); // a new profile may let more of them go
+      start(hop.server(), next(hop.server())); // a new profile may let more of them go
     }
   }
 
@@ -104,7 +105,7 @@ final class DeviceQueues {
       queue.pause = null;
     }
     if (left > 0) {
-      String device = queue.hop.name();
+      Object device = queue.hop.server();
       queue.pause = time.schedule(Duration.ofNanos(left), () -> pauseEnds(device, queue));
     }
   }
@@ -133,7 +134,7 @@ final class DeviceQueues {
     return queue.waiting.size() < limit;
   }
 
-  private void pauseEnds(String device, Queue queue) {
+  private void pauseEnds(Object device, Queue queue) {
     ProxiedExchange first;
     synchronized (this) {
       if (queues.get(device) != queue) {
@@ -147,7 +148,7 @@ final class DeviceQueues {
 
   /** Profiles have other values: lets all requests begin that may begin now. */
   void profilesChanged() {
-    List<String> devices;
+    List<Object> devices;
     synchronized (this) {
       queues.values().forEach(this::pause);
       devices = List.copyOf(queues.keySet());
@@ -156,7 +157,7 @@ final class DeviceQueues {
   }
 
   /** A request that was started is over: starts the next one. */
-  void release(String device) {
+  void release(Object device) {
     ProxiedExchange first;
     synchronized (this) {
       queues.get(device).inFlight--;
@@ -166,14 +167,14 @@ final class DeviceQueues {
   }
 
   /** Starts a request, or none when it is null, and all others that may begin now. */
-  private void start(String device, ProxiedExchange first) {
+  private void start(Object device, ProxiedExchange first) {
     for (ProxiedExchange next = first; next != null; next = next(device)) {
       next.start();
     }
   }
 
   /** Returns a request that may begin now, or null. */
-  private synchronized ProxiedExchange next(String device) {
+  private synchronized ProxiedExchange next(Object device) {
     Queue queue = queues.get(device);
     if (queue == null) {
       return null; // another thread has found that nothing is left

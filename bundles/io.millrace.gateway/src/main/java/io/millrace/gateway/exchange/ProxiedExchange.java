@@ -99,7 +99,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
   }
 
   private void accepted(NextHop found) {
-    if (found.kind() != HopKind.ELSEWHERE) {
+    if (found.isQueued()) {
       client.expireAt(client.begun() + found.deadline().toNanos());
     }
     (request.wantsBlocks() ? proxy.blockAcks : proxy.acks).add(client);
@@ -147,13 +147,13 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
     }
   }
 
-  // QUEUED: a device of the directory gets a few requests at a time, any other server gets all.
+  // QUEUED: a device, or a server whose entry says so, gets a few requests at a time.
 
   private void queue() {
-    if (hop.kind() == HopKind.ELSEWHERE) {
-      start();
-    } else {
+    if (hop.isQueued()) {
       proxy.queues.submit(hop, this);
+    } else {
+      start();
     }
   }
 
@@ -287,8 +287,8 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
   void leave(ProxyState from) {
     if (from == ProxyState.SENT) {
       request.mayChange(hop);
-      if (hop.kind() != HopKind.ELSEWHERE) {
-        proxy.queues.release(hop.name());
+      if (hop.isQueued()) {
+        proxy.queues.release(hop.server());
       }
     } else if (from == ProxyState.WAITING) {
       proxy.waiting.remove(this);

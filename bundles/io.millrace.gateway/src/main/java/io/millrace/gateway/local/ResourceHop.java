@@ -41,6 +41,11 @@ record ResourceHop(
   }
 
   @Override
+  public boolean isQueued() {
+    return false;
+  }
+
+  @Override
   public int queueLimit() {
     return Integer.MAX_VALUE;
   }

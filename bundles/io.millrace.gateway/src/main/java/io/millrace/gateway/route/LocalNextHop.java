@@ -20,6 +20,11 @@ record LocalNextHop(String name, Device device, CurrentProfile profile) implemen
   }
 
   @Override
+  public boolean isQueued() {
+    return true;
+  }
+
+  @Override
   public boolean mayRepeat() {
     return false;
   }

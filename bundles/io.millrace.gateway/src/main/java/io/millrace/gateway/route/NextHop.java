@@ -22,6 +22,11 @@ public interface NextHop {
     return 0;
   }
 
+  /**
+   * Tells whether requests wait for it in a queue of the gateway, for as long as its profile says.
+   */
+  boolean isQueued();
+
   /** Returns how many requests may wait for it. */
   int queueLimit();
 

@@ -32,6 +32,7 @@ record ProfileValues(
 
   private static final CallbackGuard PROFILES =
       new CallbackGuard(ProfileValues.class, "a device profile");
+  private static final int MAX_NSTART = 65535;
 
   /** Makes values of which only these two matter. */
   static ProfileValues of(Reliability reliability, int queueLimit) {
@@ -44,13 +45,22 @@ record ProfileValues(
         reliability, Integer.MAX_VALUE, 0, Duration.ZERO, false, STANDARD_MAX_AGE, true);
   }
 
+  /** Returns the same with that many requests in flight to one server. */
+  ProfileValues withNstart(int other) {
+    return new ProfileValues(
+        reliability.withNstart(other), queueLimit, other, spacing, securedOnly, notifies);
+  }
+
   /** Reads a profile; where it fails the value of {@code otherwise} is taken. */
   static ProfileValues read(DeviceProfile profile, ProfileValues otherwise) {
     Set<String> quirks = PROFILES.get(profile, DeviceProfile::quirks, Set.of());
+    int nstart = Math.max(0, PROFILES.get(profile, DeviceProfile::nstart, otherwise.nstart));
     return new ProfileValues(
-        PROFILES.get(profile, DeviceProfile::reliability, otherwise.reliability),
+        PROFILES
+            .get(profile, DeviceProfile::reliability, otherwise.reliability)
+            .withNstart(Math.min(nstart, MAX_NSTART)),
         PROFILES.get(profile, DeviceProfile::queueLimit, otherwise.queueLimit),
-        PROFILES.get(profile, DeviceProfile::nstart, otherwise.nstart),
+        nstart,
         PROFILES.get(profile, DeviceProfile::spacing, otherwise.spacing),
         PROFILES.get(profile, DeviceProfile::securedOnly, otherwise.securedOnly),
         PROFILES.get(profile, DeviceProfile::maxAge, otherwise.maxAge),

@@ -16,9 +16,14 @@ import java.util.function.Function;
  * A CoAP server that is reached by a transport.
  *
  * @param name its canonical name; empty when it is not in the directory
+ * @param isQueued whether requests wait for it in the gateway
  */
 record RemoteNextHop(
-    String name, InetSocketAddress address, CurrentProfile profile, Slot<Transport> slot)
+    String name,
+    InetSocketAddress address,
+    CurrentProfile profile,
+    boolean isQueued,
+    Slot<Transport> slot)
     implements ProfiledHop {
   private static final Call FAILED = () -> {};
 
@@ -56,7 +61,7 @@ record RemoteNextHop(
 
   private Reliability reliability(Duration left) {
     Reliability reliability = profile.values().reliability();
-    return name.isEmpty() ? reliability : reliability.withDeadline(left);
+    return isQueued ? reliability.withDeadline(left) : reliability;
   }
 
   private Call call(Function<Transport, Call> way, CoapRequest request, NextHopListener listener) {

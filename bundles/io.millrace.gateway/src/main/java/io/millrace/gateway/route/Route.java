@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.gateway.access.AllowedDestinations;
+import io.millrace.gateway.access.Destination;
 import java.net.InetSocketAddress;
 
 /**
@@ -21,17 +22,23 @@ public final class Route {
 
   private final Authority authority;
   private final InetSocketAddress address;
+  private final Destination destination;
   private final CoapResponse refusal;
   private final String resource;
   private volatile Cached cached;
 
-  private Route(Authority authority, InetSocketAddress address, CoapResponse refusal) {
-    this(authority, address, refusal, null);
+  private Route(Authority authority, CoapResponse refusal) {
+    this(authority, null, Destination.PLAIN, refusal, null);
   }
 
   private Route(
-      Authority authority, InetSocketAddress address, CoapResponse refusal, String resource) {
+      Authority authority,
+      InetSocketAddress address,
+      Destination destination,
+      CoapResponse refusal,
+      String resource) {
     this.resource = resource;
+    this.destination = destination;
     this.authority = authority;
     this.address = address;
     this.refusal = refusal;
@@ -39,23 +46,25 @@ public final class Route {
 
   static Route of(Authority authority, AllowedDestinations destinations) {
     if (authority.refusal() != null) {
-      return new Route(authority, null, authority.refusal());
+      return new Route(authority, authority.refusal());
     }
     if (authority.literal() == null) {
-      return new Route(authority, null, null);
+      return new Route(authority, null);
     }
-    if (!destinations.allows(authority.literal())) {
+    Destination destination = destinations.find(authority.literal());
+    if (destination == null) {
       boolean group = authority.literal().isMulticastAddress();
       String why = group ? GROUP : " is not a destination of this gateway";
       why = authority.host() + why;
-      return new Route(authority, null, CoapResponse.diagnostic(CoapCode.FORBIDDEN, why));
+      return new Route(authority, CoapResponse.diagnostic(CoapCode.FORBIDDEN, why));
     }
-    return new Route(authority, new InetSocketAddress(authority.literal(), authority.port()), null);
+    InetSocketAddress address = new InetSocketAddress(authority.literal(), authority.port());
+    return new Route(authority, address, destination, null, null);
   }
 
   /** Returns the route to a resource of the gateway itself. */
   static Route ofResource(String path) {
-    return new Route(new Authority("", null, 0, null), null, null, path);
+    return new Route(new Authority("", null, 0, null), null, Destination.PLAIN, null, path);
   }
 
   /** Returns the path when it leads to a resource of the gateway itself, else null. */
@@ -76,6 +85,11 @@ public final class Route {
   /** Returns the address when the host is an IP literal, else null. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** Returns how the server at the address is treated. */
+  Destination destination() {
+    return destination;
   }
 
   /** Returns the host, in lower case. */

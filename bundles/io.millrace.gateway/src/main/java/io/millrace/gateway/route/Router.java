@@ -8,10 +8,13 @@ import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.AllowedDestinations;
+import io.millrace.gateway.access.Destination;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.slot.Slot;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the next hop of a route: an allowed address, a device of the directory, or a host in an
@@ -29,6 +32,10 @@ public final class Router {
   private final NameLookup names;
   private final Slot<Transport> outbound;
   private final CurrentProfile elsewhere;
+
+  /** As {@link #elsewhere}, by the number of requests in flight that the configuration names. */
+  private final Map<Integer, CurrentProfile> windows = new ConcurrentHashMap<>();
+
   private final ResourceHops resources;
 
   /**
@@ -63,7 +70,7 @@ public final class Router {
       return;
     }
     if (route.address() != null) {
-      listener.found(elsewhere(route.address()));
+      elsewhere(route, route.address(), route.destination(), listener);
       return;
     }
     Resolution resolution = resolver.call(route::resolve, null, FAILED);
@@ -116,31 +123,57 @@ public final class Router {
   private void mesh(Resolution resolution, RouteListener listener) {
     CurrentProfile profile = profiles.of(resolution.profile());
     InetSocketAddress address = resolution.address().orElseThrow();
-    if (profile.values().securedOnly() && address.getPort() != SECURED_PORT) {
-      listener.refused(
-          ErrorResponses.badGateway(
-              "%s is reached at its secured port, %d, alone; port %d would be in clear"
-                  .formatted(resolution.name(), SECURED_PORT, address.getPort())));
-      return;
+    if (isInClear(profile, address)) {
+      listener.refused(inClear(resolution.name(), address));
+    } else {
+      listener.found(new RemoteNextHop(resolution.name(), address, profile, true, outbound));
     }
-    listener.found(new RemoteNextHop(resolution.name(), address, profile, outbound));
   }
 
-  private NextHop elsewhere(InetSocketAddress address) {
-    return new RemoteNextHop("", address, elsewhere, outbound);
+  private static boolean isInClear(CurrentProfile profile, InetSocketAddress address) {
+    return profile.values().securedOnly() && address.getPort() != SECURED_PORT;
+  }
+
+  private static CoapResponse inClear(String name, InetSocketAddress address) {
+    return ErrorResponses.badGateway(
+        "%s is reached at its secured port, %d, alone; port %d would be in clear"
+            .formatted(name, SECURED_PORT, address.getPort()));
+  }
+
+  private void elsewhere(
+      Route route, InetSocketAddress address, Destination destination, RouteListener listener) {
+    CurrentProfile profile = destination.isPlain() ? elsewhere : profile(destination);
+    if (isInClear(profile, address)) {
+      listener.refused(inClear(route.host(), address));
+    } else {
+      boolean queued = !destination.isPlain();
+      listener.found(new RemoteNextHop("", address, profile, queued, outbound));
+    }
+  }
+
+  private CurrentProfile profile(Destination destination) {
+    return destination.profile().isEmpty()
+        ? windows.computeIfAbsent(
+            destination.nstart(), most -> new CurrentProfile(elsewhere.values().withNstart(most)))
+        : profiles.of(destination.profile());
   }
 
   private void unlisted(Route route, RouteListener listener) {
-    if (!destinations.allows(route.host())) {
+    Destination destination = destinations.find(route.host());
+    if (destination == null) {
       listener.refused(
           CoapResponse.diagnostic(CoapCode.NOT_FOUND, "no device is called " + route.host()));
       return;
     }
     listener.lookingUp();
-    names.find(route.host(), listener.isRetry(), outcome -> lookedUp(route, outcome, listener));
+    names.find(
+        route.host(),
+        listener.isRetry(),
+        outcome -> lookedUp(route, outcome, destination, listener));
   }
 
-  private void lookedUp(Route route, NameLookup.Outcome outcome, RouteListener listener) {
+  private void lookedUp(
+      Route route, NameLookup.Outcome outcome, Destination destination, RouteListener listener) {
     InetAddress address = outcome.address();
     if (outcome.tooMany()) {
       listener.refused(ErrorResponses.unavailable("too many names are being looked up"));
@@ -148,7 +181,7 @@ public final class Router {
       String found = address == null ? "no address" : "only " + address.getHostAddress();
       listener.refused(ErrorResponses.badGateway(found + " found for " + route.host()));
     } else {
-      listener.found(elsewhere(new InetSocketAddress(address, route.port())));
+      elsewhere(route, new InetSocketAddress(address, route.port()), destination, listener);
     }
   }
 }

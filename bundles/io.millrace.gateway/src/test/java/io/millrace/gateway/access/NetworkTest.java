@@ -116,7 +116,21 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exa mple", "10.0.0.0/99", "a..b", "-a.org", "host:5683", "1.2.3"})
+  @ValueSource(
+      strings = {
+        "exa mple",
+        "10.0.0.0/99",
+        "a..b",
+        "-a.org",
+        "host:5683",
+        "1.2.3",
+        "10.0.0.0/8;nstart=0",
+        "10.0.0.0/8;nstart=65536",
+        "10.0.0.0/8;fast",
+        "10.0.0.0/8;profile=A B",
+        "example.net;",
+        ";nstart=2"
+      })
   void what_is_no_destination_is_refused_and_the_others_stand(String text) {
     List<String> said = new ArrayList<>();
     AllowedDestinations destinations =
@@ -126,7 +140,8 @@ class NetworkTest {
             () -> AllowedDestinations.parse("pid destinations", text, "example.org"));
     assertThat(said)
         .containsExactly(
-            "pid destinations: refused \"%s\"; allowed: networks, addresses and domains"
+            ("pid destinations: refused \"%s\"; allowed: networks, addresses and domains, each"
+                    + " perhaps with ;profile=NAME or ;nstart=1 to 65535")
                 .formatted(text));
     assertThat(destinations.refused()).isEqualTo(said);
     assertThat(destinations.allows("example.org")).isTrue();

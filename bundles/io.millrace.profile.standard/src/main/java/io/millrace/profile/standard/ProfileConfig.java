@@ -62,10 +62,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Requests in flight",
       description =
           "How many requests the gateway has in flight to one device at once (NSTART); the others"
-              + " wait. 0: as the gateway's deviceWindow says. Over a transport no more than its"
-              + " own NSTART are sent.",
+              + " wait. 0: as the gateway's deviceWindow says, but to a device elsewhere no more"
+              + " than the NSTART of the transport (io.millrace.endpoint). With a larger value"
+              + " requests wait less, and a device or a network that is slow is loaded more.",
       min = "0",
-      max = "64")
+      max = "65535")
   int nstart() default 0;
 
   @AttributeDefinition(
