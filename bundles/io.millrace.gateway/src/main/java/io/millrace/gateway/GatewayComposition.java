@@ -207,6 +207,7 @@ final class GatewayComposition {
     return new ExchangeLimits(
         config.openExchanges(),
         config.openExchangesPerPeer(),
+        config.requestsPerSession(),
         config.deviceWindow(),
         config.devicePayload(),
         config.localPayload(),

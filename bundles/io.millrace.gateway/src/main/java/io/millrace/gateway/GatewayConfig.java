@@ -82,6 +82,16 @@ public @interface GatewayConfig {
   int openExchangesPerPeer() default 256;
 
   @AttributeDefinition(
+      name = "Requests per session",
+      description =
+          "How many requests per second one session may have forwarded on average; a burst may have"
+              + " ten times as many. More are answered 4.29 with a Max-Age that says when to try"
+              + " again. 0: no limit. A client of the anonymous networks is known by its address.",
+      min = "0",
+      max = "1000000")
+  int requestsPerSession() default 0;
+
+  @AttributeDefinition(
       name = "Logins per source",
       description =
           "How many logins per second one address (for IPv6, one /64 network) may request on"

@@ -42,17 +42,27 @@ public final class Admission {
         CoapResponse.diagnostic(notPermitted, "the session's account may not send to devices");
   }
 
-  /** Returns null when the peer is admitted, else {@link #UNDECIDED} or the error response. */
-  public CoapResponse judge(Peer peer) {
+  /** Whose request is judged. */
+  public interface Applicant {
+    /** Returns who it is. */
+    Peer peer();
+
+    /** The sessions were asked; null when it has none. */
+    void identified(Session session);
+  }
+
+  /** Returns null when it is admitted, else {@link #UNDECIDED} or the error response. */
+  public CoapResponse judge(Applicant applicant) {
+    Peer peer = applicant.peer();
     if (!anonymous.isEmpty() && anonymous.contains(peer.remote().getAddress())) {
-      sessions.call(present -> present.find(peer), null);
+      applicant.identified(sessions.call(present -> present.find(peer), null));
       return null;
     }
-    Function<Sessions, CoapResponse> judge = present -> judge(present, peer);
+    Function<Sessions, CoapResponse> judge = present -> judge(present, applicant);
     return sessions.call(judge, UNDECIDED);
   }
 
-  /** As {@link #judge(Peer)}, without a log line: for a peer that has sent no request now. */
+  /** As {@link #judge(Applicant)}, without a log line: for a peer that has sent no request now. */
   public CoapResponse judgeSilently(Peer peer) {
     if (!anonymous.isEmpty() && anonymous.contains(peer.remote().getAddress())) {
       return null;
@@ -61,11 +71,13 @@ public final class Admission {
     return sessions.call(judge, UNDECIDED);
   }
 
-  /** As {@link #judge(Peer)}, with the session service at hand. */
-  public CoapResponse judge(Sessions present, Peer peer) {
-    CoapResponse refusal = refusal(present.find(peer));
+  /** As {@link #judge(Applicant)}, with the session service at hand. */
+  public CoapResponse judge(Sessions present, Applicant applicant) {
+    Session session = present.find(applicant.peer());
+    applicant.identified(session);
+    CoapResponse refusal = refusal(session);
     if (refusal != null) {
-      log.refused(peer, refusal);
+      log.refused(applicant.peer(), refusal);
     }
     return refusal;
   }

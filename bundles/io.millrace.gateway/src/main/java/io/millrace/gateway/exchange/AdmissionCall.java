@@ -26,7 +26,7 @@ final class AdmissionCall implements Caller<Sessions> {
   public void admitted(Sessions sessions, Runnable done) {
     CoapResponse refusal;
     try {
-      refusal = admission.judge(sessions, exchange.client.peer());
+      refusal = admission.judge(sessions, exchange.client);
     } finally {
       done.run();
     }

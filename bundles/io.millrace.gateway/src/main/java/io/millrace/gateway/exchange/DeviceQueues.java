@@ -25,8 +25,10 @@ final class DeviceQueues {
   private final int window;
 
   private static final class Queue {
-    /** By the client's peer, which is what a session is known by; made when it is needed. */
-    FairQueue<Peer, ProxiedExchange> waiting;
+    /** By the client's account and peer, which a session is known by; made when it is needed. */
+    AccountQueue<ProxiedExchange> waiting;
+
+    final QueueSpeed speed = new QueueSpeed();
 
     /** The latest: its profile says how many, and how often. */
     NextHop hop;
@@ -41,6 +43,11 @@ final class DeviceQueues {
 
     boolean isEmpty() {
       return waiting == null || waiting.size() == 0;
+    }
+
+    /** Returns in how many seconds what waits now will have been worked off. */
+    long seconds(long now) {
+      return speed.secondsFor(waiting.size(), hop.spacing(), begunAt, now);
     }
 
     ProxiedExchange next() {
@@ -67,6 +74,7 @@ final class DeviceQueues {
   void submit(NextHop hop, ProxiedExchange request) {
     boolean now;
     ProxiedExchange refused = null;
+    long wait = 0;
     synchronized (this) {
       Queue queue = queues.computeIfAbsent(hop.server(), server -> new Queue());
       queue.hop = hop;
@@ -75,12 +83,14 @@ final class DeviceQueues {
         begin(queue);
       } else {
         refused = await(queue, hop.queueLimit(), request);
+        wait = refused == null ? 0 : queue.seconds(time.nanos());
       }
     }
     if (now) {
       request.start();
     } else if (refused != null) {
-      refused.refused(ErrorResponses.unavailable("too many requests wait for " + hop.name()));
+      String server = hop.name().isEmpty() ? "this server" : hop.name();
+      refused.refused(ErrorResponses.unavailable("too many requests wait for " + server, wait));
     } else {
       start(hop.server(), next(hop.server())); // a new profile may let more of them go
     }
@@ -112,18 +122,19 @@ final class DeviceQueues {
 
   /** Has a request wait; returns the one for which there is no room. */
   private static ProxiedExchange await(Queue queue, int limit, ProxiedExchange request) {
-    Peer who = request.client.peer();
+    Object account = request.client.account();
+    Peer session = request.client.peer();
     ProxiedExchange out = null;
     if (queue.waiting == null) {
-      queue.waiting = new FairQueue<>(each -> each.request.bytes());
+      queue.waiting = new AccountQueue<>(each -> each.request.bytes());
     }
     if (!hasRoom(queue, limit)) {
-      out = queue.waiting.makeRoomFor(who);
+      out = queue.waiting.makeRoomFor(account, session);
       if (out == null) {
         return request;
       }
     }
-    queue.waiting.add(who, request);
+    queue.waiting.add(account, session, request);
     return out;
   }
 
@@ -160,7 +171,9 @@ final class DeviceQueues {
   void release(Object device) {
     ProxiedExchange first;
     synchronized (this) {
-      queues.get(device).inFlight--;
+      Queue queue = queues.get(device);
+      queue.inFlight--;
+      queue.speed.ended(time.nanos(), !queue.isEmpty());
       first = next(device);
     }
     start(device, first);

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * One request of a client until its answer is handed to the transport. It is answered once, or
  * abandoned when a newer request took its token. Thread-safe.
  */
-public final class Exchange implements PendingRegistration {
+public final class Exchange extends ProxyClient implements PendingRegistration {
   private static final int OPEN = 0;
   private static final int ACKNOWLEDGED = 1;
   private static final int DONE = 2;

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param openExchanges requests of all clients that are not answered yet
  * @param openExchangesPerPeer those of one client
+ * @param requestsPerSession requests to be forwarded that one session may send in a second; 0: any
  * @param deviceWindow requests that one device of the directory has at a time
  * @param devicePayload bytes of a body that goes to a device whole; a longer one goes in blocks
  * @param localPayload bytes of a body for a local resource
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record ExchangeLimits(
     int openExchanges,
     int openExchangesPerPeer,
+    int requestsPerSession,
     int deviceWindow,
     int devicePayload,
     int localPayload,

@@ -104,16 +104,28 @@ public final class FairQueue<K, R> {
    * null when no client has so many more that this would be fairer.
    */
   public R makeRoomFor(K who) {
+    Flow<K, R> longest = longest();
+    return longest == null || longest.length() < waiting(who) + 2 ? null : removeLatest(longest);
+  }
+
+  /** Removes the latest request of the client with the most; null when none waits. */
+  R removeLatestOfLongest() {
+    Flow<K, R> longest = longest();
+    return longest == null ? null : removeLatest(longest);
+  }
+
+  private R removeLatest(Flow<K, R> flow) {
+    R last = flow.waiting.pollLast();
+    removed(flow, 1);
+    return last;
+  }
+
+  private Flow<K, R> longest() {
     Flow<K, R> longest = null;
     for (Flow<K, R> each : active) {
       longest = longest == null || each.length() > longest.length() ? each : longest;
     }
-    if (longest == null || longest.length() < waiting(who) + 2) {
-      return null;
-    }
-    R last = longest.waiting.pollLast();
-    removed(longest, 1);
-    return last;
+    return longest;
   }
 
   /** Removes the requests that are over. */

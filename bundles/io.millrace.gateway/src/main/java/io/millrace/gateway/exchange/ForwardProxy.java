@@ -41,6 +41,7 @@ public final class ForwardProxy {
   final BodyFetches fetches;
   final Block1Transfers transfers;
   final DeviceQueues queues;
+  final SessionRates rates;
   final WaitingExchanges waiting;
   final boolean coalesces;
   final ResponseCache cache;
@@ -82,6 +83,7 @@ public final class ForwardProxy {
     this.fetches = fetches;
     this.transfers = new Block1Transfers(time);
     this.queues = new DeviceQueues(time, limits.deviceWindow());
+    this.rates = new SessionRates(time, limits.requestsPerSession());
     this.waiting =
         new WaitingExchanges(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());
   }

@@ -46,7 +46,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
 
   void begin() {
     client.downstream(this);
-    CoapResponse refusal = proxy.admission.judge(client.peer());
+    CoapResponse refusal = proxy.admission.judge(client);
     if (refusal == Admission.UNDECIDED) {
       client.acknowledge();
       new AdmissionCall(proxy.admission, this).submit();

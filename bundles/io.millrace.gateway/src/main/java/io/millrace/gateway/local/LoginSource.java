@@ -2,6 +2,7 @@
 package io.millrace.gateway.local;
 
 import io.millrace.api.transport.Peer;
+import io.millrace.gateway.access.RateLimit;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

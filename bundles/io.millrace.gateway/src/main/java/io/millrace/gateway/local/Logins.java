@@ -8,6 +8,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
+import io.millrace.gateway.access.RateLimit;
 import io.millrace.gateway.access.RefusalLog;
 import io.millrace.gateway.exchange.FairQueue;
 import io.millrace.gateway.message.ErrorResponses;

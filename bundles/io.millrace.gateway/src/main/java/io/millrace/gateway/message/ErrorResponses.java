@@ -31,7 +31,12 @@ public final class ErrorResponses {
 
   /** Returns 5.03 Service Unavailable with a Max-Age that says when to try again. */
   public static CoapResponse unavailable(String why) {
-    return later(CoapCode.SERVICE_UNAVAILABLE, why, RETRY_AFTER_SECONDS);
+    return unavailable(why, RETRY_AFTER_SECONDS);
+  }
+
+  /** Returns 5.03 Service Unavailable with the seconds after which to try again. */
+  public static CoapResponse unavailable(String why, long seconds) {
+    return later(CoapCode.SERVICE_UNAVAILABLE, why, seconds);
   }
 
   private static CoapResponse later(int code, String why, long seconds) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.local;
+package io.millrace.gateway.access;
 
 import io.millrace.api.time.Time;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * one is replaced. So a flood of keys costs neither memory nor garbage collection. Keys are mixed
  * with a random number, so that nobody can aim at the set of another. Thread-safe.
  */
-final class RateLimit {
+public final class RateLimit {
   private static final int SETS = 4096;
   private static final int WAYS = 4;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -35,14 +35,14 @@ final class RateLimit {
    *
    * @param perSecond what a key may take on average; ten times as much in a burst
    */
-  RateLimit(Time time, int perSecond) {
+  public RateLimit(Time time, int perSecond) {
     this.time = time;
     this.perNano = (double) perSecond / SECOND;
     this.burst = (double) perSecond * BURST_SECONDS;
   }
 
   /** Takes one; returns zero, or after how many seconds to try again. */
-  synchronized long take(long key) {
+  public synchronized long take(long key) {
     long now = time.nanos();
     int at = bucket(key, now);
     boolean closed = now - closedUntil[at] < 0;
@@ -57,8 +57,18 @@ final class RateLimit {
     return (closedUntil[at] - now + SECOND - 1) / SECOND;
   }
 
+  /** Takes one, without a back-off; returns zero, or after how many seconds to try again. */
+  public synchronized long takeSteadily(long key) {
+    int at = bucket(key, time.nanos());
+    if (levels[at] >= 1) {
+      levels[at]--;
+      return 0;
+    }
+    return Math.max(1, (long) Math.ceil((1 - levels[at]) / perNano / SECOND));
+  }
+
   /** Takes more from a key as a penalty. */
-  synchronized void charge(long key, int more) {
+  public synchronized void charge(long key, int more) {
     int at = bucket(key, time.nanos());
     levels[at] = Math.max(0, levels[at] - more);
   }
@@ -97,7 +107,7 @@ final class RateLimit {
   }
 
   /** Stafford's mix 13: each bit of the result depends on each of {@code key}. */
-  static long mixed(long key) {
+  public static long mixed(long key) {
     long z = (key ^ key >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.gateway.local;
+package io.millrace.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
