@@ -48,7 +48,7 @@ record ProfileValues(
   /** Returns the same with that many requests in flight to one server. */
   ProfileValues withNstart(int other) {
     return new ProfileValues(
-        reliability.withNstart(other), queueLimit, other, spacing, securedOnly, notifies);
+        reliability.withNstart(other), queueLimit, other, spacing, securedOnly, maxAge, notifies);
   }
 
   /** Reads a profile; where it fails the value of {@code otherwise} is taken. */
