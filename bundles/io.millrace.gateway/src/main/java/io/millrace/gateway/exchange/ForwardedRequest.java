@@ -65,10 +65,6 @@ final class ForwardedRequest {
       return UNKNOWN_METHOD;
     }
     client.prove(); // admitted by a session, or by its network
-    CoapResponse tooMany = proxy.rates.take(client);
-    if (tooMany != null) {
-      return tooMany;
-    }
     if (options.block2() >= 0 && Block.of(options.block2()).isValid()) {
       requested = proxy.blocks.requested(whole, options.block2(), client.replyTo().token());
       client.answerBlockwise(this::block);

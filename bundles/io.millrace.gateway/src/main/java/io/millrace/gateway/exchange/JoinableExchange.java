@@ -41,6 +41,12 @@ abstract class JoinableExchange extends StatefulCall {
     this.coalescer = proxy.coalescer;
   }
 
+  /** Reads the request of an admitted client; returns its answer when there is one already. */
+  final CoapResponse read() {
+    CoapResponse tooMany = proxy.rates.take(client);
+    return tooMany != null ? tooMany : request.read();
+  }
+
   /**
    * Joins a request in flight; if there is none, others can join this one from now on.
    *

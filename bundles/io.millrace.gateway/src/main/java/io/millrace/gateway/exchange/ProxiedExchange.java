@@ -57,7 +57,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
 
   /** The session has decided: null when the client may send, else its answer. */
   void judged(CoapResponse refusal) {
-    CoapResponse answer = refusal != null ? refusal : request.read();
+    CoapResponse answer = refusal != null ? refusal : read();
     if (answer != null) {
       finish(answer);
     } else if (move(ProxyState.ADMITTING, ProxyState.RESOLVING)) {
