@@ -30,7 +30,6 @@ import io.millrace.gateway.local.LocalDispatcher;
 import io.millrace.gateway.local.Logins;
 import io.millrace.gateway.local.ResourceRegistry;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.observe.ObservationLimits;
 import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.observe.ObservationRestorer;
 import io.millrace.gateway.route.DeviceProfiles;
@@ -82,7 +81,7 @@ final class GatewayComposition {
       Executor loginThread,
       NameLookup names,
       FormerBlocks.Custody custody) {
-    ExchangeLimits limits = limits(config);
+    ExchangeLimits limits = ConfiguredLimits.ofExchanges(config);
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     AllowedDestinations destinations =
         AllowedDestinations.parse(PID + " destinations", config.destinations());
@@ -164,7 +163,7 @@ final class GatewayComposition {
         time,
         services.sessions(),
         services.store(),
-        observationLimits(config),
+        ConfiguredLimits.ofObservations(config),
         router,
         replies::send,
         blocks,
@@ -201,27 +200,6 @@ final class GatewayComposition {
         acks,
         observations,
         limits.localPayload());
-  }
-
-  private static ExchangeLimits limits(GatewayConfig config) {
-    return new ExchangeLimits(
-        config.openExchanges(),
-        config.openExchangesPerPeer(),
-        config.requestsPerSession(),
-        config.deviceWindow(),
-        config.devicePayload(),
-        config.localPayload(),
-        config.parked(),
-        config.parkedBytes(),
-        Duration.ofSeconds(config.parkGrace()));
-  }
-
-  private static ObservationLimits observationLimits(GatewayConfig config) {
-    return new ObservationLimits(
-        config.observations(),
-        config.observationsPerPeer(),
-        Duration.ofSeconds(config.observeGrace()),
-        config.confirmEvery());
   }
 
   List<String> refused() {
