@@ -85,12 +85,17 @@ final class PeerTable {
   }
 
   private int set(long a, long b, long c, int d) {
-    long mixed = ((a ^ b * MIX) * SCATTER ^ (c + d) * MIX) * SCATTER;
-    return (int) (mixed >>> 32) & mask;
+    return set(a ^ Long.rotateLeft(b, 21) ^ Long.rotateLeft(c, 42) ^ d);
+  }
+
+  /** Neighbours differ in the last byte of an address, which is the highest of a number here. */
+  private int set(long key) {
+    long mixed = (key ^ key >>> 32) * SCATTER;
+    return (int) ((mixed ^ mixed >>> 29) * MIX >>> 40) & mask;
   }
 
   private int set(Peer peer) {
-    return (int) (peer.hashCode() * SCATTER >>> 32) & mask;
+    return set((long) peer.hashCode());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Addresses in the kernel's form, and the peers there. No foreign function is called. */
@@ -94,5 +95,38 @@ class PeerTableTest {
       table.write(peer, names, SocketAddress.STRIDE);
       assertThat(SocketAddress.read(names, SocketAddress.STRIDE)).isEqualTo(remote);
     }
+  }
+
+  private int foundAgain(int family, int peers, IntFunction<InetSocketAddress> address) {
+    PeerTable table = new PeerTable("udp", family, 16384);
+    Peer[] first = new Peer[peers];
+    int again = 0;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < peers; i++) {
+        SocketAddress.write(address.apply(i), family, names, 0);
+        Peer peer = table.at(names, 0);
+        again += first[i] == peer ? 1 : 0;
+        first[i] = peer;
+      }
+    }
+    return again;
+  }
+
+  @Test
+  void peers_of_neighbouring_addresses_and_ports_do_not_take_each_others_places() {
+    int peers = 8000;
+    for (int family : new int[] {Libc.AF_INET, Libc.AF_INET6}) {
+      assertThat(foundAgain(family, peers, i -> at("127.1." + i / 250 + "." + i % 250, 5683)))
+          .isGreaterThan(peers * 9 / 10);
+      assertThat(foundAgain(family, peers, i -> at("192.0.2.7", 1024 + i)))
+          .isGreaterThan(peers * 9 / 10);
+    }
+    assertThat(
+            foundAgain(Libc.AF_INET6, peers, i -> at("2001:db8::" + Integer.toHexString(i), 5683)))
+        .isGreaterThan(peers * 9 / 10);
+  }
+
+  private static InetSocketAddress at(String host, int port) {
+    return new InetSocketAddress(host, port);
   }
 }
