@@ -16,12 +16,10 @@ import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
-import io.millrace.gateway.cache.CacheCommands;
 import io.millrace.gateway.exchange.FormerBlocks;
 import io.millrace.gateway.local.ResourceTraits;
 import io.millrace.gateway.local.ThrottledExecutor;
 import io.millrace.gateway.route.NameLookup;
-import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.SlotLimits;
@@ -82,7 +80,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   private final ThrottledExecutor loginThread;
   private final BooleanSupplier routerStops;
   private final ServiceRegistration<?> away; // null: in tests
-  private final ShellCommands commands; // null: in tests
+  private final GatewayCommands commands; // null: in tests
   private volatile boolean stopped;
 
   /** Starts the gateway. */
@@ -100,7 +98,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
             loginThread,
             names(time),
             new HeldBlocks(new Holder(context)));
-    commands = new ShellCommands(context, "gateway", new CacheCommands(composition.cache()));
+    commands = new GatewayCommands(context, composition);
     away =
         context.registerService(
             Supplier.class,

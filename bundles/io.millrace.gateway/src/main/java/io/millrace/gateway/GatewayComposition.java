@@ -71,6 +71,7 @@ final class GatewayComposition {
   private final RequestDispatcher requests;
   private final ResourceRegistry resources;
   private final Logins logins;
+  private final Diagnosis diagnosis;
   private final Gauges gauges = new Gauges();
 
   GatewayComposition(
@@ -91,9 +92,11 @@ final class GatewayComposition {
     this.names = names;
     services = ServiceSlots.empty(time, slots, new DeviceProfiles(config.profile(), deadline));
     RefusalLog log = new RefusalLog(time);
+    diagnosis = Diagnosis.of(time, config.traced());
     replies = new Replies(services.transports());
     AddressValidation reachability = new AddressValidation(services.sessions(), time);
-    exchanges = new Exchanges(time, replies, reachability, meters, limits, deadline);
+    exchanges =
+        new Exchanges(time, replies, reachability, meters, diagnosis.trace(), limits, deadline);
     routes = new RouteCache(destinations, config.routes());
     logins = logins(config, time, log, loginThread);
     resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
@@ -105,6 +108,7 @@ final class GatewayComposition {
     formerBlocks = new FormerBlocks(custody, bodies, blocks);
     observations = observations(config, time, meters, router, blocks);
     Admission admission = admission(config, anonymous, log);
+    diagnosis.offer(resources, services, admission, routes, router);
     restorer = new ObservationRestorer(observations, admission, routes);
     Duration ackDelay = Duration.ofMillis(config.ackDelay());
     cache =
@@ -117,6 +121,7 @@ final class GatewayComposition {
             ackDelay,
             config.coalesce(),
             cache,
+            diagnosis.heard(),
             admission,
             routes,
             router,
@@ -216,6 +221,10 @@ final class GatewayComposition {
 
   ResponseCache cache() {
     return cache;
+  }
+
+  Diagnosis diagnosis() {
+    return diagnosis;
   }
 
   ObservationRegistry observations() {

@@ -232,6 +232,15 @@ public @interface GatewayConfig {
   int confirmEvery() default 20;
 
   @AttributeDefinition(
+      name = "Traced requests",
+      description =
+          "How many of the latest forwarded requests the gateway remembers, for /trace and"
+              + " gateway:trace; each takes about 250 bytes. 0: none.",
+      min = "0",
+      max = "100000")
+  int traced() default 512;
+
+  @AttributeDefinition(
       name = "Routes",
       description = "For how many hosts of recent requests the gateway remembers where they are.",
       min = "16",

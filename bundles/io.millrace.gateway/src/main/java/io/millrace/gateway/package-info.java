@@ -9,6 +9,8 @@
  * observe    observations [RFC 7641]
  * cache      which requests ask for the same, and the answers that are kept for them
  * block      responses of devices that come in blocks [RFC 7959]
+ * trace      the latest requests that were forwarded
+ * reach      when devices were heard last, and whether they are reached
  * route      what a request asks for, and the next hop that it goes to
  * access     who may send requests, where to, and how much an unverified client gets
  * message    error responses and the key of an exchange

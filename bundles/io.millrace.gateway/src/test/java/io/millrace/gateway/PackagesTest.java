@@ -11,7 +11,17 @@ import org.junit.jupiter.api.Test;
 /** The layers of the gateway, as its package-info draws them; there are no other packages. */
 class PackagesTest {
   private static final List<String> FROM_THE_LOWEST =
-      List.of("message", "access", "route", "block", "cache", "observe", "exchange", "local");
+      List.of(
+          "message",
+          "access",
+          "route",
+          "reach",
+          "trace",
+          "block",
+          "cache",
+          "observe",
+          "exchange",
+          "local");
 
   @Test
   void every_package_uses_only_those_below_it() throws IOException {

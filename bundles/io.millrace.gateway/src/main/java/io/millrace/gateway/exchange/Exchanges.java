@@ -14,6 +14,7 @@ import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.ExchangeKey;
+import io.millrace.gateway.trace.TraceRing;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Exchanges {
   private final Replies replies;
   private final AddressValidation reach;
   private final RequestCounters traffic;
+  private final TraceRing trace;
   private final int limit;
   private final PeerLoad load;
   private final long deadlineNanos;
@@ -58,12 +60,14 @@ public final class Exchanges {
       Replies replies,
       AddressValidation reach,
       Meters meters,
+      TraceRing trace,
       ExchangeLimits limits,
       Duration deadline) {
     this.time = time;
     this.replies = replies;
     this.reach = reach;
     this.traffic = new RequestCounters(meters);
+    this.trace = trace;
     this.limit = limits.openExchanges();
     this.load = new PeerLoad(limits.openExchangesPerPeer());
     this.deadlineNanos = deadline.toNanos();
@@ -108,6 +112,13 @@ public final class Exchanges {
 
   void abandoned(Exchange exchange) {
     load.end(exchange.peer());
+    trace(exchange, TraceRing.NOT_ANSWERED, time.nanos());
+  }
+
+  private void trace(Exchange exchange, int code, long now) {
+    if (exchange.isForwarded()) {
+      trace.add(exchange, code, now);
+    }
   }
 
   void rejected(Exchange exchange) {
@@ -134,7 +145,9 @@ public final class Exchanges {
       Reliability how = reliability(exchange, to, response);
       replies.answer(to, response, how, listener, exchange.origin());
     }
-    traffic.answered(exchange.request().code(), response.code(), time.nanos() - exchange.begun());
+    long now = time.nanos();
+    traffic.answered(exchange.request().code(), response.code(), now - exchange.begun());
+    trace(exchange, response.code(), now);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.millrace.gateway.cache.Coalescer;
 import io.millrace.gateway.cache.ResourceKey;
 import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.observe.ObservationRegistry;
+import io.millrace.gateway.reach.LastHeard;
 import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.RouteCache;
@@ -45,6 +46,8 @@ public final class ForwardProxy {
   final WaitingExchanges waiting;
   final boolean coalesces;
   final ResponseCache cache;
+  final LastHeard heard;
+  final Time time;
   final Coalescer<JoinableExchange> coalescer;
   private volatile boolean stopped;
 
@@ -60,6 +63,7 @@ public final class ForwardProxy {
       Duration ackDelay,
       boolean coalesces,
       ResponseCache cache,
+      LastHeard heard,
       Admission admission,
       RouteCache routes,
       Router router,
@@ -72,6 +76,8 @@ public final class ForwardProxy {
     this.cache = cache;
     this.coalescer = new Coalescer<>(cache.paths());
     this.admission = admission;
+    this.heard = heard;
+    this.time = time;
     this.routes = routes;
     this.router = router;
     this.observations = observations;
@@ -94,6 +100,7 @@ public final class ForwardProxy {
    * @param observeFrom the number that notifications with this token must be above
    */
   public void handle(Exchange client, ClientOptions options, int observeFrom) {
+    client.forwarded();
     ForwardedRequest request = new ForwardedRequest(this, client, options, observeFrom);
     new ProxiedExchange(this, client, request).begin();
   }

@@ -83,8 +83,15 @@ abstract class JoinableExchange extends StatefulCall {
     return true;
   }
 
-  /** This is the answer of those that have joined, too. */
+  /** The request goes to the hop: returns the number of the call. */
+  final int sends() {
+    client.sent(hop.kind(), proxy.time.nanos());
+    return expectCall();
+  }
+
+  /** The hop has answered: this is the answer of those that have joined, too. */
   final void answers(CoapResponse response) {
+    proxy.heard.heard(hop.server());
     outcome = joined -> joined.takeAnswer(response);
   }
 

@@ -180,7 +180,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
       move(ProxyState.SENT, ProxyState.DONE); // the deadline's timer answers
       return;
     }
-    int number = expectCall();
+    int number = sends();
     CoapRequest next = request.next();
     boolean resumes = client.takeBegun();
     Call begun =

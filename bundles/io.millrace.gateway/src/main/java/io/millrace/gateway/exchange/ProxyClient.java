@@ -4,10 +4,32 @@ package io.millrace.gateway.exchange;
 import io.millrace.api.session.Session;
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.access.Admission;
+import io.millrace.gateway.route.HopKind;
+import io.millrace.gateway.trace.Traceable;
 
-/** Who asks for a request to be forwarded. */
-abstract class ProxyClient implements Admission.Applicant {
-  private Session session; // null: it has none, or was not looked for
+/** Who asks for a request to be forwarded, and what becomes of it, for queues and the trace. */
+abstract class ProxyClient implements Admission.Applicant, Traceable {
+  private Session session;
+  private HopKind hop;
+  private long sentAt;
+  private boolean forwarded;
+
+  /** The request is not for the gateway itself: it belongs into the trace. */
+  final void forwarded() {
+    forwarded = true;
+  }
+
+  final boolean isForwarded() {
+    return forwarded;
+  }
+
+  /** The request, or its first block, goes to the next hop. */
+  final void sent(HopKind kind, long now) {
+    if (sentAt == 0) {
+      hop = kind;
+      sentAt = now;
+    }
+  }
 
   @Override
   public final void identified(Session found) {
@@ -15,13 +37,24 @@ abstract class ProxyClient implements Admission.Applicant {
   }
 
   /** Returns the client's session as it was when the request was admitted; null without one. */
-  final Session session() {
+  @Override
+  public final Session session() {
     return session;
   }
 
   /** Returns what is equal for all whose requests share one part of a device's queue. */
   final Object account() {
     return session == null ? peer() : session.account().subject();
+  }
+
+  @Override
+  public final long sentAt() {
+    return sentAt;
+  }
+
+  @Override
+  public final HopKind hopKind() {
+    return hop;
   }
 
   @Override

@@ -30,6 +30,8 @@ final class HelpResource implements LocalResource {
           The session belongs to the address and port the POST came from: use one port throughout.
           It ends when you log out or are silent for too long; then requests get 4.01.
           To reach a device, send the request here with Proxy-Uri coap://SSN<MAC>.<domain>:4849/path.
+          GET /trace shows your latest requests to devices, GET /reach?dev=NAME whether a device \
+          can be reached.
           Links to what is here are at /.well-known/core.
           """);
 

@@ -31,6 +31,11 @@ public final class RouteCache {
     return known != null ? known : keep(start, Authority.ofUri(start));
   }
 
+  /** Returns the route for an authority: a host, perhaps with a colon and a port behind it. */
+  public Route find(String authority) {
+    return find(ProxyUri.cut(Bytes.utf8("coap://" + authority + "/")));
+  }
+
   /** Returns the route for Proxy-Scheme with Uri-Host and Uri-Port. */
   public Route find(ClientOptions options) {
     String scheme = options.proxyScheme().utf8();

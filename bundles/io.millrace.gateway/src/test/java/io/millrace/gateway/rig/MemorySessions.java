@@ -21,7 +21,12 @@ public final class MemorySessions implements Sessions {
 
   /** Opens a session with these permissions. */
   public Session allow(Peer peer, Permission... permissions) {
-    Account account = new Account("TN1", Set.of(permissions), Instant.MAX);
+    return allow("TN1", peer, permissions);
+  }
+
+  /** Opens a session of an account with these permissions. */
+  public Session allow(String who, Peer peer, Permission... permissions) {
+    Account account = new Account(who, Set.of(permissions), Instant.MAX);
     Session session = new Session("s", account, peer, SessionOptions.DEFAULT, Instant.EPOCH);
     sessions.put(peer, session);
     return session;

@@ -60,6 +60,7 @@ final class Whitelist {
           ours("fleet:poll", OPERATOR),
           ours("fleet:confirm", OPERATOR),
           ours("fleet:deny", OPERATOR),
+          ours("gateway:trace", OPERATOR).option("-n", WordRule.NUMBER),
           ours("nic:event", OPERATOR).words(WordRule.DEVICE, WordRule.EVENT),
           ours("nic:reset", OPERATOR).words(WordRule.DEVICE),
           ours("nic:image-activate", OPERATOR).words(WordRule.DEVICE, WordRule.VERSION),

@@ -69,6 +69,7 @@ class NoEscapeTest {
           "release:rollback",
           "release:revert",
           "release:hold",
+          "gateway:trace",
           "gateway:cache-clear",
           "nic:event",
           "nic:reset",
