@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,12 +129,18 @@ class IdleTest {
             Proxy.newProxyInstance(
                 IdleTest.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},
-                (proxy, method, none) ->
-                    method.getReturnType() == ServiceRegistration.class ? registration() : null);
+                (proxy, method, none) -> answer(method.getReturnType()));
     HawkbitFleet off = new HawkbitFleet(context, time, new SeededRandomness(1), config(Map.of()));
     assertThat(before).as("other tests' clients may end").containsAll(threads());
     assertThat(timers.get()).isZero();
     off.deactivate();
+  }
+
+  private static Object answer(Class<?> type) {
+    if (type == Collection.class) {
+      return List.of(); // no service of others
+    }
+    return type == ServiceRegistration.class ? registration() : null;
   }
 
   private static ServiceRegistration<?> registration() {
