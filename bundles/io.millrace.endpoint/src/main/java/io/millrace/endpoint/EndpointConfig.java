@@ -86,7 +86,7 @@ public @interface EndpointConfig {
       name = "Non-confirmable per peer",
       description =
           "Non-confirmable responses to one peer that are remembered in case the peer resets"
-              + " one.",
+              + " one; notifications of one observation that follow each other count as one.",
       min = "1",
       max = "1024")
   int nonPerPeer() default 32;

@@ -6,10 +6,10 @@ package io.millrace.endpoint;
  * every proxied message passes through it. Used on the loop alone.
  */
 final class MessageIdMap {
-  private static final int SMALLEST = 8;
+  private static final Outgoing[] EMPTY = {null};
   private static final int SCATTER = 0x9E3779B1;
 
-  private Outgoing[] table = new Outgoing[SMALLEST];
+  private Outgoing[] table = EMPTY; // most peers have nothing open
   private int size;
 
   Outgoing get(int messageId) {

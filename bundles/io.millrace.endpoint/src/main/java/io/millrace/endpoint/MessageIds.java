@@ -14,11 +14,14 @@ final class MessageIds {
   static final int NONE = -1;
 
   private static final int PART = 4096;
+  private static final int PARTS = 16;
 
   private final long lifetimeNanos;
-  private final long[] usedAt = new long[16];
+  private long[] usedAt; // by part, for all but the present one; null while there is no other
   private int used;
   private int next;
+  private int part = -1; // the present one
+  private long partUsedAt;
 
   MessageIds(int first, long lifetimeNanos) {
     this.next = first;
@@ -28,16 +31,26 @@ final class MessageIds {
   void save(SnapshotWriter to) {
     to.integer(next);
     to.integer(used);
-    for (long each : usedAt) {
-      to.number(each);
+    for (int i = 0; i < PARTS; i++) {
+      to.number(usedAt(i));
     }
+  }
+
+  private long usedAt(int of) {
+    return of == part ? partUsedAt : usedAt == null ? 0 : usedAt[of];
   }
 
   void restore(SnapshotReader from) {
     next = from.integer() & 0xFFFF;
     used = from.integer();
-    for (int i = 0; i < usedAt.length; i++) {
+    usedAt = new long[PARTS];
+    for (int i = 0; i < PARTS; i++) {
       usedAt[i] = from.moment();
+    }
+    part = used == 0 ? -1 : (next - 1 & 0xFFFF) / PART;
+    partUsedAt = part < 0 ? 0 : usedAt[part];
+    if ((used & ~(1 << part)) == 0) {
+      usedAt = null;
     }
   }
 
@@ -45,16 +58,27 @@ final class MessageIds {
   int take(MessageIdMap open, long now) {
     int id;
     do {
-      int part = next / PART;
-      boolean entered = next % PART == 0;
-      if (entered && (used & 1 << part) != 0 && now - usedAt[part] < lifetimeNanos) {
+      if (next / PART != part && !enter(next / PART, now)) {
         return NONE;
       }
-      usedAt[part] = now;
-      used |= 1 << part;
+      partUsedAt = now;
       id = next;
       next = next + 1 & 0xFFFF;
     } while (open.get(id) != null);
     return id;
+  }
+
+  /** Goes on with another part; false when it was used too recently. */
+  private boolean enter(int entered, long now) {
+    if ((used & 1 << entered) != 0 && now - usedAt(entered) < lifetimeNanos) {
+      return false;
+    }
+    if (part >= 0) {
+      usedAt = usedAt == null ? new long[PARTS] : usedAt;
+      usedAt[part] = partUsedAt;
+    }
+    part = entered;
+    used |= 1 << entered;
+    return true;
   }
 }

@@ -41,6 +41,13 @@ final class PeerState extends ExpiringEntry {
     }
   }
 
+  /** A confirmable response went out between those that are not. */
+  void passCon(int messageId, DeliveryListener listener, long now) {
+    if (sentNon != null) {
+      sentNon.pass(messageId, listener, now);
+    }
+  }
+
   /** Returns and forgets whom the reset of a non-confirmable response concerns, or null. */
   DeliveryListener resetNon(int messageId, long now) {
     return sentNon == null ? null : sentNon.take(messageId, now, peers.nonLifetimeNanos());

@@ -10,7 +10,7 @@ import io.millrace.lib.persist.SnapshotWriter;
  * number here and in bytes by a {@link ByteBudget} over all peers. Used on the loop alone.
  */
 final class ReceivedMessages {
-  private static final int SMALLEST = 4;
+  private static final int SMALLEST = 1;
   private static final int FORGOTTEN = -1;
 
   private final int limit;

@@ -145,6 +145,7 @@ final class Responses {
     }
     if (confirmable) {
       await(state, id, datagram, replyTo.token(), reliability, listener, now);
+      state.passCon(id, listener, now);
     } else {
       state.rememberNon(id, listener, now);
     }

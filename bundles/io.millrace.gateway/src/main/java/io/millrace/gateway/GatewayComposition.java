@@ -132,6 +132,7 @@ final class GatewayComposition {
     directoryChanges =
         new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
     resources.onAvailable(observations::directoryChanged);
+    services.transports().onAvailable(name -> observations.transportAvailable());
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
     showGauges(meters);
@@ -170,7 +171,7 @@ final class GatewayComposition {
         services.store(),
         ConfiguredLimits.ofObservations(config),
         router,
-        replies::send,
+        replies,
         blocks,
         fetches,
         meters.counter("millrace_gateway_own_notifications_total"));

@@ -29,7 +29,7 @@ final class Reply implements DeliveryListener, Caller<Transport>, Function<Trans
 
   private final Slot<Transport> slot;
   private final ReplyTo to;
-  private final CoapResponse response;
+  private CoapResponse response; // null when it is over: a reset may follow much later
   private final Reliability reliability;
   private final DeliveryListener listener;
   private volatile Transport used;
@@ -89,6 +89,7 @@ final class Reply implements DeliveryListener, Caller<Transport>, Function<Trans
     if (again) {
       slot.submit(response.payload().length(), this);
     } else {
+      response = null;
       LISTENERS.run(listener, DeliveryListener::settled, delivery);
     }
   }

@@ -5,6 +5,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
+import io.millrace.lib.loop.CallbackGuard;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
  * serial executor of the shared observation, and is used by its steps alone.
  */
 final class Audience {
+  private static final CallbackGuard MEMBERS =
+      new CallbackGuard(Audience.class, "telling an observer the state");
+
   private final SharedObservation observation;
   private final Members members = new Members();
   private final ObservedState state;
@@ -55,7 +59,7 @@ final class Audience {
   boolean greet(Observation member) {
     boolean fresh = state.isFresh();
     if (fresh) {
-      member.send(state.aged());
+      member.send(new NumberedState(state.aged()));
     }
     return fresh;
   }
@@ -77,9 +81,10 @@ final class Audience {
   }
 
   private void send(CoapResponse response, boolean waitingOnly) {
+    NumberedState numbered = new NumberedState(response);
     for (Observation each : members.list()) {
       if (!waitingOnly || each.isWaiting()) {
-        each.send(response);
+        MEMBERS.run(each, Observation::send, numbered);
       }
     }
   }
@@ -87,7 +92,16 @@ final class Audience {
   /** Tells a member the state that it has missed. */
   void update(Observation member) {
     if (state.isKnown()) {
-      member.send(state.aged());
+      member.send(new NumberedState(state.aged()));
+    }
+  }
+
+  /** Tells those the state that have missed it, because no transport could send it. */
+  void updateAll() {
+    for (Observation each : members.list()) {
+      if (each.isOutdated()) {
+        update(each);
+      }
     }
   }
 

@@ -7,8 +7,15 @@ import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
 
 /** Sends notifications to clients, by whichever transport the client is reached. */
-@FunctionalInterface
 public interface NotificationSender {
-  /** Sends a notification and tells the listener whether the client has it. */
+  /** Sends a response, as soon as there is a transport; tells the listener of its delivery. */
   void send(ReplyTo to, CoapResponse response, Reliability how, DeliveryListener listener);
+
+  /**
+   * Sends a notification if there is a transport, and passes the listener to it: one that stays the
+   * same for all notifications of an observation takes memory once.
+   *
+   * @return false when there is none
+   */
+  boolean notify(ReplyTo to, CoapResponse notification, Reliability how, DeliveryListener listener);
 }

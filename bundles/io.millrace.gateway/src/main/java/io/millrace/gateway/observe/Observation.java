@@ -2,7 +2,6 @@
 package io.millrace.gateway.observe;
 
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.gateway.message.ExchangeKey;
@@ -13,10 +12,8 @@ import io.millrace.gateway.message.ExchangeKey;
  * SharedObservation}. While a confirmable notification is not acknowledged nothing else is sent; a
  * newer state replaces one that waits for that [RFC 7641 §4.5.1]. Thread-safe.
  */
-final class Observation implements DeliveryListener {
+final class Observation extends NotificationPolicy implements DeliveryListener {
   private final ObservationRegistry registry;
-  private final ObserveSequence sequence;
-  private final ConfirmablePolicy confirmable;
   private volatile Registration registration;
   private volatile SharedObservation shared; // null until it has joined one
   private PendingRegistration first;
@@ -24,7 +21,7 @@ final class Observation implements DeliveryListener {
   private boolean outdated; // the client has not got the newest state
 
   /** The next one of the same client, in the {@link ObservationTable}. */
-  volatile Observation next;
+  volatile Observation nextOfPeer;
 
   /** Its place in the {@link Members}. */
   int index;
@@ -40,11 +37,10 @@ final class Observation implements DeliveryListener {
       Registration registration,
       PendingRegistration first,
       int after) {
+    super(after, 0, registry.nanos());
     this.registry = registry;
     this.registration = registration;
     this.first = first;
-    this.sequence = new ObserveSequence(after);
-    this.confirmable = new ConfirmablePolicy(registry.limits().confirmEvery(), registry.nanos());
   }
 
   Registration registration() {
@@ -80,45 +76,59 @@ final class Observation implements DeliveryListener {
   }
 
   synchronized int lastNumber() {
-    return sequence.last();
+    return last();
   }
 
   /** Moves the stored mark ahead of the numbers and returns it. */
-  synchronized int moveMark() {
-    return sequence.moveMark();
+  synchronized int storedMark() {
+    return moveMark();
   }
 
   /**
    * Answers the client's request, or notifies the client. The store is written first: a gateway
    * that waits for its last open exchange may stop as soon as that is answered.
    */
-  void send(CoapResponse state) {
+  void send(NumberedState state) {
     PendingRegistration waiting;
     CoapResponse message;
     boolean confirm;
     boolean mark;
     synchronized (this) {
       waiting = first;
-      outdated = waiting == null && confirmable.isOutstanding();
+      outdated = waiting == null && isOutstanding();
       if (ended || outdated) {
         return;
       }
       first = null;
-      message = numbered(state, sequence.next());
-      confirm = waiting == null && confirmable.next(registry.nanos());
-      mark = sequence.needsMark();
+      message = state.with(next());
+      confirm =
+          waiting == null && nextIsConfirmable(registry.limits().confirmEvery(), registry.nanos());
+      mark = needsMark();
     }
     boolean kept = !mark || registry.persist(this);
     if (waiting == null) {
-      registry.send(this, message, confirm);
+      notify(state, message, confirm);
     } else {
-      CoapResponse answer = registry.firstBlock(this, kept ? message : state);
+      CoapResponse answer = registry.firstBlock(this, kept ? message : state.state());
       waiting.answer(answer, this::answerSettled);
     }
   }
 
-  private static CoapResponse numbered(CoapResponse state, int number) {
-    return state.with(state.options().toBuilder().set(OptionNumber.OBSERVE, number).build());
+  private void notify(NumberedState state, CoapResponse message, boolean confirm) {
+    boolean whole = state.isWhole() && registration.proxyRequest().options().block2() < 0;
+    CoapResponse sent = whole ? message : registry.firstBlock(this, message);
+    if (!registry.send(this, sent, confirm)) {
+      unsent();
+    }
+  }
+
+  /** The client has to get the newest state as soon as there is a transport. */
+  private void unsent() {
+    synchronized (this) {
+      settled();
+      outdated = true;
+    }
+    registry.unsent();
   }
 
   private void answerSettled(Delivery delivery) {
@@ -137,17 +147,24 @@ final class Observation implements DeliveryListener {
   /** It is known what became of a notification: one that the client rejects ends it. */
   @Override
   public void settled(Delivery delivery) {
-    if (isRefusal(delivery)) {
+    if (delivery == Delivery.NOT_SENT) {
+      unsent();
+    } else if (isRefusal(delivery)) {
       end();
-    } else if (delivery != Delivery.SENT && isOutdated()) {
-      shared.update(this);
+    } else if (delivery != Delivery.SENT && isAcknowledged()) {
+      shared.tell(audience -> audience.update(this));
     }
   }
 
-  /** A confirmable notification is over. Tells whether there is a newer state. */
-  private synchronized boolean isOutdated() {
-    confirmable.settled();
-    return outdated && !ended;
+  /** A confirmable notification is acknowledged. Tells whether there is a newer state. */
+  private synchronized boolean isAcknowledged() {
+    settled();
+    return outdated;
+  }
+
+  /** Tells whether there is a newer state, and nothing that it has to wait for. */
+  synchronized boolean isOutdated() {
+    return outdated && !isOutstanding() && !ended;
   }
 
   /** Ends it with a last notification. */

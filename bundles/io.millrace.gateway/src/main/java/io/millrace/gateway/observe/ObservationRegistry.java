@@ -42,6 +42,7 @@ public final class ObservationRegistry {
   private final Counter ownNotifications;
   private final ObservationStore store;
   private final CoalescedCheck checks;
+  private final UnsentNotifications unsent;
   private volatile boolean stopped;
 
   /** Makes an empty registry, with a counter of notifications of the gateway's own resources. */
@@ -64,6 +65,7 @@ public final class ObservationRegistry {
     this.store = new ObservationStore(store, limits.total());
     this.shared = new SharedObservations(time, router, fetches, limits.grace(), () -> stopped);
     this.checks = new CoalescedCheck(time, this::checkAll);
+    this.unsent = new UnsentNotifications(time, this::transportAvailable);
   }
 
   /**
@@ -83,7 +85,7 @@ public final class ObservationRegistry {
     if (nextHop.kind() == HopKind.DEVICE && !get || !hasRoom(request.peer())) {
       return false;
     }
-    Registration registration = new Registration(request.replyTo(), whole, proxyRequest);
+    Registration registration = Registration.of(request.replyTo(), whole, proxyRequest);
     Observation observation = new Observation(this, registration, request, after);
     if (!observations.add(observation)) {
       return false;
@@ -238,18 +240,25 @@ public final class ObservationRegistry {
     return blocks.cut(of.peer(), of.request(), requested, notification);
   }
 
-  /** Sends a notification. */
-  void send(Observation observation, CoapResponse notification, boolean confirm) {
+  /** Sends a notification; false when there is no transport. */
+  boolean send(Observation observation, CoapResponse notification, boolean confirm) {
     Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     sessions.call(present -> touch(present, observation), null);
-    if (observation.registration().isOfOwnResource()) {
+    Registration registration = observation.registration();
+    if (registration.isOfOwnResource()) {
       ownNotifications.increment();
     }
-    sender.send(
-        observation.registration().replyTo().asAcknowledged(),
-        firstBlock(observation, notification),
-        how,
-        observation);
+    return sender.notify(registration.replyTo(), notification, how, observation);
+  }
+
+  /** A notification was not sent. */
+  void unsent() {
+    unsent.add();
+  }
+
+  /** Notifications that were not sent may be sent now. */
+  public void transportAvailable() {
+    shared.each(each -> each.tell(Audience::updateAll));
   }
 
   private static Object touch(Sessions present, Observation observation) {
@@ -259,7 +268,7 @@ public final class ObservationRegistry {
 
   void sendLast(Observation observation, CoapResponse response) {
     sender.send(
-        observation.registration().replyTo().asAcknowledged(),
+        observation.registration().replyTo(),
         firstBlock(observation, response),
         Reliability.NON_CONFIRMABLE,
         DeliveryListener.NONE);

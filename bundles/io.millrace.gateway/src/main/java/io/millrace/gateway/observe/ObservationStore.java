@@ -33,7 +33,7 @@ final class ObservationStore {
         new ObservationRecord(
                 observation.registration().replyTo(),
                 observation.registration().request(),
-                observation.moveMark())
+                observation.storedMark())
             .encode();
     state.put(key(observation.key()), value);
   }

@@ -27,7 +27,7 @@ final class ObservationTable {
           if (!fresh[0]) {
             return head;
           }
-          added.next = head;
+          added.nextOfPeer = head;
           return added;
         });
     if (fresh[0]) {
@@ -42,7 +42,7 @@ final class ObservationTable {
   }
 
   private static Observation find(Observation head, ExchangeKey key) {
-    for (Observation at = head; at != null; at = at.next) {
+    for (Observation at = head; at != null; at = at.nextOfPeer) {
       if (at.registration().replyTo().token().equals(key.token())) {
         return at;
       }
@@ -58,15 +58,15 @@ final class ObservationTable {
         (peer, head) -> {
           if (head == removed) {
             found[0] = true;
-            return head.next;
+            return head.nextOfPeer;
           }
           Observation at = head;
-          while (at.next != null && at.next != removed) {
-            at = at.next;
+          while (at.nextOfPeer != null && at.nextOfPeer != removed) {
+            at = at.nextOfPeer;
           }
-          if (at.next == removed) {
+          if (at.nextOfPeer == removed) {
             found[0] = true;
-            at.next = removed.next;
+            at.nextOfPeer = removed.nextOfPeer;
           }
           return head;
         });
@@ -79,7 +79,7 @@ final class ObservationTable {
   /** Returns how many observations a peer has. */
   int count(Peer peer) {
     int count = 0;
-    for (Observation at = chains.get(peer); at != null; at = at.next) {
+    for (Observation at = chains.get(peer); at != null; at = at.nextOfPeer) {
       count++;
     }
     return count;
@@ -100,7 +100,7 @@ final class ObservationTable {
   }
 
   private static void addChain(Observation head, Consumer<Observation> to) {
-    for (Observation at = head; at != null; at = at.next) {
+    for (Observation at = head; at != null; at = at.nextOfPeer) {
       to.accept(at);
     }
   }

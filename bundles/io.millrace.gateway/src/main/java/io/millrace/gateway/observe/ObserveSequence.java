@@ -4,10 +4,10 @@ package io.millrace.gateway.observe;
 /**
  * The sequence numbers of an observation's notifications: 24 bits, growing by one [RFC 7641 §3.4,
  * §4.4]. The store holds a mark ahead of them: the gateway that restores the observation continues
- * above the mark, and not every notification causes a write. Not thread-safe.
+ * above the mark, and few notifications cause a write. Not thread-safe.
  */
-final class ObserveSequence {
-  static final int HEADROOM = 256;
+class ObserveSequence {
+  static final int HEADROOM = 4096;
   private static final int MASK = 0xFFFFFF;
 
   private int last;
@@ -19,22 +19,22 @@ final class ObserveSequence {
     this.mark = this.last;
   }
 
-  int next() {
+  final int next() {
     last = last + 1 & MASK;
     return last;
   }
 
-  int last() {
+  final int last() {
     return last;
   }
 
   /** Tells whether the numbers are so near to the mark that it must move. */
-  boolean needsMark() {
+  final boolean needsMark() {
     return (mark - last & MASK) < HEADROOM / 2 || (mark - last & MASK) > HEADROOM;
   }
 
   /** Moves the mark and returns it. */
-  int moveMark() {
+  final int moveMark() {
     mark = last + HEADROOM & MASK;
     return mark;
   }

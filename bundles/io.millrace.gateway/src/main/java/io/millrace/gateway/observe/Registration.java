@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
@@ -12,11 +13,18 @@ import io.millrace.gateway.route.ProxyRequest;
 /**
  * The registration of a client as an observer [RFC 7641 §1.2].
  *
- * @param replyTo the client's address and token
+ * @param replyTo the client's address and token, for notifications
  * @param request its request, with its whole body
  * @param proxyRequest target and route of the request
  */
 record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequest) {
+  /** Makes the registration of a request, of whose datagram it keeps nothing but the request. */
+  static Registration of(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequest) {
+    Bytes token = Bytes.wrap(replyTo.token().toArray());
+    ReplyTo to = new ReplyTo(replyTo.peer(), token, replyTo.confirmable(), 0, true);
+    return new Registration(to, request, proxyRequest);
+  }
+
   ExchangeKey key() {
     return new ExchangeKey(replyTo.peer(), replyTo.token());
   }

@@ -10,6 +10,7 @@ import io.millrace.gateway.route.NextHop;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.SerialExecutor;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The gateway's one observation of a resource, which the observations of all its clients are served
@@ -198,9 +199,9 @@ final class SharedObservation {
     audience.tell(response, hop.kind(), known);
   }
 
-  /** A member may be sent something again: it gets the state that it has missed. */
-  void update(Observation member) {
-    all.check(this, () -> audience.update(member));
+  /** Runs a step of its client side, unless the gateway has stopped. Any thread. */
+  void tell(Consumer<Audience> step) {
+    all.check(this, () -> step.accept(audience));
   }
 
   // LOST: the device, or the way to it, has failed; or nothing was heard for too long.

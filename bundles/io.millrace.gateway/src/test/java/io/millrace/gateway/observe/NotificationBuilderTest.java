@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers, freshness and the record of an observation. */
 class NotificationBuilderTest {
@@ -22,6 +25,21 @@ class NotificationBuilderTest {
     assertThat(numbering.next()).isEqualTo(0xFFFFFE);
     assertThat(numbering.next()).isEqualTo(0xFFFFFF);
     assertThat(numbering.next()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 255, 256, 65_535, 65_536, 0x7FFFFF, 0xFFFFFF})
+  void a_state_with_a_number_is_the_one_that_a_builder_makes(int number) {
+    for (CoapOptions options :
+        List.of(
+            CoapOptions.NONE,
+            CoapOptions.builder().add(4, Bytes.hex("0102")).build(),
+            CoapOptions.builder().add(12, 60).add(14, 30).add(2048, "x").build(),
+            CoapOptions.builder().add(4, Bytes.hex("01")).add(6, 77).add(12, 0).build())) {
+      CoapResponse state = new CoapResponse(0x45, options, Bytes.utf8("state"));
+      CoapResponse expected = state.with(options.toBuilder().set(6, number).build());
+      assertThat(new NumberedState(state).with(number)).isEqualTo(expected);
+    }
   }
 
   @Test
