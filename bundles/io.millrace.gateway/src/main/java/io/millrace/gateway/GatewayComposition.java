@@ -106,19 +106,18 @@ final class GatewayComposition {
     fetches = new BodyFetches(time, config.deviceBody(), config.bodyBytes());
     BodyAssembler bodies = new BodyAssembler(time, MAX_BODIES, MAX_BLOCK_BYTES);
     formerBlocks = new FormerBlocks(custody, bodies, blocks);
+    cache =
+        new ResponseCache(
+            time, meters, config.cacheBytes(), Duration.ofSeconds(config.cacheStale()));
     observations = observations(config, time, meters, router, blocks);
     Admission admission = admission(config, anonymous, log);
     diagnosis.offer(resources, services, admission, routes, router);
     restorer = new ObservationRestorer(observations, admission, routes);
-    Duration ackDelay = Duration.ofMillis(config.ackDelay());
-    cache =
-        new ResponseCache(
-            time, meters, config.cacheBytes(), Duration.ofSeconds(config.cacheStale()));
     proxy =
         new ForwardProxy(
             time,
             limits,
-            ackDelay,
+            Duration.ofMillis(config.ackDelay()),
             config.coalesce(),
             cache,
             diagnosis.heard(),
@@ -171,6 +170,7 @@ final class GatewayComposition {
         services.store(),
         ConfiguredLimits.ofObservations(config),
         router,
+        cache,
         replies,
         blocks,
         fetches,

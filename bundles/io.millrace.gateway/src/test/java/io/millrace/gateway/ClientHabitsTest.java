@@ -356,6 +356,7 @@ class ClientHabitsTest {
     client.con(TOKEN, javaObserve());
     MemoryDevice.Asked observation = rig.device.last();
     observation.notify(1, "21");
+    rig.turn(31_000); // it is not fresh any more: the device is asked
     client.con(
         TOKEN, proxied(CoapCode.GET, DEVICE + "/snsr/arduino/temp?sens", OptionNumber.OBSERVE, 1));
     assertThat(observation.cancelled).isTrue();

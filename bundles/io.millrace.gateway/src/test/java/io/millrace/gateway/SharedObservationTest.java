@@ -92,6 +92,7 @@ class SharedObservationTest extends ObservationCase {
     assertThat(texts(later)).containsExactly("a", "b", "c");
     assertThat(first).extracting(CoapMessage::type).isNotEqualTo(List.of(1, 1, 1));
     other.non("02", proxied(CoapCode.GET, TEMP, OptionNumber.OBSERVE, 1));
+    assertThat(numbers(other.receive())).containsExactly(-1L);
     rig.device.asked().get(0).notify(5, "d");
     rig.client.settle(Delivery.ACKNOWLEDGED);
     assertThat(texts(rig.client.receive())).containsExactly("d");
@@ -267,5 +268,38 @@ class SharedObservationTest extends ObservationCase {
     assertThat(stranger.receiveOne().code()).isEqualTo(CoapCode.UNAUTHORIZED);
     rig.device.last().notify(2, "b");
     assertThat(stranger.receive()).isEmpty();
+  }
+
+  @Test
+  void a_request_that_does_not_observe_gets_the_state_that_observers_have() {
+    register("01");
+    rig.device.last().notify(2, "newer");
+    second.non("02", proxied(CoapCode.GET, TEMP));
+    assertThat(texts(second.receive())).containsExactly("newer");
+    assertThat(asked()).hasSize(1);
+  }
+
+  @Test
+  void who_joins_gets_a_response_that_another_clients_request_has_brought() {
+    rig.client.non("01", observe(TEMP));
+    rig.device.last().answer(observed(CoapCode.VALID));
+    rig.client.non("03", proxied(CoapCode.GET, TEMP));
+    rig.device.last().notify(0, "brought");
+    second.non("02", observe(TEMP));
+    assertThat(asked()).hasSize(2);
+    CoapMessage answer = second.receiveOne();
+    assertThat(answer.payload().utf8()).isEqualTo("brought");
+    assertThat(answer.options().has(OptionNumber.OBSERVE)).isTrue();
+  }
+
+  @Test
+  void who_joins_after_a_request_that_may_have_changed_the_resource_gets_no_older_state() {
+    register("01");
+    rig.client.non("09", proxied(CoapCode.PUT, DEVICE + "/snsr/temp?cfg"));
+    rig.device.last().answer(CoapResponse.of(CoapCode.CHANGED));
+    second.non("02", observe(TEMP));
+    assertThat(asked()).hasSize(3);
+    rig.device.last().content("changed");
+    assertThat(texts(second.receive())).containsExactly("changed");
   }
 }

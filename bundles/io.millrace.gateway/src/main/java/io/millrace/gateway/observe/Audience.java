@@ -3,7 +3,6 @@ package io.millrace.gateway.observe;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.lib.loop.CallbackGuard;
 import java.util.List;
@@ -57,11 +56,11 @@ final class Audience {
 
   /** Tells a member the state when that is fresh; else returns false. */
   boolean greet(Observation member) {
-    boolean fresh = state.isFresh();
-    if (fresh) {
-      member.send(new NumberedState(state.aged()));
+    CoapResponse fresh = state.fresh();
+    if (fresh != null) {
+      member.send(new NumberedState(fresh));
     }
-    return fresh;
+    return fresh != null;
   }
 
   /** Tells whether all members have that state, and it is fresh. */
@@ -74,7 +73,7 @@ final class Audience {
    *
    * @param waitingOnly whether it goes to those members alone whose requests wait for one
    */
-  void tell(CoapResponse response, HopKind from, boolean waitingOnly) {
+  void tell(CoapResponse response, NextHop from, boolean waitingOnly) {
     cancelRequest(); // what it would bring is older
     state.set(response, from);
     send(response, waitingOnly);
@@ -120,7 +119,7 @@ final class Audience {
     }
     request = null;
     if (CoapCode.isSuccess(response.code())) {
-      state.set(response, from.nextHop().kind());
+      state.set(response, from.nextHop());
       send(response, true);
     } else {
       finishWaiting(response);

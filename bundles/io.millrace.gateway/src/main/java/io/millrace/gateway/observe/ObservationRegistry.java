@@ -12,6 +12,7 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.gateway.block.BodyFetches;
+import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.route.ClientOptions;
@@ -52,6 +53,7 @@ public final class ObservationRegistry {
       Slot<Store> store,
       ObservationLimits limits,
       Router router,
+      ResponseCache cache,
       NotificationSender sender,
       Block2Cache blocks,
       BodyFetches fetches,
@@ -63,7 +65,8 @@ public final class ObservationRegistry {
     this.sender = sender;
     this.blocks = blocks;
     this.store = new ObservationStore(store, limits.total());
-    this.shared = new SharedObservations(time, router, fetches, limits.grace(), () -> stopped);
+    this.shared =
+        new SharedObservations(time, router, cache, fetches, limits.grace(), () -> stopped);
     this.checks = new CoalescedCheck(time, this::checkAll);
     this.unsent = new UnsentNotifications(time, this::transportAvailable);
   }

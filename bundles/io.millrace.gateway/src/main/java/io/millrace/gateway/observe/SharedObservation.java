@@ -14,12 +14,11 @@ import java.util.function.Consumer;
 
 /**
  * The gateway's one observation of a resource, which the observations of all its clients are served
- * from [RFC 7641 §5]; to be read from top to bottom. When its device is lost, is replaced or has
- * been silent for too long, it registers again, as long as it has members. It ends with its last
- * member, or ends all of them with an error response.
+ * from [RFC 7641 §5]; to be read from top to bottom. When its device is lost, is replaced or is
+ * silent for too long, it registers again. It ends with its last member, or ends all of them.
  *
- * <p>Its state belongs to its serial executor: whatever comes from elsewhere goes through {@link
- * #execute}. So no lock is held when members are told, and all get the states in one order.
+ * <p>Its state belongs to its serial executor: what comes from elsewhere goes through {@link
+ * #execute}.
  */
 final class SharedObservation {
   private static final CallbackGuard STEPS =
@@ -40,14 +39,14 @@ final class SharedObservation {
    * Makes one without members.
    *
    * @param key what it is known by; null when nobody may join
-   * @param lead the registration whose request goes to the device
+   * @param lead whose request goes to the device
    * @param established whether the device has accepted it before
    */
   SharedObservation(SharedObservations all, Object key, Registration lead, boolean established) {
     this.all = all;
     this.key = key;
     this.lead = lead;
-    this.audience = new Audience(this, new ObservedState(all.time()));
+    this.audience = new Audience(this, new ObservedState(all.time(), all.cache(), () -> this.key));
     this.search = new DeviceSearch(this, all.router());
     this.rejoin =
         new RejoinPolicy(
@@ -81,7 +80,7 @@ final class SharedObservation {
   /** A client's request has arrived, whose next hop is known. */
   void join(Observation member, NextHop hop) {
     if (ended) {
-      all.join(member, hop); // it has just ended: there is another one by now
+      all.join(member, hop); // there is another one by now
     } else if (!audience.admit(member)) {
       endIfUnused();
     } else if (downstream == null || rejoin.isAway()) {
@@ -196,7 +195,7 @@ final class SharedObservation {
     rejoin.heard();
     long maxAge = ObservedState.announcedSeconds(response);
     silence.heard(from.isFirstResponse(), maxAge, hop.renews());
-    audience.tell(response, hop.kind(), known);
+    audience.tell(response, hop, known);
   }
 
   /** Runs a step of its client side, unless the gateway has stopped. Any thread. */

@@ -3,6 +3,7 @@ package io.millrace.gateway.observe;
 
 import io.millrace.api.time.Time;
 import io.millrace.gateway.block.BodyFetches;
+import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.loop.CallbackGuard;
@@ -29,11 +30,18 @@ final class SharedObservations {
   private final Time time;
   private final Router router;
   final BodyFetches fetches;
+  private final ResponseCache cache;
   private final Duration grace;
   private final BooleanSupplier stopped;
 
   SharedObservations(
-      Time time, Router router, BodyFetches fetches, Duration grace, BooleanSupplier stopped) {
+      Time time,
+      Router router,
+      ResponseCache cache,
+      BodyFetches fetches,
+      Duration grace,
+      BooleanSupplier stopped) {
+    this.cache = cache;
     this.time = time;
     this.router = router;
     this.fetches = fetches;
@@ -119,6 +127,10 @@ final class SharedObservations {
 
   boolean isStopped() {
     return stopped.getAsBoolean();
+  }
+
+  ResponseCache cache() {
+    return cache;
   }
 
   Router router() {
