@@ -6,8 +6,8 @@ import io.millrace.api.release.ReleaseReport;
 import java.util.List;
 
 /**
- * What is said of a change, at every way into the router in the same words: how far it is, and how
- * it ended with what the verdict rests on.
+ * What every interface says of a change, in the same words: how far it is, and how it ended with
+ * what the verdict rests on.
  */
 public final class ReportText {
   /** The criterion of an order that was needless: what it asks for is so already. */

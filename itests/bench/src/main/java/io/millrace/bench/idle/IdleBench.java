@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What each way into the router costs while nobody uses it: routers with all bundles and routers
- * without one of them run side by side and without traffic. In each round they are new, and are
- * started in another order.
+ * What each interface for administration costs while nobody uses it: routers with all bundles and
+ * routers without one of them run side by side and without traffic. In each round they are new, and
+ * are started in another order.
  */
 public final class IdleBench {
   private static final String FIRST = "(all)";
