@@ -325,4 +325,15 @@ class CachingTest {
     narrow.client.con("03", proxied(CoapCode.GET, TEMP));
     check(narrow.client.receiveOne(), "23.0", 30);
   }
+
+  @Test
+  void a_notification_replaces_what_is_kept() {
+    answered(content("23.0", FRESH));
+    client.non("01", proxied(CoapCode.GET, TEMP, OptionNumber.OBSERVE, 0));
+    Asked observing = rig.device.last();
+    observing.notify(1, "23.0");
+    observing.notify(2, "24.0");
+    client.receive();
+    check(get(), "24.0", 30);
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.cache;
 
+import io.millrace.api.metrics.Counter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,17 @@ import java.util.Map;
 public final class Coalescer<R> {
   private final Map<ResourceKey, SharedRequest<R>> open = new HashMap<>();
   private final ResourcePaths paths;
+  private final Counter joined;
 
   /**
    * Makes an empty one.
    *
    * @param paths knows which resources have changed
+   * @param joined counts the requests that join another one
    */
-  public Coalescer(ResourcePaths paths) {
+  Coalescer(ResourcePaths paths, Counter joined) {
     this.paths = paths;
+    this.joined = joined;
   }
 
   /** Has a request join the one in flight for the same, or lead a new one. */
@@ -32,6 +36,7 @@ public final class Coalescer<R> {
     SharedRequest<R> present = open.get(key);
     if (present != null && present.changes == changes) {
       present.add(request);
+      joined.increment();
       return present;
     }
     SharedRequest<R> led = new SharedRequest<>(key, changes, request);

@@ -38,6 +38,7 @@ public final class ResponseCache {
   private final Counter hits;
   private final Counter misses;
   private final Counter validations;
+  private final Counter joined;
 
   /**
    * Makes an empty cache.
@@ -56,7 +57,13 @@ public final class ResponseCache {
             .build();
     hits = meters.counter("millrace_gateway_cache_lookups_total", "result", "hit");
     misses = meters.counter("millrace_gateway_cache_lookups_total", "result", "miss");
+    joined = meters.counter("millrace_gateway_joined_requests_total");
     validations = meters.counter("millrace_gateway_cache_validations_total");
+  }
+
+  /** Makes an empty set of requests in flight, to which the same changes apply. */
+  public <R> Coalescer<R> coalescer() {
+    return new Coalescer<>(paths, joined);
   }
 
   /** Returns which resources have changed. */

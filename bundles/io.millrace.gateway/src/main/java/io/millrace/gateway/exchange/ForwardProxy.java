@@ -74,7 +74,7 @@ public final class ForwardProxy {
     this.limits = limits;
     this.coalesces = coalesces;
     this.cache = cache;
-    this.coalescer = new Coalescer<>(cache.paths());
+    this.coalescer = cache.coalescer();
     this.admission = admission;
     this.heard = heard;
     this.time = time;

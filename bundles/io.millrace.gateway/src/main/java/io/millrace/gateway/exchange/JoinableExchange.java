@@ -92,12 +92,16 @@ abstract class JoinableExchange extends StatefulCall {
   /** The hop has answered: this is the answer of those that have joined, too. */
   final void answers(CoapResponse response) {
     proxy.heard.heard(hop.server());
-    outcome = joined -> joined.takeAnswer(response);
+    if (shared != null) {
+      outcome = joined -> joined.takeAnswer(response);
+    }
   }
 
   /** Those that have joined have failed, too. */
   final void fails(CoapResponse answer) {
-    outcome = joined -> joined.takeFailure(answer);
+    if (shared != null) {
+      outcome = joined -> joined.takeFailure(answer);
+    }
   }
 
   /** Does not wait for another request any more. */

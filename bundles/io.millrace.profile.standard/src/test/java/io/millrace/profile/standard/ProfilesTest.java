@@ -106,6 +106,7 @@ class ProfilesTest {
     assertThat(usual.nstart()).isZero();
     assertThat(usual.spacing()).isEqualTo(Duration.ZERO);
     assertThat(usual.securedOnly()).isFalse();
+    assertThat(usual.maxAge()).isEqualTo(Duration.ZERO);
     assertThat(usual.quirks()).isEmpty();
 
     Profile careful =
@@ -118,11 +119,14 @@ class ProfilesTest {
                 250,
                 "securedOnly",
                 true,
+                "maxAgeSeconds",
+                30,
                 "quirks",
                 new String[] {" no-observe "}));
     assertThat(careful.nstart()).isEqualTo(1);
     assertThat(careful.spacing()).isEqualTo(Duration.ofMillis(250));
     assertThat(careful.securedOnly()).isTrue();
+    assertThat(careful.maxAge()).isEqualTo(Duration.ofSeconds(30));
     assertThat(careful.quirks()).containsExactly("no-observe");
   }
 
@@ -164,6 +168,7 @@ class ProfilesTest {
             Map.of("queueLimit", 32),
             Map.of("spacingMillis", 1),
             Map.of("securedOnly", true),
+            Map.of("maxAgeSeconds", 30),
             Map.of("quirks", new String[] {"no-observe"}),
             Map.of("sensorRequests", new String[] {"PUT a/b"}))) {
       assertThat(milli(something).isDefault(config(something))).as("%s", something).isFalse();
