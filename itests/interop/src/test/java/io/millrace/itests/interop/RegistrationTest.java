@@ -4,6 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.RouterProcess;
+import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,24 @@ class RegistrationTest {
     assertThat(freed).isEqualTo(path);
     carl.expect("2.02", "", "delete", freed);
     carl.expect("4.04", "no device is called", "get", "/", "-P", ROUTER, "coap://owned/temp");
+  }
+
+  @Test
+  void request_is_traced_live_and_for_its_account() throws Exception {
+    Process following = router.spawn("shell", "gateway:trace");
+    try (BufferedReader lines = following.inputReader()) {
+      // Until the command follows, requests pass it by.
+      for (boolean seen = false; !seen; seen = lines.ready()) {
+        anna.expect("4.04", "no device is called", "get", "/", "-P", ROUTER, "coap://nobody/live");
+      }
+      assertThat(lines.readLine()).matches(".* anna .* GET .*coap://nobody/live.* 4\\.04 .*");
+    } finally {
+      following.destroy();
+    }
+    assertThat(router.command("shell", "gateway:trace", "-n", "9").output()).contains("/live");
+    anna.expect("2.05", "/live", "get", "/trace?n=3");
+    assertThat(carl.ask("get", "/trace").output()).doesNotContain("/live");
+    carl.expect("4.04", "no device is called", "get", "/reach?dev=nobody");
   }
 
   @Test
