@@ -16,8 +16,14 @@ import java.nio.channels.SelectionKey;
  * Receives datagrams, up to {@link #SLOTS} with one call of recvmmsg(2). Used on the loop alone.
  */
 final class BatchReceiver {
-  /** How many fit: under load about that many wait, and each takes the longest datagram's room. */
+  /** How many fit at most: under load about that many wait. */
   private static final int SLOTS = 32;
+
+  /**
+   * What all may take together, when each has room for the longest datagram: memory outside of the
+   * heap is given back late, and each loop has some of its own.
+   */
+  private static final int ROOM_BYTES = 1 << 20;
 
   /** Makes the slots begin in different lines of the processor's cache. */
   private static final int SKEW_BYTES = 192;
@@ -42,11 +48,11 @@ final class BatchReceiver {
     this.log = loop.log();
     this.meters = loop.meters();
     this.batch = loop.limits().batch();
-    this.slots = Math.min(SLOTS, batch);
     this.peers = peers;
     this.errno = errno;
     int longest = loop.limits().maxDatagramBytes();
     this.stride = (longest + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES + SKEW_BYTES;
+    this.slots = Math.min(batch, Math.max(1, Math.min(SLOTS, ROOM_BYTES / stride)));
     this.headers = new MessageHeaders(slots);
     this.names = new NativeBuffer(slots * SocketAddress.STRIDE);
     NativeBuffer room = new NativeBuffer(slots * stride);
