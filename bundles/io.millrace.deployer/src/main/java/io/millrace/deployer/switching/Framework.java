@@ -13,7 +13,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleRevisions;
@@ -68,6 +67,21 @@ final class Framework {
     }
   }
 
+  /** Has new bundles wired as if the old ones had gone, until what is returned is closed. */
+  FreshWires keepApart(Set<Bundle> added, Set<Bundle> old) {
+    return new FreshWires(system, added, old);
+  }
+
+  /** Tells whether nobody but these bundles is wired to them, and nothing waits for a refresh. */
+  boolean isClosed(Set<Bundle> bundles) {
+    return wiring.getRemovalPendingBundles().isEmpty()
+        && bundles.containsAll(wiring.getDependencyClosure(bundles));
+  }
+
+  static boolean isResolved(Bundle bundle) {
+    return (bundle.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0;
+  }
+
   /** A singleton does not resolve while another version of it is resolved. */
   static boolean isSingleton(Bundle bundle) {
     String name = bundle.getHeaders("").get(Constants.BUNDLE_SYMBOLICNAME);
@@ -79,6 +93,10 @@ final class Framework {
     return name.equals(bundle.getSymbolicName())
         || name.equals(bundle.getSymbolicName() + ":" + bundle.getVersion())
         || name.equals(bundle.getLocation());
+  }
+
+  static boolean isAnyCalled(Collection<Bundle> bundles, String name) {
+    return bundles.stream().anyMatch(each -> isCalled(each, name));
   }
 
   /** Returns the bundle that the plan means by a name. */
@@ -98,13 +116,6 @@ final class Framework {
         || all.getRevisions().stream()
             .map(BundleRevision::getWiring)
             .noneMatch(wiring -> wiring != null && (wiring.isCurrent() || wiring.isInUse()));
-  }
-
-  static boolean exports(Bundle bundle) {
-    return !bundle
-        .adapt(BundleRevision.class)
-        .getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)
-        .isEmpty();
   }
 
   static boolean isFragment(Bundle bundle) {

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.switching;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 
 /**
  * Exchanges the bundles of one group, whose new ones are installed already, by the steps of the
  * plan. A new one that the plan has beside the old one is started first. Else all that are affected
- * stop, the old ones go, everything gets its new wires at once, and all start again. Whoever calls
- * a service that is away meanwhile waits in its slot.
+ * stop and the new ones start. These have their wires and classes before, where nothing but the old
+ * ones is affected; otherwise the old ones go first, and everything gets its new wires at once.
+ * Whoever calls a service that is away meanwhile waits in its slot.
  */
 final class GroupSwitch {
+  private static final System.Logger LOG = System.getLogger(GroupSwitch.class.getName());
+
   private final Framework framework;
   private final Group group;
   private final List<Prepared> bundles;
   private final Set<Bundle> fresh = new LinkedHashSet<>();
+  private FreshWires wires; // null: the new ones are resolved when the old ones have gone
 
   /**
    * One bundle on its way.
@@ -52,16 +58,53 @@ final class GroupSwitch {
   }
 
   /**
-   * Requires that the new bundle resolves, before the old one stops: where it would get the same
-   * wires afterwards.
+   * Requires that the new bundles resolve, before an old one stops, where they would get the same
+   * wires afterwards; and loads the classes of those that do.
    */
   void resolveBeforehand() throws SwitchFailure {
-    Prepared only = bundles.get(0);
-    boolean planned = group.resolves().contains(only.move().symbolicName());
-    boolean same = only.move().beside() || only.old().stream().noneMatch(Framework::exports);
-    if (group.isAlone() && planned && same && fresh.stream().noneMatch(Framework::isSingleton)) {
+    if (bundles.stream().allMatch(Prepared::isDone)) {
+      return;
+    }
+    if (isApart()) {
+      resolveApart();
+    } else if (bundles.get(0).move().beside() && isPlanned()) {
       framework.resolve(fresh);
     }
+    fresh.stream().filter(Framework::isResolved).forEach(Preload::classesOf);
+  }
+
+  private void resolveApart() throws SwitchFailure {
+    wires = framework.keepApart(fresh, old());
+    try {
+      for (String name : group.resolves()) {
+        framework.resolve(Set.of(framework.find(name, List.copyOf(fresh))));
+      }
+    } catch (SwitchFailure failure) {
+      wires.close();
+      throw failure;
+    }
+  }
+
+  private boolean isPlanned() {
+    return group.isAlone()
+        && group.resolves().contains(bundles.get(0).move().symbolicName())
+        && fresh.stream().noneMatch(Framework::isSingleton);
+  }
+
+  /** Tells whether nothing is affected but what goes, so that the new ones need not wait for it. */
+  private boolean isApart() {
+    Set<Bundle> old = old();
+    return bundles.stream().noneMatch(each -> each.move().again() || each.move().beside())
+        && Stream.concat(fresh.stream(), old.stream())
+            .noneMatch(each -> Framework.isSingleton(each) || Framework.isFragment(each))
+        && group.refreshes().stream().allMatch(name -> Framework.isAnyCalled(old, name))
+        && framework.isClosed(old);
+  }
+
+  private Set<Bundle> old() {
+    Set<Bundle> old = new LinkedHashSet<>();
+    bundles.forEach(each -> old.addAll(each.old()));
+    return old;
   }
 
   /** Returns how long it took, in milliseconds. */
@@ -92,6 +135,14 @@ final class GroupSwitch {
     for (String name : group.stops()) {
       framework.stop(framework.find(name, before));
     }
+    if (wires != null) {
+      for (Bundle each : old()) {
+        framework.stop(each);
+      }
+      start(List.copyOf(fresh), before);
+      removeOld();
+      return;
+    }
     Set<Bundle> rewired = new LinkedHashSet<>();
     for (Prepared each : bundles) {
       for (Bundle old : each.old()) {
@@ -109,7 +160,19 @@ final class GroupSwitch {
     for (String name : group.resolves()) {
       framework.resolve(Set.of(framework.find(name, framework.installed())));
     }
-    start(before);
+    start(framework.installed(), before);
+  }
+
+  /** What goes has stopped and takes no part any more: clients do not wait for its removal. */
+  private void removeOld() throws SwitchFailure {
+    Set<Bundle> old = old();
+    try (FreshWires apart = wires) {
+      for (Bundle each : old) {
+        framework.uninstall(each);
+      }
+      refreshUsed(old);
+    }
+    wires = null;
   }
 
   private void refresh(Set<Bundle> rewired) throws SwitchFailure {
@@ -118,15 +181,19 @@ final class GroupSwitch {
           .filter(bundle -> Framework.isCalled(bundle, name))
           .forEach(rewired::add);
     }
+    refreshUsed(rewired);
+  }
+
+  private void refreshUsed(Set<Bundle> rewired) throws SwitchFailure {
     rewired.removeIf(Framework::isUnused);
     if (!rewired.isEmpty()) {
       framework.refresh(rewired);
     }
   }
 
-  private void start(List<Bundle> before) throws SwitchFailure {
+  private void start(List<Bundle> among, List<Bundle> before) throws SwitchFailure {
     for (String name : group.starts()) {
-      Bundle bundle = framework.find(name, framework.installed());
+      Bundle bundle = framework.find(name, among);
       if (before.contains(bundle)) {
         framework.startAgain(bundle);
       } else {
@@ -137,6 +204,13 @@ final class GroupSwitch {
 
   /** Starts what a switch that failed has stopped, so that somebody can undo it. */
   void startWhatIsLeft() {
+    if (wires != null) {
+      try {
+        removeOld();
+      } catch (SwitchFailure stays) {
+        LOG.log(Level.WARNING, stays.getMessage());
+      }
+    }
     List<Bundle> left = framework.installed();
     for (String name : group.starts()) {
       left.stream()

@@ -91,13 +91,20 @@ final class SetSwitch {
 
   /** Takes away what was installed for groups that then did not begin. */
   private void forget() {
-    for (Bundle bundle : installed) {
-      try {
+    List<Bundle> inUse = new ArrayList<>();
+    try {
+      for (Bundle bundle : installed) {
         framework.uninstall(bundle);
-      } catch (SwitchFailure stays) {
-        System.getLogger(SetSwitch.class.getName())
-            .log(System.Logger.Level.WARNING, stays.getMessage());
+        if (!Framework.isUnused(bundle)) {
+          inUse.add(bundle); // by others of them
+        }
       }
+      if (!inUse.isEmpty()) {
+        framework.refresh(inUse);
+      }
+    } catch (SwitchFailure stays) {
+      System.getLogger(SetSwitch.class.getName())
+          .log(System.Logger.Level.WARNING, stays.getMessage());
     }
   }
 }

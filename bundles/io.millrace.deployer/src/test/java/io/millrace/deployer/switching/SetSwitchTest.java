@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.hooks.weaving.WeavingHook;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 @Timeout(60)
 class SetSwitchTest {
@@ -198,6 +202,73 @@ class SetSwitchTest {
     listen();
     assertThat(run(alone(to("a", first))).failure()).isEmpty();
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void new_bundles_have_wires_and_classes_before_old_ones_stop() throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);
+    listen();
+    WeavingHook loaded =
+        type -> events.append(type.getClassName().replaceFirst(".*\\.", "")).append(' ');
+    felix.context().registerService(WeavingHook.class, loaded, null);
+    Path api = felix.jar("api", "1.0.0", "2", List.of("Export-Package", "p;version=1"));
+    List<String> headers = List.of("Import-Package", "p,org.osgi.framework");
+    Path user = felix.jar("user", "1.0.0", "2", headers, FailingActivator.class);
+    Outcome outcome = run(apiAndUser(api, user));
+    assertThat(outcome.failure()).isEmpty();
+    assertThat(events).hasToString("FailingActivator -user1 -api1 +api1 +user1 ");
+    assertThat(felix.bundles()).containsExactly("api 1.0.0 2", "user 1.0.0 2");
+    assertThat(exporterFor("user")).isEqualTo("2");
+    assertThat(felix.context().getBundle().adapt(FrameworkWiring.class).getRemovalPendingBundles())
+        .isEmpty();
+  }
+
+  private Group apiAndUser(Path api, Path user) {
+    return new Group(
+        List.of(move("api", api, 30, false), to("user", user)),
+        List.of("user", "api"),
+        List.of("api", "user"),
+        List.of("api", "user"),
+        List.of("api", "user"));
+  }
+
+  /** Returns which build of the exporter a bundle is wired to. */
+  private String exporterFor(String name) {
+    return Arrays.stream(felix.context().getBundles())
+        .filter(bundle -> name.equals(bundle.getSymbolicName()))
+        .flatMap(bundle -> bundle.adapt(BundleWiring.class).getRequiredWires(null).stream())
+        .map(wire -> wire.getProvider().getBundle())
+        .filter(bundle -> "api".equals(bundle.getSymbolicName()))
+        .map(bundle -> bundle.getHeaders().get("Test-Build"))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void a_set_that_does_not_resolve_touches_nothing_and_leaves_nothing() throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);
+    listen();
+    Path api = felix.jar("api", "2.0.0", "Export-Package", "p;version=2");
+    Path bad = felix.jar("user", "2.0.0", "Import-Package", "p,is.not.there");
+    Outcome outcome = run(apiAndUser(api, bad));
+    assertThat(outcome.failure()).isEqualTo("user 2.0.0 does not resolve");
+    assertThat(outcome.newBundleFailed()).isTrue();
+    assertThat(events).isEmpty();
+    assertThat(felix.bundles()).containsExactly("api 1.0.0 1", "user 1.0.0 1");
+    Path good = felix.jar("user", "2.0.0", "Import-Package", "p");
+    assertThat(run(apiAndUser(api, good)).failure()).isEmpty();
+  }
+
+  @Test
+  void a_set_that_does_not_start_has_replaced_the_old_one_all_the_same() throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);
+    Path api = felix.jar("api", "2.0.0", "Export-Package", "p;version=2");
+    Outcome outcome = run(apiAndUser(api, failing("user", FailingActivator.class)));
+    assertThat(outcome.failure()).isEqualTo("user does not start: no such device");
+    assertThat(outcome.newBundleFailed()).isTrue();
+    assertThat(felix.bundles()).containsExactly("api 2.0.0 1", "user 2.0.0 1 down");
   }
 
   @Test

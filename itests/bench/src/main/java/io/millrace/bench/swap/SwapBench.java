@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 public final class SwapBench {
   /** These need the API's next build, or the release command, to be replaced without a gap. */
   static final String API = "api";
+
+  /** In place of names: nothing but the whole set, each time. */
+  private static final String ALL = "all";
 
   private final SwapOptions options;
 
@@ -70,6 +74,9 @@ public final class SwapBench {
 
   private List<List<String>> order(int swaps) throws IOException {
     List<String> bundles = options.bundles();
+    if (bundles.equals(List.of(ALL))) {
+      return Collections.nCopies(swaps, Builds.names(options.distribution()));
+    }
     if (bundles.isEmpty()) {
       bundles =
           Builds.names(options.distribution()).stream()
@@ -77,6 +84,13 @@ public final class SwapBench {
               .toList();
     }
     return SwapOrder.of(bundles, swaps, options.byRelease(), new Random(options.seed()));
+  }
+
+  /** Returns how a set is called where a line must be short. */
+  static String name(List<String> bundles) {
+    return bundles.size() > 1 && bundles.contains(API)
+        ? "the whole set"
+        : String.join("+", bundles);
   }
 
   private static void delete(Path folder) throws IOException {

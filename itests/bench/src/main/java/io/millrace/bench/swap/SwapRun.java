@@ -113,7 +113,7 @@ final class SwapRun {
       throws IOException, InterruptedException {
     rig.check();
     Switch.Prepared prepared = way.prepare(names);
-    String what = String.join("+", names);
+    String what = SwapBench.name(names);
     if (all <= FEW || number % CALM_EVERY == 1) {
       result.calm(tally.begin(new Window(false), "the calm before " + what));
       Thread.sleep(way.usualMillis() + SETTLE_MILLIS);
