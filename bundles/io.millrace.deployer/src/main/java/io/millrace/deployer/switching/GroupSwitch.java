@@ -59,7 +59,9 @@ final class GroupSwitch {
 
   /**
    * Requires that the new bundles resolve, before an old one stops, where they would get the same
-   * wires afterwards; and loads the classes of those that do.
+   * wires afterwards; and loads the classes of those that do. The old ones' are loaded too: what
+   * one of them still has to do when it has stopped may need one that it has not used yet, and none
+   * is to be had when it is uninstalled.
    */
   void resolveBeforehand() throws SwitchFailure {
     if (bundles.stream().allMatch(Prepared::isDone)) {
@@ -71,6 +73,7 @@ final class GroupSwitch {
       framework.resolve(fresh);
     }
     fresh.stream().filter(Framework::isResolved).forEach(Preload::classesOf);
+    old().stream().filter(Framework::isResolved).forEach(Preload::classesOf);
   }
 
   private void resolveApart() throws SwitchFailure {

@@ -224,6 +224,21 @@ class SetSwitchTest {
         .isEmpty();
   }
 
+  @Test
+  void old_bundles_have_all_their_classes_when_they_stop() throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    List<String> headers = List.of("Import-Package", "p,org.osgi.framework");
+    felix.run(felix.jar("user", "1.0.0", "1", headers, FailingActivator.class), 50);
+    listen();
+    WeavingHook loaded =
+        type -> events.append(type.getClassName().replaceFirst(".*\\.", "")).append(' ');
+    felix.context().registerService(WeavingHook.class, loaded, null);
+    Path api = felix.jar("api", "1.0.0", "2", List.of("Export-Package", "p;version=1"));
+    Path user = felix.jar("user", "1.0.0", "2", List.of("Import-Package", "p"));
+    assertThat(run(apiAndUser(api, user)).failure()).isEmpty();
+    assertThat(events).hasToString("FailingActivator -user1 -api1 +api1 +user1 ");
+  }
+
   private Group apiAndUser(Path api, Path user) {
     return new Group(
         List.of(move("api", api, 30, false), to("user", user)),
