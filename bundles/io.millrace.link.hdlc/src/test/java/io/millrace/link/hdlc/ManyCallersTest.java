@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
-import io.millrace.platform.SystemTime;
 import io.millrace.lib.loop.Loop;
 import io.millrace.line.pipe.Pipe;
 import io.millrace.link.hdlc.primary.HdlcPrimaryLink;
 import io.millrace.link.hdlc.secondary.HdlcSecondaryLink;
 import io.millrace.link.hdlc.station.LinkSettings;
+import io.millrace.platform.SystemTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
