@@ -22,7 +22,7 @@ public final class LinePair {
    * @param name the name of the primary's line; that of the other has {@code .peer} appended
    */
   public LinePair(String name, ManualTime time) {
-    pipe = new Pipe(name, task -> time.schedule(Duration.ZERO, task), BUFFER_BYTES);
+    pipe = Pipe.likeCable(name, task -> time.schedule(Duration.ZERO, task), BUFFER_BYTES);
   }
 
   /** Returns the line for the primary station of a link. */

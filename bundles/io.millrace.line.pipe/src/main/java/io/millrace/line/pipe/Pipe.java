@@ -29,10 +29,20 @@ public final class Pipe {
 
   /** Makes a pipe that transforms the bytes in both directions. */
   public Pipe(String name, Executor loop, int bufferBytes, ByteTransform transform) {
+    this(name, loop, bufferBytes, transform, true);
+  }
+
+  private Pipe(
+      String name, Executor loop, int bufferBytes, ByteTransform transform, boolean needsPeer) {
     primary = new PipeEnd(name, loop, bufferBytes);
     secondary = new PipeEnd(name + PEER_SUFFIX, loop, bufferBytes);
-    primary.join(secondary, transform, true);
+    primary.join(secondary, transform, needsPeer);
     secondary.join(primary, transform, false);
+  }
+
+  /** Makes a pipe whose ends are up while it is whole, as serial ports are, whoever uses them. */
+  public static Pipe likeCable(String name, Executor loop, int bufferBytes) {
+    return new Pipe(name, loop, bufferBytes, ByteTransform.AS_WRITTEN, false);
   }
 
   /** Returns the end for the side that begins every exchange; its name is that of the pipe. */
