@@ -71,7 +71,8 @@ final class Observers implements AutoCloseable {
       while (sent < upTo && sent - registered() < AT_ONCE) {
         ask(sent++, uri);
       }
-      if (!awaitRegistered(sent - AT_ONCE / 2)) {
+      // All were asked: who has not answered is asked again.
+      if (!awaitRegistered(sent < upTo ? sent - AT_ONCE / 2 : upTo)) {
         for (int i = 0; i < sent; i++) {
           if (isMissing(i)) {
             ask(i, uri);
