@@ -41,8 +41,8 @@ class ConfigurationTest {
       int port = RouterProcess.freePort();
       router.configure("io.millrace.net-udp", Map.of("address", "127.0.0.1", "port", port));
       await(this::status, "127.0.0.1:" + port);
-      removedKeyEndsItsTokens(port);
       slipIsSaid();
+      removedKeyEndsItsTokens(port);
     }
   }
 
@@ -51,6 +51,7 @@ class ConfigurationTest {
     assertThat(open(port, token)).isEqualTo("2.01");
     Files.delete(router.data().resolve("keys/own.jwk"));
     await(() -> open(port, token), "4.01");
+    await(this::status, "own.jwk was removed and a new key pair was made");
   }
 
   private static String open(int port, String token) throws IOException, InterruptedException {

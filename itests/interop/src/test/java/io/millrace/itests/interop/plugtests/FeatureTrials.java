@@ -128,7 +128,7 @@ abstract class FeatureTrials {
   }
 
   final void conditional() throws Exception {
-    Request create = with("x", PUT, "/create1");
+    Request create = with("x", PUT, "/create2");
     create.getOptions().setIfNoneMatch(true);
     ResponseCode code = client.settle(create).getCode();
     assertThat(code).isIn(CREATED, ResponseCode.PRECONDITION_FAILED);

@@ -32,6 +32,7 @@ final class OriginResources {
         new MultiFormat(),
         new Validate(),
         new Create("create1"),
+        new Create("create2"),
         new Fixed("kept", "for a minute"),
         obs,
         obsNon,
