@@ -133,7 +133,10 @@ final class BadReleases {
             "another algorithm said",
             Refusal.WRONG_ALGORITHM,
             f -> f.signatures = line -> line.replace("Ed25519", "ES256")),
-        bad("no algorithm", Refusal.WRONG_ALGORITHM, f -> f.signatures = l -> l.replace("Ed", "x")),
+        bad(
+            "no algorithm",
+            Refusal.WRONG_ALGORITHM,
+            f -> f.signatures = l -> l.replace("Ed25519", "x25519")),
         bad(
             "ECDSA of zeros",
             Refusal.BAD_SIGNATURE,
