@@ -66,7 +66,9 @@ public @interface EndpointConfig {
   @AttributeDefinition(
       name = "Answers per peer",
       description =
-          "Messages of one peer that are remembered with their answers, to answer duplicates.",
+          "Messages of one peer that are remembered with their answers, to answer duplicates. Of a"
+              + " peer that sends more, up to 1024 are: those not answered yet, and those of the"
+              + " last 10 s, which it may send again.",
       min = "1",
       max = "1024")
   int answersPerPeer() default 32;

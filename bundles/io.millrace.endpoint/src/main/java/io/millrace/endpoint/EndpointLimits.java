@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param openRequests requests and observations that are open at the same time
  * @param openResponses confirmable responses that wait for an acknowledgement at the same time
  * @param peers peers with a memory
- * @param answersPerPeer messages of a peer remembered to recognize and answer duplicates
+ * @param answersPerPeer messages of a peer remembered to recognize and answer duplicates; more
+ *     where a peer may still repeat them ({@link ReceivedMessages})
  * @param answerBytes bytes of all remembered answers together
  * @param nonPerPeer non-confirmable responses to a peer remembered for a reset
  * @param exchangeLifetime how long a message ID must not be used again [RFC 7252 §4.8.2]

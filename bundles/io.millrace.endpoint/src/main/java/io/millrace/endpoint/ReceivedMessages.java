@@ -4,14 +4,28 @@ package io.millrace.endpoint;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
+import java.time.Duration;
 
 /**
  * The messages that one peer sent last, with the bytes they were answered with: a ring, bounded in
  * number here and in bytes by a {@link ByteBudget} over all peers. Used on the loop alone.
+ *
+ * <p>It remembers {@code limit} messages, and more (up to {@link #MOST}) of a peer that sends many
+ * at once: what is still being answered, and what the peer may repeat because it has not heard the
+ * answer, must be known again when it comes, or the request is executed twice [RFC 7252 §4.5].
  */
 final class ReceivedMessages {
   private static final int SMALLEST = 1;
   private static final int FORGOTTEN = -1;
+
+  /** Messages of one peer that are remembered, however many it sends. */
+  static final int MOST = 1024;
+
+  /** The latest time of a second retransmission, 2 s × 1.5 × (1 + 2), and a second for its way. */
+  static final long REPEATED_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** What an entry takes without its answer, roughly. */
+  private static final int ENTRY_BYTES = 64;
 
   private final int limit;
   private final long lifetimeNanos;
@@ -56,7 +70,10 @@ final class ReceivedMessages {
    * @param found what {@link #find} gave for its ID and is no duplicate; null when nothing
    */
   ReceivedMessage add(ReceivedMessage found, int messageId, Bytes token, long now) {
-    ReceivedMessage entry = found != null ? found : advance(messageId);
+    return fill(found != null ? found : advance(messageId, isOldestNeeded(now)), token, now);
+  }
+
+  private ReceivedMessage fill(ReceivedMessage entry, Bytes token, long now) {
     budget.used -= entry.heldBytes();
     entry.vacate();
     budget.used += entry.heldBytes();
@@ -67,8 +84,19 @@ final class ReceivedMessages {
     return entry;
   }
 
-  private ReceivedMessage advance(int messageId) {
-    if (size == ring.length && size < limit) {
+  /** Tells whether what the next message would take the place of must still be known again. */
+  private boolean isOldestNeeded(long now) {
+    if (size < limit) {
+      return true;
+    }
+    ReceivedMessage oldest = ring[(newest + 1) % ring.length];
+    return size == ring.length
+        && !budget.isOver()
+        && (oldest.method != 0 || now - oldest.at < REPEATED_WITHIN_NANOS);
+  }
+
+  private ReceivedMessage advance(int messageId, boolean isOldestNeeded) {
+    if (size == ring.length && isOldestNeeded && size < Math.max(limit, MOST)) {
       grow();
     }
     newest = newest + 1 == ring.length ? 0 : newest + 1;
@@ -84,7 +112,9 @@ final class ReceivedMessages {
 
   /** Called when the ring is full: afterwards it is in order and has room. */
   private void grow() {
-    int length = Math.min(limit, Math.max(SMALLEST, 2 * size));
+    int bound = size < limit ? limit : MOST;
+    int length = Math.min(bound, Math.max(SMALLEST, 2 * size));
+    budget.used += extraBytes(length) - extraBytes(size);
     ReceivedMessage[] larger = new ReceivedMessage[length];
     int[] largerIds = new int[length];
     for (int i = 0; i < size; i++) {
@@ -94,6 +124,11 @@ final class ReceivedMessages {
     ring = larger;
     ids = largerIds;
     newest = size == 0 ? length - 1 : size - 1;
+  }
+
+  /** Returns what so many entries take from the budget: only those beyond the limit count. */
+  private long extraBytes(int entries) {
+    return (long) ENTRY_BYTES * Math.max(0, entries - limit);
   }
 
   /** Sets what a duplicate is answered with; older answers make room when memory is short. */
@@ -135,7 +170,7 @@ final class ReceivedMessages {
 
   void restore(SnapshotReader from) {
     for (int count = from.integer(); count > 0; count--) {
-      ReceivedMessage entry = add(null, from.integer(), Bytes.EMPTY, 0);
+      ReceivedMessage entry = fill(advance(from.integer(), true), Bytes.EMPTY, 0);
       Bytes answer = entry.restore(from);
       if (answer != null) {
         reply(entry, answer);
@@ -150,6 +185,7 @@ final class ReceivedMessages {
 
   /** Forgets everything. */
   void clear() {
+    budget.used -= extraBytes(ring.length);
     for (ReceivedMessage entry : ring) {
       if (entry != null) {
         budget.used -= entry.heldBytes();

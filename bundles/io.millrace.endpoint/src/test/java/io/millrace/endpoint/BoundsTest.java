@@ -52,6 +52,8 @@ class BoundsTest {
     Bench bench = new Bench();
     for (int i = 0; i < 5; i++) {
       bench.get(MessageType.CON, i, "0" + i);
+      bench.respond(bench.lastAsked(), "x", Reliability.CONFIRMABLE);
+      bench.turn(Duration.ofSeconds(10));
     }
     bench.get(MessageType.CON, 4, "04");
     bench.get(MessageType.CON, 1, "01");

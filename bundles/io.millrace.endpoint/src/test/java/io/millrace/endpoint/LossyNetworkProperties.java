@@ -15,6 +15,10 @@ class LossyNetworkProperties {
   private static final Duration LONG = Duration.ofSeconds(300);
 
   private static EndpointLimits limits(int nstart, int answersPerPeer) {
+    return limits(nstart, answersPerPeer, 100_000);
+  }
+
+  private static EndpointLimits limits(int nstart, int answersPerPeer, long answerBytes) {
     return new EndpointLimits(
         nstart,
         100,
@@ -22,7 +26,7 @@ class LossyNetworkProperties {
         1000,
         50,
         answersPerPeer,
-        100_000,
+        answerBytes,
         16,
         Bench.LIFETIME,
         Duration.ofSeconds(145),
@@ -93,11 +97,11 @@ class LossyNetworkProperties {
     }
   }
 
-  /** The negative control: with a memory of one message the same network handles some twice. */
+  /** The negative control: with a memory of two messages the same network handles some twice. */
   @Example
   void without_a_memory_of_messages_some_are_handled_twice() {
     var weather = new LossyNetwork.Weather(20, 60, 8000);
-    LossyNetwork network = new LossyNetwork(1, weather, limits(4, 1), true);
+    LossyNetwork network = new LossyNetwork(1, weather, limits(4, 1, 0), true);
     for (int i = 0; i < 25; i++) {
       network.request(i, true);
     }
