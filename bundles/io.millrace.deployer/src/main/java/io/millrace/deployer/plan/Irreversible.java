@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleRevisions;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** What a rollback does not bring back, and what the running process cannot take at all. */
 final class Irreversible {
@@ -61,9 +64,24 @@ final class Irreversible {
         : Optional.empty();
   }
 
-  /** Tells whether a bundle brings native code, which a JVM loads into one class loader only. */
+  /**
+   * Tells whether a bundle brings native code, which a JVM loads into one class loader only; of a
+   * bundle that is uninstalled, whether one does that is still in use.
+   */
   static boolean isNative(Bundle bundle) {
-    return bundle.getHeaders("").get(Constants.BUNDLE_NATIVECODE) != null
-        || NATIVE.stream().anyMatch(each -> bundle.findEntries("/", each, true) != null);
+    if (bundle.getHeaders("").get(Constants.BUNDLE_NATIVECODE) != null) {
+      return true;
+    }
+    return bundle.getState() == Bundle.UNINSTALLED
+        ? NATIVE.stream().anyMatch(each -> isStillUsed(bundle, each))
+        : NATIVE.stream().anyMatch(each -> bundle.findEntries("/", each, true) != null);
+  }
+
+  private static boolean isStillUsed(Bundle uninstalled, String pattern) {
+    return uninstalled.adapt(BundleRevisions.class).getRevisions().stream()
+        .map(BundleRevision::getWiring)
+        .filter(wiring -> wiring != null && wiring.isInUse())
+        .map(wiring -> wiring.findEntries("/", pattern, BundleWiring.FINDENTRIES_RECURSE))
+        .anyMatch(found -> found != null && !found.isEmpty());
   }
 }

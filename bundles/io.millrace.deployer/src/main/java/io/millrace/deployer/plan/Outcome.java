@@ -17,6 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Wire;
 import org.osgi.resource.Wiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -104,6 +105,10 @@ final class Outcome {
         .filter(each -> each.change().kind() != Change.Kind.ADD)
         .map(Candidate::installed)
         .filter(Outcome::isResolved)
+        .forEach(reloaded::add);
+    // What was uninstalled by hand and is still in use is refreshed with any change.
+    context.getBundle(0).adapt(FrameworkWiring.class).getRemovalPendingBundles().stream()
+        .filter(each -> each.getState() == Bundle.UNINSTALLED)
         .forEach(reloaded::add);
     for (Bundle bundle : reloaded) {
       if (Irreversible.isNative(bundle)) {

@@ -74,8 +74,15 @@ final class Framework {
 
   /** Tells whether nobody but these bundles is wired to them, and nothing waits for a refresh. */
   boolean isClosed(Set<Bundle> bundles) {
-    return wiring.getRemovalPendingBundles().isEmpty()
-        && bundles.containsAll(wiring.getDependencyClosure(bundles));
+    return pending().isEmpty() && bundles.containsAll(wiring.getDependencyClosure(bundles));
+  }
+
+  /**
+   * Returns what was updated or uninstalled while others used it, and has not been refreshed since:
+   * also bundles that are no longer installed.
+   */
+  Collection<Bundle> pending() {
+    return wiring.getRemovalPendingBundles();
   }
 
   static boolean isResolved(Bundle bundle) {

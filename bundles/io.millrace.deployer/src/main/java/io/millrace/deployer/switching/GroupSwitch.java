@@ -184,6 +184,7 @@ final class GroupSwitch {
           .filter(bundle -> Framework.isCalled(bundle, name))
           .forEach(rewired::add);
     }
+    rewired.addAll(framework.pending());
     refreshUsed(rewired);
   }
 

@@ -201,6 +201,17 @@ class PlannerTest {
   }
 
   @Test
+  void native_code_that_is_uninstalled_and_still_used_goes_with_any_change() throws Exception {
+    start("native", Map.of("Export-Package", "p.code", "Bundle-NativeCode", "none.so;osname=no,*"));
+    start("user", Map.of("Import-Package", "p.code;resolution:=optional"));
+    BundleNames.find(world.context(), "native").orElseThrow().uninstall();
+    assertThat(plan(update(ALONE, "1.1.0", Map.of())).restart())
+        .singleElement()
+        .asString()
+        .startsWith("native has native code");
+  }
+
+  @Test
   void what_extends_the_framework_needs_a_restart() throws Exception {
     Plan plan = plan(add(Map.of("Fragment-Host", "system.bundle;extension:=framework")));
     assertThat(plan.restart()).containsExactly("new extends the framework itself.");
