@@ -55,6 +55,7 @@ final class EmulatorConfiguration {
     put("io.millrace.store.mvstore", Map.of("enabled", Boolean.toString(remembers)));
     put("io.millrace.net-udp", Map.of("enabled", "false"));
     put("io.millrace.ssh", Map.of("port", "0"));
+    put("io.millrace.http", Map.of("port", "0"));
     for (Path file : options.sensorFiles) {
       sensor(file.toAbsolutePath().normalize());
     }

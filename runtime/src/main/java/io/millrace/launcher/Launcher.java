@@ -112,6 +112,7 @@ public final class Launcher {
 
   private int run() throws BundleException, IOException, InterruptedException, StaysDownException {
     Logs.configure(home);
+    HttpLimits.set();
     for (Path folder : List.of(home.releases(), home.store(), home.log(), home.run())) {
       written.note(folder);
     }

@@ -29,6 +29,8 @@ public final class RouterProcess implements AutoCloseable {
   /** What a command of {@code bin/millrace} printed (both streams) and its exit status. */
   public record Result(int status, String output) {}
 
+  private static final List<String> SERVERS = List.of("io.millrace.ssh", "io.millrace.http");
+
   private final Path home = Path.of(System.getProperty("millrace.distribution")).normalize();
   private final Path directory;
   private final Map<String, String> environment = new TreeMap<>();
@@ -49,7 +51,10 @@ public final class RouterProcess implements AutoCloseable {
         Files.copy(file, router.etc().resolve(file.getFileName()), REPLACE_EXISTING);
       }
     }
-    return router.configure("io.millrace.ssh", Map.of("port", 0)); // see leaveOutSsh
+    for (String server : SERVERS) { // see leaveOutServers
+      router.configure(server, Map.of("port", 0));
+    }
+    return router;
   }
 
   /** Prepares a router with a configuration folder that is empty. */
@@ -121,18 +126,20 @@ public final class RouterProcess implements AutoCloseable {
     return this;
   }
 
-  /** Starts it and returns at once; without SSH, unless its port is configured. */
+  /** Starts it and returns at once; without SSH and HTTP, unless their ports are configured. */
   public RouterProcess launch() throws IOException {
-    leaveOutSsh();
+    leaveOutServers();
     process = script("run").redirectOutput(console().toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     return this;
   }
 
-  /** Routers of tests that run at the same time would all take the port that it has of itself. */
-  private void leaveOutSsh() throws IOException {
-    if (!Files.exists(etc().resolve("io.millrace.ssh.cfg"))) {
-      configure("io.millrace.ssh", Map.of("port", 0));
+  /** Routers of tests that run at the same time would all take the ports that these have. */
+  private void leaveOutServers() throws IOException {
+    for (String server : SERVERS) {
+      if (!Files.exists(etc().resolve(server + ".cfg"))) {
+        configure(server, Map.of("port", 0));
+      }
     }
   }
 
@@ -147,7 +154,7 @@ public final class RouterProcess implements AutoCloseable {
    * as a service manager does it, and returns at once. It does not begin before a datagram comes.
    */
   public RouterProcess launchHeld(int port) throws IOException {
-    leaveOutSsh();
+    leaveOutServers();
     List<String> line = new ArrayList<>(List.of("systemd-socket-activate", "--datagram"));
     line.add("--listen=[::]:" + port);
     for (String name : List.of("PATH", "JAVA_HOME", "MILLRACE_ETC", "MILLRACE_DATA")) {

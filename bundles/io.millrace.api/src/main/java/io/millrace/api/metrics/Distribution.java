@@ -42,6 +42,18 @@ public final class Distribution {
   }
 
   /**
+   * Returns how many values lie in the buckets whose upper bounds are not above {@code bound}: how
+   * many are smaller than it, where it is the bound of a bucket.
+   */
+  public long countUpTo(double bound) {
+    long below = 0;
+    for (int i = 0; i < counts.length && upperBounds[i] <= bound; i++) {
+      below += counts[i];
+    }
+    return below;
+  }
+
+  /**
    * Returns what was recorded between another moment and this one. When a bucket had more values
    * then, or other bounds, it was another histogram: the result is all that this one has.
    */

@@ -23,6 +23,11 @@ final class Found {
     worst = Collections.max(List.of(worst, status));
   }
 
+  /** Tells whether nothing bad was noted. */
+  boolean isGood() {
+    return bad.isEmpty();
+  }
+
   /** Returns it, with {@code none} when there is nothing at all. */
   Result result(String none) {
     List<String> lines = bad.isEmpty() ? good : bad;

@@ -2,41 +2,71 @@
 package io.millrace.base.health;
 
 import io.millrace.api.carrier.Carrier;
+import io.millrace.api.time.Randomness;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.Result.Status;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The gateway is there, what comes in at every bound socket reaches somebody, and no service is
- * away that requests wait for.
+ * The gateway is there, what comes in at every bound socket reaches somebody, no service is away
+ * that requests wait for, and a request to each socket, as a client of this machine would send it,
+ * is answered. Nothing but the last tells that all parts from the socket to the gateway work
+ * together.
  */
 @Component(
     property = {
       HealthCheck.NAME + "=gateway",
       HealthCheck.TAGS + "=clients",
-      HealthCheck.TAGS + "=devices"
+      HealthCheck.TAGS + "=devices",
+      HealthCheck.TAGS + "=ready"
     })
 public final class GatewayCheck implements HealthCheck {
   private static final String GATEWAY = "(" + RequestHandler.ROLE + "=gateway)";
 
   private final BundleContext context;
   private final BundleChanges changes;
+  private final Supplier<Map<String, InetSocketAddress>> addresses;
+  private final Asking asking;
+
+  /** Sends a request. */
+  interface Asking {
+    /** Tells whether it is answered. */
+    boolean answers(InetSocketAddress address) throws IOException;
+  }
 
   /** Makes the check. */
   @Activate
-  public GatewayCheck(BundleContext context, @Reference BundleChanges changes) {
+  public GatewayCheck(
+      BundleContext context, @Reference BundleChanges changes, @Reference Randomness randomness) {
+    this(
+        context,
+        changes,
+        () -> BoundSockets.addresses(context),
+        address -> new AskedGateway(randomness).answers(address));
+  }
+
+  GatewayCheck(
+      BundleContext context,
+      BundleChanges changes,
+      Supplier<Map<String, InetSocketAddress>> addresses,
+      Asking asking) {
     this.context = context;
     this.changes = changes;
+    this.addresses = addresses;
+    this.asking = asking;
   }
 
   @Override
@@ -47,10 +77,10 @@ public final class GatewayCheck implements HealthCheck {
         found.bad(
             changes.ofMissing(), "away: no request of a client is answered (io.millrace.gateway)");
       }
-      Set<String> deaf = names(DatagramChannel.class, "socket.name");
+      Set<String> deaf = Named.services(context, DatagramChannel.class, "socket.name");
       // The transport outlives its carrier, and so the transport alone says nothing.
-      Set<String> heard = names(Transport.class, Transport.NAME);
-      heard.retainAll(names(Carrier.class, Carrier.NAME));
+      Set<String> heard = Named.services(context, Transport.class, Transport.NAME);
+      heard.retainAll(Named.services(context, Carrier.class, Carrier.NAME));
       deaf.removeAll(heard);
       if (!deaf.isEmpty()) {
         found.bad(
@@ -60,6 +90,9 @@ public final class GatewayCheck implements HealthCheck {
                 + " (io.millrace.carrier, io.millrace.endpoint)");
       }
       Reported.of(context, "gateway").forEach(line -> found.bad(changes.ofMissing(), line));
+      if (found.isGood()) {
+        addresses.get().forEach((name, address) -> ask(name, address, found));
+      }
       found.good(
           heard.isEmpty()
               ? "is there, and no socket is bound for it to read"
@@ -70,11 +103,15 @@ public final class GatewayCheck implements HealthCheck {
     }
   }
 
-  private <T> Set<String> names(Class<T> type, String property) throws InvalidSyntaxException {
-    Set<String> names = new TreeSet<>();
-    for (ServiceReference<T> each : context.getServiceReferences(type, "(" + property + "=*)")) {
-      names.add(String.valueOf(each.getProperty(property)));
+  private void ask(String name, InetSocketAddress address, Found found) {
+    try {
+      if (!asking.answers(address)) {
+        found.bad(
+            changes.ofMissing(),
+            "a request to %s (port %d) has no answer".formatted(name, address.getPort()));
+      }
+    } catch (IOException failure) {
+      found.bad(Status.CRITICAL, name + " cannot be asked: " + failure.getMessage());
     }
-    return names;
   }
 }

@@ -10,7 +10,12 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Every configured socket is bound: without it nobody reaches the router there. */
-@Component(property = {HealthCheck.NAME + "=sockets", HealthCheck.TAGS + "=clients"})
+@Component(
+    property = {
+      HealthCheck.NAME + "=sockets",
+      HealthCheck.TAGS + "=clients",
+      HealthCheck.TAGS + "=ready"
+    })
 public final class SocketsCheck implements HealthCheck {
   private final BundleContext context;
   private final BundleChanges changes;

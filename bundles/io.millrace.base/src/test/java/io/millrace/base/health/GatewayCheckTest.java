@@ -8,6 +8,7 @@ import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.testing.TurnedTime;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.osgi.framework.ServiceReference;
 class GatewayCheckTest {
   private final TurnedTime time = new TurnedTime();
   private List<String> away = List.of();
+  private Map<String, InetSocketAddress> bound = Map.of();
+  private boolean answers = true;
 
   private static <T> T proxy(Class<T> type, Object answer) {
     return type.cast(
@@ -48,7 +51,7 @@ class GatewayCheckTest {
                     });
     BundleChanges changes = new BundleChanges(context, time);
     time.turn(Duration.ofSeconds(10));
-    return new GatewayCheck(context, changes).execute();
+    return new GatewayCheck(context, changes, () -> bound, address -> answers).execute();
   }
 
   @Test
@@ -89,5 +92,21 @@ class GatewayCheckTest {
                 DatagramChannel.class, List.of("udp")));
     assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
     assertThat(result.toString()).contains("nobody reads what comes in at udp");
+  }
+
+  @Test
+  void socket_at_which_no_request_is_answered_is_critical() {
+    bound = Map.of("udp", InetSocketAddress.createUnresolved("localhost", 5683));
+    Map<Class<?>, List<String>> services =
+        Map.of(
+            RequestHandler.class, List.of("gateway"),
+            DatagramChannel.class, List.of("udp"),
+            Transport.class, List.of("udp"),
+            Carrier.class, List.of("udp"));
+    assertThat(found(services).getStatus()).isEqualTo(Result.Status.OK);
+    answers = false;
+    Result result = found(services);
+    assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
+    assertThat(result.toString()).contains("a request to udp (port 5683) has no answer");
   }
 }

@@ -35,11 +35,12 @@ final class ExpectedChecks {
           new Expected("components", SHELL, "bundles"),
           new Expected("configuration", BASE, "configuration"),
           new Expected("disk", BASE, "system"),
-          new Expected("gateway", BASE, "clients", "devices"),
+          new Expected("gateway", BASE, "clients", "devices", "ready"),
+          new Expected("loops", BASE, "live"),
           new Expected("nics", BASE, "devices"),
           new Expected("releases", "io.millrace.deployer", "system"),
           new Expected("sessions", BASE, "clients"),
-          new Expected("sockets", BASE, "clients"),
+          new Expected("sockets", BASE, "clients", "ready"),
           new Expected("store", BASE, "system"),
           new Expected("trust", BASE, "bundles"));
 

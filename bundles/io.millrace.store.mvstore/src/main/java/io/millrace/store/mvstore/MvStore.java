@@ -47,6 +47,7 @@ public final class MvStore implements Supplier<List<String>> {
   private final BundleContext context;
   private final Path file;
   private final Writer writer;
+  private final StoreGauges gauges;
   private final Thread thread;
   private final AtomicReference<ServiceRegistration<Store>> registration = new AtomicReference<>();
   private final AtomicBoolean announced = new AtomicBoolean();
@@ -126,6 +127,7 @@ public final class MvStore implements Supplier<List<String>> {
             meters.histogram("millrace_store_commit_seconds"),
             HandOver.through(new Holder(context), path),
             this::opened);
+    gauges = new StoreGauges(meters, writer);
     thread = Daemon.thread("millrace-store", writer);
     if (config.enabled()) {
       thread.start();
@@ -170,6 +172,7 @@ public final class MvStore implements Supplier<List<String>> {
   public void stop() throws InterruptedException {
     stopped = true;
     withdraw();
+    gauges.close();
     writer.end();
     thread.join(STOP_MILLIS);
     if (thread.isAlive()) {

@@ -39,6 +39,7 @@ final class StoreFile {
   private long retryAt;
   private volatile String compactionFailure;
   private volatile long liveBytes;
+  private volatile long fileBytes;
 
   private StoreFile(Disk disk, Path path, long maxBytes) {
     this.disk = disk;
@@ -80,7 +81,7 @@ final class StoreFile {
 
   private void prepare(CleanClose left) throws IOException {
     OwnerOnly.close(path);
-    liveBytes = contents.liveBytes();
+    measure();
     if (contents.isVerified()) {
       disk.sync(path.getParent());
       compactBytes = contents.fileBytes();
@@ -121,7 +122,8 @@ final class StoreFile {
     return null;
   }
 
-  private long maxLiveBytes() {
+  /** Returns how many bytes all keys and values may have together. Any thread. */
+  long maxLiveBytes() {
     return maxBytes / 2;
   }
 
@@ -133,7 +135,22 @@ final class StoreFile {
   /** Returns when everything written is on the disk. */
   void commit() {
     contents.commit();
+    measure();
+  }
+
+  private void measure() {
     liveBytes = contents.liveBytes();
+    fileBytes = contents.fileBytes();
+  }
+
+  /** Returns the bytes of all keys and values after the last commit. Any thread. */
+  long liveBytes() {
+    return liveBytes;
+  }
+
+  /** Returns the length of the file after the last commit. Any thread. */
+  long fileBytes() {
+    return fileBytes;
   }
 
   /** Compacts the file when that is due; tries again after a pause when it failed. */
@@ -172,6 +189,7 @@ final class StoreFile {
     contents.abandon();
     contents = copy;
     compactBytes = copy.fileBytes();
+    measure();
     recovered();
     try {
       disk.sync(path.getParent());

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /**
  * The store's only thread: it waits for the disk, so that no other thread has to. Operations that
@@ -261,6 +262,17 @@ final class Writer implements Runnable {
       failing = false;
     }
     return completions;
+  }
+
+  /** Returns a figure of the file; 0 while it is not open. Any thread. */
+  long figure(ToLongFunction<StoreFile> figure) {
+    StoreFile open = file;
+    return open == null ? 0 : figure.applyAsLong(open);
+  }
+
+  /** Returns how many operations wait for the disk. Any thread. */
+  int waiting() {
+    return waiting.get();
   }
 
   /** Returns what is wrong with the store, or an empty text. Any thread. */

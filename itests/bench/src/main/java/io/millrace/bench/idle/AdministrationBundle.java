@@ -15,6 +15,7 @@ record AdministrationBundle(String name, List<String> jars) {
   static final List<AdministrationBundle> ALL =
       List.of(
           new AdministrationBundle("ssh", List.of("io.millrace.ssh", "sshd-osgi")),
+          new AdministrationBundle("http", List.of("io.millrace.http")),
           new AdministrationBundle("shell", List.of("io.millrace.shell")),
           new AdministrationBundle("fleet.hawkbit", List.of("io.millrace.fleet.hawkbit")),
           new AdministrationBundle("folder", List.of("io.millrace.folder")),

@@ -26,6 +26,7 @@ final class IdleRouter implements AutoCloseable {
         "io.millrace.net-udp",
         Map.of("name", "udp", "address", "127.0.0.1", "port", RouterProcess.freePort()));
     router.configure("io.millrace.ssh", Map.of("port", RouterProcess.freeTcpPort()));
+    router.configure("io.millrace.http", Map.of("port", RouterProcess.freeTcpPort()));
     router.start();
   }
 

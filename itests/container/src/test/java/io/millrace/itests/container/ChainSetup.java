@@ -64,6 +64,7 @@ final class ChainSetup {
     }
     write("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
     write("io.millrace.ssh", Map.of("port", 0)); // all that run at this time would take one port
+    write("io.millrace.http", Map.of("port", 0));
     write("io.millrace.link.hdlc", Map.of("settleMillis", 0, "lostPollMillis", 100));
     write("io.millrace.sensor.temp", Map.of("periodSeconds", 1));
     write("io.millrace.profile.milli", Map.of("queueLimit", 1000));

@@ -91,7 +91,8 @@ public class HealthTest {
       status.run("--tag power");
       fail("there is no check with this tag any more");
     } catch (IllegalArgumentException refused) {
-      assertTrue(refused.getMessage(), refused.getMessage().contains("devices, system"));
+      assertTrue(
+          refused.getMessage(), refused.getMessage().contains("devices, live, ready, system"));
       assertEquals("UsageException", refused.getClass().getSimpleName());
     }
   }

@@ -197,6 +197,7 @@ class ReadmeTest {
     Files.writeString(
         etc.resolve("io.millrace.net-udp.cfg"), "name=udp\naddress=127.0.0.1\nport=" + port + "\n");
     Files.writeString(etc.resolve("io.millrace.ssh.cfg"), "port=" + sshPort + "\n");
+    Files.writeString(etc.resolve("io.millrace.http.cfg"), "port=0\n");
     Files.writeString(
         etc.resolve("io.millrace.client.cfg"), "router = coap://127.0.0.1:" + port + "\n");
     Path script = folder.resolve("millrace");

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.http.server;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.lib.loop.Daemon;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The JDK's HTTP server while it listens. Each request has a thread, which ends when it has been
+ * idle: a client that sends slowly holds up nobody else. There are at most {@value #MOST_THREADS}
+ * threads; the connection of a request beyond them is closed. How many connections there may be,
+ * how long a request may take and how long its header may be are properties of the process, which
+ * the launcher sets, because the JDK reads them once.
+ */
+final class Listener implements AutoCloseable {
+  static final int MOST_THREADS = 32;
+
+  private static final int BACKLOG = 64;
+  private static final long IDLE_SECONDS = 10;
+  private static final int STOP_SECONDS = 1;
+
+  private final HttpServer server;
+  private final ThreadPoolExecutor threads;
+
+  private Listener(HttpServer server, HttpHandler handler) {
+    this.server = server;
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        new ThreadPoolExecutor(
+            0,
+            MOST_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> Daemon.thread("millrace-http-" + number.incrementAndGet(), task));
+    server.setExecutor(threads);
+    server.createContext("/", handler);
+    server.start();
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws IOException when it cannot, as when somebody else has the port
+   */
+  static Listener at(InetSocketAddress address, HttpHandler handler) throws IOException {
+    return new Listener(HttpServer.create(address, BACKLOG), handler);
+  }
+
+  /** Returns the port that is listened on. */
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Ends listening, and every connection after at most a second. */
+  @Override
+  public void close() {
+    server.stop(threads.getActiveCount() == 0 ? 0 : STOP_SECONDS);
+    threads.shutdown();
+  }
+}
