@@ -126,9 +126,12 @@ final class GroupSwitch {
 
   private void beside(Prepared one) throws SwitchFailure {
     framework.start(one.fresh());
+    SwitchPoint.STARTED.reached();
     for (Bundle old : one.old()) {
       framework.stop(old);
+      SwitchPoint.STOPPED.reached();
       framework.uninstall(old);
+      SwitchPoint.UNINSTALLED.reached();
     }
   }
 
@@ -142,10 +145,14 @@ final class GroupSwitch {
       for (Bundle each : old()) {
         framework.stop(each);
       }
+      SwitchPoint.STOPPED.reached();
       start(List.copyOf(fresh), before);
+      SwitchPoint.STARTED.reached();
       removeOld();
+      SwitchPoint.UNINSTALLED.reached();
       return;
     }
+    SwitchPoint.STOPPED.reached();
     Set<Bundle> rewired = new LinkedHashSet<>();
     for (Prepared each : bundles) {
       for (Bundle old : each.old()) {
@@ -159,11 +166,13 @@ final class GroupSwitch {
         rewired.add(each.fresh());
       }
     }
+    SwitchPoint.UNINSTALLED.reached();
     refresh(rewired);
     for (String name : group.resolves()) {
       framework.resolve(Set.of(framework.find(name, framework.installed())));
     }
     start(framework.installed(), before);
+    SwitchPoint.STARTED.reached();
   }
 
   /** What goes has stopped and takes no part any more: clients do not wait for its removal. */

@@ -37,12 +37,15 @@ final class SetSwitch {
       boolean newBundleFailed = false;
       try {
         List<GroupSwitch> prepared = prepare(groups);
+        SwitchPoint.INSTALLED.reached();
         for (int i = 0; i < groups.size(); i++) {
           GroupSwitch next = prepared.get(i);
           next.resolveBeforehand();
+          SwitchPoint.RESOLVED.reached();
           begun = next;
           installed.removeAll(next.fresh());
           pauses.put(groups.get(i).names(), next.run());
+          SwitchPoint.EXCHANGED.reached();
         }
         for (Bundle bundle : framework.installed()) {
           if (running.contains(bundle.getSymbolicName()) && !Framework.isUp(bundle)) {

@@ -42,6 +42,7 @@ public final class SwitchRun implements Runnable {
           Preload.class,
           SetSwitch.class,
           SwitchFailure.class,
+          SwitchPoint.class,
           SwitchRun.class,
           Twins.class);
 

@@ -83,6 +83,10 @@ final class Attempt {
         }
         case ROLLBACK -> {
           install("--confirm 10m", ReleaseState.AWAITING_CONFIRM);
+          if (step.isOnTheWayBack()) {
+            router.running(); // the shell may be what was replaced
+            router.haltAt(step.at());
+          }
           change("release:rollback", ReleaseState.ROLLED_BACK);
           acknowledged();
         }

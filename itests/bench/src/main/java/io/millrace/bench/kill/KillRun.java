@@ -70,7 +70,7 @@ final class KillRun {
       System.err.println("bench kill: " + number + ", " + step);
       RunningSet before = router.running();
       boolean starts = step.doing() == Step.Doing.START;
-      if (!step.isRandom() && !starts) {
+      if (!step.isRandom() && !starts && !step.isOnTheWayBack()) {
         router.haltAt(step.at());
       }
       SignedReleases.Signed release = starts ? null : release(step.doing());

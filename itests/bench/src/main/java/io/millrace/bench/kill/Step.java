@@ -11,8 +11,8 @@ import java.util.Random;
  * When the router is killed.
  *
  * @param doing what is done then
- * @param at the record around which it is, {@code before:STATE} or {@code after:STATE}; empty for a
- *     random moment
+ * @param at the record around which it is, {@code before:STATE} or {@code after:STATE}, or {@code
+ *     switch:POINT}, a point of the switch; empty for a random moment
  */
 record Step(Doing doing, String at) {
 
@@ -40,8 +40,19 @@ record Step(Doing doing, String at) {
           ReleaseState.JUDGING,
           ReleaseState.COMMITTED);
 
+  /** What the deployer's switch comes to between two records. */
+  private static final List<String> SWITCH =
+      List.of("INSTALLED", "RESOLVED", "STOPPED", "STARTED", "UNINSTALLED", "EXCHANGED");
+
+  private static final String SWITCH_AT = "switch:";
+
   boolean isRandom() {
     return at.isEmpty();
+  }
+
+  /** Tells whether it is in the switch that takes a release back, and not in the one before. */
+  boolean isOnTheWayBack() {
+    return doing == Doing.ROLLBACK && at.startsWith(SWITCH_AT);
   }
 
   /**
@@ -71,9 +82,16 @@ record Step(Doing doing, String at) {
     return steps;
   }
 
-  /** Returns so many: each record's first, then random moments, in an order that the seed says. */
+  /**
+   * Returns so many: each record's and each point's of a switch first, then random moments, in an
+   * order that the seed says.
+   */
   static List<Step> of(int count, Random random) {
     List<Step> steps = records();
+    for (String point : SWITCH) {
+      steps.add(new Step(Doing.INSTALL, SWITCH_AT + point));
+      steps.add(new Step(Doing.ROLLBACK, SWITCH_AT + point));
+    }
     if (count < steps.size()) {
       Collections.shuffle(steps, random);
     }

@@ -20,6 +20,8 @@ class StepTest {
             new Step(Step.Doing.CONFIRM, "after:AWAITING_CONFIRM"),
             new Step(Step.Doing.ROLLBACK, "before:ROLLING_BACK"),
             new Step(Step.Doing.UPDATE, "after:DRIFT"),
+            new Step(Step.Doing.INSTALL, "switch:STARTED"),
+            new Step(Step.Doing.ROLLBACK, "switch:UNINSTALLED"),
             new Step(Step.Doing.START, "after:START_ATTEMPT"),
             new Step(Step.Doing.START, "before:HEALTHY"));
     for (Step.Doing doing : Step.Doing.values()) {
