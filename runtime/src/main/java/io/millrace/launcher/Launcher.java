@@ -214,7 +214,7 @@ public final class Launcher {
     LauncherStatus.say(system, "configuration.refused", () -> problems);
     TrustedHashes trusted =
         new TrustedHashes(releases.shipped(), home.etc().resolve("trust"), settings.releases());
-    TrustHook.guard(system, trusted, TrustMode.of(own));
+    TrustHook.guard(system, trusted, TrustMode.of(own), releases.hashes());
     LauncherStatus.say(system, "trust.wrong", trusted::wrong);
     LauncherStatus.say(system, "folders", home::written);
     written.note(home.cache()); // which a start may have made anew

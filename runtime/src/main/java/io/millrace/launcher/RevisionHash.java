@@ -3,7 +3,7 @@ package io.millrace.launcher;
 
 import io.millrace.launcher.release.RevisionFile;
 import io.millrace.lib.release.Sha256;
-import io.millrace.lib.release.set.SetJars;
+import io.millrace.lib.release.set.FileHashes;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -16,8 +16,14 @@ import org.osgi.framework.wiring.BundleRevision;
  * another revision's. Thread-safe.
  */
 final class RevisionHash {
+  private final FileHashes files;
   private final Map<BundleRevision, String> known =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Takes over what was verified for this start, as long as it is the same file. */
+  RevisionHash(FileHashes files) {
+    this.files = files;
+  }
 
   /** Returns the hash; empty when the revision is not one jar (a folder), or it cannot be read. */
   String of(BundleRevision revision) {
@@ -31,9 +37,9 @@ final class RevisionHash {
     return hash;
   }
 
-  private static String read(BundleRevision revision) {
+  private String read(BundleRevision revision) {
     try {
-      return SetJars.hash(RevisionFile.of(revision));
+      return files.of(RevisionFile.of(revision));
     } catch (IOException unreadable) {
       return "";
     }

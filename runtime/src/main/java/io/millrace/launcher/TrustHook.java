@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.lib.release.set.FileHashes;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,11 +35,12 @@ final class TrustHook implements ResolverHookFactory, Supplier<List<String>> {
 
   private final TrustedHashes trusted;
   private final BundleContext framework;
-  private final RevisionHash hashes = new RevisionHash();
+  private final RevisionHash hashes;
   private final Set<BundleRevision> told =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  private TrustHook(BundleContext framework, TrustedHashes trusted) {
+  private TrustHook(BundleContext framework, TrustedHashes trusted, FileHashes files) {
+    hashes = new RevisionHash(files);
     this.framework = framework;
     this.trusted = trusted;
   }
@@ -47,9 +49,11 @@ final class TrustHook implements ResolverHookFactory, Supplier<List<String>> {
    * Guards a framework from now on.
    *
    * @param framework one that is initialised and has resolved no bundle yet
+   * @param files the hashes of what was verified for this start
    */
-  static void guard(BundleContext framework, TrustedHashes trusted, TrustMode mode) {
-    TrustHook hook = new TrustHook(framework, trusted);
+  static void guard(
+      BundleContext framework, TrustedHashes trusted, TrustMode mode, FileHashes files) {
+    TrustHook hook = new TrustHook(framework, trusted, files);
     if (mode == TrustMode.ENFORCE) {
       framework.registerService(ResolverHookFactory.class, hook, null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.launcher.trusted.CountingActivator;
+import io.millrace.lib.release.set.FileHashes;
 import io.millrace.lib.release.set.SetJars;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class TrustHookTest {
     context = felix.getBundleContext();
     TrustedHashes trusted =
         new TrustedHashes(factory, folder.resolve("trust"), folder.resolve("releases"));
-    TrustHook.guard(context, trusted, mode);
+    TrustHook.guard(context, trusted, mode, new FileHashes());
     felix.start();
   }
 

@@ -5,6 +5,7 @@ import io.millrace.lib.release.configuration.ConfigurationLayer;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.set.FileHashes;
 import io.millrace.lib.release.set.ReleaseFolders;
 import io.millrace.lib.release.set.RunningBundle;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.osgi.framework.BundleContext;
  */
 public final class Releases implements AutoCloseable {
   /** The service property by which bundles find the launcher's services. */
-  private static final String SERVICE = "io.millrace.launcher";
+  static final String SERVICE = "io.millrace.launcher";
 
   private static final Set<ReleaseState> SWITCHING =
       EnumSet.of(ReleaseState.SWITCHING, ReleaseState.ROLLING_BACK);
@@ -131,6 +132,11 @@ public final class Releases implements AutoCloseable {
     return shipped;
   }
 
+  /** Returns the hashes of the files that were verified for this start. */
+  public synchronized FileHashes hashes() {
+    return sets.hashes();
+  }
+
   /** Returns the start levels of the bundles by symbolic name. */
   public synchronized Map<String, Integer> levels() {
     Map<String, Integer> levels = new HashMap<>();
@@ -147,6 +153,7 @@ public final class Releases implements AutoCloseable {
     if (installer.wasHindered()) {
       excuse("files could not be read or written");
     }
+    HashService.offer(framework, sets.hashes());
     if (settings.safe()) {
       return;
     }

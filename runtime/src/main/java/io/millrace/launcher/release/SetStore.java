@@ -5,6 +5,7 @@ import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.set.FactoryFolder;
+import io.millrace.lib.release.set.FileHashes;
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
 import io.millrace.lib.release.set.SetBundle;
@@ -36,12 +37,14 @@ public final class SetStore {
   private final ReleaseFolders folders;
   private final ObjectFolder objects;
   private final FactoryFolder factory;
+  private final FileHashes hashes;
   private String factoryHash;
   private InstalledSet factorySet;
   private final Map<String, Path> verified = new HashMap<>();
 
-  private SetStore(ReleaseFolders folders, FactoryFolder factory) {
+  private SetStore(ReleaseFolders folders, FactoryFolder factory, FileHashes hashes) {
     this.folders = folders;
+    this.hashes = hashes;
     this.factory = factory;
     factory.problems().forEach(problem -> LOG.log(Level.ERROR, problem));
     objects = folders.objects();
@@ -51,7 +54,9 @@ public final class SetStore {
 
   /** Reads the factory set. */
   public static SetStore open(Path releases, Path system) throws IOException {
-    return new SetStore(new ReleaseFolders(releases), FactoryFolder.read(system));
+    FileHashes hashes = new FileHashes();
+    return new SetStore(
+        new ReleaseFolders(releases), FactoryFolder.read(system, hashes::of), hashes);
   }
 
   /**
@@ -63,15 +68,23 @@ public final class SetStore {
     ObjectFolder objects = folders.objects();
     boolean isFirst = Files.notExists(releases.resolve("objects"));
     Map<String, Path> kept = new HashMap<>();
+    FileHashes hashes = new FileHashes();
     FactoryFolder factory =
         FactoryFolder.read(
             system,
-            (sha256, bytes) -> {
-              if (isFirst && writes(objects.file(sha256), bytes)) {
-                kept.put(sha256, objects.file(sha256));
+            jar -> {
+              if (!isFirst) {
+                return hashes.of(jar);
               }
+              FileHashes.Content content = hashes.read(jar);
+              Path object = objects.file(content.sha256());
+              if (writes(object, content.bytes())) {
+                hashes.wrote(object, content.sha256());
+                kept.put(content.sha256(), object);
+              }
+              return content.sha256();
             });
-    SetStore store = new SetStore(folders, factory);
+    SetStore store = new SetStore(folders, factory, hashes);
     store.verified.putAll(kept);
     return store;
   }
@@ -84,6 +97,11 @@ public final class SetStore {
     } catch (IOException failure) {
       return false;
     }
+  }
+
+  /** Returns the hashes of the files that were verified for this start, and of others. */
+  public FileHashes hashes() {
+    return hashes;
   }
 
   /** Returns where all lies. */
@@ -177,7 +195,7 @@ public final class SetStore {
       return known;
     }
     Path object = objects.file(sha256);
-    boolean good = objects.has(sha256) && SetJars.hash(object).equals(sha256);
+    boolean good = objects.has(sha256) && hashes.of(object).equals(sha256);
     Optional<Path> shipped = factory.jar(sha256);
     Path jar = object;
     if (!good && shipped.isPresent()) {

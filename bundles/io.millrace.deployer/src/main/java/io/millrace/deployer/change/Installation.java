@@ -37,7 +37,7 @@ final class Installation {
   private final Supplier<Instant> clock;
   private final Instant built;
   private volatile String keysFault = "";
-  private Sets sets; // read when they are needed: hashing all jars takes a moment
+  private Sets sets; // read when they are needed, which takes a moment
 
   /**
    * Takes the folders.
@@ -72,7 +72,7 @@ final class Installation {
 
   synchronized Sets sets() throws IOException {
     if (sets == null) {
-      sets = new Sets(folders, system);
+      sets = new Sets(folders, system, new LauncherHashes(context));
     }
     return sets;
   }

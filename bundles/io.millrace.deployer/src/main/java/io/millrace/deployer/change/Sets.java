@@ -15,10 +15,10 @@ final class Sets {
   private final ReleaseFolders folders;
   private final FactoryFolder factory;
 
-  /** Reads the factory set. */
-  Sets(ReleaseFolders folders, Path system) throws IOException {
+  /** Reads the factory set, whose jars have these hashes. */
+  Sets(ReleaseFolders folders, Path system, FactoryFolder.Hash hash) throws IOException {
     this.folders = folders;
-    factory = FactoryFolder.read(system);
+    factory = FactoryFolder.read(system, hash);
   }
 
   InstalledSet factory() {

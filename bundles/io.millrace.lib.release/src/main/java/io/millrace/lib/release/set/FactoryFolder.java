@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.release.set;
 
-import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.feature.BundleManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,18 +30,28 @@ public final class FactoryFolder {
     this.problems = problems;
   }
 
+  /** Says what the hash of a jar is. */
+  @FunctionalInterface
+  public interface Hash {
+    /**
+     * Returns the SHA-256.
+     *
+     * @throws IOException when the jar cannot be read
+     */
+    String of(Path jar) throws IOException;
+  }
+
   /** Reads the folder; what is no bundle or cannot be read is left out and is a problem. */
   public static FactoryFolder read(Path system) throws IOException {
-    return read(system, (sha256, bytes) -> {});
+    return read(system, SetJars::hash);
   }
 
   /**
    * Reads the folder.
    *
-   * @param reader gets each jar's hash and its bytes, of which the hash was made
+   * @param hash is asked once for each jar
    */
-  public static FactoryFolder read(Path system, BiConsumer<String, byte[]> reader)
-      throws IOException {
+  public static FactoryFolder read(Path system, Hash hash) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(system, 2)) {
       files = found.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
@@ -54,9 +62,7 @@ public final class FactoryFolder {
     for (Path file : files) {
       try {
         BundleManifest manifest = BundleManifest.of(file);
-        byte[] bytes = Files.readAllBytes(file);
-        String sha256 = Sha256.of(bytes);
-        reader.accept(sha256, bytes);
+        String sha256 = hash.of(file);
         bundles.add(
             new SetBundle(manifest.symbolicName(), manifest.version(), sha256, level(file)));
         jars.put(sha256, file);
