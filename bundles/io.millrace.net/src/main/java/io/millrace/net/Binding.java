@@ -14,9 +14,6 @@ import java.util.regex.Pattern;
 
 /** The address and port that a socket is bound to, and the size of its receive buffer in bytes. */
 record Binding(InetAddress address, int port, int receiveBufferBytes) {
-  /** The port of the mesh that is for secured traffic only [spec nic-resources.md §8]. */
-  private static final int SECURED = 4849;
-
   private static final Pattern DIGITS = Pattern.compile("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.%\\w]*");
 
   /**
@@ -26,11 +23,6 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
    */
   static Binding of(String address, int port, int receiveBufferBytes) {
     require(port >= 0 && port <= 65535, "port", port, "0 to 65535");
-    require(
-        port != SECURED,
-        "port",
-        port,
-        "0 to 65535 but " + SECURED + ", where nothing is served in clear");
     require(receiveBufferBytes > 0, "receiveBufferBytes", receiveBufferBytes, "more than 0");
     require(DIGITS.matcher(address).matches(), "address", address, "an IP address in digits");
     try {

@@ -37,6 +37,7 @@ final class BoundSocket implements AutoCloseable {
   private final Holder holder;
   private final String name;
   private final Binding binding;
+  private final boolean secured;
   private final ConnectedChannels connected;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private ScheduledExecutorService retry;
@@ -52,6 +53,7 @@ final class BoundSocket implements AutoCloseable {
     this.holder = new Holder(context);
     this.name = settings.name();
     this.binding = settings.binding();
+    this.secured = settings.secured();
     connected = new ConnectedChannels(binding, settings.connectedChannels());
     Supplier<List<String>> status = () -> List.of(name + " " + state);
     add(context.registerService(Supplier.class, status, properties("millrace.status", "sockets")));
@@ -172,6 +174,7 @@ final class BoundSocket implements AutoCloseable {
   private Dictionary<String, Object> properties(String... more) {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put("socket.name", name);
+    properties.put("socket.secured", secured);
     for (int i = 0; i < more.length; i += 2) {
       properties.put(more[i], more[i + 1]);
     }

@@ -48,6 +48,7 @@ final class LastGoodSettings {
           values.getProperty("name"),
           binding,
           Integer.parseInt(values.getProperty("connectedChannels")),
+          Boolean.parseBoolean(values.getProperty("secured")),
           Boolean.parseBoolean(values.getProperty("enabled")));
     } catch (IllegalArgumentException damaged) {
       LOG.log(Level.WARNING, "{0} is lost: {1}", WHAT, damaged);
@@ -67,6 +68,7 @@ final class LastGoodSettings {
     values.setProperty(
         "receiveBufferBytes", Integer.toString(settings.binding().receiveBufferBytes()));
     values.setProperty("connectedChannels", Integer.toString(settings.connectedChannels()));
+    values.setProperty("secured", Boolean.toString(settings.secured()));
     values.setProperty("enabled", Boolean.toString(settings.enabled()));
     file.write(values);
   }

@@ -70,9 +70,7 @@ public final class LeasedSocket {
     /** The port. */
     @AttributeDefinition(
         name = "Port",
-        description =
-            "The local UDP port; not 4849, which is for secured traffic only; 0 lets the system"
-                + " choose",
+        description = "The local UDP port; 4849 only with secured = true; 0 lets the system choose",
         min = "0",
         max = "65535")
     int port() default PORT;
@@ -96,6 +94,14 @@ public final class LeasedSocket {
         min = "1",
         max = "60000")
     int connectedChannels() default CONNECTED_CHANNELS;
+
+    /** Whether it is for secured traffic only. */
+    @AttributeDefinition(
+        name = "Secured",
+        description =
+            "Whether the socket is for carriers with security (DTLS) only: nothing that comes to"
+                + " it is taken in clear, and nothing is sent from it in clear")
+    boolean secured() default false;
 
     /** Whether the socket is opened. */
     @AttributeDefinition(

@@ -71,6 +71,11 @@ class HeldSocketTest {
     }
 
     @Override
+    public boolean secured() {
+      return false;
+    }
+
+    @Override
     public int receiveBufferBytes() {
       return 65536;
     }

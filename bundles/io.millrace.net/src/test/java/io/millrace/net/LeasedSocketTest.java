@@ -64,6 +64,11 @@ class LeasedSocketTest {
     }
 
     @Override
+    public boolean secured() {
+      return false;
+    }
+
+    @Override
     public boolean enabled() {
       return true;
     }
@@ -277,8 +282,8 @@ class LeasedSocketTest {
         .hasMessage("io.millrace.net: port = 65536; allowed is 0 to 65535");
     assertThatThrownBy(() -> SocketSettings.of(socket("::", 4849)))
         .hasMessage(
-            "io.millrace.net: port = 4849;"
-                + " allowed is 0 to 65535 but 4849, where nothing is served in clear");
+            "io.millrace.net: port = 4849, where nothing is served in clear;"
+                + " allowed with secured = true");
     assertThatThrownBy(() -> SocketSettings.of(new Socket(" ", "::", 0, 1)))
         .hasMessageContaining("name");
   }

@@ -53,7 +53,7 @@ record SessionRecord(Session session, Instant active) {
     out.writeUTF(session.peer().transport());
     writeAddress(out, session.peer().remote());
     writeAddress(out, session.peer().local());
-    out.writeUTF(session.peer().principal());
+    out.writeUTF(session.peer().security());
     out.writeBoolean(session.options().sticky());
     out.writeBoolean(session.options().secured());
     out.writeLong(session.opened().toEpochMilli());
@@ -117,7 +117,7 @@ record SessionRecord(Session session, Instant active) {
     if (remote == null) {
       throw new IOException("no remote address");
     }
-    return new Peer(transport, remote, local, in.readUTF());
+    return Peer.restore(transport, remote, local, in.readUTF());
   }
 
   private static InetSocketAddress readAddress(DataInputStream in) throws IOException {

@@ -84,7 +84,10 @@ public final class BatchCarriers {
     }
   }
 
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(!(socket.secured=true))")
   void bindSocket(DatagramChannel channel, Map<String, Object> properties) {
     if (carriers != null) {
       carriers.addSocket(channel, properties);

@@ -91,7 +91,10 @@ public final class UdpCarriers {
     carriers.removeConnected(source, properties);
   }
 
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(!(socket.secured=true))")
   void bindSocket(DatagramChannel channel, Map<String, Object> properties) {
     carriers.addSocket(channel, properties);
   }

@@ -37,7 +37,7 @@ record ObservationRecord(ReplyTo replyTo, CoapRequest request, int mark) {
       if (peer.local() != null) {
         address(out, peer.local());
       }
-      out.writeUTF(peer.principal());
+      out.writeUTF(peer.security());
       out.writeBoolean(replyTo.confirmable());
       out.writeInt(mark);
       bytes(out, replyTo.token());
@@ -69,7 +69,7 @@ record ObservationRecord(ReplyTo replyTo, CoapRequest request, int mark) {
       String transport = in.readUTF();
       InetSocketAddress remote = address(in);
       InetSocketAddress local = in.readBoolean() ? address(in) : null;
-      Peer peer = new Peer(transport, remote, local, in.readUTF());
+      Peer peer = Peer.restore(transport, remote, local, in.readUTF());
       boolean confirmable = in.readBoolean();
       int mark = in.readInt();
       ReplyTo replyTo = new ReplyTo(peer, bytes(in), confirmable, 0, true);

@@ -133,7 +133,7 @@ public final class SnapshotReader {
 
   /** Reads a peer. */
   public Peer peer() {
-    return new Peer(text(), address(), address(), text());
+    return Peer.restore(text(), address(), address(), text());
   }
 
   /**

@@ -87,7 +87,7 @@ public final class SnapshotWriter {
     text(value.transport());
     address(value.remote());
     address(value.local());
-    text(value.principal());
+    text(value.security());
   }
 
   /** Writes whom a message concerns; {@code none} stands for nobody. */

@@ -93,6 +93,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void carrier_dtls() throws Exception {
+    touchesOnly("carrier.dtls", "carrier.dtls.DtlsCarriers");
+  }
+
+  @Test
   public void line_pipe() throws Exception {
     touchesOnly("line.pipe", "line.pipe.PipeLines");
   }

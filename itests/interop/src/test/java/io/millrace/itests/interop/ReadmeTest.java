@@ -54,6 +54,7 @@ class ReadmeTest {
           "README.md",
           "docs/administration.md",
           "docs/registration.md",
+          "docs/dtls.md",
           "docs/releases.md",
           "docs/fleet.md",
           "docs/plugins.md",

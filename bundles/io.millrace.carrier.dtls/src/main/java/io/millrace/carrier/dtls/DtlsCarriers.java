@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.dtls;
+
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.metrics.Meters;
+import io.millrace.api.time.Time;
+import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.holder.Holder;
+import io.millrace.lib.loop.Daemon;
+import io.millrace.lib.udp.ChannelIo;
+import io.millrace.lib.udp.UdpCarrier;
+import io.millrace.lib.udp.UdpLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.felix.hc.api.HealthCheck;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Registers a carrier for every leased socket that is for secured traffic. When the bundle is
+ * replaced, the next build goes on with the same connections. Thread-safe.
+ */
+@Component(
+    immediate = true,
+    configurationPid = "io.millrace.carrier.dtls",
+    service = HealthCheck.class,
+    property = {HealthCheck.NAME + "=dtls", HealthCheck.TAGS + "=coap"})
+@Designate(ocd = CarrierConfig.class)
+public final class DtlsCarriers implements HealthCheck {
+  private static final System.Logger LOG = System.getLogger(DtlsCarriers.class.getName());
+
+  private final BundleContext context;
+  private final CarrierConfig config;
+  private final Time time;
+  private final Meters meters;
+  private final Holder holder;
+  private final ScheduledThreadPoolExecutor executor;
+  private final Credentials credentials;
+  private final DtlsCarrier.Shared shared;
+  private final Map<DatagramChannel, SecuredSocket> sockets = new ConcurrentHashMap<>();
+  private final DtlsCheck check = new DtlsCheck(this::state);
+
+  private record SecuredSocket(
+      String name,
+      String failure,
+      DtlsCarrier carrier,
+      ServiceRegistration<Carrier> registration) {}
+
+  /** Begins without sockets; reads the keys. */
+  @Activate
+  public DtlsCarriers(
+      BundleContext context, CarrierConfig config, @Reference Time time, @Reference Meters meters) {
+    this.context = context;
+    this.config = config;
+    this.time = time;
+    this.meters = meters;
+    holder = new Holder(context);
+    executor =
+        new ScheduledThreadPoolExecutor(
+            config.threads(), task -> Daemon.thread("millrace-dtls", task));
+    executor.setRemoveOnCancelPolicy(true);
+    PropertyPaths paths = new PropertyPaths(context::getProperty);
+    credentials = new Credentials(paths.path(config.keys()), time, executor);
+    EngineSettings settings =
+        new EngineSettings(
+            config.connections(),
+            config.staleSeconds(),
+            config.connectionIdBytes(),
+            config.mtuBytes());
+    shared = new DtlsCarrier.Shared(settings, credentials, executor);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(socket.secured=true)")
+  void bindSocket(DatagramChannel channel, Map<String, Object> properties) {
+    String name = String.valueOf(properties.get("socket.name"));
+    try {
+      UdpCarrier records =
+          new UdpCarrier(
+              name, channel, none -> null, UdpLimits.STANDARD, time, meters, ChannelIo::new);
+      DtlsCarrier carrier =
+          new DtlsCarrier(
+              records,
+              (InetSocketAddress) channel.getLocalAddress(),
+              shared,
+              new HeldConnections(holder, name).take());
+      Hashtable<String, Object> stated = new Hashtable<>(Map.of(Carrier.NAME, name));
+      sockets.put(
+          channel,
+          new SecuredSocket(
+              name, "", carrier, context.registerService(Carrier.class, carrier, stated)));
+    } catch (IOException | RuntimeException e) {
+      String failure = "DTLS does not serve the socket " + name + ": " + e.getMessage();
+      LOG.log(System.Logger.Level.ERROR, failure, e);
+      sockets.put(channel, new SecuredSocket(name, failure, null, null));
+    }
+  }
+
+  void unbindSocket(DatagramChannel channel) {
+    SecuredSocket gone = sockets.remove(channel);
+    if (gone != null && gone.carrier != null) {
+      gone.carrier.drain();
+      gone.registration.unregister();
+      new HeldConnections(holder, gone.name).leave(gone.carrier.stop());
+    }
+  }
+
+  private DtlsCheck.State state() {
+    List<SecuredSocket> present = List.copyOf(sockets.values());
+    return new DtlsCheck.State(
+        present.stream().map(SecuredSocket::name).sorted().toList(),
+        present.stream().map(SecuredSocket::failure).filter(text -> !text.isEmpty()).toList(),
+        credentials,
+        present.stream()
+            .filter(each -> each.carrier != null)
+            .mapToInt(each -> each.carrier.connections())
+            .sum(),
+        config.connections());
+  }
+
+  @Override
+  public org.apache.felix.hc.api.Result execute() {
+    return check.execute();
+  }
+
+  /** Unregisters the carriers, leaves their connections to the next build and ends the threads. */
+  @Deactivate
+  void close() {
+    sockets.keySet().forEach(this::unbindSocket);
+    credentials.close();
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.dtls;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+
+/**
+ * Whether clients can connect by DTLS: a socket that no key fits serves nobody. Thread-safe.
+ *
+ * @param state what there is
+ */
+record DtlsCheck(Supplier<State> state) implements HealthCheck {
+  /**
+   * What there is.
+   *
+   * @param sockets names of those that are for secured traffic
+   * @param failed what could not be started, a sentence each
+   * @param connections of all sockets together
+   * @param most how many there may be
+   */
+  record State(
+      List<String> sockets,
+      List<String> failed,
+      Credentials credentials,
+      int connections,
+      int most) {}
+
+  private static final double NEARLY_FULL = 0.8;
+
+  @Override
+  public Result execute() {
+    State now = state.get();
+    if (!now.failed.isEmpty()) {
+      return new Result(Result.Status.CRITICAL, String.join("; ", now.failed));
+    }
+    List<String> faults = now.credentials.faults();
+    int keys = now.credentials.psk().size();
+    if (now.sockets.isEmpty()) {
+      return faults.isEmpty()
+          ? new Result(Result.Status.OK, "no socket is for secured traffic")
+          : new Result(Result.Status.WARN, String.join("; ", faults));
+    }
+    if (keys == 0) {
+      String why = faults.isEmpty() ? "" : ": " + String.join("; ", faults);
+      return new Result(
+          Result.Status.CRITICAL,
+          "no client can connect by DTLS, there is no key in " + now.credentials.pskFile() + why);
+    }
+    if (!faults.isEmpty()) {
+      return new Result(Result.Status.WARN, String.join("; ", faults));
+    }
+    String figures = keys + " keys, " + now.connections + " connections of " + now.most;
+    return now.connections > NEARLY_FULL * now.most
+        ? new Result(Result.Status.WARN, figures + ": nearly full (connections)")
+        : new Result(Result.Status.OK, String.join(", ", now.sockets) + ", " + figures);
+  }
+}

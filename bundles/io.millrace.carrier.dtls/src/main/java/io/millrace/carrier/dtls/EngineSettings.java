@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.dtls;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.config.SystemConfig;
+import org.eclipse.californium.scandium.ConnectionListener;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.SingleNodeConnectionIdGenerator;
+import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
+
+/**
+ * How the engine of one channel is set.
+ *
+ * @param connections established and half-open ones together
+ * @param staleSeconds a connection that was silent for so long makes room when there is none
+ * @param connectionIdBytes of the IDs that clients put into their records
+ * @param mtuBytes the longest datagram of a handshake
+ */
+record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, int mtuBytes) {
+  /** Jobs that wait for a thread; what comes beyond is dropped, as a full socket drops it. */
+  private static final int MOST_PENDING = 10_000;
+
+  /** Authenticated encryption alone, forward secrecy first; CCM_8 is what RFC 7252 §9.1.3 asks. */
+  private static final List<CipherSuite> PSK_SUITES =
+      List.of(
+          CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_SHA256,
+          CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA378,
+          CipherSuite.TLS_PSK_WITH_AES_128_CCM,
+          CipherSuite.TLS_PSK_WITH_AES_256_CCM,
+          CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
+          CipherSuite.TLS_PSK_WITH_AES_256_CCM_8);
+
+  DtlsConnectorConfig build(Credentials credentials, ConnectionListener listener) {
+    Configuration configuration =
+        new Configuration(SystemConfig.DEFINITIONS, DtlsConfig.DEFINITIONS);
+    return DtlsConnectorConfig.builder(configuration)
+        .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
+        .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 0)
+        .set(DtlsConfig.DTLS_MAX_CONNECTIONS, connections)
+        .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, staleSeconds, TimeUnit.SECONDS)
+        .set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtuBytes)
+        .set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, MOST_PENDING)
+        .set(DtlsConfig.DTLS_MAX_PENDING_OUTBOUND_JOBS, MOST_PENDING)
+        .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
+        .set(DtlsConfig.DTLS_CIPHER_SUITES, PSK_SUITES)
+        .setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(connectionIdBytes))
+        .setAdvancedPskStore(credentials.psk())
+        .setConnectionListener(listener)
+        .build();
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.dtls;
+
+import java.security.Principal;
+import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
+import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
+
+/** The text for who has authenticated a connection: {@code psk:}, {@code rpk:} or {@code x509:}. */
+final class Principals {
+  private Principals() {}
+
+  /** Returns the text, without control characters; {@code anonymous} for nobody. */
+  static String text(Principal principal) {
+    if (principal == null) {
+      return "anonymous";
+    }
+    return shown(principal).replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static String shown(Principal principal) {
+    if (principal instanceof PreSharedKeyIdentity psk) {
+      return "psk:" + psk.getIdentity();
+    }
+    String kind = principal instanceof RawPublicKeyIdentity ? "rpk:" : "x509:";
+    return kind + principal.getName();
+  }
+}

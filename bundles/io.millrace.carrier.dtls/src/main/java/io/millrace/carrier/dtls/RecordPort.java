@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.dtls;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.carrier.Carrier;
+import io.millrace.api.carrier.CarrierListener;
+import io.millrace.api.carrier.CarrierPort;
+import io.millrace.api.transport.Peer;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.scandium.dtls.Connection;
+
+/**
+ * Between the event loop of a channel and the engine: records that were read go to the engine, what
+ * it decrypts goes to the listener on the loop, and the other way round. What was decrypted while
+ * the listener pauses, or while there is none, waits, in a bounded queue. Thread-safe.
+ */
+final class RecordPort {
+  /** Messages that were decrypted and not yet taken by the loop; more are dropped. */
+  private static final int MOST_WAITING = 4096;
+
+  /** Bytes that encryption adds to a datagram at most: header, connection IDs, nonce, tag. */
+  private static final int OVERHEAD_BYTES = 128;
+
+  private static final Duration DRAIN = Duration.ofMillis(300);
+
+  private record Message(Peer peer, Bytes datagram) {}
+
+  private final String name;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Queue<Message> held = new ArrayDeque<>(); // on the loop, or under no loop at all
+  private DtlsEngine engine;
+  private volatile Attached attached;
+  private volatile boolean stopped;
+
+  RecordPort(String name) {
+    this.name = name;
+  }
+
+  void use(DtlsEngine running) {
+    engine = running;
+  }
+
+  CarrierPort attach(Carrier records, CarrierListener listener) {
+    Attached next = new Attached(listener);
+    next.records = records.attach(next);
+    attached = next;
+    next.records.execute(next::deliver);
+    return next;
+  }
+
+  /** Called by the engine, on its threads: a datagram of records is to be sent. */
+  void sendRecords(InetSocketAddress remote, byte[] records) {
+    Attached present = attached;
+    if (present != null) {
+      Bytes datagram = Bytes.wrap(records);
+      present.records.execute(() -> present.records.send(present.records.peer(remote), datagram));
+    }
+  }
+
+  /** Called by the engine, on its threads: a message was decrypted. */
+  void decrypted(Connection connection, byte[] message) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return;
+    }
+    InetSocketAddress remote = connection.getPeerAddress();
+    String principal = Principals.text(connection.getEstablishedPeerIdentity());
+    Peer peer = new Peer(name, remote, null, principal, DtlsEngine.idOf(connection));
+    Message decrypted = new Message(peer, Bytes.wrap(message));
+    synchronized (held) {
+      held.add(decrypted);
+    }
+    Attached present = attached;
+    if (present != null) {
+      present.records.execute(present::deliver);
+    }
+  }
+
+  /** Called by the engine: a connection has ended. */
+  void ended(Connection connection) {
+    Attached present = attached;
+    InetSocketAddress remote = connection.getPeerAddress();
+    if (present == null || stopped || !connection.hasEstablishedDtlsContext()) {
+      return;
+    }
+    InetSocketAddress known = remote == null ? new InetSocketAddress(0) : remote;
+    Peer peer = new Peer(name, known, null, "", DtlsEngine.idOf(connection));
+    present.records.execute(() -> present.unreachable(peer));
+  }
+
+  /** Takes over what the port before decrypted and nobody took, see {@link #leftOver}. */
+  void restore(List<Object[]> messages) {
+    synchronized (held) {
+      for (Object[] each : messages) {
+        Peer peer = Peer.restore(name, (InetSocketAddress) each[0], null, (String) each[1]);
+        held.add(new Message(peer, Bytes.wrap((byte[]) each[2])));
+        waiting.incrementAndGet();
+      }
+    }
+  }
+
+  /** Returns what was decrypted and nobody took: remote address, security and bytes of each. */
+  List<Object[]> leftOver() {
+    List<Object[]> messages = new ArrayList<>();
+    synchronized (held) {
+      for (Message each : held) {
+        messages.add(
+            new Object[] {each.peer.remote(), each.peer.security(), each.datagram.toArray()});
+      }
+    }
+    return messages;
+  }
+
+  private Message next() {
+    synchronized (held) {
+      return held.poll();
+    }
+  }
+
+  /**
+   * Reads no more, and waits until what was read is with the listener, but for a second at most.
+   */
+  void drain() throws InterruptedException {
+    Attached present = attached;
+    if (present == null) {
+      return;
+    }
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch delivered = new CountDownLatch(1);
+    present.records.execute(
+        () -> {
+          present.records.pause();
+          paused.countDown();
+        });
+    paused.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    engine.awaitInbound(DRAIN);
+    present.records.execute(
+        () -> {
+          present.deliver();
+          delivered.countDown();
+        });
+    delivered.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void stop() {
+    stopped = true;
+    Attached present = attached;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  /**
+   * The listener and the loop; its methods run on the loop, but for those of {@link CarrierPort}.
+   */
+  private final class Attached implements CarrierPort, CarrierListener {
+    private final CarrierListener listener;
+    private volatile CarrierPort records;
+    private boolean paused;
+
+    Attached(CarrierListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void received(Peer peer, Bytes datagram) {
+      byte[] bytes = datagram.toArray();
+      engine.processDatagram(new DatagramPacket(bytes, bytes.length, peer.remote()));
+    }
+
+    void deliver() {
+      for (Message each = paused || attached != this ? null : next(); each != null; ) {
+        waiting.decrementAndGet();
+        listener.received(each.peer, each.datagram);
+        each = paused || attached != this ? null : next();
+      }
+    }
+
+    @Override
+    public void unreachable(Peer peer) {
+      if (attached == this && !peer.connection().isEmpty()) {
+        listener.unreachable(peer);
+      }
+    }
+
+    @Override
+    public long runTimers(long nanos) {
+      return listener.runTimers(nanos);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      records.execute(task);
+    }
+
+    @Override
+    public boolean onLoop() {
+      CarrierPort loop = records;
+      return loop != null && loop.onLoop();
+    }
+
+    @Override
+    public Peer peer(InetSocketAddress remote) {
+      return new Peer(name, remote, null, "");
+    }
+
+    @Override
+    public void send(Peer peer, Bytes datagram) {
+      boolean sent =
+          !peer.connection().isEmpty() && engine.send(peer.connection(), datagram.toArray());
+      if (!sent) {
+        records.execute(() -> listenerUnreachable(peer));
+      }
+    }
+
+    private void listenerUnreachable(Peer peer) {
+      if (attached == this) {
+        listener.unreachable(peer);
+      }
+    }
+
+    @Override
+    public void pause() {
+      paused = true;
+      records.pause();
+    }
+
+    @Override
+    public void resume() {
+      paused = false;
+      records.resume();
+      deliver();
+    }
+
+    @Override
+    public int maxDatagramBytes() {
+      return records.maxDatagramBytes() - OVERHEAD_BYTES;
+    }
+
+    @Override
+    public void close() {
+      if (attached == this) {
+        attached = null;
+      }
+      records.close();
+    }
+  }
+}
