@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** The sockets that carriers read. */
+/** The sockets that carriers read in clear; one for secured traffic would want a key. */
 final class BoundSockets {
   private static final String NAME = "socket.name";
 
@@ -20,6 +20,9 @@ final class BoundSockets {
     Map<String, InetSocketAddress> addresses = new TreeMap<>();
     for (ServiceReference<DatagramChannel> each :
         Named.references(context, DatagramChannel.class, NAME)) {
+      if (Boolean.TRUE.equals(each.getProperty("socket.secured"))) {
+        continue;
+      }
       DatagramChannel channel = context.getService(each);
       if (channel != null && address(channel) != null) {
         addresses.put(String.valueOf(each.getProperty(NAME)), address(channel));

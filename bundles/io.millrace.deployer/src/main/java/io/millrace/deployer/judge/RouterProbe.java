@@ -31,6 +31,8 @@ import org.osgi.framework.ServiceReference;
  * router issues no tokens, NICs are asked without a session. Not thread-safe.
  */
 final class RouterProbe implements AutoCloseable {
+  private static final String IN_CLEAR = "(!(socket.secured=true))";
+
   private static final Logger LOG = System.getLogger(RouterProbe.class.getName());
 
   /** The gateway's list of resources. */
@@ -96,8 +98,8 @@ final class RouterProbe implements AutoCloseable {
   }
 
   /**
-   * Where the gateway's first socket is bound, that no other handler claims; while it is not bound,
-   * where it was.
+   * Where the gateway's first socket in clear is bound, that no other handler claims; while it is
+   * not bound, where it was.
    */
   private InetSocketAddress address(InetSocketAddress former) {
     Set<String> claimed = new TreeSet<>();
@@ -109,7 +111,7 @@ final class RouterProbe implements AutoCloseable {
       names.add(String.valueOf(each.getProperty(Transport.NAME)));
     }
     Map<String, InetSocketAddress> bound = new TreeMap<>();
-    for (ServiceReference<DatagramChannel> each : services(DatagramChannel.class, null)) {
+    for (ServiceReference<DatagramChannel> each : services(DatagramChannel.class, IN_CLEAR)) {
       String name = String.valueOf(each.getProperty("socket.name"));
       if (names.contains(name) && !claimed.contains(name)) {
         Services.call(context, each, RouterProbe::reachable)
