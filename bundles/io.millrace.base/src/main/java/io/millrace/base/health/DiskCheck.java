@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.health;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
+import io.millrace.lib.files.FolderSpace;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,9 +23,6 @@ import org.osgi.service.component.annotations.Component;
 @Component(property = {HealthCheck.NAME + "=disk", HealthCheck.TAGS + "=system"})
 public final class DiskCheck implements HealthCheck {
   private static final List<String> FOLDERS = List.of("store", "log", "tmp");
-  private static final int PROBE_BYTES = 8192;
-  private static final long MEGABYTE = 1 << 20;
-  private static final long LITTLE_MEGABYTES = 16;
 
   private final Path data;
   private final Supplier<List<String>> written;
@@ -95,33 +88,13 @@ public final class DiskCheck implements HealthCheck {
   }
 
   private static void look(Path folder, Found found) {
-    try {
-      write(folder);
-      long left = Files.getFileStore(folder).getUsableSpace() / MEGABYTE;
-      if (left < LITTLE_MEGABYTES) {
-        found.bad(Result.Status.WARN, folder + ": only " + left + " MiB are left");
-      } else {
-        found.good(folder.getFileName() + " has " + left + " MiB left");
-      }
-    } catch (IOException failure) {
-      String why =
-          failure instanceof FileSystemException named && named.getReason() != null
-              ? named.getReason()
-              : String.valueOf(failure.getMessage());
-      found.bad(Result.Status.CRITICAL, folder + " cannot be written: " + why);
-    }
-  }
-
-  private static void write(Path folder) throws IOException {
-    Path probe = Files.createTempFile(folder, "health", ".tmp");
-    try (FileChannel out = FileChannel.open(probe, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    } finally {
-      Files.deleteIfExists(probe);
+    FolderSpace space = FolderSpace.of(folder);
+    if (space.isUnwritable()) {
+      found.bad(Result.Status.CRITICAL, space.text());
+    } else if (space.isLittle()) {
+      found.bad(Result.Status.WARN, space.text());
+    } else {
+      found.good(space.text());
     }
   }
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.doctor.probe;
+
+import io.millrace.doctor.ConfiguredFiles.Configured;
+import io.millrace.doctor.Diagnoses;
+import io.millrace.doctor.Fault;
+import io.millrace.doctor.Patient;
+import io.millrace.doctor.Probe;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the kernel grants the receive buffers that are configured [udp(7), rmem_max]. */
+final class BufferProbe implements Probe {
+  static final Fault SMALL =
+      Fault.attention(
+          "udp-buffer",
+          "The kernel grants UDP sockets smaller receive buffers than configured, so bursts of"
+              + " datagrams are lost",
+          "sysctl -w net.core.rmem_max=BYTES, and the same line in /etc/sysctl.d/; or lower"
+              + " receiveBufferBytes of io.millrace.net");
+
+  private static final String FILE = "/proc/sys/net/core/rmem_max";
+  private static final long WANTED = 4194304;
+
+  @Override
+  public List<Fault> faults() {
+    return List.of(SMALL);
+  }
+
+  @Override
+  public void look(Patient patient, Diagnoses found) throws IOException {
+    Optional<Long> granted = patient.machine().number(FILE);
+    long wanted = 0;
+    for (Configured each : Sockets.of(patient)) {
+      wanted = Math.max(wanted, each.number("receiveBufferBytes", WANTED));
+    }
+    if (granted.isPresent() && granted.get() < wanted) {
+      found.add(
+          SMALL,
+          "%s is %d; receiveBufferBytes is %d".formatted(FILE, granted.get(), wanted),
+          "sysctl -w net.core.rmem_max=%d, and net.core.rmem_max = %d in /etc/sysctl.d/millrace.conf"
+                  .formatted(wanted, wanted)
+              + "; or lower receiveBufferBytes of io.millrace.net");
+    }
+  }
+}

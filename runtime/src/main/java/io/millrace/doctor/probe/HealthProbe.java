@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.doctor.probe;
+
+import io.millrace.doctor.Diagnoses;
+import io.millrace.doctor.Fault;
+import io.millrace.doctor.Patient;
+import io.millrace.doctor.Probe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the health checks of the running router find. Their sentences are the evidence; what is
+ * known of a kind of sentence is its cause and its remedy. Of what another probe has found already
+ * nothing is said again.
+ */
+final class HealthProbe implements Probe {
+  static final Fault SILENT =
+      Fault.failure(
+          "router-silent",
+          "The router's process runs and does not answer at its control socket",
+          "millrace support, then millrace restart; the log says what it does");
+
+  @Override
+  public List<Fault> faults() {
+    List<Fault> all = new ArrayList<>(List.of(SILENT));
+    HealthFaults.ALL.forEach(each -> all.add(each.fault()));
+    return all;
+  }
+
+  @Override
+  public void look(Patient patient, Diagnoses found) {
+    if (patient.router().process().isEmpty()) {
+      return;
+    }
+    var findings = patient.router().ask("millrace:status", "--problems", "--wait", "5");
+    if (findings.isEmpty()) {
+      found.add(
+          SILENT,
+          "process " + patient.router().process().get() + " holds the lock of " + patient.data());
+      return;
+    }
+    for (Map<String, String> each : findings.get()) {
+      look(
+          each.getOrDefault("part", ""),
+          each.getOrDefault("health", ""),
+          each.getOrDefault("state", ""),
+          found);
+    }
+  }
+
+  private static void look(String check, String health, String line, Diagnoses found) {
+    if (health.isEmpty() || health.equals("ok")) {
+      return;
+    }
+    HealthFaults kind = HealthFaults.of(check, line);
+    if (kind.said().stream().noneMatch(found::has)) {
+      found.add(kind.fault(), "health check %s (%s): %s".formatted(check, health, line));
+    }
+  }
+}
