@@ -57,14 +57,34 @@ public final class DiskCheck implements HealthCheck {
       }
     }
     others.forEach(each -> lookAtOther(each, found));
-    for (String folder : replaced.get()) {
+    replaced.get().forEach(each -> tellReplaced(Path.of(each), found));
+    return found.result("no folders in " + data);
+  }
+
+  /**
+   * A folder that was copied back is another one than that whose files are open. What is written to
+   * those is lost with the next start, unless the folder has nothing that must last.
+   */
+  private void tellReplaced(Path folder, Found found) {
+    if (folder.equals(data.resolve("cache"))) {
+      found.bad(
+          Result.Status.WARN,
+          folder
+              + " is not the folder of the start: what is in it can be made anew; restart the"
+              + " router when it suits");
+    } else if (folder.equals(data.resolve("run"))) {
+      found.bad(
+          Result.Status.WARN,
+          folder
+              + " is not the folder of the start: bin/millrace does not reach the router, whose"
+              + " socket is in the one before; put that back, or restart it");
+    } else {
       found.bad(
           Result.Status.CRITICAL,
           folder
               + " is not the folder of the start: what the router writes goes to the one before and"
               + " is lost; put that back, or restart it");
     }
-    return found.result("no folders in " + data);
   }
 
   /** What was taken away under a running router is written to all the same, and lost. */

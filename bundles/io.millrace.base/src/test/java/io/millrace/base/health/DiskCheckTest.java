@@ -81,6 +81,18 @@ class DiskCheckTest {
   }
 
   @Test
+  void folder_of_which_nothing_must_last_is_a_warning_when_it_was_copied_back() {
+    List<String> replaced = new ArrayList<>();
+    DiskCheck check = new DiskCheck(data, List::of, () -> replaced);
+    for (String name : List.of("cache", "run")) {
+      replaced.add(data.resolve(name).toString());
+      assertThat(said(check.execute()))
+          .startsWith("WARN " + data.resolve(name) + " is not the folder of the start: ");
+      replaced.clear();
+    }
+  }
+
+  @Test
   void disk_that_is_full_or_read_only_is_said_until_it_is_not() throws Exception {
     Files.createDirectories(data.resolve("store"));
     Files.createDirectories(data.resolve("log"));
