@@ -7,17 +7,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** The configuration of all DTLS carriers. */
 @ObjectClassDefinition(
     name = "Millrace DTLS carrier",
-    description =
-        "CoAP over DTLS 1.2 on the sockets of io.millrace.net that say secured = true; clients"
-            + " have pre-shared keys")
+    description = "CoAP over DTLS 1.2 on the sockets of io.millrace.net that say secured = true")
 public @interface CarrierConfig {
   /** The folder of the keys. */
   @AttributeDefinition(
       name = "Keys",
       description =
-          "The folder of the keys. Its file psk has a line for each client, identity:key, the key"
-              + " in hexadecimal digits (16 to 64 bytes); only its owner may read it. Read again"
-              + " when it has changed")
+          "The folder of the keys, which is read again when it has changed: psk (a line"
+              + " identity:key for each client, the key of 16 to 64 bytes in hexadecimal digits),"
+              + " server.pem (the router's private key and certificates), clients.pem (issuers of"
+              + " clients' certificates, and clients' public keys), revoked.pem (X.509 revocation"
+              + " lists). Only their owner may read the first two")
   String keys() default "${millrace.etc}/keys/dtls";
 
   /** The number of connections. */

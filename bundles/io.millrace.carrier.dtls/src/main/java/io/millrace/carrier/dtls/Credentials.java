@@ -12,47 +12,79 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 
 /**
- * The keys of clients, in the file {@code psk} of a folder that is read again when it has changed:
- * a key that was added counts, and one that was removed counts no more, after 3 s at most. A file
- * that others than its owner may read is refused. Thread-safe.
+ * The keys and certificates of a folder, which is read again when it has changed: what was added
+ * counts, and what was removed counts no more, after 3 s at most. A file with secrets that others
+ * than its owner may read is refused. Thread-safe.
  */
 final class Credentials implements AutoCloseable {
+  /** Pre-shared keys of clients, see {@link PskFile}. */
   static final String PSK = "psk";
 
+  /** The router's private key and its certificate with those that lead to its issuer. */
+  static final String SERVER = "server.pem";
+
+  /** Issuers of clients' certificates, and public keys of clients without one. */
+  static final String CLIENTS = "clients.pem";
+
+  /** Which certificates of clients their issuers have revoked. */
+  static final String REVOKED = "revoked.pem";
+
   private static final System.Logger LOG = System.getLogger(Credentials.class.getName());
+  private static final List<String> NAMES = List.of(PSK, SERVER, CLIENTS, REVOKED);
+  private static final List<String> SECRET = List.of(PSK, SERVER);
   private static final Duration INTERVAL = Duration.ofMillis(1500);
   private static final int MOST_BYTES = 16 << 20;
 
-  private final Path file;
+  private final Path folder;
   private final PreSharedKeys psk = new PreSharedKeys();
   private final WatchedFiles files;
-  private final FileWatch watch;
-  private boolean open;
+  private FileWatch watch;
+  private List<String> open = List.of();
+  private volatile Certificates certificates = Certificates.none();
   private volatile List<String> faults = List.of();
 
-  /**
-   * Reads the keys before it returns.
-   *
-   * @param reader reads the file later; not the timer's thread, since a disk may hang
-   */
-  Credentials(Path folder, Time time, Executor reader) {
-    file = folder.resolve(PSK);
-    files = new WatchedFiles(() -> Files.exists(file) ? List.of(file) : List.of(), MOST_BYTES);
+  /** Reads the keys before it returns. */
+  Credentials(Path folder) {
+    this.folder = folder;
+    files = new WatchedFiles(this::present, MOST_BYTES);
     files.look();
     take();
-    watch = new FileWatch(time, reader, INTERVAL, this::look);
   }
 
-  private void look() {
-    if (files.look() || isOpen() != open) {
+  /**
+   * Looks for changes from now on.
+   *
+   * @param reader reads the files; not the timer's thread, since a disk may hang
+   * @param changed runs when there are other certificates
+   */
+  void watch(Time time, Executor reader, Runnable changed) {
+    watch = new FileWatch(time, reader, INTERVAL, () -> look(changed));
+  }
+
+  private List<Path> present() {
+    return NAMES.stream().map(folder::resolve).filter(Files::exists).toList();
+  }
+
+  private void look(Runnable changed) {
+    if (files.look() || !openToOthers().equals(open)) {
+      Certificates before = certificates;
       take();
+      if (!before.equals(certificates)) {
+        changed.run();
+      }
     }
   }
 
-  private boolean isOpen() {
+  private List<String> openToOthers() {
+    return SECRET.stream().filter(this::isOpen).toList();
+  }
+
+  private boolean isOpen(String name) {
+    Path file = folder.resolve(name);
     try {
       return Files.exists(file) && OwnerOnly.isOpenToOthers(file);
     } catch (IOException unknown) {
@@ -61,38 +93,82 @@ final class Credentials implements AutoCloseable {
   }
 
   private void take() {
-    open = isOpen();
+    open = openToOthers();
     List<String> found = new ArrayList<>();
-    PskFile read = open ? PskFile.empty() : read(found);
-    if (open) {
+    for (String name : open) {
+      Path file = folder.resolve(name);
       found.add(file + " may be read by others than its owner: chmod 600 " + file);
     }
-    read.faults().forEach(fault -> found.add(file + " " + fault));
-    psk.set(read.keys());
+    PskFile keys = PskFile.parse(content(PSK, found));
+    keys.faults().forEach(fault -> found.add(folder.resolve(PSK) + " " + fault));
+    psk.set(keys.keys());
+    certificates = certificates(found);
     faults = List.copyOf(found);
     found.forEach(fault -> LOG.log(System.Logger.Level.ERROR, fault));
-    LOG.log(System.Logger.Level.INFO, "{0} pre-shared keys", psk.size());
+    LOG.log(
+        System.Logger.Level.INFO,
+        "{0} pre-shared keys, {1} certificate",
+        psk.size(),
+        certificates.isPresent() ? "a" : "no");
   }
 
-  private PskFile read(List<String> found) {
-    FileContent content = files.current().get(file);
+  private byte[] content(String name, List<String> found) {
+    SortedMap<Path, FileContent> all = files.current();
+    FileContent content = open.contains(name) ? null : all.get(folder.resolve(name));
     if (content == null) {
-      return PskFile.empty();
+      return new byte[0];
     }
     if (!content.fault().isEmpty()) {
-      found.add(file + " " + content.fault());
+      found.add(folder.resolve(name) + " " + content.fault());
     }
-    return PskFile.parse(content.bytes());
+    return content.bytes();
   }
 
-  /** Returns the pre-shared keys. */
+  private PemBlocks blocks(String name, List<String> found) {
+    byte[] content = content(name, found);
+    PemBlocks blocks = content.length == 0 ? PemBlocks.none() : PemBlocks.parse(content);
+    blocks.faults().forEach(fault -> found.add(folder.resolve(name) + " " + fault));
+    return blocks;
+  }
+
+  private Certificates certificates(List<String> found) {
+    PemBlocks server = blocks(SERVER, found);
+    PemBlocks clients = blocks(CLIENTS, found);
+    PemBlocks revoked = blocks(REVOKED, found);
+    if (server.equals(PemBlocks.none())) {
+      return Certificates.none();
+    }
+    if (server.privateKeys().size() != 1 || server.certificates().isEmpty()) {
+      found.add(folder.resolve(SERVER) + " has not one PRIVATE KEY and its CERTIFICATE");
+      return Certificates.none();
+    }
+    if (clients.certificates().isEmpty() && clients.publicKeys().isEmpty()) {
+      found.add(
+          "no client is trusted by a certificate or a public key: write issuers or keys into "
+              + folder.resolve(CLIENTS));
+      return Certificates.none();
+    }
+    return new Certificates(
+        server.privateKeys().get(0),
+        List.copyOf(server.certificates()),
+        List.copyOf(clients.certificates()),
+        List.copyOf(clients.publicKeys()),
+        List.copyOf(revoked.revocations()));
+  }
+
+  /** Returns the pre-shared keys, which are always the present ones. */
   PreSharedKeys psk() {
     return psk;
   }
 
-  /** Returns where the pre-shared keys are. */
-  Path pskFile() {
-    return file;
+  /** Returns the present certificates. */
+  Certificates certificates() {
+    return certificates;
+  }
+
+  /** Returns where they are. */
+  Path folder() {
+    return folder;
   }
 
   /** Returns what is wrong with the files, a sentence each. */
@@ -102,6 +178,8 @@ final class Credentials implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    if (watch != null) {
+      watch.close();
+    }
   }
 }

@@ -51,7 +51,8 @@ public final class DtlsCarriers implements HealthCheck {
   private final Credentials credentials;
   private final DtlsCarrier.Shared shared;
   private final Map<DatagramChannel, SecuredSocket> sockets = new ConcurrentHashMap<>();
-  private final DtlsCheck check = new DtlsCheck(this::state);
+  private final DtlsCheck check;
+  private boolean closed;
 
   private record SecuredSocket(
       String name,
@@ -73,7 +74,8 @@ public final class DtlsCarriers implements HealthCheck {
             config.threads(), task -> Daemon.thread("millrace-dtls", task));
     executor.setRemoveOnCancelPolicy(true);
     PropertyPaths paths = new PropertyPaths(context::getProperty);
-    credentials = new Credentials(paths.path(config.keys()), time, executor);
+    credentials = new Credentials(paths.path(config.keys()));
+    check = new DtlsCheck(this::state, time);
     EngineSettings settings =
         new EngineSettings(
             config.connections(),
@@ -81,13 +83,25 @@ public final class DtlsCarriers implements HealthCheck {
             config.connectionIdBytes(),
             config.mtuBytes());
     shared = new DtlsCarrier.Shared(settings, credentials, executor);
+    credentials.watch(time, executor, this::renew);
+  }
+
+  /** Has all sockets served with other certificates; the connections that there are go on. */
+  private synchronized void renew() {
+    if (closed) {
+      return;
+    }
+    for (Map.Entry<DatagramChannel, SecuredSocket> each : Map.copyOf(sockets).entrySet()) {
+      unbindSocket(each.getKey());
+      bindSocket(each.getKey(), Map.of("socket.name", each.getValue().name));
+    }
   }
 
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       target = "(socket.secured=true)")
-  void bindSocket(DatagramChannel channel, Map<String, Object> properties) {
+  synchronized void bindSocket(DatagramChannel channel, Map<String, Object> properties) {
     String name = String.valueOf(properties.get("socket.name"));
     try {
       UdpCarrier records =
@@ -111,7 +125,7 @@ public final class DtlsCarriers implements HealthCheck {
     }
   }
 
-  void unbindSocket(DatagramChannel channel) {
+  synchronized void unbindSocket(DatagramChannel channel) {
     SecuredSocket gone = sockets.remove(channel);
     if (gone != null && gone.carrier != null) {
       gone.carrier.drain();
@@ -140,9 +154,10 @@ public final class DtlsCarriers implements HealthCheck {
 
   /** Unregisters the carriers, leaves their connections to the next build and ends the threads. */
   @Deactivate
-  void close() {
-    sockets.keySet().forEach(this::unbindSocket);
+  synchronized void close() {
+    closed = true;
     credentials.close();
+    sockets.keySet().forEach(this::unbindSocket);
     executor.shutdownNow();
   }
 }

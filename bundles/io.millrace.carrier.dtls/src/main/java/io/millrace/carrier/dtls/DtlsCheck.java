@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.api.time.Time;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
@@ -10,8 +13,9 @@ import org.apache.felix.hc.api.Result;
  * Whether clients can connect by DTLS: a socket that no key fits serves nobody. Thread-safe.
  *
  * @param state what there is
+ * @param time the clock that certificates expire by
  */
-record DtlsCheck(Supplier<State> state) implements HealthCheck {
+record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
   /**
    * What there is.
    *
@@ -27,6 +31,7 @@ record DtlsCheck(Supplier<State> state) implements HealthCheck {
       int connections,
       int most) {}
 
+  private static final Duration WARNED = Duration.ofDays(30);
   private static final double NEARLY_FULL = 0.8;
 
   @Override
@@ -42,16 +47,39 @@ record DtlsCheck(Supplier<State> state) implements HealthCheck {
           ? new Result(Result.Status.OK, "no socket is for secured traffic")
           : new Result(Result.Status.WARN, String.join("; ", faults));
     }
-    if (keys == 0) {
+    Certificates certificates = now.credentials.certificates();
+    if (keys == 0 && !certificates.isPresent()) {
       String why = faults.isEmpty() ? "" : ": " + String.join("; ", faults);
       return new Result(
           Result.Status.CRITICAL,
-          "no client can connect by DTLS, there is no key in " + now.credentials.pskFile() + why);
+          "no client can connect by DTLS: there is neither "
+              + Credentials.PSK
+              + " with a key nor "
+              + Credentials.SERVER
+              + " in "
+              + now.credentials.folder()
+              + why);
     }
     if (!faults.isEmpty()) {
       return new Result(Result.Status.WARN, String.join("; ", faults));
     }
-    String figures = keys + " keys, " + now.connections + " connections of " + now.most;
+    Instant expires = certificates.expires();
+    if (expires.isBefore(time.now().plus(WARNED))) {
+      boolean over = expires.isBefore(time.now());
+      return new Result(
+          over ? Result.Status.CRITICAL : Result.Status.WARN,
+          "a certificate in "
+              + now.credentials.folder()
+              + (over ? " has expired: " : " expires: ")
+              + expires);
+    }
+    String figures =
+        keys
+            + " keys, "
+            + (certificates.isPresent() ? "a certificate, " : "")
+            + now.connections
+            + " connections of "
+            + now.most;
     return now.connections > NEARLY_FULL * now.most
         ? new Result(Result.Status.WARN, figures + ": nearly full (connections)")
         : new Result(Result.Status.OK, String.join(", ", now.sockets) + ", " + figures);

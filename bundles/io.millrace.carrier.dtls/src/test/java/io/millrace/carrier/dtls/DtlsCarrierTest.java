@@ -70,7 +70,8 @@ class DtlsCarrierTest {
   void open() throws Exception {
     Path psk = Files.createFile(keys.resolve(Credentials.PSK), OwnerOnly.file());
     Files.writeString(psk, "# clients\nalice:7369787465656e206279746573206174\n");
-    credentials = new Credentials(keys, time, executor);
+    credentials = new Credentials(keys);
+    credentials.watch(time, executor, () -> {});
     channel = DatagramChannel.open();
     channel.configureBlocking(false);
     channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
