@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.launcher.manager.FrameworkReports;
+import io.millrace.launcher.manager.ManagerNotifier;
 import io.millrace.launcher.release.DataLock;
 import io.millrace.launcher.release.ExitCause;
 import io.millrace.launcher.release.Releases;
@@ -49,6 +51,7 @@ public final class Launcher {
   private final WrittenFolders written = new WrittenFolders();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final FrameworkTimer timer = new FrameworkTimer();
+  private final Optional<ManagerNotifier> manager = ManagerNotifier.begin(System.getenv());
   private volatile Framework framework;
   private volatile boolean asked;
   private Releases releases;
@@ -135,6 +138,7 @@ public final class Launcher {
           framework.stop();
         }
         framework.waitForStop(0);
+        manager.ifPresent(ManagerNotifier::change);
         releases.stopped();
         Files.deleteIfExists(ready);
       } while (!asked && timer.isRestart());
@@ -245,6 +249,7 @@ public final class Launcher {
     } catch (IOException failure) {
       log.log(Level.ERROR, "cannot write " + ready, failure);
     }
+    manager.ifPresent(each -> each.watch(new FrameworkReports(framework.getBundleContext())::ask));
     whenReady.run();
   }
 
@@ -255,6 +260,7 @@ public final class Launcher {
     }
     code.ifPresentOrElse(releases::blame, () -> releases.excuse("it was asked to stop"));
     log.log(Level.INFO, "millrace stops");
+    manager.ifPresent(ManagerNotifier::close);
     return true;
   }
 
