@@ -13,12 +13,14 @@ import io.millrace.lib.udp.UdpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.felix.hc.api.HealthCheck;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -109,10 +111,7 @@ public final class DtlsCarriers implements HealthCheck {
               name, channel, none -> null, UdpLimits.STANDARD, time, meters, ChannelIo::new);
       DtlsCarrier carrier =
           new DtlsCarrier(
-              records,
-              (InetSocketAddress) channel.getLocalAddress(),
-              shared,
-              new HeldConnections(holder, name).take());
+              records, (InetSocketAddress) channel.getLocalAddress(), shared, held(name).take());
       Hashtable<String, Object> stated = new Hashtable<>(Map.of(Carrier.NAME, name));
       sockets.put(
           channel,
@@ -130,8 +129,17 @@ public final class DtlsCarriers implements HealthCheck {
     if (gone != null && gone.carrier != null) {
       gone.carrier.drain();
       gone.registration.unregister();
-      new HeldConnections(holder, gone.name).leave(gone.carrier.stop());
+      held(gone.name).leave(gone.carrier.stop(), isEnding());
     }
+  }
+
+  private HeldConnections held(String name) {
+    String data = context.getProperty("millrace.data");
+    return new HeldConnections(holder, data == null ? null : Path.of(data), time, name);
+  }
+
+  private boolean isEnding() {
+    return context.getBundle(0).getState() == Bundle.STOPPING;
   }
 
   private DtlsCheck.State state() {
