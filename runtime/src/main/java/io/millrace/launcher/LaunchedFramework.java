@@ -7,11 +7,13 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkListener;
 
 /**
  * A framework whose update is the launcher's work. Felix itself would stop and then start this very
  * instance again, with the bundles that it has: beside the one that the launcher makes for the set
- * that is to run, and on the same storage.
+ * that is to run, and on the same storage. It forgets bundles that are uninstalled.
  */
 final class LaunchedFramework extends Felix {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
@@ -26,6 +28,12 @@ final class LaunchedFramework extends Felix {
   LaunchedFramework(Map<String, ?> settings, Consumer<LaunchedFramework> restart) {
     super(settings);
     this.restart = restart;
+  }
+
+  @Override
+  public void init(FrameworkListener... listeners) throws BundleException {
+    super.init(listeners);
+    UninstalledBundles.forget(this);
   }
 
   @Override
