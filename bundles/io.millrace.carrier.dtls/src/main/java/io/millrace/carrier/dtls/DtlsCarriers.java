@@ -4,6 +4,7 @@ package io.millrace.carrier.dtls;
 import io.millrace.api.carrier.Carrier;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
+import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
@@ -53,6 +54,7 @@ public final class DtlsCarriers implements HealthCheck {
   private final Credentials credentials;
   private final DtlsCarrier.Shared shared;
   private final Map<DatagramChannel, SecuredSocket> sockets = new ConcurrentHashMap<>();
+  private final ShellCommands commands;
   private final DtlsCheck check;
   private boolean closed;
 
@@ -77,6 +79,7 @@ public final class DtlsCarriers implements HealthCheck {
     executor.setRemoveOnCancelPolicy(true);
     PropertyPaths paths = new PropertyPaths(context::getProperty);
     credentials = new Credentials(paths.path(config.keys()));
+    commands = new ShellCommands(context, "keys", new KeyCommands(credentials));
     check = new DtlsCheck(this::state, time);
     EngineSettings settings =
         new EngineSettings(
@@ -164,6 +167,7 @@ public final class DtlsCarriers implements HealthCheck {
   @Deactivate
   synchronized void close() {
     closed = true;
+    commands.close();
     credentials.close();
     sockets.keySet().forEach(this::unbindSocket);
     executor.shutdownNow();
