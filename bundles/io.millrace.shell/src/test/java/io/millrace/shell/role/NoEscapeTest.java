@@ -4,6 +4,7 @@ package io.millrace.shell.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.shell.ShellRole;
+import io.millrace.shell.AwaitedThreadIo;
 import io.millrace.shell.interpreter.GogoInterpreter;
 import io.millrace.shell.interpreter.Interpreter;
 import java.io.ByteArrayInputStream;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +122,7 @@ class NoEscapeTest {
   private static final Pattern PATH = Pattern.compile("/([^/:][^:]*)?");
   private static final Set<String> NEVER = Set.of("--downgrade", "--factory", "-o", "--direct");
 
-  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final AwaitedThreadIo threadIo = new AwaitedThreadIo();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   private final List<String> escapes = Collections.synchronizedList(new ArrayList<>());
   private Set<String> permitted;

@@ -10,6 +10,7 @@ import io.millrace.api.audit.Origin;
 import io.millrace.api.shell.ShellRole;
 import io.millrace.api.shell.ShellStreams;
 import io.millrace.api.shell.ShellTerminal;
+import io.millrace.shell.AwaitedThreadIo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShellSessionsTest {
   private static final Origin ORIGIN = Origin.of("ssh", "ada", "192.0.2.1");
 
-  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final AwaitedThreadIo threadIo = new AwaitedThreadIo();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   private final SampleRouter router = new SampleRouter(Path.of("/data"));

@@ -3,6 +3,7 @@ package io.millrace.shell.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.shell.AwaitedThreadIo;
 import io.millrace.shell.session.SampleRouter;
 import io.millrace.shell.session.ShellSessions;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShellConnectionTest {
   @TempDir Path folder;
 
-  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final AwaitedThreadIo threadIo = new AwaitedThreadIo();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
   private ShellSessions sessions;
   private ServerSocketChannel server;
