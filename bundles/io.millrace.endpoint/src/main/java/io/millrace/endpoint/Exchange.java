@@ -101,6 +101,11 @@ final class Exchange extends Outgoing implements Call {
   }
 
   @Override
+  public void deregister() {
+    onLoop(() -> Observations.deregister(this, requests), Call::deregister);
+  }
+
+  @Override
   public void release(Runnable then) {
     onLoop(() -> requests.released.add(this, then), next -> next.release(then));
   }

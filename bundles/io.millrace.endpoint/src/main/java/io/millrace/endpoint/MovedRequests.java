@@ -9,15 +9,15 @@ import java.util.concurrent.CompletableFuture;
 /** Takes the open requests out of one endpoint, and enters them in the next. On the loop alone. */
 record MovedRequests(Requests requests, EndpointContext context) {
   /**
-   * Returns the requests that the next endpoint can go on with: those that do not observe and do
-   * not ask for it. Who observes has a call of this endpoint for as long as the observation lasts,
-   * and with it would keep this endpoint's classes; so it registers again, which changes nothing at
-   * the device.
+   * Returns the requests that the next endpoint can go on with: those that do not observe, and ask
+   * neither for that nor for its end. Who observes has a call of this endpoint for as long as the
+   * observation lasts, and with it would keep this endpoint's classes; so it registers again, which
+   * changes nothing at the device.
    */
   List<Exchange> movable() {
     List<Exchange> open = new ArrayList<>(requests.byToken.values());
     requests.destinations.values().forEach(each -> open.addAll(each.queue));
-    open.removeIf(each -> each.request.options().uint(OptionNumber.OBSERVE, -1) == 0);
+    open.removeIf(each -> each.request.options().uint(OptionNumber.OBSERVE, -1) >= 0);
     return open;
   }
 

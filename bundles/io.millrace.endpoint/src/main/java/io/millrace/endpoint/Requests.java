@@ -4,9 +4,7 @@ package io.millrace.endpoint;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
-import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.MessageType;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
@@ -22,7 +20,7 @@ import java.util.Map;
  */
 final class Requests {
   private final EndpointLimits limits;
-  private final EndpointContext context;
+  final EndpointContext context;
   private final Tokens tokens;
   final Map<Bytes, Exchange> byToken = new HashMap<>();
   final ExpiringMap<InetSocketAddress, Destination> destinations;
@@ -86,6 +84,10 @@ final class Requests {
   /** Finds a message ID towards the remote address, on the present downstream port or the next. */
   private boolean address(Exchange exchange, long now) {
     Destination destination = exchange.destination;
+    if (exchange.state != null) { // it has to come from the address that has registered
+      exchange.messageId = exchange.state.freshId(now);
+      return exchange.messageId != MessageIds.NONE;
+    }
     for (int tried = 0; tried < limits.downstreamPorts(); tried++) {
       PeerState state =
           context.peers.at(
@@ -105,9 +107,9 @@ final class Requests {
 
   private boolean serialize(Exchange exchange, CoapCodec codec) {
     int type = exchange.reliability.confirmable() ? MessageType.CON : MessageType.NON;
-    do {
+    while (exchange.token == null || byToken.containsKey(exchange.token)) {
       exchange.token = tokens.next();
-    } while (byToken.containsKey(exchange.token));
+    }
     CoapMessage message =
         CoapMessage.of(type, exchange.messageId, exchange.token, exchange.request);
     exchange.datagram = context.codecCalls.get(codec, CoapCodec::serialize, message, null);
@@ -171,7 +173,7 @@ final class Requests {
     } else {
       context.meters.answered(exchange.request.code(), response.code());
     }
-    if (isNotification(exchange, response)) {
+    if (Observations.isNotification(exchange, response)) {
       observe(exchange);
     } else {
       end(exchange);
@@ -181,13 +183,6 @@ final class Requests {
     } else {
       context.listeners.run(exchange.listener, ResponseListener::answered, response.asResponse());
     }
-  }
-
-  private static boolean isNotification(Exchange exchange, CoapMessage response) {
-    CoapOptions asked = exchange.request.options();
-    return response.code() >> 5 == 2
-        && response.options().has(OptionNumber.OBSERVE)
-        && asked.uint(OptionNumber.OBSERVE, -1) == 0;
   }
 
   private void observe(Exchange exchange) {

@@ -207,6 +207,25 @@ class CaliforniumTest {
     server.destroy();
   }
 
+  @Test
+  void its_server_forgets_an_observation_whose_end_it_is_told() throws Exception {
+    Counting counting = new Counting();
+    CoapServer server = server(counting);
+    CoapOptions options = CoapOptions.builder().add(OptionNumber.OBSERVE, 0).path("c").build();
+    CoapRequest observe = new CoapRequest(CoapCode.GET, options, Bytes.EMPTY);
+    Call ended = ours.request(portOf(server), observe, Reliability.CONFIRMABLE);
+    assertThat(ours.hear()).isEqualTo("2.05 0");
+    ours.request(portOf(server), observe, Reliability.CONFIRMABLE);
+    assertThat(ours.hear()).isEqualTo("2.05 0");
+    assertThat(counting.getObserverCount()).isEqualTo(2);
+    ended.deregister();
+    await(() -> counting.getObserverCount() == 1);
+    counting.next();
+    assertThat(ours.hear()).isEqualTo("2.05 1");
+    assertThat(ours.heard).isEmpty();
+    server.destroy();
+  }
+
   private static void await(java.util.function.BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RealEndpoint.SECONDS);
     while (!condition.getAsBoolean()) {

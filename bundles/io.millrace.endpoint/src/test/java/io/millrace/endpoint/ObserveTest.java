@@ -9,6 +9,7 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.MessageType;
+import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Call;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,46 @@ class ObserveTest {
     assertThat(bench.heard).hasSize(3);
     assertThat(bench.wire()).containsExactly("CON GET", "ACK", "RST", "RST");
     assertThat(bench.lastSent().messageId()).isEqualTo(103);
+  }
+
+  @Test
+  void the_server_is_told_of_the_end_with_the_token_of_the_registration() {
+    register();
+    CoapMessage registration = bench.lastSent();
+    call.deregister();
+    CoapMessage last = bench.lastSent();
+    assertThat(bench.wire()).containsExactly("CON GET", "CON GET");
+    assertThat(last.token()).isEqualTo(token);
+    assertThat(last.messageId()).isNotEqualTo(registration.messageId());
+    assertThat(last.options())
+        .isEqualTo(
+            registration.options().toBuilder()
+                .remove(OptionNumber.ETAG)
+                .set(OptionNumber.OBSERVE, 1)
+                .build());
+    bench.answer(Bench.response(MessageType.ACK, last.messageId(), token, "state"));
+    bench.turn(Duration.ofMinutes(5));
+    bench.answer(notification(MessageType.CON, 104, token, 5));
+    assertThat(bench.heard).containsExactly("n1");
+    assertThat(bench.wire()).containsExactly("CON GET", "CON GET", "RST");
+    assertThat(bench.endpoint.openRequests()).isZero();
+  }
+
+  @Test
+  void a_deregistration_that_is_not_answered_is_repeated_and_then_given_up() {
+    register();
+    call.deregister();
+    bench.turn(Duration.ofMinutes(5));
+    assertThat(bench.wire()).hasSizeGreaterThan(2).containsOnly("CON GET");
+    assertThat(bench.endpoint.openRequests()).isZero();
+  }
+
+  @Test
+  void deregistering_before_the_answer_cancels_alone() {
+    call = bench.observe();
+    call.deregister();
+    assertThat(bench.wire()).containsExactly("CON GET");
+    assertThat(bench.endpoint.openRequests()).isZero();
   }
 
   @Test

@@ -245,6 +245,33 @@ class RealEndpointTest {
   }
 
   @Test
+  void the_server_is_told_when_the_last_client_leaves_an_observation() throws IOException {
+    CoapRequest observe = proxied(CoapCode.GET, serverUri(), OptionNumber.OBSERVE, Bytes.EMPTY);
+    CoapRequest leave = proxied(CoapCode.GET, serverUri(), OptionNumber.OBSERVE, 1);
+    client.send(to, CoapMessage.of(MessageType.NON, 1, Bytes.hex("aa"), observe));
+    CoapMessage registration = server.receive();
+    CoapOptions options =
+        CoapOptions.builder().add(OptionNumber.OBSERVE, 5).add(OptionNumber.MAX_AGE, 600).build();
+    server.reply(
+        piggybacked(
+            registration, new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8("state"))));
+    client.receive();
+    client.send(to, CoapMessage.of(MessageType.NON, 2, Bytes.hex("bb"), observe));
+    client.receive();
+    client.send(to, CoapMessage.of(MessageType.NON, 3, Bytes.hex("aa"), leave));
+    client.receive();
+    assertThat(server.isSilent()).isTrue();
+    client.send(to, CoapMessage.of(MessageType.NON, 4, Bytes.hex("bb"), leave));
+    CoapMessage last = server.receive();
+    assertThat(last.code()).isEqualTo(CoapCode.GET);
+    assertThat(last.token()).isEqualTo(registration.token());
+    assertThat(last.options().uint(OptionNumber.OBSERVE, -1)).isEqualTo(1);
+    assertThat(last.asRequest().path()).containsExactly("r");
+    assertThat(last.asRequest().query()).containsExactly("x=1");
+    server.reply(piggybacked(last, content("state")));
+  }
+
+  @Test
   void a_storm_of_broken_proxied_requests_leaves_a_correct_one_answered() throws IOException {
     Random random = new Random(42);
     byte[] uri = "coap://[::1]:80/%41?a&b#@".getBytes(StandardCharsets.US_ASCII);

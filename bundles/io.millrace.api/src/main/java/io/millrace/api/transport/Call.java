@@ -14,6 +14,15 @@ public interface Call {
   void cancel();
 
   /**
+   * As {@link #cancel}, and tells the server that the observation is over, with a request that has
+   * its token and Observe 1 [RFC 7641 §3.6]; else the server would learn of that by the reset of
+   * its next notification. A request that does not observe is cancelled.
+   */
+  default void deregister() {
+    cancel();
+  }
+
+  /**
    * Has the request go on without its listener, until {@link Transport#resume} gives it another
    * one: for who stops and leaves what it waits for to its successor. Does nothing when the request
    * is over, observes, or cannot be resumed; then its listener is called as ever.

@@ -112,6 +112,17 @@ final class ObservedBodies extends CancellableCall implements NextHopListener {
 
   @Override
   public void cancel() {
+    stopFetch();
+    super.cancel();
+  }
+
+  @Override
+  public void deregister() {
+    stopFetch();
+    super.deregister();
+  }
+
+  private void stopFetch() {
     Call former;
     synchronized (this) {
       former = fetch;
@@ -120,6 +131,5 @@ final class ObservedBodies extends CancellableCall implements NextHopListener {
     if (former != null) {
       former.cancel();
     }
-    super.cancel();
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.gateway.observe;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.transport.Call;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
@@ -135,7 +136,7 @@ final class SharedObservation {
       register(hop);
     } else {
       List<Observation> moved = audience.list();
-      end();
+      end(Call::cancel);
       serving.execute(() -> serving.adopt(moved, true));
     }
   }
@@ -262,25 +263,25 @@ final class SharedObservation {
 
   private void endIfUnused() {
     if (audience.isEmpty() && !ended) {
-      end();
+      end(Call::deregister);
     }
   }
 
   /** Ends it and all members with a last response. */
   private void finish(CoapResponse response) {
     List<Observation> last = audience.list();
-    end();
+    end(Call::cancel);
     last.forEach(each -> each.finish(response));
   }
 
-  private void end() {
+  private void end(Consumer<Call> downstreamEnd) {
     ended = true;
     rejoin.end();
     silence.stop();
     all.remove(this, key);
     audience.cancelRequest();
     if (downstream != null) {
-      downstream.cancel();
+      downstreamEnd.accept(downstream);
     }
   }
 

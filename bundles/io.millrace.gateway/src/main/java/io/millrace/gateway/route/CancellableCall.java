@@ -2,6 +2,7 @@
 package io.millrace.gateway.route;
 
 import io.millrace.api.transport.Call;
+import java.util.function.Consumer;
 
 /**
  * A call that can be taken back before it is known: whoever begins it gets it only when it has
@@ -10,7 +11,7 @@ import io.millrace.api.transport.Call;
 public class CancellableCall implements Call {
   private Call call;
   private int number;
-  private boolean cancelled;
+  private Consumer<Call> ending; // how it was taken back; else null
 
   /** Says that a call is about to begin, and another one is over; returns its number. */
   protected final synchronized int expectCall() {
@@ -24,16 +25,16 @@ public class CancellableCall implements Call {
         return;
       }
       call = begun;
-      if (!cancelled) {
+      if (ending == null) {
         return;
       }
     }
-    begun.cancel();
+    ending.accept(begun);
   }
 
   /** Tells whether it was taken back. */
   protected final synchronized boolean isCancelled() {
-    return cancelled;
+    return ending != null;
   }
 
   /** As {@link Call#release}; does nothing before the call has begun. */
@@ -51,14 +52,24 @@ public class CancellableCall implements Call {
   /** Takes the call back, or, when it has not begun yet, as soon as it has. */
   @Override
   public void cancel() {
+    end(Call::cancel);
+  }
+
+  /** As {@link #cancel}; a server that is observed is told [{@link Call#deregister}]. */
+  @Override
+  public void deregister() {
+    end(Call::deregister);
+  }
+
+  private void end(Consumer<Call> how) {
     Call begun;
     synchronized (this) {
-      cancelled = true;
+      ending = how;
       begun = call;
       call = null;
     }
     if (begun != null) {
-      begun.cancel();
+      how.accept(begun);
     }
   }
 }
