@@ -16,7 +16,6 @@ import java.time.Duration;
  */
 final class ReceivedMessages {
   private static final int SMALLEST = 1;
-  private static final int FORGOTTEN = -1;
 
   /** Messages of one peer that are remembered, however many it sends. */
   static final int MOST = 1024;
@@ -30,7 +29,7 @@ final class ReceivedMessages {
   private final int limit;
   private final long lifetimeNanos;
   private final ByteBudget budget;
-  private int[] ids = {};
+  private RecentIds ids = new RecentIds(0);
   private ReceivedMessage[] ring = {};
   private int newest;
   private int size;
@@ -43,12 +42,8 @@ final class ReceivedMessages {
 
   /** Returns what is remembered under a message ID, the newest first, or null. */
   ReceivedMessage find(int messageId) {
-    for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ids.length - 1 : at - 1) {
-      if (ids[at] == messageId) {
-        return ring[at];
-      }
-    }
-    return null;
+    int at = ids.find(messageId, newest, size);
+    return at == RecentIds.NOT_FOUND ? null : ring[at];
   }
 
   /** Tells whether a message found under the same ID is the same message. */
@@ -106,7 +101,7 @@ final class ReceivedMessages {
     if (ring[newest] == null) {
       ring[newest] = new ReceivedMessage();
     }
-    ids[newest] = messageId;
+    ids.put(newest, messageId);
     return ring[newest];
   }
 
@@ -116,10 +111,10 @@ final class ReceivedMessages {
     int length = Math.min(bound, Math.max(SMALLEST, 2 * size));
     budget.used += extraBytes(length) - extraBytes(size);
     ReceivedMessage[] larger = new ReceivedMessage[length];
-    int[] largerIds = new int[length];
+    RecentIds largerIds = new RecentIds(length);
     for (int i = 0; i < size; i++) {
       larger[i] = ring[(newest + 1 + i) % size];
-      largerIds[i] = ids[(newest + 1 + i) % size];
+      largerIds.put(i, ids.at((newest + 1 + i) % size));
     }
     ring = larger;
     ids = largerIds;
@@ -150,20 +145,21 @@ final class ReceivedMessages {
     ReceivedMessage found = request(messageId, token);
     for (int i = 0; i < ring.length && found != null; i++) {
       if (ring[i] == found) {
-        ids[i] = FORGOTTEN;
+        ids.forget(i);
       }
     }
-    while (size > 0 && ids[newest] == FORGOTTEN) {
-      newest = newest == 0 ? ids.length - 1 : newest - 1;
+    while (size > 0 && ids.isForgotten(newest)) {
+      newest = newest == 0 ? ring.length - 1 : newest - 1;
       size--;
     }
+    ids.rebuild(newest, size);
   }
 
   void save(SnapshotWriter to) {
     to.integer(size);
     for (int i = 1; i <= size; i++) {
       int index = (newest - size + i + ring.length) % ring.length;
-      to.integer(ids[index]);
+      to.integer(ids.at(index));
       ring[index].save(to);
     }
   }
@@ -192,7 +188,7 @@ final class ReceivedMessages {
       }
     }
     ring = new ReceivedMessage[0];
-    ids = new int[0];
+    ids = new RecentIds(0);
     size = 0;
     newest = 0;
   }
