@@ -119,7 +119,7 @@ public final class RouterProcess implements AutoCloseable {
         throw new IllegalStateException("the router ended at once:\n" + output());
       }
       if (System.nanoTime() > deadline) {
-        destroy(process);
+        ProcessTree.destroy(process);
         throw new IllegalStateException("the router is not ready:\n" + output());
       }
     }
@@ -163,7 +163,7 @@ public final class RouterProcess implements AutoCloseable {
     ProcessBuilder held = script("hold");
     line.addAll(held.command());
     process = held.command(line).redirectOutput(console().toFile()).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> destroy(process)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessTree.destroy(process)));
     return this;
   }
 
@@ -231,15 +231,8 @@ public final class RouterProcess implements AutoCloseable {
 
   /** Ends it without asking (SIGKILL). */
   public void kill() throws InterruptedException {
-    destroy(process);
+    ProcessTree.destroy(process);
     end();
-  }
-
-  /** A router that is held is a child, which would go on without its parent. */
-  private static void destroy(Process process) {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private int end() throws InterruptedException {

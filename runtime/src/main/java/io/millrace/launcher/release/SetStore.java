@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ public final class SetStore {
   /** Of what could not be written {@link #jar} says why, when it is needed. */
   private static boolean writes(Path object, byte[] bytes) {
     try {
-      write(object, bytes);
+      RestorableFile.write(object, bytes);
       return true;
     } catch (IOException failure) {
       return false;
@@ -176,7 +175,7 @@ public final class SetStore {
     byte[] bytes = factorySet.bytes();
     try {
       if (!Files.exists(file) || !Arrays.equals(bytes, Files.readAllBytes(file))) {
-        write(file, bytes);
+        RestorableFile.write(file, bytes);
       }
     } catch (IOException failure) {
       LOG.log(Level.WARNING, "the factory set cannot be remembered: {0}", failure.toString());
@@ -239,15 +238,8 @@ public final class SetStore {
       OwnerOnly.createDirectories(objects.file(sha256).getParent());
       DurableFile.write(objects.file(sha256), bytes);
     } else {
-      write(objects.file(sha256), bytes);
+      RestorableFile.write(objects.file(sha256), bytes);
     }
-  }
-
-  private static void write(Path file, byte[] bytes) throws IOException {
-    OwnerOnly.createDirectories(file.getParent());
-    Path half = file.resolveSibling(file.getFileName() + ".half");
-    Files.write(half, bytes);
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Reads a set and verifies all its jars. */

@@ -56,7 +56,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private volatile boolean asleep;
   private volatile boolean closed;
   private volatile boolean ended;
-  private volatile AutoCloseable lag;
+  private final LagGauge lag = new LagGauge(TASKS);
   private boolean paused;
   private boolean boundLeft;
 
@@ -94,17 +94,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   void start() {
     thread.start();
-    lag = meters.showLag(this::execute, time);
-    if (ended) { // before it was shown
-      hideLag();
-    }
-  }
-
-  private void hideLag() {
-    AutoCloseable shown = lag;
-    if (shown != null) {
-      TASKS.close(shown);
-    }
+    lag.shown(meters.showLag(this::execute, time));
   }
 
   boolean isClosed() {
@@ -191,7 +181,7 @@ final class UdpLoop implements CarrierPort, Runnable {
       LOG.log(Level.ERROR, () -> "carrier " + name + " could not close its selector", e);
     }
     ended = true;
-    hideLag();
+    lag.hide();
     drain();
   }
 
