@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * Where a bundle puts its records for the audit trail. While the trail is replaced they wait here,
  * with the times at which they were made; the next trail gets them in order. At most {@value #MOST}
  * wait: of more, how many were lost is recorded itself, which the trail counts, and each is logged.
+ * What waits is logged, too: a process that is killed meanwhile leaves it in the log alone.
  * A Declarative Services component calls {@link #bind} and {@link #unbind} from its methods of that
  * name. Thread-safe; {@link #add} does not block.
  */
@@ -30,6 +31,7 @@ public final class AuditOutbox implements AutoCloseable {
       new CallbackGuard(AuditOutbox.class, "the audit trail");
   private static final Origin OWN = Origin.of("audit", "", "");
   private static final String NOT_THERE = "not in the audit trail: {0}";
+  private static final String WAITS = "the audit trail is to get, when it is there: {0}";
   private static final String LOST = " records were lost while there was no audit trail";
 
   private final Supplier<Instant> clock;
@@ -77,6 +79,9 @@ public final class AuditOutbox implements AutoCloseable {
         logAsLost(record);
       } else if (waiting.size() < MOST) {
         waiting.add(record);
+        if (trail == null) {
+          LOG.log(Level.INFO, WAITS, record);
+        }
       } else {
         lost++;
         logAsLost(record);
@@ -175,8 +180,8 @@ public final class AuditOutbox implements AutoCloseable {
     addLost();
     if (!waiting.isEmpty()) {
       boolean left = holder != null && holder.put(key, LeftRecords.values(waiting));
-      String what = left ? "the audit trail is to get, when it is back: {0}" : NOT_THERE;
-      waiting.forEach(record -> LOG.log(left ? Level.INFO : Level.WARNING, what, record));
+      waiting.forEach(
+          record -> LOG.log(left ? Level.INFO : Level.WARNING, left ? WAITS : NOT_THERE, record));
       waiting.clear();
     }
   }

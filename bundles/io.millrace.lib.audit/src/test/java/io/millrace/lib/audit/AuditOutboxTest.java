@@ -8,12 +8,16 @@ import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
 import io.millrace.api.audit.Origin;
 import io.millrace.lib.testing.TurnedTime;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class AuditOutboxTest {
@@ -53,6 +57,41 @@ class AuditOutboxTest {
 
   private void add(String action) {
     outbox.add(FROM, action, AuditOutcome.DONE, "");
+  }
+
+  @Test
+  void what_waits_is_in_the_log_in_case_that_the_process_is_killed() {
+    List<String> lines = new ArrayList<>();
+    Handler log = handler(lines);
+    Logger logger = Logger.getLogger(AuditOutbox.class.getName());
+    logger.addHandler(log);
+    try {
+      add("one");
+      outbox.bind(new Trail());
+      add("two");
+    } finally {
+      logger.removeHandler(log);
+    }
+    assertThat(lines).singleElement().asString().contains("one").doesNotContain("two");
+  }
+
+  private static Handler handler(List<String> lines) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        lines.add(MessageFormat.format(record.getMessage(), record.getParameters()));
+      }
+
+      @Override
+      public void flush() {
+        // Nothing is kept back.
+      }
+
+      @Override
+      public void close() {
+        // Nothing is open.
+      }
+    };
   }
 
   @Test
