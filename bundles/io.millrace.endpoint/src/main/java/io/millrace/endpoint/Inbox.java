@@ -89,7 +89,7 @@ final class Inbox {
     ReceivedMessage received = remember(state, message, datagram, now);
     if (received != null) {
       boolean confirmable = message.type() == MessageType.CON;
-      received.method = message.code();
+      received.method = (byte) message.code();
       ReplyTo replyTo =
           new ReplyTo(state.peer, message.token(), confirmable, message.messageId(), false);
       dispatcher.dispatch(

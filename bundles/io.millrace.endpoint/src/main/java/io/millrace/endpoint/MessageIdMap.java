@@ -7,6 +7,10 @@ package io.millrace.endpoint;
  */
 final class MessageIdMap {
   private static final Outgoing[] EMPTY = {null};
+
+  /** A table up to this length is given up when it is empty. */
+  private static final int SMALL = 2;
+
   private static final int SCATTER = 0x9E3779B1;
 
   private Outgoing[] table = EMPTY; // most peers have nothing open
@@ -62,6 +66,9 @@ final class MessageIdMap {
     }
     size--;
     closeGap(at, mask);
+    if (size == 0 && table.length <= SMALL) {
+      table = EMPTY;
+    }
   }
 
   private void closeGap(int from, int mask) {

@@ -15,6 +15,9 @@ final class ReceivedMessage {
   private static final int GRAIN_BYTES = 16;
   private static final byte[] NOTHING = {};
 
+  /** When it came, if it is not known any more. */
+  private static final long NEVER = Long.MIN_VALUE;
+
   /** The hash of the whole datagram, so that a peer that started anew is not taken for its past. */
   int hash;
 
@@ -24,14 +27,39 @@ final class ReceivedMessage {
   /** The hash of its token. */
   int tokenHash;
 
+  /** Its message ID. */
+  private char id;
+
   /** The method of a request that is not yet answered; 0 for anything else. */
-  int method;
+  byte method;
 
   /** When it came, in nanoseconds. */
   long at;
 
   private byte[] answer = NOTHING;
   private int answerLength = -1;
+
+  void setId(int messageId) {
+    id = (char) messageId;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** Tells whether it is known under a message ID. */
+  boolean has(int messageId) {
+    return id == messageId && !isForgotten();
+  }
+
+  /** It is not known any more. */
+  void forget() {
+    at = NEVER;
+  }
+
+  boolean isForgotten() {
+    return at == NEVER;
+  }
 
   /** Tells whether there is an answer to give to a duplicate. */
   boolean isAnswered() {
@@ -66,7 +94,7 @@ final class ReceivedMessage {
     hash = from.integer();
     hashKnown = from.flag();
     tokenHash = from.integer();
-    method = from.integer();
+    method = (byte) from.integer();
     at = from.moment();
     return from.bytes();
   }

@@ -17,6 +17,14 @@ import java.time.Duration;
 final class ReceivedMessages {
   private static final int SMALLEST = 1;
 
+  /** Rings up to this length are searched: most peers send little. */
+  private static final int SEARCHED = 4;
+
+  private static final ReceivedMessage[] NONE = {};
+
+  /** What is saved instead of the message ID of an entry that is not known any more. */
+  private static final int FORGOTTEN = -1;
+
   /** Messages of one peer that are remembered, however many it sends. */
   static final int MOST = 1024;
 
@@ -29,8 +37,8 @@ final class ReceivedMessages {
   private final int limit;
   private final long lifetimeNanos;
   private final ByteBudget budget;
-  private RecentIds ids = new RecentIds(0);
-  private ReceivedMessage[] ring = {};
+  private ReceivedMessage[] ring = NONE;
+  private RecentIds ids; // null while the ring is short
   private int newest;
   private int size;
 
@@ -42,8 +50,16 @@ final class ReceivedMessages {
 
   /** Returns what is remembered under a message ID, the newest first, or null. */
   ReceivedMessage find(int messageId) {
-    int at = ids.find(messageId, newest, size);
-    return at == RecentIds.NOT_FOUND ? null : ring[at];
+    if (ids != null) {
+      int at = ids.find(messageId, ring, newest, size);
+      return at == RecentIds.NOT_FOUND ? null : ring[at];
+    }
+    for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ring.length - 1 : at - 1) {
+      if (ring[at].has(messageId)) {
+        return ring[at];
+      }
+    }
+    return null;
   }
 
   /** Tells whether a message found under the same ID is the same message. */
@@ -87,6 +103,7 @@ final class ReceivedMessages {
     ReceivedMessage oldest = ring[(newest + 1) % ring.length];
     return size == ring.length
         && !budget.isOver()
+        && !oldest.isForgotten()
         && (oldest.method != 0 || now - oldest.at < REPEATED_WITHIN_NANOS);
   }
 
@@ -101,7 +118,10 @@ final class ReceivedMessages {
     if (ring[newest] == null) {
       ring[newest] = new ReceivedMessage();
     }
-    ids.put(newest, messageId);
+    ring[newest].setId(messageId);
+    if (ids != null) {
+      ids.put(newest, messageId);
+    }
     return ring[newest];
   }
 
@@ -111,14 +131,15 @@ final class ReceivedMessages {
     int length = Math.min(bound, Math.max(SMALLEST, 2 * size));
     budget.used += extraBytes(length) - extraBytes(size);
     ReceivedMessage[] larger = new ReceivedMessage[length];
-    RecentIds largerIds = new RecentIds(length);
     for (int i = 0; i < size; i++) {
       larger[i] = ring[(newest + 1 + i) % size];
-      largerIds.put(i, ids.at((newest + 1 + i) % size));
     }
     ring = larger;
-    ids = largerIds;
     newest = size == 0 ? length - 1 : size - 1;
+    if (length > SEARCHED) {
+      ids = new RecentIds(length);
+      ids.rebuild(ring, newest, size);
+    }
   }
 
   /** Returns what so many entries take from the budget: only those beyond the limit count. */
@@ -143,32 +164,36 @@ final class ReceivedMessages {
   /** Forgets one request; a later message finds its array again. */
   void forget(int messageId, Bytes token) {
     ReceivedMessage found = request(messageId, token);
-    for (int i = 0; i < ring.length && found != null; i++) {
-      if (ring[i] == found) {
-        ids.forget(i);
-      }
+    if (found == null) {
+      return;
     }
-    while (size > 0 && ids.isForgotten(newest)) {
+    found.forget();
+    while (size > 0 && ring[newest].isForgotten()) {
       newest = newest == 0 ? ring.length - 1 : newest - 1;
       size--;
     }
-    ids.rebuild(newest, size);
+    if (ids != null) {
+      ids.rebuild(ring, newest, size);
+    }
   }
 
   void save(SnapshotWriter to) {
     to.integer(size);
     for (int i = 1; i <= size; i++) {
       int index = (newest - size + i + ring.length) % ring.length;
-      to.integer(ids.at(index));
+      to.integer(ring[index].isForgotten() ? FORGOTTEN : ring[index].id());
       ring[index].save(to);
     }
   }
 
   void restore(SnapshotReader from) {
     for (int count = from.integer(); count > 0; count--) {
-      ReceivedMessage entry = fill(advance(from.integer(), true), Bytes.EMPTY, 0);
+      int id = from.integer();
+      ReceivedMessage entry = fill(advance(id, true), Bytes.EMPTY, 0);
       Bytes answer = entry.restore(from);
-      if (answer != null) {
+      if (id == FORGOTTEN) {
+        entry.forget();
+      } else if (answer != null) {
         reply(entry, answer);
       }
     }
@@ -187,8 +212,8 @@ final class ReceivedMessages {
         budget.used -= entry.heldBytes();
       }
     }
-    ring = new ReceivedMessage[0];
-    ids = new RecentIds(0);
+    ring = NONE;
+    ids = null;
     size = 0;
     newest = 0;
   }

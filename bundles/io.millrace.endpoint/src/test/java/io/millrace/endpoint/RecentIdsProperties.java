@@ -21,24 +21,27 @@ class RecentIdsProperties {
       @ForAll @IntRange(min = 4, max = 7) int bits) {
     int length = 1 << bits;
     RecentIds ids = new RecentIds(length);
+    ReceivedMessage[] ring = new ReceivedMessage[length];
     List<Integer> expected = new ArrayList<>(); // the newest last
     int newest = length - 1;
     for (int step : steps) {
       if (step < FORGET) {
         newest = (newest + 1) % length;
+        ring[newest] = new ReceivedMessage();
+        ring[newest].setId(step);
         ids.put(newest, step);
         expected.add(step);
         if (expected.size() > length) {
           expected.remove(0);
         }
       } else if (!expected.isEmpty()) {
-        ids.forget(newest);
+        ring[newest].forget();
         newest = (newest + length - 1) % length;
         expected.remove(expected.size() - 1);
-        ids.rebuild(newest, expected.size());
+        ids.rebuild(ring, newest, expected.size());
       }
       for (int id = 0; id < FORGET; id += 7) {
-        assertThat(ids.find(id, newest, expected.size()))
+        assertThat(ids.find(id, ring, newest, expected.size()))
             .isEqualTo(index(expected, id, newest, length));
       }
     }
