@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.exchange;
 
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
@@ -21,7 +20,6 @@ import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.gateway.route.ResponseOptions;
 import io.millrace.gateway.route.Route;
 import io.millrace.lib.block.Block;
-import io.millrace.lib.block.BodyKey;
 import io.millrace.lib.block.RequestedBlock;
 import java.util.function.Consumer;
 
@@ -30,7 +28,7 @@ import java.util.function.Consumer;
  * answer: options and blocks, no state of the exchange. Its methods are called in the order in
  * which they stand here.
  */
-final class ForwardedRequest {
+final class ForwardedRequest extends RequestBody {
   private static final CoapResponse UNKNOWN_METHOD =
       CoapResponse.diagnostic(CoapCode.METHOD_NOT_ALLOWED, "unknown method");
   private static final CoapResponse NO_BLOCK =
@@ -39,24 +37,16 @@ final class ForwardedRequest {
   private static final CoapResponse OTHER_BODY =
       ErrorResponses.unavailable("another body in blocks is on its way there");
 
-  private final ForwardProxy proxy;
-  private final Exchange client;
-  private final ClientOptions options;
   private final int observeFrom;
   private ProxyRequest asked;
   private RequestedBlock requested;
-  private CoapRequest whole;
-  private Block1Transfer transfer; // of a block that goes on as it is; else null
   private CoapRequest forwarded;
   private CacheLookup lookup; // null: its answer is for this client alone
 
   /** Makes one that has not been read; its notifications have numbers above that one. */
   ForwardedRequest(ForwardProxy proxy, Exchange client, ClientOptions options, int observeFrom) {
-    this.proxy = proxy;
-    this.client = client;
-    this.options = options;
+    super(proxy, client, options);
     this.observeFrom = observeFrom;
-    this.whole = client.request();
   }
 
   /** Reads the request of an admitted client; returns its answer when there is one already. */
@@ -70,7 +60,7 @@ final class ForwardedRequest {
       client.answerBlockwise(this::block);
     }
     asked = ProxyRequest.read(options, proxy.routes);
-    CoapResponse answer = asked.refusal() != null ? asked.refusal() : readBody();
+    CoapResponse answer = asked.refusal() != null ? asked.refusal() : takeBody();
     return answer == null && options.isLaterBlock()
         ? proxy.blocks.later(client.peer(), named(), options.block2())
         : answer;
@@ -79,56 +69,6 @@ final class ForwardedRequest {
   /** Cuts any answer to a request with Block2 down to the block that was asked for. */
   private CoapResponse block(CoapResponse answer) {
     return proxy.blocks.cut(client.peer(), named(), requested, answer);
-  }
-
-  /** Takes the body: a short one whole, or put together here; a long one block by block. */
-  private CoapResponse readBody() {
-    int most = proxy.limits.devicePayload();
-    if (options.block1() < 0) {
-      return whole.payload().length() > most ? ErrorResponses.tooLarge(most) : null;
-    }
-    BodyKey key = BodyKey.of(client.peer(), whole);
-    BodyAssembler.Outcome taken = proxy.bodies.take(key, options.block1(), whole.payload(), most);
-    if (taken.ahead() != null) {
-      transfer = new Block1Transfer(key, Block.of(options.block1()), taken.ahead(), most);
-      return null;
-    }
-    client.repeatBlock1(options.block1());
-    if (taken.answer() == null) {
-      whole = whole.with(taken.whole());
-    }
-    return taken.answer();
-  }
-
-  /** Returns the request that an answer in blocks is known by: of a block without its payload. */
-  private CoapRequest named() {
-    return transfer == null ? whole : whole.with(Bytes.EMPTY);
-  }
-
-  int bytes() {
-    int ahead = transfer == null ? 0 : transfer.aheadBytes();
-    return ahead + whole.payload().length() + whole.options().encoded().length();
-  }
-
-  /** Tells whether it holds blocks of its body that came in requests before. */
-  boolean holdsBlocks() {
-    return whole != client.request() || transfer != null && transfer.aheadBytes() > 0;
-  }
-
-  /** Tells whether it came in one message, so that it can be read again from that. */
-  boolean isWhole() {
-    return options.block1() < 0;
-  }
-
-  /** Puts the blocks before its own back to where they were put together. */
-  void putBlocksBack() {
-    if (transfer != null) {
-      proxy.bodies.putBack(transfer.body(), transfer.ahead());
-    } else if (holdsBlocks()) {
-      int before = whole.payload().length() - client.request().payload().length();
-      proxy.bodies.putBack(
-          BodyKey.of(client.peer(), client.request()), whole.payload().slice(0, before));
-    }
   }
 
   /** Returns the route that was asked for. */
@@ -199,9 +139,13 @@ final class ForwardedRequest {
     return chosen == answer ? answer : inOneMessage(chosen);
   }
 
-  /** Returns what others can join it by while it is in flight; null: it goes alone. */
+  /**
+   * Returns what others can join it by while it is in flight; null: it goes alone, also with a
+   * Hop-Limit, since it may be the one in flight that has come round [RFC 8768].
+   */
   ResourceKey sharedKey() {
-    return lookup == null || !proxy.coalesces ? null : lookup.key();
+    boolean alone = lookup == null || !proxy.coalesces || options.hopLimit() >= 0;
+    return alone ? null : lookup.key();
   }
 
   /** Tells whether the answer to another request with the same key answers this one. */
