@@ -11,6 +11,7 @@ import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionListener;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
+import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
@@ -86,14 +87,17 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   /** Starts the gateway. */
   @Activate
   public Gateway(
-      BundleContext context, GatewayConfig config, @Reference Time time, @Reference Meters meters) {
+      BundleContext context,
+      GatewayConfig config,
+      @Reference Time time,
+      @Reference Randomness randomness,
+      @Reference Meters meters) {
     loginThread = new ThrottledExecutor("millrace-gateway-logins");
     routerStops = () -> context.getBundle(0).getState() == Bundle.STOPPING;
     composition =
         new GatewayComposition(
             config,
-            time,
-            meters,
+            new PlatformServices(time, randomness, meters),
             SlotLimits.standard(),
             loginThread,
             names(time),
@@ -106,14 +110,13 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
             new Hashtable<>(Map.of("millrace.status", "gateway")));
   }
 
-  Gateway(GatewayConfig config, Time time, Meters meters, SlotLimits limits, Executor logins) {
-    this(config, time, meters, limits, logins, names(time), NOBODY, () -> false);
+  Gateway(GatewayConfig config, PlatformServices platform, SlotLimits limits, Executor logins) {
+    this(config, platform, limits, logins, names(platform.time()), NOBODY, () -> false);
   }
 
   Gateway(
       GatewayConfig config,
-      Time time,
-      Meters meters,
+      PlatformServices platform,
       SlotLimits limits,
       Executor logins,
       NameLookup names,
@@ -123,7 +126,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
     away = null;
     commands = null;
     this.routerStops = routerStops;
-    composition = new GatewayComposition(config, time, meters, limits, logins, names, custody);
+    composition = new GatewayComposition(config, platform, limits, logins, names, custody);
   }
 
   private static NameLookup names(Time time) {

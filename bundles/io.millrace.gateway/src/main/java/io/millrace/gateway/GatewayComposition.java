@@ -21,6 +21,7 @@ import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.exchange.AckQueue;
 import io.millrace.gateway.exchange.BodyAssembler;
+import io.millrace.gateway.exchange.DeviceQueues;
 import io.millrace.gateway.exchange.ExchangeLimits;
 import io.millrace.gateway.exchange.Exchanges;
 import io.millrace.gateway.exchange.FormerBlocks;
@@ -34,6 +35,7 @@ import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.observe.ObservationRestorer;
 import io.millrace.gateway.route.DeviceProfiles;
 import io.millrace.gateway.route.DirectoryChanges;
+import io.millrace.gateway.route.HopQueue;
 import io.millrace.gateway.route.NameLookup;
 import io.millrace.gateway.route.RouteCache;
 import io.millrace.gateway.route.Router;
@@ -76,12 +78,13 @@ final class GatewayComposition {
 
   GatewayComposition(
       GatewayConfig config,
-      Time time,
-      Meters meters,
+      PlatformServices platform,
       SlotLimits slots,
       Executor loginThread,
       NameLookup names,
       FormerBlocks.Custody custody) {
+    Time time = platform.time();
+    Meters meters = platform.meters();
     ExchangeLimits limits = ConfiguredLimits.ofExchanges(config);
     Duration deadline = Duration.ofSeconds(config.deviceDeadline());
     AllowedDestinations destinations =
@@ -109,8 +112,10 @@ final class GatewayComposition {
     cache =
         new ResponseCache(
             time, meters, config.cacheBytes(), Duration.ofSeconds(config.cacheStale()));
-    observations = observations(config, time, meters, router, blocks);
-    Admission admission = admission(config, anonymous, log);
+    DeviceQueues queues = new DeviceQueues(time, limits.deviceWindow());
+    observations = observations(config, platform, router, blocks, queues);
+    int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
+    Admission admission = new Admission(services.sessions(), anonymous, log, notPermitted);
     diagnosis.offer(resources, services, admission, routes, router);
     restorer = new ObservationRestorer(observations, admission, routes);
     proxy =
@@ -127,7 +132,8 @@ final class GatewayComposition {
             observations,
             bodies,
             blocks,
-            fetches);
+            fetches,
+            queues);
     directoryChanges =
         new DirectoryChanges(List.of(proxy::directoryChanged, observations::directoryChanged));
     resources.onAvailable(observations::directoryChanged);
@@ -135,11 +141,6 @@ final class GatewayComposition {
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
     showGauges(meters);
-  }
-
-  private Admission admission(GatewayConfig config, NetworkList anonymous, RefusalLog log) {
-    int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
-    return new Admission(services.sessions(), anonymous, log, notPermitted);
   }
 
   private void showGauges(Meters meters) {
@@ -163,9 +164,13 @@ final class GatewayComposition {
   }
 
   private ObservationRegistry observations(
-      GatewayConfig config, Time time, Meters meters, Router router, Block2Cache blocks) {
+      GatewayConfig config,
+      PlatformServices platform,
+      Router router,
+      Block2Cache blocks,
+      HopQueue queue) {
     return new ObservationRegistry(
-        time,
+        platform.time(),
         services.sessions(),
         services.store(),
         ConfiguredLimits.ofObservations(config),
@@ -174,7 +179,9 @@ final class GatewayComposition {
         replies,
         blocks,
         fetches,
-        meters.counter("millrace_gateway_own_notifications_total"));
+        queue,
+        platform.randomness(),
+        platform.meters().counter("millrace_gateway_own_notifications_total"));
   }
 
   private Logins logins(GatewayConfig config, Time time, RefusalLog log, Executor thread) {

@@ -20,6 +20,7 @@ import io.millrace.gateway.rig.MemoryStore;
 import io.millrace.gateway.rig.MemoryTransport;
 import io.millrace.gateway.route.NameLookup;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.platform.MeterRegistry;
 import java.net.InetAddress;
@@ -105,8 +106,7 @@ public final class GatewayRig {
     gateway =
         new Gateway(
             Configured.with(config),
-            time,
-            meters,
+            new PlatformServices(time, new SeededRandomness(1), meters),
             limits,
             Runnable::run,
             names(),

@@ -21,6 +21,7 @@ import io.millrace.gateway.rig.MemoryDevice;
 import io.millrace.gateway.rig.MemoryResolver;
 import io.millrace.gateway.rig.Socket;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.platform.MeterRegistry;
 import java.io.IOException;
@@ -68,7 +69,8 @@ class RealEndpointTest {
     resolver.put("SSN001350050005E7D6", device, "");
     carrier = new CarrierOpener(time, meters, 0);
     SlotLimits limits = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
-    gateway = new Gateway(Configured.with(config), time, meters, limits, Runnable::run);
+    PlatformServices platform = new PlatformServices(time, new SeededRandomness(1), meters);
+    gateway = new Gateway(Configured.with(config), platform, limits, Runnable::run);
     endpoint = new EndpointOpener(carrier.carrier(), gateway, time, meters, Map.of());
     gateway.bindTransport(endpoint.transport(), Map.of());
     gateway.bindResolver(resolver);

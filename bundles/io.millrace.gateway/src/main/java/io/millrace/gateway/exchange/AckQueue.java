@@ -16,9 +16,7 @@ public final class AckQueue {
   private static final CallbackGuard ACKNOWLEDGING =
       new CallbackGuard(AckQueue.class, "acknowledging a request");
 
-  private record Waiting(Exchange exchange, long due) {}
-
-  private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Exchange> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean armed = new AtomicBoolean();
   private final Time time;
   private final long delayNanos;
@@ -35,7 +33,7 @@ public final class AckQueue {
       exchange.acknowledge();
       return;
     }
-    queue.add(new Waiting(exchange, exchange.begun() + delayNanos));
+    queue.add(exchange);
     arm(delayNanos);
   }
 
@@ -50,21 +48,21 @@ public final class AckQueue {
       acknowledge(time.nanos());
     } finally {
       armed.set(false);
-      Waiting next = queue.peek();
+      Exchange next = queue.peek();
       if (next != null) {
-        arm(Math.max(delayNanos / 8, next.due - time.nanos()));
+        arm(Math.max(delayNanos / 8, next.begun() + delayNanos - time.nanos()));
       }
     }
   }
 
   private void acknowledge(long now) {
-    for (Waiting head = queue.peek(); head != null && due(head, now); head = queue.peek()) {
+    for (Exchange head = queue.peek(); head != null && isDue(head, now); head = queue.peek()) {
       queue.poll();
-      ACKNOWLEDGING.run(head.exchange, Exchange::acknowledge);
+      ACKNOWLEDGING.run(head, Exchange::acknowledge);
     }
   }
 
-  private static boolean due(Waiting waiting, long now) {
-    return waiting.exchange.isDone() || now - waiting.due >= 0;
+  private boolean isDue(Exchange exchange, long now) {
+    return exchange.isDone() || now - exchange.begun() >= delayNanos;
   }
 }

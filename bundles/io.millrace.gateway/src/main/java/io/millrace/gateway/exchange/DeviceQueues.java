@@ -5,7 +5,9 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.message.ErrorResponses;
+import io.millrace.gateway.route.HopQueue;
 import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.QueuedRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +21,14 @@ import java.util.Map;
  * the queue are shared out fairly. When a profile changes, what waits goes on at once as far as the
  * new values allow. Thread-safe.
  */
-final class DeviceQueues {
+public final class DeviceQueues implements HopQueue {
   private final Map<Object, Queue> queues = new HashMap<>();
   private final Time time;
   private final int window;
 
   private static final class Queue {
     /** By the client's account and peer, which a session is known by; made when it is needed. */
-    AccountQueue<ProxiedExchange> waiting;
+    AccountQueue<QueuedRequest> waiting;
 
     final QueueSpeed speed = new QueueSpeed();
 
@@ -50,9 +52,9 @@ final class DeviceQueues {
       return speed.secondsFor(waiting.size(), hop.spacing(), begunAt, now);
     }
 
-    ProxiedExchange next() {
-      ProxiedExchange next = waiting == null ? null : waiting.poll();
-      while (next != null && next.client.isDone()) {
+    QueuedRequest next() {
+      QueuedRequest next = waiting == null ? null : waiting.poll();
+      while (next != null && next.isOver()) {
         next = waiting.poll();
       }
       return next;
@@ -62,7 +64,7 @@ final class DeviceQueues {
   /**
    * Makes queues that let {@code window} requests at a time to a device, unless its profile says.
    */
-  DeviceQueues(Time time, int window) {
+  public DeviceQueues(Time time, int window) {
     this.time = time;
     this.window = window;
   }
@@ -71,9 +73,10 @@ final class DeviceQueues {
    * Starts a request now, or when the device has done others. When too many wait, the answer 5.03
    * goes to it, or to the latest request of the session that has most waiting.
    */
-  void submit(NextHop hop, ProxiedExchange request) {
+  @Override
+  public void submit(NextHop hop, QueuedRequest request) {
     boolean now;
-    ProxiedExchange refused = null;
+    QueuedRequest refused = null;
     long wait = 0;
     synchronized (this) {
       Queue queue = queues.computeIfAbsent(hop.server(), server -> new Queue());
@@ -121,12 +124,12 @@ final class DeviceQueues {
   }
 
   /** Has a request wait; returns the one for which there is no room. */
-  private static ProxiedExchange await(Queue queue, int limit, ProxiedExchange request) {
-    Object account = request.client.account();
-    Peer session = request.client.peer();
-    ProxiedExchange out = null;
+  private static QueuedRequest await(Queue queue, int limit, QueuedRequest request) {
+    Object account = request.account();
+    Peer session = request.session();
+    QueuedRequest out = null;
     if (queue.waiting == null) {
-      queue.waiting = new AccountQueue<>(each -> each.request.bytes());
+      queue.waiting = new AccountQueue<>(QueuedRequest::bytes);
     }
     if (!hasRoom(queue, limit)) {
       out = queue.waiting.makeRoomFor(account, session);
@@ -140,13 +143,13 @@ final class DeviceQueues {
 
   private static boolean hasRoom(Queue queue, int limit) {
     if (queue.waiting.size() >= limit) {
-      queue.waiting.removeIf(each -> each.client.isDone());
+      queue.waiting.removeIf(each -> each.isOver());
     }
     return queue.waiting.size() < limit;
   }
 
   private void pauseEnds(Object device, Queue queue) {
-    ProxiedExchange first;
+    QueuedRequest first;
     synchronized (this) {
       if (queues.get(device) != queue) {
         return; // a profile without spacing came in this moment, and all requests are over
@@ -168,31 +171,32 @@ final class DeviceQueues {
   }
 
   /** A request that was started is over: starts the next one. */
-  void release(Object device) {
-    ProxiedExchange first;
+  @Override
+  public void release(Object server) {
+    QueuedRequest first;
     synchronized (this) {
-      Queue queue = queues.get(device);
+      Queue queue = queues.get(server);
       queue.inFlight--;
       queue.speed.ended(time.nanos(), !queue.isEmpty());
-      first = next(device);
+      first = next(server);
     }
-    start(device, first);
+    start(server, first);
   }
 
   /** Starts a request, or none when it is null, and all others that may begin now. */
-  private void start(Object device, ProxiedExchange first) {
-    for (ProxiedExchange next = first; next != null; next = next(device)) {
+  private void start(Object device, QueuedRequest first) {
+    for (QueuedRequest next = first; next != null; next = next(device)) {
       next.start();
     }
   }
 
   /** Returns a request that may begin now, or null. */
-  private synchronized ProxiedExchange next(Object device) {
+  private synchronized QueuedRequest next(Object device) {
     Queue queue = queues.get(device);
     if (queue == null) {
       return null; // another thread has found that nothing is left
     }
-    ProxiedExchange next = mayBegin(queue) ? queue.next() : null;
+    QueuedRequest next = mayBegin(queue) ? queue.next() : null;
     if (next != null) {
       begin(queue);
     } else if (queue.inFlight == 0 && queue.pause == null && queue.isEmpty()) {
@@ -205,7 +209,7 @@ final class DeviceQueues {
   synchronized void forgetEnded() {
     for (Queue queue : List.copyOf(queues.values())) {
       if (queue.waiting != null) {
-        queue.waiting.removeIf(each -> each.client.isDone());
+        queue.waiting.removeIf(each -> each.isOver());
       }
       if (queue.isEmpty() && queue.pause != null) {
         queue.pause.cancel();

@@ -70,7 +70,8 @@ public final class ForwardProxy {
       ObservationRegistry observations,
       BodyAssembler bodies,
       Block2Cache blocks,
-      BodyFetches fetches) {
+      BodyFetches fetches,
+      DeviceQueues queues) {
     this.limits = limits;
     this.coalesces = coalesces;
     this.cache = cache;
@@ -88,7 +89,7 @@ public final class ForwardProxy {
     this.blocks = blocks;
     this.fetches = fetches;
     this.transfers = new Block1Transfers(time);
-    this.queues = new DeviceQueues(time, limits.deviceWindow());
+    this.queues = queues;
     this.rates = new SessionRates(time, limits.requestsPerSession());
     this.waiting =
         new WaitingExchanges(time, limits.parked(), limits.parkedBytes(), limits.parkGrace());

@@ -2,10 +2,12 @@
 package io.millrace.gateway.exchange;
 
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.transport.Peer;
 import io.millrace.gateway.cache.Coalescer;
 import io.millrace.gateway.cache.ResourceKey;
 import io.millrace.gateway.cache.SharedRequest;
 import io.millrace.gateway.route.NextHop;
+import io.millrace.gateway.route.QueuedRequest;
 import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
  * client leaves, and the hop has the request, the request goes on for the others; it is cancelled
  * when the last of them leaves. Thread-safe.
  */
-abstract class JoinableExchange extends StatefulCall {
+abstract class JoinableExchange extends StatefulCall implements QueuedRequest {
   private static final CallbackGuard JOINED =
       new CallbackGuard(JoinableExchange.class, "a request that had joined another one");
   private static final Consumer<JoinableExchange> START_OVER = JoinableExchange::startOver;
@@ -81,6 +83,26 @@ abstract class JoinableExchange extends StatefulCall {
       leaveShared();
     }
     return true;
+  }
+
+  @Override
+  public final Object account() {
+    return client.account();
+  }
+
+  @Override
+  public final Peer session() {
+    return client.peer();
+  }
+
+  @Override
+  public final int bytes() {
+    return request.bytes();
+  }
+
+  @Override
+  public final boolean isOver() {
+    return client.isDone();
   }
 
   /** The request goes to the hop: returns the number of the call. */

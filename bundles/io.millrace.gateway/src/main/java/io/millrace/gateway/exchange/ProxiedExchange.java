@@ -160,7 +160,8 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
   // SENT: the request, or each block of its body, goes to the hop, unless the hop has gone.
 
   /** The device can take it: it counts in the device's window from now on. */
-  void start() {
+  @Override
+  public void start() {
     if (!move(ProxyState.QUEUED, ProxyState.SENT)) {
       leave(ProxyState.SENT); // it has ended meanwhile: the next one can start
       return;

@@ -108,7 +108,7 @@ final class Audience {
   void ask(NextHop hop) {
     if (request == null) {
       request = new StateRequest(observation, this, hop);
-      request.begin();
+      request.submit();
     }
   }
 

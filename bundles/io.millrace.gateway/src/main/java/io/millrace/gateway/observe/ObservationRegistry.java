@@ -7,6 +7,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
+import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
@@ -17,6 +18,7 @@ import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.HopKind;
+import io.millrace.gateway.route.HopQueue;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.ProxyRequest;
 import io.millrace.gateway.route.Router;
@@ -57,6 +59,8 @@ public final class ObservationRegistry {
       NotificationSender sender,
       Block2Cache blocks,
       BodyFetches fetches,
+      HopQueue queue,
+      Randomness randomness,
       Counter ownNotifications) {
     this.time = time;
     this.ownNotifications = ownNotifications;
@@ -66,7 +70,8 @@ public final class ObservationRegistry {
     this.blocks = blocks;
     this.store = new ObservationStore(store, limits.total());
     this.shared =
-        new SharedObservations(time, router, cache, fetches, limits.grace(), () -> stopped);
+        new SharedObservations(
+            time, router, cache, fetches, queue, randomness, limits.grace(), () -> stopped);
     this.checks = new CoalescedCheck(time, this::checkAll);
     this.unsent = new UnsentNotifications(time, this::transportAvailable);
   }

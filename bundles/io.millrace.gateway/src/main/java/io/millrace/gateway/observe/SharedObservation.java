@@ -56,7 +56,7 @@ final class SharedObservation {
             established,
             () -> all.check(this, () -> act(rejoin().next(false, false))));
     this.silence =
-        new SilenceTimer(all.time(), all.random(), () -> all.check(this, this::checkSilence));
+        new SilenceTimer(all.time(), all.randomness(), () -> all.check(this, this::checkSilence));
   }
 
   /** Runs a step of it, after those that were submitted before. Any thread. */
@@ -152,9 +152,7 @@ final class SharedObservation {
     DownstreamObservation next = new DownstreamObservation(this, hop, all);
     downstream = next;
     rejoin.atDevice();
-    if (!next.begin(request.message())) {
-      lost(next, DeviceFailure.busy("the device failed at the observation"));
-    }
+    next.begin(request.message());
     if (former != null) {
       former.cancel();
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.cache.ResponseCache;
+import io.millrace.gateway.route.HopQueue;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.Router;
 import io.millrace.lib.loop.CallbackGuard;
@@ -11,10 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * The shared observations by resource, and what they use. One that was restored is known by the
@@ -31,6 +31,8 @@ final class SharedObservations {
   private final Router router;
   final BodyFetches fetches;
   private final ResponseCache cache;
+  private final HopQueue queue;
+  private final Randomness randomness;
   private final Duration grace;
   private final BooleanSupplier stopped;
 
@@ -39,8 +41,12 @@ final class SharedObservations {
       Router router,
       ResponseCache cache,
       BodyFetches fetches,
+      HopQueue queue,
+      Randomness randomness,
       Duration grace,
       BooleanSupplier stopped) {
+    this.queue = queue;
+    this.randomness = randomness;
     this.cache = cache;
     this.time = time;
     this.router = router;
@@ -145,8 +151,13 @@ final class SharedObservations {
     return grace;
   }
 
-  LongSupplier random() {
-    return () -> ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+  Randomness randomness() {
+    return randomness;
+  }
+
+  /** Returns the queues of the devices, in which requests of the gateway take their turn. */
+  HopQueue queue() {
+    return queue;
   }
 
   /** Returns how many there are. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Notices that a server has been silent for too long: longer than Max-Age and a random time [RFC
@@ -16,10 +16,10 @@ final class SilenceTimer {
   /** The least and the largest random time [RFC 7641 §3.3.1]. */
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int SPREAD_MILLIS = 10_000;
 
   private final Time time;
-  private final LongSupplier random;
+  private final Randomness randomness;
   private final Runnable check;
   private boolean heard;
   private long last;
@@ -30,12 +30,11 @@ final class SilenceTimer {
   /**
    * Makes one that does not run.
    *
-   * @param random returns a number that is not negative
    * @param check called by the timer: it then asks {@link #isOverdue}
    */
-  SilenceTimer(Time time, LongSupplier random, Runnable check) {
+  SilenceTimer(Time time, Randomness randomness, Runnable check) {
     this.time = time;
-    this.random = random;
+    this.randomness = randomness;
     this.check = check;
   }
 
@@ -53,7 +52,7 @@ final class SilenceTimer {
     }
     heard = true;
     last = now;
-    long spread = random.getAsLong() % SPREAD_NANOS;
+    long spread = TimeUnit.MILLISECONDS.toNanos(randomness.nextInt(SPREAD_MILLIS));
     long announced = TimeUnit.SECONDS.toNanos(maxAgeSeconds) + LEAST_NANOS + spread;
     due = now + Math.max(announced, 2 * longest);
     if (timed) {

@@ -48,7 +48,7 @@ public final class DownstreamOptions {
         new OptionWriter(
             in.all().encoded().length()
                 + 16
-                + (uri == null ? 0 : uri.optionBytes())
+                + (uri == null ? 0 : uri.optionBytes() - in.proxyUri().length())
                 + (uriHost == null ? 0 : uriHost.length()));
   }
 

@@ -26,6 +26,7 @@ public final class Route {
   private final CoapResponse refusal;
   private final String resource;
   private volatile Cached cached;
+  private volatile NextHop hop; // of a server that is in no directory
 
   private Route(Authority authority, CoapResponse refusal) {
     this(authority, null, Destination.PLAIN, refusal, null);
@@ -111,6 +112,16 @@ public final class Route {
       cached = known;
     }
     return known.resolution;
+  }
+
+  /** Returns the server that {@link #setHop} has set, or null. */
+  NextHop hop() {
+    return hop;
+  }
+
+  /** Sets the server that its requests go to, which is no device of the directory. */
+  void setHop(NextHop server) {
+    hop = server;
   }
 
   void forget() {

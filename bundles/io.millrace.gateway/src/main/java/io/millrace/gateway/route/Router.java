@@ -142,13 +142,26 @@ public final class Router {
 
   private void elsewhere(
       Route route, InetSocketAddress address, Destination destination, RouteListener listener) {
-    CurrentProfile profile = destination.isPlain() ? elsewhere : profile(destination);
+    if (destination.isPlain()) {
+      listener.found(plain(route, address));
+      return;
+    }
+    CurrentProfile profile = profile(destination);
     if (isInClear(profile, address)) {
       listener.refused(inClear(route.host(), address));
     } else {
-      boolean queued = !destination.isPlain();
-      listener.found(new RemoteNextHop("", address, profile, queued, outbound));
+      listener.found(new RemoteNextHop("", address, profile, true, outbound));
     }
+  }
+
+  /** Most requests go to few servers: each of these has one object. */
+  private NextHop plain(Route route, InetSocketAddress address) {
+    NextHop known = route.hop();
+    if (known == null || !known.server().equals(address)) {
+      known = new RemoteNextHop("", address, elsewhere, false, outbound);
+      route.setHop(known);
+    }
+    return known;
   }
 
   private CurrentProfile profile(Destination destination) {
