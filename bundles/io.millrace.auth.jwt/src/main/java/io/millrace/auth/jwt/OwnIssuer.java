@@ -63,7 +63,7 @@ final class OwnIssuer implements TokenIssuer {
       throw new IllegalArgumentException("the life must be between 1 second and 3650 days");
     }
     Instant now = time.now();
-    if (ClaimRules.isUnset(now)) {
+    if (rules.isUnset(now)) {
       throw new IllegalStateException("the router's clock is not set: it shows " + now);
     }
     return signed(claims(subject, scope, now, life));
