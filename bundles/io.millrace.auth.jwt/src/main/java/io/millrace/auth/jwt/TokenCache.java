@@ -9,6 +9,7 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.bounded.BoundedMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,19 +22,19 @@ final class TokenCache implements TokenVerifier {
 
   private final Time time;
   private final TokenVerifier check;
-  private final ClaimRules rules;
+  private final Duration skew;
   private final BoundedMap<Bytes, Account> accepted =
       BoundedMap.<Bytes, Account>ofAtMost(MAX_TOKENS).byUse().build();
 
   /**
    * Makes an empty cache.
    *
-   * @param rules how long a token is accepted after it has expired, and when the clock is not set
+   * @param skew how long a token is accepted after it has expired
    */
-  TokenCache(Time time, TokenVerifier check, ClaimRules rules) {
+  TokenCache(Time time, TokenVerifier check, Duration skew) {
     this.time = time;
     this.check = check;
-    this.rules = rules;
+    this.skew = skew;
   }
 
   @Override
@@ -56,11 +57,11 @@ final class TokenCache implements TokenVerifier {
     Instant now = time.now();
     synchronized (accepted) {
       Account account = accepted.get(digest);
-      if (account != null && !now.isBefore(account.expires().plus(rules.skew()))) {
+      if (account != null && !now.isBefore(account.expires().plus(skew))) {
         accepted.remove(digest);
         return Optional.empty();
       }
-      return rules.isUnset(now) ? Optional.empty() : Optional.ofNullable(account);
+      return ClaimRules.isUnset(now) ? Optional.empty() : Optional.ofNullable(account);
     }
   }
 

@@ -35,7 +35,7 @@ public final class StoreCheck implements HealthCheck {
   public Result execute() {
     Found found = new Found();
     String said = String.join("; ", Reported.of(context, "store"));
-    boolean writable = isWritable(said);
+    boolean writable = !said.matches("(not open|full|gone).*");
     ServiceReference<Store> reference = context.getServiceReference(Store.class);
     Store store = reference == null ? null : context.getService(reference);
     if (store == null) {
@@ -47,19 +47,9 @@ public final class StoreCheck implements HealthCheck {
       context.ungetService(reference);
     }
     if (!said.isEmpty()) {
-      found.bad(severity(said), said);
+      found.bad(writable ? Status.WARN : Status.CRITICAL, said);
     }
     return found.result("");
-  }
-
-  private static boolean isWritable(String said) {
-    return !said.matches("(not open|full:|gone).*");
-  }
-
-  /** Returns how bad it is what the store says of itself. */
-  static Status severity(String said) {
-    boolean critical = !isWritable(said) || said.startsWith("full soon");
-    return critical ? Status.CRITICAL : Status.WARN;
   }
 
   /** Nothing else tells of a disk that was full, or gone, since the last write. */

@@ -19,14 +19,11 @@ final class SimpleRegistration implements LocalResource {
 
   private final SessionAccess access;
   private final Registrar registrar;
-  private final Registrations registrations;
   private final LinkFetches fetches;
 
-  SimpleRegistration(
-      SessionAccess access, Registrar registrar, Registrations registrations, LinkFetches fetches) {
+  SimpleRegistration(SessionAccess access, Registrar registrar, LinkFetches fetches) {
     this.access = access;
     this.registrar = registrar;
-    this.registrations = registrations;
     this.fetches = fetches;
   }
 
@@ -61,7 +58,7 @@ final class SimpleRegistration implements LocalResource {
           new LinkFetches.Listener() {
             @Override
             public void fetched(Bytes links) {
-              register(account, peer, given, links, answer);
+              answer.accept(register(account, peer, given, links));
             }
 
             @Override
@@ -74,13 +71,12 @@ final class SimpleRegistration implements LocalResource {
     }
   }
 
-  private void register(
-      String account, Peer peer, Parameters given, Bytes links, Consumer<CoapResponse> answer) {
+  private CoapResponse register(String account, Peer peer, Parameters given, Bytes links) {
     try {
-      Registration registered = registrar.register(account, peer, given, Registrar.links(links));
-      registrations.acknowledge(registered.id(), CoapResponse.of(CoapCode.CHANGED), answer);
+      registrar.register(account, peer, given, Registrar.links(links));
+      return CoapResponse.of(CoapCode.CHANGED);
     } catch (RefusedRegistration refused) {
-      answer.accept(refused.answer());
+      return refused.answer();
     }
   }
 }

@@ -43,6 +43,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final CarrierListener listener;
   private final Time time;
   private final UdpLimits limits;
+  private final UdpMeters meters;
   private final ConnectedPeers connected;
   private final Selector selector;
   private final SelectionKey bound;
@@ -55,6 +56,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private volatile boolean asleep;
   private volatile boolean closed;
   private volatile boolean ended;
+  private final LagGauge lag = new LagGauge(TASKS);
   private boolean paused;
   private boolean boundLeft;
 
@@ -77,6 +79,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.connected = connected;
     this.listener = listener;
     this.limits = limits;
+    this.meters = meters;
     this.time = time;
     this.call = user -> nextTimer = user.runTimers(time.nanos());
     this.inbound = new Inbound(listener);
@@ -91,6 +94,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   void start() {
     thread.start();
+    lag.shown(meters.showLag(this::execute, time));
   }
 
   boolean isClosed() {
@@ -177,6 +181,7 @@ final class UdpLoop implements CarrierPort, Runnable {
       LOG.log(Level.ERROR, () -> "carrier " + name + " could not close its selector", e);
     }
     ended = true;
+    lag.hide();
     drain();
   }
 
