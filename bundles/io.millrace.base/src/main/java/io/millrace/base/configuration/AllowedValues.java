@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.configuration;
 
+import io.millrace.base.configuration.MetatypeFile.Described;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,11 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.felix.metatype.AD;
-import org.apache.felix.metatype.Designate;
-import org.apache.felix.metatype.MetaData;
-import org.apache.felix.metatype.MetaDataReader;
-import org.apache.felix.metatype.OCD;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
@@ -32,17 +28,9 @@ final class AllowedValues implements BundleTrackerCustomizer<Bundle> {
   private static final Logger LOG = System.getLogger(AllowedValues.class.getName());
   private static final String OURS = "io.millrace.";
 
-  private final Map<Bundle, Map<String, Described>> bundles = new LinkedHashMap<>();
+  private final Map<Object, Map<String, Described>> bundles = new LinkedHashMap<>();
   private volatile Map<String, Described> byPid = Map.of();
   private final AtomicLong changes = new AtomicLong();
-
-  /**
-   * A PID.
-   *
-   * @param factory whether each configuration of it makes one more instance
-   * @param keys what its keys may hold
-   */
-  private record Described(boolean factory, Map<String, Allowed> keys) {}
 
   /** Returns the allowed values of each key of a PID; null when no bundle describes the PID. */
   Map<String, Allowed> of(String pid) {
@@ -78,7 +66,8 @@ final class AllowedValues implements BundleTrackerCustomizer<Bundle> {
     return bundle;
   }
 
-  private synchronized void put(Bundle bundle, Map<String, Described> described) {
+  /** Takes what a bundle describes; nothing any more when it describes nothing. */
+  synchronized void put(Object bundle, Map<String, Described> described) {
     bundles.remove(bundle);
     if (!described.isEmpty()) {
       bundles.put(bundle, described);
@@ -91,7 +80,7 @@ final class AllowedValues implements BundleTrackerCustomizer<Bundle> {
 
   private static Map<String, Described> read(Bundle bundle) {
     // findEntries would resolve the bundle.
-    Enumeration<String> files = bundle.getEntryPaths("OSGI-INF/metatype");
+    Enumeration<String> files = bundle.getEntryPaths(MetatypeFile.FOLDER);
     Map<String, Described> described = new HashMap<>();
     for (String path : files == null ? List.<String>of() : Collections.list(files)) {
       URL file = bundle.getEntry(path);
@@ -99,40 +88,12 @@ final class AllowedValues implements BundleTrackerCustomizer<Bundle> {
         continue;
       }
       try {
-        MetaData read = new MetaDataReader().parse(file);
-        if (read != null) {
-          take(read, described);
-        }
+        MetatypeFile.read(file, described);
       } catch (IOException | RuntimeException unreadable) {
         LOG.log(Level.ERROR, "what may be configured cannot be read: " + file, unreadable);
       }
     }
     return described;
-  }
-
-  private static void take(MetaData read, Map<String, Described> described) {
-    List<?> designates = read.getDesignates() == null ? List.of() : read.getDesignates();
-    for (Object each : designates) {
-      Designate designate = (Designate) each;
-      String factory = designate.getFactoryPid();
-      boolean isFactory = factory != null && !factory.isEmpty();
-      String pid = isFactory ? factory : designate.getPid();
-      Object definition = read.getObjectClassDefinitions().get(designate.getObject().getOcdRef());
-      if (pid != null && definition instanceof OCD found) {
-        described.put(pid, new Described(isFactory, keys(found)));
-      }
-    }
-  }
-
-  private static Map<String, Allowed> keys(OCD definition) {
-    Map<String, Allowed> keys = new HashMap<>();
-    if (definition.getAttributeDefinitions() != null) {
-      for (Object each : definition.getAttributeDefinitions().values()) {
-        AD attribute = (AD) each;
-        keys.put(attribute.getID(), new Allowed(attribute));
-      }
-    }
-    return Map.copyOf(keys);
   }
 
   @Override

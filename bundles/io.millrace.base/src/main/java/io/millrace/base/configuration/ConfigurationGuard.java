@@ -3,7 +3,6 @@ package io.millrace.base.configuration;
 
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Meters;
-import io.millrace.lib.files.configuration.OneLine;
 import io.millrace.lib.loop.CallbackGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,7 +51,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   private final CallbackGuard handing =
       new CallbackGuard(ConfigurationGuard.class, "the check of a configuration");
   private final AllowedValues allowedValues = new AllowedValues();
-  private final Refusals refusals = new Refusals();
+  private final References references;
+  private final Refusals refusals;
   private final History history = new History();
   private final LastGood lastGood;
   private final Counter refused;
@@ -65,6 +64,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   @Activate
   public ConfigurationGuard(
       BundleContext context, @Reference Meters meters, @Reference ConfigurationAdmin admin) {
+    references = References.of(context.getProperty("millrace.etc"));
+    refusals = new Refusals(references::redacted);
     lastGood = LastGood.of(context);
     refused = meters.counter("millrace_configuration_refused_total");
     gauge = meters.gauge("millrace_configuration_refused", refusals::size);
@@ -121,8 +122,10 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     Object factory = properties.get(FACTORY_PID);
     Map<String, Allowed> keys =
         pid == null ? null : allowedValues.of((factory == null ? pid : factory).toString());
+    boolean referring = properties.get(ConfigurationLabel.REFERENCES) != null;
+    references.putInto(properties);
     if (keys == null) {
-      return false;
+      return referring;
     }
     return history.isRefused(pid.toString(), properties) && history.hasBefore(pid.toString())
         ? replaceAll(pid.toString(), keys, properties)
@@ -132,12 +135,13 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   /** Puts the last good values in the place of those that the component refused together. */
   private boolean replaceAll(
       String pid, Map<String, Allowed> keys, Dictionary<String, Object> properties) {
+    Set<String> referenced = References.keys(properties.get(ConfigurationLabel.REFERENCES));
     keys.forEach(
         (key, allowed) -> {
           Object good = lastGood(pid, key, allowed);
           if (good != null) {
             properties.put(key, good);
-          } else if (!allowed.isSecret()) {
+          } else if (!allowed.isSecret() && !referenced.contains(key)) {
             properties.remove(key);
           }
         });
@@ -149,26 +153,14 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     boolean hopeless = history.isRefused(pid, properties);
     Map<String, String> good = lastGood.all(pid);
     history.begin(pid, properties, good);
-    Map<String, String> lines = new TreeMap<>();
-    String who = ConfigurationLabel.of(pid, properties::get);
-    boolean replaced = false;
     Set<String> present = new TreeSet<>(Collections.list(properties.keys()));
-    for (String key : present) {
-      Allowed allowed = keys.get(key);
-      if (allowed != null) {
-        replaced |= !checkValue(pid, key, allowed, properties, lines);
-      } else if (!PlatformKeys.isOne(key)) {
-        String known = Nearest.among(key, keys.keySet());
-        String whose = ConfigurationLabel.of(pid, key, properties::get);
-        lines.put(key, whose + ": " + OneLine.cut(key) + " is no key; " + known);
-      }
-    }
-    keys.forEach(
-        (key, allowed) -> {
-          if (allowed.isNeeded() && !present.contains(key)) {
-            lines.put(key, who + ": " + key + Refusals.MISSING + allowed);
-          }
-        });
+    ValueCheck check =
+        new ValueCheck(
+            pid,
+            keys,
+            (key, allowed) -> lastGood(pid, key, allowed),
+            (key, value) -> lastGood.put(pid, key, value));
+    boolean replaced = check.check(properties);
     history.checked(pid, properties);
     if (hopeless) {
       lastGood.restore(pid, good);
@@ -176,7 +168,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
       lastGood.keepOnly(pid, present);
     }
     lastGood.save();
-    tell(pid, lines);
+    tell(pid, check.lines());
     return replaced;
   }
 
@@ -188,35 +180,6 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     }
   }
 
-  /** Returns whether the value is good; another is there now when it was not. */
-  private boolean checkValue(
-      String pid,
-      String key,
-      Allowed allowed,
-      Dictionary<String, Object> properties,
-      Map<String, String> lines) {
-    Object value = properties.get(key);
-    try {
-      Object accepted = allowed.accept(value);
-      properties.put(key, accepted);
-      if (!allowed.isSecret()) {
-        lastGood.put(pid, key, accepted);
-      }
-      return true;
-    } catch (IllegalArgumentException bad) {
-      Object stays = lastGood(pid, key, allowed);
-      String who = ConfigurationLabel.of(pid, key, properties::get);
-      String safe = allowed.isSecret() ? "(secret)" : ConfigurationLabel.quoted(value);
-      lines.put(key, refusal(who, key, safe, allowed, stays));
-      if (stays == null) {
-        properties.remove(key);
-      } else {
-        properties.put(key, stays);
-      }
-      return false;
-    }
-  }
-
   private Object lastGood(String pid, String key, Allowed allowed) {
     String text = lastGood.get(pid, key);
     try {
@@ -224,13 +187,6 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     } catch (IllegalArgumentException notAnyMore) {
       return null;
     }
-  }
-
-  private static String refusal(
-      String who, String key, String value, Allowed allowed, Object stays) {
-    String none = allowed.hasDefault() ? "the default stays" : "there is no value now";
-    String instead = stays == null ? none : ConfigurationLabel.quoted(stays) + " stays";
-    return "%s: %s = %s is refused; allowed: %s; %s".formatted(who, key, value, allowed, instead);
   }
 
   /**
@@ -266,6 +222,10 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
   /** Returns a line, by PID, for each component that runs with values of before. */
   synchronized Map<String, String> replaced() {
     return Map.copyOf(history.replaced());
+  }
+
+  References references() {
+    return references;
   }
 
   AllowedValues allowedValues() {

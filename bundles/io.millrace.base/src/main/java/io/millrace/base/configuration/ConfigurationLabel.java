@@ -21,6 +21,12 @@ final class ConfigurationLabel {
    */
   static final String RELEASE = ConfigurationText.OWN + "release";
 
+  /** The property with the keys whose values have references, a line each. */
+  static final String REFERENCES = ConfigurationText.OWN + "references";
+
+  /** The property that changes when what a reference stands for has changed. */
+  static final String READ = ConfigurationText.OWN + "read";
+
   /** Where a value comes from that the release brought. */
   static final String OF_RELEASE = "of the release";
 

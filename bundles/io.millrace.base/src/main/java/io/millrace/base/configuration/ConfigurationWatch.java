@@ -72,6 +72,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private String before = "";
   private int quiet;
   private long described;
+  private String ran = "";
   private long looks;
 
   /** Reads all files. */
@@ -90,7 +91,12 @@ public final class ConfigurationWatch implements ConfigurationListener {
     etc =
         folder == null
             ? null
-            : EtcFolder.of(Path.of(folder), admin, guard.allowedValues(), context::getProperty);
+            : EtcFolder.of(
+                Path.of(folder),
+                admin,
+                guard.allowedValues(),
+                guard.references(),
+                context::getProperty);
     holder = new Holder(context);
     if (etc != null) {
       etc.laid().take(context, holder);
@@ -120,10 +126,12 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private void look() {
     lookAtFiles();
     long now = guard.allowedValues().changes();
-    boolean something = now != described || guard.refusals().size() > 0;
+    String runs = active();
+    boolean something = now != described || !runs.equals(ran);
     described = now;
+    ran = runs;
     looks++;
-    // What else there is to check comes with an event; a component may fail without one.
+    // A configuration that changes comes with an event; a component may fail without one.
     if (something || looks % RARELY == 0) {
       looking.run(this::check);
     }
@@ -154,9 +162,9 @@ public final class ConfigurationWatch implements ConfigurationListener {
     gone.keySet().removeAll(lines.keySet());
     lines.putAll(gone);
     tell(FAILED, lines);
-    CrossCheck all = new CrossCheck(context, admin, guard.allowedValues());
-    tell(PIDS, all.sure);
-    guard.refusals().put(NAMES, all.names);
+    CrossCheck all = CrossCheck.of(context, admin, guard.allowedValues());
+    tell(PIDS, CrossCheck.byTopic(all.sure));
+    guard.refusals().put(NAMES, CrossCheck.byTopic(all.names));
   }
 
   /** While bundles come and go, what bears a name may be one of them. */

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -17,8 +19,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Checks all configurations together, however they were made: for a PID that no component has, a
- * name that two configurations define, and a name that none defines. None of these keeps the others
- * from working, so each would go unnoticed.
+ * name that two configurations define, a port or a line that two of them claim, and a name that
+ * none defines. None of these keeps the others from working, so each would go unnoticed.
  */
 final class CrossCheck {
   private static final CallbackGuard GUARD =
@@ -26,32 +28,65 @@ final class CrossCheck {
 
   private static final String OURS = "io.millrace.";
 
-  private final BundleContext context;
-  private final ConfigurationAdmin admin;
   private final AllowedValues known;
+  private final Function<NameKeys.Reference, Collection<String>> borne;
 
-  /** Lines that are true whatever else happens, by a key of their own. */
-  final Map<String, String> sure = new TreeMap<>();
+  /** Lines that are true whatever else happens. */
+  final List<Conflict> sure = new ArrayList<>();
 
   /** Lines on names that are not there; what bears them may still be starting. */
-  final Map<String, String> names = new TreeMap<>();
+  final List<Conflict> names = new ArrayList<>();
 
-  private final List<EffectiveConfiguration> all;
   private final NameRegistry defined;
+  private final Claims claims;
 
-  /** Checks them. */
-  CrossCheck(BundleContext context, ConfigurationAdmin admin, AllowedValues known) {
-    this.context = context;
-    this.admin = admin;
+  /**
+   * What does not fit.
+   *
+   * @param key empty when it is about all of the configuration
+   * @param value the name that is not there; else empty
+   */
+  record Conflict(String pid, String key, String value, String line) {
+    /** Returns what no other conflict of a router has. */
+    String topic() {
+      return (pid + " " + key + " " + value).trim();
+    }
+  }
+
+  /**
+   * Checks them.
+   *
+   * @param all the configurations in the order of their PIDs, their values typed
+   * @param borne gives the names that something bears already
+   */
+  CrossCheck(
+      List<EffectiveConfiguration> all,
+      AllowedValues known,
+      Function<NameKeys.Reference, Collection<String>> borne) {
     this.known = known;
-    all = configurations();
+    this.borne = borne;
     defined = new NameRegistry(known, all);
+    claims = new Claims(defined);
     GUARD.each(all, this::checkPid);
     GUARD.each(all, this::checkNames);
+    GUARD.each(all, this::checkClaims);
     GUARD.each(all, this::checkReferences);
   }
 
-  private List<EffectiveConfiguration> configurations() {
+  /** Checks the configurations of a router that runs. */
+  static CrossCheck of(BundleContext context, ConfigurationAdmin admin, AllowedValues known) {
+    return new CrossCheck(
+        configurations(admin), known, each -> NameKeys.known(context, each.property()));
+  }
+
+  /** Returns lines by their topics. */
+  static Map<String, String> byTopic(List<Conflict> conflicts) {
+    Map<String, String> lines = new TreeMap<>();
+    conflicts.forEach(each -> lines.put(each.topic(), each.line()));
+    return lines;
+  }
+
+  private static List<EffectiveConfiguration> configurations(ConfigurationAdmin admin) {
     List<EffectiveConfiguration> all = new ArrayList<>();
     try {
       Configuration[] listed = admin.listConfigurations(null);
@@ -81,20 +116,28 @@ final class CrossCheck {
   private void checkPid(EffectiveConfiguration used) {
     String pid = used.factory();
     if (known.isSingleton(pid) && used.isInstance()) {
-      sure.put(used.pid(), used.who() + ": " + pid + " exists once and has no instances");
+      addPid(used, pid + " exists once and has no instances");
     } else if (known.isFactory(pid) && !used.isInstance()) {
-      sure.put(used.pid(), used.who() + ": each " + pid + " needs a name: " + pid + "~<name>");
+      addPid(used, "each " + pid + " needs a name: " + pid + "~<name>");
     } else if (!known.pids().contains(pid)) {
       String near = Nearest.question(pid, known.pids());
       // Others may take a configuration without describing it.
       if (pid.startsWith(OURS) || !near.isEmpty()) {
-        sure.put(used.pid(), used.who() + ": nothing here is called " + pid + near);
+        addPid(used, "nothing here is called " + pid + near);
       }
     }
   }
 
+  private void addPid(EffectiveConfiguration used, String line) {
+    sure.add(new Conflict(used.pid(), "", "", used.who() + ": " + line));
+  }
+
   private void checkNames(EffectiveConfiguration used) {
-    defined.claim(used).forEach((key, line) -> sure.put(used.pid() + " " + key, line));
+    defined.claim(used).forEach((key, line) -> sure.add(new Conflict(used.pid(), key, "", line)));
+  }
+
+  private void checkClaims(EffectiveConfiguration used) {
+    claims.add(used).forEach((key, line) -> sure.add(new Conflict(used.pid(), key, "", line)));
   }
 
   private void checkReferences(EffectiveConfiguration used) {
@@ -112,18 +155,18 @@ final class CrossCheck {
     if (defined.isDefined(reference.definition() + " " + name)) {
       return;
     }
-    Collection<String> there = NameKeys.known(context, reference.property());
+    Collection<String> there = new TreeSet<>(borne.apply(reference));
     if (!there.contains(name)) {
-      String line = "%s: %s = %s: there is no such %s; there are: %s%s";
-      names.put(
-          used.pid() + " " + reference.key() + " " + name,
-          line.formatted(
-              used.who(reference.key()),
-              reference.key(),
-              ConfigurationLabel.quoted(name),
-              reference.what(),
-              there.isEmpty() ? "none" : String.join(", ", there),
-              Nearest.question(name, there)));
+      String line =
+          "%s: %s = %s: there is no such %s; there are: %s%s"
+              .formatted(
+                  used.who(reference.key()),
+                  reference.key(),
+                  ConfigurationLabel.quoted(name),
+                  reference.what(),
+                  there.isEmpty() ? "none" : String.join(", ", there),
+                  Nearest.question(name, there));
+      names.add(new Conflict(used.pid(), reference.key(), name, line));
     }
   }
 }

@@ -62,6 +62,7 @@ final class EffectiveValues implements Supplier<List<List<String>>> {
     }
     Set<String> names = new TreeSet<>(keys == null ? Set.of() : keys.keySet());
     names.addAll(Collections.list(configured.keys()));
+    Set<String> referenced = References.keys(configured.get(ConfigurationLabel.REFERENCES));
     for (String key : names) {
       Allowed allowed = keys == null ? null : keys.get(key);
       if (allowed == null && PlatformKeys.isOne(key)) {
@@ -72,10 +73,30 @@ final class EffectiveValues implements Supplier<List<List<String>>> {
       String shown = value == null ? preset : ConfigurationLabel.text(value);
       if (shown != null) {
         boolean secret = allowed != null && allowed.isSecret();
+        if (referenced.contains(key)) {
+          rows.add(referring(pid, key, configured, used, preset));
+          continue;
+        }
         String from = layer(pid, key, configured, used, secret);
         rows.add(List.of(pid, key, secret ? HIDDEN : shown, from));
       }
     }
+  }
+
+  /** Of a value with a reference the reference is shown. */
+  private List<String> referring(
+      String pid,
+      String key,
+      Dictionary<String, Object> configured,
+      Dictionary<String, Object> used,
+      String preset) {
+    String layer = layer(pid, key, configured);
+    String text = ConfigurationLabel.text(configured.get(key));
+    if (used.get(key) != null) {
+      return List.of(pid, key, text, layer);
+    }
+    String why = "default: %s of %s has no good value".formatted(text, layer);
+    return List.of(pid, key, preset == null ? "" : preset, why);
   }
 
   private String layer(
@@ -88,6 +109,17 @@ final class EffectiveValues implements Supplier<List<List<String>>> {
     if (set == null) {
       return used.get(key) == null ? "default" : "last good";
     }
+    String layer = layer(pid, key, configured);
+    if (used.get(key) != null && isSame(set, used.get(key))) {
+      return layer;
+    }
+    String refused = secret ? "a value" : ConfigurationLabel.quoted(set);
+    String instead = used.get(key) == null ? "default" : "last good";
+    return "%s: %s of %s is refused".formatted(instead, refused, layer);
+  }
+
+  private String layer(String pid, String key, Dictionary<String, Object> configured) {
+    Object set = configured.get(key);
     Map<String, Object> files = laid.of(pid);
     boolean ofFile = set.equals(files.get(key));
     String layer = "run time";
@@ -96,12 +128,7 @@ final class EffectiveValues implements Supplier<List<List<String>>> {
     } else if (ofFile) {
       layer = "etc/" + files.get(ConfigurationLabel.FILE);
     }
-    if (used.get(key) != null && isSame(set, used.get(key))) {
-      return layer;
-    }
-    String refused = secret ? "a value" : ConfigurationLabel.quoted(set);
-    String instead = used.get(key) == null ? "default" : "last good";
-    return "%s: %s of %s is refused".formatted(instead, refused, layer);
+    return layer;
   }
 
   private static boolean isSame(Object set, Object used) {

@@ -46,6 +46,7 @@ final class EtcFolder {
   private final Map<String, String> slips = new TreeMap<>();
   private final NameOwners holders;
   private final LaidValues laid = new LaidValues();
+  private final References references;
   private Map<String, Throwable> failures = Map.of();
   private Map<String, Throwable> failedBefore = Map.of();
   private long appliedAt = -1;
@@ -55,7 +56,9 @@ final class EtcFolder {
       LayerFolder release,
       ConfigurationAdmin admin,
       AllowedValues known,
+      References references,
       UnaryOperator<String> properties) {
+    this.references = references;
     this.site = site;
     this.release = release;
     this.admin = admin;
@@ -66,17 +69,21 @@ final class EtcFolder {
 
   /** The folders of a router: {@code etc/}, and where the release's configurations lie. */
   static EtcFolder of(
-      Path etc, ConfigurationAdmin admin, AllowedValues known, UnaryOperator<String> properties) {
+      Path etc,
+      ConfigurationAdmin admin,
+      AllowedValues known,
+      References references,
+      UnaryOperator<String> properties) {
     String releases = properties.apply("millrace.releases");
     Path released = releases == null ? etc.resolve(".none") : Path.of(releases).resolve("etc");
     return new EtcFolder(
-        LayerFolder.site(etc), LayerFolder.release(released), admin, known, properties);
+        LayerFolder.site(etc), LayerFolder.release(released), admin, known, references, properties);
   }
 
   /** Reads the files and applies them; returns what is wrong with them, by their name. */
   Map<String, String> look() {
     long described = known.changes();
-    boolean changed = site.look() | release.look();
+    boolean changed = site.look() | release.look() | references.look();
     if (changed || !failures.isEmpty() || described != appliedAt && appliedAt >= 0) {
       slips.clear();
       appliedAt = described;
@@ -102,7 +109,8 @@ final class EtcFolder {
     failures = new HashMap<>();
     Map<String, EffectiveConfiguration> wanted = new TreeMap<>();
     Map<String, LayerFile> names = new TreeMap<>();
-    overlay(read(release), read(site), wanted, names);
+    Overlay.of(read(release), read(site), wanted, names);
+    wanted.forEach((pid, used) -> mark(used, names.get(pid)));
     attempt("", () -> settle(wanted, names));
     Set<String> present = new HashSet<>();
     attempt("", () -> removeAllBut(names.keySet(), present));
@@ -114,6 +122,15 @@ final class EtcFolder {
         });
   }
 
+  private void mark(EffectiveConfiguration used, LayerFile file) {
+    references.mark(
+        used,
+        file.lines(),
+        file.subject(),
+        (subject, line, key, rest) ->
+            slip(subject, line == 0 ? rest : "line " + line + ": " + rest));
+  }
+
   private Map<String, LayerFile> read(LayerFolder layer) {
     Map<String, LayerFile> found = new TreeMap<>();
     layer
@@ -123,47 +140,10 @@ final class EtcFolder {
               FileName name = FileName.of(path.getFileName().toString(), known);
               attempt(
                   layer.subject(name.file()),
-                  () -> layer.read(name, content, properties, this::slip, found));
+                  () -> layer.read(name, content, properties, this::note, found));
             });
     layer.keepOnly(found.keySet());
     return found;
-  }
-
-  private static void overlay(
-      Map<String, LayerFile> below,
-      Map<String, LayerFile> above,
-      Map<String, EffectiveConfiguration> wanted,
-      Map<String, LayerFile> names) {
-    names.putAll(below);
-    names.putAll(above);
-    names.forEach(
-        (pid, file) -> {
-          LayerFile released = below.get(pid);
-          boolean readable =
-              file.values() != null && (released == null || released.values() != null);
-          if (readable) {
-            Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            if (released != null) {
-              values.putAll(released.values());
-            }
-            if (file != released) {
-              file.values().keySet().forEach(values::remove); // the site's spelling counts
-              String rest = String.join("\n", values.keySet());
-              values.putAll(file.values());
-              values.put(ConfigurationLabel.FILE, file.name().file());
-              mark(values, released, rest);
-            } else {
-              mark(values, released, String.join("\n", values.keySet()));
-            }
-            wanted.put(pid, new EffectiveConfiguration(pid, file.name().pid(), values));
-          }
-        });
-  }
-
-  private static void mark(Map<String, Object> values, LayerFile released, String keys) {
-    if (released != null) {
-      values.put(ConfigurationLabel.RELEASE, keys);
-    }
   }
 
   private void lay(FileName name, EffectiveConfiguration used) throws IOException {
@@ -214,6 +194,10 @@ final class EtcFolder {
             names.remove(pid);
           }
         });
+  }
+
+  private void note(String subject, int line, String rest) {
+    slip(subject, rest);
   }
 
   private void slip(String subject, String rest) {

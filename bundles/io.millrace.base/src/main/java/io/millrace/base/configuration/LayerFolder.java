@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -22,6 +21,9 @@ import java.util.stream.Stream;
  * etc/} or the configurations that came with the release that runs. For one thread at a time.
  */
 final class LayerFolder {
+  /** What a sentence on a file that cannot be read ends with. */
+  static final String STAYS = "; what was read before stays";
+
   private static final int MOST_FILES = 1000;
   private static final int MOST_BYTES = 1 << 20;
 
@@ -52,8 +54,24 @@ final class LayerFolder {
    *
    * @param subject the file, at the beginning of a sentence about it
    * @param values null when the file cannot be read and never could
+   * @param lines the line of each key
    */
-  record LayerFile(FileName name, String subject, SortedMap<String, String> values) {}
+  record LayerFile(
+      FileName name,
+      String subject,
+      SortedMap<String, String> values,
+      SortedMap<String, Integer> lines) {}
+
+  /** Takes what is wrong with files. */
+  interface Notes {
+    /**
+     * Takes one thing.
+     *
+     * @param line where in the file; 0 when it is about all of it
+     * @param rest the rest of a sentence about the file
+     */
+    void add(String subject, int line, String rest);
+  }
 
   private Set<Path> list() throws IOException {
     Set<Path> found = new TreeSet<>();
@@ -72,7 +90,7 @@ final class LayerFolder {
   private static boolean isConfiguration(Path file) {
     String name = file.getFileName().toString();
     boolean hidden = name.startsWith(".");
-    return !hidden && name.endsWith(FileName.SUFFIX) && !Files.isDirectory(file);
+    return !hidden && name.endsWith(FileName.SUFFIX);
   }
 
   /** Looks at the files; tells whether one has changed. */
@@ -104,35 +122,36 @@ final class LayerFolder {
   /**
    * Reads one file. What cannot be read says what it said before.
    *
-   * @param slips takes what is wrong, as a file and the rest of a sentence
+   * @param notes takes what is wrong
    * @param found where the file goes, by PID
    */
   void read(
       FileName name,
       FileContent content,
       UnaryOperator<String> properties,
-      BiConsumer<String, String> slips,
+      Notes notes,
       Map<String, LayerFile> found) {
     String subject = subject(name.file());
     if (!name.fault().isEmpty()) {
-      slips.accept(subject, name.fault());
+      notes.add(subject, 0, name.fault());
       return;
     }
     LayerFile other = found.get(name.fullPid());
     if (other != null) {
       String same = "is not used: it is the same configuration as " + other.name().file();
-      slips.accept(subject, same);
+      notes.add(subject, 0, same);
       return;
     }
     ConfigurationText text = ConfigurationText.of(content.bytes(), properties);
     String fault = content.fault().isEmpty() ? text.fault() : content.fault();
     if (fault.isEmpty()) {
-      text.slips().forEach(slip -> slips.accept(subject, slip));
+      text.notes().forEach(each -> notes.add(subject, each.line(), each.text()));
       readable.put(name.fullPid(), new TreeMap<>(text.values()));
     } else {
-      slips.accept(subject, fault + "; what was read before stays");
+      notes.add(subject, text.faultLine(), fault + STAYS);
     }
-    found.put(name.fullPid(), new LayerFile(name, subject, readable.get(name.fullPid())));
+    found.put(
+        name.fullPid(), new LayerFile(name, subject, readable.get(name.fullPid()), text.lines()));
   }
 
   /** Forgets what files said that are there no more. */

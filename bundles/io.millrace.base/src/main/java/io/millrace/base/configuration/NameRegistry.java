@@ -64,6 +64,15 @@ final class NameRegistry {
     return names;
   }
 
+  /** Returns the names that a configuration gives to things of a kind. */
+  Collection<String> names(EffectiveConfiguration used, String what) {
+    return NameKeys.DEFINITIONS.stream()
+        .filter(each -> each.what().equals(what) && each.covers(used.factory()))
+        .map(each -> name(each, used))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
   private String name(NameKeys.Definition definition, EffectiveConfiguration used) {
     String name = text(used, definition.key());
     boolean own = name.isEmpty() && definition.ofInstance();

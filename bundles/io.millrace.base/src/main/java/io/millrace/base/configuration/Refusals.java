@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What is wrong with the configuration at present, one line for each slip: for the operator's eyes.
@@ -22,7 +23,17 @@ final class Refusals implements Supplier<List<String>> {
 
   private final Map<String, Map<String, String>> byTopic = new TreeMap<>();
   private final Map<String, Set<String>> told = new HashMap<>();
+  private final UnaryOperator<String> redaction;
   private volatile Runnable before = () -> {};
+
+  /**
+   * Nothing is wrong yet.
+   *
+   * @param redaction takes secrets out of a line
+   */
+  Refusals(UnaryOperator<String> redaction) {
+    this.redaction = redaction;
+  }
 
   /** Has something done before each {@link #get}, to be up to date. */
   void refreshBy(Runnable task) {
@@ -35,8 +46,10 @@ final class Refusals implements Supplier<List<String>> {
       byTopic.remove(topic);
       told.remove(topic);
     } else if (byTopic.size() < MOST_TOPICS || byTopic.containsKey(topic)) {
-      byTopic.put(topic, new TreeMap<>(lines));
-      told.computeIfAbsent(topic, none -> new HashSet<>()).retainAll(lines.values());
+      Map<String, String> shown = new TreeMap<>(lines);
+      shown.replaceAll((key, line) -> redaction.apply(line));
+      byTopic.put(topic, shown);
+      told.computeIfAbsent(topic, none -> new HashSet<>()).retainAll(shown.values());
     }
   }
 

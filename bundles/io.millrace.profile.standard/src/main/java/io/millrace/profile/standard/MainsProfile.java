@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.profile.standard;
 
+import io.millrace.api.device.DeviceProfile;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,6 +12,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
     service = {},
     immediate = true,
+    property = DeviceProfile.NAME + "=" + MainsProfile.NAME, // seen in the jar before it runs
     configurationPid = ConfiguredProfile.PID + "." + MainsProfile.NAME)
 @Designate(ocd = ProfileConfig.class)
 public final class MainsProfile {

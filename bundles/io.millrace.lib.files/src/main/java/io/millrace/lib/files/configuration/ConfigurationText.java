@@ -17,17 +17,32 @@ import java.util.regex.Pattern;
 /**
  * What a configuration file says: Java's properties in UTF-8. A byte order mark is skipped; blanks
  * around a key or a value do not belong to it, except between double quotes around a value; <code>
- * ${name}</code> stands for a property of the framework.
+ * ${name}</code> stands for a property of the framework, and a {@link ValueReference} stays as it
+ * is written.
  *
  * <p>Keys that differ in case alone are one key for Configuration Admin, which takes no empty key
  * either [OSGi Compendium 104.4.2]: such a line is not used, and the others are.
  *
  * @param values the values by key
- * @param slips what is odd about it and does no harm, each the rest of a sentence about the file
- * @param fault why it cannot be used, such a rest too; empty when it can
+ * @param lines the line that each key is in, from 1 on
+ * @param notes what is odd about it and does no harm
+ * @param fault why it cannot be used, the rest of a sentence about the file; empty when it can
+ * @param faultLine the line that the fault is in; 0 when it is about the file
  */
 public record ConfigurationText(
-    SortedMap<String, String> values, List<String> slips, String fault) {
+    SortedMap<String, String> values,
+    SortedMap<String, Integer> lines,
+    List<Note> notes,
+    String fault,
+    int faultLine) {
+  /**
+   * Something odd.
+   *
+   * @param line where it is, from 1 on
+   * @param text the rest of a sentence about the file
+   */
+  public record Note(int line, String text) {}
+
   /**
    * What the router notes in a configuration begins so: with a dot, so that it is nobody's [OSGi
    * Compendium 112.6].
@@ -46,30 +61,37 @@ public record ConfigurationText(
   public static ConfigurationText of(byte[] bytes, UnaryOperator<String> properties) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (text.indexOf('\0') >= 0) {
-      return unusable("is no text in UTF-8");
+      return unusable("is no text in UTF-8", 0);
     }
-    boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-    List<String> slips = new ArrayList<>();
-    Lines read = new Lines(slips);
+    String plain = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    Lines read = new Lines(LogicalLines.starts(plain));
     try {
-      read.load(new StringReader(marked ? text.substring(1) : text));
+      read.load(new StringReader(plain));
     } catch (IOException | IllegalArgumentException malformed) {
-      return unusable("cannot be read: " + malformed.getMessage());
+      return unusable("cannot be read: " + malformed.getMessage(), read.line());
     }
     SortedMap<String, String> values = new TreeMap<>();
+    SortedMap<String, Integer> lines = new TreeMap<>();
     read.found.forEach(
         (key, raw) -> {
           String value = unquoted(trimmed(raw));
+          int line = read.places.get(key);
           if (value.indexOf(UNDECODABLE) >= 0) {
-            slips.add("is not in UTF-8 at the value of " + key);
+            read.notes.add(new Note(line, "is not in UTF-8 at the value of " + key));
           }
-          values.put(key, resolved(key, value, properties, slips));
+          values.put(key, resolved(key, value, properties, line, read.notes));
+          lines.put(key, line);
         });
-    return new ConfigurationText(values, slips, "");
+    return new ConfigurationText(values, lines, read.notes, "", 0);
   }
 
-  private static ConfigurationText unusable(String fault) {
-    return new ConfigurationText(new TreeMap<>(), List.of(), fault);
+  private static ConfigurationText unusable(String fault, int line) {
+    return new ConfigurationText(new TreeMap<>(), new TreeMap<>(), List.of(), fault, line);
+  }
+
+  /** Returns what is odd, without the lines. */
+  public List<String> slips() {
+    return notes.stream().map(Note::text).toList();
   }
 
   /** Also blanks that do not break a line, which come with text that is pasted. */
@@ -97,18 +119,22 @@ public record ConfigurationText(
 
   /** What has no value stays as it is, so that it is seen where it is used. */
   private static String resolved(
-      String key, String value, UnaryOperator<String> properties, List<String> slips) {
+      String key, String value, UnaryOperator<String> properties, int line, List<Note> notes) {
     return PROPERTY
         .matcher(value)
-        .replaceAll(found -> Matcher.quoteReplacement(resolved(key, found, properties, slips)));
+        .replaceAll(
+            found -> Matcher.quoteReplacement(resolved(key, found, properties, line, notes)));
   }
 
   private static String resolved(
-      String key, MatchResult found, UnaryOperator<String> properties, List<String> slips) {
+      String key, MatchResult found, UnaryOperator<String> properties, int line, List<Note> notes) {
     String name = found.group(1).trim();
+    if (ValueReference.isOne(name)) {
+      return found.group(); // a secret perhaps, which is put in where it is used
+    }
     String value = name.isEmpty() ? null : properties.apply(name);
     if (value == null) {
-      slips.add(key + ": " + found.group() + " has no value");
+      notes.add(new Note(line, key + ": " + found.group() + " has no value"));
       return found.group();
     }
     return value;
@@ -117,37 +143,54 @@ public record ConfigurationText(
   /** Takes the lines in the order of the file, and says which are not used. */
   private static final class Lines extends Properties {
     private static final long serialVersionUID = 1;
-    private final transient List<String> slips;
+    private final transient List<Integer> starts;
+    private final transient List<Note> notes = new ArrayList<>();
+    private final transient SortedMap<String, Integer> places =
+        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final transient SortedMap<String, String> found =
         new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private int taken;
 
-    Lines(List<String> slips) {
-      this.slips = slips;
+    Lines(List<Integer> starts) {
+      this.starts = starts;
+    }
+
+    /** Returns the line that is read at present. */
+    int line() {
+      return taken < starts.size() ? starts.get(taken) : 0;
     }
 
     @Override
     public synchronized Object put(Object name, Object value) {
       String key = trimmed(name.toString());
-      String shown = OneLine.cut(key);
+      String fault = fault(key);
+      if (!fault.isEmpty()) {
+        notes.add(new Note(line(), fault));
+      }
+      if (fault.isEmpty() || found.containsKey(key) && found.tailMap(key).firstKey().equals(key)) {
+        found.put(key, value.toString());
+        places.put(key, line());
+      }
+      taken++;
+      return null;
+    }
+
+    private String fault(String key) {
       if (key.isEmpty()) {
-        slips.add("has a line without a key, which is not used; write key = value");
-        return null;
+        return "has a line without a key, which is not used; write key = value";
       }
+      String shown = OneLine.cut(key);
       if (key.regionMatches(true, 0, OWN, 0, OWN.length())) {
-        slips.add(shown + " is the router's own and not used; remove the line");
-        return null;
+        return shown + " is the router's own and not used; remove the line";
       }
-      if (found.containsKey(key)) {
-        String first = found.tailMap(key).firstKey();
-        if (!first.equals(key)) {
-          slips.add(
-              "%s is not used: it is the key %s above, as case makes no other key; remove one"
-                  .formatted(shown, OneLine.cut(first)));
-          return null;
-        }
-        slips.add(shown + " is there twice; the last one counts");
+      if (!found.containsKey(key)) {
+        return "";
       }
-      return found.put(key, value.toString());
+      String first = found.tailMap(key).firstKey();
+      return first.equals(key)
+          ? shown + " is there twice; the last one counts"
+          : "%s is not used: it is the key %s above, as case makes no other key; remove one"
+              .formatted(shown, OneLine.cut(first));
     }
 
     @Override

@@ -21,6 +21,9 @@ public final class FileContent {
 
   /** Reads a file of at most {@code mostBytes} bytes. */
   public static FileContent of(Path file, int mostBytes) {
+    if (Files.isDirectory(file)) {
+      return new FileContent(new byte[0], "cannot be read: it is a folder, not a file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(mostBytes + 1);
       return bytes.length > mostBytes
