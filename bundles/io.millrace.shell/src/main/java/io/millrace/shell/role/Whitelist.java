@@ -30,6 +30,7 @@ final class Whitelist {
           ours("directory:registrations", VIEWER),
           ours("gateway:cache", VIEWER).option("--last", WordRule.NUMBER),
           ours("millrace:configuration", VIEWER).words(WordRule.NAME).flag("--set"),
+          ours("config:check", VIEWER),
           ours("release:status", VIEWER),
           ours("release:history", VIEWER).option("--last", WordRule.NUMBER),
           ours("audit:show", VIEWER)

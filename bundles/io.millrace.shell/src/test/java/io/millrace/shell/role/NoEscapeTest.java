@@ -48,6 +48,7 @@ class NoEscapeTest {
           "directory:registrations",
           "gateway:cache",
           "millrace:configuration",
+          "config:check",
           "release:status",
           "release:history",
           "audit:show",
