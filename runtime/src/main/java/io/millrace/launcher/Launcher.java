@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher;
 
+import io.millrace.launcher.configuration.SiteChange;
 import io.millrace.launcher.manager.FrameworkReports;
 import io.millrace.launcher.manager.ManagerNotifier;
 import io.millrace.launcher.release.DataLock;
@@ -127,6 +128,7 @@ public final class Launcher {
     Files.deleteIfExists(ready);
     Files.writeString(pid, ProcessHandle.current().pid() + "\n");
     InheritedSocket.into(holder);
+    SiteChange.recover(home.etc(), home.data());
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "millrace-stop"));
     try {
       StartSettings settings = StartSettings.of(home.system(), home.data());

@@ -4,10 +4,11 @@ package io.millrace.release;
 import java.io.IOException;
 
 /** A command that cannot be done as things are; the message says why, and what can. */
-final class CommandRefusedException extends IOException {
+public final class CommandRefusedException extends IOException {
   private static final long serialVersionUID = 1;
 
-  CommandRefusedException(String why) {
+  /** Says why. */
+  public CommandRefusedException(String why) {
     super(why);
   }
 }

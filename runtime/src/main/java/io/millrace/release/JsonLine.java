@@ -9,22 +9,25 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** One JSON object, printed as one line when it is closed. */
-final class JsonLine implements Closeable {
+public final class JsonLine implements Closeable {
   private final PrintWriter out;
   private final StringWriter text = new StringWriter();
   private final JsonGenerator json;
 
-  JsonLine(PrintWriter out) throws IOException {
+  /** Begins the object. */
+  public JsonLine(PrintWriter out) throws IOException {
     this.out = out;
     json = new JsonFactory().createGenerator(text);
     json.writeStartObject();
   }
 
-  JsonGenerator json() {
+  /** Returns what writes the object. */
+  public JsonGenerator json() {
     return json;
   }
 
-  void texts(String name, Iterable<String> texts) throws IOException {
+  /** Writes an array of texts. */
+  public void texts(String name, Iterable<String> texts) throws IOException {
     json.writeArrayFieldStart(name);
     for (String element : texts) {
       json.writeString(element);

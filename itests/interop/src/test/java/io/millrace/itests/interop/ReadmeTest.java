@@ -53,6 +53,7 @@ class ReadmeTest {
       List.of(
           "README.md",
           "docs/administration.md",
+          "docs/configuration-as-code.md",
           "docs/registration.md",
           "docs/dtls.md",
           "docs/releases.md",
