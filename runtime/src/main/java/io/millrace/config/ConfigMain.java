@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       ShowCommand.class,
       DiffCommand.class,
       ApplyCommand.class,
+      UndoCommand.class,
       ExportCommand.class,
       ImportCommand.class
     })

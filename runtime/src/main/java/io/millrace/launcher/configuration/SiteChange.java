@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +34,10 @@ public final class SiteChange implements Closeable {
       Set.of("before", "marked", "file", "exchanged", "undone", "counts");
 
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
+  private static final String INTERRUPTED =
+      "a change of the configuration was interrupted, and its files count:"
+          + " \"bin/millrace config undo\" puts those before back";
+
   private static final String FOLDER = "configuration";
 
   private final Path etc;
@@ -67,11 +72,8 @@ public final class SiteChange implements Closeable {
   public static SiteChange open(Path etc, Path data, Consumer<String> steps) throws IOException {
     Path folder = data.resolve(FOLDER);
     OwnerOnly.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            OwnerOnly.file());
+    SiteFiles.own(folder, data);
+    FileChannel channel = channel(folder);
     FileLock lock = lock(channel);
     if (lock == null) {
       channel.close();
@@ -82,6 +84,17 @@ public final class SiteChange implements Closeable {
       change.undo();
     }
     return change;
+  }
+
+  private static FileChannel channel(Path folder) throws IOException {
+    Path file = folder.resolve("lock");
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OwnerOnly.file());
+    SiteFiles.own(file, folder);
+    return channel;
   }
 
   private static FileLock lock(FileChannel channel) throws IOException {
@@ -106,6 +119,20 @@ public final class SiteChange implements Closeable {
             failure.getMessage(),
             etc);
       }
+    }
+  }
+
+  /** Returns a line when a change was interrupted and not undone yet. */
+  public static List<String> problems(Path data) {
+    Path folder = data.resolve(FOLDER);
+    if (!isPending(data)) {
+      return List.of();
+    }
+    try (FileChannel channel = channel(folder);
+        FileLock lock = lock(channel)) {
+      return lock == null ? List.of() : List.of(INTERRUPTED);
+    } catch (IOException unreadable) {
+      return List.of(INTERRUPTED + " (" + unreadable.getMessage() + ")");
     }
   }
 

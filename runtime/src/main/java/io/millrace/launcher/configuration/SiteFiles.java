@@ -92,11 +92,20 @@ public final class SiteFiles {
 
   private static void give(Path file, Path model, boolean isNew) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(
+          isNew ? FOR_THE_GROUP : Files.getPosixFilePermissions(model));
+      own(file, model);
+    }
+  }
+
+  /** Gives a file or folder to the owner and group of another one. */
+  static void own(Path file, Path model) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null) {
       return;
     }
     PosixFileAttributes wanted = Files.readAttributes(model, PosixFileAttributes.class);
-    view.setPermissions(isNew ? FOR_THE_GROUP : wanted.permissions());
     PosixFileAttributes has = view.readAttributes();
     if (!has.group().equals(wanted.group())) {
       view.setGroup(wanted.group());
