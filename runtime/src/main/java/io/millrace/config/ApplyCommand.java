@@ -40,13 +40,14 @@ final class ApplyCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "" + JUDGE_SECONDS,
       description =
-          "how long the health may take to be as good as before, 4 to 3600 (${DEFAULT-VALUE})")
+          "after which the health must be as good as before, 5 to 3600; the router takes up to 5"
+              + " s to read its files (${DEFAULT-VALUE})")
   private int seconds;
 
   @Override
   public Integer call() throws IOException {
-    if (seconds < 4 || seconds > 3600) {
-      throw new CommandRefusedException("--judge " + seconds + "; allowed: 4 to 3600 seconds");
+    if (seconds < 5 || seconds > 3600) {
+      throw new CommandRefusedException("--judge " + seconds + "; allowed: 5 to 3600 seconds");
     }
     RouterFolders folders = RouterFolders.fromProperties();
     Map<String, byte[]> after;

@@ -69,6 +69,7 @@ public final class ConfigMain {
             .setErr(err)
             .setUsageHelpWidth(COLUMNS)
             .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((wrong, line) -> refuse(err, wrong))
             .setExecutionExceptionHandler(ConfigMain::explain)
             .execute(words);

@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  * found before speaks against the change.
  */
 final class Health {
-  /** The router looks at its files each second, and believes them when they are the same twice. */
-  private static final int SETTLING_SECONDS = 4;
-
   private static final int NO_ROUTER = 69;
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
@@ -62,18 +59,14 @@ final class Health {
    * Waits while the router takes the files, and returns what speaks against them; empty when
    * nothing does.
    *
-   * @param seconds how long the health may take to be as good as before
+   * @param seconds after which the health must be as good as before
    */
   String judge(int seconds) throws IOException {
     if (!runs) {
       return "";
     }
-    pause(Math.min(seconds, SETTLING_SECONDS));
+    pause(seconds);
     Set<String> found = found();
-    for (int i = SETTLING_SECONDS; i < seconds && !found.isEmpty(); i++) {
-      pause(1);
-      found = found();
-    }
     return found.isEmpty()
         ? ""
         : "the router's health is worse after %d s: %s"

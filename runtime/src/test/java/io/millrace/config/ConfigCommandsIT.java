@@ -101,7 +101,7 @@ class ConfigCommandsIT {
     assertThat(config("apply", other)).isZero();
     assertThat(said)
         .contains(change)
-        .contains("restarts (io.millrace.net~udp)")
+        .contains("io.millrace.net.LeasedSocket is changed while it runs (io.millrace.net~udp)")
         .contains("applied; no router runs, so the next start takes it");
     assertThat(SiteFiles.read(etc)).doesNotContainKey("io.millrace.client.cfg");
     assertThat(config("show", "io.millrace.net~udp", "--set")).isZero();
@@ -114,7 +114,7 @@ class ConfigCommandsIT {
 
   @Test
   void secrets_travel_apart() throws Exception {
-    Files.writeString(etc.resolve(FLEET), "# mine\nurl = http://me:hunter2@h/\nid = a\n");
+    Files.writeString(etc.resolve(FLEET), "# mine\nurl = http://me:hunter2@h/\ncontrollerId = a\n");
     Path secrets = folder.resolve("secrets");
     Path zip = folder.resolve("a.zip");
 
@@ -124,10 +124,10 @@ class ConfigCommandsIT {
     assertThat(folder.resolve("b.zip")).hasSameBinaryContentAs(zip);
     assertThat(config("export", folder.resolve("plain"))).isZero();
     assertThat(folder.resolve("plain").resolve(FLEET))
-        .hasContent("# mine\n# a secret is kept apart: url\nid = a\n");
+        .hasContent("# mine\n# a secret is kept apart: url\ncontrollerId = a\n");
     Files.delete(etc.resolve(FLEET));
     assertThat(config("import", zip, "--with-secrets", secrets)).as(said).isZero();
-    assertThat(etc.resolve(FLEET)).hasContent("# mine\nurl = http://me:hunter2@h/\nid = a\n");
+    assertThat(etc.resolve(FLEET)).hasContent("# mine\nurl = http://me:hunter2@h/\ncontrollerId = a\n");
     assertThat(config("import", zip)).isZero();
     assertThat(said).contains("nothing changes");
     Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-r--r--"));

@@ -105,20 +105,44 @@ public final class OfflineValues {
     Collection<String> all = new TreeSet<>(byPid.keySet());
     all.addAll(other.byPid.keySet());
     for (String pid : all) {
-      Map<String, LayeredValue> ours = byPid.getOrDefault(pid, Map.of());
-      Map<String, LayeredValue> theirs = other.byPid.getOrDefault(pid, Map.of());
-      Collection<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-      keys.addAll(ours.keySet());
-      keys.addAll(theirs.keySet());
-      for (String key : keys) {
-        LayeredValue one = ours.get(key);
-        LayeredValue two = theirs.get(key);
-        if (one == null || two == null || !one.raw().equals(two.raw())) {
-          lines.add("%s: %s: %s -> %s".formatted(pid, key, said(one), said(two)));
-        }
-      }
+      addDifferences(pid, byPid.get(pid), other.byPid.get(pid), lines);
     }
     return lines;
+  }
+
+  /** Of what is on one side alone the defaults are no news. */
+  private static void addDifferences(
+      String pid,
+      Map<String, LayeredValue> ours,
+      Map<String, LayeredValue> theirs,
+      List<String> lines) {
+    if (ours == null || theirs == null) {
+      Map<String, LayeredValue> only = ours == null ? theirs : ours;
+      lines.add(pid + (ours == null ? ": none -> there" : ": there -> none"));
+      only.values().stream()
+          .filter(each -> !each.layer().equals(LayeredValue.DEFAULT))
+          .forEach(
+              each ->
+                  lines.add(
+                      ours == null
+                          ? line(pid, each.key(), null, each)
+                          : line(pid, each.key(), each, null)));
+      return;
+    }
+    Collection<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    keys.addAll(ours.keySet());
+    keys.addAll(theirs.keySet());
+    for (String key : keys) {
+      LayeredValue one = ours.get(key);
+      LayeredValue two = theirs.get(key);
+      if (one == null || two == null || !one.raw().equals(two.raw())) {
+        lines.add(line(pid, key, one, two));
+      }
+    }
+  }
+
+  private static String line(String pid, String key, LayeredValue one, LayeredValue two) {
+    return "%s: %s: %s -> %s".formatted(pid, key, said(one), said(two));
   }
 
   private static String said(LayeredValue value) {
