@@ -218,8 +218,7 @@ public final class Launcher {
     problems.addAll(Logs.problems());
     problems.forEach(problem -> log.log(Level.ERROR, problem));
     LauncherStatus.say(system, "configuration.refused", () -> problems);
-    LauncherStatus.say(
-        system, "configuration.refused", () -> SiteChange.problems(home.data()));
+    LauncherStatus.say(system, "configuration.refused", () -> SiteChange.problems(home.data()));
     TrustedHashes trusted =
         new TrustedHashes(releases.shipped(), home.etc().resolve("trust"), settings.releases());
     TrustHook.guard(system, trusted, TrustMode.of(own), releases.hashes());

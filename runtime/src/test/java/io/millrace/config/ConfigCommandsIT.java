@@ -127,7 +127,8 @@ class ConfigCommandsIT {
         .hasContent("# mine\n# a secret is kept apart: url\ncontrollerId = a\n");
     Files.delete(etc.resolve(FLEET));
     assertThat(config("import", zip, "--with-secrets", secrets)).as(said).isZero();
-    assertThat(etc.resolve(FLEET)).hasContent("# mine\nurl = http://me:hunter2@h/\ncontrollerId = a\n");
+    assertThat(etc.resolve(FLEET))
+        .hasContent("# mine\nurl = http://me:hunter2@h/\ncontrollerId = a\n");
     assertThat(config("import", zip)).isZero();
     assertThat(said).contains("nothing changes");
     Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-r--r--"));

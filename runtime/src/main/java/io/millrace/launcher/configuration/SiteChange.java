@@ -90,9 +90,7 @@ public final class SiteChange implements Closeable {
     Path file = folder.resolve("lock");
     FileChannel channel =
         FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            OwnerOnly.file());
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
     SiteFiles.own(file, folder);
     return channel;
   }

@@ -93,8 +93,7 @@ public final class SiteFiles {
   private static void give(Path file, Path model, boolean isNew) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null) {
-      view.setPermissions(
-          isNew ? FOR_THE_GROUP : Files.getPosixFilePermissions(model));
+      view.setPermissions(isNew ? FOR_THE_GROUP : Files.getPosixFilePermissions(model));
       own(file, model);
     }
   }
