@@ -70,7 +70,7 @@ public final class Endpoints {
     this.codecs = new Slot<>(time, SlotLimits.standard());
     this.handlers = new Handlers(time);
     this.endpoints =
-        new EndpointRegistry(context, time, new EndpointGauges(meters), this::endpoint);
+        new EndpointRegistry(context, time, new EndpointGauges(meters, time), this::endpoint);
     this.context = context;
     this.holder = new Holder(context);
     this.file =

@@ -33,11 +33,11 @@ final class Successor {
   /** Completed with the next transport, or with null when there is none. */
   final CompletableFuture<Object> arrival = new CompletableFuture<>();
 
-  private final Queue<Late> waiting = new ArrayDeque<>();
+  private final Queue<WaitingCall> waiting = new ArrayDeque<>();
   private boolean arrived;
   private Transport next;
 
-  private record Late(Consumer<Transport> action, Runnable otherwise) {}
+  private record WaitingCall(Consumer<Transport> action, Runnable otherwise) {}
 
   private final EndpointContext context;
   private final Requests requests;
@@ -95,27 +95,27 @@ final class Successor {
 
   /** Does it with the next endpoint, now or when that is there; or else does something else. */
   private void with(Consumer<Transport> action, Runnable otherwise) {
-    Late late = new Late(action, otherwise);
+    WaitingCall call = new WaitingCall(action, otherwise);
     boolean full;
     synchronized (this) {
       full = !arrived && waiting.size() >= MAX_WAITING;
       if (!arrived && !full) {
-        waiting.add(late);
+        waiting.add(call);
         return;
       }
     }
-    run(late, full ? null : next);
+    run(call, full ? null : next);
   }
 
   private void arrived(Object found) {
     Transport transport = found instanceof Transport present ? present : null;
-    for (Late late = next(transport); late != null; late = next(transport)) {
-      run(late, transport);
+    for (WaitingCall call = next(transport); call != null; call = next(transport)) {
+      run(call, transport);
     }
   }
 
-  private synchronized Late next(Transport transport) {
-    Late first = waiting.poll();
+  private synchronized WaitingCall next(Transport transport) {
+    WaitingCall first = waiting.poll();
     if (first == null) {
       next = transport;
       arrived = true;
@@ -123,9 +123,9 @@ final class Successor {
     return first;
   }
 
-  private static void run(Late late, Transport transport) {
-    if (transport == null || !CALLS.run(late.action, Consumer::accept, transport)) {
-      CALLS.run(late.otherwise);
+  private static void run(WaitingCall call, Transport transport) {
+    if (transport == null || !CALLS.run(call.action, Consumer::accept, transport)) {
+      CALLS.run(call.otherwise);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.millrace.api.transport.Peer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -30,6 +31,9 @@ final class GatewaySessions implements Sessions {
   private static final Logger LOG = System.getLogger(GatewaySessions.class.getName());
   private static final int ID_BYTES = 8;
   private static final int MAX_PENDING = 4096;
+
+  /** What was written at an earlier time was written before the clock was set. */
+  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
   private final Time time;
   private final Journal journal;
@@ -260,7 +264,8 @@ final class GatewaySessions implements Sessions {
   }
 
   private boolean restore(SessionRecord record) {
-    Duration idle = Duration.between(record.active(), time.now());
+    boolean dated = !record.active().isBefore(EARLIEST);
+    Duration idle = dated ? Duration.between(record.active(), time.now()) : Duration.ZERO;
     if (idle.compareTo(limit) >= 0) {
       endings.add(new EndedSession(record.session(), SessionListener.IDLE));
       return false;

@@ -125,6 +125,36 @@ class IdleTest {
   }
 
   @Test
+  void sessions_written_down_before_the_clock_was_set_outlive_a_restart_after_it()
+      throws Exception {
+    rig.open("192.0.2.1:1");
+    java.time.Instant right = time.now();
+    time.setWall(java.time.Instant.EPOCH);
+    SessionRig unset = rig.next(store);
+    find(unset);
+    time.turn(Duration.ofMinutes(5));
+    time.setWall(right);
+    SessionRig set = unset.next(store);
+
+    assertThat(find(set)).isNotNull();
+    time.turn(LIMIT);
+    assertThat(set.told).containsExactly("idle 1");
+  }
+
+  @Test
+  void clock_that_jumps_by_years_ends_no_session_and_prolongs_none() {
+    rig.open("192.0.2.1:1");
+    for (String year : new String[] {"1970", "2090", "2001", "2026"}) {
+      time.setWall(java.time.Instant.parse(year + "-06-01T00:00:00Z"));
+      time.turn(LIMIT.minusMinutes(1));
+      assertThat(find(rig)).as(year).isNotNull();
+    }
+    time.setWall(java.time.Instant.EPOCH);
+    time.turn(LIMIT);
+    assertThat(rig.told).containsExactly("idle 1");
+  }
+
+  @Test
   void use_is_written_down_only_when_there_was_any() {
     rig.open("192.0.2.1:1");
     var before = java.util.Map.copyOf(store.disk);

@@ -2,6 +2,7 @@
 package io.millrace.api.auth;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Issues tokens on a router that has no identity provider of its own. Thread-safe. */
@@ -20,10 +21,10 @@ public interface TokenIssuer {
    * Issues a token with a scope; which permissions that gives is the verifier's configuration.
    *
    * @param scope words of printable ASCII with blanks between [RFC 6749 §3.3]
+   * @return empty when this issuer gives all its tokens one scope
    * @throws IllegalArgumentException naming what is out of range
-   * @throws UnsupportedOperationException when this issuer has one scope alone
    */
-  default String issue(String subject, String scope, Duration lifetime) {
-    throw new UnsupportedOperationException("this issuer has one scope alone");
+  default Optional<String> issue(String subject, String scope, Duration lifetime) {
+    return Optional.empty();
   }
 }

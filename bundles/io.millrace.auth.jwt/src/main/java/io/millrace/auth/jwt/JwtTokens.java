@@ -15,6 +15,7 @@ import io.millrace.lib.loop.Loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Hashtable;
@@ -84,7 +85,8 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
             Duration.ofSeconds(config.clockSkewSeconds()),
             config.issuer().trim(),
             config.audience().trim(),
-            scopes);
+            scopes,
+            Instant.parse(context.getBundle().getHeaders().get("Millrace-Built")));
     watch = new KeyWatch(time, reader, sources(config), this::take);
     Supplier<List<String>> why = () -> obstacles;
     status =
@@ -104,7 +106,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
 
   private void take(KeySources.Keys keys) {
     TokenCheck fresh = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
-    check = new TokenCache(time, fresh, rules.skew());
+    check = new TokenCache(time, fresh, rules);
     issue(keys.own());
     keysRefused = keys.refused();
     obstacles = LoginObstacles.of(keys.trusted(), algorithms, scopes);

@@ -8,6 +8,8 @@ import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.watch.FileContent;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.util.TreeSet;
  * @param ownFolder the folder of the router's own key pair; null for none
  */
 record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
+  private static final Logger LOG = System.getLogger(KeySources.class.getName());
+
   /**
    * The keys as they were read.
    *
@@ -41,8 +45,9 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
    * @param open the files with secrets that others may read or change
    * @param folder the line about a folder of public keys that cannot be used; empty when it can
    * @param damaged whether a damaged key pair of the router's own was put aside and is still there
+   * @param replaced whether the note about a key pair that was taken away is still there
    */
-  record FileState(Set<Path> open, String folder, boolean damaged) {}
+  record FileState(Set<Path> open, String folder, boolean damaged, boolean replaced) {}
 
   /** Returns the files that have keys. */
   List<Path> files() throws IOException {
@@ -54,7 +59,8 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
   /** Returns the state of the files now. */
   FileState state() {
     boolean damaged = ownFolder != null && Files.exists(OwnKey.aside(ownFolder));
-    return new FileState(open(), folderLine(), damaged);
+    boolean replaced = ownFolder != null && Files.exists(OwnKey.replacement(ownFolder));
+    return new FileState(open(), folderLine(), damaged, replaced);
   }
 
   /** Tells whether the file of the router's own key pair is missing. */
@@ -62,10 +68,32 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
     return ownFolder != null && !Files.exists(OwnKey.file(ownFolder));
   }
 
+  /**
+   * Notes that a pair was made because the one before was taken away. The note lasts over restarts,
+   * as its effect does, until somebody has issued tokens anew and deletes it.
+   */
+  void noteReplacement(ECKey made) {
+    Path note = OwnKey.replacement(ownFolder);
+    try {
+      Files.writeString(note, made.getKeyID());
+    } catch (IOException fault) {
+      LOG.log(Level.WARNING, "{0} cannot be written: {1}", note, FileReason.of(fault));
+    }
+  }
+
+  /** Tells whether a pair is one that replaced another, and nobody has taken note of it yet. */
+  boolean isReplacement(ECKey own) {
+    try {
+      return Files.readString(OwnKey.replacement(ownFolder)).strip().equals(own.getKeyID());
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
   /** Returns the line about a key pair that somebody took away, so that a new one was made. */
   String replaced() {
-    return "%s: ownKeyDirectory: %s was removed and a new key pair was made: tokens issued before are refused; put the old file back, or issue tokens anew"
-        .formatted(JwtTokens.PID, OwnKey.file(ownFolder));
+    return "%s: ownKeyDirectory: %s was removed and a new key pair was made: tokens issued before are refused; put the old file back, or issue tokens anew, then delete %s"
+        .formatted(JwtTokens.PID, OwnKey.file(ownFolder), OwnKey.replacement(ownFolder));
   }
 
   private Set<Path> open() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.auth.jwt;
 
-import com.nimbusds.jose.jwk.ECKey;
 import io.millrace.api.time.Time;
 import io.millrace.lib.files.watch.FileWatch;
 import io.millrace.lib.files.watch.WatchedFiles;
@@ -32,9 +31,6 @@ final class KeyWatch implements AutoCloseable {
   private KeySources.FileState state;
 
   private String fault = "";
-
-  /** The pair that was made because the one before was taken away; null for none. */
-  private ECKey replacement;
 
   /**
    * Reads the keys and tells the listener before it returns.
@@ -75,11 +71,11 @@ final class KeyWatch implements AutoCloseable {
     boolean isRemoved = current != null && current.own() != null && sources.isOwnMissing();
     state = sources.state();
     KeySources.Keys read = sources.read(files.current(), state);
-    if (isRemoved) {
-      replacement = read.own();
+    if (isRemoved && read.own() != null) {
+      sources.noteReplacement(read.own());
     }
     List<String> refused = new ArrayList<>(read.refused());
-    if (replacement != null && replacement.equals(read.own())) {
+    if (read.own() != null && sources.isReplacement(read.own())) {
       refused.add(sources.replaced());
     }
     tell(new KeySources.Keys(read.trusted(), read.own(), List.copyOf(refused)));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Issues tokens with the router's own key. */
@@ -46,11 +47,15 @@ final class OwnIssuer implements TokenIssuer {
 
   @Override
   public String issue(String subject, Duration life) {
-    return issue(subject, SCOPE, life);
+    return scoped(subject, SCOPE, life);
   }
 
   @Override
-  public String issue(String subject, String scope, Duration life) {
+  public Optional<String> issue(String subject, String scope, Duration life) {
+    return Optional.of(scoped(subject, scope, life));
+  }
+
+  private String scoped(String subject, String scope, Duration life) {
     if (!ClaimRules.isSubject(subject)) {
       throw new IllegalArgumentException(
           "the account must be 1 to 128 characters without control characters");
@@ -63,7 +68,7 @@ final class OwnIssuer implements TokenIssuer {
       throw new IllegalArgumentException("the life must be between 1 second and 3650 days");
     }
     Instant now = time.now();
-    if (ClaimRules.isUnset(now)) {
+    if (rules.isUnset(now)) {
       throw new IllegalStateException("the router's clock is not set: it shows " + now);
     }
     return signed(claims(subject, scope, now, life));

@@ -39,6 +39,11 @@ final class OwnKey {
     return directory.resolve(FILE + ".damaged");
   }
 
+  /** Returns the file with the ID of a pair that was made because the one before was taken away. */
+  static Path replacement(Path directory) {
+    return directory.resolve(FILE + ".replaced");
+  }
+
   /**
    * Returns the key pair in {@code directory}. When the file is damaged it is renamed, an error is
    * logged and a new pair is made: tokens issued before are then refused.

@@ -9,7 +9,6 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.bounded.BoundedMap;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,19 +21,19 @@ final class TokenCache implements TokenVerifier {
 
   private final Time time;
   private final TokenVerifier check;
-  private final Duration skew;
+  private final ClaimRules rules;
   private final BoundedMap<Bytes, Account> accepted =
       BoundedMap.<Bytes, Account>ofAtMost(MAX_TOKENS).byUse().build();
 
   /**
    * Makes an empty cache.
    *
-   * @param skew how long a token is accepted after it has expired
+   * @param rules how long a token is accepted after it has expired, and when the clock is not set
    */
-  TokenCache(Time time, TokenVerifier check, Duration skew) {
+  TokenCache(Time time, TokenVerifier check, ClaimRules rules) {
     this.time = time;
     this.check = check;
-    this.skew = skew;
+    this.rules = rules;
   }
 
   @Override
@@ -57,11 +56,11 @@ final class TokenCache implements TokenVerifier {
     Instant now = time.now();
     synchronized (accepted) {
       Account account = accepted.get(digest);
-      if (account != null && !now.isBefore(account.expires().plus(skew))) {
+      if (account != null && !now.isBefore(account.expires().plus(rules.skew()))) {
         accepted.remove(digest);
         return Optional.empty();
       }
-      return ClaimRules.isUnset(now) ? Optional.empty() : Optional.ofNullable(account);
+      return rules.isUnset(now) ? Optional.empty() : Optional.ofNullable(account);
     }
   }
 

@@ -200,6 +200,22 @@ class KeyWatchTest {
   }
 
   @Test
+  void a_replaced_own_pair_is_said_over_a_restart_until_its_note_is_deleted() throws IOException {
+    KeySources sources = new KeySources(folder, false, null, own);
+    try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
+      JWK before = trusted().get(0);
+      Files.delete(own.resolve("own.jwk"));
+      assertThat(trusted()).hasSize(1).doesNotContain(before);
+    }
+    try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {
+      assertThat(refused()).contains("own.jwk was removed", "then delete", "own.jwk.replaced");
+      Files.delete(own.resolve("own.jwk.replaced"));
+      time.turn(SOON);
+      assertThat(refused()).isEmpty();
+    }
+  }
+
+  @Test
   void the_folder_of_the_own_pair_that_is_moved_away_is_said_until_it_is_back() throws IOException {
     KeySources sources = new KeySources(folder, false, null, own);
     try (KeyWatch watch = new KeyWatch(time, Runnable::run, sources, taken::add)) {

@@ -26,6 +26,10 @@ import java.util.List;
 /** Keys and tokens for tests, around the moment at which the turned clock begins. */
 final class Keys {
   static final Instant NOW = Instant.parse("2026-11-22T07:00:00Z");
+
+  /** When the build under test was made. */
+  static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
   static final ECKey EC = ec();
   static final RSAKey RSA = rsa(2048);
   static final OctetSequenceKey SECRET = secret();
@@ -84,7 +88,7 @@ final class Keys {
 
   static ClaimRules rules(String issuer, String audience) {
     String[] scopes = {"api=proxy", "admin=proxy", "admin=admin"};
-    return new ClaimRules(Duration.ofSeconds(60), issuer, audience, new ScopeRules(scopes));
+    return new ClaimRules(Duration.ofSeconds(60), issuer, audience, new ScopeRules(scopes), BUILT);
   }
 
   static Keyring ring(JWK... keys) {

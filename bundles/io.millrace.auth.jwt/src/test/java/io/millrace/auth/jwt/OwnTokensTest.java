@@ -101,7 +101,7 @@ class OwnTokensTest {
   @Test
   void an_issued_token_gives_the_permissions_of_the_scope_that_is_asked_for() throws Exception {
     ClaimRules rules = Keys.rules("", "");
-    String token = issuer(rules).issue("anna", "api admin", Duration.ofHours(1));
+    String token = issuer(rules).issue("anna", "api admin", Duration.ofHours(1)).orElseThrow();
     Account account = check(rules).verify(Bytes.utf8(token)).account().orElseThrow();
 
     assertThat(account.permissions()).contains(Permission.PROXY, Permission.ADMIN);

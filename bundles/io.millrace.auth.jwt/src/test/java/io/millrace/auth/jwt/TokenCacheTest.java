@@ -18,7 +18,7 @@ class TokenCacheTest {
 
   private final TurnedTime time = new TurnedTime();
   private int checks;
-  private final TokenCache tokens = new TokenCache(time, this::check, Duration.ofSeconds(60));
+  private final TokenCache tokens = new TokenCache(time, this::check, Keys.rules("", ""));
 
   private Verification check(Bytes token) {
     checks++;

@@ -110,6 +110,21 @@ class TokenCheckTest {
   }
 
   @Test
+  void tokens_are_judged_from_the_time_of_the_build_on_and_after_jumps_back_and_forth() {
+    String token = good();
+    for (String wrong : List.of("1970-01-01T00:00:00Z", "2025-12-30T23:59:59Z")) {
+      time.setWall(Instant.parse(wrong));
+      assertThat(verify(token).reason()).contains("clock is not set");
+    }
+    time.setWall(Keys.BUILT);
+    assertThat(verify(token).account()).isPresent();
+    time.setWall(Instant.parse("2090-01-01T00:00:00Z"));
+    assertThat(verify(token).reason()).isEqualTo("token has expired");
+    time.setWall(NOW);
+    assertThat(verify(token).account()).isPresent();
+  }
+
+  @Test
   void a_token_without_a_signature_is_refused() {
     assertThat(verify(new PlainJWT(claims().build()).serialize()).reason())
         .isEqualTo("token is not signed");

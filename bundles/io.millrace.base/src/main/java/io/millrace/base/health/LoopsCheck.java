@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.base.health;
 
-import io.millrace.api.carrier.Carrier;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.metrics.Sample;
 import io.millrace.api.time.Time;
-import io.millrace.api.transport.Transport;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.LoopLag;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,21 +35,13 @@ public final class LoopsCheck implements HealthCheck {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final double MILLIS = 1e3;
 
-  private final BundleContext context;
-  private final BundleChanges changes;
   private final Meters meters;
   private final Time time;
   private final AutoCloseable timer;
 
   /** Makes the check, and shows the lag of the timer. */
   @Activate
-  public LoopsCheck(
-      BundleContext context,
-      @Reference BundleChanges changes,
-      @Reference Meters meters,
-      @Reference Time time) {
-    this.context = context;
-    this.changes = changes;
+  public LoopsCheck(@Reference Meters meters, @Reference Time time) {
     this.meters = meters;
     this.time = time;
     LoopLag lag = new LoopLag(task -> time.schedule(Duration.ZERO, task), time::nanos);
@@ -83,10 +71,6 @@ public final class LoopsCheck implements HealthCheck {
             found.bad(Status.WARN, "the loop %s is %.1f s late".formatted(loop, lag));
           }
         });
-    Set<String> ended = Named.services(context, Transport.class, Transport.NAME);
-    ended.retainAll(Named.services(context, Carrier.class, Carrier.NAME));
-    ended.removeAll(lags.keySet());
-    ended.forEach(loop -> found.bad(changes.ofMissing(), "the loop " + loop + " has ended"));
     found.good("%d run, the slowest within %.0f ms".formatted(lags.size(), worst(lags) * MILLIS));
     return found.result("");
   }

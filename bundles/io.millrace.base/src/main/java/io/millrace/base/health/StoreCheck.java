@@ -35,7 +35,7 @@ public final class StoreCheck implements HealthCheck {
   public Result execute() {
     Found found = new Found();
     String said = String.join("; ", Reported.of(context, "store"));
-    boolean writable = !said.matches("(not open|full|gone).*");
+    boolean writable = isWritable(said);
     ServiceReference<Store> reference = context.getServiceReference(Store.class);
     Store store = reference == null ? null : context.getService(reference);
     if (store == null) {
@@ -47,9 +47,19 @@ public final class StoreCheck implements HealthCheck {
       context.ungetService(reference);
     }
     if (!said.isEmpty()) {
-      found.bad(writable ? Status.WARN : Status.CRITICAL, said);
+      found.bad(severity(said), said);
     }
     return found.result("");
+  }
+
+  private static boolean isWritable(String said) {
+    return !said.matches("(not open|full:|gone).*");
+  }
+
+  /** Returns how bad it is what the store says of itself. */
+  static Status severity(String said) {
+    boolean critical = !isWritable(said) || said.startsWith("full soon");
+    return critical ? Status.CRITICAL : Status.WARN;
   }
 
   /** Nothing else tells of a disk that was full, or gone, since the last write. */

@@ -6,27 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.lib.loop.LoopLag;
 import io.millrace.platform.MeterRegistry;
 import io.millrace.platform.SystemTime;
-import java.lang.reflect.Proxy;
-import java.util.List;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.BundleContext;
 
 /** What is said of loops that run, are late, or stand still. */
 class LoopsCheckTest {
-  private final BundleContext context =
-      (BundleContext)
-          Proxy.newProxyInstance(
-              BundleContext.class.getClassLoader(),
-              new Class<?>[] {BundleContext.class},
-              (self, method, given) ->
-                  method.getName().equals("getServiceReferences") ? List.of() : null);
   private final SystemTime time = new SystemTime();
   private final MeterRegistry meters = new MeterRegistry();
-  private final LoopsCheck check =
-      new LoopsCheck(context, new BundleChanges(context, time), meters, time);
+  private final LoopsCheck check = new LoopsCheck(meters, time);
 
   @AfterEach
   void stop() {

@@ -32,6 +32,7 @@ final class DtlsCarrier implements Carrier {
    */
   DtlsCarrier(Carrier records, InetSocketAddress local, Shared shared, HeldConnections.State before)
       throws IOException {
+    ScandiumClasses.initialize();
     this.records = records;
     port = new RecordPort(records.name());
     DtlsConnectorConfig config =

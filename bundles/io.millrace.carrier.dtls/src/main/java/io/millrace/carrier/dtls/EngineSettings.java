@@ -29,25 +29,6 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
   /** Jobs that wait for a thread; what comes beyond is dropped, as a full socket drops it. */
   private static final int MOST_PENDING = 10_000;
 
-  /** Authenticated encryption alone, forward secrecy first; CCM_8 is what RFC 7252 §9.1.3 asks. */
-  private static final List<CipherSuite> PSK_SUITES =
-      List.of(
-          CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256,
-          CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_SHA256,
-          CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256,
-          CipherSuite.TLS_PSK_WITH_AES_256_GCM_SHA378,
-          CipherSuite.TLS_PSK_WITH_AES_128_CCM,
-          CipherSuite.TLS_PSK_WITH_AES_256_CCM,
-          CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
-          CipherSuite.TLS_PSK_WITH_AES_256_CCM_8);
-
-  private static final List<CipherSuite> CERTIFICATE_SUITES =
-      List.of(
-          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM,
-          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8);
-
   /** Returns the settings with the credentials as they are now. */
   DtlsConnectorConfig build(Credentials credentials, ConnectionListener listener) {
     Configuration configuration =
@@ -70,9 +51,9 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
   }
 
   private static void certificates(DtlsConnectorConfig.Builder builder, Certificates present) {
-    List<CipherSuite> suites = new ArrayList<>(PSK_SUITES);
+    List<CipherSuite> suites = new ArrayList<>(CipherSuites.PSK);
     if (present.isPresent()) {
-      suites.addAll(CERTIFICATE_SUITES);
+      suites.addAll(CipherSuites.CERTIFICATE);
       ClientVerifier verifier = new ClientVerifier(present);
       builder
           .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * {@code /rd}: POST registers an endpoint; below it POST updates a registration and DELETE removes
- * it [RFC 9176 §5, §5.3].
+ * it [RFC 9176 §5, §5.3]. Each is answered when it is durable.
  */
 final class RdResource implements LocalResource {
   static final String PATH = "rd";
@@ -33,32 +33,41 @@ final class RdResource implements LocalResource {
     access.decide(
         peer,
         request.payload().length(),
-        (session, refusal) ->
-            answer.accept(
-                refusal != null ? refusal : answer(request, peer, session.account().subject())));
+        (session, refusal) -> {
+          if (refusal != null) {
+            answer.accept(refusal);
+          } else {
+            answer(request, peer, session.account().subject(), answer);
+          }
+        });
   }
 
-  private CoapResponse answer(CoapRequest request, Peer peer, String account) {
+  private void answer(
+      CoapRequest request, Peer peer, String account, Consumer<CoapResponse> answer) {
     String path = request.joinedPath();
     boolean all = path.equals(PATH);
+    String id = all ? "" : path.substring(PATH.length() + 1);
     try {
-      if (request.code() == CoapCode.POST) {
-        return all
-            ? register(request, peer, account)
-            : update(path.substring(PATH.length() + 1), request, peer, account);
+      if (request.code() == CoapCode.POST && all) {
+        register(request, peer, account, answer);
+      } else if (request.code() == CoapCode.POST) {
+        update(id, request, peer, account);
+        registrations.acknowledge(id, CoapResponse.of(CoapCode.CHANGED), answer);
+      } else if (request.code() == CoapCode.DELETE && !all) {
+        registrations.remove(id, account);
+        registrations.acknowledge(id, CoapResponse.of(CoapCode.DELETED), answer);
+      } else {
+        answer.accept(
+            CoapResponse.diagnostic(
+                CoapCode.METHOD_NOT_ALLOWED, "methods here: " + (all ? "POST" : "POST, DELETE")));
       }
-      if (request.code() == CoapCode.DELETE && !all) {
-        registrations.remove(path.substring(PATH.length() + 1), account);
-        return CoapResponse.of(CoapCode.DELETED);
-      }
-      return CoapResponse.diagnostic(
-          CoapCode.METHOD_NOT_ALLOWED, "methods here: " + (all ? "POST" : "POST, DELETE"));
     } catch (RefusedRegistration refused) {
-      return refused.answer();
+      answer.accept(refused.answer());
     }
   }
 
-  private CoapResponse register(CoapRequest request, Peer peer, String account)
+  private void register(
+      CoapRequest request, Peer peer, String account, Consumer<CoapResponse> answer)
       throws RefusedRegistration {
     Parameters given = Parameters.read(request.query());
     Registration registered = registrar.register(account, peer, given, Registrar.links(request));
@@ -67,15 +76,15 @@ final class RdResource implements LocalResource {
             .add(OptionNumber.LOCATION_PATH, PATH)
             .add(OptionNumber.LOCATION_PATH, registered.id())
             .build();
-    return CoapResponse.of(CoapCode.CREATED).with(location);
+    registrations.acknowledge(
+        registered.id(), CoapResponse.of(CoapCode.CREATED).with(location), answer);
   }
 
-  private CoapResponse update(String id, CoapRequest request, Peer peer, String account)
+  private void update(String id, CoapRequest request, Peer peer, String account)
       throws RefusedRegistration {
     if (!request.payload().isEmpty()) {
       throw RefusedRegistration.badRequest("an update has no links: POST them to /rd");
     }
     registrar.update(id, account, peer, Parameters.read(request.query()));
-    return CoapResponse.of(CoapCode.CHANGED);
   }
 }

@@ -20,6 +20,9 @@ import java.util.List;
 final class RegistrationRecord {
   private static final int SECTION = 1;
 
+  /** An end at an earlier time was written before the clock was set. */
+  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+
   private RegistrationRecord() {}
 
   /** Writes one; {@code left} is the time until its end, negative when it is over. */
@@ -76,9 +79,7 @@ final class RegistrationRecord {
     InetSocketAddress address = in.address();
     boolean hasBase = in.flag();
     long lifetime = in.number();
-    Duration left = Duration.between(now, Instant.ofEpochMilli(in.number()));
-    Duration most = Duration.ofSeconds(lifetime);
-    long expires = nanos + (left.compareTo(most) > 0 ? most : left).toNanos();
+    long expires = nanos + left(in.number(), now, Duration.ofSeconds(lifetime)).toNanos();
     List<Link> links = LinkFormat.parse(in.text()).links();
     List<LinkAttribute> attributes = new ArrayList<>();
     for (int count = in.integer(); count > 0; count--) {
@@ -98,5 +99,12 @@ final class RegistrationRecord {
         expires,
         List.copyOf(attributes),
         links);
+  }
+
+  /** A clock that was wrong when this was written, or is now, prolongs nothing and ends nothing. */
+  private static Duration left(long endMillis, Instant now, Duration lifetime) {
+    Instant end = Instant.ofEpochMilli(endMillis);
+    Duration left = Duration.between(now, end);
+    return end.isBefore(EARLIEST) || left.compareTo(lifetime) > 0 ? lifetime : left;
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.directory.registration;
 
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceSource;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.time.Time;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The registrations by their IDs. A name belongs to the account that registered it first, also for
@@ -25,6 +28,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Registrations implements DeviceSource, AutoCloseable {
   private static final CallbackGuard LISTENERS =
       new CallbackGuard(Registrations.class, "a listener of the registrations");
+  private static final RefusedRegistration NOT_STORED =
+      RefusedRegistration.of(
+          CoapCode.SERVICE_UNAVAILABLE, "the store cannot write at the moment, send it again");
   private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
   /** Writes what changes into the store. */
@@ -34,6 +40,12 @@ final class Registrations implements DeviceSource, AutoCloseable {
 
     /** One has been removed. */
     void remove(Registration registration);
+
+    /**
+     * Returns a stage that completes when the newest change of a registration is durable, and fails
+     * when it is not within a time that a client waits. It may complete on any thread.
+     */
+    CompletionStage<Void> saved(String id);
   }
 
   private final Time time;
@@ -107,6 +119,18 @@ final class Registrations implements DeviceSource, AutoCloseable {
    */
   void remove(String id, String account) throws RefusedRegistration {
     change(() -> drop(of(id, account)));
+  }
+
+  /**
+   * Answers a client whose change was made when that change is durable: what was acknowledged is
+   * not lost when the process is killed. Where it cannot be written, the answer is 5.03; the change
+   * is in effect until the process ends, and the client makes it once more.
+   */
+  void acknowledge(String id, CoapResponse success, Consumer<CoapResponse> answer) {
+    journal
+        .saved(id)
+        .whenComplete(
+            (nothing, fault) -> answer.accept(fault == null ? success : NOT_STORED.answer()));
   }
 
   /** Removes the registration of a name, whose ever it is; false when there is none. */
@@ -243,6 +267,11 @@ final class Registrations implements DeviceSource, AutoCloseable {
             }
           }
         });
+  }
+
+  /** Returns how many names are taken, those whose lifetime is over included. */
+  synchronized int taken() {
+    return byId.size();
   }
 
   /** Returns those whose lifetime goes on, in the order of their names. */

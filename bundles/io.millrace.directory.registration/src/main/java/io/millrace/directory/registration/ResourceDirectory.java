@@ -9,6 +9,7 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Transport;
+import io.millrace.lib.access.OfferedServices;
 import io.millrace.lib.access.ReachableCheck;
 import io.millrace.lib.access.SessionAccess;
 import io.millrace.lib.command.ShellCommands;
@@ -19,14 +20,10 @@ import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -58,14 +55,14 @@ public final class ResourceDirectory {
   private final Registrations registrations;
   private final LinkFetches fetches;
   private final ShellCommands commands;
-  private final List<ServiceRegistration<?>> offered = new CopyOnWriteArrayList<>();
+  private final OfferedServices offered;
   private final AtomicBoolean begun = new AtomicBoolean();
-  private volatile boolean stopped;
 
   /** Begins to read what is stored, where a permission is configured. */
   @Activate
   public ResourceDirectory(BundleContext context, @Reference Time time, RegistrationConfig config) {
     this.context = context;
+    offered = new OfferedServices(context);
     SlotLimits slots = SlotLimits.standard();
     sessions = new Slot<>(time, slots);
     directory = new Slot<>(time, slots);
@@ -84,6 +81,7 @@ public final class ResourceDirectory {
             Level.WARNING,
             PID + ": devices may register over transports in clear text, too (clearText)");
       }
+      offerCheck(permission, config);
       store.read(
           stored -> {
             registrations.restore(stored);
@@ -107,55 +105,38 @@ public final class ResourceDirectory {
     SessionAccess writers = new SessionAccess(sessions, time, Permission.of(permission), key);
     SessionAccess readers = new SessionAccess(sessions, time, null, null);
     Registrar registrar = new Registrar(registrations, directory, time, config.anyBase());
-    offer(DeviceSource.class, registrations, Map.of());
-    offer(
+    offered.offer(DeviceSource.class, registrations, Map.of());
+    offered.resource(
         new RdResource(writers, registrar, registrations),
         RdResource.PATH,
         ";rt=\"core.rd\";ct=40",
-        true);
-    offer(
-        new SimpleRegistration(writers, registrar, fetches),
+        Map.of(LocalResource.SUBTREE, true));
+    offered.resource(
+        new SimpleRegistration(writers, registrar, registrations, fetches),
         SimpleRegistration.PATH,
         ";title=\"Simple registration\"",
-        false);
-    offer(
+        Map.of());
+    offered.resource(
         new LookupResource(readers, registrations, true),
         LookupResource.ENDPOINTS,
         ";rt=\"core.rd-lookup-ep\";ct=40;obs",
-        false);
-    offer(
+        Map.of());
+    offered.resource(
         new LookupResource(readers, registrations, false),
         LookupResource.RESOURCES,
         ";rt=\"core.rd-lookup-res\";ct=40;obs",
-        false);
-    offer(
-        HealthCheck.class,
+        Map.of());
+  }
+
+  private void offerCheck(String permission, RegistrationConfig config) {
+    HealthCheck reachable =
         ReachableCheck.of(
             context,
-            new ReachableCheck.Subject("/" + RdResource.PATH, PID, permission, config.clearText())),
-        Map.of(HealthCheck.NAME, "registration", HealthCheck.TAGS, "devices"));
-    if (stopped) {
-      withdraw();
-    }
-  }
-
-  private void withdraw() {
-    for (ServiceRegistration<?> each : offered) {
-      if (offered.remove(each)) {
-        each.unregister();
-      }
-    }
-  }
-
-  private void offer(LocalResource resource, String path, String link, boolean subtree) {
-    offer(
-        LocalResource.class,
-        resource,
-        Map.of(LocalResource.PATH, path, LocalResource.LINK, link, LocalResource.SUBTREE, subtree));
-  }
-
-  private <T> void offer(Class<T> type, T service, Map<String, Object> properties) {
-    offered.add(context.registerService(type, service, new Hashtable<>(properties)));
+            new ReachableCheck.Subject("/" + RdResource.PATH, PID, permission, config.clearText()));
+    offered.check(
+        new RegistrationCheck(reachable, begun::get, store, registrations, config.registrations()),
+        "registration",
+        "devices");
   }
 
   @Reference(
@@ -209,9 +190,8 @@ public final class ResourceDirectory {
   /** What is asked already is answered; the gateway keeps what comes for the next one. */
   @Deactivate
   void deactivate() {
-    stopped = true;
     commands.close();
-    withdraw();
+    offered.close();
     fetches.close();
     registrations.close();
     sessions.close();

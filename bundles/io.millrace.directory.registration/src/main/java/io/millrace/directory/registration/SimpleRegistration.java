@@ -19,11 +19,14 @@ final class SimpleRegistration implements LocalResource {
 
   private final SessionAccess access;
   private final Registrar registrar;
+  private final Registrations registrations;
   private final LinkFetches fetches;
 
-  SimpleRegistration(SessionAccess access, Registrar registrar, LinkFetches fetches) {
+  SimpleRegistration(
+      SessionAccess access, Registrar registrar, Registrations registrations, LinkFetches fetches) {
     this.access = access;
     this.registrar = registrar;
+    this.registrations = registrations;
     this.fetches = fetches;
   }
 
@@ -58,7 +61,7 @@ final class SimpleRegistration implements LocalResource {
           new LinkFetches.Listener() {
             @Override
             public void fetched(Bytes links) {
-              answer.accept(register(account, peer, given, links));
+              register(account, peer, given, links, answer);
             }
 
             @Override
@@ -71,12 +74,13 @@ final class SimpleRegistration implements LocalResource {
     }
   }
 
-  private CoapResponse register(String account, Peer peer, Parameters given, Bytes links) {
+  private void register(
+      String account, Peer peer, Parameters given, Bytes links, Consumer<CoapResponse> answer) {
     try {
-      registrar.register(account, peer, given, Registrar.links(links));
-      return CoapResponse.of(CoapCode.CHANGED);
+      Registration registered = registrar.register(account, peer, given, Registrar.links(links));
+      registrations.acknowledge(registered.id(), CoapResponse.of(CoapCode.CHANGED), answer);
     } catch (RefusedRegistration refused) {
-      return refused.answer();
+      answer.accept(refused.answer());
     }
   }
 }

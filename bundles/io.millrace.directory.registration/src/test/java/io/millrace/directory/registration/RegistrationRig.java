@@ -14,8 +14,6 @@ import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.resource.LocalResource;
-import io.millrace.api.session.Session;
-import io.millrace.api.session.SessionOptions;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.store.StoreMap;
@@ -25,6 +23,7 @@ import io.millrace.lib.access.SessionAccess;
 import io.millrace.lib.slot.NamedSlots;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.AccountSessions;
 import io.millrace.lib.testing.TurnedTime;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,6 +49,7 @@ final class RegistrationRig {
   final Map<Peer, Account> accounts = new HashMap<>();
   final Map<String, Resolution> configured = new HashMap<>();
   final RegistrationLimits limits;
+  final MemoryStore disk = new MemoryStore();
   final SlotLimits slots = new SlotLimits(16, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
   final Slot<DeviceResolver> directory = new Slot<>(time, slots);
   final NamedSlots<Transport> transports = new NamedSlots<>(time, slots);
@@ -77,17 +77,22 @@ final class RegistrationRig {
   void start() {
     store = new RegistrationStore(time, 64);
     registrations = new Registrations(time, limits, "", store);
-    store.stores().bind(new MemoryStore());
+    store.stores().bind(disk);
     store.read(registrations::restore);
+    open();
+  }
+
+  /** Makes the resources on the registrations and the store that are there. */
+  void open() {
     Slot<Sessions> sessions = new Slot<>(time, slots);
-    sessions.bind(new MemorySessions());
+    sessions.bind(new AccountSessions(accounts::get));
     SessionAccess writers =
         new SessionAccess(sessions, time, REGISTER, clearText ? null : "clearText");
     SessionAccess readers = new SessionAccess(sessions, time, null, null);
     Registrar registrar = new Registrar(registrations, directory, time, anyBase);
     fetches = new LinkFetches(transports, limits.bytesPerAccount());
     rd = new RdResource(writers, registrar, registrations);
-    simple = new SimpleRegistration(writers, registrar, fetches);
+    simple = new SimpleRegistration(writers, registrar, registrations, fetches);
     endpoints = new LookupResource(readers, registrations, true);
     resources = new LookupResource(readers, registrations, false);
   }
@@ -177,35 +182,35 @@ final class RegistrationRig {
     }
   }
 
-  private final class MemorySessions implements Sessions {
-    @Override
-    public Session find(Peer peer) {
-      Account account = accounts.get(peer);
-      return account == null
-          ? null
-          : new Session("s", account, peer, SessionOptions.DEFAULT, Instant.EPOCH);
+  /** Its writes wait for {@link #write} where a test says so, or fail. */
+  final class MemoryStore implements Store, StoreMap {
+    private final List<Runnable> waiting = new ArrayList<>();
+    boolean slow;
+    Exception fault;
+
+    /** Writes what waits, as one commit. */
+    void write() {
+      List<Runnable> all = List.copyOf(waiting);
+      waiting.clear();
+      all.forEach(Runnable::run);
     }
 
-    @Override
-    public void touch(Peer peer) {}
-
-    @Override
-    public CompletionStage<Session> open(Peer peer, Account account, SessionOptions options) {
-      throw new UnsupportedOperationException();
+    private CompletionStage<Void> change(Runnable change) {
+      if (fault != null) {
+        return CompletableFuture.failedStage(fault);
+      }
+      CompletableFuture<Void> written = new CompletableFuture<>();
+      waiting.add(
+          () -> {
+            change.run();
+            written.complete(null);
+          });
+      if (!slow) {
+        write();
+      }
+      return written;
     }
 
-    @Override
-    public CompletionStage<Boolean> close(Peer peer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Session> all() {
-      return List.of();
-    }
-  }
-
-  private final class MemoryStore implements Store, StoreMap {
     @Override
     public StoreMap map(String name) {
       return this;
@@ -223,14 +228,12 @@ final class RegistrationRig {
 
     @Override
     public CompletionStage<Void> put(Bytes key, Bytes value) {
-      stored.put(key, value);
-      return CompletableFuture.completedFuture(null);
+      return change(() -> stored.put(key, value));
     }
 
     @Override
     public CompletionStage<Void> remove(Bytes key) {
-      stored.remove(key);
-      return CompletableFuture.completedFuture(null);
+      return change(() -> stored.remove(key));
     }
   }
 }

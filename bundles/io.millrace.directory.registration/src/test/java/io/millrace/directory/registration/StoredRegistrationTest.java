@@ -65,6 +65,15 @@ class StoredRegistrationTest extends RegistrationCase {
   }
 
   @Test
+  void calendar_that_was_not_set_ends_nothing_after_it_is() throws Exception {
+    register(anna, "ep=node1&lt=100");
+    Registration registration = rig.registrations.present().get(0);
+    Bytes unset = RegistrationRecord.write(registration, Duration.ofSeconds(40), Instant.EPOCH);
+    Registration read = RegistrationRecord.read(unset, rig.time.now(), rig.time.nanos());
+    assertThat(read.expires() - rig.time.nanos()).isEqualTo(Duration.ofSeconds(100).toNanos());
+  }
+
+  @Test
   void damaged_record_is_removed_and_the_others_stand() {
     register(anna, "ep=node1");
     rig.stored.put(Bytes.utf8("damaged"), Bytes.wrap(new byte[] {1, 2, 3}));

@@ -8,6 +8,7 @@ import io.millrace.api.time.Timer;
 import io.millrace.hawkbit.HawkbitServer;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,7 @@ import org.osgi.framework.ServiceRegistration;
 /** What the fleet costs while there is nothing to do. */
 class IdleTest {
   private static final int POLLS_A_DAY = 288;
-  private static final long LONGEST_NANOS = 20_000_000_000L;
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   @TempDir Path folder;
   private final TurnedTime turned = new TurnedTime();
@@ -88,11 +88,8 @@ class IdleTest {
     return names;
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    for (long end = System.nanoTime() + LONGEST_NANOS; !condition.getAsBoolean(); ) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.sleep(1);
-    }
+  private static void await(String what, Await.Condition condition) throws Exception {
+    Await.that(() -> what, LONGEST, condition);
   }
 
   private void start() throws IOException {

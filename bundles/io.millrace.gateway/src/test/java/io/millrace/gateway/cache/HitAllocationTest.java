@@ -2,13 +2,13 @@
 package io.millrace.gateway.cache;
 
 import static io.millrace.gateway.cache.KeyedRequest.MESH;
-import static io.millrace.gateway.cache.KeyedRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapOptions;
+import io.millrace.api.coap.CoapOptionsBuilder;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
@@ -48,23 +48,12 @@ class HitAllocationTest {
   }
 
   private static CoapRequest asked(String client) {
-    return client.equals("plain")
-        ? request(CoapCode.GET, "", 11, "snsr", 11, "arduino", 11, "temp", 15, "sens")
-        : request(
-            CoapCode.GET,
-            "",
-            11,
-            "snsr",
-            11,
-            "arduino",
-            11,
-            "temp",
-            15,
-            "sens",
-            16,
-            15,
-            OptionNumber.REQUEST_TAG,
-            Bytes.hex("5e7a91c3"));
+    CoapOptionsBuilder options =
+        CoapOptions.builder().path("snsr/arduino/temp").add(OptionNumber.URI_QUERY, "sens");
+    if (client.equals("libcoap")) {
+      options.add(OptionNumber.HOP_LIMIT, 15).add(OptionNumber.REQUEST_TAG, Bytes.hex("5e7a91c3"));
+    }
+    return new CoapRequest(CoapCode.GET, options.build(), Bytes.EMPTY);
   }
 
   private void ask(CoapRequest asked, int times, int secondsBetween) {

@@ -62,6 +62,22 @@ public final class PersistedState implements AutoCloseable {
     writes.add(key, Optional.empty());
   }
 
+  /**
+   * Returns a stage that completes when the newest change of that key is durable, so that a process
+   * that is killed does not lose it; at once when none waits. It waits for a store as long as it
+   * takes, and fails with the store's own fault, and with an {@link java.io.IOException} when the
+   * change was dropped because too many wait, or no store came before {@link #close}. A change that
+   * failed is written to the next store all the same.
+   */
+  public CompletionStage<Void> saved(Bytes key) {
+    return writes.saved(key);
+  }
+
+  /** Tells whether the store could not write what it was given last. */
+  public boolean isFailing() {
+    return writes.isFailing();
+  }
+
   /** Tells whether a change of that key waits for a store, or the last one could not write it. */
   public boolean isUnsaved(Bytes key) {
     return writes.isUnsaved(key);

@@ -12,8 +12,10 @@ import io.millrace.lib.slot.Subscription;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,26 +56,34 @@ final class WriteBehind {
   }
 
   void add(Bytes key, Optional<Bytes> value) {
-    Bytes dropped;
+    Change dropped;
     synchronized (this) {
       dropped = makeRoom(key);
-      unsaved.put(key, new Change(key, value));
+      unsaved.put(key, new Change(key, value, unsaved.get(key)));
       unsent.add(key);
     }
     if (dropped != null) {
       LOG.log(Level.WARNING, "{0}: more than {1} changes wait for the store", map, limit);
+      dropped.saved.completeExceptionally(new IOException("too many changes wait for the store"));
     }
     write();
   }
 
-  private Bytes makeRoom(Bytes key) {
+  private Change makeRoom(Bytes key) {
     if (unsaved.size() < limit || unsaved.containsKey(key)) {
       return null;
     }
     Bytes eldest = unsaved.keySet().iterator().next();
-    unsaved.remove(eldest);
     unsent.remove(eldest);
-    return eldest;
+    return unsaved.remove(eldest);
+  }
+
+  /** Returns a stage that completes when a store has confirmed the newest change of a key. */
+  synchronized CompletionStage<Void> saved(Bytes key) {
+    Change change = unsaved.get(key);
+    return change == null
+        ? CompletableFuture.completedStage(null)
+        : change.saved.minimalCompletionStage();
   }
 
   /** Returns the change of a key that no store has confirmed, or null. */
@@ -87,6 +97,11 @@ final class WriteBehind {
     Map<Bytes, Optional<Bytes>> all = new LinkedHashMap<>();
     unsaved.forEach((key, change) -> all.put(key, change.value));
     return all;
+  }
+
+  /** Tells whether the store could not write what it was given last. */
+  synchronized boolean isFailing() {
+    return failing;
   }
 
   /** Tells whether the change of a key is not even on its way to a store. */
@@ -119,20 +134,32 @@ final class WriteBehind {
 
   void close() {
     stored.close();
+    List<Change> unwritten = new ArrayList<>();
     synchronized (this) {
       closed = true;
+      if (!writing) {
+        unsent.forEach(key -> unwritten.add(unsaved.get(key)));
+      }
     }
+    IOException why = new IOException("the store was away until the end");
+    unwritten.forEach(each -> each.saved.completeExceptionally(why));
   }
 
-  /** The newest value of a key; {@code failed} when a store could not write it. */
+  /**
+   * The newest value of a key; {@code failed} when a store could not write it. {@code saved} is
+   * also that of the value before, which nobody needs any more.
+   */
   private static final class Change {
     final Bytes key;
     final Optional<Bytes> value;
+    final CompletableFuture<Void> saved;
     boolean failed;
 
-    Change(Bytes key, Optional<Bytes> value) {
+    Change(Bytes key, Optional<Bytes> value, Change before) {
       this.key = key;
       this.value = value;
+      this.saved =
+          before == null || before.saved.isDone() ? new CompletableFuture<>() : before.saved;
     }
 
     CompletionStage<Void> send(StoreMap map) {
@@ -152,13 +179,20 @@ final class WriteBehind {
 
   private void settled(Change change, Throwable fault) {
     boolean first;
+    boolean newest;
     synchronized (this) {
       first = fault != null && !failing;
       failing = fault != null;
       change.failed = failing;
-      if (!failing && unsaved.get(change.key) == change && !unsent.contains(change.key)) {
+      newest = unsaved.get(change.key) == change && !unsent.contains(change.key);
+      if (!failing && newest) {
         unsaved.remove(change.key);
       }
+    }
+    if (newest && fault == null) {
+      change.saved.complete(null);
+    } else if (newest) {
+      change.saved.completeExceptionally(fault);
     }
     if (fault != null) {
       Level level = first ? Level.ERROR : Level.DEBUG;

@@ -157,4 +157,49 @@ class PersistedStateTest {
     shared.bind(store);
     assertThat(store.entries).isEmpty();
   }
+
+  @Test
+  void a_change_is_saved_when_the_store_has_confirmed_the_newest_of_its_key() {
+    store.slow = true;
+    state.stores().bind(store);
+    assertThat(state.saved(A).toCompletableFuture()).isCompleted();
+    state.put(A, ONE);
+    CompletableFuture<Void> first = state.saved(A).toCompletableFuture();
+    state.put(A, TWO);
+    store.answerOne();
+    assertThat(first).as("nobody needs the first value any more").isNotDone();
+    store.answer();
+    assertThat(first).isCompleted();
+    assertThat(state.saved(A).toCompletableFuture()).isCompleted();
+  }
+
+  @Test
+  void a_change_that_cannot_be_saved_fails_and_goes_to_the_next_store() {
+    SlowStore broken = new SlowStore();
+    broken.fault = new IOException("the disk is full");
+    state.stores().bind(broken);
+    state.put(A, ONE);
+    assertThat(state.isFailing()).isTrue();
+    assertThat(state.saved(A).toCompletableFuture()).isCompletedExceptionally();
+    state.stores().unbind(broken);
+    state.put(A, TWO);
+    CompletableFuture<Void> again = state.saved(A).toCompletableFuture();
+    assertThat(again).isNotDone();
+    state.stores().bind(store);
+    assertThat(again).isCompleted();
+    assertThat(state.isFailing()).isFalse();
+  }
+
+  @Test
+  void a_change_that_is_dropped_or_comes_to_no_store_is_not_saved() {
+    state.put(A, ONE);
+    CompletableFuture<Void> dropped = state.saved(A).toCompletableFuture();
+    state.put(B, ONE);
+    state.put(C, ONE);
+    assertThat(dropped).isCompletedExceptionally();
+    CompletableFuture<Void> left = state.saved(C).toCompletableFuture();
+    assertThat(left).isNotDone();
+    state.close();
+    assertThat(left).isCompletedExceptionally();
+  }
 }

@@ -43,7 +43,6 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final CarrierListener listener;
   private final Time time;
   private final UdpLimits limits;
-  private final UdpMeters meters;
   private final ConnectedPeers connected;
   private final Selector selector;
   private final SelectionKey bound;
@@ -56,7 +55,6 @@ final class UdpLoop implements CarrierPort, Runnable {
   private volatile boolean asleep;
   private volatile boolean closed;
   private volatile boolean ended;
-  private final LagGauge lag = new LagGauge(TASKS);
   private boolean paused;
   private boolean boundLeft;
 
@@ -79,7 +77,6 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.connected = connected;
     this.listener = listener;
     this.limits = limits;
-    this.meters = meters;
     this.time = time;
     this.call = user -> nextTimer = user.runTimers(time.nanos());
     this.inbound = new Inbound(listener);
@@ -94,7 +91,6 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   void start() {
     thread.start();
-    lag.shown(meters.showLag(this::execute, time));
   }
 
   boolean isClosed() {
@@ -181,7 +177,6 @@ final class UdpLoop implements CarrierPort, Runnable {
       LOG.log(Level.ERROR, () -> "carrier " + name + " could not close its selector", e);
     }
     ended = true;
-    lag.hide();
     drain();
   }
 

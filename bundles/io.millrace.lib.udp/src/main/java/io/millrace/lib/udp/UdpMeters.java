@@ -3,9 +3,6 @@ package io.millrace.lib.udp;
 
 import io.millrace.api.metrics.Counter;
 import io.millrace.api.metrics.Meters;
-import io.millrace.api.time.Time;
-import io.millrace.lib.loop.LoopLag;
-import java.util.concurrent.Executor;
 
 /** The counters of a carrier. */
 public final class UdpMeters {
@@ -18,19 +15,9 @@ public final class UdpMeters {
   /** The datagrams that could not be sent, or were longer than allowed. */
   public final Counter dropped;
 
-  private final Meters meters;
-  private final String carrier;
-
   UdpMeters(Meters meters, String carrier) {
-    this.meters = meters;
-    this.carrier = carrier;
     received = meters.counter("millrace_carrier_datagrams_received_total", "carrier", carrier);
     sent = meters.counter("millrace_carrier_datagrams_sent_total", "carrier", carrier);
     dropped = meters.counter("millrace_carrier_datagrams_dropped_total", "carrier", carrier);
-  }
-
-  /** Shows the lag of the carrier's loop until what is returned is closed. */
-  AutoCloseable showLag(Executor loop, Time time) {
-    return meters.gauge(LoopLag.METER, new LoopLag(loop, time::nanos), "loop", carrier);
   }
 }

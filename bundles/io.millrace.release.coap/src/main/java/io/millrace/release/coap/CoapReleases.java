@@ -7,20 +7,16 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.api.resource.LocalResource;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
+import io.millrace.lib.access.OfferedServices;
 import io.millrace.lib.access.ReachableCheck;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,7 +45,7 @@ public final class CoapReleases {
   private final Slot<Sessions> sessions;
   private final Slot<ReleaseService> releases;
   private final StatusObservers observers = new StatusObservers();
-  private final List<ServiceRegistration<?>> offered = new ArrayList<>();
+  private final OfferedServices offered;
   private final ReleaseTasks tasks; // null: nothing is offered
   private final Orders orders; // null: nothing is offered
 
@@ -79,6 +75,7 @@ public final class CoapReleases {
   @Activate
   public CoapReleases(BundleContext context, @Reference Time time, Config config) {
     this.audit = new AuditOutbox(time::now, new Holder(context), PID);
+    this.offered = new OfferedServices(context);
     SlotLimits limits = SlotLimits.standard();
     this.sessions = new Slot<>(time, limits);
     this.releases = new Slot<>(time, limits);
@@ -98,45 +95,24 @@ public final class CoapReleases {
         new Access(sessions, time, audit, Permission.of(permission), config.clearText());
     orders = new Orders(time, access, observers);
     Uploads uploads = new Uploads(time, audit, UnaryOperator.identity());
-    offer(context, new ReleasesResource(access, tasks, uploads, orders, observers));
-    offered.add(
-        context.registerService(
-            HealthCheck.class,
-            ReachableCheck.of(
-                context,
-                new ReachableCheck.Subject(
-                    "/" + ReleasesResource.PATH, PID, permission, config.clearText())),
-            new Hashtable<>(Map.of(HealthCheck.NAME, "release.coap", HealthCheck.TAGS, "system"))));
+    offer(new ReleasesResource(access, tasks, uploads, orders, observers));
+    offered.check(
+        ReachableCheck.of(
+            context,
+            new ReachableCheck.Subject(
+                "/" + ReleasesResource.PATH, PID, permission, config.clearText())),
+        "release.coap",
+        "system");
   }
 
-  private void offer(BundleContext context, ReleasesResource resource) {
+  private void offer(ReleasesResource resource) {
     String path = ReleasesResource.PATH;
-    offer(
-        context,
+    offered.resource(
         resource,
-        Map.of(
-            LocalResource.PATH,
-            path,
-            LocalResource.LINK,
-            ";title=\"Releases\"",
-            LocalResource.SUBTREE,
-            true,
-            LocalResource.BLOCKS,
-            true));
-    offer(
-        context,
-        resource,
-        Map.of(
-            LocalResource.PATH,
-            path + "/" + ReleasesResource.STATUS,
-            LocalResource.LINK,
-            ";ct=\"0 50\";obs"));
-  }
-
-  private void offer(
-      BundleContext context, LocalResource resource, Map<String, Object> properties) {
-    offered.add(
-        context.registerService(LocalResource.class, resource, new Hashtable<>(properties)));
+        path,
+        ";title=\"Releases\"",
+        Map.of(LocalResource.SUBTREE, true, LocalResource.BLOCKS, true));
+    offered.resource(resource, path + "/" + ReleasesResource.STATUS, ";ct=\"0 50\";obs", Map.of());
   }
 
   @Reference(
@@ -182,7 +158,7 @@ public final class CoapReleases {
   /** What is asked already is answered; the gateway keeps what comes for the next one. */
   @Deactivate
   void deactivate() {
-    offered.forEach(ServiceRegistration::unregister);
+    offered.close();
     sessions.close();
     releases.close();
     if (tasks != null) {

@@ -6,20 +6,17 @@ import io.millrace.api.auth.Permission;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.release.ReleaseService;
-import io.millrace.api.session.Session;
-import io.millrace.api.session.SessionOptions;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.AccountSessions;
 import io.millrace.lib.testing.TurnedTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The resource with one client, who has a session, and without a deployer yet. */
@@ -34,7 +31,7 @@ final class ResourceRig implements AutoCloseable {
   private Peer peer = UploadCase.ANNA.peer();
 
   /** The session of the one client. */
-  static final class OneSession implements Sessions {
+  static final class OneSession {
     private volatile Account account; // null: it has none
 
     void end() {
@@ -46,37 +43,12 @@ final class ResourceRig implements AutoCloseable {
           admin ? Set.of(Permission.PROXY, Permission.ADMIN) : Set.of(Permission.PROXY);
       account = new Account(who, permissions, expires);
     }
-
-    @Override
-    public Session find(Peer peer) {
-      return account == null
-          ? null
-          : new Session("s", account, peer, SessionOptions.DEFAULT, Instant.EPOCH);
-    }
-
-    @Override
-    public void touch(Peer peer) {}
-
-    @Override
-    public CompletionStage<Session> open(Peer peer, Account account, SessionOptions options) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> close(Peer peer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Session> all() {
-      return List.of();
-    }
   }
 
   ResourceRig(TurnedTime time, AuditOutbox audit, Uploads uploads, boolean clearText) {
     SlotLimits limits = new SlotLimits(256, 65536, Duration.ofSeconds(10), Duration.ofSeconds(1));
     Slot<Sessions> slot = new Slot<>(time, limits);
-    slot.bind(sessions);
+    slot.bind(new AccountSessions(peer -> sessions.account));
     sessions.allow("anna", true, time.now().plusSeconds(3600));
     releases = new Slot<>(time, limits);
     tasks = new ReleaseTasks(releases);

@@ -14,6 +14,7 @@ import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -134,14 +135,20 @@ public final class RouterCommands {
           @Range(min = 1, max = 8760)
           int hours) {
     Duration life = Duration.ofHours(hours);
-    String token =
+    Optional<String> issued =
         issuer.call(
-            each -> scope == null ? each.issue(subject, life) : each.issue(subject, scope, life),
+            each ->
+                scope == null
+                    ? Optional.of(each.issue(subject, life))
+                    : each.issue(subject, scope, life),
             null);
-    if (token == null) {
+    if (issued == null) {
       throw new IllegalStateException(
           "this router issues no tokens: io.millrace.auth.jwt is away, or its ownKey is false");
     }
+    String token =
+        issued.orElseThrow(
+            () -> new IllegalStateException("who issues tokens here gives all of them one scope"));
     return CommandOutput.of(
         () -> token, () -> new Table("", "subject", "token").add(subject, token).json());
   }

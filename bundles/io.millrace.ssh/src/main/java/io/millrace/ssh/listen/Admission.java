@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Who may connect: bounds for those who have logged in and for those who have not, so that
- * strangers cannot take the places of people; and a back-off for each address. Thread-safe.
+ * strangers cannot take the room of people; and a back-off for each address. Thread-safe.
  */
 final class Admission {
   /** Those who are being logged in, beside those who are. */
@@ -21,12 +21,12 @@ final class Admission {
   private final int most;
   private final int mostOfAddress;
   private final BackOff backOff;
-  private final Map<String, Places> addresses = new HashMap<>();
+  private final Map<String, Connections> addresses = new HashMap<>();
   private int waiting;
   private int loggedIn;
 
   /** The connections of an address. */
-  private static final class Places {
+  private static final class Connections {
     private int waiting;
     private int loggedIn;
   }
@@ -45,45 +45,46 @@ final class Admission {
    */
   synchronized Optional<String> enter(String address) {
     Duration left = backOff.left(address, time.nanos());
-    Places places = addresses.getOrDefault(address, new Places());
+    Connections connections = addresses.getOrDefault(address, new Connections());
     if (!left.isZero()) {
       return Optional.of("failed too often, refused for %d s".formatted(left.toSeconds() + 1));
     }
-    if (places.waiting >= WAITING_OF_ADDRESS || places.waiting + places.loggedIn >= mostOfAddress) {
+    if (connections.waiting >= WAITING_OF_ADDRESS
+        || connections.waiting + connections.loggedIn >= mostOfAddress) {
       return Optional.of("too many connections from this address");
     }
     if (waiting >= MOST_WAITING || loggedIn >= most) {
       return Optional.of("too many connections");
     }
-    addresses.put(address, places);
-    places.waiting++;
+    addresses.put(address, connections);
+    connections.waiting++;
     waiting++;
     return Optional.empty();
   }
 
   /** Takes a login into account; false when as many are logged in as may be. */
   synchronized boolean logIn(String address) {
-    Places places = addresses.get(address);
+    Connections connections = addresses.get(address);
     backOff.succeed(address);
-    places.waiting--;
+    connections.waiting--;
     waiting--;
-    places.loggedIn++;
+    connections.loggedIn++;
     loggedIn++;
     return loggedIn <= most;
   }
 
   /** Takes the end of a connection into account. */
   synchronized void leave(String address, boolean hadLoggedIn) {
-    Places places = addresses.get(address);
+    Connections connections = addresses.get(address);
     if (hadLoggedIn) {
-      places.loggedIn--;
+      connections.loggedIn--;
       loggedIn--;
     } else {
-      places.waiting--;
+      connections.waiting--;
       waiting--;
       backOff.fail(address, time.nanos());
     }
-    if (places.waiting + places.loggedIn == 0) {
+    if (connections.waiting + connections.loggedIn == 0) {
       addresses.remove(address);
     }
   }

@@ -16,7 +16,12 @@ import org.h2.mvstore.MVStore;
  */
 class Disk {
   private static final int CACHE_MEGABYTES = 4;
-  private static final int PAGE_BYTES = 4096;
+
+  /**
+   * A commit writes each page on the way to an entry anew, and then up to the next 4096 bytes: with
+   * small pages a change of one session takes about 8 KiB instead of 11.
+   */
+  private static final int PAGE_BYTES = 1024;
 
   /** Returns the file name that MVStore opens for {@code path}. */
   String name(Path path) {

@@ -25,10 +25,12 @@ import java.util.function.Supplier;
 final class StoreFile {
   private static final Logger LOG = System.getLogger(StoreFile.class.getName());
   private static final int MAX_MAPS = 256;
-  private static final long SLACK_BYTES = 8 << 20;
+  private static final long LEAST_SLACK_BYTES = 1 << 20;
+  private static final long MOST_SLACK_BYTES = 8 << 20;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofSeconds(8);
-  private static final int NEARLY_FULL_PERCENT = 75;
+  private static final int NEARLY_FULL_PERCENT = 80;
+  private static final int FULL_SOON_PERCENT = 95;
 
   private final Disk disk;
   private final Path path;
@@ -161,8 +163,10 @@ final class StoreFile {
       }
       return;
     }
-    long wanted = Math.min(compactBytes + compactBytes / 2 + SLACK_BYTES, maxBytes);
-    long worthwhile = compactBytes + Math.min(SLACK_BYTES, maxBytes / 8);
+    // A large file is worth a compaction, which writes all of it, only when it has grown by much.
+    long slack = Math.min(Math.max(compactBytes, LEAST_SLACK_BYTES), MOST_SLACK_BYTES);
+    long wanted = Math.min(compactBytes + compactBytes / 2 + slack, maxBytes);
+    long worthwhile = compactBytes + Math.min(slack, maxBytes / 8);
     if (contents.fileBytes() >= Math.max(wanted, worthwhile)) {
       compact();
     }
@@ -235,10 +239,11 @@ final class StoreFile {
     if (failure != null) {
       return path + " cannot be compacted, so it grows: " + failure;
     }
-    return percent < NEARLY_FULL_PERCENT
-        ? ""
-        : "nearly full: sessions and observations fill %d %% of what fileMegabytes allows"
-            .formatted(percent);
+    if (percent < NEARLY_FULL_PERCENT) {
+      return "";
+    }
+    return (percent < FULL_SOON_PERCENT ? "nearly full: " : "full soon, then nobody can log in: ")
+        + "sessions and observations fill %d %% of what fileMegabytes allows".formatted(percent);
   }
 
   /** Tells whether all of the file was read when it was opened. */

@@ -95,18 +95,24 @@ class FileSizeTest {
     assertThat(longest).isBetween(MEGABYTE, 12 * MEGABYTE);
   }
 
+  private static void fill(StoreMap map, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      get(map.put(Bytes.utf8("key " + i), bytes(10_000)));
+    }
+  }
+
   @Test
   void a_store_that_is_full_says_so_and_is_good_again_when_something_was_removed()
       throws Exception {
     try (OpenStore open = new OpenStore(file, most(2 * MEGABYTE))) {
       StoreMap map = open.store().map("m");
-      for (int i = 0; i < 80; i++) {
-        get(map.put(Bytes.utf8("key " + i), bytes(10_000)));
-      }
-      assertThat(open.status()).contains("nearly full").contains("76 %");
-      for (int i = 80; i < 105; i++) {
-        get(map.put(Bytes.utf8("key " + i), bytes(10_000)));
-      }
+      fill(map, 0, 83);
+      assertThat(open.status()).isEmpty();
+      fill(map, 83, 84);
+      assertThat(open.status()).startsWith("nearly full: ").contains("80 %");
+      fill(map, 84, 100);
+      assertThat(open.status()).startsWith("full soon").contains("95 %");
+      fill(map, 100, 105);
       assertThatThrownBy(() -> get(map.put(KEY, KEY))).hasMessageContaining("the store is full");
       assertThat(open.status()).startsWith("full");
       for (int i = 0; i < 60; i++) {

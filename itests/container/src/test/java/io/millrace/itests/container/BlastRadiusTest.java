@@ -98,6 +98,15 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void http() throws Exception {
+    touchesOnly(
+        "http",
+        "http.health.HealthHandler",
+        "http.metrics.MetricsHandler",
+        "http.server.HttpComponent");
+  }
+
+  @Test
   public void line_pipe() throws Exception {
     touchesOnly("line.pipe", "line.pipe.PipeLines");
   }
@@ -274,6 +283,8 @@ public class BlastRadiusTest {
         "base.configuration.ConfigurationGuard",
         "base.configuration.ConfigurationWatch",
         "base.health.BundleChanges",
+        "base.health.LoopsCheck",
+        "base.health.ManagerReports",
         "base.health.NicsCheck");
   }
 

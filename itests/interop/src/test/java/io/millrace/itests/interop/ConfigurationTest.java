@@ -52,6 +52,8 @@ class ConfigurationTest {
     Files.delete(router.data().resolve("keys/own.jwk"));
     await(() -> open(port, token), "4.01");
     await(this::status, "own.jwk was removed and a new key pair was made");
+    Files.delete(router.data().resolve("keys/own.jwk.replaced"));
+    await(this::status, "good");
   }
 
   private static String open(int port, String token) throws IOException, InterruptedException {

@@ -213,6 +213,23 @@ class DtlsTest {
     }
   }
 
+  /** Returns how many builds of the carrier's bundle have classes after full collections. */
+  private static long loadersOfTheCarrier() throws Exception {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String process = Long.toString(router.process().pid());
+    long count = 0;
+    for (int i = 0; i < 30 && count != 1; i++) { // timers hold the one before for some seconds
+      Thread.sleep(500);
+      count =
+          run(List.of(jcmd, process, "GC.class_histogram"))
+              .lines()
+              .filter(
+                  line -> line.matches(".* io\\.millrace\\.carrier\\.dtls\\.DtlsCarriers( .*)?"))
+              .count();
+    }
+    return count;
+  }
+
   @Test
   void session_and_observation_survive_an_address_change_replaced_bundles_and_a_restart()
       throws Exception {
@@ -236,6 +253,7 @@ class DtlsTest {
         client.await("after " + bundle);
       }
       assertThat(client.handshakes.get()).isEqualTo(1);
+      assertThat(loadersOfTheCarrier()).isEqualTo(1);
       router.stop();
       router.start();
       assertThat(client.get(server.uri()).getCode()).isEqualTo(ResponseCode.CONTENT);

@@ -14,12 +14,14 @@ import io.millrace.hawkbit.Rollout;
 import io.millrace.itests.interop.FollowingDeployer.Ending;
 import io.millrace.lib.release.trust.TrustFolder;
 import io.millrace.lib.release.trust.TrustSet;
+import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Extent;
 import io.millrace.rig.PartlyBadRelease;
 import io.millrace.rig.ReleaseMaker;
 import io.millrace.rig.RouterProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,8 +57,8 @@ class FleetWavesTest {
   private static final String ECHO = "io.millrace.sensor.echo";
   private static final String OLD_METERS = "old-meters";
   private static final int THREADS = 4;
-  private static final long ROUND_MILLIS = 2000;
-  private static final long LONGEST_NANOS = 300_000_000_000L;
+  private static final Duration ROUND = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -174,19 +176,17 @@ class FleetWavesTest {
         server.rollouts().set("house", "1", ReleaseFiles.module(server.rollouts(), release));
     Rollout rollout =
         new Rollout(server.rollouts(), set, waves.stream().map(Wave::names).toList(), 90, 10);
-    long end = System.nanoTime() + LONGEST_NANOS;
-    boolean over = false;
-    while (!over) {
-      assertThat(System.nanoTime()).as(told(rollout)).isLessThan(end);
-      Rollout.State state = rollout.advance();
-      round();
-      follow(rollout);
-      over =
-          state != Rollout.State.RUNNING
-              && rollout.actions().stream().flatMap(List::stream).allMatch(this::isOver);
-      Thread.sleep(over ? 0 : ROUND_MILLIS);
-    }
+    Await.that(() -> told(rollout), LONGEST, ROUND, () -> isOver(rollout));
     return rollout;
+  }
+
+  /** Makes a round: the server looks at its waves, and all routers poll. */
+  private boolean isOver(Rollout rollout) throws Exception {
+    Rollout.State state = rollout.advance();
+    round();
+    follow(rollout);
+    return state != Rollout.State.RUNNING
+        && rollout.actions().stream().flatMap(List::stream).allMatch(this::isOver);
   }
 
   private String told(Rollout rollout) {

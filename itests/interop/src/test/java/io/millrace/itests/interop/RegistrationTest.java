@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.Await;
 import io.millrace.rig.RouterProcess;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
@@ -61,21 +63,20 @@ class RegistrationTest {
   }
 
   private static Path token(String who) throws Exception {
-    RouterProcess.Result issued = router.command("token", "--subject", who);
+    RouterProcess.Result issued = router.shell("millrace:token", "--subject", who);
     assertThat(issued.status()).as(issued.output()).isZero();
     return Files.writeString(folder.resolve(who), issued.output().strip());
   }
 
   private static void await(Callable<String> text, String word) throws Exception {
-    String last = "";
-    for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end; ) {
-      last = text.call();
-      if (last.contains(word)) {
-        return;
-      }
-      Thread.sleep(100); // nothing says when another program has printed something
-    }
-    throw new AssertionError("not " + word + " but:\n" + last + "\n" + router.output());
+    AtomicReference<String> last = new AtomicReference<>("");
+    Await.that(
+        () -> word + ", but:\n" + last + "\n" + router.output(),
+        TIMEOUT,
+        () -> {
+          last.set(text.call());
+          return last.get().contains(word);
+        });
   }
 
   private static String register(LibcoapSession device, String query) throws Exception {
@@ -104,8 +105,10 @@ class RegistrationTest {
         await(() -> Files.readString(printed, StandardCharsets.ISO_8859_1), "first");
         anna.expect("2.04", "", "post", path + "?base=" + second.uri());
         await(() -> Files.readString(printed, StandardCharsets.ISO_8859_1), "second");
-        router.kill();
+        register(anna, "ep=acknowledged");
+        router.kill(); // at once: what was answered 2.01 is on the disk
         router.start();
+        anna.expect("2.05", "ep=\"acknowledged\"", "get", "/rd-lookup/ep?ep=acknowledged");
         anna.expect("2.05", "ep=\"mover\"", "get", "/rd-lookup/ep?ep=mover");
         anna.expect("2.04", "", "post", path + "?base=" + third.uri());
         await(() -> Files.readString(printed, StandardCharsets.ISO_8859_1), "third");
@@ -142,13 +145,13 @@ class RegistrationTest {
     carl.expect("4.03", "another account", "post", "/rd?ep=owned");
     carl.expect("4.03", "another account", "post", path);
     carl.expect("4.03", "another account", "delete", path);
-    assertThat(router.command("shell", "millrace:devices").output())
+    assertThat(router.shell("millrace:devices").output())
         .containsPattern("owned +at 127.0.0.1 port " + anna.port() + ", registered");
-    assertThat(router.command("shell", "directory:registrations").output())
+    assertThat(router.shell("directory:registrations").output())
         .containsPattern("owned +anna +coap://127.0.0.1:" + anna.port() + " +600");
     assertThat(router.command("status").output())
         .contains("/rd for the permission proxy, also in clear text");
-    assertThat(router.command("shell", "directory:forget", "owned").status()).isZero();
+    assertThat(router.shell("directory:forget", "owned").status()).isZero();
     String freed = register(carl, "ep=owned");
     assertThat(freed).isEqualTo(path);
     carl.expect("2.02", "", "delete", freed);
@@ -167,7 +170,7 @@ class RegistrationTest {
     } finally {
       following.destroy();
     }
-    assertThat(router.command("shell", "gateway:trace", "-n", "9").output()).contains("/live");
+    assertThat(router.shell("gateway:trace", "-n", "9").output()).contains("/live");
     anna.expect("2.05", "/live", "get", "/trace?n=3");
     assertThat(carl.ask("get", "/trace").output()).doesNotContain("/live");
     carl.expect("4.04", "no device is called", "get", "/reach?dev=nobody");

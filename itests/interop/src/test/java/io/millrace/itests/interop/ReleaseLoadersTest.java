@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.Await;
 import io.millrace.rig.FieldRig;
 import io.millrace.rig.ReleaseMaker;
 import io.millrace.rig.RouterProcess.Result;
@@ -32,6 +33,9 @@ class ReleaseLoadersTest {
 
   /** Shorter than the time for which the launcher holds what nobody takes. */
   private static final Duration GRACES = Duration.ofSeconds(40);
+
+  /** Each look collects all garbage of the router. */
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   /** One with classes; those without come as bundles are asked for them, and hold nothing. */
   private static final Pattern LOADERS =
@@ -65,13 +69,7 @@ class ReleaseLoadersTest {
     for (String name : List.of("base", "endpoint", "gateway", "nic", "base")) {
       install("io.millrace." + name);
     }
-    long end = System.nanoTime() + GRACES.toNanos();
-    long after = loaders();
-    while (after > before && System.nanoTime() < end) {
-      Thread.sleep(1000);
-      after = loaders();
-    }
-    assertThat(after).isLessThanOrEqualTo(before);
+    Await.that(() -> before + " loaders as before", GRACES, A_SECOND, () -> loaders() <= before);
   }
 
   private void install(String bundle) throws Exception {

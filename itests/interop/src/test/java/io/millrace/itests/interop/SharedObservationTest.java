@@ -3,12 +3,13 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.Await;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two of libcoap's clients observe one server through the router: the server is observed once. */
 @Timeout(180)
 class SharedObservationTest {
-  private static final long WAIT_NANOS = 60_000_000_000L;
+  private static final Duration WAIT = Duration.ofMinutes(1);
 
   @TempDir Path folder;
 
@@ -39,10 +40,8 @@ class SharedObservationTest {
     return client;
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    for (long begun = System.nanoTime(); !condition.getAsBoolean(); Thread.sleep(100)) {
-      assertThat(System.nanoTime() - begun).as(what).isLessThan(WAIT_NANOS);
-    }
+  private static void await(String what, Await.Condition condition) throws Exception {
+    Await.that(() -> what, WAIT, condition);
   }
 
   private static boolean has(Path printed, String text) {

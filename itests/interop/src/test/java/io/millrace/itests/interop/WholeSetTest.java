@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.Await;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondBuild;
 import java.io.IOException;
@@ -12,10 +13,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -86,12 +87,8 @@ class WholeSetTest {
     }
   }
 
-  private static void awaitThat(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(20);
-    }
+  private static void awaitThat(Await.Condition condition) throws Exception {
+    Await.that(() -> "what is waited for", Duration.ofSeconds(20), condition);
   }
 
   /** Has the router ask the server that answers late. */

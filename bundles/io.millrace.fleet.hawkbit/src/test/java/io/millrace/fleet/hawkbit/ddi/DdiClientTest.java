@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ class DdiClientTest {
   @TempDir Path folder;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private HttpServer here;
   private HttpServer elsewhere;
   private DdiClient ddi;
@@ -56,6 +58,7 @@ class DdiClientTest {
 
   @AfterEach
   void stop() {
+    ended.countDown();
     here.stop(0);
     elsewhere.stop(0);
     threads.shutdownNow();
@@ -158,15 +161,16 @@ class DdiClientTest {
           exchange.sendResponseHeaders(200, 0);
           exchange.getResponseBody().write('{');
           exchange.getResponseBody().flush();
-          sleep();
+          stall();
         });
     assertThatThrownBy(() -> ddi.get(URI.create(url(here) + "/slow")))
         .isInstanceOf(IOException.class);
   }
 
-  private static void sleep() {
+  /** Says nothing more until the test is over. */
+  private void stall() {
     try {
-      Thread.sleep(20_000);
+      ended.await();
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
@@ -181,7 +185,7 @@ class DdiClientTest {
           exchange.sendResponseHeaders(206, 2000);
           exchange.getResponseBody().write(new byte[700]);
           exchange.getResponseBody().flush();
-          sleep();
+          stall();
         });
     try (Transfer transfer = ddi.download(URI.create(url(here) + "/file"), 0, 1999, "")) {
       assertThat(transfer.body().readNBytes(700)).hasSize(700);
@@ -198,7 +202,7 @@ class DdiClientTest {
 
   @Test
   void what_is_in_progress_ends_when_the_router_stops() throws Exception {
-    on(here, "/wait", exchange -> sleep());
+    on(here, "/wait", exchange -> stall());
     threads.execute(
         () -> {
           while (seen.isEmpty()) {
