@@ -142,6 +142,34 @@ final class ReceivedMessages {
     }
   }
 
+  /** Memory is short: the older half makes room, down to the limit. */
+  private void shrink() {
+    int length = Math.max(limit, ring.length / 2);
+    int kept = Math.min(size, length);
+    ReceivedMessage[] smaller = new ReceivedMessage[length];
+    for (int i = 0; i < kept; i++) {
+      smaller[i] = ring[(newest + 1 - kept + i + ring.length) % ring.length];
+    }
+    budget.used += extraBytes(length) - extraBytes(ring.length);
+    budget.used += heldBytes(smaller) - heldBytes(ring);
+    ring = smaller;
+    size = kept;
+    newest = kept == 0 ? length - 1 : kept - 1;
+    ids = null;
+    if (length > SEARCHED) {
+      ids = new RecentIds(length);
+      ids.rebuild(ring, newest, size);
+    }
+  }
+
+  private static long heldBytes(ReceivedMessage[] entries) {
+    long bytes = 0;
+    for (ReceivedMessage entry : entries) {
+      bytes += entry == null ? 0 : entry.heldBytes();
+    }
+    return bytes;
+  }
+
   /** Returns what so many entries take from the budget: only those beyond the limit count. */
   private long extraBytes(int entries) {
     return (long) ENTRY_BYTES * Math.max(0, entries - limit);
@@ -152,6 +180,9 @@ final class ReceivedMessages {
     budget.used -= entry.heldBytes();
     entry.answer(reply);
     budget.used += entry.heldBytes();
+    if (budget.isOver() && ring.length > limit) {
+      shrink();
+    }
     for (int i = 1; i < size && budget.isOver(); i++) {
       ReceivedMessage oldest = ring[(newest + i) % ring.length];
       if (oldest != null && oldest != entry) {
@@ -206,12 +237,7 @@ final class ReceivedMessages {
 
   /** Forgets everything. */
   void clear() {
-    budget.used -= extraBytes(ring.length);
-    for (ReceivedMessage entry : ring) {
-      if (entry != null) {
-        budget.used -= entry.heldBytes();
-      }
-    }
+    budget.used -= extraBytes(ring.length) + heldBytes(ring);
     ring = NONE;
     ids = null;
     size = 0;

@@ -106,4 +106,25 @@ class ReceivedMessagesTest {
     received.clear();
     assertThat(budget.used).isZero();
   }
+
+  @Test
+  void when_memory_is_short_a_long_ring_makes_room_at_once_and_keeps_the_newest() {
+    ByteBudget budget = new ByteBudget(1 << 20);
+    ReceivedMessages received = new ReceivedMessages(LIMIT, Long.MAX_VALUE, budget);
+    for (int i = 0; i < ReceivedMessages.MOST; i++) {
+      received.add(null, i, Bytes.EMPTY, 0).method = 1;
+    }
+    budget.used += 1 << 20;
+    for (int i = 1; i <= 10; i++) {
+      ReceivedMessage newest = received.find(ReceivedMessages.MOST - 1);
+      received.reply(newest, Bytes.utf8("answer"));
+    }
+    assertThat(received.find(ReceivedMessages.MOST - 1).answer()).isEqualTo(Bytes.utf8("answer"));
+    assertThat(received.find(ReceivedMessages.MOST - LIMIT)).isNotNull();
+    assertThat(received.find(ReceivedMessages.MOST - LIMIT - 1)).isNull();
+    budget.used -= 1 << 20;
+    assertThat(budget.used).isLessThan(100);
+    received.clear();
+    assertThat(budget.used).isZero();
+  }
 }
