@@ -21,15 +21,14 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Answers {@code /healthz/live}, {@code /healthz/ready} and {@code /healthz}: 200 when the checks
- * are good, 503 when one is not. The checks are asked at most once a second, however many ask: some
- * of them write to the disk. Thread-safe.
+ * are good, 503 when one is not. The checks are asked at most once a second, all of them at most
+ * twice a minute, however many ask: some of them write to the disk. Thread-safe.
  */
 @Component(service = HttpHandler.class, property = HttpComponent.PATH + "=" + HealthHandler.AT)
 public final class HealthHandler implements HttpHandler {
   static final String AT = "/healthz";
 
   private static final Duration TIME_OUT = Duration.ofSeconds(5);
-  private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final Function<String, List<Finding>> checks;
   private final Time time;
@@ -58,18 +57,20 @@ public final class HealthHandler implements HttpHandler {
       Replies.text(exchange, 404, "there are " + AT + ", " + AT + "/live and " + AT + "/ready");
       return;
     }
-    List<Finding> all = ask(probe.tag());
+    List<Finding> all = ask(probe);
     List<Finding> failed = probe.failed(all);
     byte[] body = HealthJson.of(failed.isEmpty(), probe == Probe.ALL ? all : failed);
     Replies.send(exchange, failed.isEmpty() ? 200 : 503, "application/json", body);
   }
 
-  private List<Finding> ask(String tag) {
-    return answers.compute(tag, (key, before) -> isFresh(before) ? before : answer(key)).findings;
+  private List<Finding> ask(Probe probe) {
+    return answers.compute(
+            probe.tag(), (tag, before) -> isFresh(before, probe) ? before : answer(tag))
+        .findings;
   }
 
-  private boolean isFresh(Answer before) {
-    return before != null && time.nanos() - before.nanos < FRESH.toNanos();
+  private boolean isFresh(Answer before, Probe probe) {
+    return before != null && time.nanos() - before.nanos < probe.fresh().toNanos();
   }
 
   private Answer answer(String tag) {

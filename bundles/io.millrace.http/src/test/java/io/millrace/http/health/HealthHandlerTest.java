@@ -34,7 +34,7 @@ class HealthHandlerTest {
   private int status(String path, Status status) throws Exception {
     findings.clear();
     findings.add(new Finding("gateway", status, "why"));
-    time.turn(Duration.ofSeconds(2));
+    time.turn(Duration.ofSeconds(30));
     return send("GET", path).statusCode();
   }
 
@@ -87,6 +87,17 @@ class HealthHandlerTest {
     assertThat(asked).hasSize(1);
     time.turn(Duration.ofSeconds(1));
     send("GET", "/healthz/live");
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void checks_that_write_to_the_disk_are_asked_twice_a_minute_at_most() throws Exception {
+    send("GET", "/healthz");
+    time.turn(Duration.ofSeconds(29));
+    send("GET", "/healthz");
+    assertThat(asked).hasSize(1);
+    time.turn(Duration.ofSeconds(1));
+    send("GET", "/healthz");
     assertThat(asked).hasSize(2);
   }
 }

@@ -72,7 +72,7 @@ class MonitoringTest {
   }
 
   private HttpResponse<String> await(String path, int status) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(100);
     HttpResponse<String> answer = null;
     while ((answer == null || answer.statusCode() != status) && System.nanoTime() < deadline) {
       try {
