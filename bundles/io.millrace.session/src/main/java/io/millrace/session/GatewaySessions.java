@@ -13,7 +13,6 @@ import io.millrace.api.transport.Peer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -31,9 +30,6 @@ final class GatewaySessions implements Sessions {
   private static final Logger LOG = System.getLogger(GatewaySessions.class.getName());
   private static final int ID_BYTES = 8;
   private static final int MAX_PENDING = 4096;
-
-  /** What was written at an earlier time was written before the clock was set. */
-  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
   private final Time time;
   private final Journal journal;
@@ -264,15 +260,12 @@ final class GatewaySessions implements Sessions {
   }
 
   private boolean restore(SessionRecord record) {
-    boolean dated = !record.active().isBefore(EARLIEST);
-    Duration idle = dated ? Duration.between(record.active(), time.now()) : Duration.ZERO;
+    Duration idle = record.idle(time.now());
     if (idle.compareTo(limit) >= 0) {
       endings.add(new EndedSession(record.session(), SessionListener.IDLE));
       return false;
     }
-    // When the clock was set back, the session counts as used now, not in the future.
-    Duration known = idle.isNegative() ? Duration.ZERO : idle;
-    return table.restore(new SessionEntry(time.nanos() - known.toNanos()), record.session());
+    return table.restore(new SessionEntry(time.nanos() - idle.toNanos()), record.session());
   }
 
   /** Stores when sessions were last used, for those used since the last time. */

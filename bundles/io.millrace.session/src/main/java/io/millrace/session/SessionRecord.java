@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,6 +28,9 @@ import java.util.Set;
  * @param active when it was last used
  */
 record SessionRecord(Session session, Instant active) {
+  /** What was written at an earlier time was written before the clock was set. */
+  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
+
   private static final int VERSION = 1;
   private static final int MAX_PERMISSIONS = 256;
 
@@ -58,6 +62,16 @@ record SessionRecord(Session session, Instant active) {
     out.writeBoolean(session.options().secured());
     out.writeLong(session.opened().toEpochMilli());
     out.writeLong(active.toEpochMilli());
+  }
+
+  /**
+   * Returns how long the session had not been used: no time when it was written before the clock
+   * was set, or the clock was set back meanwhile, so that it counts as used now.
+   */
+  Duration idle(Instant now) {
+    return active.isBefore(EARLIEST) || active.isAfter(now)
+        ? Duration.ZERO
+        : Duration.between(active, now);
   }
 
   private static void writeAddress(DataOutputStream out, InetSocketAddress address)

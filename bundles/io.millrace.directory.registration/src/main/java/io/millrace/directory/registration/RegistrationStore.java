@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The registrations in the store. Thread-safe. */
-final class RegistrationStore implements Registrations.Journal, AutoCloseable {
+final class RegistrationStore implements RegistrationJournal, AutoCloseable {
   /** The name of the map. */
   static final String MAP = "registrations";
 

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -33,25 +32,10 @@ final class Registrations implements DeviceSource, AutoCloseable {
           CoapCode.SERVICE_UNAVAILABLE, "the store cannot write at the moment, send it again");
   private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
-  /** Writes what changes into the store. */
-  interface Journal {
-    /** One is new or has changed. */
-    void put(Registration registration);
-
-    /** One has been removed. */
-    void remove(Registration registration);
-
-    /**
-     * Returns a stage that completes when the newest change of a registration is durable, and fails
-     * when it is not within a time that a client waits. It may complete on any thread.
-     */
-    CompletionStage<Void> saved(String id);
-  }
-
   private final Time time;
   private final RegistrationLimits limits;
   private final String profile;
-  private final Journal journal;
+  private final RegistrationJournal journal;
   private final Map<String, Registration> byId = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<String, Resolution> devices = Map.of();
@@ -63,7 +47,7 @@ final class Registrations implements DeviceSource, AutoCloseable {
    *
    * @param profile the device profile of all that register
    */
-  Registrations(Time time, RegistrationLimits limits, String profile, Journal journal) {
+  Registrations(Time time, RegistrationLimits limits, String profile, RegistrationJournal journal) {
     this.time = time;
     this.limits = limits;
     this.profile = profile;
