@@ -93,7 +93,7 @@ class SystemdServiceIT {
                 """);
     assertThat(output).endsWith("status 0\n");
     assertThat(output)
-        .contains("Result=success", "cacheBytes = many", "To login, send POST to /sessions");
+        .contains("Result=success", "\"many\" is refused", "To login, send POST to /sessions");
     assertThat(output).matches(Pattern.compile("(?s).*temp.*[0-9]+\\.[0-9]+.*"));
   }
 
