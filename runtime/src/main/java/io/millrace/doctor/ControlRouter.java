@@ -4,6 +4,7 @@ package io.millrace.doctor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.doctor.base.RunningRouter;
 import io.millrace.launcher.ShellCall;
 import io.millrace.launcher.release.DataLock;
 import java.io.IOException;
@@ -54,6 +55,11 @@ final class ControlRouter implements RunningRouter {
     } catch (IOException silent) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public String text(String... words) throws IOException {
+    return ShellCall.ask(home, etc, data, List.of(words), TIME_OUT).output();
   }
 
   /** Reads the answer of a command with {@code --json}: an object a line, or a list of them. */

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor;
 
-import io.millrace.doctor.machine.Machine;
-import io.millrace.doctor.probe.Probes;
+import io.millrace.doctor.base.Diagnoses;
+import io.millrace.doctor.base.Patient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,14 +85,13 @@ public final class DoctorMain implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Examination examination = new Examination(Probes.all());
     if (list) {
-      out.print(FaultTable.of(examination.faults()));
+      out.print(FaultTable.of(Doctor.faults()));
       out.flush();
       return 0;
     }
-    Patient patient = patient();
-    Diagnoses found = examination.of(patient);
+    Patient patient = InstalledPatient.of(root, user);
+    Diagnoses found = Doctor.examine(patient);
     boolean runs = patient.router().process().isPresent();
     if (asJson) {
       Report.json(found, runs, out);
@@ -103,39 +99,5 @@ public final class DoctorMain implements Callable<Integer> {
       Report.text(found, runs, out);
     }
     return found.exitStatus();
-  }
-
-  private Patient patient() {
-    Path home = folder("millrace.home", Path.of("."), "");
-    Path etc = folder("millrace.etc", home, "etc");
-    Path data = folder("millrace.data", home, "data");
-    Map<String, String> variables =
-        Map.of(
-            "millrace.home", home.toString(),
-            "millrace.etc", etc.toString(),
-            "millrace.data", data.toString());
-    return new Patient(
-        home,
-        etc,
-        data,
-        new Machine(root, user == null ? owner(data) : user),
-        new ControlRouter(home, etc, data),
-        new ConfiguredFiles(etc, data.resolve("releases/etc"), variables),
-        Clock.systemUTC(),
-        System.getenv());
-  }
-
-  private static Path folder(String property, Path base, String otherwise) {
-    String told = System.getProperty(property, "");
-    Path folder = told.isEmpty() ? base.resolve(otherwise) : Path.of(told);
-    return folder.toAbsolutePath().normalize();
-  }
-
-  private static String owner(Path data) {
-    try {
-      return Files.getOwner(data).getName();
-    } catch (IOException | UnsupportedOperationException notThere) {
-      return System.getProperty("user.name");
-    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor;
 
+import io.millrace.doctor.base.Fault;
 import java.util.List;
 
 /** The table of all faults, as Markdown. */

@@ -3,6 +3,9 @@ package io.millrace.doctor;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.doctor.base.Diagnoses;
+import io.millrace.doctor.base.Diagnosis;
+import io.millrace.doctor.base.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +18,7 @@ final class Report {
   static void text(Diagnoses found, boolean runs, PrintWriter out) {
     for (Diagnosis each : found.all()) {
       Fault fault = each.fault();
-      out.printf("%s: %s (%s)%n", fault.level().word(), fault.cause(), fault.name());
+      out.printf("%s: %s (%s)%n", each.level().word(), fault.cause(), fault.name());
       each.evidence().lines().forEach(line -> out.printf("  seen: %s%n", line));
       out.printf("  do:   %s%n", each.remedy());
     }
@@ -35,7 +38,7 @@ final class Report {
       for (Diagnosis each : found.all()) {
         json.writeStartObject();
         json.writeStringField("name", each.fault().name());
-        json.writeStringField("level", each.fault().level().word());
+        json.writeStringField("level", each.level().word());
         json.writeStringField("cause", each.fault().cause());
         json.writeStringField("evidence", each.evidence());
         json.writeStringField("remedy", each.remedy());

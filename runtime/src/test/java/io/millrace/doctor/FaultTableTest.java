@@ -3,7 +3,7 @@ package io.millrace.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.doctor.probe.Probes;
+import io.millrace.doctor.base.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ class FaultTableTest {
   private static final String BEGIN = "checked by a test -->\n";
   private static final String END = "<!-- /faults -->";
 
-  private final List<Fault> faults = new Examination(Probes.all()).faults();
+  private final List<Fault> faults = Doctor.faults();
 
   @Test
   void document_lists_every_fault() throws Exception {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor.probe;
 
-import io.millrace.doctor.Diagnoses;
-import io.millrace.doctor.Fault;
-import io.millrace.doctor.Patient;
-import io.millrace.doctor.Probe;
+import io.millrace.doctor.base.Diagnoses;
+import io.millrace.doctor.base.Fault;
+import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Machine;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ final class DescriptorProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws java.io.IOException {
+  public void look(Patient patient, Diagnoses found) throws IOException {
     Machine machine = patient.machine();
     Optional<Long> router = patient.router().process();
     String process = router.map(String::valueOf).orElse("self");
@@ -48,6 +49,7 @@ final class DescriptorProbe implements Probe {
     if (open.isPresent() && open.get() * 10L > limit.get() * 9) {
       found.add(
           USED, "%d of %d are open in process %s".formatted(open.get(), limit.get(), process));
+      return;
     }
     long channels = 0;
     for (var each : patient.configuration().instances("io.millrace.net")) {

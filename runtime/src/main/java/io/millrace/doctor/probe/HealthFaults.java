@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor.probe;
 
-import io.millrace.doctor.Fault;
+import io.millrace.doctor.base.Fault;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,7 +28,7 @@ record HealthFaults(Pattern check, Pattern sentence, Fault fault, Set<String> sa
               "tty-permission"),
           of(
               "nics",
-              "busy|in use|locked",
+              "another process has it|open already",
               Fault.failure(
                   "line-in-use",
                   "Another process has the port of a line open",
@@ -36,13 +36,20 @@ record HealthFaults(Pattern check, Pattern sentence, Fault fault, Set<String> sa
               "tty-in-use"),
           of(
               "nics",
-              "absent|does not exist|no such",
+              "there is no such port",
               Fault.failure(
                   "line-absent",
                   "The port of a line is not there",
                   "plug the adapter in, or set port in io.millrace.line.serial-NAME.cfg to one that"
                       + " uart:ports lists"),
               "tty-missing"),
+          of(
+              "nics",
+              "does not take this rate|is no serial port",
+              Fault.failure(
+                  "line-rate",
+                  "The port of a line does not take the rate that is configured",
+                  "set baud in io.millrace.line.serial-NAME.cfg to a rate that the adapter has")),
           of(
               "nics",
               "does not answer",

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor.probe;
 
-import io.millrace.doctor.Diagnoses;
-import io.millrace.doctor.Fault;
-import io.millrace.doctor.Patient;
-import io.millrace.doctor.Probe;
+import io.millrace.doctor.base.Diagnoses;
+import io.millrace.doctor.base.Fault;
+import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,9 @@ final class HealthProbe implements Probe {
           "The router's process runs and does not answer at its control socket",
           "millrace support, then millrace restart; the log says what it does");
 
+  /** All others say that something does not work, or not yet. */
+  private static final String WARNING = "warning";
+
   @Override
   public List<Fault> faults() {
     List<Fault> all = new ArrayList<>(List.of(SILENT));
@@ -30,7 +33,7 @@ final class HealthProbe implements Probe {
 
   @Override
   public void look(Patient patient, Diagnoses found) {
-    if (patient.router().process().isEmpty()) {
+    if (patient.router().process().isEmpty() || found.has(LockProbe.OTHER.name())) {
       return;
     }
     var findings = patient.router().ask("millrace:status", "--problems", "--wait", "5");
@@ -54,8 +57,14 @@ final class HealthProbe implements Probe {
       return;
     }
     HealthFaults kind = HealthFaults.of(check, line);
-    if (kind.said().stream().noneMatch(found::has)) {
-      found.add(kind.fault(), "health check %s (%s): %s".formatted(check, health, line));
+    if (kind.said().stream().anyMatch(found::has)) {
+      return;
+    }
+    String evidence = "health check %s (%s): %s".formatted(check, health, line);
+    if (health.equals(WARNING)) {
+      found.add(kind.fault(), evidence);
+    } else {
+      found.addFailure(kind.fault(), evidence);
     }
   }
 }

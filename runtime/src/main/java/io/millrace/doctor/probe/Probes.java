@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor.probe;
 
-import io.millrace.doctor.Probe;
+import io.millrace.doctor.base.Probe;
 import java.util.List;
 
 /** All probes, in the order in which they look. */
@@ -20,6 +20,18 @@ public final class Probes {
         new MtuProbe(),
         new AddressProbe(),
         new PortProbe(),
+        new SerialProbe(),
+        new LineProbe(),
+        new NativeProbe(),
+        new SecretProbe(),
+        new ValidityProbe(),
+        new SshProbe(),
+        new SettingsProbe(),
+        new StoreProbe(),
+        new LockProbe(),
+        new ReleasesProbe(),
+        new JarProbe(),
+        new LogProbe(),
         new HealthProbe());
   }
 }

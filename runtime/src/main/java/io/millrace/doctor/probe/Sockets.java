@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor.probe;
 
-import io.millrace.doctor.ConfiguredFiles.Configured;
-import io.millrace.doctor.Patient;
+import io.millrace.doctor.base.ConfiguredFiles.Configured;
+import io.millrace.doctor.base.Patient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

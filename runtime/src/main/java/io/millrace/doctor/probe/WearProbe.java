@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor.probe;
 
-import io.millrace.doctor.Diagnoses;
-import io.millrace.doctor.Fault;
-import io.millrace.doctor.Patient;
-import io.millrace.doctor.Probe;
+import io.millrace.doctor.base.Diagnoses;
+import io.millrace.doctor.base.Fault;
+import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

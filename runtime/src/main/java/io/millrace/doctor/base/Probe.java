@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.doctor;
+package io.millrace.doctor.base;
 
 import java.io.IOException;
 import java.util.List;

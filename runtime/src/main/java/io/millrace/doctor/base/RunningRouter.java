@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.doctor;
+package io.millrace.doctor.base;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,4 +19,11 @@ public interface RunningRouter {
    * @return empty when the router does not answer in time
    */
   Optional<List<Map<String, String>>> ask(String... words);
+
+  /**
+   * Gives a command of the shell, and returns what it prints.
+   *
+   * @throws IOException when the router does not answer
+   */
+  String text(String... words) throws IOException;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.doctor;
+package io.millrace.doctor.base;
 
 import io.millrace.doctor.machine.Machine;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.doctor;
+package io.millrace.doctor.base;
 
 import io.millrace.lib.files.configuration.ConfigurationText;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class ConfiguredFiles {
   /** Returns the configuration of what exists once, without values when there is no file. */
   public Configured one(String pid) throws IOException {
     Path site = folders.get(folders.size() - 1).resolve(pid + SUFFIX);
-    return all().stream()
+    return every().stream()
         .filter(each -> each.pid.equals(pid))
         .findFirst()
         .orElse(new Configured(site, pid, Map.of()));
@@ -60,14 +60,15 @@ public final class ConfiguredFiles {
 
   /** Returns the configurations of what may exist several times. */
   public List<Configured> instances(String factory) throws IOException {
-    return all().stream().filter(each -> isInstance(each.pid, factory)).toList();
+    return every().stream().filter(each -> isInstance(each.pid, factory)).toList();
   }
 
   private static boolean isInstance(String name, String factory) {
     return name.startsWith(factory + "-") || name.startsWith(factory + "~");
   }
 
-  private List<Configured> all() throws IOException {
+  /** Returns all configurations. */
+  public List<Configured> every() throws IOException {
     Map<String, Configured> all = new TreeMap<>();
     for (Path folder : folders) {
       for (Path file : files(folder)) {
@@ -90,7 +91,7 @@ public final class ConfiguredFiles {
   }
 
   private static List<Path> files(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
       return List.of();
     }
     try (Stream<Path> found = Files.list(folder)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.doctor;
+package io.millrace.doctor.base;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,16 @@ public final class Diagnoses {
 
   /** Adds a fault, with the remedy of this very case. */
   public void add(Fault fault, String evidence, String remedy) {
-    Diagnosis diagnosis = new Diagnosis(fault, evidence, remedy);
+    add(new Diagnosis(fault, fault.level(), evidence, remedy));
+  }
+
+  /** Adds a fault that keeps the router from a part of its work, whatever others of it do. */
+  public void addFailure(Fault fault, String evidence) {
+    add(new Diagnosis(fault, Level.FAILURE, evidence, fault.remedy()));
+  }
+
+  private void add(Diagnosis diagnosis) {
+    Fault fault = diagnosis.fault();
     long same = found.stream().filter(each -> each.fault().equals(fault)).count();
     if (same < MOST && !found.contains(diagnosis)) {
       found.add(diagnosis);
@@ -34,12 +43,12 @@ public final class Diagnoses {
   /** Returns all, the worst first, else in the order in which they were found. */
   public List<Diagnosis> all() {
     return found.stream()
-        .sorted(Comparator.comparing((Diagnosis each) -> each.fault().level()).reversed())
+        .sorted(Comparator.comparing((Diagnosis each) -> each.level()).reversed())
         .toList();
   }
 
   /** Returns the exit status of the command: 0 when nothing was found. */
   public int exitStatus() {
-    return found.stream().mapToInt(each -> each.fault().level().exitStatus()).max().orElse(0);
+    return found.stream().mapToInt(each -> each.level().exitStatus()).max().orElse(0);
   }
 }
