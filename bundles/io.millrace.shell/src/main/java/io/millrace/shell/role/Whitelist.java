@@ -62,6 +62,8 @@ final class Whitelist {
           ours("fleet:confirm", OPERATOR),
           ours("fleet:deny", OPERATOR),
           ours("gateway:trace", OPERATOR).option("-n", WordRule.NUMBER),
+          ours("millrace:log", OPERATOR).words(WordRule.NAME).option("--last", WordRule.NUMBER),
+          ours("millrace:threads", OPERATOR),
           ours("nic:event", OPERATOR).words(WordRule.DEVICE, WordRule.EVENT),
           ours("nic:reset", OPERATOR).words(WordRule.DEVICE),
           ours("nic:image-activate", OPERATOR).words(WordRule.DEVICE, WordRule.VERSION),

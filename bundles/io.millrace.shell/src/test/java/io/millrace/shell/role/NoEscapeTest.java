@@ -110,6 +110,7 @@ class NoEscapeTest {
           "millrace:uninstall",
           "millrace:refresh",
           "millrace:resolve",
+          "millrace:log-level",
           "millrace:which",
           "nic:image-pack",
           "scr:enable",
