@@ -10,6 +10,7 @@ import io.millrace.bench.swap.SwapOptions;
 import io.millrace.lib.testing.Extent;
 import io.millrace.rig.PtyPair;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,13 @@ class LongRunsTest {
   @Test
   void a_killed_router_runs_the_old_set_or_the_new_one() throws Exception {
     assertThat(new KillBench(distribution(), 46, 4, SEED).run()).isTrue();
+  }
+
+  /** Two hours, or as long as the property millrace.soak.minutes says. */
+  @Test
+  void router_that_runs_for_hours_grows_in_nothing() throws Exception {
+    int minutes = Integer.getInteger("millrace.soak.minutes", 120);
+    assertThat(new Soak(Duration.ofMinutes(minutes)).run()).isEmpty();
   }
 
   private static Path distribution() {
