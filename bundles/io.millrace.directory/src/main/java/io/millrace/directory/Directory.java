@@ -53,6 +53,9 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   /** How long devices that start with the directory may take to appear. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
+  /** For how long two devices of a name may be one and its next build. */
+  private static final Duration SHARED = Duration.ofSeconds(10);
+
   private final Time time;
   private final Duration remember;
   private final Map<String, Resolution> configured;
@@ -132,6 +135,16 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
     }
     changes.tell();
     if (!first) {
+      schedule("(shared) " + name, SHARED, () -> warnOfShared(name));
+    }
+  }
+
+  private void warnOfShared(String name) {
+    boolean isShared;
+    synchronized (this) {
+      isShared = local.isShared(name);
+    }
+    if (isShared) {
       LOG.log(
           Level.WARNING,
           "two devices are named {0}: the one of higher service.ranking, else the older, has it",

@@ -54,6 +54,11 @@ final class LocalDevices {
     return gone;
   }
 
+  /** Tells whether several devices have this name. */
+  boolean isShared(String name) {
+    return present.containsKey(name) && present.get(name).all().size() > 1;
+  }
+
   /** Forgets a name, unless its device came back since. */
   boolean forget(String name, Away gone) {
     return away.get(name) == gone && away.remove(name) != null;

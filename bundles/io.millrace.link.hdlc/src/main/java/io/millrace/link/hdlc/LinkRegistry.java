@@ -6,6 +6,7 @@ import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
 import io.millrace.api.time.Time;
+import io.millrace.lib.slot.DelayedWarning;
 import io.millrace.lib.slot.PreferredService;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.link.hdlc.primary.HdlcPrimaryLink;
@@ -22,7 +23,6 @@ import java.util.Hashtable;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -45,11 +45,7 @@ final class LinkRegistry {
   private boolean closed;
 
   /** A line, with or without a link. */
-  private record CandidateLine(Line line, Map<String, Object> properties, AtomicBoolean warned) {
-    CandidateLine(Line line, Map<String, Object> properties) {
-      this(line, properties, new AtomicBoolean());
-    }
-  }
+  private record CandidateLine(Line line, Map<String, Object> properties, DelayedWarning taken) {}
 
   private record RegisteredLink(HdlcLink link, ServiceRegistration<?> registration) {
     void close(String reason) {
@@ -73,7 +69,7 @@ final class LinkRegistry {
 
   /** Adds a line. */
   void add(Line line, Map<String, Object> properties) {
-    CandidateLine candidate = new CandidateLine(line, properties);
+    CandidateLine candidate = new CandidateLine(line, properties, new DelayedWarning(time));
     PreferredService<CandidateLine> lines;
     synchronized (this) {
       if (closed) {
@@ -117,7 +113,7 @@ final class LinkRegistry {
               ? new HdlcSecondaryLink(taps.tap(line), time, settings, store)
               : new HdlcPrimaryLink(taps.tap(line), time, settings);
     } catch (IllegalStateException taken) {
-      Level level = candidate.warned().compareAndSet(false, true) ? Level.WARNING : Level.DEBUG;
+      Level level = candidate.taken().isDue() ? Level.WARNING : Level.DEBUG;
       LOG.log(
           level,
           () ->
@@ -125,6 +121,7 @@ final class LinkRegistry {
                   .formatted(line.name()));
       return null;
     }
+    candidate.taken().end();
     return new RegisteredLink(link, register(link, candidate.properties().get("service.ranking")));
   }
 

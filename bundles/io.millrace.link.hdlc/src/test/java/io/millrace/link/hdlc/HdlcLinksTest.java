@@ -9,6 +9,7 @@ import io.millrace.api.line.LinePort;
 import io.millrace.api.link.MessageLink;
 import io.millrace.api.link.PrimaryLink;
 import io.millrace.api.link.SecondaryLink;
+import io.millrace.lib.testing.LoggedLines;
 import io.millrace.lib.testing.TurnedTime;
 import io.millrace.line.pipe.Pipe;
 import java.lang.reflect.InvocationHandler;
@@ -19,6 +20,7 @@ import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +143,20 @@ class HdlcLinksTest {
     former.close();
     time.turn(Duration.ofMillis(100));
     assertThat(services).containsOnlyKeys("PrimaryLink taken");
+  }
+
+  @Test
+  void a_line_that_stays_with_another_user_is_one_warning_and_a_swap_is_none() {
+    Pipe taken = pipe("taken");
+    taken.primary().attach(new SilentUser());
+    try (LoggedLines log = new LoggedLines(LinkRegistry.class)) {
+      links.bindLine(taken.primary(), Map.of(Line.ROLE, Line.PRIMARY));
+      time.turn(Duration.ofSeconds(9));
+      assertThat(log.from(Level.WARNING)).isEmpty();
+      time.turn(Duration.ofSeconds(5));
+      assertThat(log.from(Level.WARNING)).singleElement().asString().contains("on line taken yet");
+    }
+    links.unbindLine(taken.primary());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.millrace.api.link.PrimaryListener;
 import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Candidates;
+import io.millrace.lib.slot.DelayedWarning;
 import io.millrace.lib.slot.PreferredService;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
@@ -26,6 +27,7 @@ public final class LinkPort {
   private final NicContext context;
   private final Slot<PrimaryLink> slot;
   private final PrimaryListener listener;
+  private final DelayedWarning warning;
 
   /** The available links; then the one in use, and what detaches from it. */
   private final Candidates<PrimaryLink> links = new Candidates<>();
@@ -38,12 +40,12 @@ public final class LinkPort {
   private Runnable onAvailable = () -> {};
 
   private boolean open;
-  private boolean complained;
 
   public LinkPort(NicContext context, Slot<PrimaryLink> slot, PrimaryListener listener) {
     this.context = context;
     this.slot = slot;
     this.listener = listener;
+    this.warning = new DelayedWarning(context.time());
   }
 
   public Slot<PrimaryLink> slot() {
@@ -92,6 +94,7 @@ public final class LinkPort {
       retry = context.after(PreferredService.PAUSE, this::settle);
       return;
     }
+    warning.end();
     detach();
     used = wanted;
     attachment = attached;
@@ -105,8 +108,7 @@ public final class LinkPort {
     try {
       return link.attach(listener, context.settings().poll());
     } catch (IllegalStateException taken) {
-      Level level = complained ? Level.DEBUG : Level.WARNING;
-      complained = true;
+      Level level = warning.isDue() ? Level.WARNING : Level.DEBUG;
       LOG.log(
           level,
           () -> context.settings().name() + ": the link " + link.name() + " is taken: " + taken);
