@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
  * What is live in the router's heap after a full collection, by jcmd's class histogram.
  *
  * @param bytes of all objects
- * @param loaders class loaders of bundles: one for each bundle that has loaded a class, and one for
- *     each that was replaced and cannot be collected
+ * @param wirings of bundles: one for each that is resolved, and one for each that was replaced and
+ *     cannot be collected. A wiring lives as long as its class loader does. Loaders themselves say
+ *     less: a bundle has none before its first class is loaded, and a switch loads all of them
  */
-public record RouterMemory(long bytes, long loaders) {
+public record RouterMemory(long bytes, long wirings) {
   private static final Pattern TOTAL = Pattern.compile("(?m)^\\s*Total\\s+\\d+\\s+(\\d+)");
-  private static final Pattern LOADERS =
+  private static final Pattern WIRINGS =
       Pattern.compile(
           "(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+"
-              + "org\\.apache\\.felix\\.framework\\.BundleWiringImpl\\$BundleClassLoader(?=\\s)");
+              + "org\\.apache\\.felix\\.framework\\.BundleWiringImpl(?=\\s|$)");
 
   /** Collects the garbage of a process and looks; stops it for a moment. */
   public static RouterMemory of(Path javaHome, long pid) throws IOException, InterruptedException {
@@ -34,11 +35,11 @@ public record RouterMemory(long bytes, long loaders) {
     if (!total.find()) {
       throw new IOException("no class histogram: " + histogram);
     }
-    long loaders = 0;
-    for (Matcher row = LOADERS.matcher(histogram); row.find(); ) {
-      loaders += Long.parseLong(row.group(1));
+    long wirings = 0;
+    for (Matcher row = WIRINGS.matcher(histogram); row.find(); ) {
+      wirings += Long.parseLong(row.group(1));
     }
-    return new RouterMemory(Long.parseLong(total.group(1)), loaders);
+    return new RouterMemory(Long.parseLong(total.group(1)), wirings);
   }
 
   private static String histogram(Path javaHome, long pid)

@@ -68,7 +68,7 @@ final class SwapReport {
 
   private long leaked() {
     List<RouterMemory> memory = result.memory();
-    return Math.max(0, memory.get(memory.size() - 1).loaders() - memory.get(0).loaders());
+    return Math.max(0, memory.get(memory.size() - 1).wirings() - memory.get(0).wirings());
   }
 
   void print() throws IOException {

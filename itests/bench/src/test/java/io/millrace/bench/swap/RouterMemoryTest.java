@@ -7,22 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What a class histogram says of bundles' loaders. */
+/** What a class histogram says of bundles' wirings. */
 class RouterMemoryTest {
-  private static final String LOADER =
-      "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
+  private static final String WIRING = "org.apache.felix.framework.BundleWiringImpl";
 
   @Test
-  void loaders_and_bytes_are_read() throws IOException {
+  void wirings_and_bytes_are_read() throws IOException {
     String histogram =
         """
          num     #instances         #bytes  class name (module)
            1:         32023        2374808  [B (java.base@25.0.3)
            2:            40           5120  %s
-           3:            40            640  %s$1
+           3:            44           5632  %s$BundleClassLoader
          Total         32103        2380568
         """
-            .formatted(LOADER, LOADER);
+            .formatted(WIRING, WIRING);
     assertThat(RouterMemory.read(histogram)).isEqualTo(new RouterMemory(2_380_568, 40));
   }
 
