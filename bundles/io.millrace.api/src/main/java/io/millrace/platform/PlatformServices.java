@@ -8,6 +8,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,6 +49,9 @@ public final class PlatformServices {
     ServiceRegistration<?> clock = context.registerService(Time.class, time, plain);
     services = List.of(clock, random, counting);
     plain.put(Condition.CONDITION_ID, CONDITION);
+    // Builds of this bundle share the type of a condition: a new component must not refer to the
+    // one of the build before, which still runs and goes.
+    plain.put(Constants.SERVICE_RANKING, (int) context.getBundle().getBundleId());
     condition = context.registerService(Condition.class, Condition.INSTANCE, plain);
   }
 

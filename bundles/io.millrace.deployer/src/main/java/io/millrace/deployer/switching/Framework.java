@@ -21,6 +21,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The framework's steps, each with its time limit. For the switch's thread alone. */
 final class Framework {
   private static final System.Logger LOG = System.getLogger(Framework.class.getName());
+  private static final String SWAP_HEADER = "Millrace-Swap";
+  private static final String EARLY = "early";
   private static final int UP = Bundle.STARTING | Bundle.ACTIVE;
 
   private final BundleContext system;
@@ -93,6 +95,15 @@ final class Framework {
   static boolean isSingleton(Bundle bundle) {
     String name = bundle.getHeaders("").get(Constants.BUNDLE_SYMBOLICNAME);
     return name != null && name.replace(" ", "").contains("singleton:=true");
+  }
+
+  /**
+   * Tells whether a bundle says of itself that it may start while the set that its own set replaces
+   * still serves: it owns nothing that there is once, and takes over nothing.
+   */
+  static boolean isEarly(Bundle bundle) {
+    String value = bundle.getHeaders("").get(SWAP_HEADER);
+    return value != null && List.of(value.split("\\s*,\\s*")).contains(EARLY);
   }
 
   /** Tells whether the plan means a bundle by a name. */

@@ -14,8 +14,9 @@ import org.osgi.framework.Bundle;
  * Exchanges the bundles of one group, whose new ones are installed already, by the steps of the
  * plan. A new one that the plan has beside the old one is started first. Else all that are affected
  * stop and the new ones start. These have their wires and classes before, where nothing but the old
- * ones is affected; otherwise the old ones go first, and everything gets its new wires at once.
- * Whoever calls a service that is away meanwhile waits in its slot.
+ * ones is affected, and some start before as well ({@link Framework#isEarly}); otherwise the old
+ * ones go first, and everything gets its new wires at once. Whoever calls a service that is away
+ * meanwhile waits in its slot.
  */
 final class GroupSwitch {
   private static final System.Logger LOG = System.getLogger(GroupSwitch.class.getName());
@@ -24,6 +25,8 @@ final class GroupSwitch {
   private final Group group;
   private final List<Prepared> bundles;
   private final Set<Bundle> fresh = new LinkedHashSet<>();
+  private final Set<Bundle> early = new LinkedHashSet<>(); // new ones that have started
+  private final Set<Bundle> late = new LinkedHashSet<>(); // old ones that stop when all is done
   private FreshWires wires; // null: the new ones are resolved when the old ones have gone
 
   /**
@@ -38,6 +41,13 @@ final class GroupSwitch {
     private boolean isDone() {
       boolean runs = fresh == null || Framework.isUp(fresh) || Framework.isFragment(fresh);
       return old.isEmpty() && !move.again() && !added && runs;
+    }
+
+    private boolean isEarly() {
+      return fresh != null
+          && Framework.isEarly(fresh)
+          && !old.isEmpty()
+          && old.stream().allMatch(each -> Framework.isEarly(each) && Framework.isUp(each));
     }
   }
 
@@ -58,12 +68,13 @@ final class GroupSwitch {
   }
 
   /**
-   * Requires that the new bundles resolve, before an old one stops, where they would get the same
-   * wires afterwards; and loads the classes of those that do. The old ones' are loaded too: what
-   * one of them still has to do when it has stopped may need one that it has not used yet, and none
-   * is to be had when it is uninstalled.
+   * Does what can be done while the old bundles serve. Requires that the new ones resolve, where
+   * they would get the same wires afterwards; loads the classes of those that do; and starts those
+   * that may be early. The old ones' classes are loaded too: what one of them still has to do when
+   * it has stopped may need one that it has not used yet, and none is to be had when it is
+   * uninstalled.
    */
-  void resolveBeforehand() throws SwitchFailure {
+  void prepare() throws SwitchFailure {
     if (bundles.stream().allMatch(Prepared::isDone)) {
       return;
     }
@@ -74,6 +85,9 @@ final class GroupSwitch {
     }
     fresh.stream().filter(Framework::isResolved).forEach(Preload::classesOf);
     old().stream().filter(Framework::isResolved).forEach(Preload::classesOf);
+    if (wires != null) {
+      startEarly();
+    }
   }
 
   private void resolveApart() throws SwitchFailure {
@@ -81,6 +95,24 @@ final class GroupSwitch {
     try {
       for (String name : group.resolves()) {
         framework.resolve(Set.of(framework.find(name, List.copyOf(fresh))));
+      }
+    } catch (SwitchFailure failure) {
+      wires.close();
+      throw failure;
+    }
+  }
+
+  private void startEarly() throws SwitchFailure {
+    List<Prepared> those = bundles.stream().filter(Prepared::isEarly).toList();
+    try {
+      for (String name : group.starts()) {
+        for (Prepared each : those) {
+          if (Framework.isCalled(each.fresh(), name)) {
+            framework.start(each.fresh());
+            early.add(each.fresh());
+            late.addAll(each.old());
+          }
+        }
       }
     } catch (SwitchFailure failure) {
       wires.close();
@@ -139,17 +171,13 @@ final class GroupSwitch {
     List<Bundle> before = new ArrayList<>(framework.installed());
     before.removeAll(fresh);
     for (String name : group.stops()) {
-      framework.stop(framework.find(name, before));
+      Bundle bundle = framework.find(name, before);
+      if (!late.contains(bundle)) {
+        framework.stop(bundle);
+      }
     }
     if (wires != null) {
-      for (Bundle each : old()) {
-        framework.stop(each);
-      }
-      SwitchPoint.STOPPED.reached();
-      start(List.copyOf(fresh), before);
-      SwitchPoint.STARTED.reached();
-      removeOld();
-      SwitchPoint.UNINSTALLED.reached();
+      startApart(before);
       return;
     }
     SwitchPoint.STOPPED.reached();
@@ -173,6 +201,25 @@ final class GroupSwitch {
     }
     start(framework.installed(), before);
     SwitchPoint.STARTED.reached();
+  }
+
+  private void startApart(List<Bundle> before) throws SwitchFailure {
+    for (Bundle each : old()) {
+      if (!late.contains(each)) {
+        framework.stop(each);
+      }
+    }
+    SwitchPoint.STOPPED.reached();
+    start(List.copyOf(fresh), before);
+    SwitchPoint.STARTED.reached();
+    for (String name : group.stops()) {
+      Bundle bundle = framework.find(name, before);
+      if (late.contains(bundle)) {
+        framework.stop(bundle);
+      }
+    }
+    removeOld();
+    SwitchPoint.UNINSTALLED.reached();
   }
 
   /** What goes has stopped and takes no part any more: clients do not wait for its removal. */
@@ -209,7 +256,7 @@ final class GroupSwitch {
       Bundle bundle = framework.find(name, among);
       if (before.contains(bundle)) {
         framework.startAgain(bundle);
-      } else {
+      } else if (!early.contains(bundle)) {
         framework.start(bundle);
       }
     }

@@ -40,7 +40,7 @@ final class SetSwitch {
         SwitchPoint.INSTALLED.reached();
         for (int i = 0; i < groups.size(); i++) {
           GroupSwitch next = prepared.get(i);
-          next.resolveBeforehand();
+          next.prepare();
           SwitchPoint.RESOLVED.reached();
           begun = next;
           installed.removeAll(next.fresh());

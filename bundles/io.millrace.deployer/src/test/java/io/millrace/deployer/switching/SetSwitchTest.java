@@ -248,6 +248,57 @@ class SetSwitchTest {
         List.of("api", "user"));
   }
 
+  @Test
+  void early_bundles_of_a_set_start_while_the_old_set_serves_and_go_last() throws Exception {
+    List<String> early = List.of("Export-Package", "p;version=1", "Millrace-Swap", "early");
+    felix.run(felix.jar("api", "1.0.0", "1", early), 30);
+    felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);
+    listen();
+    List<String> next = List.of("Export-Package", "p;version=2", "Millrace-Swap", "beside, early");
+    Path api = felix.jar("api", "2.0.0", "1", next);
+    Path user = felix.jar("user", "2.0.0", "Import-Package", "p;version=2");
+    Outcome outcome = run(apiAndUser(api, user));
+    assertThat(outcome.failure()).isEmpty();
+    assertThat(events).hasToString("+api2 -user1 +user2 -api1 ");
+    assertThat(felix.bundles()).containsExactly("api 2.0.0 1", "user 2.0.0 1");
+    assertThat(outcome.stopped()).containsExactly("api", "user");
+  }
+
+  @Test
+  void a_bundle_is_early_only_if_its_former_build_says_so_too() throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);
+    listen();
+    List<String> next = List.of("Export-Package", "p;version=2", "Millrace-Swap", "early");
+    Path api = felix.jar("api", "2.0.0", "1", next);
+    Path user = felix.jar("user", "2.0.0", "Import-Package", "p;version=2");
+    assertThat(run(apiAndUser(api, user)).failure()).isEmpty();
+    assertThat(events).hasToString("-user1 -api1 +api2 +user2 ");
+  }
+
+  @Test
+  void an_early_bundle_that_does_not_start_leaves_the_old_set_alone() throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    List<String> headers = List.of("Import-Package", "p", "Millrace-Swap", "early");
+    felix.run(felix.jar("user", "1.0.0", "1", headers), 50);
+    listen();
+    Path api = felix.jar("api", "2.0.0", "Export-Package", "p;version=2");
+    List<String> bad =
+        List.of(
+            "Bundle-Activator",
+            FailingActivator.class.getName(),
+            "Import-Package",
+            "p,org.osgi.framework",
+            "Millrace-Swap",
+            "early");
+    Path user = felix.jar("user", "2.0.0", "1", bad, FailingActivator.class);
+    Outcome outcome = run(apiAndUser(api, user));
+    assertThat(outcome.failure()).isEqualTo("user does not start: no such device");
+    assertThat(outcome.newBundleFailed()).isTrue();
+    assertThat(events).hasToString("-user2 ");
+    assertThat(felix.bundles()).containsExactly("api 1.0.0 1", "user 1.0.0 1");
+  }
+
   /** Returns which build of the exporter a bundle is wired to. */
   private String exporterFor(String name) {
     return Arrays.stream(felix.context().getBundles())
