@@ -3,7 +3,7 @@ package io.millrace.doctor;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.probe.Probes;
 import java.io.IOException;
@@ -30,8 +30,8 @@ public final class Doctor {
   }
 
   /** Looks at everything. */
-  public static Diagnoses examine(Patient patient) {
-    return examine(patient, Probes.all());
+  public static Diagnoses examine(Installation installation) {
+    return examine(installation, Probes.all());
   }
 
   /** Says what was found, for people. */
@@ -39,11 +39,11 @@ public final class Doctor {
     Report.text(found, runs, out);
   }
 
-  static Diagnoses examine(Patient patient, List<Probe> probes) {
+  static Diagnoses examine(Installation installation, List<Probe> probes) {
     Diagnoses found = new Diagnoses();
     for (Probe each : probes) {
       try {
-        each.look(patient, found);
+        each.look(installation, found);
       } catch (IOException | RuntimeException unreadable) {
         found.add(UNREADABLE, each.getClass().getSimpleName() + ": " + unreadable);
       }

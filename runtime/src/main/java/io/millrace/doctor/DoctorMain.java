@@ -2,7 +2,7 @@
 package io.millrace.doctor;
 
 import io.millrace.doctor.base.Diagnoses;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +90,9 @@ public final class DoctorMain implements Callable<Integer> {
       out.flush();
       return 0;
     }
-    Patient patient = InstalledPatient.of(root, user);
-    Diagnoses found = Doctor.examine(patient);
-    boolean runs = patient.router().process().isPresent();
+    Installation installation = LocalInstallation.of(root, user);
+    Diagnoses found = Doctor.examine(installation);
+    boolean runs = installation.router().process().isPresent();
     if (asJson) {
       Report.json(found, runs, out);
     } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.support;
 
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.lib.release.configuration.SecretKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,21 +24,22 @@ final class FileParts {
 
   private FileParts() {}
 
-  static List<Part> of(Patient patient, SecretKeys keys) throws IOException {
+  static List<Part> of(Installation installation, SecretKeys keys) throws IOException {
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part("files.txt", () -> list(patient)));
-    for (Path folder : List.of(patient.etc(), patient.data().resolve("releases/etc"))) {
-      String name = folder.equals(patient.etc()) ? "etc/" : "releases/etc/";
+    parts.add(new Part("files.txt", () -> list(installation)));
+    for (Path folder : List.of(installation.etc(), installation.data().resolve("releases/etc"))) {
+      String name = folder.equals(installation.etc()) ? "etc/" : "releases/etc/";
       for (Path each : files(folder, ".cfg")) {
-        parts.add(new Part(name + each.getFileName(), () -> configuration(patient, each, keys)));
+        parts.add(
+            new Part(name + each.getFileName(), () -> configuration(installation, each, keys)));
       }
     }
     for (String each : SETTINGS) {
-      if (Files.isReadable(patient.etc().resolve(each))) {
-        parts.add(new Part("etc/" + each, () -> tail(patient.etc().resolve(each))));
+      if (Files.isReadable(installation.etc().resolve(each))) {
+        parts.add(new Part("etc/" + each, () -> tail(installation.etc().resolve(each))));
       }
     }
-    for (Path each : files(patient.data().resolve("log"), ".log")) {
+    for (Path each : files(installation.data().resolve("log"), ".log")) {
       parts.add(new Part("log/" + each.getFileName(), () -> tail(each)));
     }
     return parts;
@@ -56,12 +57,12 @@ final class FileParts {
   /**
    * Every key, with its value unless that is a secret. Comments are left out: they may hold one.
    */
-  private static String configuration(Patient patient, Path file, SecretKeys keys)
+  private static String configuration(Installation installation, Path file, SecretKeys keys)
       throws IOException {
     String pid = file.getFileName().toString().replaceFirst("\\.cfg$", "");
     String factory = pid.replaceFirst("[-~].*", "");
     StringBuilder text = new StringBuilder();
-    patient
+    installation
         .configuration()
         .text(file)
         .values()
@@ -86,13 +87,14 @@ final class FileParts {
     }
   }
 
-  private static String list(Patient patient) throws IOException {
+  private static String list(Installation installation) throws IOException {
     StringBuilder text = new StringBuilder();
-    for (Path folder : List.of(patient.etc(), patient.data(), patient.home().resolve("system"))) {
+    for (Path folder :
+        List.of(installation.etc(), installation.data(), installation.home().resolve("system"))) {
       if (Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.walk(folder, 3)) {
           for (Path each : files.sorted().limit(MOST_FILES).toList()) {
-            text.append(patient.machine().permissions().text(each))
+            text.append(installation.machine().permissions().text(each))
                 .append(", ")
                 .append(Files.size(each))
                 .append(" bytes, ")

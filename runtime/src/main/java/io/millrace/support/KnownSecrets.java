@@ -2,7 +2,7 @@
 package io.millrace.support;
 
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.lib.release.configuration.SecretKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,14 +32,14 @@ final class KnownSecrets {
   private KnownSecrets() {}
 
   /** Reads them. */
-  static KnownSecrets of(Patient patient, SecretKeys keys) throws IOException {
+  static KnownSecrets of(Installation installation, SecretKeys keys) throws IOException {
     KnownSecrets secrets = new KnownSecrets();
-    for (Path folder : List.of(patient.etc(), patient.data())) {
+    for (Path folder : List.of(installation.etc(), installation.data())) {
       for (String name : FOLDERS) {
         secrets.addFolder(folder.resolve(name));
       }
     }
-    for (Configured each : patient.configuration().every()) {
+    for (Configured each : installation.configuration().every()) {
       each.values().forEach((key, value) -> secrets.addValue(each.pid(), key, value, keys));
     }
     return secrets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.support;
 
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +25,16 @@ final class MachineParts {
 
   private MachineParts() {}
 
-  static List<Part> of(Patient patient) {
+  static List<Part> of(Installation installation) {
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part("about.txt", () -> about(patient)));
+    parts.add(new Part("about.txt", () -> about(installation)));
     FILES.forEach(
         file ->
             parts.add(
                 new Part(
-                    "machine" + file + ".txt", () -> patient.machine().text(file).orElse(""))));
-    patient
+                    "machine" + file + ".txt",
+                    () -> installation.machine().text(file).orElse(""))));
+    installation
         .router()
         .process()
         .ifPresent(
@@ -44,7 +45,7 @@ final class MachineParts {
                             new Part(
                                 "process/" + each + ".txt",
                                 () ->
-                                    patient
+                                    installation
                                         .machine()
                                         .text("/proc/" + process + "/" + each)
                                         .orElse("")
@@ -52,21 +53,21 @@ final class MachineParts {
     return parts;
   }
 
-  private static String about(Patient patient) {
+  private static String about(Installation installation) {
     Map<String, String> all = new TreeMap<>();
-    all.put("time", patient.clock().instant().toString());
-    all.put("home", patient.home().toString());
-    all.put("etc", patient.etc().toString());
-    all.put("data", patient.data().toString());
-    all.put("user", patient.machine().user());
+    all.put("time", installation.clock().instant().toString());
+    all.put("home", installation.home().toString());
+    all.put("etc", installation.etc().toString());
+    all.put("data", installation.data().toString());
+    all.put("user", installation.machine().user());
     all.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-    all.put("JAVA_OPTS", patient.variable("JAVA_OPTS"));
-    String process = patient.router().process().map(String::valueOf).orElse("none");
+    all.put("JAVA_OPTS", installation.variable("JAVA_OPTS"));
+    String process = installation.router().process().map(String::valueOf).orElse("none");
     all.put("process", process);
-    patient
+    installation
         .router()
         .process()
-        .flatMap(patient.machine().processes()::descriptors)
+        .flatMap(installation.machine().processes()::descriptors)
         .ifPresent(count -> all.put("open descriptors", count.toString()));
     StringBuilder text = new StringBuilder();
     all.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));

@@ -2,7 +2,7 @@
 package io.millrace.support;
 
 import io.millrace.doctor.Doctor;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.ReleaseFolders;
@@ -33,29 +33,30 @@ final class RouterParts {
 
   private RouterParts() {}
 
-  static List<Part> of(Patient patient) {
+  static List<Part> of(Installation installation) {
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part("doctor.txt", () -> doctor(patient)));
-    parts.add(new Part("releases/journal.txt", () -> journal(patient)));
-    if (patient.router().process().isPresent()) {
+    parts.add(new Part("doctor.txt", () -> doctor(installation)));
+    parts.add(new Part("releases/journal.txt", () -> journal(installation)));
+    if (installation.router().process().isPresent()) {
       for (List<String> each : COMMANDS) {
         String[] words = each.subList(1, each.size()).toArray(String[]::new);
-        parts.add(new Part("shell/" + each.get(0) + ".txt", () -> patient.router().text(words)));
+        parts.add(
+            new Part("shell/" + each.get(0) + ".txt", () -> installation.router().text(words)));
       }
     }
     return parts;
   }
 
-  private static String doctor(Patient patient) {
+  private static String doctor(Installation installation) {
     StringWriter text = new StringWriter();
-    boolean runs = patient.router().process().isPresent();
-    Doctor.print(Doctor.examine(patient), runs, new PrintWriter(text, true));
+    boolean runs = installation.router().process().isPresent();
+    Doctor.print(Doctor.examine(installation), runs, new PrintWriter(text, true));
     return text.toString();
   }
 
-  private static String journal(Patient patient) throws IOException {
+  private static String journal(Installation installation) throws IOException {
     StringBuilder text = new StringBuilder();
-    ReleaseFolders folders = new ReleaseFolders(patient.data().resolve("releases"));
+    ReleaseFolders folders = new ReleaseFolders(installation.data().resolve("releases"));
     for (JournalRecord each : Journal.read(folders.journal()).records()) {
       text.append(each.time()).append(' ').append(each.state());
       each.fields().forEach((key, value) -> text.append(' ').append(key).append('=').append(value));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.support;
 
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.configuration.SecretKeys;
 import java.io.IOException;
@@ -28,12 +28,12 @@ final class SupportBundle {
    * @param file must not be there
    * @return how many parts it has
    */
-  static int write(Patient patient, Path file) throws IOException {
-    SecretKeys keys = SecretKeys.of(jars(patient.home().resolve("system")));
-    Redaction redaction = new Redaction(KnownSecrets.of(patient, keys).texts());
-    List<Part> parts = new ArrayList<>(MachineParts.of(patient));
-    parts.addAll(FileParts.of(patient, keys));
-    parts.addAll(RouterParts.of(patient));
+  static int write(Installation installation, Path file) throws IOException {
+    SecretKeys keys = SecretKeys.of(jars(installation.home().resolve("system")));
+    Redaction redaction = new Redaction(KnownSecrets.of(installation, keys).texts());
+    List<Part> parts = new ArrayList<>(MachineParts.of(installation));
+    parts.addAll(FileParts.of(installation, keys));
+    parts.addAll(RouterParts.of(installation));
     try (FileChannel channel =
             FileChannel.open(
                 file,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.support;
 
-import io.millrace.doctor.InstalledPatient;
+import io.millrace.doctor.LocalInstallation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ public final class SupportMain implements Callable<Integer> {
         file == null ? Path.of("millrace-support-" + TIME.format(Instant.now()) + ".zip") : file;
     PrintWriter err = spec.commandLine().getErr();
     try {
-      int parts = SupportBundle.write(InstalledPatient.of(Path.of("/"), null), target);
+      int parts = SupportBundle.write(LocalInstallation.of(Path.of("/"), null), target);
       spec.commandLine().getOut().println(target.toAbsolutePath() + ": " + parts + " parts");
       return 0;
     } catch (FileAlreadyExistsException there) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Diagnosis;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.seed.ExampleRouter;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class DoctorTest {
     }
 
     @Override
-    public void look(Patient patient, Diagnoses found) {
+    public void look(Installation installation, Diagnoses found) {
       found.add(fault, evidence);
     }
   }
@@ -43,14 +43,14 @@ class DoctorTest {
     }
 
     @Override
-    public void look(Patient patient, Diagnoses found) throws IOException {
+    public void look(Installation installation, Diagnoses found) throws IOException {
       throw new IOException("/data/x: permission denied");
     }
   }
 
   private Diagnoses examine(Probe... probes) throws Exception {
     try (ExampleRouter router = new ExampleRouter(folder)) {
-      return Doctor.examine(router.patient(), List.of(probes));
+      return Doctor.examine(router.installation(), List.of(probes));
     }
   }
 
@@ -87,7 +87,7 @@ class DoctorTest {
     try (ExampleRouter router = new ExampleRouter(folder)) {
       router.health("org.example.pump", "critical", "the pump is dry");
 
-      assertThat(Doctor.examine(router.patient()).exitStatus()).isEqualTo(2);
+      assertThat(Doctor.examine(router.installation()).exitStatus()).isEqualTo(2);
     }
   }
 

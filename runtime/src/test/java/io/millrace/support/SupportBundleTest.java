@@ -79,7 +79,7 @@ class SupportBundleTest {
   }
 
   private Map<String, String> written() throws IOException {
-    SupportBundle.write(router.patient(), bundle);
+    SupportBundle.write(router.installation(), bundle);
     Map<String, String> parts = new TreeMap<>();
     try (ZipFile zip = new ZipFile(bundle.toFile())) {
       for (ZipEntry each : zip.stream().map(ZipEntry.class::cast).toList()) {

@@ -61,7 +61,8 @@ public final class Soak {
     double written = now.writtenBytes() - looks.get(0).writtenBytes();
     double hours = length.toNanos() / HOUR_NANOS * look / LOOKS;
     System.out.printf(
-        "soak look=%d heap_bytes=%d loaders=%d threads=%d descriptors=%d written_bytes_per_hour=%.0f%n",
+        "soak look=%d heap_bytes=%d loaders=%d threads=%d descriptors=%d"
+            + " written_bytes_per_hour=%.0f%n",
         look,
         now.heapBytes(),
         now.loaders(),

@@ -50,7 +50,8 @@ record SoakFigures(
   /** Returns what has grown since a moment after the start; empty when nothing has. */
   List<String> growth(SoakFigures before) {
     List<String> grown = new ArrayList<>();
-    check(grown, "heap bytes", before.heapBytes, heapBytes, before.heapBytes / 10 + HEAP_SLACK_BYTES);
+    check(
+        grown, "heap bytes", before.heapBytes, heapBytes, before.heapBytes / 10 + HEAP_SLACK_BYTES);
     check(grown, "loaders", before.loaders, loaders, 0);
     check(grown, "threads", before.threads, threads, THREADS_SLACK);
     check(grown, "descriptors", before.descriptors, descriptors, DESCRIPTORS_SLACK);

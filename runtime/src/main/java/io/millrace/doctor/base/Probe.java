@@ -16,5 +16,5 @@ public interface Probe {
    * @param found gets what is wrong; nothing when all is well, or when it cannot be told here
    * @throws IOException when what it looks at cannot be read; the others go on
    */
-  void look(Patient patient, Diagnoses found) throws IOException;
+  void look(Installation installation, Diagnoses found) throws IOException;
 }

@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,48 +46,55 @@ final class AddressProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    boolean ipv6 = hasIpv6(patient);
-    for (Configured each : Sockets.of(patient)) {
-      lookAtSocket(patient, each, ipv6, found);
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    boolean ipv6 = hasIpv6(installation);
+    for (Configured each : Sockets.of(installation)) {
+      lookAtSocket(installation, each, ipv6, found);
     }
-    Configured directory = patient.configuration().one("io.millrace.directory");
+    Configured directory = installation.configuration().one("io.millrace.directory");
     for (String device : directory.value("devices", "").split(",")) {
       lookAtDevice(device.strip(), directory, ipv6, found);
     }
   }
 
-  private static boolean hasIpv6(Patient patient) {
+  private static boolean hasIpv6(Installation installation) {
     boolean off =
-        patient.machine().text("/proc/sys/net/ipv6/conf/all/disable_ipv6").orElse("0").equals("1");
-    boolean linux = patient.machine().text("/proc/version").isPresent();
-    return !off && (!linux || patient.machine().text("/proc/net/if_inet6").isPresent());
+        installation
+            .machine()
+            .text("/proc/sys/net/ipv6/conf/all/disable_ipv6")
+            .orElse("0")
+            .equals("1");
+    boolean linux = installation.machine().text("/proc/version").isPresent();
+    return !off && (!linux || installation.machine().text("/proc/net/if_inet6").isPresent());
   }
 
   private static void lookAtSocket(
-      Patient patient, Configured socket, boolean ipv6, Diagnoses found) {
+      Installation installation, Configured socket, boolean ipv6, Diagnoses found) {
     String address = Sockets.address(socket);
     int port = Sockets.port(socket);
     String which = "%s: address = %s".formatted(socket.file(), address);
     boolean all = address.equals("::") || address.equals("0.0.0.0");
     if (!all && address.contains(":") && !ipv6) {
-      found.add(IPV6_OFF, which + "; " + state(patient));
+      found.add(IPV6_OFF, which + "; " + state(installation));
     } else if (!all && literal(address).filter(each -> !isBindable(each)).isPresent()) {
       found.add(NOT_HERE, which);
     }
     long first =
-        patient.machine().number("/proc/sys/net/ipv4/ip_unprivileged_port_start").orElse(0L);
-    if (port > 0 && port < first && !patient.machine().user().equals("root")) {
+        installation.machine().number("/proc/sys/net/ipv4/ip_unprivileged_port_start").orElse(0L);
+    if (port > 0 && port < first && !installation.machine().user().equals("root")) {
       found.add(
           PRIVILEGED,
           "%s: port = %d; ports below %d are for root, and the router's user is %s"
-              .formatted(socket.file(), port, first, patient.machine().user()));
+              .formatted(socket.file(), port, first, installation.machine().user()));
     }
   }
 
-  private static String state(Patient patient) {
+  private static String state(Installation installation) {
     return "/proc/sys/net/ipv6/conf/all/disable_ipv6 is "
-        + patient.machine().text("/proc/sys/net/ipv6/conf/all/disable_ipv6").orElse("not there");
+        + installation
+            .machine()
+            .text("/proc/sys/net/ipv6/conf/all/disable_ipv6")
+            .orElse("not there");
   }
 
   private static void lookAtDevice(

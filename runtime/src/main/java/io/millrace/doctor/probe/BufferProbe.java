@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.util.List;
@@ -29,10 +29,10 @@ final class BufferProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Optional<Long> granted = patient.machine().number(FILE);
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Optional<Long> granted = installation.machine().number(FILE);
     long wanted = 0;
-    for (Configured each : Sockets.of(patient)) {
+    for (Configured each : Sockets.of(installation)) {
       wanted = Math.max(wanted, each.number("receiveBufferBytes", WANTED));
     }
     if (granted.isPresent() && granted.get() < wanted) {

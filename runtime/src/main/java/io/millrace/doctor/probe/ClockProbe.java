@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,15 +47,15 @@ final class ClockProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Instant now = patient.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-    Optional<Instant> built = built(patient.home().resolve("system"));
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Instant now = installation.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    Optional<Instant> built = built(installation.home().resolve("system"));
     if (built.isPresent() && now.isBefore(built.get())) {
       found.add(UNSET, "the clock says " + now + "; the program was built at " + built.get());
     } else if (!now.isBefore(LATEST)) {
       found.add(FUTURE, "the clock says " + now);
     } else {
-      lookForFuture(patient.data(), now, found);
+      lookForFuture(installation.data(), now, found);
     }
   }
 

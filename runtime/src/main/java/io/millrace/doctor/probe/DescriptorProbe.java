@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Machine;
 import java.io.IOException;
@@ -37,9 +37,9 @@ final class DescriptorProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Machine machine = patient.machine();
-    Optional<Long> router = patient.router().process();
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Machine machine = installation.machine();
+    Optional<Long> router = installation.router().process();
     String process = router.map(String::valueOf).orElse("self");
     Optional<Long> limit = limit(machine, process);
     if (limit.isEmpty()) {
@@ -52,7 +52,7 @@ final class DescriptorProbe implements Probe {
       return;
     }
     long channels = 0;
-    for (var each : patient.configuration().instances("io.millrace.net")) {
+    for (var each : installation.configuration().instances("io.millrace.net")) {
       channels = Math.max(channels, each.number("connectedChannels", CONNECTED));
     }
     // Java raises the soft limit to the hard one by itself.

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Mounts;
 import io.millrace.lib.files.FolderSpace;
@@ -50,26 +50,26 @@ final class DiskProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
+  public void look(Installation installation, Diagnoses found) throws IOException {
     for (String name : List.of("", "store", "log", "tmp", "run", "cache", "releases")) {
-      Path folder = name.isEmpty() ? patient.data() : patient.data().resolve(name);
+      Path folder = name.isEmpty() ? installation.data() : installation.data().resolve(name);
       if (Files.isDirectory(folder)) {
-        look(patient, folder, found);
+        look(installation, folder, found);
       }
     }
   }
 
-  private static void look(Patient patient, Path folder, Diagnoses found) {
-    Optional<Mounts.Mount> mount = patient.machine().mounts().of(folder);
+  private static void look(Installation installation, Path folder, Diagnoses found) {
+    Optional<Mounts.Mount> mount = installation.machine().mounts().of(folder);
     if (mount.isPresent() && mount.get().options().contains("ro")) {
       found.add(READ_ONLY, mount.get().toString(), "mount -o remount,rw " + mount.get().folder());
       return;
     }
-    if (!patient.machine().permissions().mayWrite(folder)) {
-      String user = patient.machine().user();
+    if (!installation.machine().permissions().mayWrite(folder)) {
+      String user = installation.machine().user();
       found.add(
-          folder.equals(patient.data().resolve("log")) ? LOG : UNWRITABLE,
-          patient.machine().permissions().text(folder) + "; the router's user is " + user,
+          folder.equals(installation.data().resolve("log")) ? LOG : UNWRITABLE,
+          installation.machine().permissions().text(folder) + "; the router's user is " + user,
           "chown -R %s %s; chmod u+rwx %s".formatted(user, folder, folder));
       return;
     }

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +32,18 @@ final class HealthProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) {
-    if (patient.router().process().isEmpty() || found.has(LockProbe.OTHER.name())) {
+  public void look(Installation installation, Diagnoses found) {
+    if (installation.router().process().isEmpty() || found.has(LockProbe.OTHER.name())) {
       return;
     }
-    var findings = patient.router().ask("millrace:status", "--problems", "--wait", "5");
+    var findings = installation.router().ask("millrace:status", "--problems", "--wait", "5");
     if (findings.isEmpty()) {
       found.add(
           SILENT,
-          "process " + patient.router().process().get() + " holds the lock of " + patient.data());
+          "process "
+              + installation.router().process().get()
+              + " holds the lock of "
+              + installation.data());
       return;
     }
     for (Map<String, String> each : findings.get()) {

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.SetHistory;
@@ -47,8 +47,8 @@ final class JarProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Path system = patient.home().resolve("system");
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Path system = installation.home().resolve("system");
     if (!Files.isDirectory(system)) {
       found.add(PROGRAM, system + " is not there");
       return;
@@ -60,19 +60,24 @@ final class JarProbe implements Probe {
     factory
         .damaged(new InstalledSet(List.of(), Map.of()))
         .forEach(each -> found.add(PROGRAM, each));
-    ReleaseFolders folders = new ReleaseFolders(patient.data().resolve("releases"));
+    ReleaseFolders folders = new ReleaseFolders(installation.data().resolve("releases"));
     Optional<String> committed =
         SetHistory.of(Journal.read(folders.journal()).records()).committed();
     if (committed.isPresent() && Files.exists(folders.set(committed.get()))) {
-      lookAtSet(patient, folders, folders.readSet(committed.get()), own, found);
+      lookAtSet(installation, folders, folders.readSet(committed.get()), own, found);
     }
   }
 
   private static void lookAtSet(
-      Patient patient, ReleaseFolders folders, InstalledSet set, Set<String> own, Diagnoses found)
+      Installation installation,
+      ReleaseFolders folders,
+      InstalledSet set,
+      Set<String> own,
+      Diagnoses found)
       throws IOException {
     Set<String> trusted =
-        new TrustedJars(patient.etc().resolve("trust"), folders.root().resolve("known")).read();
+        new TrustedJars(installation.etc().resolve("trust"), folders.root().resolve("known"))
+            .read();
     for (SetBundle each : set.bundles()) {
       if (own.contains(each.sha256())) {
         continue;
@@ -85,7 +90,7 @@ final class JarProbe implements Probe {
             UNSIGNED,
             "%s %s has the hash %s".formatted(each.symbolicName(), each.version(), each.sha256()),
             "install it with a signed release, or allow it: echo %s >> %s"
-                .formatted(each.sha256(), patient.etc().resolve("trust/allowed")));
+                .formatted(each.sha256(), installation.etc().resolve("trust/allowed")));
       }
     }
   }

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.util.HashMap;
 import java.util.List;
@@ -31,13 +31,13 @@ final class LineProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) {
-    if (patient.router().process().isEmpty()) {
+  public void look(Installation installation, Diagnoses found) {
+    if (installation.router().process().isEmpty()) {
       return;
     }
     Map<String, Map<String, Long>> links = new HashMap<>();
     Map<String, String> states = new HashMap<>();
-    for (Map<String, String> row : patient.router().ask("uart:stats").orElse(List.of())) {
+    for (Map<String, String> row : installation.router().ask("uart:stats").orElse(List.of())) {
       String count = row.getOrDefault("count", "");
       if (count.matches("\\d{1,18}")) {
         states.put(row.get("link"), row.getOrDefault("state", ""));

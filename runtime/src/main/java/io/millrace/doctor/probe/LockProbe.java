@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.launcher.release.DataLock;
 import java.io.IOException;
@@ -32,18 +32,18 @@ final class LockProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Path data = patient.data();
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Path data = installation.data();
     boolean taken = DataLock.isTaken(data);
-    Optional<Long> process = patient.router().process().filter(each -> each > 0);
-    String command = process.map(patient.machine().processes()::command).orElse("");
+    Optional<Long> process = installation.router().process().filter(each -> each > 0);
+    String command = process.map(installation.machine().processes()::command).orElse("");
     if (taken && !command.isEmpty() && !command.contains("io.millrace.")) {
       found.add(
           OTHER,
           data.resolve("lock")
               + " is held by "
-              + patient.machine().processes().named(process.get()));
-    } else if (taken && isOfAnother(command, patient.home())) {
+              + installation.machine().processes().named(process.get()));
+    } else if (taken && isOfAnother(command, installation.home())) {
       found.add(
           OTHER,
           "%s is held by process %d, which was started with %s"

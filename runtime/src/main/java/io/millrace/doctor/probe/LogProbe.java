@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,10 +63,10 @@ final class LogProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
+  public void look(Installation installation, Diagnoses found) throws IOException {
     for (String name : List.of("millrace.0.log", "console.log")) {
-      Path file = patient.data().resolve("log").resolve(name);
-      if (Files.isReadable(file) && isRecent(file, patient.clock().instant())) {
+      Path file = installation.data().resolve("log").resolve(name);
+      if (Files.isReadable(file) && isRecent(file, installation.clock().instant())) {
         look(file, found);
       }
     }

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Machine;
 import java.nio.file.Path;
@@ -43,13 +43,13 @@ final class MemoryProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) {
-    Machine machine = patient.machine();
-    long heap = heap(patient);
+  public void look(Installation installation, Diagnoses found) {
+    Machine machine = installation.machine();
+    long heap = heap(installation);
     long wanted = heap + JAVA_MIB * MIB;
     String needs =
         "the heap may grow to %d MiB and Java needs about %d more".formatted(heap / MIB, JAVA_MIB);
-    limit(machine, patient.router().process().map(String::valueOf).orElse("self"))
+    limit(machine, installation.router().process().map(String::valueOf).orElse("self"))
         .filter(limit -> limit.bytes < wanted)
         .ifPresent(
             limit ->
@@ -65,14 +65,14 @@ final class MemoryProbe implements Probe {
                     LITTLE, "/proc/meminfo: MemTotal is %d MiB; %s".formatted(total / MIB, needs)));
   }
 
-  private static long heap(Patient patient) {
+  private static long heap(Installation installation) {
     String options =
-        patient
+        installation
             .router()
             .process()
-            .map(patient.machine().processes()::command)
+            .map(installation.machine().processes()::command)
             .filter(command -> command.contains("-Xmx"))
-            .orElse(patient.variable("JAVA_OPTS"));
+            .orElse(installation.variable("JAVA_OPTS"));
     long bytes = HEAP_MIB * MIB;
     for (Matcher each = HEAP.matcher(options); each.find(); ) {
       bytes = Long.parseLong(each.group(1)) << shift(each.group(2));

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +27,8 @@ final class MtuProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Path folder = patient.machine().file("/sys/class/net");
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Path folder = installation.machine().file("/sys/class/net");
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -36,7 +36,7 @@ final class MtuProbe implements Probe {
       for (Path each : interfaces.sorted().toList()) {
         String name = each.getFileName().toString();
         String path = "/sys/class/net/" + name + "/mtu";
-        patient
+        installation
             .machine()
             .number(path)
             .filter(mtu -> mtu < LEAST)

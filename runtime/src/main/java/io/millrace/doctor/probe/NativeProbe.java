@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Mounts;
 import io.millrace.doctor.machine.Permissions;
@@ -42,10 +42,11 @@ final class NativeProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    String options = patient.variable("JAVA_OPTS") + " " + patient.variable("JDK_JAVA_OPTIONS");
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    String options =
+        installation.variable("JAVA_OPTS") + " " + installation.variable("JDK_JAVA_OPTIONS");
     String command =
-        patient.router().process().map(patient.machine().processes()::command).orElse("");
+        installation.router().process().map(installation.machine().processes()::command).orElse("");
     String denied = "--illegal-native-access=deny";
     String enabled = "--enable-native-access=";
     if (!command.isEmpty() && command.contains(denied) && !command.contains(enabled)) {
@@ -54,28 +55,28 @@ final class NativeProbe implements Probe {
       found.add(
           DENIED, "JAVA_OPTS is \"" + options.strip() + "\", which replaces the router's own");
     }
-    if (!patient.configuration().instances("io.millrace.line.serial").isEmpty()) {
-      lookAtFolder(patient, folder(patient, options), found);
+    if (!installation.configuration().instances("io.millrace.line.serial").isEmpty()) {
+      lookAtFolder(installation, folder(installation, options), found);
     }
   }
 
-  private static Path folder(Patient patient, String options) {
+  private static Path folder(Installation installation, String options) {
     for (String word : options.split("\\s+")) {
       if (word.startsWith(FOLDER)) {
         return Path.of(word.substring(FOLDER.length()));
       }
     }
-    return patient.data().resolve("native");
+    return installation.data().resolve("native");
   }
 
-  private static void lookAtFolder(Patient patient, Path folder, Diagnoses found) {
-    Optional<Mounts.Mount> mount = patient.machine().mounts().of(folder);
+  private static void lookAtFolder(Installation installation, Path folder, Diagnoses found) {
+    Optional<Mounts.Mount> mount = installation.machine().mounts().of(folder);
     mount
         .filter(each -> each.options().contains("noexec"))
         .ifPresent(each -> found.add(NOEXEC, folder + " is on " + each));
     for (Path each = folder; each != null; each = each.getParent()) {
       if (Files.isDirectory(each) && Permissions.isWritableByOthers(each) && !isSticky(each)) {
-        found.add(OPEN, patient.machine().permissions().text(each), "chmod go-w " + each);
+        found.add(OPEN, installation.machine().permissions().text(each), "chmod go-w " + each);
       }
     }
   }

@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Machine;
 import io.millrace.doctor.machine.Processes;
@@ -35,19 +35,19 @@ final class PortProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    for (Configured each : Sockets.of(patient)) {
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    for (Configured each : Sockets.of(installation)) {
       int port = Sockets.port(each);
-      for (Holder other : holders(patient, "udp", port)) {
+      for (Holder other : holders(installation, "udp", port)) {
         found.add(
             UDP,
             "UDP port %d of %s is held by %s".formatted(port, each.pid(), other.text),
             "%s, or set another port in %s".formatted(other.remedy, each.file()));
       }
     }
-    Configured ssh = patient.configuration().one("io.millrace.ssh");
+    Configured ssh = installation.configuration().one("io.millrace.ssh");
     int port = (int) ssh.number("port", SSH_PORT);
-    for (Holder other : holders(patient, "tcp", port)) {
+    for (Holder other : holders(installation, "tcp", port)) {
       found.add(
           SSH,
           "TCP port %d is held by %s".formatted(port, other.text),
@@ -57,14 +57,14 @@ final class PortProbe implements Probe {
 
   private record Holder(String text, String remedy) {}
 
-  private static List<Holder> holders(Patient patient, String protocol, int port) {
+  private static List<Holder> holders(Installation installation, String protocol, int port) {
     List<Holder> others = new ArrayList<>();
     if (port == 0) {
       return others;
     }
-    Optional<Long> router = patient.router().process();
-    Processes processes = patient.machine().processes();
-    for (String inode : inodes(patient.machine(), protocol, port)) {
+    Optional<Long> router = installation.router().process();
+    Processes processes = installation.machine().processes();
+    for (String inode : inodes(installation.machine(), protocol, port)) {
       List<Long> holders = processes.holders("socket:[" + inode + "]");
       if (router.isPresent() && (holders.isEmpty() || holders.contains(router.get()))) {
         continue;

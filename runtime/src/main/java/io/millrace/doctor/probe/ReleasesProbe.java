@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.Journal;
@@ -67,8 +67,8 @@ final class ReleasesProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Path folder = patient.data().resolve("releases");
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Path folder = installation.data().resolve("releases");
     Path hold = folder.resolve("hold");
     if (Files.exists(hold)) {
       found.add(HELD, hold + ": " + Files.readString(hold).strip());
@@ -84,7 +84,7 @@ final class ReleasesProbe implements Probe {
     if (journal.damaged()) {
       found.add(JOURNAL, file + " has bytes between its records that are none");
     }
-    lookAtChanges(file, journal.records(), patient.router().process().isPresent(), found);
+    lookAtChanges(file, journal.records(), installation.router().process().isPresent(), found);
     lookAtStarts(file, journal.records(), found);
   }
 

@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Permissions;
 import java.io.IOException;
@@ -54,22 +54,22 @@ final class SecretProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    for (Path file : own(patient)) {
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    for (Path file : own(installation)) {
       if (Permissions.isOpen(file)) {
-        exposed(patient, file, found);
+        exposed(installation, file, found);
       }
     }
-    for (Configured each : patient.configuration().every()) {
-      lookAt(patient, each, found);
+    for (Configured each : installation.configuration().every()) {
+      lookAt(installation, each, found);
     }
   }
 
   /** The private keys that the router has made. */
-  private static List<Path> own(Patient patient) throws IOException {
+  private static List<Path> own(Installation installation) throws IOException {
     List<Path> all = new ArrayList<>();
     for (String name : List.of("keys", "ssh")) {
-      Path folder = patient.data().resolve(name);
+      Path folder = installation.data().resolve(name);
       if (Files.isDirectory(folder) && Files.isReadable(folder)) {
         try (Stream<Path> files = Files.list(folder)) {
           all.addAll(files.filter(each -> isPrivate(each)).sorted().toList());
@@ -90,18 +90,18 @@ final class SecretProbe implements Probe {
     }
   }
 
-  private static void exposed(Patient patient, Path file, Diagnoses found) {
-    found.add(EXPOSED, patient.machine().permissions().text(file), "chmod 600 " + file);
+  private static void exposed(Installation installation, Path file, Diagnoses found) {
+    found.add(EXPOSED, installation.machine().permissions().text(file), "chmod 600 " + file);
   }
 
-  private static void lookAt(Patient patient, Configured configured, Diagnoses found)
+  private static void lookAt(Installation installation, Configured configured, Diagnoses found)
       throws IOException {
     for (var entry : configured.values().entrySet()) {
       String key = entry.getKey();
       boolean file =
           key.endsWith("File") && SECRET.matcher(key.replaceFirst("File$", "")).matches();
       if ((file || key.equals("clientKeyFile")) && !entry.getValue().isEmpty()) {
-        lookAtFile(patient, configured, key, Path.of(entry.getValue()), found);
+        lookAtFile(installation, configured, key, Path.of(entry.getValue()), found);
       } else if (SECRET.matcher(key).matches()
           && !entry.getValue().isEmpty()
           && Permissions.isOpen(configured.file())) {
@@ -111,23 +111,23 @@ final class SecretProbe implements Probe {
                 .formatted(
                     configured.file(),
                     key,
-                    patient.machine().permissions().text(configured.file())),
+                    installation.machine().permissions().text(configured.file())),
             "chmod 600 " + configured.file());
       }
     }
   }
 
   private static void lookAtFile(
-      Patient patient, Configured configured, String key, Path file, Diagnoses found)
+      Installation installation, Configured configured, String key, Path file, Diagnoses found)
       throws IOException {
     String which = "%s: %s = %s".formatted(configured.file(), key, file);
-    Permissions permissions = patient.machine().permissions();
+    Permissions permissions = installation.machine().permissions();
     if (!Files.exists(file)) {
       found.add(MISSING, which);
     } else if (!permissions.mayRead(file)) {
       found.add(UNREADABLE, which + "; " + permissions.text(file));
     } else if (Permissions.isOpen(file) && !isOfRootsGroup(file)) {
-      exposed(patient, file, found);
+      exposed(installation, file, found);
     } else if (key.equals("secretFile") && Files.size(file) < LEAST_BYTES) {
       found.add(
           SHORT,

@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Permissions;
 import java.io.IOException;
@@ -53,13 +53,13 @@ final class SerialProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
+  public void look(Installation installation, Diagnoses found) throws IOException {
     List<Path> seen = new ArrayList<>();
-    for (Configured line : patient.configuration().instances("io.millrace.line.serial")) {
+    for (Configured line : installation.configuration().instances("io.millrace.line.serial")) {
       String text = line.value("port", "");
       if (!text.isEmpty()) {
         Path named = text.startsWith("/") ? Path.of(text) : Path.of("/dev").resolve(text);
-        look(patient, line, named, found);
+        look(installation, line, named, found);
         Path port = Files.exists(named) ? named.toRealPath() : named;
         if (seen.contains(port)) {
           found.add(
@@ -70,7 +70,7 @@ final class SerialProbe implements Probe {
     }
   }
 
-  private static void look(Patient patient, Configured line, Path named, Diagnoses found)
+  private static void look(Installation installation, Configured line, Path named, Diagnoses found)
       throws IOException {
     String which = "%s: port = %s".formatted(line.file(), named);
     if (!Files.exists(named)) {
@@ -82,7 +82,7 @@ final class SerialProbe implements Probe {
       found.add(NO_PORT, which + "; it is a " + (Files.isDirectory(port) ? "folder" : "file"));
       return;
     }
-    Permissions permissions = patient.machine().permissions();
+    Permissions permissions = installation.machine().permissions();
     if (!permissions.mayRead(port) || !permissions.mayWrite(port)) {
       String user = permissions.user();
       found.add(
@@ -90,20 +90,21 @@ final class SerialProbe implements Probe {
           "%s; %s; the router's user is %s".formatted(which, permissions.text(port), user),
           "usermod -aG %s %s, then restart the router".formatted(permissions.groupOf(port), user));
     }
-    long router = patient.router().process().orElse(-1L);
-    for (long other : patient.machine().processes().holders(port.toString())) {
+    long router = installation.router().process().orElse(-1L);
+    for (long other : installation.machine().processes().holders(port.toString())) {
       if (other != router) {
         found.add(
             IN_USE,
-            which + "; open in " + patient.machine().processes().named(other),
+            which + "; open in " + installation.machine().processes().named(other),
             "end it (kill " + other + "), and what starts it again");
       }
     }
-    lookForConsole(patient, port, which, found);
+    lookForConsole(installation, port, which, found);
   }
 
-  private static void lookForConsole(Patient patient, Path port, String which, Diagnoses found) {
-    String line = patient.machine().text("/proc/cmdline").orElse("");
+  private static void lookForConsole(
+      Installation installation, Path port, String which, Diagnoses found) {
+    String line = installation.machine().text("/proc/cmdline").orElse("");
     String console = "console=" + port.getFileName();
     if (Stream.of(line.split("\\s+")).anyMatch(word -> word.matches(console + "(,.*)?"))) {
       found.add(CONSOLE, "%s; /proc/cmdline has %s".formatted(which, console));

@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.launcher.SettingsProblems;
 import java.nio.file.Files;
@@ -33,13 +33,13 @@ final class SettingsProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) {
-    if (!Files.isDirectory(patient.etc())) {
-      found.add(NO_ETC, patient.etc() + " is not there");
-    } else if (!patient.machine().permissions().mayRead(patient.etc())) {
-      found.add(ETC_UNREADABLE, patient.machine().permissions().text(patient.etc()));
+  public void look(Installation installation, Diagnoses found) {
+    if (!Files.isDirectory(installation.etc())) {
+      found.add(NO_ETC, installation.etc() + " is not there");
+    } else if (!installation.machine().permissions().mayRead(installation.etc())) {
+      found.add(ETC_UNREADABLE, installation.machine().permissions().text(installation.etc()));
     } else {
-      SettingsProblems.in(patient.etc()).forEach(line -> found.add(WRONG, line));
+      SettingsProblems.in(installation.etc()).forEach(line -> found.add(WRONG, line));
     }
   }
 }

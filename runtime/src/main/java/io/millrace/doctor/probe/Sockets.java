@@ -2,7 +2,7 @@
 package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +16,10 @@ final class Sockets {
   private Sockets() {}
 
   /** Returns those that are on; the first one is opened without a file too. */
-  static List<Configured> of(Patient patient) throws IOException {
-    List<Configured> all = new ArrayList<>(patient.configuration().instances(FACTORY));
+  static List<Configured> of(Installation installation) throws IOException {
+    List<Configured> all = new ArrayList<>(installation.configuration().instances(FACTORY));
     if (all.stream().noneMatch(each -> each.value("name", "udp").equals("udp"))) {
-      all.add(new Configured(patient.etc().resolve(FIRST + ".cfg"), FIRST, Map.of()));
+      all.add(new Configured(installation.etc().resolve(FIRST + ".cfg"), FIRST, Map.of()));
     }
     all.removeIf(each -> each.value("enabled", "true").equalsIgnoreCase("false"));
     return all;

@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.doctor.machine.Permissions;
 import java.io.IOException;
@@ -44,12 +44,12 @@ final class SshProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Path run = patient.data().resolve("run");
-    if (Files.isDirectory(run) && patient.router().process().isPresent() && isOpen(run)) {
-      found.add(RUN, patient.machine().permissions().text(run), "chmod 700 " + run);
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Path run = installation.data().resolve("run");
+    if (Files.isDirectory(run) && installation.router().process().isPresent() && isOpen(run)) {
+      found.add(RUN, installation.machine().permissions().text(run), "chmod 700 " + run);
     }
-    Configured ssh = patient.configuration().one("io.millrace.ssh");
+    Configured ssh = installation.configuration().one("io.millrace.ssh");
     if (ssh.number("port", 8101) == 0) {
       return;
     }
@@ -58,12 +58,14 @@ final class SshProbe implements Probe {
       found.add(ALL_NETWORKS, "%s: address = %s".formatted(ssh.file(), address));
     }
     Path keys =
-        Path.of(ssh.value("authorizedKeys", patient.etc().resolve("authorized_keys").toString()));
+        Path.of(
+            ssh.value("authorizedKeys", installation.etc().resolve("authorized_keys").toString()));
     if (Files.exists(keys) && Permissions.isWritableByOthers(keys)) {
-      found.add(OPEN, patient.machine().permissions().text(keys), "chmod 600 " + keys);
+      found.add(OPEN, installation.machine().permissions().text(keys), "chmod 600 " + keys);
     }
     lookAtHostKeys(
-        Path.of(ssh.value("hostKeyDirectory", patient.data().resolve("ssh").toString())), found);
+        Path.of(ssh.value("hostKeyDirectory", installation.data().resolve("ssh").toString())),
+        found);
   }
 
   private static boolean isOpen(Path folder) throws IOException {

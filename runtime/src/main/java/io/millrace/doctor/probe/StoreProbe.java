@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,10 +46,10 @@ final class StoreProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Configured store = patient.configuration().one("io.millrace.store.mvstore");
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Configured store = installation.configuration().one("io.millrace.store.mvstore");
     Path file =
-        Path.of(store.value("file", patient.data().resolve("store/millrace.mv").toString()));
+        Path.of(store.value("file", installation.data().resolve("store/millrace.mv").toString()));
     if (!Files.isReadable(file)) {
       return;
     }

@@ -4,7 +4,7 @@ package io.millrace.doctor.probe;
 import io.millrace.doctor.base.ConfiguredFiles.Configured;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import io.millrace.lib.release.trust.TrustSet;
 import io.millrace.lib.release.trust.TrustedKey;
@@ -66,14 +66,16 @@ final class ValidityProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    Instant now = patient.clock().instant();
-    for (Path each : certificates(patient)) {
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    Instant now = installation.clock().instant();
+    for (Path each : certificates(installation)) {
       lookAtCertificates(each, now, found);
     }
     try {
       TrustSet trusted =
-          new RouterTrust(patient.etc().resolve("trust"), patient.data().resolve("releases/trust"))
+          new RouterTrust(
+                  installation.etc().resolve("trust"),
+                  installation.data().resolve("releases/trust"))
               .read();
       for (TrustedKey each : trusted.keys().values()) {
         lookAtKey(each, trusted, now, found);
@@ -83,15 +85,15 @@ final class ValidityProbe implements Probe {
     }
   }
 
-  private static List<Path> certificates(Patient patient) throws IOException {
+  private static List<Path> certificates(Installation installation) throws IOException {
     List<Path> all = new ArrayList<>();
-    Path keys = patient.etc().resolve("keys");
+    Path keys = installation.etc().resolve("keys");
     if (Files.isDirectory(keys)) {
       try (Stream<Path> files = Files.list(keys)) {
         all.addAll(files.filter(each -> each.toString().endsWith(".pem")).sorted().toList());
       }
     }
-    for (Configured each : patient.configuration().every()) {
+    for (Configured each : installation.configuration().every()) {
       each.values()
           .forEach(
               (key, value) -> {

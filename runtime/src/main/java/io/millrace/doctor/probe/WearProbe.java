@@ -3,7 +3,7 @@ package io.millrace.doctor.probe;
 
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Fault;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +33,8 @@ final class WearProbe implements Probe {
   }
 
   @Override
-  public void look(Patient patient, Diagnoses found) throws IOException {
-    for (Path disk : list(patient.machine().file("/sys/block"))) {
+  public void look(Installation installation, Diagnoses found) throws IOException {
+    for (Path disk : list(installation.machine().file("/sys/block"))) {
       Path device = disk.resolve("device");
       List<String> worn = new ArrayList<>();
       read(device.resolve(LIFE))

@@ -2,7 +2,7 @@
 package io.millrace.doctor.seed;
 
 import io.millrace.doctor.base.ConfiguredFiles;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.base.RunningRouter;
 import io.millrace.doctor.machine.Machine;
 import io.millrace.launcher.release.DataLock;
@@ -244,11 +244,11 @@ public final class ExampleRouter implements AutoCloseable {
   }
 
   /** Returns what the doctor gets to look at. */
-  public Patient patient() throws IOException {
+  public Installation installation() throws IOException {
     giveAway();
     Map<String, String> variables =
         Map.of("millrace.etc", etc().toString(), "millrace.data", data().toString());
-    return new Patient(
+    return new Installation(
         home(),
         etc(),
         data(),

@@ -166,7 +166,7 @@ class HealthyRoutersTest {
     try (ExampleRouter router = new ExampleRouter(folder)) {
       healthy.planting().into(router);
 
-      assertThat(Doctor.examine(router.patient()).all()).isEmpty();
+      assertThat(Doctor.examine(router.installation()).all()).isEmpty();
     }
   }
 }

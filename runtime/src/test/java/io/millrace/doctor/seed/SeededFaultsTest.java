@@ -42,10 +42,10 @@ class SeededFaultsTest {
   @MethodSource("seeds")
   void fault_is_found_with_cause_evidence_and_remedy(Seed seed) throws Exception {
     try (ExampleRouter router = new ExampleRouter(folder)) {
-      assertThat(Doctor.examine(router.patient()).all()).isEmpty();
+      assertThat(Doctor.examine(router.installation()).all()).isEmpty();
       seed.planting().into(router);
 
-      List<Diagnosis> found = Doctor.examine(router.patient()).all();
+      List<Diagnosis> found = Doctor.examine(router.installation()).all();
 
       assertThat(found).extracting(each -> each.fault().name()).containsOnly(seed.fault());
       assertThat(found.get(0).evidence()).containsPattern(seed.evidence());

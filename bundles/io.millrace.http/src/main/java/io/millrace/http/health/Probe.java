@@ -26,7 +26,8 @@ record Probe(String tag, Duration fresh, Predicate<Finding> fails) {
                   && !finding.isStarting());
 
   /** Requests of clients are answered. */
-  static final Probe READY = new Probe("ready", Duration.ofSeconds(1), finding -> finding.exitStatus() > 1);
+  static final Probe READY =
+      new Probe("ready", Duration.ofSeconds(1), finding -> finding.exitStatus() > 1);
 
   /** Everything that the command {@code status} shows. Some of these checks write to the disk. */
   static final Probe ALL = new Probe("", Duration.ofSeconds(30), READY.fails);

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * Where a bundle puts its records for the audit trail. While the trail is replaced they wait here,
  * with the times at which they were made; the next trail gets them in order. At most {@value #MOST}
  * wait: of more, how many were lost is recorded itself, which the trail counts, and each is logged.
- * What waits is logged, too: a process that is killed meanwhile leaves it in the log alone.
- * A Declarative Services component calls {@link #bind} and {@link #unbind} from its methods of that
+ * What waits is logged, too: a process that is killed meanwhile leaves it in the log alone. A
+ * Declarative Services component calls {@link #bind} and {@link #unbind} from its methods of that
  * name. Thread-safe; {@link #add} does not block.
  */
 public final class AuditOutbox implements AutoCloseable {

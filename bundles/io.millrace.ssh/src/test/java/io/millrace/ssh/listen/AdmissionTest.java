@@ -112,10 +112,10 @@ class AdmissionTest {
 
   @Test
   void without_a_longest_time_nobody_is_refused() {
-    Admission patient = new Admission(time, 3, 5, Duration.ZERO);
+    Admission installation = new Admission(time, 3, 5, Duration.ZERO);
     for (int i = 0; i < 50; i++) {
-      assertThat(patient.enter("a")).isEmpty();
-      patient.leave("a", false);
+      assertThat(installation.enter("a")).isEmpty();
+      installation.leave("a", false);
     }
   }
 

@@ -197,13 +197,17 @@ class BadReleasesTest {
       rig.router()
           .configure("io.millrace.directory", Map.of("devices", METER + device.port() + ",milli"))
           .configure("io.millrace.profile-milli", Map.of("name", "milli", "deadlineSeconds", 20));
-      try (SteadyReaders patient = new SteadyReaders(4, rig.port(), "coap://meter/state")) {
-        assertThat(patient.awaitGood(Duration.ofSeconds(60))).as(rig.router().output()).isTrue();
+      try (SteadyReaders installation = new SteadyReaders(4, rig.port(), "coap://meter/state")) {
+        assertThat(installation.awaitGood(Duration.ofSeconds(60)))
+            .as(rig.router().output())
+            .isTrue();
         installWhatChangesNothing();
         System.out.printf(
             "the device that sleeps answered %d requests and was silent to %d%n",
-            patient.count(true), patient.count(false));
-        assertThat(patient.awaitGood(Duration.ofSeconds(60))).as(rig.router().output()).isTrue();
+            installation.count(true), installation.count(false));
+        assertThat(installation.awaitGood(Duration.ofSeconds(60)))
+            .as(rig.router().output())
+            .isTrue();
       }
     }
   }

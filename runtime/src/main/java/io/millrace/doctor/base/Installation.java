@@ -17,7 +17,7 @@ import java.util.Map;
  * @param configuration what the files in {@code etc} say
  * @param environment the variables of the environment that a start would have
  */
-public record Patient(
+public record Installation(
     Path home,
     Path etc,
     Path data,

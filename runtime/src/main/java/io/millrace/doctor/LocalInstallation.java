@@ -2,7 +2,7 @@
 package io.millrace.doctor;
 
 import io.millrace.doctor.base.ConfiguredFiles;
-import io.millrace.doctor.base.Patient;
+import io.millrace.doctor.base.Installation;
 import io.millrace.doctor.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +14,8 @@ import java.util.Map;
  * The router of this program: that of the system properties {@code millrace.home}, {@code
  * millrace.etc} and {@code millrace.data}.
  */
-public final class InstalledPatient {
-  private InstalledPatient() {}
+public final class LocalInstallation {
+  private LocalInstallation() {}
 
   /**
    * Returns it.
@@ -23,7 +23,7 @@ public final class InstalledPatient {
    * @param root where {@code proc}, {@code sys} and {@code etc} of its machine are
    * @param user the router's user; null for the owner of the data
    */
-  public static Patient of(Path root, String user) {
+  public static Installation of(Path root, String user) {
     Path home = folder("millrace.home", Path.of("."), "");
     Path etc = folder("millrace.etc", home, "etc");
     Path data = folder("millrace.data", home, "data");
@@ -32,7 +32,7 @@ public final class InstalledPatient {
             "millrace.home", home.toString(),
             "millrace.etc", etc.toString(),
             "millrace.data", data.toString());
-    return new Patient(
+    return new Installation(
         home,
         etc,
         data,
