@@ -25,9 +25,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Resolves device names: to the NICs of this router, to the configured devices, and to those of a
@@ -44,7 +42,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     property = "millrace.status=configuration.refused",
     configurationPid = Directory.PID,
     immediate = true)
-@Designate(ocd = Directory.Config.class)
+@Designate(ocd = DirectoryConfig.class)
 public final class Directory implements DeviceResolver, Supplier<List<String>> {
   static final String PID = "io.millrace.directory";
 
@@ -68,42 +66,12 @@ public final class Directory implements DeviceResolver, Supplier<List<String>> {
   private volatile boolean settled;
   private boolean stopped;
 
-  /** The configuration of the directory. */
-  @ObjectClassDefinition(
-      name = "Millrace directory",
-      description = "The names of devices, and where they are.")
-  @interface Config {
-    @AttributeDefinition(
-        name = "Devices",
-        description =
-            "Devices outside this router, each as name=address[:port][,profile], separated by"
-                + " commas. The address is a literal, IPv6 in brackets; the default port is 5683.",
-        required = false)
-    String[] devices() default {};
-
-    @AttributeDefinition(
-        name = "Remember",
-        description =
-            "Minutes for which the name of a device of this router stays known after the device has"
-                + " left; requests wait for it instead of being answered 4.04.",
-        min = "0",
-        max = "1440")
-    int rememberMinutes() default 10;
-
-    @AttributeDefinition(
-        name = "Remembered names",
-        description = "How many names are remembered; the oldest is forgotten first.",
-        min = "0",
-        max = "10000")
-    int rememberedNames() default 256;
-  }
-
   /** All names at one moment. */
   private record Snapshot(long revision, Map<String, Resolution> names) {}
 
   /** Reads the configured devices; those of this router are bound later. */
   @Activate
-  public Directory(@Reference Time time, Config config) {
+  public Directory(@Reference Time time, DirectoryConfig config) {
     this.time = time;
     this.remember = Duration.ofMinutes(config.rememberMinutes());
     this.configured = StaticEntries.read(config.devices(), refused);

@@ -45,10 +45,10 @@ record TestDevice(String name) implements Device {
 
   @SuppressWarnings("ClassExplicitlyAnnotation")
   private record Configured(String[] devices, int rememberMinutes, int rememberedNames)
-      implements Directory.Config {
+      implements DirectoryConfig {
     @Override
     public Class<? extends Annotation> annotationType() {
-      return Directory.Config.class;
+      return DirectoryConfig.class;
     }
   }
 }
