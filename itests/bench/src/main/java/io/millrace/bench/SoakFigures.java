@@ -31,7 +31,7 @@ record SoakFigures(
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
       return new SoakFigures(
           memory.bytes(),
-          memory.loaders(),
+          memory.wirings(),
           number(Files.readString(process.resolve("status")), "Threads"),
           open.count(),
           number(Files.readString(process.resolve("io")), "write_bytes"));
