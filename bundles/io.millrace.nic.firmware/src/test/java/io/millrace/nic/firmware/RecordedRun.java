@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -102,19 +103,23 @@ final class RecordedRun implements WatchedDisk.Watcher {
   /**
    * Returns the {@link #distinctMoments} at which a process is killed: with the long tests all;
    * with every build the first one of each kind of change, and the first of its repetitions within
-   * a request, in each kind of request and each state that the client knows.
+   * a request, and the first one in each kind of request and each state that the client knows.
    */
   List<Integer> triedMoments() {
-    Map<List<Object>, Integer> first = new LinkedHashMap<>();
+    List<Integer> tried = new ArrayList<>();
+    Set<Object> kinds = new HashSet<>();
     Map<List<Object>, Integer> repetitions = new HashMap<>();
     for (int at : distinctMoments()) {
       Moment moment = moments.get(at);
       String change = moment.what().replaceAll("\\d+", "N");
       int repetition = repetitions.merge(List.of(moment.answered(), change), 1, Integer::sum);
-      List<Object> kind = List.of(change, Math.min(repetition, 2), request(moment.answered()));
-      first.putIfAbsent(Extent.isLong() ? List.of(at) : kind, at);
+      boolean isNew = kinds.add(List.of(change, Math.min(repetition, 2)));
+      isNew |= kinds.add(request(moment.answered()));
+      if (isNew || Extent.isLong()) {
+        tried.add(at);
+      }
     }
-    return List.copyOf(first.values());
+    return tried;
   }
 
   private String request(int answered) {

@@ -213,16 +213,18 @@ class BadReleasesTest {
   }
 
   private void installWhatChangesNothing() throws Exception {
+    // The first three with every build: on every request's way, below the gateway, on no way.
     List<List<String>> sets =
         List.of(
-            List.of("io.millrace.gateway"),
+            List.of("io.millrace.gateway", "io.millrace.session"),
             List.of("io.millrace.nic", "io.millrace.link.hdlc"),
+            List.of("io.millrace.shell", "io.millrace.client"),
             List.of("io.millrace.sensor.echo", "io.millrace.sensor.standard"),
             List.of("io.millrace.directory", "io.millrace.profile.standard"),
             List.of("io.millrace.session", "io.millrace.auth.jwt"),
-            List.of("io.millrace.shell", "io.millrace.client"));
+            List.of("io.millrace.gateway"));
     List<String> undone = new ArrayList<>();
-    int all = Extent.times(sets.size(), 200);
+    int all = Extent.times(3, 200);
     for (int i = 0; i < all; i++) {
       List<String> bundles = sets.get(i % sets.size());
       Result result = install(maker.unchanged("same", bundles).write());

@@ -178,12 +178,11 @@ class CachedResponsesTest {
 
   @Test
   void the_shell_lists_and_forgets_it() throws Exception {
-    router.command("shell", "gateway:cache-clear");
+    router.shell("gateway:cache-clear");
     check(libcoap("get"), "23.0");
-    assertThat(router.command("shell", "gateway:cache").output())
+    assertThat(router.shell("gateway:cache").output())
         .contains("GET " + server.uri().substring("coap://".length()), "2.05");
-    assertThat(router.command("shell", "gateway:cache-clear").output())
-        .contains("1 response is forgotten");
+    assertThat(router.shell("gateway:cache-clear").output()).contains("1 response is forgotten");
     check(libcoap("get"), "23.0");
     assertThat(server.asked()).isEqualTo(2);
   }

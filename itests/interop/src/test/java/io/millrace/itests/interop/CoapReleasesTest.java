@@ -70,7 +70,8 @@ class CoapReleasesTest {
   }
 
   private static String token(String who, String scope) throws Exception {
-    RouterProcess.Result issued = router.command("token", "--subject", who, "--scope", scope);
+    RouterProcess.Result issued =
+        router.shell("millrace:token", "--subject", who, "--scope", scope);
     assertThat(issued.status()).as(issued.output()).isZero();
     return issued.output().strip();
   }

@@ -4,79 +4,76 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.OpenSsh.Ended;
-import io.millrace.rig.ReleaseMaker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Releases from another machine, while connections end and SSH itself is replaced. */
+/**
+ * Releases from another machine, while connections end. One router for all tests: each leaves the
+ * factory set.
+ */
 @Order(2)
 @Timeout(300)
-class SshReleasesTest {
-  private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SshReleasesTest extends SshReleaseCase {
+  /** As the maker of releases numbers its first one. */
+  private static final int FIRST = 101;
 
-  /** As the maker of releases names its first one. */
-  private static final String RELEASE = "org.example:test:mrl:101";
+  private Path folder;
+  private int made;
 
-  @TempDir Path folder;
-  private SshRouter router;
-  private ReleaseMaker maker;
+  @BeforeAll
+  void start(@TempDir Path shared) throws Exception {
+    folder = shared;
+    startIn(shared);
+  }
 
-  @BeforeEach
-  void start() throws Exception {
-    router = SshRouter.in(folder);
-    maker = new ReleaseMaker(DISTRIBUTION, folder.resolve("releases"));
-    maker.trust(router.process().etc());
-    router
-        .process()
-        .configure(
-            "io.millrace.deployer.judge",
-            Map.of("judgeSeconds", 3, "settleSeconds", 1, "lookMillis", 200));
-    router.start();
+  @AfterAll
+  @Override
+  void stop() throws Exception {
+    super.stop();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    if (router != null) {
-      router.close();
+  void goBack() throws Exception {
+    if (!status().contains("factory set")) {
+      Ended back = operator("release:rollback");
+      assertThat(back.status()).as(back.out() + back.err()).isZero();
     }
   }
 
-  private Ended operator(String... words) throws Exception {
-    return router.ssh().ssh("operator", words);
+  private Set<String> uploads() {
+    String[] names = router.uploads().toFile().list();
+    return names == null ? Set.of() : Set.of(names);
   }
 
-  private String status() throws Exception {
-    Ended ended = router.ssh().ssh("viewer", "release:status");
-    return ended.out() + ended.err();
+  private int sequence() {
+    return FIRST + made - 1;
   }
 
-  private void awaitStatus(String text) throws Exception {
-    AtomicReference<String> last = new AtomicReference<>();
-    Callable<Boolean> there =
-        () -> {
-          last.set(status());
-          return last.get().contains(text);
-        };
-    try {
-      router.await(text, there);
-    } catch (AssertionError never) {
-      throw new AssertionError(last + "\n" + router.process().output(), never);
-    }
+  /** Returns the name of the newest release. */
+  private String release() {
+    return "org.example:test:mrl:" + sequence();
+  }
+
+  private boolean isCommitted() throws Exception {
+    String history = router.ssh().ssh("viewer", "release:history").out();
+    return history.lines().anyMatch(line -> line.contains(release()) && line.contains("committed"));
   }
 
   /** Another build of a bundle that can be replaced without a word of anybody's. */
   private Path directory() throws Exception {
+    made++;
     return maker.unchanged("directory", List.of("io.millrace.directory")).write();
   }
 
@@ -86,7 +83,8 @@ class SshReleasesTest {
     Ended installed = router.ssh().ssh("operator", List.of(), file.toFile(), "release:install");
     assertThat(installed.status()).as(installed.out() + installed.err()).isZero();
     assertThat(installed.out() + installed.err()).contains("verified", "judging", "committed");
-    assertThat(status()).contains(RELEASE + ", sequence 101", "by operator through ssh from");
+    assertThat(status())
+        .contains(release() + ", sequence " + sequence(), "by operator through ssh from");
     assertThat(operator("release:rollback").status()).isZero();
     assertThat(status()).contains("factory set");
     String audit = router.ssh().ssh("viewer", "audit:show").out();
@@ -103,7 +101,7 @@ class SshReleasesTest {
     assertThat(plan.out()).contains("io.millrace.directory");
     Ended installed = operator("release:install", name);
     assertThat(installed.status()).as(installed.out() + installed.err()).isZero();
-    assertThat(status()).contains(RELEASE);
+    assertThat(status()).contains(release());
   }
 
   @Test
@@ -121,6 +119,7 @@ class SshReleasesTest {
   @Test
   void release_whose_connection_is_dropped_in_the_middle_is_not_installed() throws Exception {
     byte[] bytes = Files.readAllBytes(directory());
+    Set<String> before = uploads();
     Process dropped =
         router
             .ssh()
@@ -133,8 +132,8 @@ class SshReleasesTest {
     dropped.destroyForcibly().waitFor();
     router.await("the end of it", () -> !router.uploadsHave(".half"));
     awaitStatus("factory set");
-    assertThat(router.ssh().ssh("viewer", "release:history").out()).doesNotContain("committed");
-    assertThat(router.uploadsHave(".mrl")).as("half a release is kept").isFalse();
+    assertThat(isCommitted()).isFalse();
+    assertThat(uploads()).as("half a release is kept").isEqualTo(before);
   }
 
   @Test
@@ -146,37 +145,11 @@ class SshReleasesTest {
             .spawn("operator", List.of(), "release:install")
             .redirectInput(file.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("dropped").toFile())
+            .redirectOutput(folder.resolve("printed").toFile())
             .start();
-    router.await("judging", () -> Files.readString(folder.resolve("dropped")).contains("judging"));
+    router.await("judging", () -> Files.readString(folder.resolve("printed")).contains("judging"));
     dropped.destroyForcibly().waitFor();
-    awaitStatus(RELEASE);
-    router.await(
-        "the verdict",
-        () -> router.ssh().ssh("viewer", "release:history").out().contains("committed"));
-  }
-
-  /** The operator is told that SSH is replaced, connects again, and learns the verdict. */
-  @Test
-  void ssh_replaces_itself_and_whoever_reconnects_confirms() throws Exception {
-    Path file = maker.unchanged("ssh", List.of("io.millrace.ssh")).write();
-    Ended told = router.ssh().ssh("operator", List.of(), file.toFile(), "release:install");
-    assertThat(told.status()).as(told.out() + told.err()).isEqualTo(255);
-    assertThat(told.err()).contains("SSH is being replaced on this router: connect again");
-    awaitStatus("release:confirm");
-    Ended confirmed = operator("release:confirm");
-    assertThat(confirmed.status()).as(confirmed.out() + confirmed.err()).isZero();
-    assertThat(status()).contains(RELEASE);
-    assertThat(router.process().output()).doesNotContain("class loader");
-  }
-
-  @Test
-  void shell_is_replaced_under_a_connection_that_stays() throws Exception {
-    Path file = maker.unchanged("shell", List.of("io.millrace.shell")).write();
-    router.ssh().ssh("operator", List.of(), file.toFile(), "release:install");
-    awaitStatus(RELEASE);
-    router.await(
-        "the verdict",
-        () -> router.ssh().ssh("viewer", "release:history").out().contains("committed"));
+    awaitStatus(release());
+    router.await("the verdict", this::isCommitted);
   }
 }

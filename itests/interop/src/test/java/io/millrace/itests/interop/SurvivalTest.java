@@ -78,7 +78,7 @@ class SurvivalTest {
     List<Integer> acknowledged = new ArrayList<>();
     for (int round = 0; round < 3; round++) {
       router.start();
-      String token = router.command("token").output().strip();
+      String token = router.shell("millrace:token").output().strip();
       acknowledged.add(openSession(token));
       router.kill();
     }
@@ -93,7 +93,7 @@ class SurvivalTest {
   void without_the_store_the_session_is_lost() throws Exception {
     router.configure("io.millrace.store.mvstore", Map.of("enabled", false));
     router.configure("io.millrace.session", Map.of("storeGraceSeconds", 0)).start();
-    int client = openSession(router.command("token").output().strip());
+    int client = openSession(router.shell("millrace:token").output().strip());
     assertThat(sessions()).contains(":" + client);
     router.kill();
     router.start();

@@ -18,9 +18,11 @@ import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Observe cases 1 to 10 and 12 of the CoAP plugtests, through the proxy [RFC 7641]. */
+@Order(6) // it waits more than a minute for the last retransmission
 class PlugtestObserveTest extends Plugtest {
   private OriginResources.Observed obs;
   private Request observing;
