@@ -102,8 +102,8 @@ final class RecordedRun implements WatchedDisk.Watcher {
 
   /**
    * Returns the {@link #distinctMoments} at which a process is killed: with the long tests all;
-   * with every build the first one of each kind of change, and the first of its repetitions within
-   * a request, and the first one in each kind of request and each state that the client knows.
+   * with every build the first one of each kind of change in each kind of request, the first of its
+   * repetitions within a request, and the first one in each state that the client knows.
    */
   List<Integer> triedMoments() {
     List<Integer> tried = new ArrayList<>();
@@ -113,8 +113,11 @@ final class RecordedRun implements WatchedDisk.Watcher {
       Moment moment = moments.get(at);
       String change = moment.what().replaceAll("\\d+", "N");
       int repetition = repetitions.merge(List.of(moment.answered(), change), 1, Integer::sum);
+      String request = request(moment.answered());
+      String name = request.replaceFirst("^\\d+", "");
       boolean isNew = kinds.add(List.of(change, Math.min(repetition, 2)));
-      isNew |= kinds.add(request(moment.answered()));
+      isNew |= kinds.add(List.of(change, name));
+      isNew |= kinds.add(request);
       if (isNew || Extent.isLong()) {
         tried.add(at);
       }
