@@ -121,11 +121,11 @@ final class MachineSeeds {
             "CAP_NET_BIND_SERVICE",
             router -> router.configure("io.millrace.net-udp", "port = 683")),
         new Seed(
-            "device-unreachable",
-            "pole1=\\[3fff:ffff::9\\].*: .*unreachable",
+            "device-unreachable", // a link-local address without its interface: no machine has a
+            // way
+            "pole1=\\[fe80::9\\].*: Invalid argument",
             "route",
-            router ->
-                router.configure("io.millrace.directory", "devices = pole1=[3fff:ffff::9]:5683")),
+            router -> router.configure("io.millrace.directory", "devices = pole1=[fe80::9]:5683")),
         new Seed(
             "port-in-use",
             "UDP port \\d+ of io.millrace.net-udp is held by process \\d+",

@@ -7,10 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -102,27 +101,20 @@ final class RecordedRun implements WatchedDisk.Watcher {
 
   /**
    * Returns the {@link #distinctMoments} at which a process is killed: with the long tests all;
-   * with every build the first one of each kind of change in each kind of request, the first of its
-   * repetitions within a request, and the first one in each state that the client knows.
+   * with every build the first one of each kind of change, and the first of its repetitions within
+   * a request, in each kind of request and each state that the client knows.
    */
   List<Integer> triedMoments() {
-    List<Integer> tried = new ArrayList<>();
-    Set<Object> kinds = new HashSet<>();
+    Map<List<Object>, Integer> first = new LinkedHashMap<>();
     Map<List<Object>, Integer> repetitions = new HashMap<>();
     for (int at : distinctMoments()) {
       Moment moment = moments.get(at);
       String change = moment.what().replaceAll("\\d+", "N");
       int repetition = repetitions.merge(List.of(moment.answered(), change), 1, Integer::sum);
-      String request = request(moment.answered());
-      String name = request.replaceFirst("^\\d+", "");
-      boolean isNew = kinds.add(List.of(change, Math.min(repetition, 2)));
-      isNew |= kinds.add(List.of(change, name));
-      isNew |= kinds.add(request);
-      if (isNew || Extent.isLong()) {
-        tried.add(at);
-      }
+      List<Object> kind = List.of(change, Math.min(repetition, 2), request(moment.answered()));
+      first.putIfAbsent(Extent.isLong() ? List.of(at) : kind, at);
     }
-    return tried;
+    return List.copyOf(first.values());
   }
 
   private String request(int answered) {

@@ -212,8 +212,10 @@ public class BlastRadiusTest {
     touchesOnly(
         "shell",
         "shell.command.BundleCommands",
+        "shell.command.ConfigCommands",
         "shell.command.ConfigurationCommand",
         "shell.command.HelpCommand",
+        "shell.command.LogCommands",
         "shell.command.RefreshCommand",
         "shell.command.RouterCommands",
         "shell.command.StatusCommand",
