@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 /** A fresh Debian in a folder, to install the packages in. Needs root, and Debian's mirror once. */
 final class DebianRoot implements AutoCloseable {
   private static final String RELEASE = "bookworm";
-  private static final String MIRROR = "http://deb.debian.org/debian";
   private static final String PACKAGES =
       "adduser,init-system-helpers,systemd,systemd-sysv,socat,libcoap3-bin,iproute2";
 
@@ -62,8 +61,7 @@ final class DebianRoot implements AutoCloseable {
           "--variant=minbase",
           "--include=" + PACKAGES,
           RELEASE,
-          half.toString(),
-          MIRROR);
+          half.toString()); // from the mirror that debootstrap knows
       Files.move(half, fresh);
     }
     DebianRoot root = new DebianRoot(folder);
