@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(60)
 class SeededFaultsTest {
-  /** These are seeded where a process of its own is needed [DoctorProcessTest]. */
-  private static final Set<String> ELSEWHERE =
+  /** No test seeds these: they want a disk of their own, or a user who may not read a file. */
+  private static final Set<String> NOT_SEEDED =
       Set.of("disk-full", "disk-nearly-full", "unreadable");
 
   @TempDir Path folder;
@@ -59,7 +59,7 @@ class SeededFaultsTest {
 
     assertThat(Doctor.faults())
         .extracting(Fault::name)
-        .filteredOn(name -> !ELSEWHERE.contains(name))
+        .filteredOn(name -> !NOT_SEEDED.contains(name))
         .isSubsetOf(seeded);
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Nat;
 import io.millrace.lib.udp.ChannelIo;
 import io.millrace.lib.udp.UdpCarrier;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -251,9 +253,8 @@ class DtlsCarrierTest {
   @Test
   void key_that_was_removed_opens_no_connection_any_more() throws Exception {
     Files.writeString(keys.resolve(Credentials.PSK), "bob:7369787465656e206279746573206174\n");
-    while (!credentials.psk().has("bob")) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    Await.that(
+        () -> "the key of bob", Duration.ofSeconds(SECONDS), () -> credentials.psk().has("bob"));
     try (DtlsClient alice = new DtlsClient(address(), "alice", KEY, true);
         DtlsClient bob = new DtlsClient(address(), "bob", KEY, true)) {
       alice.send("a");

@@ -37,12 +37,12 @@ public final class AccountSessions implements Sessions {
 
   @Override
   public CompletionStage<Session> open(Peer peer, Account account, SessionOptions options) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("its sessions are always open");
   }
 
   @Override
   public CompletionStage<Boolean> close(Peer peer) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("its sessions are always open");
   }
 
   @Override

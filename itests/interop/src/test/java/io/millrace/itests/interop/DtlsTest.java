@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Nat;
 import io.millrace.rig.RouterProcess;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -213,21 +215,14 @@ class DtlsTest {
     }
   }
 
-  /** Returns how many builds of the carrier's bundle have classes after full collections. */
+  /** Returns how many builds of the carrier's bundle have classes after a full collection. */
   private static long loadersOfTheCarrier() throws Exception {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     String process = Long.toString(router.process().pid());
-    long count = 0;
-    for (int i = 0; i < 30 && count != 1; i++) { // timers hold the one before for some seconds
-      Thread.sleep(500);
-      count =
-          run(List.of(jcmd, process, "GC.class_histogram"))
-              .lines()
-              .filter(
-                  line -> line.matches(".* io\\.millrace\\.carrier\\.dtls\\.DtlsCarriers( .*)?"))
-              .count();
-    }
-    return count;
+    return run(List.of(jcmd, process, "GC.class_histogram"))
+        .lines()
+        .filter(line -> line.matches(".* io\\.millrace\\.carrier\\.dtls\\.DtlsCarriers( .*)?"))
+        .count();
   }
 
   @Test
@@ -253,7 +248,11 @@ class DtlsTest {
         client.await("after " + bundle);
       }
       assertThat(client.handshakes.get()).isEqualTo(1);
-      assertThat(loadersOfTheCarrier()).isEqualTo(1);
+      Await.that( // timers hold the build before for some seconds
+          () -> "one build of the carrier",
+          Duration.ofSeconds(30),
+          Duration.ofMillis(500),
+          () -> loadersOfTheCarrier() == 1);
       router.stop();
       router.start();
       assertThat(client.get(server.uri()).getCode()).isEqualTo(ResponseCode.CONTENT);
