@@ -77,6 +77,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
         }
       };
 
+  final FormerGateway former = new FormerGateway();
   private final GatewayComposition composition;
   private final ThrottledExecutor loginThread;
   private final BooleanSupplier routerStops;
@@ -94,6 +95,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
       @Reference Meters meters) {
     loginThread = new ThrottledExecutor("millrace-gateway-logins");
     routerStops = () -> context.getBundle(0).getState() == Bundle.STOPPING;
+    former.watch(context);
     composition =
         new GatewayComposition(
             config,
@@ -140,6 +142,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Deactivate
   void deactivate(int reason) {
     stopped = true;
+    former.close();
     if (away != null) {
       away.unregister();
       commands.close();
@@ -250,7 +253,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
     composition.services().store().bind(store);
-    composition.restore(store);
+    former.whenGone(() -> composition.restore(store));
   }
 
   void unbindStore(Store store) {

@@ -11,14 +11,11 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.resource.LocalResource;
-import io.millrace.api.resource.ObservableResource;
 import io.millrace.api.transport.Delivery;
-import io.millrace.api.transport.Peer;
 import io.millrace.gateway.rig.Client;
-import java.util.ArrayList;
+import io.millrace.gateway.rig.MemoryResource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Observations of the gateway's own resources outlive the resource and the gateway. */
@@ -26,45 +23,7 @@ class ObservedResourceTest extends ObservationCase {
   private static final Map<String, Object> PROPERTIES =
       Map.of(LocalResource.PATH, "state", LocalResource.SUBTREE, true);
 
-  private State state = new State("one");
-
-  /** A resource with one state. */
-  private static final class State implements ObservableResource {
-    private final List<Runnable> observers = new ArrayList<>();
-    private final List<CoapRequest> asked = new ArrayList<>();
-    private CoapResponse now;
-    private Consumer<CoapResponse> held;
-    private boolean holds;
-
-    State(String text) {
-      now = content(text);
-    }
-
-    static CoapResponse content(String text) {
-      return CoapResponse.of(CoapCode.CONTENT, 0, Bytes.utf8(text));
-    }
-
-    @Override
-    public void handle(CoapRequest request, Peer peer, Consumer<CoapResponse> answer) {
-      asked.add(request);
-      if (holds) {
-        held = answer;
-      } else {
-        answer.accept(now);
-      }
-    }
-
-    @Override
-    public AutoCloseable observe(CoapRequest request, Runnable changed) {
-      observers.add(changed);
-      return () -> observers.remove(changed);
-    }
-
-    void become(CoapResponse next) {
-      now = next;
-      List.copyOf(observers).forEach(Runnable::run);
-    }
-  }
+  private MemoryResource state = new MemoryResource("one");
 
   private static CoapRequest observed() {
     return local(
@@ -87,8 +46,8 @@ class ObservedResourceTest extends ObservationCase {
   @Test
   void each_change_is_a_notification_and_the_resource_sees_the_request() {
     register();
-    state.become(State.content("two"));
-    state.become(State.content("three"));
+    state.become(MemoryResource.content("two"));
+    state.become(MemoryResource.content("three"));
     List<CoapMessage> received = rig.client.receive();
     assertThat(texts(received)).containsExactly("two", "three");
     assertThat(numbers(received)).isSorted();
@@ -105,19 +64,19 @@ class ObservedResourceTest extends ObservationCase {
   void changes_while_the_state_is_asked_for_are_one() {
     register();
     state.holds = true;
-    state.become(State.content("two"));
-    state.become(State.content("three"));
-    state.become(State.content("four"));
+    state.become(MemoryResource.content("two"));
+    state.become(MemoryResource.content("three"));
+    state.become(MemoryResource.content("four"));
     assertThat(received()).isEmpty();
     state.holds = false;
-    state.held.accept(State.content("two"));
+    state.held.accept(MemoryResource.content("two"));
     assertThat(received()).containsExactly("two", "four");
   }
 
   @Test
   void reset_ends_it_at_the_resource_too() {
     register();
-    state.become(State.content("two"));
+    state.become(MemoryResource.content("two"));
     rig.client.receive();
     rig.client.settle(Delivery.RESET);
     assertThat(state.observers).isEmpty();
@@ -152,7 +111,7 @@ class ObservedResourceTest extends ObservationCase {
 
   @Test
   void resource_that_cannot_be_observed_answers_once() {
-    LocalResource plain = (request, peer, answer) -> answer.accept(State.content("plain"));
+    LocalResource plain = (request, peer, answer) -> answer.accept(MemoryResource.content("plain"));
     rig.offer(plain, PROPERTIES);
     rig.client.con("0a", observed());
     CoapMessage answer = rig.client.receiveOne();
@@ -167,11 +126,11 @@ class ObservedResourceTest extends ObservationCase {
     rig.turn(3_000);
     assertThat(received()).isEmpty();
     assertThat(state.observers).isEmpty();
-    state = new State("other");
+    state = new MemoryResource("other");
     rig.offer(state, PROPERTIES);
     rig.turn(1_000);
     assertThat(received()).containsExactly("other");
-    state.become(State.content("next"));
+    state.become(MemoryResource.content("next"));
     assertThat(received()).containsExactly("next");
   }
 
@@ -189,17 +148,17 @@ class ObservedResourceTest extends ObservationCase {
     state.become(CoapResponse.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the deployer is away"));
     rig.turn(2_000);
     assertThat(received()).isEmpty();
-    state.become(State.content("two"));
+    state.become(MemoryResource.content("two"));
     rig.turn(6_000);
     assertThat(received()).containsExactly("two");
-    state.become(State.content("three"));
+    state.become(MemoryResource.content("three"));
     assertThat(received()).containsExactly("three");
   }
 
   @Test
   void it_goes_on_at_the_next_gateway_with_higher_numbers() {
     register();
-    state.become(State.content("two"));
+    state.become(MemoryResource.content("two"));
     List<Long> before = numbers(rig.client.receive());
     rig.gateway.stop();
     assertThat(state.observers).isEmpty(); // what is replaced is held by nobody
@@ -207,7 +166,7 @@ class ObservedResourceTest extends ObservationCase {
     rig.turn(1_000);
     rig.offer(state, PROPERTIES);
     rig.turn(1_000);
-    state.become(State.content("three"));
+    state.become(MemoryResource.content("three"));
     List<CoapMessage> received = rig.client.receive();
     assertThat(texts(received)).endsWith("three");
     assertThat(numbers(received).get(0)).isGreaterThan(before.get(0));

@@ -63,6 +63,15 @@ final class Audience {
     return fresh != null;
   }
 
+  /**
+   * Tells a member that was served elsewhere the state when that is fresh; else returns false, and
+   * it gets the next one that comes, whatever that is for.
+   */
+  boolean catchUp(Observation member) {
+    member.missed();
+    return greet(member);
+  }
+
   /** Tells whether all members have that state, and it is fresh. */
   boolean knows(CoapResponse response) {
     return state.isFresh() && state.is(response);
@@ -71,7 +80,7 @@ final class Audience {
   /**
    * The device has sent a state.
    *
-   * @param waitingOnly whether it goes to those members alone whose requests wait for one
+   * @param waitingOnly whether it goes to those members alone that wait for one
    */
   void tell(CoapResponse response, NextHop from, boolean waitingOnly) {
     cancelRequest(); // what it would bring is older
@@ -82,7 +91,7 @@ final class Audience {
   private void send(CoapResponse response, boolean waitingOnly) {
     NumberedState numbered = new NumberedState(response);
     for (Observation each : members.list()) {
-      if (!waitingOnly || each.isWaiting()) {
+      if (!waitingOnly || each.isWaiting() || each.isOutdated()) {
         MEMBERS.run(each, Observation::send, numbered);
       }
     }

@@ -15,6 +15,7 @@ class NotificationPolicy extends ObserveSequence {
   private int sent;
   private long lastConfirmable;
   private boolean outstanding;
+  private int passing; // non-confirmable ones of which it is not known yet that they are sent
 
   /**
    * Makes one that begins above a number.
@@ -32,6 +33,7 @@ class NotificationPolicy extends ObserveSequence {
   final boolean nextIsConfirmable(int oneIn, long now) {
     sent++;
     if (outstanding || sent < oneIn && now - lastConfirmable < DAY_NANOS) {
+      passing++;
       return false;
     }
     sent = 0;
@@ -45,8 +47,25 @@ class NotificationPolicy extends ObserveSequence {
     return outstanding;
   }
 
-  /** The confirmable notification is acknowledged, or was given up. */
-  final void settled() {
+  /** One was not sent: the next may be. */
+  final void notSent() {
+    passing = Math.max(0, passing - 1);
     outstanding = false;
+  }
+
+  /**
+   * It is known what became of one. Tells whether it was the confirmable one, which is
+   * acknowledged, given up, or left alone by an endpoint that has closed.
+   *
+   * @param sentOnly whether no acknowledgement is waited for
+   */
+  final boolean settled(boolean sentOnly) {
+    if (sentOnly && passing > 0) {
+      passing--; // they are sent in their order, and none while a confirmable one is outstanding
+      return false;
+    }
+    boolean confirmable = outstanding;
+    outstanding = false;
+    return confirmable;
   }
 }

@@ -125,7 +125,7 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
   /** The client has to get the newest state as soon as there is a transport. */
   private void unsent() {
     synchronized (this) {
-      settled();
+      notSent();
       outdated = true;
     }
     registry.unsent();
@@ -151,20 +151,32 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
       unsent();
     } else if (isRefusal(delivery)) {
       end();
-    } else if (delivery != Delivery.SENT && isAcknowledged()) {
+    } else if (isNewerDue(delivery)) {
       shared.tell(audience -> audience.update(this));
     }
   }
 
-  /** A confirmable notification is acknowledged. Tells whether there is a newer state. */
-  private synchronized boolean isAcknowledged() {
-    settled();
-    return outdated;
+  /**
+   * A notification is acknowledged, or is sent and nobody waits for its acknowledgement (any more).
+   * Tells whether there is a newer state that has waited for that.
+   */
+  private synchronized boolean isNewerDue(Delivery delivery) {
+    return settled(delivery == Delivery.SENT) && outdated;
   }
 
   /** Tells whether there is a newer state, and nothing that it has to wait for. */
   synchronized boolean isOutdated() {
     return outdated && !isOutstanding() && !ended;
+  }
+
+  /** The client may not have got the newest state, which somebody else was to send. */
+  synchronized void missed() {
+    outdated = true;
+  }
+
+  /** Tells whether the client has not got the newest state, or has not said so yet. */
+  synchronized boolean isBehind() {
+    return outdated || isOutstanding();
   }
 
   /** Ends it with a last notification. */

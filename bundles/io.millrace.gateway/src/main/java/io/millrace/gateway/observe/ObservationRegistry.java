@@ -142,6 +142,9 @@ public final class ObservationRegistry {
     if (observation.isEstablished()) {
       Registration there = observation.registration().at(peer);
       Observation moved = new Observation(this, there, null, observation.lastNumber());
+      if (observation.isBehind()) {
+        moved.missed();
+      }
       if (observations.add(moved)) {
         store.put(moved);
         shared.replace(observation, moved);

@@ -2,12 +2,15 @@
 package io.millrace.gateway.observe;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
+import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.route.DownstreamOptions;
 import io.millrace.gateway.route.HopKind;
+import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.ProxyRequest;
 
 /**
@@ -48,6 +51,20 @@ record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequ
   /** Tells whether it is about a resource of the gateway itself. */
   boolean isOfOwnResource() {
     return proxyRequest.route().resource() != null;
+  }
+
+  /** Tells whether a device that was registered at goes on without saying so by Observe. */
+  boolean isLenient(NextHop hop) {
+    return hop.kind() == HopKind.DEVICE && !isOfOwnResource();
+  }
+
+  /**
+   * Tells whether a response that does not register may be followed by one that does. A resource of
+   * the gateway itself that goes at that moment gives its state without Observe.
+   */
+  boolean mayFollow(CoapResponse response) {
+    return response.code() == CoapCode.SERVICE_UNAVAILABLE
+        || isOfOwnResource() && CoapCode.isSuccess(response.code());
   }
 
   Peer peer() {

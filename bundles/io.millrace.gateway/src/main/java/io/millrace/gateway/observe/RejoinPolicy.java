@@ -47,6 +47,7 @@ final class RejoinPolicy {
   private State state = State.AT_DEVICE;
   private boolean inGrace;
   private boolean heardOnce;
+  private boolean changedMeanwhile; // the directory, since the search that goes on began
   private long graceEnd;
   private long backOff = FIRST_BACK_OFF_NANOS;
   private long next;
@@ -65,10 +66,18 @@ final class RejoinPolicy {
     graceNanos = grace.toNanos();
   }
 
-  /** There is no device now. The grace time counts from the first failure since it was heard. */
+  /**
+   * There is no device now. The grace time counts from the first failure since it was heard. What
+   * has changed while it was searched for may have brought one: then it is searched for again.
+   */
   void noDevice() {
-    beginGrace();
-    enter(State.NO_DEVICE);
+    if (changedMeanwhile) {
+      changedMeanwhile = false;
+      failed();
+    } else {
+      beginGrace();
+      enter(State.NO_DEVICE);
+    }
   }
 
   /** The device, or the look-up of its address, failed. */
@@ -129,6 +138,7 @@ final class RejoinPolicy {
 
   /** A device is being asked. */
   void atDevice() {
+    changedMeanwhile = false;
     enter(State.AT_DEVICE);
   }
 
@@ -177,6 +187,7 @@ final class RejoinPolicy {
           case BACK_OFF -> replaced || time.nanos() - next >= 0;
           default -> false;
         };
+    changedMeanwhile = !due && isAway() && (directoryChanged || changedMeanwhile);
     if (due) {
       next = time.nanos() + backOff; // in case nothing comes of it
       enter(state);

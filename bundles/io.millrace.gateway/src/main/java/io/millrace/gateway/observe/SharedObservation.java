@@ -6,7 +6,6 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.Call;
 import io.millrace.gateway.message.ErrorResponses;
-import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.SerialExecutor;
@@ -111,13 +110,15 @@ final class SharedObservation {
       return;
     }
     boolean first = downstream == null && audience.isEmpty();
+    boolean missing = false;
     for (Observation each : adopted) {
-      if (audience.admit(each) && behind) {
-        audience.greet(each);
-      }
+      boolean misses = behind || each.isOutdated();
+      missing |= audience.admit(each) && misses && !audience.catchUp(each);
     }
     if (first) {
       rejoin.failed();
+    } else if (missing && rejoin.isHeard() && !rejoin.isRejoining() && !rejoin.isAway()) {
+      audience.ask(downstream.nextHop()); // else the response to the registration is for them, too
     }
     endIfUnused();
   }
@@ -173,7 +174,7 @@ final class SharedObservation {
    * @param registered whether it has an Observe option, so that notifications will follow
    */
   void answered(DownstreamObservation from, CoapResponse response, boolean registered) {
-    boolean lenient = rejoin.isHeard() && from.nextHop().kind() == HopKind.DEVICE;
+    boolean lenient = rejoin.isHeard() && lead.isLenient(from.nextHop());
     if (from != downstream || ended) {
       from.cancel();
     } else if (all.isStopped()) {
@@ -181,7 +182,7 @@ final class SharedObservation {
       from.cancel();
     } else if (CoapCode.isSuccess(response.code()) && (lenient || registered)) {
       accept(from, response);
-    } else if (response.code() == CoapCode.SERVICE_UNAVAILABLE && rejoin.isRejoining()) {
+    } else if (rejoin.isRejoining() && lead.mayFollow(response)) {
       rejoin.failed(from.nextHop()); // a failure ends it only after the grace time
     } else {
       finish(response);

@@ -97,7 +97,7 @@ public final class Router {
     if (hop != null) {
       listener.found(hop);
     } else {
-      listener.refused(CoapResponse.diagnostic(CoapCode.NOT_FOUND, "the resource is away"));
+      listener.away(); // it was there when the client asked
     }
   }
 
