@@ -31,8 +31,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Every NIC that is configured is there, and its sensor answers on its line. It lives as long as
- * its bundle, to know how long a link has been there: a new one needs a while to reach the sensor.
+ * Every NIC that is configured is there, its sensor answers on its line, and no line and no sensor
+ * is configured for nobody. It lives as long as its bundle, to know how long a link has been there:
+ * a new one needs a while to reach the sensor.
  */
 @Component(
     immediate = true,
@@ -89,12 +90,23 @@ public final class NicsCheck implements HealthCheck {
       for (String pid : missing) {
         found.bad(changes.ofMissing(), pid + ": configured, and there is no such NIC");
       }
+      if (missing.isEmpty()) { // else the line is the missing NIC's
+        List<String> primaries = since.keySet().stream().map(PrimaryLink::name).toList();
+        UnusedParts.lines(primaries, used).forEach(line -> found.bad(ofUnused(), line));
+      }
+      UnusedParts.sensors(context).forEach(line -> found.bad(ofUnused(), line));
       // What a sensor's processor in this router says of its sensors.
       Reported.of(context, "nics").forEach(line -> found.bad(Status.WARN, line));
       return found.result("none configured");
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** Whoever uses it may be starting. */
+  private Status ofUnused() {
+    Status missing = changes.ofMissing();
+    return missing == Status.CRITICAL ? Status.WARN : missing;
   }
 
   private Set<String> configured() throws InvalidSyntaxException {

@@ -46,11 +46,12 @@ final class Credentials implements AutoCloseable {
   private List<String> open = List.of();
   private volatile Certificates certificates = Certificates.none();
   private volatile List<String> faults = List.of();
+  private volatile List<String> present = List.of();
 
   /** Reads the keys before it returns. */
   Credentials(Path folder) {
     this.folder = folder;
-    files = new WatchedFiles(this::present, MOST_BYTES);
+    files = new WatchedFiles(this::existing, MOST_BYTES);
     files.look();
     take();
   }
@@ -65,7 +66,7 @@ final class Credentials implements AutoCloseable {
     watch = new FileWatch(time, reader, INTERVAL, () -> look(changed));
   }
 
-  private List<Path> present() {
+  private List<Path> existing() {
     return NAMES.stream().map(folder::resolve).filter(Files::exists).toList();
   }
 
@@ -103,6 +104,7 @@ final class Credentials implements AutoCloseable {
     keys.faults().forEach(fault -> found.add(folder.resolve(PSK) + " " + fault));
     psk.set(keys.keys());
     certificates = certificates(found);
+    present = files.current().keySet().stream().map(file -> file.getFileName().toString()).toList();
     faults = List.copyOf(found);
     found.forEach(fault -> LOG.log(System.Logger.Level.ERROR, fault));
     LOG.log(
@@ -136,6 +138,9 @@ final class Credentials implements AutoCloseable {
     PemBlocks clients = blocks(CLIENTS, found);
     PemBlocks revoked = blocks(REVOKED, found);
     if (server.equals(PemBlocks.none())) {
+      if (!files.current().containsKey(folder.resolve(SERVER))) {
+        List.of(CLIENTS, REVOKED).forEach(name -> notUsed(name, found));
+      }
       return Certificates.none();
     }
     if (server.privateKeys().size() != 1 || server.certificates().isEmpty()) {
@@ -154,6 +159,18 @@ final class Credentials implements AutoCloseable {
         List.copyOf(clients.certificates()),
         List.copyOf(clients.publicKeys()),
         List.copyOf(revoked.revocations()));
+  }
+
+  private void notUsed(String name, List<String> found) {
+    Path file = folder.resolve(name);
+    if (files.current().containsKey(file)) {
+      found.add(file + " counts only with a certificate of the router: there is no " + SERVER);
+    }
+  }
+
+  /** Returns the names of the files that are there, whatever is in them. */
+  List<String> present() {
+    return present;
   }
 
   /** Returns the pre-shared keys, which are always the present ones. */

@@ -4,13 +4,15 @@ package io.millrace.carrier.dtls;
 import io.millrace.api.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 
 /**
- * Whether clients can connect by DTLS: a socket that no key fits serves nobody. Thread-safe.
+ * Whether clients can connect by DTLS: a socket that no key fits serves nobody, and keys without a
+ * socket open nothing. Thread-safe.
  *
  * @param state what there is
  * @param time the clock that certificates expire by
@@ -43,9 +45,7 @@ record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
     List<String> faults = now.credentials.faults();
     int keys = now.credentials.psk().size();
     if (now.sockets.isEmpty()) {
-      return faults.isEmpty()
-          ? new Result(Result.Status.OK, "no socket is for secured traffic")
-          : new Result(Result.Status.WARN, String.join("; ", faults));
+      return withoutSocket(now.credentials);
     }
     Certificates certificates = now.credentials.certificates();
     if (keys == 0 && !certificates.isPresent()) {
@@ -83,5 +83,22 @@ record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
     return now.connections > NEARLY_FULL * now.most
         ? new Result(Result.Status.WARN, figures + ": nearly full (connections)")
         : new Result(Result.Status.OK, String.join(", ", now.sockets) + ", " + figures);
+  }
+
+  private static Result withoutSocket(Credentials credentials) {
+    List<String> lines = new ArrayList<>(credentials.faults());
+    List<String> present = credentials.present();
+    if (!present.isEmpty()) {
+      lines.add(
+          "no client can connect by DTLS though "
+              + credentials.folder()
+              + " has "
+              + String.join(", ", present)
+              + ": no socket with secured = true is open; make one (io.millrace.net-dtls.cfg, as in"
+              + " io.millrace.net-dtls.cfg.example), or remove what is in the folder");
+    }
+    return lines.isEmpty()
+        ? new Result(Result.Status.OK, "no socket is for secured traffic")
+        : new Result(Result.Status.WARN, String.join("; ", lines));
   }
 }
