@@ -11,11 +11,11 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.api.release.ReleaseStage;
 import io.millrace.fleet.hawkbit.agent.Router;
 import io.millrace.lib.audit.AuditOutbox;
+import io.millrace.lib.files.FolderSpace;
 import io.millrace.lib.release.Sha256;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +133,7 @@ final class RunningRouter implements Router {
         "system", System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""));
     all.put("architecture", System.getProperty("os.arch", ""));
     try {
-      long free = Files.getFileStore(data).getUsableSpace() >> 20;
+      long free = FolderSpace.freeBytes(data) >> 20;
       all.put("disk.free.mib", Long.toString(free));
     } catch (IOException failure) {
       LOG.log(Level.DEBUG, "no folder for data: {0}", failure.getMessage());

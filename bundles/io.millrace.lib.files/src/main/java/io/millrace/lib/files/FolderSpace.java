@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -13,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * Whether a folder takes what is written, down to the disk, and how much room there is. A small
  * file is written into it and removed again.
  *
- * @param leftMegabytes how many MiB are left; 0 where that is not known
+ * @param leftMegabytes how many MiB are left
  * @param failure why it cannot be written; empty when it can
  */
 public record FolderSpace(Path folder, long leftMegabytes, String failure) {
@@ -25,7 +26,7 @@ public record FolderSpace(Path folder, long leftMegabytes, String failure) {
   public static FolderSpace of(Path folder) {
     try {
       write(folder);
-      return new FolderSpace(folder, left(folder), "");
+      return new FolderSpace(folder, freeBytes(folder) / MEGABYTE, "");
     } catch (IOException failure) {
       String why =
           failure instanceof FileSystemException named && named.getReason() != null
@@ -35,8 +36,17 @@ public record FolderSpace(Path folder, long leftMegabytes, String failure) {
     }
   }
 
-  private static long left(Path folder) throws IOException {
-    return Files.getFileStore(folder).getUsableSpace() / MEGABYTE;
+  /**
+   * Returns how many bytes may be written where a file or folder is. It asks the kernel, and looks
+   * for no mount point as {@link Files#getFileStore} does: in a chroot there need not be one.
+   *
+   * @throws IOException when there is no such file
+   */
+  public static long freeBytes(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return file.toFile().getUsableSpace();
   }
 
   private static void write(Path folder) throws IOException {

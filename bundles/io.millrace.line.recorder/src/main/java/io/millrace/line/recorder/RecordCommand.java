@@ -7,12 +7,12 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
+import io.millrace.lib.files.FolderSpace;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -154,9 +154,13 @@ public final class RecordCommand {
       throw new IllegalArgumentException(file + " is there already", e);
     }
     try {
-      FileStore disk = Files.getFileStore(file);
       return new CaptureFile(
-          channel, disk::getUsableSpace, limit, line.name(), lines.role(line), line.description());
+          channel,
+          () -> FolderSpace.freeBytes(file),
+          limit,
+          line.name(),
+          lines.role(line),
+          line.description());
     } catch (IOException e) {
       channel.close();
       Files.delete(file);

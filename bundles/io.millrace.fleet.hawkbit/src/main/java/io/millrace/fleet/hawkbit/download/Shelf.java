@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.fleet.hawkbit.download;
 
+import io.millrace.lib.files.FolderSpace;
 import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -89,7 +90,7 @@ public final class Shelf {
   }
 
   long usableBytes() throws IOException {
-    return Files.getFileStore(folder).getUsableSpace();
+    return FolderSpace.freeBytes(folder);
   }
 
   /** Returns the bytes of all files, whole or in parts. */

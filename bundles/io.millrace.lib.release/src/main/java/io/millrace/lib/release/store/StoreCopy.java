@@ -2,6 +2,7 @@
 package io.millrace.lib.release.store;
 
 import io.millrace.lib.files.DurableFile;
+import io.millrace.lib.files.FolderSpace;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.set.SetJars;
@@ -48,7 +49,7 @@ public final class StoreCopy {
   }
 
   private static void requireSpace(long needed, Path where) throws IOException {
-    long free = Files.getFileStore(where).getUsableSpace();
+    long free = FolderSpace.freeBytes(where);
     if (free < needed) {
       throw new IOException(
           "the copy of the store's file needs %d MiB, and %s has %d MiB left"
