@@ -148,10 +148,12 @@ record Binding(InetAddress address, int port, int receiveBufferBytes) {
     if (!(failure instanceof BindException && reason != null && reason.contains("in use"))) {
       return "not bound: " + shown(port) + ": " + reason;
     }
+    // All addresses are not to be had either while one of them is taken: that one is not known.
+    String where = isWildcard() ? ", there or at one address of the machine (ss -lunp)" : "";
     return "not bound: "
         + shown(port)
         + " is in use by "
-        + (other.isEmpty() ? "another process" : "this router's socket " + other);
+        + (other.isEmpty() ? "another process" + where : "this router's socket " + other);
   }
 
   /** Returns address and port as they are written in a URI. */
