@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.config;
 
+import io.millrace.commandline.CommandRefusedException;
 import io.millrace.launcher.configuration.SiteFiles;
-import io.millrace.release.CommandRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.config;
 
+import io.millrace.commandline.CommandRefusedException;
 import io.millrace.launcher.configuration.SiteFiles;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.release.configuration.SecretKeys;
-import io.millrace.release.CommandRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

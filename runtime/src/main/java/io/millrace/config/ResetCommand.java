@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.config;
 
+import io.millrace.commandline.CommandRefusedException;
 import io.millrace.launcher.configuration.SiteChange;
 import io.millrace.launcher.configuration.SiteFiles;
-import io.millrace.release.CommandRefusedException;
 import io.millrace.release.FactorySet;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.millrace.config;
 
 import io.millrace.base.configuration.LayeredValue;
 import io.millrace.base.configuration.OfflineValues;
-import io.millrace.release.CommandRefusedException;
+import io.millrace.commandline.CommandRefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.doctor;
 
+import io.millrace.commandline.CommandRun;
 import io.millrace.doctor.base.Diagnoses;
 import io.millrace.doctor.base.Installation;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,8 +29,6 @@ import picocli.CommandLine.Spec;
       "docs/doctor.md lists the faults."
     })
 public final class DoctorMain implements Callable<Integer> {
-  private static final int COLUMNS = 100;
-  private static final int USAGE = 64;
 
   @Spec private CommandSpec spec;
 
@@ -70,16 +68,7 @@ public final class DoctorMain implements Callable<Integer> {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(new DoctorMain());
-    return line.setOut(out)
-        .setErr(err)
-        .setUsageHelpWidth(COLUMNS)
-        .setParameterExceptionHandler(
-            (wrong, given) -> {
-              err.println("millrace: " + wrong.getMessage() + " (see millrace doctor --help)");
-              return USAGE;
-            })
-        .execute(arguments);
+    return new CommandRun(out, err, CommandRun.USAGE).run(new DoctorMain(), arguments);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.release;
 
+import io.millrace.commandline.CommandRefusedException;
 import io.millrace.launcher.release.DataLock;
 import io.millrace.launcher.release.LauncherJournal;
 import io.millrace.launcher.release.SetStore;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.release;
 
+import io.millrace.commandline.CommandRefusedException;
 import io.millrace.launcher.release.SetStore;
 import io.millrace.launcher.release.Start;
 import io.millrace.lib.release.journal.JournalRecord;

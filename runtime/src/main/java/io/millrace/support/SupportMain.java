@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.support;
 
+import io.millrace.commandline.CommandRun;
 import io.millrace.doctor.LocalInstallation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
     },
     footer = "%nExit status 0: it is written; 1: it cannot be written; 64: wrong usage.")
 public final class SupportMain implements Callable<Integer> {
-  private static final int COLUMNS = 100;
-  private static final int USAGE = 64;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -58,16 +56,7 @@ public final class SupportMain implements Callable<Integer> {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new SupportMain())
-        .setOut(out)
-        .setErr(err)
-        .setUsageHelpWidth(COLUMNS)
-        .setParameterExceptionHandler(
-            (wrong, given) -> {
-              err.println("millrace: " + wrong.getMessage() + " (see millrace support --help)");
-              return USAGE;
-            })
-        .execute(arguments);
+    return new CommandRun(out, err, CommandRun.USAGE).run(new SupportMain(), arguments);
   }
 
   @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.release;
+package io.millrace.commandline;
 
 import java.io.IOException;
 
