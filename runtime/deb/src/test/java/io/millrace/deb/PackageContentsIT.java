@@ -69,6 +69,13 @@ class PackageContentsIT {
     assertThat(entries.keySet()).containsAll(expected).hasSizeGreaterThan(100);
   }
 
+  @Test
+  void kernel_grants_the_receive_buffers_that_are_configured() throws Exception {
+    assertThat(entries.get("/usr/lib/sysctl.d/10-millrace.conf").mode()).isEqualTo("-rw-r--r--");
+    Path file = router.unpack(folder).resolve("usr/lib/sysctl.d/10-millrace.conf");
+    assertThat(Files.readString(file)).contains("\nnet.core.rmem_max = 4194304\n");
+  }
+
   private static String file(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
