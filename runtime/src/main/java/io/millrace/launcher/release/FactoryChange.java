@@ -16,19 +16,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A package upgrade has brought another factory set. It runs when what ran was the factory set too,
- * or when it is not older than the release that is committed. What was changed by hand goes on for
- * the bundles that the new set does not change.
+ * A package upgrade has brought another factory set. Where the package's sequence is higher than
+ * that of the set that is committed, it is a change like that of a release: the start tries it, the
+ * deployer judges it, and what was committed runs again unless it is good. Where it is lower the
+ * set is kept to go back to, and no more. Where both have none, or the same, the set runs when what
+ * ran was the factory set too, or when it is not older than what is committed. What was changed by
+ * hand goes on for the bundles that the new set does not change.
  */
 final class FactoryChange {
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
 
+  /** Value of {@link SetHistory#FACTORY}: a start tries it. */
+  private static final String TRIED = "tried";
+
+  private static final String KEPT = "kept";
+
   private final LauncherJournal journal;
   private final SetStore sets;
+  private final long sequence;
 
-  FactoryChange(LauncherJournal journal, SetStore sets) {
+  /**
+   * Makes one.
+   *
+   * @param sequence the package's
+   */
+  FactoryChange(LauncherJournal journal, SetStore sets, long sequence) {
     this.journal = journal;
     this.sets = sets;
+    this.sequence = sequence;
   }
 
   void follow() {
@@ -40,25 +55,49 @@ final class FactoryChange {
       return;
     }
     Optional<String> committed = history.committed();
-    boolean runs = committed.isEmpty() || known.isPresent() && isNext(known.get(), committed.get());
+    String becomes = becomes(history);
     Map<String, String> fields = new TreeMap<>();
     fields.put(SET, sets.factory());
     fields.put(JournalRecord.VERSION, sets.version(sets.factory()));
-    fields.put(SetHistory.FACTORY, runs ? SetHistory.RUNS : "kept");
+    fields.put(SetHistory.FACTORY, becomes);
+    fields.put(JournalRecord.SEQUENCE, Long.toString(sequence));
     committed.ifPresent(hash -> fields.put(JournalRecord.PREVIOUS, hash));
-    known.ifPresent(hash -> say(runs, committed.orElse(hash)));
-    if (runs) {
+    known.ifPresent(hash -> say(becomes, committed.orElse(hash)));
+    if (!becomes.equals(KEPT)) {
       committed.ifPresent(this::carryDrift);
     }
     journal.note(ReleaseState.FACTORY_CHANGED, fields);
+    if (becomes.equals(TRIED)) {
+      FactoryTrial.begin(journal, sets, committed.orElseThrow(), sequence);
+    }
   }
 
-  private void say(boolean runs, String committed) {
+  private String becomes(SetHistory history) {
+    Optional<String> committed = history.committed();
+    Optional<String> known = history.factory();
+    if (committed.isEmpty()) {
+      return SetHistory.RUNS;
+    }
+    long present = FactorySequence.of(history.commits().get(0).field(JournalRecord.SEQUENCE));
+    if (sequence > present && !committed.get().equals(sets.factory())) {
+      return TRIED;
+    }
+    boolean newer = known.isPresent() && isNext(known.get(), committed.get());
+    return newer && sequence == present ? SetHistory.RUNS : KEPT;
+  }
+
+  private void say(String becomes, String committed) {
     LOG.log(
         Level.INFO,
-        runs
-            ? "the program has brought another factory set, {0} {1}: it runs instead of set {2}"
-            : "the program has brought another factory set, {0} {1}, which is older: set {2} runs",
+        switch (becomes) {
+          case SetHistory.RUNS ->
+              "the program has brought another factory set, {0} {1}: it runs instead of set {2}";
+          case TRIED ->
+              "the program has brought a newer factory set, {0} {1}: it is tried, and set {2} runs"
+                  + " again unless it is good";
+          default ->
+              "the program has brought another factory set, {0} {1}, which is older: set {2} runs";
+        },
         sets.version(sets.factory()),
         Start.brief(sets.factory()),
         Start.brief(committed));

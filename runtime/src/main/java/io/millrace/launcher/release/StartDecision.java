@@ -57,7 +57,8 @@ final class StartDecision {
       dropDrift("the journal was damaged");
     }
     Optional<JournalRecord> trial = openChange();
-    new FactoryChange(journal, sets).follow();
+    new FactoryChange(journal, sets, FactorySequence.of(settings.system())).follow();
+    trial = trial.or(() -> journal.history().change());
     if (trial.isPresent()) {
       Optional<Start> start = trial(trial.get());
       if (start.isPresent()) {
@@ -94,7 +95,8 @@ final class StartDecision {
     }
     JournalRecord record = change.get();
     boolean restart = record.state() == ReleaseState.SWITCHING_BY_RESTART;
-    if (restart && !FailedStarts.wasTried(journal.records(), record, record.field(SET))) {
+    if (restart && !FailedStarts.wasTried(journal.records(), record, record.field(SET))
+        || FactoryTrial.mayTryAgain(journal.records(), record, settings.boot())) {
       return change;
     }
     rolledBack(record, reason(record));
@@ -129,7 +131,8 @@ final class StartDecision {
     try {
       InstalledSet set = sets.whole(hash);
       store.follow(set, sets, this::isUndone);
-      return Optional.of(new Start(hash, set, new Drift(List.of()).over(set), Optional.of(change)));
+      Drift kept = FactoryTrial.drift(journal, change, set, sets);
+      return Optional.of(new Start(hash, set, kept.over(set), Optional.of(change)));
     } catch (IOException failure) {
       rolledBack(change, failure.getMessage());
       return Optional.empty();

@@ -167,12 +167,14 @@ final class Conclusion {
   }
 
   /**
-   * Makes the new set the one that starts run. What was changed by hand when it ran before is over;
-   * what differs from it now the launcher writes down.
+   * Makes the new set the one that starts run. What was changed by hand when it ran before is over,
+   * but where a package brought the set: there the launcher has carried it over. What differs from
+   * it now the launcher writes down.
    */
   JournalRecord commit(History history, Trail trail) throws IOException {
     String set = trail.field(JournalRecord.SET);
-    if (!history.drift(set).isEmpty()) {
+    boolean ofPackage = trail.field(Fields.ACTION).equals(Fields.PACKAGE);
+    if (!ofPackage && !history.drift(set).isEmpty()) {
       trail.dropDrift(set);
     }
     trail.remove(JournalRecord.DEADLINE_SECONDS).remove(JournalRecord.REASON);

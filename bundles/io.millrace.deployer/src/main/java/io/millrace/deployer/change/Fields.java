@@ -14,8 +14,11 @@ public final class Fields {
   /** Tells the records of one change from those of others. */
   public static final String CHANGE = "change";
 
-  /** What is done: {@code install}, {@code rollback} or {@code revert}. */
+  /** What is done: {@code install}, {@code rollback}, {@code revert} or {@link #PACKAGE}. */
   public static final String ACTION = "does";
+
+  /** Value of {@link #ACTION}: the launcher tries the set that a package brought. */
+  static final String PACKAGE = "package";
 
   /** The address that the order came from; may be empty. */
   public static final String FROM = "from";
