@@ -17,10 +17,12 @@ final class BufferProbe implements Probe {
           "udp-buffer",
           "The kernel grants UDP sockets smaller receive buffers than configured, so bursts of"
               + " datagrams are lost",
-          "sysctl -w net.core.rmem_max=BYTES, and the same line in /etc/sysctl.d/; or lower"
+          "sysctl -w net.core.rmem_max=BYTES, and the same line in a file of /etc/sysctl.d/, as"
+              + " /usr/lib/sysctl.d/10-millrace.conf of the package has it; or lower"
               + " receiveBufferBytes of io.millrace.net");
 
   private static final String FILE = "/proc/sys/net/core/rmem_max";
+  private static final String SHIPPED = "/usr/lib/sysctl.d/10-millrace.conf";
   private static final long WANTED = 4194304;
 
   @Override
@@ -36,12 +38,16 @@ final class BufferProbe implements Probe {
       wanted = Math.max(wanted, each.number("receiveBufferBytes", WANTED));
     }
     if (granted.isPresent() && granted.get() < wanted) {
+      boolean shipped = wanted <= WANTED && installation.machine().text(SHIPPED).isPresent();
+      String lasts =
+          shipped
+              ? SHIPPED + " does it at each start of the machine, unless a later file takes it back"
+              : "net.core.rmem_max = %d in /etc/sysctl.d/millrace.conf".formatted(wanted);
       found.add(
           SMALL,
           "%s is %d; receiveBufferBytes is %d".formatted(FILE, granted.get(), wanted),
-          "sysctl -w net.core.rmem_max=%d, and net.core.rmem_max = %d in /etc/sysctl.d/millrace.conf"
-                  .formatted(wanted, wanted)
-              + "; or lower receiveBufferBytes of io.millrace.net");
+          "sysctl -w net.core.rmem_max=%d (%s); or lower receiveBufferBytes of io.millrace.net"
+              .formatted(wanted, lasts));
     }
   }
 }

@@ -27,7 +27,7 @@ final class HealthProbe implements Probe {
   @Override
   public List<Fault> faults() {
     List<Fault> all = new ArrayList<>(List.of(SILENT));
-    HealthFaults.ALL.forEach(each -> all.add(each.fault()));
+    HealthFaults.all().forEach(each -> all.add(each.fault()));
     return all;
   }
 

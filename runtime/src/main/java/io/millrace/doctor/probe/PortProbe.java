@@ -26,45 +26,62 @@ final class PortProbe implements Probe {
           "Another process has the TCP port of the router's SSH",
           "end that process, or set another port in io.millrace.ssh.cfg");
 
+  static final Fault HTTP =
+      Fault.attention(
+          "http-port-in-use",
+          "Another process has the TCP port of the router's metrics and health",
+          "end that process, or set another port in io.millrace.http.cfg");
+
   private static final int SSH_PORT = 8101;
+  private static final int HTTP_PORT = 8080;
   private static final String LISTENS = "0A";
 
   @Override
   public List<Fault> faults() {
-    return List.of(UDP, SSH);
+    return List.of(UDP, SSH, HTTP);
   }
 
   @Override
   public void look(Installation installation, Diagnoses found) throws IOException {
     for (Configured each : Sockets.of(installation)) {
       int port = Sockets.port(each);
-      for (Holder other : holders(installation, "udp", port)) {
+      String address = Sockets.address(each);
+      for (Holder other : holders(installation, "udp", address, port)) {
         found.add(
             UDP,
             "UDP port %d of %s is held by %s".formatted(port, each.pid(), other.text),
             "%s, or set another port in %s".formatted(other.remedy, each.file()));
       }
     }
-    Configured ssh = installation.configuration().one("io.millrace.ssh");
-    int port = (int) ssh.number("port", SSH_PORT);
-    for (Holder other : holders(installation, "tcp", port)) {
+    lookAtTcp(installation, "io.millrace.ssh", SSH_PORT, SSH, found);
+    lookAtTcp(installation, "io.millrace.http", HTTP_PORT, HTTP, found);
+  }
+
+  private static void lookAtTcp(
+      Installation installation, String pid, int otherwise, Fault fault, Diagnoses found)
+      throws IOException {
+    Configured door = installation.configuration().one(pid);
+    int port = (int) door.number("port", otherwise);
+    String address = door.value("address", "127.0.0.1");
+    for (Holder other : holders(installation, "tcp", address, port)) {
       found.add(
-          SSH,
+          fault,
           "TCP port %d is held by %s".formatted(port, other.text),
-          "%s, or set another port in %s".formatted(other.remedy, ssh.file()));
+          "%s, or set another port in %s".formatted(other.remedy, door.file()));
     }
   }
 
   private record Holder(String text, String remedy) {}
 
-  private static List<Holder> holders(Installation installation, String protocol, int port) {
+  private static List<Holder> holders(
+      Installation installation, String protocol, String address, int port) {
     List<Holder> others = new ArrayList<>();
     if (port == 0) {
       return others;
     }
     Optional<Long> router = installation.router().process();
     Processes processes = installation.machine().processes();
-    for (String inode : inodes(installation.machine(), protocol, port)) {
+    for (String inode : inodes(installation.machine(), protocol, address, port)) {
       List<Long> holders = processes.holders("socket:[" + inode + "]");
       if (router.isPresent() && (holders.isEmpty() || holders.contains(router.get()))) {
         continue;
@@ -83,7 +100,7 @@ final class PortProbe implements Probe {
   }
 
   /** The lines of /proc/net/udp: local address in hexadecimal, state and inode [proc(5)]. */
-  private static List<String> inodes(Machine machine, String protocol, int port) {
+  private static List<String> inodes(Machine machine, String protocol, String address, int port) {
     List<String> inodes = new ArrayList<>();
     String suffix = ":%04X".formatted(port);
     for (String file : List.of(protocol, protocol + "6")) {
@@ -91,7 +108,8 @@ final class PortProbe implements Probe {
         String[] words = line.strip().split("\\s+");
         boolean matches = words.length > 9 && words[1].endsWith(suffix);
         boolean takes = protocol.equals("udp") || matches && words[3].equals(LISTENS);
-        if (matches && takes && !words[9].equals("0")) {
+        boolean here = matches && KernelAddress.overlap(words[1].replaceFirst(":.*", ""), address);
+        if (here && takes && !words[9].equals("0")) {
           inodes.add(words[9]);
         }
       }

@@ -87,8 +87,10 @@ final class ValidityProbe implements Probe {
 
   private static List<Path> certificates(Installation installation) throws IOException {
     List<Path> all = new ArrayList<>();
-    Path keys = installation.etc().resolve("keys");
-    if (Files.isDirectory(keys)) {
+    for (Path keys : List.of(installation.etc().resolve("keys"), DtlsProbe.folder(installation))) {
+      if (!Files.isDirectory(keys)) {
+        continue;
+      }
       try (Stream<Path> files = Files.list(keys)) {
         all.addAll(files.filter(each -> each.toString().endsWith(".pem")).sorted().toList());
       }

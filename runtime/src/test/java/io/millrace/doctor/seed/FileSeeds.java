@@ -67,6 +67,26 @@ final class FileSeeds {
         signingKey("signing-key-expired", "the key site was valid until 2026-05-01", "2026-05-01"),
         signingKey("signing-key-expiring", "the key site is valid until 2026-06-20", "2026-06-20"),
         new Seed(
+            "unreadable",
+            "ValidityProbe: .*keys/odd.pem",
+            "mend the file",
+            router ->
+                router.write(
+                    router.etc().resolve("keys/odd.pem"),
+                    "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")),
+        new Seed(
+            "dtls-no-socket",
+            "dtls/psk is there; no io.millrace.net-NAME.cfg has secured",
+            "net-dtls.cfg.example",
+            router -> router.write(router.etc().resolve("keys/dtls/psk"), "a:" + "0".repeat(32))),
+        new Seed(
+            "dtls-no-key",
+            "net-dtls.cfg has secured = true; .*keys/dtls has no key",
+            "keys:add",
+            router ->
+                router.configure(
+                    "io.millrace.net-dtls", "name = dtls", "port = 5684", "secured = true")),
+        new Seed(
             "trust-folder",
             "notes.txt: not used",
             "remove the file",

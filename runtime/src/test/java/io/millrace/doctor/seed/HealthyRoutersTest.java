@@ -108,6 +108,23 @@ class HealthyRoutersTest {
             "without a socket",
             router -> router.configure("io.millrace.net-udp", "enabled = false", "port = 683")),
         new Healthy(
+            "with DTLS for clients",
+            router -> {
+              router.configure(
+                  "io.millrace.net-dtls", "name = dtls", "port = 5684", "secured = true");
+              router.write(router.etc().resolve("keys/dtls/psk"), "a:" + "0".repeat(32));
+            }),
+        new Healthy(
+            "whose port another process has at another address",
+            router -> {
+              router.configure("io.millrace.net-udp", "address = 127.0.0.1", "port = 5683");
+              router.system(
+                  "proc/net/udp",
+                  "  sl  local_address rem_address   st tx_queue rx_queue\n"
+                      + "   1: 0200000A:1633 00000000:0000 07 00000000:00000000 00:00000000"
+                      + " 00000000     0        0 4711 2 0");
+            }),
+        new Healthy(
             "with devices elsewhere",
             router ->
                 router.configure(

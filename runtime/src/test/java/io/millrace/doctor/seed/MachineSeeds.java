@@ -98,6 +98,14 @@ final class MachineSeeds {
             "sysctl -w net.core.rmem_max=4194304",
             router -> router.system("proc/sys/net/core/rmem_max", "212992")),
         new Seed(
+            "udp-buffer",
+            "rmem_max is 212992",
+            "/usr/lib/sysctl.d/10-millrace.conf does it at each start",
+            router ->
+                router
+                    .system("proc/sys/net/core/rmem_max", "212992")
+                    .system("usr/lib/sysctl.d/10-millrace.conf", "net.core.rmem_max = 4194304")),
+        new Seed(
             "mtu-small",
             "eth0/mtu is 576",
             "ip link set dev eth0 mtu 1280",
@@ -135,7 +143,12 @@ final class MachineSeeds {
             "ssh-port-in-use",
             "TCP port \\d+ is held by process \\d+",
             "kill \\d+",
-            MachineSeeds::takeTcp));
+            router -> takeTcp(router, "io.millrace.ssh")),
+        new Seed(
+            "http-port-in-use",
+            "TCP port \\d+ is held by process \\d+",
+            "kill \\d+",
+            router -> takeTcp(router, "io.millrace.http")));
   }
 
   /** A real socket of this process, by the real list of the kernel. */
@@ -147,9 +160,9 @@ final class MachineSeeds {
     seeThisProcess(router);
   }
 
-  private static void takeTcp(ExampleRouter router) throws Exception {
+  private static void takeTcp(ExampleRouter router, String pid) throws Exception {
     ServerSocket socket = router.keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    router.configure("io.millrace.ssh", "port = " + socket.getLocalPort());
+    router.configure(pid, "port = " + socket.getLocalPort());
     seeThisProcess(router);
   }
 

@@ -8,7 +8,6 @@ import io.millrace.doctor.base.Diagnosis;
 import io.millrace.doctor.base.Fault;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,10 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(60)
 class SeededFaultsTest {
-  /** No test seeds these: they want a disk of their own, or a user who may not read a file. */
-  private static final Set<String> NOT_SEEDED =
-      Set.of("disk-full", "disk-nearly-full", "unreadable");
-
   @TempDir Path folder;
 
   static List<Seed> seeds() {
@@ -32,6 +27,7 @@ class SeededFaultsTest {
             MachineSeeds.all(),
             LineSeeds.all(),
             FileSeeds.all(),
+            ConfigurationSeeds.all(),
             ReleaseSeeds.all(),
             HealthSeeds.all())
         .flatMap(List::stream)
@@ -59,7 +55,7 @@ class SeededFaultsTest {
 
     assertThat(Doctor.faults())
         .extracting(Fault::name)
-        .filteredOn(name -> !NOT_SEEDED.contains(name))
+        .filteredOn(name -> !FullDiskTest.FAULTS.contains(name))
         .isSubsetOf(seeded);
   }
 }
