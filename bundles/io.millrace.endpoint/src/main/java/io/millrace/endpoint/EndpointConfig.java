@@ -67,8 +67,8 @@ public @interface EndpointConfig {
       name = "Answers per peer",
       description =
           "Messages of one peer that are remembered with their answers, to answer duplicates. Of a"
-              + " peer that sends more, up to 1024 are: those not answered yet, and those of the"
-              + " last 10 s, which it may send again.",
+              + " peer that sends more, those not answered yet are, too, and those of the last 10"
+              + " s, which it may send again, while there is memory (answerBytes).",
       min = "1",
       max = "1024")
   int answersPerPeer() default 32;
@@ -77,8 +77,8 @@ public @interface EndpointConfig {
   @AttributeDefinition(
       name = "Answer bytes",
       description =
-          "Bytes that all remembered answers may hold together; older answers are forgotten"
-              + " first.",
+          "Bytes that all remembered messages and their answers may take together; of peers that"
+              + " send much, older ones are forgotten first.",
       min = "0",
       max = "8589934592")
   long answerBytes() default 33554432;

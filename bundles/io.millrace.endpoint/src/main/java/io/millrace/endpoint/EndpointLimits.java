@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param peers peers with a memory
  * @param answersPerPeer messages of a peer remembered to recognize and answer duplicates; more
  *     where a peer may still repeat them ({@link ReceivedMessages})
- * @param answerBytes bytes of all remembered answers together
+ * @param answerBytes bytes of all remembered messages together, with their answers
  * @param nonPerPeer non-confirmable responses to a peer remembered for a reset
  * @param exchangeLifetime how long a message ID must not be used again [RFC 7252 §4.8.2]
  * @param nonLifetime the same of a non-confirmable message

@@ -81,7 +81,7 @@ final class HandOver {
     List<CompletableFuture<Object>> calls = new ArrayList<>();
     exchanges.forEach(each -> calls.add(new CompletableFuture<>()));
     SnapshotWriter to = new SnapshotWriter();
-    to.section(PEERS, () -> context.peers.save(to));
+    to.section(PEERS, () -> context.peers.save(to, context.time.nanos()));
     to.section(RESPONSES, () -> responses.save(to));
     to.section(REQUESTS, () -> exchanges.forEach(each -> SavedExchange.save(each, to)));
     to.section(PARKED, () -> save(false, to));

@@ -86,10 +86,9 @@ final class Inbox {
       return;
     }
     PeerState state = context.peers.at(peer, now);
-    ReceivedMessage received = remember(state, message, datagram, now);
-    if (received != null) {
+    int received = remember(state, message, datagram, message.code(), now);
+    if (received != ReceivedMessages.NONE) {
       boolean confirmable = message.type() == MessageType.CON;
-      received.method = (byte) message.code();
       ReplyTo replyTo =
           new ReplyTo(state.peer, message.token(), confirmable, message.messageId(), false);
       dispatcher.dispatch(
@@ -113,22 +112,22 @@ final class Inbox {
     }
   }
 
-  /** Remembers a message; a duplicate is answered as before, and null is returned. */
-  private ReceivedMessage remember(PeerState state, CoapMessage message, Bytes datagram, long now) {
+  /** Remembers a message; a duplicate is answered as before, and none is returned. */
+  private int remember(PeerState state, CoapMessage message, Bytes datagram, int method, long now) {
+    ReceivedMessages received = context.peers.received();
     int hash = datagram.hashCode();
-    ReceivedMessage before = state.received.find(message.messageId());
-    if (state.received.isDuplicate(before, hash, now)) {
+    int before = received.find(state, message.messageId());
+    if (received.isDuplicate(before, hash, now)) {
       context.meters.duplicates.increment();
-      if (before.isAnswered()) {
-        context.wire.send(state.peer, before.answer());
+      if (received.isAnswered(before)) {
+        context.wire.send(state.peer, received.answer(before));
       }
-      return null;
+      return ReceivedMessages.NONE;
     }
-    ReceivedMessage received =
-        state.received.add(before, message.messageId(), message.token(), now);
-    received.hash = hash;
-    received.hashKnown = true;
-    return received;
+    int tokenHash = message.token().hashCode();
+    int added = received.add(state, before, message.messageId(), method, tokenHash, now);
+    received.setHash(added, hash);
+    return added;
   }
 
   private void response(Peer peer, CoapMessage message, Bytes datagram, long now) {
@@ -157,20 +156,21 @@ final class Inbox {
 
   private boolean isRemembered(Peer peer, CoapMessage message, Bytes datagram, long now) {
     PeerState state = context.peers.get(peer);
+    ReceivedMessages received = context.peers.received();
     return state != null
-        && state.received.isDuplicate(
-            state.received.find(message.messageId()), datagram.hashCode(), now);
+        && received.isDuplicate(
+            received.find(state, message.messageId()), datagram.hashCode(), now);
   }
 
   private void accept(
       PeerState state, Exchange exchange, CoapMessage message, Bytes datagram, long now) {
-    ReceivedMessage received = remember(state, message, datagram, now);
-    if (received == null) {
+    int received = remember(state, message, datagram, 0, now);
+    if (received == ReceivedMessages.NONE) {
       return;
     }
     if (message.type() == MessageType.CON) {
       Bytes sent = context.wire.sendEmpty(state.peer, MessageType.ACK, message.messageId());
-      state.received.reply(received, sent);
+      context.peers.received().reply(received, sent, now);
     }
     requests.answered(exchange, message);
   }

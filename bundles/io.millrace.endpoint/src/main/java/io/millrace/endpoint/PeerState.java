@@ -13,15 +13,24 @@ import io.millrace.lib.persist.SnapshotWriter;
 final class PeerState extends ExpiringEntry {
   final Peer peer;
   final MessageIdMap open = new MessageIdMap();
-  final ReceivedMessages received;
+
+  /** Its number among {@link PeerNumbers}. */
+  final int number;
+
+  /** How many messages it has sent that were remembered; counts round. */
+  int received;
+
+  /** How many of them still are. */
+  int remembered;
+
   private final Peers peers;
   private MessageIds ids;
   private SentNon sentNon;
 
-  PeerState(Peer peer, Peers peers, ReceivedMessages received) {
+  PeerState(Peer peer, int number, Peers peers) {
     this.peer = peer;
+    this.number = number;
     this.peers = peers;
-    this.received = received;
   }
 
   /** Returns a fresh message ID, or {@link MessageIds#NONE}. */
@@ -58,10 +67,11 @@ final class PeerState extends ExpiringEntry {
     sentNon = null;
   }
 
-  void save(SnapshotWriter to) {
+  /** Writes it; what was received is written by {@code messages}. */
+  void save(SnapshotWriter to, Runnable messages) {
     to.peer(peer);
     to.number(usedAt);
-    received.save(to);
+    messages.run();
     to.flag(ids != null);
     if (ids != null) {
       ids.save(to);
@@ -73,9 +83,9 @@ final class PeerState extends ExpiringEntry {
   }
 
   /** Reads what {@link #save} wrote, after the peer itself. */
-  void restore(SnapshotReader from) {
+  void restore(SnapshotReader from, Runnable messages) {
     usedAt = from.moment();
-    received.restore(from);
+    messages.run();
     if (from.flag()) {
       ids = peers.newIds();
       ids.restore(from);
@@ -88,7 +98,7 @@ final class PeerState extends ExpiringEntry {
 
   /** Tells whether nothing is remembered of this peer. */
   boolean isEmpty() {
-    return ids == null && sentNon == null && open.size() == 0 && received.isEmpty();
+    return ids == null && sentNon == null && open.size() == 0 && remembered == 0;
   }
 
   @Override
@@ -98,6 +108,6 @@ final class PeerState extends ExpiringEntry {
 
   @Override
   void expired() {
-    received.clear();
+    peers.expired(this);
   }
 }

@@ -6,27 +6,41 @@ import io.millrace.api.time.Randomness;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
+import java.util.List;
+import java.util.Map;
 
 /** The memory of all peers of an endpoint. Used on the loop alone. */
 final class Peers {
   private final EndpointLimits limits;
   private final Randomness randomness;
-  private final ByteBudget budget;
+  private final PeerNumbers numbers = new PeerNumbers();
+  private final ReceivedMessages received;
   private final long lifetimeNanos;
   private final ExpiringMap<Peer, PeerState> states;
 
   Peers(EndpointLimits limits, Randomness randomness, Deadlines deadlines) {
     this.limits = limits;
     this.randomness = randomness;
-    this.budget = new ByteBudget(limits.answerBytes());
     this.lifetimeNanos = limits.exchangeLifetime().toNanos();
+    this.received =
+        new ReceivedMessages(
+            numbers,
+            limits.answersPerPeer(),
+            lifetimeNanos,
+            limits.answerBytes(),
+            randomness.nextInt(Integer.MAX_VALUE));
     this.states = new ExpiringMap<>(this::newState, deadlines, limits.peers(), lifetimeNanos);
   }
 
   private PeerState newState(Peer peer) {
-    ReceivedMessages received =
-        new ReceivedMessages(limits.answersPerPeer(), lifetimeNanos, budget);
-    return new PeerState(peer, this, received);
+    PeerState state = new PeerState(peer, numbers.next(), this);
+    numbers.enter(state);
+    return state;
+  }
+
+  /** Returns the messages that peers sent. */
+  ReceivedMessages received() {
+    return received;
   }
 
   PeerState at(Peer peer, long now) {
@@ -40,7 +54,7 @@ final class Peers {
 
   /** Forgets a request that may be handled again, and its peer when that was all. */
   void forget(PeerState state, int messageId, Bytes token) {
-    state.received.forget(messageId, token);
+    received.forget(state, messageId, token);
     if (state.isEmpty()) {
       states.remove(state.peer);
     }
@@ -63,13 +77,23 @@ final class Peers {
     states.values().forEach(PeerState::forgetNons);
   }
 
-  void save(SnapshotWriter to) {
-    states.values().forEach(each -> each.save(to));
+  /** A peer is forgotten. */
+  void expired(PeerState state) {
+    received.forget(state);
+  }
+
+  void save(SnapshotWriter to, long now) {
+    Map<Integer, List<Integer>> messages = received.byPeer();
+    for (PeerState each : states.values()) {
+      List<Integer> sent = messages.getOrDefault(each.number, List.of());
+      each.save(to, () -> received.save(sent, to, now));
+    }
   }
 
   void restore(SnapshotReader from, long now) {
     while (from.more()) {
-      at(from.peer(), now).restore(from);
+      PeerState state = at(from.peer(), now);
+      state.restore(from, () -> received.restore(state, from, now));
     }
   }
 
@@ -78,6 +102,6 @@ final class Peers {
   }
 
   long answerBytes() {
-    return budget.used;
+    return received.bytes();
   }
 }

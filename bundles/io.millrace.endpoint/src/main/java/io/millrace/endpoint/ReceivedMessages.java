@@ -5,242 +5,246 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The messages that one peer sent last, with the bytes they were answered with: a ring, bounded in
- * number here and in bytes by a {@link ByteBudget} over all peers. Used on the loop alone.
+ * The messages that peers sent last, with the bytes they were answered with, to know them again
+ * when they come twice [RFC 7252 §4.5]. All peers share one log, bounded in bytes; a message is
+ * known by its position in it, which holds until the next call that adds one.
  *
- * <p>It remembers {@code limit} messages, and more (up to {@link #MOST}) of a peer that sends many
- * at once: what is still being answered, and what the peer may repeat because it has not heard the
- * answer, must be known again when it comes, or the request is executed twice [RFC 7252 §4.5].
+ * <p>Of each peer the last {@code limit} messages are remembered for EXCHANGE_LIFETIME. Of one that
+ * sends more, also what is still being answered, and what it may repeat because it has not heard
+ * the answer: a request that is not known again is executed twice. What is needed when it has
+ * become the oldest of all is added once more as the newest; so the work for it is a share of the
+ * work for what arrives. When memory is short, what is needed for a few seconds only goes first,
+ * then answers that take more than the share of a peer. Used on the loop alone.
  */
 final class ReceivedMessages {
-  private static final int SMALLEST = 1;
-
-  /** Rings up to this length are searched: most peers send little. */
-  private static final int SEARCHED = 4;
-
-  private static final ReceivedMessage[] NONE = {};
-
-  /** What is saved instead of the message ID of an entry that is not known any more. */
-  private static final int FORGOTTEN = -1;
-
-  /** Messages of one peer that are remembered, however many it sends. */
-  static final int MOST = 1024;
+  static final int NONE = ReceivedLog.NOWHERE;
 
   /** The latest time of a second retransmission, 2 s × 1.5 × (1 + 2), and a second for its way. */
   static final long REPEATED_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** What an entry takes without its answer, roughly. */
-  private static final int ENTRY_BYTES = 64;
+  /** What earlier releases save instead of the ID of a message that is not known any more. */
+  private static final int FORGOTTEN = -1;
 
+  /** The least memory, for each of the {@code limit} messages of one peer. */
+  static final int LEAST_BYTES = 64;
+
+  /** Old messages that are looked at for each new one. */
+  private static final int STEPS = 4;
+
+  /** An answer that is longer than the room that was kept for it costs one more entry. */
+  private static final int MOST_ROOM_BYTES = 64;
+
+  private final ReceivedLog log;
+  private final PeerNumbers peers;
   private final int limit;
   private final long lifetimeNanos;
-  private final ByteBudget budget;
-  private ReceivedMessage[] ring = NONE;
-  private RecentIds ids; // null while the ring is short
-  private int newest;
-  private int size;
+  private final long maxBytes;
+  private int room; // the length of the last answer, which the next ones are likely to have
 
-  ReceivedMessages(int limit, long lifetimeNanos, ByteBudget budget) {
+  /**
+   * Begins empty.
+   *
+   * @param limit how many messages of each peer are remembered, whatever it sends
+   */
+  ReceivedMessages(PeerNumbers peers, int limit, long lifetimeNanos, long maxBytes, int secret) {
+    this.log = new ReceivedLog(secret);
+    this.peers = peers;
     this.limit = limit;
     this.lifetimeNanos = lifetimeNanos;
-    this.budget = budget;
+    this.maxBytes = Math.max(maxBytes, (long) limit * LEAST_BYTES);
   }
 
-  /** Returns what is remembered under a message ID, the newest first, or null. */
-  ReceivedMessage find(int messageId) {
-    if (ids != null) {
-      int at = ids.find(messageId, ring, newest, size);
-      return at == RecentIds.NOT_FOUND ? null : ring[at];
-    }
-    for (int i = 0, at = newest; i < size; i++, at = at == 0 ? ring.length - 1 : at - 1) {
-      if (ring[at].has(messageId)) {
-        return ring[at];
-      }
-    }
-    return null;
+  /** Returns what is remembered of a peer under a message ID, or {@link #NONE}. */
+  int find(PeerState peer, int messageId) {
+    return log.find(peer.number, messageId);
   }
 
   /** Tells whether a message found under the same ID is the same message. */
-  boolean isDuplicate(ReceivedMessage found, int hash, long now) {
-    return found != null
-        && (!found.hashKnown || found.hash == hash)
-        && now - found.at < lifetimeNanos;
+  boolean isDuplicate(int found, int hash, long now) {
+    return found != NONE
+        && (!log.hasHash(found) || log.hash(found) == hash)
+        && log.age(found, now) < lifetimeNanos;
   }
 
-  /** Returns the request of that message ID and token, or null. */
-  ReceivedMessage request(int messageId, Bytes token) {
-    ReceivedMessage found = find(messageId);
-    return found != null && found.tokenHash == token.hashCode() ? found : null;
+  /** Returns the request of that message ID and token, or {@link #NONE}. */
+  int request(PeerState peer, int messageId, Bytes token) {
+    int found = find(peer, messageId);
+    return found != NONE && log.tokenHash(found) == token.hashCode() ? found : NONE;
   }
 
   /**
    * Remembers a message.
    *
-   * @param found what {@link #find} gave for its ID and is no duplicate; null when nothing
+   * @param found what {@link #find} gave for its ID and is no duplicate
+   * @param method of a request that is to be answered; else 0
    */
-  ReceivedMessage add(ReceivedMessage found, int messageId, Bytes token, long now) {
-    return fill(found != null ? found : advance(messageId, isOldestNeeded(now)), token, now);
+  int add(PeerState peer, int found, int messageId, int method, int tokenHash, long now) {
+    if (found != NONE) {
+      forget(peer, found);
+    }
+    makeRoom(ReceivedLog.ENTRY_BYTES + room, now);
+    return enter(peer, messageId, method, tokenHash, now);
   }
 
-  private ReceivedMessage fill(ReceivedMessage entry, Bytes token, long now) {
-    budget.used -= entry.heldBytes();
-    entry.vacate();
-    budget.used += entry.heldBytes();
-    entry.hashKnown = false;
-    entry.method = 0;
-    entry.tokenHash = token.hashCode();
-    entry.at = now;
-    return entry;
+  private int enter(PeerState peer, int messageId, int method, int tokenHash, long at) {
+    peer.remembered++;
+    return log.add(peer.number, peer.received++, messageId, method, tokenHash, at, room);
   }
 
-  /** Tells whether what the next message would take the place of must still be known again. */
-  private boolean isOldestNeeded(long now) {
-    if (size < limit) {
-      return true;
-    }
-    ReceivedMessage oldest = ring[(newest + 1) % ring.length];
-    return size == ring.length
-        && !budget.isOver()
-        && !oldest.isForgotten()
-        && (oldest.method != 0 || now - oldest.at < REPEATED_WITHIN_NANOS);
+  private void forget(PeerState peer, int message) {
+    log.forget(message);
+    peer.remembered--;
   }
 
-  private ReceivedMessage advance(int messageId, boolean isOldestNeeded) {
-    if (size == ring.length && isOldestNeeded && size < Math.max(limit, MOST)) {
-      grow();
-    }
-    newest = newest + 1 == ring.length ? 0 : newest + 1;
-    if (size < ring.length) {
-      size++;
-    }
-    if (ring[newest] == null) {
-      ring[newest] = new ReceivedMessage();
-    }
-    ring[newest].setId(messageId);
-    if (ids != null) {
-      ids.put(newest, messageId);
-    }
-    return ring[newest];
+  /**
+   * Sets the hash of the whole datagram, so that a peer that began anew is not taken for before.
+   */
+  void setHash(int message, int hash) {
+    log.setHash(message, hash);
   }
 
-  /** Called when the ring is full: afterwards it is in order and has room. */
-  private void grow() {
-    int bound = size < limit ? limit : MOST;
-    int length = Math.min(bound, Math.max(SMALLEST, 2 * size));
-    budget.used += extraBytes(length) - extraBytes(size);
-    ReceivedMessage[] larger = new ReceivedMessage[length];
-    for (int i = 0; i < size; i++) {
-      larger[i] = ring[(newest + 1 + i) % size];
+  private void makeRoom(int bytes, long now) {
+    for (int i = 0; i < STEPS && !log.isEmpty(); i++) {
+      boolean isShort = log.bytes() + bytes > maxBytes;
+      int oldest = log.oldest();
+      if (!isShort && isFresh(oldest, now)) {
+        return;
+      }
+      pass(oldest, isShort, now);
     }
-    ring = larger;
-    newest = size == 0 ? length - 1 : size - 1;
-    if (length > SEARCHED) {
-      ids = new RecentIds(length);
-      ids.rebuild(ring, newest, size);
+    while (!log.isEmpty() && log.bytes() + bytes > maxBytes) {
+      drop();
     }
   }
 
-  /** Memory is short: the older half makes room, down to the limit. */
-  private void shrink() {
-    int length = Math.max(limit, ring.length / 2);
-    int kept = Math.min(size, length);
-    ReceivedMessage[] smaller = new ReceivedMessage[length];
-    for (int i = 0; i < kept; i++) {
-      smaller[i] = ring[(newest + 1 - kept + i + ring.length) % ring.length];
+  private boolean isFresh(int message, long now) {
+    return log.isKnown(message) && log.age(message, now) < REPEATED_WITHIN_NANOS;
+  }
+
+  /** The oldest makes room, or becomes the newest. */
+  private void pass(int oldest, boolean isShort, long now) {
+    PeerState peer = peers.get(log.peer(oldest));
+    if (peer != null && isNeeded(oldest, peer, now)) {
+      boolean isLong = ReceivedLog.ENTRY_BYTES + log.answerBytes(oldest) > share();
+      log.renew(oldest, isShort && isLong ? 0 : log.answerBytes(oldest));
+      peer.remembered++; // for a moment it is there twice
     }
-    budget.used += extraBytes(length) - extraBytes(ring.length);
-    budget.used += heldBytes(smaller) - heldBytes(ring);
-    ring = smaller;
-    size = kept;
-    newest = kept == 0 ? length - 1 : kept - 1;
-    ids = null;
-    if (length > SEARCHED) {
-      ids = new RecentIds(length);
-      ids.rebuild(ring, newest, size);
+    drop();
+  }
+
+  private boolean isNeeded(int message, PeerState peer, long now) {
+    boolean isOfLast = peer.received - log.number(message) < limit;
+    return (isOfLast || log.method(message) != 0) && log.age(message, now) < lifetimeNanos;
+  }
+
+  /** Returns the memory there is for each message that has to be remembered. */
+  private long share() {
+    return maxBytes / Math.max(1, (long) limit * peers.size());
+  }
+
+  private void drop() {
+    PeerState peer = peers.get(log.peer(log.oldest()));
+    if (peer != null) {
+      peer.remembered--;
+    }
+    log.dropOldest();
+  }
+
+  /** Returns the answer for a duplicate, or null. */
+  Bytes answer(int message) {
+    return log.answer(message);
+  }
+
+  boolean isAnswered(int message) {
+    return log.answerBytes(message) >= 0;
+  }
+
+  /** Returns the method of a request that was not answered yet, and takes it for answered. */
+  int takeMethod(int message) {
+    int method = log.method(message);
+    log.clearMethod(message);
+    return method;
+  }
+
+  /** Sets what a duplicate is answered with. */
+  void reply(int message, Bytes reply, long now) {
+    room = Math.min(reply.length(), MOST_ROOM_BYTES);
+    if (!log.answer(message, reply) && reply.length() <= ReceivedLog.MOST_ANSWER_BYTES) {
+      log.answer(log.renew(message, reply.length()), reply);
+      makeRoom(0, now);
     }
   }
 
-  private static long heldBytes(ReceivedMessage[] entries) {
-    long bytes = 0;
-    for (ReceivedMessage entry : entries) {
-      bytes += entry == null ? 0 : entry.heldBytes();
+  /** Forgets one request. */
+  void forget(PeerState peer, int messageId, Bytes token) {
+    int found = request(peer, messageId, token);
+    if (found != NONE) {
+      forget(peer, found);
     }
-    return bytes;
   }
 
-  /** Returns what so many entries take from the budget: only those beyond the limit count. */
-  private long extraBytes(int entries) {
-    return (long) ENTRY_BYTES * Math.max(0, entries - limit);
+  /** Forgets what a peer sent that is forgotten itself. */
+  void forget(PeerState peer) {
+    peers.remove(peer);
+    while (!log.isEmpty() && peers.get(log.peer(log.oldest())) == null) {
+      log.dropOldest();
+    }
   }
 
-  /** Sets what a duplicate is answered with; older answers make room when memory is short. */
-  void reply(ReceivedMessage entry, Bytes reply) {
-    budget.used -= entry.heldBytes();
-    entry.answer(reply);
-    budget.used += entry.heldBytes();
-    if (budget.isOver() && ring.length > limit) {
-      shrink();
-    }
-    for (int i = 1; i < size && budget.isOver(); i++) {
-      ReceivedMessage oldest = ring[(newest + i) % ring.length];
-      if (oldest != null && oldest != entry) {
-        budget.used -= oldest.heldBytes();
-        oldest.forgetAnswer();
+  /** Returns how many bytes it takes. */
+  long bytes() {
+    return log.bytes();
+  }
+
+  /** Returns the positions of all that each peer sent, by the peer's number, the oldest first. */
+  Map<Integer, List<Integer>> byPeer() {
+    Map<Integer, List<Integer>> found = new HashMap<>();
+    for (int at = log.oldest(); log.has(at); at = log.after(at)) {
+      if (log.isKnown(at)) {
+        found.computeIfAbsent(log.peer(at), number -> new ArrayList<>()).add(at);
       }
     }
+    return found;
   }
 
-  /** Forgets one request; a later message finds its array again. */
-  void forget(int messageId, Bytes token) {
-    ReceivedMessage found = request(messageId, token);
-    if (found == null) {
-      return;
-    }
-    found.forget();
-    while (size > 0 && ring[newest].isForgotten()) {
-      newest = newest == 0 ? ring.length - 1 : newest - 1;
-      size--;
-    }
-    if (ids != null) {
-      ids.rebuild(ring, newest, size);
-    }
-  }
-
-  void save(SnapshotWriter to) {
-    to.integer(size);
-    for (int i = 1; i <= size; i++) {
-      int index = (newest - size + i + ring.length) % ring.length;
-      to.integer(ring[index].isForgotten() ? FORGOTTEN : ring[index].id());
-      ring[index].save(to);
+  void save(List<Integer> messages, SnapshotWriter to, long now) {
+    to.integer(messages.size());
+    for (int at : messages) {
+      to.integer(log.id(at));
+      to.integer(log.hash(at));
+      to.flag(log.hasHash(at));
+      to.integer(log.tokenHash(at));
+      to.integer(log.method(at));
+      to.number(now - log.age(at, now));
+      to.bytes(log.answer(at));
     }
   }
 
-  void restore(SnapshotReader from) {
+  void restore(PeerState peer, SnapshotReader from, long now) {
     for (int count = from.integer(); count > 0; count--) {
       int id = from.integer();
-      ReceivedMessage entry = fill(advance(id, true), Bytes.EMPTY, 0);
-      Bytes answer = entry.restore(from);
-      if (id == FORGOTTEN) {
-        entry.forget();
-      } else if (answer != null) {
-        reply(entry, answer);
+      int hash = from.integer();
+      boolean hasHash = from.flag();
+      int tokenHash = from.integer();
+      int method = from.integer();
+      long at = from.moment();
+      Bytes answer = from.bytes();
+      if (id != FORGOTTEN) {
+        makeRoom(ReceivedLog.ENTRY_BYTES + room, now);
+        int added = enter(peer, id, method, tokenHash, at);
+        if (hasHash) {
+          log.setHash(added, hash);
+        }
+        if (answer != null) {
+          reply(added, answer, now);
+        }
       }
     }
-  }
-
-  /** Tells whether no message is remembered. */
-  boolean isEmpty() {
-    return size == 0;
-  }
-
-  /** Forgets everything. */
-  void clear() {
-    budget.used -= extraBytes(ring.length) + heldBytes(ring);
-    ring = NONE;
-    ids = null;
-    size = 0;
-    newest = 0;
   }
 }

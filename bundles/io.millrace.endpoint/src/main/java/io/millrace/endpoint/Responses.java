@@ -24,11 +24,13 @@ import java.util.Set;
 final class Responses {
   private final EndpointLimits limits;
   private final EndpointContext context;
+  private final ReceivedMessages messages;
   private final Set<OutgoingResponse> open = new LinkedHashSet<>();
 
   Responses(EndpointLimits limits, EndpointContext context) {
     this.limits = limits;
     this.context = context;
+    this.messages = context.peers.received();
   }
 
   /** Sends the empty acknowledgement of a confirmable request that has none yet. */
@@ -36,32 +38,31 @@ final class Responses {
     if (!replyTo.confirmable() || replyTo.acknowledged()) {
       return;
     }
-    PeerState state = context.peers.at(replyTo.peer(), context.time.nanos());
-    ReceivedMessage received = receivedOf(state, replyTo);
-    if (!received.isAnswered()) {
+    long now = context.time.nanos();
+    int received = receivedOf(context.peers.at(replyTo.peer(), now), replyTo, now);
+    if (!messages.isAnswered(received)) {
       Bytes sent = context.wire.sendEmpty(replyTo.peer(), MessageType.ACK, replyTo.messageId());
-      state.received.reply(received, sent);
+      messages.reply(received, sent, now);
     }
   }
 
   /** Sends the reset of a request that is neither acknowledged nor answered. */
   void reject(ReplyTo replyTo) {
-    PeerState state = context.peers.at(replyTo.peer(), context.time.nanos());
-    ReceivedMessage received = receivedOf(state, replyTo);
-    if (!replyTo.acknowledged() && !received.isAnswered()) {
+    long now = context.time.nanos();
+    int received = receivedOf(context.peers.at(replyTo.peer(), now), replyTo, now);
+    if (!replyTo.acknowledged() && !messages.isAnswered(received)) {
       context.meters.resets.increment();
       Bytes sent = context.wire.sendEmpty(replyTo.peer(), MessageType.RST, replyTo.messageId());
-      state.received.reply(received, sent);
+      messages.reply(received, sent, now);
     }
   }
 
-  private ReceivedMessage receivedOf(PeerState state, ReplyTo replyTo) {
-    ReceivedMessage received = state.received.request(replyTo.messageId(), replyTo.token());
-    if (received != null) {
-      return received;
-    }
-    ReceivedMessage other = state.received.find(replyTo.messageId());
-    return state.received.add(other, replyTo.messageId(), replyTo.token(), context.time.nanos());
+  private int receivedOf(PeerState state, ReplyTo replyTo, long now) {
+    int id = replyTo.messageId();
+    int received = messages.request(state, id, replyTo.token());
+    return received != ReceivedMessages.NONE
+        ? received
+        : messages.add(state, messages.find(state, id), id, 0, replyTo.token().hashCode(), now);
   }
 
   /** Sends a response. */
@@ -75,9 +76,9 @@ final class Responses {
     PeerState state = context.peers.at(replyTo.peer(), now);
     count(state, replyTo, response);
     if (replyTo.confirmable() && !replyTo.acknowledged()) {
-      ReceivedMessage received = receivedOf(state, replyTo);
-      if (!received.isAnswered()) {
-        boolean sent = piggyback(state, received, replyTo, response, codec);
+      int received = receivedOf(state, replyTo, now);
+      if (!messages.isAnswered(received)) {
+        boolean sent = piggyback(state, received, replyTo, response, codec, now);
         forget(state, replyTo, reliability);
         Delivery delivery = sent ? Delivery.ACKNOWLEDGED : Delivery.NOT_SENT;
         context.listeners.run(listener, DeliveryListener::settled, delivery);
@@ -95,10 +96,10 @@ final class Responses {
   }
 
   private void count(PeerState state, ReplyTo replyTo, CoapResponse response) {
-    ReceivedMessage request = state.received.request(replyTo.messageId(), replyTo.token());
-    if (request != null && request.method != 0) {
-      context.meters.served(request.method, response.code());
-      request.method = 0;
+    int request = messages.request(state, replyTo.messageId(), replyTo.token());
+    int method = request == ReceivedMessages.NONE ? 0 : messages.takeMethod(request);
+    if (method != 0) {
+      context.meters.served(method, response.code());
     } else {
       context.meters.notificationsSent.increment();
     }
@@ -106,17 +107,18 @@ final class Responses {
 
   private boolean piggyback(
       PeerState state,
-      ReceivedMessage received,
+      int received,
       ReplyTo replyTo,
       CoapResponse response,
-      CoapCodec codec) {
+      CoapCodec codec,
+      long now) {
     CoapMessage message =
         CoapMessage.of(MessageType.ACK, replyTo.messageId(), replyTo.token(), response);
     Bytes datagram = context.codecCalls.get(codec, CoapCodec::serialize, message, null);
     if (datagram == null) {
       return false;
     }
-    state.received.reply(received, datagram);
+    messages.reply(received, datagram, now);
     context.wire.send(state.peer, datagram);
     return true;
   }

@@ -16,6 +16,8 @@ class ReceivedMessagesTest {
   private static final Duration REPEATED_WITHIN =
       Duration.ofNanos(ReceivedMessages.REPEATED_WITHIN_NANOS);
 
+  private static final Bytes ANSWER = Bytes.utf8("an answer");
+
   private final Bench bench = new Bench();
 
   private void get(int messageId) {
@@ -83,48 +85,45 @@ class ReceivedMessagesTest {
   }
 
   @Test
-  void no_peer_is_remembered_with_more_than_the_bound() {
-    ReceivedMessages received =
-        new ReceivedMessages(LIMIT, Long.MAX_VALUE, new ByteBudget(Long.MAX_VALUE));
-    for (int i = 0; i <= ReceivedMessages.MOST; i++) {
-      received.add(null, i, Bytes.EMPTY, 0);
+  void a_peer_that_sends_much_takes_nothing_from_the_last_messages_of_others() {
+    PeerNumbers numbers = new PeerNumbers();
+    PeerState quiet = peer(numbers);
+    PeerState busy = peer(numbers);
+    ReceivedMessages received = new ReceivedMessages(numbers, LIMIT, Long.MAX_VALUE, 10_000, 1);
+    for (int i = 0; i < LIMIT; i++) {
+      received.reply(received.add(quiet, ReceivedMessages.NONE, i, 1, 0, 0), ANSWER, 0);
     }
-    assertThat(received.find(1)).isNotNull();
-    assertThat(received.find(0)).isNull();
+    for (int i = 0; i < 100 * MANY; i++) {
+      received.reply(received.add(busy, ReceivedMessages.NONE, i, 0, 0, 0), ANSWER, 0);
+      assertThat(received.bytes()).isLessThan(10_100);
+    }
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(received.answer(received.find(quiet, i))).isEqualTo(ANSWER);
+    }
+    assertThat(received.find(busy, 100 * MANY - 1)).isNotEqualTo(ReceivedMessages.NONE);
+    assertThat(received.find(busy, 100 * MANY / 2)).isEqualTo(ReceivedMessages.NONE);
+    received.forget(quiet);
+    received.forget(busy);
+    assertThat(received.bytes()).isZero();
   }
 
   @Test
-  void no_more_than_the_limit_is_remembered_when_memory_is_short() {
-    ByteBudget budget = new ByteBudget(1000);
-    ReceivedMessages received = new ReceivedMessages(LIMIT, Long.MAX_VALUE, budget);
-    for (int i = 0; i < MANY; i++) {
-      received.add(null, i, Bytes.EMPTY, 0);
+  void an_answer_longer_than_the_share_of_its_peer_goes_when_memory_is_short_but_no_message() {
+    PeerNumbers numbers = new PeerNumbers();
+    PeerState peer = peer(numbers);
+    ReceivedMessages received = new ReceivedMessages(numbers, LIMIT, Long.MAX_VALUE, 4000, 1);
+    Bytes longer = Bytes.utf8("x".repeat(1500));
+    for (int i = 0; i < LIMIT; i++) {
+      received.reply(received.add(peer, ReceivedMessages.NONE, i, 0, 0, 0), longer, 0);
     }
-    assertThat(budget.used).isLessThan(2 * budget.limit);
-    assertThat(received.find(MANY - LIMIT)).isNotNull();
-    assertThat(received.find(MANY / 2)).isNull();
-    received.clear();
-    assertThat(budget.used).isZero();
+    assertThat(received.isAnswered(received.find(peer, 0))).isFalse();
+    assertThat(received.answer(received.find(peer, LIMIT - 1))).isEqualTo(longer);
+    assertThat(received.bytes()).isLessThan(4100);
   }
 
-  @Test
-  void when_memory_is_short_a_long_ring_makes_room_at_once_and_keeps_the_newest() {
-    ByteBudget budget = new ByteBudget(1 << 20);
-    ReceivedMessages received = new ReceivedMessages(LIMIT, Long.MAX_VALUE, budget);
-    for (int i = 0; i < ReceivedMessages.MOST; i++) {
-      received.add(null, i, Bytes.EMPTY, 0).method = 1;
-    }
-    budget.used += 1 << 20;
-    for (int i = 1; i <= 10; i++) {
-      ReceivedMessage newest = received.find(ReceivedMessages.MOST - 1);
-      received.reply(newest, Bytes.utf8("answer"));
-    }
-    assertThat(received.find(ReceivedMessages.MOST - 1).answer()).isEqualTo(Bytes.utf8("answer"));
-    assertThat(received.find(ReceivedMessages.MOST - LIMIT)).isNotNull();
-    assertThat(received.find(ReceivedMessages.MOST - LIMIT - 1)).isNull();
-    budget.used -= 1 << 20;
-    assertThat(budget.used).isLessThan(100);
-    received.clear();
-    assertThat(budget.used).isZero();
+  private static PeerState peer(PeerNumbers numbers) {
+    PeerState peer = new PeerState(null, numbers.next(), null);
+    numbers.enter(peer);
+    return peer;
   }
 }
