@@ -33,8 +33,19 @@ public final class AckQueue {
       exchange.acknowledge();
       return;
     }
+    dropAnswered();
     queue.add(exchange);
     arm(delayNanos);
+  }
+
+  /**
+   * Nearly all are answered long before the delay is over. One that stayed for all of it would live
+   * long enough for the garbage collector to copy it.
+   */
+  private void dropAnswered() {
+    for (Exchange head = queue.peek(); head != null && head.isDone(); head = queue.peek()) {
+      queue.remove(head); // not poll: another thread may have taken it meanwhile
+    }
   }
 
   private void arm(long nanos) {
