@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.batch;
 
+import io.millrace.api.carrier.DatagramTap;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
 import io.millrace.lib.udp.SocketCarriers;
@@ -97,6 +98,19 @@ public final class BatchCarriers {
   void unbindSocket(DatagramChannel channel) {
     if (carriers != null) {
       carriers.removeSocket(channel);
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTap(DatagramTap tap) {
+    if (carriers != null) {
+      carriers.taps().add(tap);
+    }
+  }
+
+  void unbindTap(DatagramTap tap) {
+    if (carriers != null) {
+      carriers.taps().remove(tap);
     }
   }
 

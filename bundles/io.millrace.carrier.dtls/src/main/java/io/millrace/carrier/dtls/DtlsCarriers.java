@@ -2,6 +2,7 @@
 package io.millrace.carrier.dtls;
 
 import io.millrace.api.carrier.Carrier;
+import io.millrace.api.carrier.DatagramTap;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
 import io.millrace.lib.command.ShellCommands;
@@ -9,6 +10,7 @@ import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.udp.ChannelIo;
+import io.millrace.lib.udp.DatagramTaps;
 import io.millrace.lib.udp.UdpCarrier;
 import io.millrace.lib.udp.UdpLimits;
 import java.io.IOException;
@@ -53,6 +55,7 @@ public final class DtlsCarriers implements HealthCheck {
   private final ScheduledThreadPoolExecutor executor;
   private final Credentials credentials;
   private final DtlsCarrier.Shared shared;
+  private final DatagramTaps taps = new DatagramTaps();
   private final Map<DatagramChannel, SecuredSocket> sockets = new ConcurrentHashMap<>();
   private final ShellCommands commands;
   private final DtlsCheck check;
@@ -112,6 +115,7 @@ public final class DtlsCarriers implements HealthCheck {
       UdpCarrier records =
           new UdpCarrier(
               name, channel, none -> null, UdpLimits.STANDARD, time, meters, ChannelIo::new);
+      records.setTaps(taps);
       DtlsCarrier carrier =
           new DtlsCarrier(
               records, (InetSocketAddress) channel.getLocalAddress(), shared, held(name).take());
@@ -134,6 +138,15 @@ public final class DtlsCarriers implements HealthCheck {
       gone.registration.unregister();
       held(gone.name).leave(gone.carrier.stop(), isEnding());
     }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTap(DatagramTap tap) {
+    taps.add(tap);
+  }
+
+  void unbindTap(DatagramTap tap) {
+    taps.remove(tap);
   }
 
   private HeldConnections held(String name) {

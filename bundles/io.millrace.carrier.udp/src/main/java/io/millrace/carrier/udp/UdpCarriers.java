@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.udp;
 
+import io.millrace.api.carrier.DatagramTap;
 import io.millrace.api.metrics.Meters;
 import io.millrace.api.time.Time;
 import io.millrace.lib.udp.ChannelIo;
@@ -101,6 +102,15 @@ public final class UdpCarriers {
 
   void unbindSocket(DatagramChannel channel) {
     carriers.removeSocket(channel);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTap(DatagramTap tap) {
+    carriers.taps().add(tap);
+  }
+
+  void unbindTap(DatagramTap tap) {
+    carriers.taps().remove(tap);
   }
 
   /** Unregisters the carriers and ends their loops. */

@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.loop.CallbackGuard;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
 /**
@@ -18,14 +19,19 @@ public final class Inbound {
   private static final int MAX_UNREACHABLE = 1024;
 
   private final CarrierListener listener;
+  private final InetSocketAddress bound;
+  private final DatagramTaps taps;
   private final ArrayDeque<Peer> unreachable = new ArrayDeque<>();
 
-  Inbound(CarrierListener listener) {
+  Inbound(CarrierListener listener, InetSocketAddress bound, DatagramTaps taps) {
     this.listener = listener;
+    this.bound = bound;
+    this.taps = taps;
   }
 
   /** Passes a datagram on. */
   public void received(Peer peer, Bytes datagram) {
+    taps.received(bound, peer, datagram);
     LISTENER.run(listener, CarrierListener::received, peer, datagram);
   }
 

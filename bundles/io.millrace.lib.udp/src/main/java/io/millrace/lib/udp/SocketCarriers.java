@@ -40,6 +40,7 @@ public final class SocketCarriers implements AutoCloseable {
   private final Meters meters;
   private final int ranking;
   private final DatagramIo.Factory how;
+  private final DatagramTaps taps = new DatagramTaps();
   private final ChannelSources sources = new ChannelSources();
   private final Map<DatagramChannel, RegisteredCarrier> registered = new ConcurrentHashMap<>();
 
@@ -113,6 +114,7 @@ public final class SocketCarriers implements AutoCloseable {
     UdpCarrier carrier =
         new UdpCarrier(name, channel, key -> sources.open(name, key), limits, time, meters, how);
     carrier.setOpenChannels(() -> sources.keys(name));
+    carrier.setTaps(taps);
     Dictionary<String, Object> stated = new Hashtable<>();
     stated.put(Carrier.NAME, name);
     stated.put(Constants.SERVICE_RANKING, ranking);
@@ -130,6 +132,11 @@ public final class SocketCarriers implements AutoCloseable {
       gone.registration.unregister();
       gone.carrier.stop();
     }
+  }
+
+  /** Returns who gets every datagram of all carriers. */
+  public DatagramTaps taps() {
+    return taps;
   }
 
   private static String nameIn(Map<String, Object> properties) {

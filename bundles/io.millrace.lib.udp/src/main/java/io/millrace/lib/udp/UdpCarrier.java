@@ -28,6 +28,7 @@ public final class UdpCarrier implements Carrier {
   private final UdpMeters meters;
   private final DatagramIo.Factory how;
   private Supplier<Iterable<Map.Entry<InetSocketAddress, Integer>>> open = List::of;
+  private DatagramTaps taps = new DatagramTaps();
   private UdpLoop loop;
 
   /**
@@ -60,6 +61,11 @@ public final class UdpCarrier implements Carrier {
     open = keys;
   }
 
+  /** Sets who gets every datagram, of loops that start from now on. */
+  public synchronized void setTaps(DatagramTaps listening) {
+    taps = listening;
+  }
+
   @Override
   public String name() {
     return name;
@@ -79,7 +85,7 @@ public final class UdpCarrier implements Carrier {
       }
       try {
         ConnectedPeers peers = new ConnectedPeers(name, connected);
-        started = new UdpLoop(name, channel, peers, listener, limits, time, meters, how);
+        started = new UdpLoop(name, channel, peers, listener, taps, limits, time, meters, how);
       } catch (IOException e) {
         throw new UncheckedIOException("carrier " + name, e);
       }

@@ -46,6 +46,8 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final ConnectedPeers connected;
   private final Selector selector;
   private final SelectionKey bound;
+  private final InetSocketAddress local;
+  private final DatagramTaps taps;
   private final Inbound inbound;
   private final DatagramIo io;
   private final Thread thread;
@@ -68,6 +70,7 @@ final class UdpLoop implements CarrierPort, Runnable {
       DatagramChannel channel,
       ConnectedPeers connected,
       CarrierListener listener,
+      DatagramTaps taps,
       UdpLimits limits,
       Time time,
       UdpMeters meters,
@@ -79,7 +82,9 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.limits = limits;
     this.time = time;
     this.call = user -> nextTimer = user.runTimers(time.nanos());
-    this.inbound = new Inbound(listener);
+    this.local = (InetSocketAddress) channel.getLocalAddress();
+    this.taps = taps;
+    this.inbound = new Inbound(listener, local, taps);
     this.selector = Selector.open();
     this.bound = channel.register(selector, SelectionKey.OP_READ);
     RateLimitedLog log = new RateLimitedLog(name, time);
@@ -228,6 +233,7 @@ final class UdpLoop implements CarrierPort, Runnable {
 
   @Override
   public void send(Peer peer, Bytes datagram) {
+    taps.sent(local, peer, datagram);
     io.send(peer, datagram);
   }
 

@@ -2,11 +2,18 @@
 package io.millrace.line.recorder;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.files.FolderSpace;
+import io.millrace.lib.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * A capture file that is being written. After every call it consists of complete blocks: a block
@@ -31,13 +38,39 @@ final class CaptureFile implements AutoCloseable {
   }
 
   /**
+   * Makes a file that only its owner can read.
+   *
+   * @param limit how many bytes it may have at most
+   * @throws IllegalArgumentException when it is there already
+   */
+  static CaptureFile create(Path path, long limit, CapturedInterface captured) throws IOException {
+    OwnerOnly.createDirectories(path.getParent());
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              path,
+              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+              OwnerOnly.file());
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(path + " is there already", e);
+    }
+    try {
+      return new CaptureFile(channel, () -> FolderSpace.freeBytes(path), limit, captured);
+    } catch (IOException e) {
+      channel.close();
+      Files.delete(path);
+      throw e;
+    }
+  }
+
+  /**
    * Begins a file: its header and its one interface.
    *
    * @param free asked before each block: the router's own files need {@link #RESERVE_BYTES}
    * @param limit how many bytes it may have at most
    */
-  CaptureFile(
-      FileChannel channel, FreeSpace free, long limit, String line, String role, String description)
+  CaptureFile(FileChannel channel, FreeSpace free, long limit, CapturedInterface captured)
       throws IOException {
     this.channel = channel;
     this.free = free;
@@ -48,17 +81,17 @@ final class CaptureFile implements AutoCloseable {
             .int16(1)
             .int16(0)
             .int64(SECTION_LENGTH_UNKNOWN)
-            .option(Pcapng.OPTION_COMMENT, Pcapng.HINT)
+            .option(Pcapng.OPTION_COMMENT, captured.hint())
             .option(Pcapng.OPTION_USER_APPLICATION, "Millrace")
             .block(Pcapng.SECTION_HEADER));
     append(
         new BlockWriter()
-            .int16(Pcapng.LINKTYPE_USER0)
+            .int16(captured.linkType())
             .int16(0)
             .int32(0)
-            .option(Pcapng.OPTION_COMMENT, "role=" + role)
-            .option(Pcapng.OPTION_INTERFACE_NAME, line)
-            .option(Pcapng.OPTION_INTERFACE_DESCRIPTION, description)
+            .option(Pcapng.OPTION_COMMENT, captured.comment())
+            .option(Pcapng.OPTION_INTERFACE_NAME, captured.name())
+            .option(Pcapng.OPTION_INTERFACE_DESCRIPTION, captured.description())
             .option(
                 Pcapng.OPTION_TIME_RESOLUTION, Bytes.wrap(new byte[] {(byte) Pcapng.NANOSECONDS}))
             .block(Pcapng.INTERFACE_DESCRIPTION));

@@ -7,17 +7,10 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
-import io.millrace.lib.files.FolderSpace;
-import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.PropertyPaths;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -128,7 +121,11 @@ public final class RecordCommand {
     }
     stop();
     Path wanted = file(context, file);
-    CaptureFile capture = open(wanted, limit, line);
+    CaptureFile capture =
+        CaptureFile.create(
+            wanted,
+            limit,
+            CapturedInterface.line(line.name(), lines.role(line), line.description()));
     path = wanted;
     recording = new Recording(name, capture, time);
     tap = context.registerService(LineTap.class, recording, null);
@@ -139,33 +136,6 @@ public final class RecordCommand {
     return file.contains("/")
         ? Path.of(file).toAbsolutePath()
         : new PropertyPaths(context::getProperty).path("${millrace.data}/recordings").resolve(file);
-  }
-
-  private CaptureFile open(Path file, long limit, Line line) throws IOException {
-    OwnerOnly.createDirectories(file.getParent());
-    FileChannel channel;
-    try {
-      channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-              OwnerOnly.file());
-    } catch (FileAlreadyExistsException e) {
-      throw new IllegalArgumentException(file + " is there already", e);
-    }
-    try {
-      return new CaptureFile(
-          channel,
-          () -> FolderSpace.freeBytes(file),
-          limit,
-          line.name(),
-          lines.role(line),
-          line.description());
-    } catch (IOException e) {
-      channel.close();
-      Files.delete(file);
-      throw e;
-    }
   }
 
   private void stop() {

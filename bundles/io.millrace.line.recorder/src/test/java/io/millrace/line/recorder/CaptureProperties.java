@@ -25,7 +25,11 @@ class CaptureProperties {
     List<Packet> packets = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       CaptureFile capture =
-          new CaptureFile(channel, () -> Long.MAX_VALUE, 1 << 24, "uart0", Line.SECONDARY, comment);
+          new CaptureFile(
+              channel,
+              () -> Long.MAX_VALUE,
+              1 << 24,
+              CapturedInterface.line("uart0", Line.SECONDARY, comment));
       for (byte[] burst : bursts) {
         Instant when = Instant.ofEpochSecond(1_795_000_000L + packets.size(), nanos & 0xFFFFF);
         packets.add(new Packet(when, burst.length % 2 == 0, Bytes.copyOf(burst), "wake"));

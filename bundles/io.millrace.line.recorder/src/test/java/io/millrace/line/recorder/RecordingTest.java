@@ -35,9 +35,7 @@ class RecordingTest {
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE),
         () -> Long.MAX_VALUE,
         limit,
-        "uart0",
-        Line.SECONDARY,
-        "pty");
+        CapturedInterface.line("uart0", Line.SECONDARY, "pty"));
   }
 
   @Test
@@ -149,7 +147,11 @@ class RecordingTest {
     FileChannel disk = FileChannel.open(full, StandardOpenOption.WRITE);
     assertThatThrownBy(
             () ->
-                new CaptureFile(disk, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "pty"))
+                new CaptureFile(
+                    disk,
+                    () -> Long.MAX_VALUE,
+                    1 << 20,
+                    CapturedInterface.line("uart0", Line.PRIMARY, "pty")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left");
     FillingDisk filling =
@@ -157,7 +159,11 @@ class RecordingTest {
             FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             1000);
     CaptureFile capture =
-        new CaptureFile(filling, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "pty");
+        new CaptureFile(
+            filling,
+            () -> Long.MAX_VALUE,
+            1 << 20,
+            CapturedInterface.line("uart0", Line.PRIMARY, "pty"));
     try (Recording recording = new Recording("uart0", capture, time)) {
       for (int i = 0; i < 20; i++) {
         recording.written("uart0", Bytes.wrap(new byte[50]));
@@ -192,9 +198,7 @@ class RecordingTest {
             FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             () -> left[0],
             1 << 20,
-            "uart0",
-            Line.PRIMARY,
-            "pty");
+            CapturedInterface.line("uart0", Line.PRIMARY, "pty"));
     try (Recording recording = new Recording("uart0", capture, time)) {
       recording.written("uart0", Bytes.hex("01"));
       recording.received("uart0", Bytes.hex("02"));

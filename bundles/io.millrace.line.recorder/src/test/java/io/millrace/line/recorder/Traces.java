@@ -59,7 +59,11 @@ final class Traces {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     CaptureFile capture =
-        new CaptureFile(channel, () -> Long.MAX_VALUE, 1 << 20, "uart0", Line.PRIMARY, "a test");
+        new CaptureFile(
+            channel,
+            () -> Long.MAX_VALUE,
+            1 << 20,
+            CapturedInterface.line("uart0", Line.PRIMARY, "a test"));
     Recording recording = new Recording("uart0", capture, time);
     try (recording) {
       for (Burst burst : bursts) {

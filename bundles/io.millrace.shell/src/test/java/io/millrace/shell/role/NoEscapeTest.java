@@ -85,6 +85,7 @@ class NoEscapeTest {
           "coap:put",
           "coap:post",
           "coap:session",
+          "coap:capture",
           "deviceic:fault",
           "directory:forget",
           "keys:list",
