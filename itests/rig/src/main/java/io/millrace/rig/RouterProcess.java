@@ -157,7 +157,7 @@ public final class RouterProcess implements AutoCloseable {
     leaveOutServers();
     List<String> line = new ArrayList<>(List.of("systemd-socket-activate", "--datagram"));
     line.add("--listen=[::]:" + port);
-    for (String name : List.of("PATH", "JAVA_HOME", "MILLRACE_ETC", "MILLRACE_DATA")) {
+    for (String name : List.of("PATH", "JAVA_HOME", "JAVA_OPTS", "MILLRACE_ETC", "MILLRACE_DATA")) {
       line.addAll(List.of("-E", name));
     }
     ProcessBuilder held = script("hold");
