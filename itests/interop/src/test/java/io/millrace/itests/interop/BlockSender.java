@@ -34,19 +34,18 @@ final class BlockSender implements AutoCloseable {
 
   /** Makes one at a port of its own. */
   BlockSender(int routerPort) throws IOException {
-    this(routerPort, 0);
-  }
-
-  /** Makes one at this port. */
-  BlockSender(int routerPort, int port) throws IOException {
-    socket = new DatagramSocket(port, InetAddress.getByName("127.0.0.1"));
+    socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
     socket.connect(new InetSocketAddress("127.0.0.1", routerPort));
     socket.setSoTimeout(RETRANSMIT_MILLIS);
-    number = (int) (System.nanoTime() & 0x7FFF);
+    begin();
   }
 
-  int port() {
-    return socket.getLocalPort();
+  /**
+   * Begins anew at the same port, as a client's next process: the socket stays, so nobody else gets
+   * the port.
+   */
+  void begin() {
+    number = (int) (System.nanoTime() & 0x7FFF);
   }
 
   /** Opens a session. */
