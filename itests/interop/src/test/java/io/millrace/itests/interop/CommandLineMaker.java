@@ -66,6 +66,11 @@ final class CommandLineMaker {
     return file;
   }
 
+  /** Returns the name of the newest release. */
+  String newest() {
+    return "io.millrace:house:mrl:1." + sequence;
+  }
+
   /** Builds and signs a release of other builds of these bundles. */
   Path others(String qualifier, String... bundles) throws IOException, InterruptedException {
     for (String bundle : bundles) {

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,42 +35,78 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirmwareTest {
   private static final int BYTES = 20_000;
   private static final int BLOCK = 192;
-  private static final String NAME = "SSN" + FieldRig.MAC;
+  private static final int NICS = 7;
   private static final String UPGRADE = "sys/upg?";
 
+  @TempDir static Path shared;
+  private static FieldRig rig;
+  private static int[] sockets;
+  private static byte[] image;
+  private static int used;
+
+  /** Each test has a NIC of its own, which is as new; all are in one router. */
+  private final int nic = used++;
+
+  private final String name = "SSN" + mac(nic);
+  private final String port = Integer.toString(RouterProcess.freePort());
   @TempDir Path folder;
 
-  private final int socket = RouterProcess.freePort();
-  private final String port = Integer.toString(RouterProcess.freePort());
-  private final byte[] image = new byte[BYTES];
-  private FieldRig rig;
-
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
+    image = new byte[BYTES];
     new Random(7).nextBytes(image);
-    rig = FieldRig.inMemory(folder).reporting(60, 500);
+    sockets = IntStream.range(0, NICS).map(each -> RouterProcess.freePort()).toArray();
+    rig = FieldRig.inMemory(shared).reporting(60, 500);
     RouterProcess router = rig.router();
-    router.configure(
-        "io.millrace.net-nic", Map.of("name", "nic", "address", "127.0.0.1", "port", socket));
-    router.configure(
-        "io.millrace.nic-uart0",
-        Map.of("mac", FieldRig.MAC, "line", "uart0", "profile", "mains", "socket", "nic"));
+    for (int i = 0; i < NICS; i++) {
+      router.configure("io.millrace.line.pipe-uart" + i, Map.of("name", "uart" + i));
+      router.configure(
+          "io.millrace.net-nic" + i,
+          Map.of("name", "nic" + i, "address", "127.0.0.1", "port", sockets[i]));
+      router.configure("io.millrace.nic-uart" + i, nic(i));
+    }
     router.configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"));
     rig.start();
+  }
+
+  private static String mac(int nic) {
+    return "00135005000000F" + nic;
+  }
+
+  private static Map<String, ?> nic(int number) {
+    return Map.of(
+        "mac",
+        mac(number),
+        "line",
+        "uart" + number,
+        "profile",
+        "mains",
+        "socket",
+        "nic" + number,
+        "pollMillis",
+        500);
+  }
+
+  @BeforeEach
+  void login() throws Exception {
     String[] login = {"-m", "post", "-p", port, "-f", "-", gateway() + "/sessions"};
     CoapClientNotls.runWith(rig.token(), login);
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     rig.close();
   }
 
-  private String gateway() {
+  private static String gateway() {
     return "coap://127.0.0.1:" + rig.port();
   }
 
-  private byte[] head() {
+  private String uri(String path) {
+    return "coap://" + name + ".example.net:4849/" + path;
+  }
+
+  private static byte[] head() {
     int crc = 0xFFFF;
     for (byte each : image) {
       crc ^= (each & 0xFF) << 8;
@@ -100,11 +138,11 @@ class FirmwareTest {
   }
 
   private CoapClientNotls.Answer proxied(String path, String... options) throws Exception {
-    return asked(List.of("-p", port, "-P", gateway()), rig.uri(path), options);
+    return asked(List.of("-p", port, "-P", gateway()), uri(path), options);
   }
 
   private CoapClientNotls.Answer direct(String path, String... options) throws Exception {
-    return asked(List.of(), "coap://127.0.0.1:" + socket + "/" + path, options);
+    return asked(List.of(), "coap://127.0.0.1:" + sockets[nic] + "/" + path, options);
   }
 
   private void killAndStart() throws Exception {
@@ -140,14 +178,14 @@ class FirmwareTest {
     assertThat(direct("sys/info").output()).contains("version=2.0.7");
 
     RouterProcess router = rig.router();
-    assertThat(router.shell("nic:images " + NAME + " --json").output())
+    assertThat(router.shell("nic:images " + name + " --json").output())
         .contains("\"image\":\"2.0.7\"", "\"role\":\"booted\"", "\"bytes\":20000");
-    assertThat(router.shell("nic:image-rollback " + NAME).output()).contains("former");
+    assertThat(router.shell("nic:image-rollback " + name).output()).contains("former");
     assertThat(direct("").output()).doesNotContain("2.0.7");
-    assertThat(router.shell("nic:image-activate " + NAME + " 2.0.7").status()).isZero();
+    assertThat(router.shell("nic:image-activate " + name + " 2.0.7").status()).isZero();
     assertThat(direct("").output()).contains("Millrace NIC 2.0.7");
     assertThat(router.shell("nic:image-activate --help").output()).contains("VERSION");
-    RouterProcess.Result none = router.shell("nic:image-activate " + NAME + " 9.9.9");
+    RouterProcess.Result none = router.shell("nic:image-activate " + name + " 9.9.9");
     assertThat(none.output()).contains("there is no image 9.9.9");
     assertThat(none.status()).isNotZero();
   }
@@ -164,7 +202,7 @@ class FirmwareTest {
   @ParameterizedTest
   @ValueSource(ints = {64, 512, 1024})
   void image_goes_through_the_gateway_in_blocks(int block) throws Exception {
-    CoapClientNotls.Answer last = uploaded(rig.uri(UPGRADE + "id=image"), block, head(), image);
+    CoapClientNotls.Answer last = uploaded(uri(UPGRADE + "id=image"), block, head(), image);
     assertThat(last.code()).isEqualTo("2.04");
     assertThat(last.output()).contains("state=5 (verify passed), version=2.0.7, offset=20000");
     assertThat(proxied(UPGRADE + "id=activate", "-m", "put").output()).contains("state=7");
@@ -173,7 +211,7 @@ class FirmwareTest {
 
   @Test
   void image_goes_through_the_gateway_to_a_nic_behind_a_socket() throws Exception {
-    String remote = "coap://127.0.0.1:" + socket + "/" + UPGRADE + "id=image";
+    String remote = "coap://127.0.0.1:" + sockets[nic] + "/" + UPGRADE + "id=image";
     CoapClientNotls.Answer last = uploaded(remote, 512, head(), image);
     assertThat(last.code()).isEqualTo("2.04");
     assertThat(direct(UPGRADE + "id=state").output()).contains("state=5 (verify passed)");
@@ -188,7 +226,7 @@ class FirmwareTest {
 
   @Test
   void half_an_image_goes_on_through_the_gateway_after_a_kill() throws Exception {
-    String upgrade = rig.uri(UPGRADE + "id=image");
+    String upgrade = uri(UPGRADE + "id=image");
     String file = file("image", head(), image).toString();
     String[] cutOff = {"-m", "put", "-f", file, "-l", "20-9999", "-B", "4"};
     assertThat(asked(throughGateway(1024), upgrade, cutOff).code()).isEqualTo("2.31");
@@ -203,7 +241,7 @@ class FirmwareTest {
   void body_too_large_for_the_sensor_is_4_13_in_blocks_of_any_size() throws Exception {
     for (int block : List.of(64, 256, 1024)) {
       for (String path : List.of("snsr/arduino/temp?cfg=C", "sys/event")) {
-        assertThat(uploaded(rig.uri(path), block, image).code())
+        assertThat(uploaded(uri(path), block, image).code())
             .as("%s in blocks of %d", path, block)
             .isEqualTo("4.13");
       }

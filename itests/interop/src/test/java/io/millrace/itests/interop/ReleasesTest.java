@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,12 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleasesTest {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("millrace.distribution"));
 
-  @TempDir Path folder;
-  private RouterProcess router;
-  private CommandLineMaker maker;
+  /** One router for all tests: each leaves the factory set. */
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void start() throws Exception {
+  private static RouterProcess router;
+  private static CommandLineMaker maker;
+
+  @BeforeAll
+  static void start() throws Exception {
     router = RouterProcess.in(folder);
     router.configure(
         "io.millrace.net-udp",
@@ -51,7 +54,15 @@ class ReleasesTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void goBack() throws Exception {
+    if (!maker.expectShell(0, "release:status").contains("runs     factory set")) {
+      router.shell("release:revert", "--factory");
+      awaitStatus("runs     factory set");
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     router.close();
   }
 
@@ -76,16 +87,16 @@ class ReleasesTest {
     assertThat(maker.expectShell(0, "release:plan", file.toString()))
         .contains("update     io.millrace.gateway", "stops      io.millrace.gateway");
     assertThat(install(0, file))
-        .contains("verified: io.millrace:house:mrl:1.1, sequence 1")
+        .contains("verified: " + maker.newest() + ", sequence ")
         .contains("planned: 2 bundles change, 2 stop")
-        .contains("judging", "committed: io.millrace:house:mrl:1.1 runs");
+        .contains("judging", "committed: " + maker.newest() + " runs");
     assertThat(router.output()).doesNotContain("otherwise than planned");
     assertThat(version("io.millrace.gateway")).contains("second", "Active");
     router.stop();
     router.start();
     assertThat(version("io.millrace.gateway")).contains("second", "Active");
     assertThat(maker.expectShell(0, "release:status"))
-        .contains("runs     io.millrace:house:mrl:1.1, sequence 1")
+        .contains("runs     " + maker.newest() + ", sequence ")
         .contains("by hand  nothing was changed");
     assertThat(maker.expectShell(0, "release:rollback"))
         .contains("committed: the factory set runs");
@@ -133,9 +144,9 @@ class ReleasesTest {
     // Not 0: the command ends before it is known whether the set stays.
     assertThat(result.status()).as(result.output()).isEqualTo(1);
     assertThat(result.output())
-        .contains("verified: io.millrace:house:mrl:1.1", "planned: ", "switching")
+        .contains("verified: " + maker.newest(), "planned: ", "switching")
         .contains("the deployer itself is replaced: release:status tells how it went");
-    awaitStatus("runs     io.millrace:house:mrl:1.1");
+    awaitStatus("runs     " + maker.newest());
     assertThat(version("io.millrace.api")).contains("all", "Active");
     assertThat(version("io.millrace.deployer")).contains("all", "Active");
     assertThat(maker.expectShell(0, "lb", "-s")).doesNotContain("Resolved  |", "Installed  |");

@@ -39,24 +39,19 @@ class RouterProcessTest {
   }
 
   @Test
-  void router_starts_endsGracefully_andStartsAgain() throws Exception {
+  void router_starts_endsGracefully_isKilled_andStartsAgain() throws Exception {
     try (RouterProcess router = router()) {
-      for (int round = 0; round < 2; round++) {
-        router.start();
-        assertThat(router.output()).contains("millrace is ready").doesNotContain("SEVERE");
+      router.start();
+      assertThat(router.output()).contains("millrace is ready").doesNotContain("SEVERE");
 
-        assertThat(router.stop()).isEqualTo(ENDED_BY_SIGTERM);
-        assertThat(router.output()).contains("millrace has ended");
-        assertThat(router.data().resolve("run/ready")).doesNotExist();
-        assertThat(router.data().resolve("run/millrace.pid")).doesNotExist();
-      }
-    }
-  }
+      assertThat(router.stop()).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(router.output()).contains("millrace has ended");
+      assertThat(router.data().resolve("run/ready")).doesNotExist();
+      assertThat(router.data().resolve("run/millrace.pid")).doesNotExist();
 
-  @Test
-  void killedRouter_startsAgain() throws Exception {
-    try (RouterProcess router = router()) {
-      router.start().kill();
+      router.start();
+      assertThat(router.output()).contains("millrace is ready").doesNotContain("SEVERE");
+      router.kill();
       assertThat(router.data().resolve("run/ready")).exists();
 
       router.start();
@@ -64,15 +59,38 @@ class RouterProcessTest {
     }
   }
 
+  /** And what else is said of a router that runs. */
   @Test
   void secondRouter_onTheSameData_isRefused() throws Exception {
-    try (RouterProcess router = router().start()) {
+    try (RouterProcess router = router()) {
+      router.configure("io.millrace.shell", Map.of("socket", "${millrace.data}/control/s"));
+      router.start();
       RouterProcess.Result second = router.command("run");
 
       assertThat(second.status()).isEqualTo(1);
       assertThat(second.output()).contains("already running on " + router.data());
       assertThat(router.isRunning()).isTrue();
+
+      asksStopForHelp(router);
+      hasItsControlSocketWhereItIsConfigured(router);
     }
+  }
+
+  private static void asksStopForHelp(RouterProcess router) throws Exception {
+    assertThat(router.command("stop", "--help").output()).contains("Usage: millrace");
+    RouterProcess.Result wrong = router.command("stop", "--now");
+    assertThat(wrong.status()).isEqualTo(64);
+    assertThat(wrong.output()).contains("stop takes no argument: --now");
+    assertThat(router.isRunning()).isTrue();
+  }
+
+  private static void hasItsControlSocketWhereItIsConfigured(RouterProcess router)
+      throws Exception {
+    assertThat(router.data().resolve("run/shell.sock")).doesNotExist();
+    RouterProcess.Result status = router.command("status");
+    assertThat(status.output()).contains("carriers");
+    assertThat(status.status()).isZero();
+    assertThat(router.command("shell", "echo", "here").output()).contains("here");
   }
 
   @Test
@@ -118,18 +136,6 @@ class RouterProcessTest {
   }
 
   @Test
-  void whoAsksStopForHelp_isToldAndStopsNothing() throws Exception {
-    try (RouterProcess router = router().start()) {
-      assertThat(router.command("stop", "--help").output()).contains("Usage: millrace");
-      RouterProcess.Result wrong = router.command("stop", "--now");
-      assertThat(wrong.status()).isEqualTo(64);
-      assertThat(wrong.output()).contains("stop takes no argument: --now");
-      assertThat(router.isRunning()).isTrue();
-      assertThat(router.command("status").status()).isZero();
-    }
-  }
-
-  @Test
   void portThatIsTaken_isSaidByStartAndByStatus() throws Exception {
     try (DatagramSocket other = new DatagramSocket(0);
         RouterProcess router = router()) {
@@ -147,17 +153,6 @@ class RouterProcessTest {
       } finally {
         router.command("stop");
       }
-    }
-  }
-
-  @Test
-  void controlSocket_isFoundWhereItIsConfigured() throws Exception {
-    try (RouterProcess router = router()) {
-      router.configure("io.millrace.shell", Map.of("socket", "${millrace.data}/control/s"));
-      router.start();
-      assertThat(router.data().resolve("run/shell.sock")).doesNotExist();
-      assertThat(router.command("status").output()).contains("carriers");
-      assertThat(router.command("shell", "echo", "here").output()).contains("here");
     }
   }
 

@@ -4,6 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.rig.OpenSsh.Ended;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Releases from another machine, while connections end. One router for all tests: each leaves the
- * factory set.
+ * Releases from another machine, while connections end, and such as replace what they are sent
+ * through: SSH itself, and the shell behind it. One router for all tests: each leaves the factory
+ * set.
  */
 @Order(2)
 @Timeout(300)
@@ -73,8 +75,7 @@ class SshReleasesTest extends SshReleaseCase {
 
   /** Another build of a bundle that can be replaced without a word of anybody's. */
   private Path directory() throws Exception {
-    made++;
-    return maker.unchanged("directory", List.of("io.millrace.directory")).write();
+    return another("directory");
   }
 
   @Test
@@ -151,5 +152,45 @@ class SshReleasesTest extends SshReleaseCase {
     dropped.destroyForcibly().waitFor();
     awaitStatus(release());
     router.await("the verdict", this::isCommitted);
+  }
+
+  private Path another(String bundle) throws Exception {
+    made++;
+    return maker.unchanged(bundle, List.of("io.millrace." + bundle)).write();
+  }
+
+  /** The operator is told that SSH is replaced, connects again, and learns the verdict. */
+  @Test
+  void ssh_replaces_itself_and_whoever_reconnects_confirms() throws Exception {
+    File file = another("ssh").toFile();
+    Ended told = router.ssh().ssh("operator", List.of(), file, "release:install");
+    assertThat(told.status()).as(told.out() + told.err()).isEqualTo(255);
+    assertThat(told.err()).contains("SSH is being replaced on this router: connect again");
+    awaitStatus("release:confirm");
+    Ended confirmed = operator("release:confirm");
+    assertThat(confirmed.status()).as(confirmed.out() + confirmed.err()).isZero();
+    assertThat(status()).contains(release());
+    assertThat(router.process().output()).doesNotContain("class loader");
+    goesBackByItself();
+  }
+
+  @Test
+  void shell_is_replaced_under_a_connection_that_stays() throws Exception {
+    File file = another("shell").toFile();
+    router.ssh().ssh("operator", List.of(), file, "release:install");
+    awaitStatus(release());
+    router.await("the verdict", this::isCommitted);
+    goesBackByItself();
+  }
+
+  /** On the way back, too, a connection or its command may end. */
+  private void goesBackByItself() throws Exception {
+    router.process().shell("release:revert", "--factory");
+    router.await(
+        "the factory set",
+        () -> {
+          String said = router.process().shell("release:status").output();
+          return said.contains("runs     factory set") && !said.contains("now      ");
+        });
   }
 }
