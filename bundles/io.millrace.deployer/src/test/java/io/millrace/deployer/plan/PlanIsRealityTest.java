@@ -21,7 +21,7 @@ import org.osgi.service.resolver.Resolver;
  * and what it refuses does not resolve.
  */
 class PlanIsRealityTest {
-  private static final int GRAPHS = Extent.times(80, 1_000);
+  private static final int GRAPHS = Extent.times(40, 1_000);
   private static final int CONTROL_GRAPHS = 40;
 
   @TempDir Path folder;

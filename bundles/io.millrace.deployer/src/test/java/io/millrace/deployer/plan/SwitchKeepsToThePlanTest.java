@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The deployer's own switch stops, resolves and starts of random bundles what the plan says. */
 class SwitchKeepsToThePlanTest {
-  private static final int GRAPHS = Extent.times(30, 1_000);
+  private static final int GRAPHS = Extent.times(15, 1_000);
 
   /** Of these a bundle uses one that was uninstalled by hand: the switch has to refresh it too. */
   private static final List<Integer> UNINSTALLED = List.of(168, 609, 635, 674, 795);

@@ -3,10 +3,10 @@ package io.millrace.nic.firmware;
 
 import io.millrace.lib.testing.Extent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 
 /**
  * A {@link UpgradeScenario} that nobody ended: what a client saw after each request, and each
- * moment of the disk with the request that it belongs to.
+ * moment of the disk with the request that it belongs to and a copy of the disk as it was then.
  */
 final class RecordedRun implements WatchedDisk.Watcher {
   private final List<UpgradeScenario.Step> steps;
+  private final Path folder;
   private final List<ObservedUpgrade> rests = new ArrayList<>();
   private final List<ObservedUpgrade> found = new ArrayList<>();
   private final List<Moment> moments = new ArrayList<>();
@@ -34,30 +35,35 @@ final class RecordedRun implements WatchedDisk.Watcher {
     }
   }
 
-  private RecordedRun(List<UpgradeScenario.Step> steps) {
+  private RecordedRun(List<UpgradeScenario.Step> steps, Path folder) {
     this.steps = steps;
+    this.folder = folder;
   }
 
   static RecordedRun of(String life, Path folder) throws IOException {
-    RecordedRun course = new RecordedRun(UpgradeScenario.of(life));
+    RecordedRun course = new RecordedRun(UpgradeScenario.of(life), folder);
     Files.createDirectories(folder);
     Uploader client = new Uploader(new WatchedDisk(course).watched(folder));
-    course.rests(client, folder);
+    course.rests(client);
     for (UpgradeScenario.Step step : course.steps) {
       step.request().apply(client);
-      course.rests(client, folder);
+      course.rests(client);
     }
     client.firmware.close();
     return course;
   }
 
-  private void rests(Uploader client, Path folder) throws IOException {
-    Path copy = folder.resolveSibling(folder.getFileName() + "-" + found.size());
+  private Path copyTo(Path copy) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path each : files.toList()) {
         Files.copy(each, copy.resolve(folder.relativize(each)));
       }
     }
+    return copy;
+  }
+
+  private void rests(Uploader client) throws IOException {
+    Path copy = copyTo(folder.resolveSibling(folder.getFileName() + "-" + found.size()));
     Uploader next = new Uploader(WatchedDisk.unsynced(copy));
     found.add(ObservedUpgrade.of(next));
     next.firmware.close();
@@ -66,7 +72,20 @@ final class RecordedRun implements WatchedDisk.Watcher {
 
   @Override
   public synchronized void moment(String what) {
+    try {
+      copyTo(copy(moments.size()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
     moments.add(new Moment(rests.size() - 1, what));
+  }
+
+  /**
+   * Returns a folder like the run's own at a moment: what a process finds whose predecessor was
+   * killed then, because nothing else outlives a process.
+   */
+  Path copy(int moment) {
+    return folder.resolveSibling(folder.getFileName() + "-moment" + moment);
   }
 
   @Override
@@ -100,27 +119,16 @@ final class RecordedRun implements WatchedDisk.Watcher {
   }
 
   /**
-   * Returns the {@link #distinctMoments} at which a process is killed: with the long tests all;
-   * with every build the first one of each kind of change, and the first of its repetitions within
-   * a request, in each kind of request and each state that the client knows.
+   * Returns the {@link #distinctMoments} at which a process is killed in fact: with the long tests
+   * all; with every build the first one of each kind of change.
    */
-  List<Integer> triedMoments() {
-    Map<List<Object>, Integer> first = new LinkedHashMap<>();
-    Map<List<Object>, Integer> repetitions = new HashMap<>();
+  List<Integer> killedMoments() {
+    Map<String, Integer> first = new LinkedHashMap<>();
     for (int at : distinctMoments()) {
-      Moment moment = moments.get(at);
-      String change = moment.what().replaceAll("\\d+", "N");
-      int repetition = repetitions.merge(List.of(moment.answered(), change), 1, Integer::sum);
-      List<Object> kind = List.of(change, Math.min(repetition, 2), request(moment.answered()));
-      first.putIfAbsent(Extent.isLong() ? List.of(at) : kind, at);
+      String kind = moments.get(at).what().replaceAll("\\d+", "N");
+      first.putIfAbsent(Extent.isLong() ? kind + " at " + at : kind, at);
     }
     return List.copyOf(first.values());
-  }
-
-  private String request(int answered) {
-    return answered < 0
-        ? "start"
-        : rests.get(answered).state() + steps.get(answered).name().replaceAll("\\d+", "N");
   }
 
   /**
