@@ -44,7 +44,7 @@ public final class Doctor {
     for (Probe each : probes) {
       try {
         each.look(installation, found);
-      } catch (IOException | RuntimeException unreadable) {
+      } catch (IOException | RuntimeException | LinkageError unreadable) {
         found.add(UNREADABLE, each.getClass().getSimpleName() + ": " + unreadable);
       }
     }
