@@ -195,6 +195,7 @@ public final class Launcher {
     LogForwarder.attach(system);
     holder.offer(system);
     guard(system, settings);
+    ArchiveMaker.attend(system, home, timer);
     StartLevels.watch(system, releases.levels());
     releases.install(system);
     BundleRefresher.watch(system, releases::isSwitching);

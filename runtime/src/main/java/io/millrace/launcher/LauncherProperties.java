@@ -28,6 +28,7 @@ final class LauncherProperties {
               Map.entry("millrace.etc", TEXT),
               Map.entry("millrace.data", TEXT),
               Map.entry("millrace.native", TEXT),
+              Map.entry("millrace.archive", TEXT),
               Map.entry("millrace.console", TRUTH),
               Map.entry("millrace.safe", TRUTH),
               Map.entry("millrace.drift", TRUTH),

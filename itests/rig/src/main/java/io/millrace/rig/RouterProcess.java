@@ -19,11 +19,10 @@ import java.util.stream.Stream;
 
 /**
  * The assembled distribution, run by its own script as a process, with configuration and data in a
- * directory of the user's. Start and stop it as often as you like; the directory stays. Needs the
- * system property {@code millrace.distribution}, the distribution's folder.
+ * directory of the user's, which outlives it. Needs the system property {@code
+ * millrace.distribution}, the distribution's folder.
  */
 public final class RouterProcess implements AutoCloseable {
-
   private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
   /** What a command of {@code bin/millrace} printed (both streams) and its exit status. */
@@ -31,7 +30,7 @@ public final class RouterProcess implements AutoCloseable {
 
   private static final List<String> SERVERS = List.of("io.millrace.ssh", "io.millrace.http");
 
-  private final Path home = Path.of(System.getProperty("millrace.distribution")).normalize();
+  private Path home = Path.of(System.getProperty("millrace.distribution")).normalize();
   private final Path directory;
   private final Map<String, String> environment = new TreeMap<>();
   private String javaHome = System.getProperty("java.home");
@@ -39,8 +38,9 @@ public final class RouterProcess implements AutoCloseable {
 
   private RouterProcess(Path directory) {
     this.directory = directory;
-    // Tests kill it when they like: to have got ready is to have started well.
-    environment.put("MILLRACE_STEADY_SECONDS", "0");
+    // Tests kill it when they like: to have got ready is to have started well. Each has data of
+    // its own: an archive would be made for nobody.
+    environment.putAll(Map.of("MILLRACE_STEADY_SECONDS", "0", "MILLRACE_ARCHIVE", "off"));
   }
 
   /** Prepares a router with the distribution's default configuration. */
@@ -70,14 +70,15 @@ public final class RouterProcess implements AutoCloseable {
     return FreePort.udp();
   }
 
-  /** A TCP port that nobody has, and that nobody gets who does not ask for it. */
-  public static int freeTcpPort() {
-    return FreePort.tcp();
-  }
-
   /** Chooses the Java it runs on; without this it is the one that runs the caller. */
   public RouterProcess on(Path java) {
     javaHome = java.toString();
+    return this;
+  }
+
+  /** Chooses another program than the assembled distribution. */
+  public RouterProcess program(Path folder) {
+    home = folder.normalize();
     return this;
   }
 

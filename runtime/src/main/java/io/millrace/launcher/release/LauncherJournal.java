@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -24,6 +26,16 @@ public final class LauncherJournal implements Closeable {
   private final Path file;
   private final Clock clock;
   private final BoundedRecords records;
+
+  /** With these other bundles run than before; a changed program has other archives anyway. */
+  private static final Set<ReleaseState> SWITCHES =
+      EnumSet.of(
+          ReleaseState.SWITCHING,
+          ReleaseState.SWITCHING_BY_RESTART,
+          ReleaseState.ROLLING_BACK,
+          ReleaseState.ROLLED_BACK);
+
+  private volatile Runnable whenSwitched = () -> {};
   private volatile Consumer<JournalRecord> listener = record -> {};
   private boolean damaged;
   private JournalWriter writer;
@@ -62,6 +74,18 @@ public final class LauncherJournal implements Closeable {
     listener = other;
   }
 
+  /** Has this called with each record that changes the set, before the listener is. */
+  void whenSwitched(Runnable task) {
+    whenSwitched = task;
+  }
+
+  private void tell(JournalRecord record) {
+    if (SWITCHES.contains(record.state())) {
+      whenSwitched.run();
+    }
+    listener.accept(record);
+  }
+
   /** Makes a record of the launcher's own. */
   public JournalRecord record(ReleaseState state, Map<String, String> fields) {
     Map<String, String> all = new TreeMap<>(fields);
@@ -77,7 +101,7 @@ public final class LauncherJournal implements Closeable {
       HaltAt.after(record.state());
       records.add(record);
     }
-    listener.accept(record);
+    tell(record);
   }
 
   private JournalWriter writer() throws IOException {
@@ -96,14 +120,14 @@ public final class LauncherJournal implements Closeable {
   void note(ReleaseState state, Map<String, String> fields) {
     JournalRecord record = record(state, fields);
     write(record, false);
-    listener.accept(record);
+    tell(record);
   }
 
   /** Like {@link #note}, but on the disk when it returns, where that can be. */
   void attempt(ReleaseState state, Map<String, String> fields) {
     JournalRecord record = record(state, fields);
     write(record, true);
-    listener.accept(record);
+    tell(record);
   }
 
   private synchronized void write(JournalRecord record, boolean forced) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher.release;
 
+import io.millrace.archive.ClassArchive;
 import io.millrace.lib.release.configuration.ConfigurationLayer;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
@@ -82,8 +83,9 @@ public final class Releases implements AutoCloseable {
       StartSettings settings, BiConsumer<Duration, Runnable> later, Runnable restart)
       throws IOException {
     ReleaseFolders folders = new ReleaseFolders(settings.releases());
-    return new Releases(
-        settings, LauncherJournal.open(folders.journal(), Clock.systemUTC()), later, restart);
+    LauncherJournal journal = LauncherJournal.open(folders.journal(), Clock.systemUTC());
+    journal.whenSwitched(() -> ClassArchive.discard(settings.releases().getParent()));
+    return new Releases(settings, journal, later, restart);
   }
 
   /**

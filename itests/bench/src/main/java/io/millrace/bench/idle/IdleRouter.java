@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.idle;
 
+import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ final class IdleRouter implements AutoCloseable {
     router.configure(
         "io.millrace.net-udp",
         Map.of("name", "udp", "address", "127.0.0.1", "port", RouterProcess.freePort()));
-    router.configure("io.millrace.ssh", Map.of("port", RouterProcess.freeTcpPort()));
-    router.configure("io.millrace.http", Map.of("port", RouterProcess.freeTcpPort()));
+    router.configure("io.millrace.ssh", Map.of("port", FreePort.tcp()));
+    router.configure("io.millrace.http", Map.of("port", FreePort.tcp()));
     router.start();
   }
 

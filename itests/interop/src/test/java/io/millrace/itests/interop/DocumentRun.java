@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.RouterProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class DocumentRun implements AutoCloseable {
   /** Prepares a folder like a fresh clone after its first run, but for the ports. */
   DocumentRun(Path folder) throws IOException {
     this.folder = folder;
-    int sshPort = RouterProcess.freeTcpPort();
+    int sshPort = FreePort.tcp();
     environment.put("SSH_PORT", Integer.toString(sshPort));
     environment.put("MILLRACE_START_SECONDS", "240");
     environment.put("MAVEN_OPTS", MAVEN_OPTS);

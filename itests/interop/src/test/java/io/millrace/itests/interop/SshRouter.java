@@ -3,6 +3,7 @@ package io.millrace.itests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.OpenSsh;
 import io.millrace.rig.RouterProcess;
 import io.millrace.rig.SecondNetwork;
@@ -36,7 +37,7 @@ final class SshRouter implements AutoCloseable {
   private final OpenSsh ssh;
   private final Map<String, String> lines = new TreeMap<>();
   private final List<String> permitted = new ArrayList<>();
-  private final int port = RouterProcess.freeTcpPort();
+  private final int port = FreePort.tcp();
 
   private SshRouter(Path folder, SecondNetwork network) throws IOException {
     this.network = network;
