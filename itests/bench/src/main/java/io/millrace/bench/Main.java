@@ -20,7 +20,7 @@ public final class Main {
   private static final String USAGE =
       """
       Usage: millrace bench proxy [--short] [--jdk FOLDER]
-             millrace bench start [--runs N]
+             millrace bench start [--runs N] [--jdk FOLDER] [--against FOLDER]
              millrace bench link [--short]
              millrace bench flood [--short]
              millrace bench swap [--short] [--seed N] [--swaps N] [--control N]
@@ -41,8 +41,10 @@ public final class Main {
                 least 1,000,000 answers, and it ends with status 1 when a bar is
                 missed, each of which is a line behind the report. --jdk measures on
                 another Java than the newest.
-        start   time from process start to the first answer through the proxy,
-                memory and threads when idle; the median of N runs (5).
+        start   time and CPU from process start to the first answer through the proxy,
+                memory and threads when idle, of a router that ran before and has its
+                archive of classes; the median of N runs (5). --against: in turn with
+                another build, the folder of its distribution.
         link    exchanges over an HDLC link of 38,400 baud on a turned clock, at
                 several bit error rates: what was answered, what was lost, what
                 was executed twice. 100,000 a rate and size; --short 25,000. Then
@@ -147,7 +149,11 @@ public final class Main {
       case "proxy" ->
           System.exit(
               new ProxyBench(yardstick, jdk(words), words.contains("--short")).run() ? 0 : 1);
-      case "start" -> new StartBench(yardstick, number(words, "--runs", 5)).run();
+      case "start" -> {
+        String other = text(words, "--against", "");
+        Path against = other.isEmpty() ? null : Path.of(other);
+        new StartBench(yardstick, jdk(words), number(words, "--runs", 5), against).run();
+      }
       default -> {
         System.err.print(USAGE);
         System.exit(2);
