@@ -20,7 +20,9 @@ import org.osgi.framework.SynchronousBundleListener;
  * Writes down what is changed by hand: after each event of a bundle it compares the bundles with
  * what they were before and records the difference, on the thread of whoever changes it, so that
  * the record is on the disk when the command returns. While a change of the set is in progress
- * nothing is recorded; when the change is committed, what still differs from the new set is.
+ * nothing is recorded, nor compared: a look at all bundles takes some milliseconds, and clients
+ * wait for each of the hundred steps of a switch. When the change is committed, what still differs
+ * from the new set is recorded.
  *
  * <p>A start level, and whether a bundle that does not run is to, change without an event: they are
  * recorded with the next one, the orderly stop at the latest.
@@ -39,6 +41,7 @@ final class DriftWatch implements SynchronousBundleListener {
   private final BooleanSupplier changing;
   private String set;
   private List<RunningBundle> known;
+  private boolean behind; // what is known is that of before a change of the set
   private boolean changed;
   private boolean stopping;
 
@@ -74,14 +77,21 @@ final class DriftWatch implements SynchronousBundleListener {
     if (stopping) {
       return;
     }
+    if (changing.getAsBoolean()) {
+      behind = true;
+      changed = true;
+      return;
+    }
     List<RunningBundle> now = states.now();
+    if (behind) {
+      keep(now); // the end of the change, which is being written, records what differs
+      return;
+    }
     if (now.equals(known)) {
       return;
     }
     changed = true;
-    if (!changing.getAsBoolean()) {
-      record(known, now, set);
-    }
+    record(known, now, set);
     known = now;
   }
 
@@ -116,6 +126,7 @@ final class DriftWatch implements SynchronousBundleListener {
    */
   synchronized void commit(String hash, InstalledSet committed, Commit commit) throws IOException {
     List<RunningBundle> now = states.now();
+    known = behind ? now : known;
     List<RunningBundle> wanted = new Drift(List.of()).over(committed);
     boolean differs = record(wanted, DriftDifference.asCommitted(wanted, now, known), hash);
     boolean written = false;
@@ -129,7 +140,12 @@ final class DriftWatch implements SynchronousBundleListener {
       }
     }
     set = hash;
+    keep(now);
+  }
+
+  private void keep(List<RunningBundle> now) {
     known = now;
+    behind = false;
     changed = true;
   }
 
@@ -137,8 +153,7 @@ final class DriftWatch implements SynchronousBundleListener {
   synchronized void undone(List<RunningBundle> before) {
     List<RunningBundle> now = states.now();
     record(before, DriftDifference.asCommitted(before, now, before), set);
-    known = now;
-    changed = true;
+    keep(now);
   }
 
   /** Tells whether the bundles are still those of the start. */

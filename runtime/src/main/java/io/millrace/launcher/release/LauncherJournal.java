@@ -37,6 +37,7 @@ public final class LauncherJournal implements Closeable {
 
   private volatile Runnable whenSwitched = () -> {};
   private volatile Consumer<JournalRecord> listener = record -> {};
+  private SetHistory history; // null: to be read from the records anew
   private boolean damaged;
   private JournalWriter writer;
 
@@ -66,7 +67,10 @@ public final class LauncherJournal implements Closeable {
 
   /** Returns what they say is committed and in progress. */
   public synchronized SetHistory history() {
-    return SetHistory.of(records.list());
+    if (history == null) {
+      history = SetHistory.of(records.list());
+    }
+    return history;
   }
 
   /** Has a listener told of each record from now on, on the thread that writes it: no waiting. */
@@ -99,7 +103,7 @@ public final class LauncherJournal implements Closeable {
       HaltAt.before(record.state());
       writer().append(record);
       HaltAt.after(record.state());
-      records.add(record);
+      add(record);
     }
     tell(record);
   }
@@ -146,7 +150,12 @@ public final class LauncherJournal implements Closeable {
           record.state(),
           failure.toString());
     }
+    add(record);
+  }
+
+  private void add(JournalRecord record) {
     records.add(record);
+    history = null;
   }
 
   @Override

@@ -177,6 +177,22 @@ class DriftWatchTest {
   }
 
   @Test
+  void whatIsStoppedByHandBeforeAChangeIsConfirmed_staysStopped() throws Exception {
+    String next = sets.set(Sets.Part.of("first", "2.0.0"), Sets.Part.of("second", "1.0.0"));
+    sets.write(ReleaseState.PLANNED, next);
+    try (SmallRouter router = SmallRouter.start(folder).ready()) {
+      router.journal().accept(json(ReleaseState.SWITCHING, next));
+      router.bundle("first").update(jar("first", "2.0.0"));
+      router.journal().accept(json(ReleaseState.AWAITING_CONFIRM, next));
+      router.bundle("second").stop();
+      router.journal().accept(json(ReleaseState.COMMITTED, next));
+      assertThat(drift()).containsExactly("stop second 1.0.0");
+      router.bundle("first").stop();
+      assertThat(drift()).containsExactly("stop second 1.0.0", "stop first 2.0.0");
+    }
+  }
+
+  @Test
   void killInTheMiddleOfASwitch_bringsTheSetBeforeBack() throws Exception {
     String next = sets.set(Sets.Part.of("first", "2.0.0"));
     SmallRouter router = SmallRouter.start(folder).ready();
