@@ -17,6 +17,7 @@ final class BoundedCalls {
   private static final long SLOW_MILLIS = 400;
 
   private final long limitMillis;
+  private final CallTimes times = new CallTimes();
 
   BoundedCalls(long limitMillis) {
     this.limitMillis = limitMillis;
@@ -37,7 +38,9 @@ final class BoundedCalls {
     thread.start();
     try {
       task.get(limitMillis, TimeUnit.MILLISECONDS);
-      tellSlow(symbolicName, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+      long took = System.nanoTime() - begun;
+      times.add(symbolicName, what, took);
+      tellSlow(symbolicName, TimeUnit.NANOSECONDS.toMillis(took));
     } catch (ExecutionException failure) {
       throw SwitchFailure.of(symbolicName, what, failure.getCause());
     } catch (TimeoutException endless) {
@@ -49,6 +52,11 @@ final class BoundedCalls {
       failure.initCause(interrupted);
       throw failure;
     }
+  }
+
+  /** Returns what took longest since this was asked last. */
+  String takeLongest() {
+    return times.takeLongest();
   }
 
   /** Clients wait meanwhile. */

@@ -39,6 +39,11 @@ final class Framework {
     calls = new BoundedCalls(limitMillis);
   }
 
+  /** Returns what took longest since this was asked last. */
+  String takeLongest() {
+    return calls.takeLongest();
+  }
+
   List<Bundle> installed() {
     return List.of(system.getBundles());
   }
@@ -108,8 +113,11 @@ final class Framework {
 
   /** Tells whether the plan means a bundle by a name. */
   static boolean isCalled(Bundle bundle, String name) {
-    return name.equals(bundle.getSymbolicName())
-        || name.equals(bundle.getSymbolicName() + ":" + bundle.getVersion())
+    String symbolicName = bundle.getSymbolicName();
+    return name.equals(symbolicName)
+        || symbolicName != null
+            && name.startsWith(symbolicName + ":")
+            && name.equals(symbolicName + ":" + bundle.getVersion())
         || name.equals(bundle.getLocation());
   }
 

@@ -147,13 +147,28 @@ final class GroupSwitch {
     if (bundles.stream().allMatch(Prepared::isDone)) {
       return 0;
     }
+    framework.takeLongest(); // what was done before does not count
     long begun = System.nanoTime();
     if (bundles.size() == 1 && bundles.get(0).move().beside()) {
       beside(bundles.get(0));
     } else {
       together();
     }
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    tell(millis);
+    return millis;
+  }
+
+  private void tell(long millis) {
+    String longest = framework.takeLongest();
+    if (bundles.size() > 1) {
+      LOG.log(
+          Level.INFO,
+          "{0} bundles were exchanged in {1} ms; longest: {2}",
+          bundles.size(),
+          millis,
+          longest);
+    }
   }
 
   private void beside(Prepared one) throws SwitchFailure {

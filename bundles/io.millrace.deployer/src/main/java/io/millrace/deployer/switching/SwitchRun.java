@@ -30,6 +30,8 @@ public final class SwitchRun implements Runnable {
   public static final List<Class<?>> CLASSES =
       List.of(
           BoundedCalls.class,
+          CallTimes.class,
+          CallTimes.Call.class,
           Framework.class,
           FreshWires.class,
           FreshWires.Hiding.class,
