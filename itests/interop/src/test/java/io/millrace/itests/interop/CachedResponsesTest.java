@@ -81,9 +81,9 @@ class CachedResponsesTest {
   }
 
   private Path token(String subject, String... more) throws Exception {
-    List<String> words = new ArrayList<>(List.of("token", "--subject", subject));
+    List<String> words = new ArrayList<>(List.of("millrace:token", "--subject", subject));
     words.addAll(List.of(more));
-    String token = router.command(words.toArray(String[]::new)).output().strip();
+    String token = router.shell(words.toArray(String[]::new)).output().strip();
     return Files.writeString(folder.resolve(subject + ".jwt"), token);
   }
 

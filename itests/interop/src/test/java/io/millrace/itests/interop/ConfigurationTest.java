@@ -47,7 +47,7 @@ class ConfigurationTest {
   }
 
   private void removedKeyEndsItsTokens(int port) throws Exception {
-    String token = router.command("token").output().strip();
+    String token = router.shell("millrace:token").output().strip();
     assertThat(open(port, token)).isEqualTo("2.01");
     Files.delete(router.data().resolve("keys/own.jwk"));
     await(() -> open(port, token), "4.01");

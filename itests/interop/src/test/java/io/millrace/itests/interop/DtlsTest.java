@@ -73,7 +73,7 @@ class DtlsTest {
         .configure("io.millrace.net-dtls", Map.of("name", "dtls", "port", SECURED, "secured", true))
         .configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"))
         .start();
-    token = router.command("token", "--subject", "alice").output().strip();
+    token = router.shell("millrace:token", "--subject", "alice").output().strip();
   }
 
   @AfterAll

@@ -175,6 +175,8 @@ class EmulateTest {
     Process java =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 lib + "/*",
                 "io.millrace.launcher.Emulate",

@@ -4,6 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.millrace.lib.testing.Extent;
 import io.millrace.rig.FieldRig;
 import io.millrace.rig.PtyPair;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class RestartedSensorTest {
-  private static final int RESTARTS = 2;
+  private static final int RESTARTS = Extent.times(1, 3);
   private static final int READERS = 3;
   private static final Pattern READING = Pattern.compile("(\\d+),\\d+\\.\\d\\d,[FC]");
 
