@@ -117,6 +117,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void http_coap() throws Exception {
+    touchesOnly("http.coap", "http.coap.HttpCoap");
+  }
+
+  @Test
   public void line_pipe() throws Exception {
     touchesOnly("line.pipe", "line.pipe.PipeLines");
   }
