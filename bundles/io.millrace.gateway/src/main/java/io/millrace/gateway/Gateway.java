@@ -44,10 +44,9 @@ import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The gateway as a component: the services it provides and uses. {@link GatewayComposition} wires
- * its parts. When it stops, it hands back the exchanges that it has not begun and answers the
- * others later; its slots keep their services for that. When the clock or the router stops too, it
- * waits for them. That is why it stops before the condition that all of Millrace hangs on.
+ * The gateway as a component; {@link GatewayComposition} wires its parts. When it stops, it hands
+ * back what it has not begun, and answers the rest later, or now when the clock or the router stops
+ * too: hence it stops before the condition that all of Millrace hangs on.
  */
 @Component(
     service = {RequestHandler.class, SessionListener.class, Supplier.class},
@@ -163,7 +162,6 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
     endLogins();
   }
 
-  /** Logins that wait are still judged; no other comes. */
   private void endLogins() {
     if (loginThread != null) {
       loginThread.close();
@@ -188,12 +186,17 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
 
   @Override
   public void ended(Session session, String reason) {
-    composition.ended(session, reason);
+    composition.sessionChanges().ended(session, reason);
   }
 
   @Override
   public void moved(Session session, Peer former) {
-    composition.observations().move(former, session.peer());
+    composition.sessionChanges().moved(session, former);
+  }
+
+  @Override
+  public void policyChanged(Session session) {
+    composition.sessionChanges().policyChanged(session);
   }
 
   @Reference(

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway;
 
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.metrics.Meters;
-import io.millrace.api.session.Session;
-import io.millrace.api.session.SessionListener;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Time;
-import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Reliability;
-import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.access.Admission;
@@ -74,6 +69,7 @@ final class GatewayComposition {
   private final ResourceRegistry resources;
   private final Logins logins;
   private final Diagnosis diagnosis;
+  private final SessionChanges sessionChanges;
   private final Gauges gauges = new Gauges();
 
   GatewayComposition(
@@ -117,6 +113,7 @@ final class GatewayComposition {
     int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
     Admission admission = new Admission(services.sessions(), anonymous, log, notPermitted);
     diagnosis.offer(resources, services, admission, routes, router);
+    sessionChanges = new SessionChanges(observations, replies, blocks, admission);
     restorer = new ObservationRestorer(observations, admission, routes);
     proxy =
         new ForwardProxy(
@@ -243,20 +240,8 @@ final class GatewayComposition {
     return requests;
   }
 
-  /**
-   * A session has ended: its observations end with it, and an idle client is told [spec source].
-   */
-  void ended(Session session, String reason) {
-    boolean closed = reason.equals(SessionListener.CLOSED);
-    observations.end(
-        session.peer(), closed ? null : ErrorResponses.unavailable("session " + reason));
-    if (!closed) {
-      replies.send(
-          ReplyTo.unsolicited(session.peer(), Bytes.EMPTY),
-          ErrorResponses.unavailable("session " + reason),
-          Reliability.NON_CONFIRMABLE,
-          DeliveryListener.NONE);
-    }
+  SessionChanges sessionChanges() {
+    return sessionChanges;
   }
 
   void restore(Store store) {

@@ -126,7 +126,7 @@ final class GatewaySessions implements Sessions {
     if (!open) {
       throw new IllegalStateException("the session was ended while it was opened");
     }
-    announce(before, session);
+    listeners.opened(before, session);
     return session;
   }
 
@@ -134,14 +134,6 @@ final class GatewaySessions implements Sessions {
   private void forget(SessionEntry entry, Session session) {
     if (entry.gone) {
       journal.add(Bytes.utf8(session.id()), null);
-    }
-  }
-
-  private void announce(Session before, Session session) {
-    LOG.log(before == null ? Level.INFO : Level.DEBUG, "session open: {0}", session);
-    if (before != null && !before.peer().remote().equals(session.peer().remote())) {
-      LOG.log(Level.INFO, "session moved from {0}: {1}", before.peer(), session);
-      listeners.moved(session, before.peer());
     }
   }
 
@@ -168,6 +160,19 @@ final class GatewaySessions implements Sessions {
           }
           return true;
         });
+  }
+
+  @Override
+  public CompletionStage<Integer> closeAll(String subject) {
+    CompletionStage<Void> removal;
+    List<SessionEntry> own;
+    synchronized (table) {
+      own = table.ofAccount(subject);
+      own.forEach(each -> table.end(each, SessionListener.CLOSED));
+      removal = lastRemoval;
+    }
+    settle();
+    return removal.thenApply(stored -> own.size());
   }
 
   @Override

@@ -62,6 +62,7 @@ record SessionRecord(Session session, Instant active) {
     out.writeBoolean(session.options().secured());
     out.writeLong(session.opened().toEpochMilli());
     out.writeLong(active.toEpochMilli());
+    AccountLimits.write(account, out);
   }
 
   /**
@@ -103,8 +104,9 @@ record SessionRecord(Session session, Instant active) {
     Peer peer = readPeer(in);
     SessionOptions options = new SessionOptions(in.readBoolean(), in.readBoolean());
     Instant opened = Instant.ofEpochMilli(in.readLong());
-    Session session = new Session(id, account, peer, options, opened);
-    return new SessionRecord(session, Instant.ofEpochMilli(in.readLong()));
+    Instant active = Instant.ofEpochMilli(in.readLong());
+    Account limited = AccountLimits.read(account, in);
+    return new SessionRecord(new Session(id, limited, peer, options, opened), active);
   }
 
   private static Account readAccount(DataInputStream in) throws IOException {

@@ -77,6 +77,11 @@ final class SessionTable {
     return byId.containsKey(id);
   }
 
+  /** Returns the sessions of an account, stored or not. */
+  List<SessionEntry> ofAccount(String subject) {
+    return List.copyOf(byAccount.getOrDefault(subject, List.of()));
+  }
+
   /** Opens a session of the account at that peer: its present one there, a moved or a new one. */
   SessionEntry open(Peer peer, Account account, SessionOptions options, Instant wall, long now) {
     SessionEntry entry = options.sticky() ? previous(account.subject()) : null;
@@ -118,7 +123,8 @@ final class SessionTable {
         others.add(entry);
       }
     }
-    int most = isSticky(stored) ? 0 : quota - 1;
+    int own = stored.latest.account().sessions().orElse(quota);
+    int most = isSticky(stored) ? 0 : own - 1;
     while (others.size() > most) {
       SessionEntry longestIdle = longestIdle(others);
       others.remove(longestIdle);
@@ -208,7 +214,8 @@ final class SessionTable {
    */
   boolean restore(SessionEntry entry, Session session) {
     int own = byAccount.getOrDefault(session.account().subject(), List.of()).size();
-    if (claimedBy(session.peer()) != null || byId.size() >= most || own >= quota) {
+    int allowed = session.account().sessions().orElse(quota);
+    if (claimedBy(session.peer()) != null || byId.size() >= most || own >= allowed) {
       return false;
     }
     update(entry, session);

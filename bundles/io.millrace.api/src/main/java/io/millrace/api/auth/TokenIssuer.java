@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.api.auth;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -26,5 +27,29 @@ public interface TokenIssuer {
    */
   default Optional<String> issue(String subject, String scope, Duration lifetime) {
     return Optional.empty();
+  }
+
+  /**
+   * Issues a token with what is the account's own: its policy, its number of sessions, its
+   * security.
+   *
+   * @param account its permissions and its expiry are not used
+   * @param scope as in {@link #issue(String, String, Duration)}
+   * @return empty when this issuer cannot
+   * @throws IllegalArgumentException naming what is out of range
+   */
+  default Optional<String> issue(Account account, String scope, Duration lifetime) {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes a new key pair, with which tokens are signed from now on. Writes to the disk.
+   *
+   * @param overlap how long tokens that were signed before are accepted
+   * @return false when this issuer cannot
+   * @throws IOException when the new key pair cannot be stored: the old one stays
+   */
+  default boolean rotateKey(Duration overlap) throws IOException {
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tokens: issuing and verifying them, and the accounts and permissions they stand for. */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package io.millrace.api.auth;
 

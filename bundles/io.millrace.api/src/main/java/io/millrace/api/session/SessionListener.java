@@ -30,4 +30,11 @@ public interface SessionListener {
    * @param former the peer before
    */
   default void moved(Session session, Peer former) {}
+
+  /**
+   * A session was renewed by a token with another access policy.
+   *
+   * @param session the session as it is now, at the same peer or another one
+   */
+  default void policyChanged(Session session) {}
 }

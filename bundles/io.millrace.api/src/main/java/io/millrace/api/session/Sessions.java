@@ -4,6 +4,7 @@ package io.millrace.api.session;
 import io.millrace.api.auth.Account;
 import io.millrace.api.transport.Peer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -28,6 +29,15 @@ public interface Sessions {
 
   /** Ends the peer's session; completes with false when it had none. */
   CompletionStage<Boolean> close(Peer peer);
+
+  /**
+   * Ends all sessions of an account; completes with their number when that is stored.
+   *
+   * @param subject the account's subject
+   */
+  default CompletionStage<Integer> closeAll(String subject) {
+    return CompletableFuture.completedStage(0);
+  }
 
   /** Returns all sessions, oldest first. */
   List<Session> all();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Gateway sessions: the accounts that peers have logged in to [spec gateway-clients.md 1.3]. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.api.session;
 

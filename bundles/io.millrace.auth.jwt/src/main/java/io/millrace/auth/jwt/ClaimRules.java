@@ -3,9 +3,11 @@ package io.millrace.auth.jwt;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.millrace.api.auth.Account;
+import io.millrace.api.auth.Permission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Set;
 
 /**
  * The claims that a token must have [RFC 7519 §4.1]: always a subject of 1–128 characters and an
@@ -43,7 +45,8 @@ record ClaimRules(Duration skew, String issuer, String audience, ScopeRules scop
     require(from == null || !now.isBefore(from.minus(skew)), "token is not valid yet");
     require(issuer.isEmpty() || issuer.equals(claims.getIssuer()), "not from the right issuer");
     require(audience.isEmpty() || claims.getAudience().contains(audience), "not for this audience");
-    return new Account(claims.getSubject(), scopes.permissions(claims.getClaim("scope")), expires);
+    Set<Permission> permissions = scopes.permissions(claims.getClaim("scope"));
+    return AccountClaims.read(claims, new Account(claims.getSubject(), permissions, expires));
   }
 
   private static Instant instant(Date date) {

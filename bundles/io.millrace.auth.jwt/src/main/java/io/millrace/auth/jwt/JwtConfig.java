@@ -43,6 +43,24 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String ownKeyDirectory() default "${millrace.data}/keys";
 
   @AttributeDefinition(
+      name = "Issuers",
+      description =
+          "Issuers elsewhere whose key sets (JWKS) are fetched and trusted: https URLs, each"
+              + " perhaps followed by a blank and issuer=NAME, the issuer (iss) that its tokens"
+              + " must have. Empty: none.",
+      required = false)
+  String[] issuers() default {};
+
+  @AttributeDefinition(
+      name = "Issuers' refresh",
+      description =
+          "Minutes after which the key sets of issuers are fetched again. With a larger value a key"
+              + " that its issuer has withdrawn is trusted longer.",
+      min = "1",
+      max = "1440")
+  int issuersRefreshMinutes() default 15;
+
+  @AttributeDefinition(
       name = "Clock skew",
       description = "Seconds by which the clocks of an issuer and of the router may differ.",
       min = "0",

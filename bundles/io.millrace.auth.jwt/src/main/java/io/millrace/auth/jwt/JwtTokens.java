@@ -2,18 +2,23 @@
 package io.millrace.auth.jwt;
 
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import io.millrace.api.auth.Account;
 import io.millrace.api.auth.Permission;
 import io.millrace.api.auth.TokenIssuer;
+import io.millrace.api.auth.TokenRevocation;
 import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.files.watch.FileWatch;
 import io.millrace.lib.loop.Loop;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +64,13 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   private final ClaimRules rules;
   private final ScopeRules scopes;
   private final Loop reader = Loop.start("token-keys");
+  private final Path folder;
+  private final Revocations revocations;
+  private final RemoteKeys remote;
   private final KeyWatch watch;
+  private final FileWatch revoked;
+  private final ServiceRegistration<TokenRevocation> revocation;
+  private KeySources.Keys read;
   private volatile TokenVerifier check;
   private volatile List<String> keysRefused = List.of();
   private volatile List<String> obstacles = List.of();
@@ -87,15 +98,45 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
             config.audience().trim(),
             scopes,
             Instant.parse(context.getBundle().getHeaders().get("Millrace-Built")));
-    watch = new KeyWatch(time, reader, sources(config), this::take);
+    PropertyPaths paths = new PropertyPaths(context::getProperty);
+    folder = paths.path(config.ownKeyDirectory());
+    revocations = new Revocations(folder, this::renew);
+    remote =
+        new RemoteKeys(
+            time,
+            issuers(config, refused),
+            new HttpKeySets(),
+            folder,
+            Duration.ofMinutes(config.issuersRefreshMinutes()),
+            this::renew);
+    watch = new KeyWatch(time, reader, sources(config, paths), this::take);
+    revoked = new FileWatch(time, reader, KeyWatch.INTERVAL, revocations::look);
+    revocation = context.registerService(TokenRevocation.class, revocations, null);
     Supplier<List<String>> why = () -> obstacles;
     status =
         context.registerService(
             Supplier.class, why, new Hashtable<>(Map.of("millrace.status", "sessions")));
   }
 
-  private KeySources sources(JwtConfig config) {
-    PropertyPaths paths = new PropertyPaths(context::getProperty);
+  private static List<RemoteIssuer> issuers(JwtConfig config, List<String> refused) {
+    List<RemoteIssuer> issuers = new ArrayList<>();
+    for (String entry : String.join(",", config.issuers()).split(",")) {
+      try {
+        if (!entry.isBlank()) {
+          issuers.add(RemoteIssuer.parse(entry));
+        }
+      } catch (IllegalArgumentException unusable) {
+        String line =
+            "%s: issuers: refused \"%s\"; allowed: an https URL, perhaps followed by issuer=NAME"
+                .formatted(PID, entry.trim());
+        LOG.log(Level.ERROR, line);
+        refused.add(line);
+      }
+    }
+    return issuers;
+  }
+
+  private static KeySources sources(JwtConfig config, PropertyPaths paths) {
     boolean isChosen = !config.trustedKeys().trim().equals(JwtConfig.TRUSTED_KEYS);
     return new KeySources(
         paths.path(config.trustedKeys()),
@@ -104,17 +145,41 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
         config.ownKey() ? paths.path(config.ownKeyDirectory()) : null);
   }
 
-  private void take(KeySources.Keys keys) {
-    TokenCheck fresh = new TokenCheck(time, new Keyring(keys.trusted()), algorithms, rules);
-    check = new TokenCache(time, fresh, rules);
+  private synchronized void take(KeySources.Keys keys) {
+    read = keys;
+    renew();
     issue(keys.own());
     keysRefused = keys.refused();
-    obstacles = LoginObstacles.of(keys.trusted(), algorithms, scopes);
     LOG.log(
         keys.trusted().isEmpty() ? Level.WARNING : Level.INFO,
         "{0} trusted keys, tokens are {1}issued",
         keys.trusted().size(),
         keys.own() == null ? "not " : "");
+  }
+
+  /** Begins with an empty cache of accepted tokens: keys or revocations have changed. */
+  private synchronized void renew() {
+    if (read == null) {
+      return; // the files are read after the others
+    }
+    Map<RemoteIssuer, List<JWK>> elsewhere = remote.keys();
+    Keyring keyring = new Keyring(read.trusted(), elsewhere);
+    TokenCheck fresh =
+        new TokenCheck(time, keyring, algorithms, rules, revocations::check, remote::keyIsUnknown);
+    check = new TokenCache(time, fresh, rules);
+    List<JWK> all = new ArrayList<>(read.trusted());
+    elsewhere.values().forEach(all::addAll);
+    List<String> lines = new ArrayList<>(LoginObstacles.of(all, algorithms, scopes));
+    lines.addAll(remote.faults());
+    if (!revocations.fault().isEmpty()) {
+      lines.add(revocations.fault());
+    }
+    obstacles = List.copyOf(lines);
+  }
+
+  /** The new pair is read as every other file: within seconds. */
+  private boolean rotate(ECKey old, Duration overlap) throws IOException {
+    return RetiredKeys.rotate(folder, old, overlap, time.now());
   }
 
   private synchronized void issue(ECKey key) {
@@ -127,7 +192,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
         key == null
             ? null
             : context.registerService(
-                TokenIssuer.class, new OwnIssuer(time, randomness, key, rules), null);
+                TokenIssuer.class, new OwnIssuer(time, randomness, key, rules, this::rotate), null);
     if (before != null) {
       before.unregister();
     }
@@ -174,6 +239,9 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
   @Deactivate
   public void stop() {
     status.unregister();
+    revocation.unregister();
+    remote.close();
+    revoked.close();
     watch.close();
     reader.close();
     issue(null);

@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,8 +47,10 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
    * @param folder the line about a folder of public keys that cannot be used; empty when it can
    * @param damaged whether a damaged key pair of the router's own was put aside and is still there
    * @param replaced whether the note about a key pair that was taken away is still there
+   * @param retired the router's key pairs of before whose tokens are still accepted
    */
-  record FileState(Set<Path> open, String folder, boolean damaged, boolean replaced) {}
+  record FileState(
+      Set<Path> open, String folder, boolean damaged, boolean replaced, List<JWK> retired) {}
 
   /** Returns the files that have keys. */
   List<Path> files() throws IOException {
@@ -57,10 +60,11 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
   }
 
   /** Returns the state of the files now. */
-  FileState state() {
+  FileState state(Instant now) {
     boolean damaged = ownFolder != null && Files.exists(OwnKey.aside(ownFolder));
     boolean replaced = ownFolder != null && Files.exists(OwnKey.replacement(ownFolder));
-    return new FileState(open(), folderLine(), damaged, replaced);
+    List<JWK> retired = ownFolder == null ? List.of() : RetiredKeys.in(ownFolder, now);
+    return new FileState(open(), folderLine(), damaged, replaced, retired);
   }
 
   /** Tells whether the file of the router's own key pair is missing. */
@@ -159,6 +163,7 @@ record KeySources(Path folder, boolean isChosen, Path secret, Path ownFolder) {
     ECKey own = signs ? own(refused) : null;
     if (own != null) {
       trusted.add(own.toPublicJWK());
+      trusted.addAll(state.retired());
     }
     open.forEach(file -> refused.add(refusal(file)));
     if (own != null && Files.exists(OwnKey.aside(ownFolder))) {

@@ -21,6 +21,7 @@ final class KeyWatch implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(KeyWatch.class.getName());
 
+  private final Time time;
   private final KeySources sources;
   private final Consumer<KeySources.Keys> listener;
   private final WatchedFiles files;
@@ -39,6 +40,7 @@ final class KeyWatch implements AutoCloseable {
    * @param listener gets the keys whenever they have changed, by one thread at a time
    */
   KeyWatch(Time time, Executor reader, KeySources sources, Consumer<KeySources.Keys> listener) {
+    this.time = time;
     this.sources = sources;
     this.listener = listener;
     files = new WatchedFiles(sources::files, KeyFiles.MAX_BYTES);
@@ -50,7 +52,7 @@ final class KeyWatch implements AutoCloseable {
   private void look() {
     boolean fileChanged = files.look();
     if (fileChanged
-        || !sources.state().equals(state)
+        || !sources.state(time.now()).equals(state)
         || sources.isWithoutOwn(current, state)
         || !fault.isEmpty() && files.fault().isEmpty()) {
       take();
@@ -69,7 +71,7 @@ final class KeyWatch implements AutoCloseable {
 
   private void take() {
     boolean isRemoved = current != null && current.own() != null && sources.isOwnMissing();
-    state = sources.state();
+    state = sources.state(time.now());
     KeySources.Keys read = sources.read(files.current(), state);
     if (isRemoved && read.own() != null) {
       sources.noteReplacement(read.own());

@@ -6,17 +6,24 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** The keys whose signatures are accepted. Immutable. */
 final class Keyring {
   private final List<Key> keys = new ArrayList<>();
 
-  private record Key(String id, Algorithm algorithm, JWSVerifier verifier) {
+  /** A key; {@code issuer} is what its tokens must have as {@code iss}, empty for any. */
+  private record Key(String id, Algorithm algorithm, JWSVerifier verifier, String issuer) {
     boolean fits(Algorithm wanted, String wantedId) {
       return algorithm == wanted && (wantedId == null || id == null || id.equals(wantedId));
+    }
+
+    boolean isOf(SignedJWT token) throws ParseException {
+      return issuer.isEmpty() || issuer.equals(token.getJWTClaimsSet().getIssuer());
     }
   }
 
@@ -26,9 +33,23 @@ final class Keyring {
    * @throws IllegalArgumentException when a key fits no algorithm
    */
   Keyring(Collection<JWK> trusted) {
+    this(trusted, Map.of());
+  }
+
+  /**
+   * Makes it of keys and of those of issuers elsewhere.
+   *
+   * @throws IllegalArgumentException when a key fits no algorithm
+   */
+  Keyring(Collection<JWK> trusted, Map<RemoteIssuer, List<JWK>> remote) {
+    add(trusted, "");
+    remote.forEach((issuer, theirs) -> add(theirs, issuer.issuer()));
+  }
+
+  private void add(Collection<JWK> trusted, String issuer) {
     for (JWK key : trusted) {
       try {
-        keys.add(new Key(key.getKeyID(), Algorithm.of(key), Algorithm.verifier(key)));
+        keys.add(new Key(key.getKeyID(), Algorithm.of(key), Algorithm.verifier(key), issuer));
       } catch (JOSEException unusable) {
         throw new IllegalArgumentException(unusable.getMessage(), unusable);
       }
@@ -51,10 +72,15 @@ final class Keyring {
 
   private static boolean verifies(Key key, SignedJWT token) {
     try {
-      return token.verify(key.verifier());
-    } catch (JOSEException unusable) {
+      return key.isOf(token) && token.verify(key.verifier());
+    } catch (JOSEException | ParseException unusable) {
       return false;
     }
+  }
+
+  /** Tells whether a token names a key that is not here. */
+  boolean isUnknown(String id) {
+    return id != null && keys.stream().noneMatch(each -> id.equals(each.id()));
   }
 
   int size() {

@@ -9,9 +9,11 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.millrace.api.auth.Account;
 import io.millrace.api.auth.TokenIssuer;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -30,6 +32,10 @@ final class OwnIssuer implements TokenIssuer {
   private static final Pattern SCOPES = Pattern.compile("[ !#-\\[\\]-~]{1,128}");
 
   private static final String NAME = "millrace";
+
+  /** The issuer in tokens of the data platform [spec gateway-clients.md 1.2]. */
+  private static final String PLATFORM = "/data";
+
   private static final Duration MAX_LIFE = Duration.ofDays(3650);
   private static final int ID_BYTES = 16;
 
@@ -37,8 +43,23 @@ final class OwnIssuer implements TokenIssuer {
   private final Randomness randomness;
   private final ECKey key;
   private final ClaimRules rules;
+  private final Rotation rotation;
+
+  /** Makes a new key pair and goes on with it. */
+  @FunctionalInterface
+  interface Rotation {
+    /** No rotation: the pair is not one of a folder. */
+    Rotation NONE = (old, overlap) -> false;
+
+    boolean rotate(ECKey old, Duration overlap) throws IOException;
+  }
 
   OwnIssuer(Time time, Randomness randomness, ECKey key, ClaimRules rules) {
+    this(time, randomness, key, rules, Rotation.NONE);
+  }
+
+  OwnIssuer(Time time, Randomness randomness, ECKey key, ClaimRules rules, Rotation rotation) {
+    this.rotation = rotation;
     this.time = time;
     this.randomness = randomness;
     this.key = key;
@@ -55,7 +76,26 @@ final class OwnIssuer implements TokenIssuer {
     return Optional.of(scoped(subject, scope, life));
   }
 
+  @Override
+  public Optional<String> issue(Account account, String scope, Duration life) {
+    JWTClaimsSet.Builder claims = claims(account.subject(), scope, life);
+    if (rules.issuer().isEmpty()) {
+      claims.issuer(PLATFORM);
+    }
+    AccountClaims.write(account, claims);
+    return Optional.of(signed(claims.build()));
+  }
+
+  @Override
+  public boolean rotateKey(Duration overlap) throws IOException {
+    return rotation.rotate(key, overlap);
+  }
+
   private String scoped(String subject, String scope, Duration life) {
+    return signed(claims(subject, scope, life).build());
+  }
+
+  private JWTClaimsSet.Builder claims(String subject, String scope, Duration life) {
     if (!ClaimRules.isSubject(subject)) {
       throw new IllegalArgumentException(
           "the account must be 1 to 128 characters without control characters");
@@ -71,10 +111,10 @@ final class OwnIssuer implements TokenIssuer {
     if (rules.isUnset(now)) {
       throw new IllegalStateException("the router's clock is not set: it shows " + now);
     }
-    return signed(claims(subject, scope, now, life));
+    return claims(subject, scope, now, life);
   }
 
-  private JWTClaimsSet claims(String subject, String scope, Instant now, Duration life) {
+  private JWTClaimsSet.Builder claims(String subject, String scope, Instant now, Duration life) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(rules.issuer().isEmpty() ? NAME : rules.issuer())
@@ -83,7 +123,7 @@ final class OwnIssuer implements TokenIssuer {
             .jwtID(HexFormat.of().formatHex(randomness.nextBytes(ID_BYTES)))
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(life)));
-    return (rules.audience().isEmpty() ? claims : claims.audience(rules.audience())).build();
+    return rules.audience().isEmpty() ? claims : claims.audience(rules.audience());
   }
 
   private String signed(JWTClaimsSet claims) {

@@ -66,10 +66,27 @@ final class OwnKey {
             aside);
       }
     }
-    ECKey made = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+    ECKey made = make();
     write(file, made);
     LOG.log(Level.INFO, "a key pair for issuing tokens was made: {0}", file);
     return made;
+  }
+
+  private static ECKey make() throws JOSEException {
+    return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+  }
+
+  /**
+   * Puts a new pair in the place of another.
+   *
+   * @throws IOException when it cannot be written: the other one stays
+   */
+  static void replace(Path directory) throws IOException {
+    try {
+      write(file(directory), make());
+    } catch (JOSEException fault) {
+      throw new IOException("no key pair can be made: " + fault.getMessage(), fault);
+    }
   }
 
   private static ECKey read(Path file) throws IOException, ParseException {

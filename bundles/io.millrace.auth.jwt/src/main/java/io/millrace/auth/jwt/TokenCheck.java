@@ -3,6 +3,7 @@ package io.millrace.auth.jwt;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.millrace.api.auth.Account;
 import io.millrace.api.auth.TokenVerifier;
@@ -21,14 +22,36 @@ final class TokenCheck implements TokenVerifier {
   /** A longer token is refused. */
   static final int MAX_BYTES = 8192;
 
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final String NOT_A_TOKEN = "token cannot be parsed";
 
   private final Time time;
   private final Keyring keyring;
   private final Set<Algorithm> accepted;
   private final ClaimRules rules;
+  private final Revoked revoked;
+  private final Runnable unknownKey;
+
+  /** Which tokens are revoked. */
+  @FunctionalInterface
+  interface Revoked {
+    void check(JWTClaimsSet claims) throws RefusedToken;
+  }
 
   TokenCheck(Time time, Keyring keyring, Set<Algorithm> accepted, ClaimRules rules) {
+    this(time, keyring, accepted, rules, claims -> {}, () -> {});
+  }
+
+  TokenCheck(
+      Time time,
+      Keyring keyring,
+      Set<Algorithm> accepted,
+      ClaimRules rules,
+      Revoked revoked,
+      Runnable unknownKey) {
+    this.revoked = revoked;
+    this.unknownKey = unknownKey;
     this.time = time;
     this.keyring = keyring;
     this.accepted = Set.copyOf(accepted);
@@ -56,8 +79,12 @@ final class TokenCheck implements TokenVerifier {
     // The signature costs the most: a token that the claims refuse is refused before.
     Account account = rules.account(signed.getJWTClaimsSet(), time.now());
     if (!keyring.hasSigned(signed, algorithm)) {
+      if (keyring.isUnknown(signed.getHeader().getKeyID())) {
+        unknownKey.run();
+      }
       throw new RefusedToken("token is not signed by a trusted key");
     }
+    revoked.check(signed.getJWTClaimsSet());
     return account;
   }
 
@@ -68,10 +95,13 @@ final class TokenCheck implements TokenVerifier {
     }
     String text = new String(token.toArray(), StandardCharsets.ISO_8859_1).strip();
     int dots = 0;
+    int part = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '.') {
+        requireWhole(text, part, i);
         dots++;
+        part = i + 1;
       } else if (!isBase64Url(c)) {
         throw new RefusedToken(NOT_A_TOKEN);
       }
@@ -79,6 +109,7 @@ final class TokenCheck implements TokenVerifier {
     if (text.isEmpty()) {
       throw new RefusedToken("no token");
     }
+    requireWhole(text, part, text.length());
     if (dots == 4) {
       throw new RefusedToken("token is encrypted, not signed");
     }
@@ -86,6 +117,20 @@ final class TokenCheck implements TokenVerifier {
       throw new RefusedToken(NOT_A_TOKEN);
     }
     return text;
+  }
+
+  /** Bits that no byte gets are zero [RFC 4648 §3.5]: a token can be written in one way alone. */
+  private static void requireWhole(String text, int from, int to) throws RefusedToken {
+    int spare =
+        switch ((to - from) % 4) {
+          case 1 -> 63;
+          case 2 -> 15;
+          case 3 -> 3;
+          default -> 0;
+        };
+    if (spare != 0 && (ALPHABET.indexOf(text.charAt(to - 1)) & spare) != 0) {
+      throw new RefusedToken(NOT_A_TOKEN);
+    }
   }
 
   private static boolean isBase64Url(char c) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.directory.registration;
 
+import io.millrace.api.auth.Account;
 import io.millrace.api.auth.Permission;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -12,13 +13,15 @@ import io.millrace.api.session.Session;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.access.SessionAccess;
 import io.millrace.lib.linkformat.LinkFormat;
+import io.millrace.lib.policy.CoapAccess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * {@code /rd-lookup/ep} and {@code /rd-lookup/res}: links to the endpoints, or to their resources
- * [RFC 9176 §6]. A client finds what it can reach: everything when its account may send requests to
- * devices, else what its account has registered.
+ * [RFC 9176 §6]. A client finds what it can reach: what its access policy permits when its account
+ * may send requests to devices, and what its account has registered.
  */
 final class LookupResource implements ObservableResource {
   static final String ENDPOINTS = "rd-lookup/ep";
@@ -65,10 +68,23 @@ final class LookupResource implements ObservableResource {
 
   private List<Registration> reachable(Session session) {
     List<Registration> all = registrations.present();
-    String account = session.account().subject();
-    return session.account().may(Permission.PROXY)
-        ? all
-        : all.stream().filter(each -> each.account().equals(account)).toList();
+    Account account = session.account();
+    boolean proxy = account.may(Permission.PROXY);
+    if (proxy && !CoapAccess.isLimited(account.policy())) {
+      return all;
+    }
+    List<Registration> reachable = new ArrayList<>();
+    for (Registration each : all) {
+      if (each.account().equals(account.subject())) {
+        reachable.add(each);
+      } else if (proxy) {
+        Registration permitted = each.permittedBy(account.policy());
+        if (!permitted.links().isEmpty()) {
+          reachable.add(permitted);
+        }
+      }
+    }
+    return reachable;
   }
 
   @Override

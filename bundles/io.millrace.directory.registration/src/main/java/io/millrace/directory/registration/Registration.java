@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.directory.registration;
 
+import io.millrace.api.auth.AccessPolicy;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.device.Resolution;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkAttribute;
 import io.millrace.lib.linkformat.LinkFormat;
+import io.millrace.lib.policy.CoapAccess;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,20 @@ record Registration(
 
   /** Returns the same with another end. */
   Registration expiringAt(long nanos) {
+    return with(nanos, links);
+  }
+
+  /** Returns the same with those of its links alone that a policy permits to use. */
+  Registration permittedBy(AccessPolicy policy) {
+    return with(expires, links.stream().filter(each -> isPermitted(policy, each)).toList());
+  }
+
+  private boolean isPermitted(AccessPolicy policy, Link link) {
+    String path = link.target().startsWith("/") ? link.target() : "/" + link.target();
+    return CoapAccess.reaches(policy, name, path);
+  }
+
+  private Registration with(long end, List<Link> shown) {
     return new Registration(
         id,
         name,
@@ -76,9 +92,9 @@ record Registration(
         address,
         hasBase,
         lifetimeSeconds,
-        nanos,
+        end,
         attributes,
-        links);
+        shown);
   }
 
   /**

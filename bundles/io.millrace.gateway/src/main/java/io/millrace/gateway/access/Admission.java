@@ -3,10 +3,12 @@ package io.millrace.gateway.access;
 
 import io.millrace.api.auth.Permission;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.policy.CoapAccess;
 import io.millrace.lib.slot.Slot;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ public final class Admission {
   private final NetworkList anonymous;
   private final RefusalLog log;
   private final CoapResponse notPermitted;
+  private final CoapResponse policyRefusal;
 
   /**
    * Makes it.
@@ -38,6 +41,9 @@ public final class Admission {
     this.sessions = sessions;
     this.anonymous = anonymous;
     this.log = log;
+    this.policyRefusal =
+        CoapResponse.diagnostic(
+            notPermitted, "the access policy of the session's account does not permit this");
     this.notPermitted =
         CoapResponse.diagnostic(notPermitted, "the session's account may not send to devices");
   }
@@ -80,6 +86,28 @@ public final class Admission {
       log.refused(applicant.peer(), refusal);
     }
     return refusal;
+  }
+
+  /**
+   * Judges an admitted client's request when it is known where it goes.
+   *
+   * @param device the canonical name, or address and port, as policies have it
+   * @param options the request's, as the device gets them
+   * @return null when it is permitted, else the error response
+   */
+  public CoapResponse judge(
+      Session session, Peer peer, int method, String device, CoapOptions options) {
+    if (session == null
+        || CoapAccess.permits(session.account().policy(), method, device, options)) {
+      return null;
+    }
+    log.refused(peer, policyRefusal);
+    return policyRefusal;
+  }
+
+  /** Returns the answer to a client whose policy does not permit something. */
+  public CoapResponse policyRefusal() {
+    return policyRefusal;
   }
 
   private CoapResponse refusal(Session session) {

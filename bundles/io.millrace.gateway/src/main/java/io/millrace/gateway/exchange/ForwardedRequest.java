@@ -42,6 +42,7 @@ final class ForwardedRequest extends RequestBody {
   private RequestedBlock requested;
   private CoapRequest forwarded;
   private CacheLookup lookup; // null: its answer is for this client alone
+  private PermittedLinks links; // null: its answer is no list that has to be shortened
 
   /** Makes one that has not been read; its notifications have numbers above that one. */
   ForwardedRequest(ForwardProxy proxy, Exchange client, ClientOptions options, int observeFrom) {
@@ -95,11 +96,23 @@ final class ForwardedRequest extends RequestBody {
       return walk.refusal();
     }
     forwarded = new CoapRequest(whole.code(), written, whole.payload());
+    CoapResponse refusal = judge(asked.route().device(hop));
+    if (refusal != null) {
+      return refusal;
+    }
     if (transfer != null) {
       forwarded = transfer.tagged(forwarded, hop);
       return transfer.begin(proxy.transfers, hop, written) ? null : OTHER_BODY;
     }
     return cached(hop);
+  }
+
+  private CoapResponse judge(String device) {
+    links = PermittedLinks.of(client.session(), device, forwarded);
+    return links != null && options.isLaterBlock()
+        ? NO_BLOCK // a part of the list cannot be read
+        : proxy.admission.judge(
+            client.session(), client.peer(), forwarded.code(), device, forwarded.options());
   }
 
   private static boolean isRead(CoapRequest request) {
@@ -114,7 +127,7 @@ final class ForwardedRequest extends RequestBody {
     }
     CoapResponse fresh = lookup.fresh();
     if (fresh != null) {
-      return inOneMessage(fresh);
+      return inOneMessage(permitted(fresh));
     }
     forwarded = lookup.conditional(forwarded);
     if (lookup.hasSubstitute()) {
@@ -132,7 +145,8 @@ final class ForwardedRequest extends RequestBody {
   }
 
   private CoapResponse substitute(CoapResponse answer) {
-    CoapResponse chosen = lookup.orStale(answer);
+    CoapResponse stale = lookup.orStale(answer);
+    CoapResponse chosen = stale == answer ? answer : permitted(stale);
     if (requested != null) {
       return block(chosen);
     }
@@ -164,7 +178,10 @@ final class ForwardedRequest extends RequestBody {
   }
 
   private boolean registers(NextHop hop) {
-    return transfer == null && asked.isRegistration(whole.code()) && hop.notifies();
+    return transfer == null
+        && links == null
+        && asked.isRegistration(whole.code())
+        && hop.notifies();
   }
 
   /** Tells whether the directory still says that its route leads to that hop. */
@@ -226,13 +243,17 @@ final class ForwardedRequest extends RequestBody {
 
   /** Returns the hop's answer as the client gets it. */
   CoapResponse forClient(CoapResponse response, NextHop hop) {
-    CoapResponse answer = ResponseOptions.forClient(response, hop.kind());
+    CoapResponse answer = permitted(ResponseOptions.forClient(response, hop.kind()));
     if (lookup != null) {
       answer = lookup.forClient(answer);
     }
     proxy.blocks.note(client.peer(), named(), answer);
     answer = inOneMessage(answer);
     return transfer == null ? answer : transfer.end(proxy.transfers, response, answer);
+  }
+
+  private CoapResponse permitted(CoapResponse answer) {
+    return links == null ? answer : links.of(answer);
   }
 
   /** Cuts an answer that is too long for one message, unless {@link #block} does. */

@@ -15,8 +15,17 @@ final class SessionQuery {
    * @return null when one of the two has another value
    */
   static SessionOptions read(List<String> arguments) {
+    return read(arguments, true);
+  }
+
+  /**
+   * As {@link #read(List)}.
+   *
+   * @param usual whether a session is secured when the query does not say
+   */
+  static SessionOptions read(List<String> arguments, boolean usual) {
     boolean sticky = false;
-    boolean secured = true;
+    boolean secured = usual;
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       String name = equals < 0 ? argument : argument.substring(0, equals);

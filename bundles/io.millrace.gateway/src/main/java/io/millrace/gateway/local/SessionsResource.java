@@ -15,6 +15,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.gateway.access.RefusalLog;
 import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.lib.slot.Slot;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,16 +48,16 @@ final class SessionsResource implements LocalResource {
 
   private void login(CoapRequest request, Peer peer, Consumer<CoapResponse> answer) {
     long format = request.options().uint(OptionNumber.CONTENT_FORMAT, ContentFormat.TEXT);
-    SessionOptions options = SessionQuery.read(request.query());
+    List<String> query = request.query();
     if (format != ContentFormat.TEXT) {
       answer.accept(
           CoapResponse.diagnostic(
               CoapCode.UNSUPPORTED_CONTENT_FORMAT, "a token is text, Content-Format 0"));
-    } else if (options == null) {
+    } else if (SessionQuery.read(query) == null) {
       answer.accept(
           ErrorResponses.badRequest("allowed are sticky=true, sticky=false, security=none"));
     } else {
-      verify(trimmed(request.payload()), options, peer, answer);
+      verify(trimmed(request.payload()), query, peer, answer);
     }
   }
 
@@ -73,13 +74,12 @@ final class SessionsResource implements LocalResource {
     return token.slice(from, to - from);
   }
 
-  private void verify(
-      Bytes token, SessionOptions options, Peer peer, Consumer<CoapResponse> answer) {
+  private void verify(Bytes token, List<String> query, Peer peer, Consumer<CoapResponse> answer) {
     if (token.isEmpty()) {
       refuse("no token in the body", peer, answer);
       return;
     }
-    logins.judge(new Login(peer, token, account -> open(account, options, peer, answer), answer));
+    logins.judge(new Login(peer, token, account -> open(account, query, peer, answer), answer));
   }
 
   private void refuse(String reason, Peer peer, Consumer<CoapResponse> answer) {
@@ -88,8 +88,8 @@ final class SessionsResource implements LocalResource {
     answer.accept(refusal);
   }
 
-  private void open(
-      Account account, SessionOptions options, Peer peer, Consumer<CoapResponse> answer) {
+  private void open(Account account, List<String> query, Peer peer, Consumer<CoapResponse> answer) {
+    SessionOptions options = SessionQuery.read(query, account.isSecured());
     submit(
         answer,
         present -> present.open(peer, account, options),

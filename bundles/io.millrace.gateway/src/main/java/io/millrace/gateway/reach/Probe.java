@@ -17,6 +17,7 @@ import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One GET of {@code /.well-known/core}, whose answer matters only by being there. Thread-safe. */
 final class Probe implements RouteListener, NextHopListener {
@@ -25,7 +26,11 @@ final class Probe implements RouteListener, NextHopListener {
   /** Less than a client waits for the answer, and more than a sleepy mesh takes. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  /** What is sent. */
+  static final CoapRequest REQUEST = CoapRequest.of(CoapCode.GET, ".well-known/core");
+
   private final Route route;
+  private final Function<NextHop, CoapResponse> judge;
   private final LastHeard heard;
   private final Time time;
   private final Consumer<ProbeResult> then;
@@ -35,9 +40,20 @@ final class Probe implements RouteListener, NextHopListener {
   private volatile Duration silence; // before the probe; null: it was not heard
   private volatile Timer timer;
 
-  /** Makes one that has not begun; {@code then} gets its result, once. */
-  Probe(Route route, LastHeard heard, Time time, Consumer<ProbeResult> then) {
+  /**
+   * Makes one that has not begun.
+   *
+   * @param judge returns null when the client may probe that hop, else its answer
+   * @param then gets its result, once
+   */
+  Probe(
+      Route route,
+      Function<NextHop, CoapResponse> judge,
+      LastHeard heard,
+      Time time,
+      Consumer<ProbeResult> then) {
     this.route = route;
+    this.judge = judge;
     this.heard = heard;
     this.time = time;
     this.then = then;
@@ -50,12 +66,16 @@ final class Probe implements RouteListener, NextHopListener {
 
   @Override
   public void found(NextHop found) {
+    CoapResponse refusal = judge.apply(found);
+    if (refusal != null) {
+      end(ProbeResult.refused(refusal));
+      return;
+    }
     hop = found;
     silence = heard.silence(found.server());
     begun = time.nanos();
     Duration left = found.deadline().compareTo(LONGEST) < 0 ? found.deadline() : LONGEST;
-    CoapRequest get = CoapRequest.of(CoapCode.GET, ".well-known/core");
-    Call call = HOPS.get(found, there -> there.exchange(get, left, this), null);
+    Call call = HOPS.get(found, there -> there.exchange(REQUEST, left, this), null);
     if (call == null) {
       end(ProbeResult.silent("it failed at the request", silence));
     } else if (!over.get()) {

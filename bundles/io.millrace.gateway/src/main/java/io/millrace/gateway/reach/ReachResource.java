@@ -53,10 +53,24 @@ public final class ReachResource implements LocalResource {
     this.time = time;
   }
 
-  /** The client, of whom nothing but its admission matters. */
-  private record Asker(Peer peer) implements Admission.Applicant {
+  /** The client, and its session as soon as that is known. */
+  private static final class Asker implements Admission.Applicant {
+    private final Peer peer;
+    private Session session;
+
+    Asker(Peer peer) {
+      this.peer = peer;
+    }
+
     @Override
-    public void identified(Session session) {}
+    public Peer peer() {
+      return peer;
+    }
+
+    @Override
+    public void identified(Session found) {
+      session = found;
+    }
   }
 
   @Override
@@ -70,7 +84,8 @@ public final class ReachResource implements LocalResource {
       answer.accept(ErrorResponses.badRequest("allowed is dev=NAME or dev=address[:port]"));
       return;
     }
-    CoapResponse refusal = admission.judge(new Asker(peer));
+    Asker asker = new Asker(peer);
+    CoapResponse refusal = admission.judge(asker);
     if (refusal != null) {
       answer.accept(
           refusal == Admission.UNDECIDED
@@ -78,7 +93,12 @@ public final class ReachResource implements LocalResource {
               : refusal);
       return;
     }
-    probe(device, request, answer);
+    probe(device, request, asker, answer);
+  }
+
+  private CoapResponse judge(Asker asker, String device) {
+    return admission.judge(
+        asker.session, asker.peer, CoapCode.GET, device, Probe.REQUEST.options());
   }
 
   private static String device(List<String> query) {
@@ -87,7 +107,8 @@ public final class ReachResource implements LocalResource {
     return device.matches(DEVICE) ? device : null;
   }
 
-  private void probe(String device, CoapRequest request, Consumer<CoapResponse> answer) {
+  private void probe(
+      String device, CoapRequest request, Asker asker, Consumer<CoapResponse> answer) {
     Route route = routes.find(device);
     if (route.refusal() != null) {
       answer.accept(route.refusal());
@@ -98,6 +119,7 @@ public final class ReachResource implements LocalResource {
       Probe probe =
           new Probe(
               route,
+              hop -> judge(asker, route.device(hop)),
               heard,
               time,
               result -> {

@@ -114,6 +114,15 @@ public final class Route {
     return known.resolution;
   }
 
+  /** Returns a hop of this route as access policies name it. */
+  public String device(NextHop found) {
+    if (!found.name().isEmpty()) {
+      return found.name();
+    }
+    String server = address == null ? host() : address.getAddress().getHostAddress();
+    return (server.indexOf(':') < 0 ? server : "[" + server + "]") + ":" + port();
+  }
+
   /** Returns the server that {@link #setHop} has set, or null. */
   NextHop hop() {
     return hop;

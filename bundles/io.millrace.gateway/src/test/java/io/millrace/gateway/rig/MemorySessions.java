@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.rig;
 
+import io.millrace.api.auth.AccessPolicy;
 import io.millrace.api.auth.Account;
 import io.millrace.api.auth.Permission;
 import io.millrace.api.session.Session;
@@ -27,6 +28,14 @@ public final class MemorySessions implements Sessions {
   /** Opens a session of an account with these permissions. */
   public Session allow(String who, Peer peer, Permission... permissions) {
     Account account = new Account(who, Set.of(permissions), Instant.MAX);
+    Session session = new Session("s", account, peer, SessionOptions.DEFAULT, Instant.EPOCH);
+    sessions.put(peer, session);
+    return session;
+  }
+
+  /** Opens a session of an account that may use devices within a policy. */
+  public Session allow(String who, Peer peer, AccessPolicy policy) {
+    Account account = new Account(who, Set.of(Permission.PROXY), Instant.MAX).withPolicy(policy);
     Session session = new Session("s", account, peer, SessionOptions.DEFAULT, Instant.EPOCH);
     sessions.put(peer, session);
     return session;

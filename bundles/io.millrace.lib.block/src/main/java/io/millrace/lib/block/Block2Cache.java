@@ -14,6 +14,7 @@ import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -260,6 +261,15 @@ public final class Block2Cache {
   private void release(Cached over) {
     if (over != null && over.snapshot != null) {
       snapshots.release(over.snapshot);
+    }
+  }
+
+  /** Forgets the responses to a peer, which is another client from now on. */
+  public synchronized void forget(Peer peer) {
+    for (BodyKey key : List.copyOf(cached.asMap().keySet())) {
+      if (key.peer().equals(peer)) {
+        release(cached.remove(key));
+      }
     }
   }
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.auth.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.testing.TurnedTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Date;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A revoked token is refused, also by the next build and after a restart. */
+class RevocationsTest {
+  @TempDir private Path folder;
+
+  private int changes;
+
+  private Revocations revocations() {
+    return new Revocations(folder, () -> changes++);
+  }
+
+  private static String reason(Revocations revocations, JWTClaimsSet claims) {
+    TokenCheck check =
+        new TokenCheck(
+            new TurnedTime(),
+            Keys.ring(Keys.EC.toPublicJWK()),
+            EnumSet.allOf(Algorithm.class),
+            Keys.rules("", ""),
+            revocations::check,
+            () -> {});
+    return check.verify(Bytes.utf8(Keys.token(Keys.EC, JWSAlgorithm.ES256, claims))).reason();
+  }
+
+  private static JWTClaimsSet token(String id) {
+    return Keys.claims().jwtID(id).build();
+  }
+
+  @Test
+  void a_revoked_token_is_refused_and_no_other() throws IOException {
+    Revocations revocations = revocations();
+    revocations.revokeToken("bad");
+
+    assertThat(changes).isEqualTo(1);
+    for (Revocations each : new Revocations[] {revocations, revocations()}) {
+      assertThat(reason(each, token("bad"))).isEqualTo("token was revoked");
+      assertThat(reason(each, token("good"))).isEmpty();
+      assertThat(reason(each, Keys.claims().build())).isEmpty();
+    }
+    String permissions =
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("revoked")));
+    assertThat(permissions).isEqualTo("rw-------");
+  }
+
+  @Test
+  void the_tokens_that_an_account_has_are_refused_and_not_those_it_gets_later() throws IOException {
+    Revocations revocations = revocations();
+    revocations.revokeAccount("TN0a1b", Keys.NOW.plusMillis(999));
+    revocations.revokeAccount("TN0a1b", Keys.NOW.minusSeconds(60)); // takes nothing back
+    revocations.revokeAccount("an other", Keys.NOW.plusSeconds(900));
+
+    for (Revocations each : new Revocations[] {revocations, revocations()}) {
+      assertThat(reason(each, token("x"))).isEqualTo("token was revoked");
+      assertThat(reason(each, Keys.claims().issueTime(null).build())).contains("revoked");
+      Date later = Date.from(Keys.NOW.plusSeconds(1));
+      assertThat(reason(each, Keys.claims().issueTime(later).build())).isEmpty();
+      assertThat(reason(each, Keys.claims().subject("someone").build())).isEmpty();
+    }
+  }
+
+  @Test
+  void what_another_build_revokes_meanwhile_is_read() throws IOException {
+    Revocations next = revocations();
+    revocations().revokeToken("late");
+    assertThat(reason(next, token("late"))).isEmpty();
+    next.look();
+    assertThat(reason(next, token("late"))).isEqualTo("token was revoked");
+    assertThat(changes).isEqualTo(2);
+    next.look();
+    assertThat(changes).isEqualTo(2);
+  }
+
+  @Test
+  void what_would_break_the_file_is_refused() {
+    Revocations revocations = revocations();
+    for (String odd : new String[] {"", " ", "a b", "a\nb", "x".repeat(257)}) {
+      assertThatThrownBy(() -> revocations.revokeToken(odd))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> revocations.revokeAccount("a\ntoken b", Keys.NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(folder.resolve("revoked")).doesNotExist();
+  }
+
+  @Test
+  void when_nobody_knows_what_is_revoked_nothing_is_accepted() throws IOException {
+    Files.writeString(folder.resolve("revoked"), "token a\nnonsense\n");
+    Revocations revocations = revocations();
+
+    assertThat(reason(revocations, token("x"))).contains("does not know");
+    assertThat(revocations.fault()).contains("revoked").contains("no token is accepted");
+    assertThatThrownBy(() -> revocations.revokeToken("b")).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("revoked")).hasContent("token a\nnonsense");
+  }
+
+  @Test
+  void what_cannot_be_stored_is_not_revoked() throws IOException {
+    Path file = folder.resolve("file");
+    Files.writeString(file, "no folder");
+    Revocations revocations = new Revocations(file, () -> changes++);
+
+    assertThatThrownBy(() -> revocations.revokeToken("x")).isInstanceOf(IOException.class);
+    assertThat(changes).isZero();
+  }
+}
