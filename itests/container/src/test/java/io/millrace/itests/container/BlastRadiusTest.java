@@ -152,6 +152,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void accounts() throws Exception {
+    touchesOnly("accounts", "accounts.AccountsComponent");
+  }
+
+  @Test
   public void session() throws Exception {
     touchesOnly("session", "session.SessionComponent");
   }

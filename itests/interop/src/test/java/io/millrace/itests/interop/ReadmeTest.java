@@ -44,7 +44,8 @@ class ReadmeTest {
           "docs/administration.md",
           "docs/configuration-as-code.md",
           "docs/registration.md",
-          "docs/dtls.md");
+          "docs/dtls.md",
+          "docs/accounts.md");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.accounts;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.persist.PersistedState;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The accounts, in memory and in the store. A change is made when the store has it: who is told
+ * that an account is disabled can rely on that. Thread-safe.
+ */
+final class AccountBook {
+  /** The name of the map in the store. */
+  static final String MAP = "accounts";
+
+  private static final Logger LOG = System.getLogger(AccountBook.class.getName());
+  private static final int WAIT_SECONDS = 15;
+
+  private final PersistedState state;
+  private final int most;
+  private final Map<String, StoredAccount> byName = new TreeMap<>();
+  private boolean read;
+
+  AccountBook(PersistedState state, int most) {
+    this.state = state;
+    this.most = most;
+  }
+
+  /** Takes what is stored; nothing is known before. */
+  synchronized void restore(Map<Bytes, Bytes> stored) {
+    int damaged = 0;
+    byName.clear();
+    for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
+      try {
+        StoredAccount account = AccountRecord.decode(each.getValue());
+        byName.put(account.name(), account);
+      } catch (IOException | RuntimeException unreadable) {
+        damaged++;
+      }
+    }
+    read = true;
+    if (damaged > 0) {
+      LOG.log(Level.ERROR, "{0} stored accounts cannot be read; they get no tokens", damaged);
+    }
+  }
+
+  synchronized boolean isRead() {
+    return read;
+  }
+
+  /** Returns all accounts by name. */
+  synchronized List<StoredAccount> all() {
+    return List.copyOf(byName.values());
+  }
+
+  /** Returns the account of that name. */
+  synchronized StoredAccount named(String name) {
+    requireRead();
+    StoredAccount found = byName.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "there is no account \"" + name + "\"; account:list shows all");
+    }
+    return found;
+  }
+
+  /** Returns the account with a client ID, or null. */
+  synchronized StoredAccount ofClient(String clientId) {
+    for (StoredAccount each : byName.values()) {
+      if (each.clientId().equals(clientId)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private void requireRead() {
+    if (!read) {
+      throw new IllegalStateException("the store is away, so the accounts are not known");
+    }
+  }
+
+  /** Adds an account whose name, client ID and subject nobody has. */
+  void add(StoredAccount account) {
+    synchronized (this) {
+      requireRead();
+      if (byName.size() >= most) {
+        throw new IllegalStateException(
+            "there are %d accounts, as many as mostAccounts of io.millrace.accounts allows"
+                .formatted(most));
+      }
+      for (StoredAccount each : byName.values()) {
+        if (each.name().equals(account.name())
+            || each.clientId().equals(account.clientId())
+            || each.subject().equals(account.subject())) {
+          throw new IllegalArgumentException(
+              "the account \"%s\" has that name, client ID or subject already"
+                  .formatted(each.name()));
+        }
+      }
+    }
+    save(account);
+  }
+
+  /** Replaces the account of that name, and returns when the store has it. */
+  void save(StoredAccount account) {
+    Bytes key = Bytes.utf8(account.name());
+    state.put(key, AccountRecord.encode(account));
+    synchronized (this) {
+      byName.put(account.name(), account);
+    }
+    await(key);
+  }
+
+  /** Removes an account, and returns when the store has it no more. */
+  void remove(StoredAccount account) {
+    Bytes key = Bytes.utf8(account.name());
+    state.remove(key);
+    synchronized (this) {
+      byName.remove(account.name());
+    }
+    await(key);
+  }
+
+  private void await(Bytes key) {
+    try {
+      state.saved(key).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException notStored) {
+      throw new IllegalStateException(
+          "it is so now, but the store cannot write: it is lost when the router ends", notStored);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the store was writing", ended);
+    }
+  }
+}
