@@ -43,6 +43,7 @@ final class Exchange extends Outgoing implements Call {
   Destination destination;
   int localPort;
   Bytes token;
+  int tokenHash; // when it is in a TokenTable
 
   /** What came while nobody waited for it; else null. */
   CoapResponse answer;

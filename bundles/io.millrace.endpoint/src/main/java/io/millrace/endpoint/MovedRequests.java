@@ -2,7 +2,6 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.coap.OptionNumber;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,7 +14,7 @@ record MovedRequests(Requests requests, EndpointContext context) {
    * changes nothing at the device.
    */
   List<Exchange> movable() {
-    List<Exchange> open = new ArrayList<>(requests.byToken.values());
+    List<Exchange> open = requests.byToken.list();
     requests.destinations.values().forEach(each -> open.addAll(each.queue));
     open.removeIf(each -> each.request.options().uint(OptionNumber.OBSERVE, -1) >= 0);
     return open;
@@ -37,7 +36,7 @@ record MovedRequests(Requests requests, EndpointContext context) {
     } else {
       exchange.destination.localPort = exchange.localPort;
       exchange.destination.outstanding += exchange.countsForNstart ? 1 : 0;
-      requests.byToken.put(exchange.token, exchange);
+      requests.byToken.add(exchange);
     }
     if (exchange.stage == Exchange.Stage.SENT) {
       exchange.state.open.add(exchange);

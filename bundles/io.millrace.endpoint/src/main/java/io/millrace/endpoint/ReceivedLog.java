@@ -63,9 +63,12 @@ final class ReceivedLog {
     return NOWHERE;
   }
 
+  /**
+   * Message IDs are counted up: those of a peer that follow each other have chains side by side.
+   */
   private int chain(int peer, int messageId) {
-    int mixed = (peer ^ messageId * 0x9E3779B1) * scatter;
-    return (mixed ^ mixed >>> 15) * 0x85EBCA6B >>> Integer.numberOfLeadingZeros(newest.length) + 1;
+    int mixed = (peer ^ peer >>> 16) * scatter;
+    return (mixed ^ mixed >>> 15) + messageId & newest.length - 1;
   }
 
   /**

@@ -25,6 +25,12 @@ import java.util.Map;
 final class ReceivedMessages {
   static final int NONE = ReceivedLog.NOWHERE;
 
+  /**
+   * Messages of one peer that are remembered for a few seconds, roughly: few clients that send as
+   * much as they can would fill the memory, which is slower than the caches of the processor.
+   */
+  static final int MOST = 1024;
+
   /** The latest time of a second retransmission, 2 s × 1.5 × (1 + 2), and a second for its way. */
   static final long REPEATED_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -123,8 +129,12 @@ final class ReceivedMessages {
     }
   }
 
+  /** Tells whether it may come again within seconds, and is one of the last of its peer. */
   private boolean isFresh(int message, long now) {
-    return log.isKnown(message) && log.age(message, now) < REPEATED_WITHIN_NANOS;
+    PeerState peer = peers.get(log.peer(message));
+    return peer != null
+        && peer.received - log.number(message) < MOST
+        && log.age(message, now) < REPEATED_WITHIN_NANOS;
   }
 
   /** The oldest makes room, or becomes the newest. */

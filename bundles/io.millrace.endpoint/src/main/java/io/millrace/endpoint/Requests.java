@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
@@ -10,9 +9,7 @@ import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.ResponseListener;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The client side: requests that are open, by token, and those that wait because NSTART others are
@@ -22,7 +19,7 @@ final class Requests {
   private final EndpointLimits limits;
   final EndpointContext context;
   private final Tokens tokens;
-  final Map<Bytes, Exchange> byToken = new HashMap<>();
+  final TokenTable byToken = new TokenTable();
   final ExpiringMap<InetSocketAddress, Destination> destinations;
   final ReleasedRequests released;
   int waiting;
@@ -75,7 +72,7 @@ final class Requests {
     exchange.countsForNstart = true;
     exchange.destination.outstanding++;
     exchange.state.open.add(exchange);
-    byToken.put(exchange.token, exchange);
+    byToken.add(exchange);
     long wait = exchange.begin(exchange.reliability, context.chance());
     context.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
     context.wire.send(exchange.state.peer, exchange.datagram);
@@ -107,7 +104,7 @@ final class Requests {
 
   private boolean serialize(Exchange exchange, CoapCodec codec) {
     int type = exchange.reliability.confirmable() ? MessageType.CON : MessageType.NON;
-    while (exchange.token == null || byToken.containsKey(exchange.token)) {
+    while (exchange.token == null || byToken.get(exchange.token) != null) {
       exchange.token = tokens.next();
     }
     CoapMessage message =
@@ -227,7 +224,7 @@ final class Requests {
       exchange.state.open.remove(exchange);
     }
     if (before != Exchange.Stage.WAITING) {
-      byToken.remove(exchange.token);
+      byToken.remove(exchange);
     } else if (exchange.destination != null && exchange.destination.queue.remove(exchange)) {
       waiting--;
     }
@@ -268,7 +265,7 @@ final class Requests {
 
   /** Another carrier took over: requests from a local address that is gone get no answer. */
   void failStranded() {
-    for (Exchange each : List.copyOf(byToken.values())) {
+    for (Exchange each : byToken.list()) {
       if (!context.wire.port().peer(each.remote, each.localPort).equals(each.state.peer)) {
         fail(each, RequestFailure.CLOSED);
       }
@@ -277,7 +274,7 @@ final class Requests {
 
   /** Fails everything that is open. */
   void close() {
-    List<Exchange> open = new ArrayList<>(byToken.values());
+    List<Exchange> open = byToken.list();
     destinations.values().forEach(each -> open.addAll(each.queue));
     destinations.values().forEach(each -> each.queue.clear());
     open.forEach(each -> fail(each, RequestFailure.CLOSED));
