@@ -80,8 +80,7 @@ public final class HttpComponent {
   }
 
   private String place() {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return Literal.text(address);
   }
 
   @Reference(

@@ -8,12 +8,18 @@ package io.millrace.http.server;
  * @param fault why it does not listen; empty when it does, or is about to
  * @param listening whether it listens
  */
-record HttpState(String place, String fault, boolean listening) {
-  static final HttpState OFF = new HttpState("", "", false);
+public record HttpState(String place, String fault, boolean listening) {
+  /** There is no HTTP. */
+  public static final HttpState OFF = new HttpState("", "", false);
 
   /** Says that there is no listening, why, and what to change. */
   String problem() {
+    return problem(HttpComponent.PID);
+  }
+
+  /** As {@link #problem()}, with the PID of the configuration. */
+  public String problem(String pid) {
     return "cannot listen on %s: %s; it is tried again (port and address are set in etc/%s.cfg)"
-        .formatted(place, fault, HttpComponent.PID);
+        .formatted(place, fault, pid);
   }
 }

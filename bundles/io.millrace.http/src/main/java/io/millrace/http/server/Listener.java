@@ -3,6 +3,8 @@ package io.millrace.http.server;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * how long a request may take and how long its header may be are properties of the process, which
  * the launcher sets, because the JDK reads them once.
  */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
   static final int MOST_THREADS = 32;
 
   private static final int BACKLOG = 64;
@@ -28,7 +30,7 @@ final class Listener implements AutoCloseable {
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
 
-  private Listener(HttpServer server, HttpHandler handler) {
+  private Listener(HttpServer server, HttpHandler handler, String name) {
     this.server = server;
     AtomicInteger number = new AtomicInteger();
     threads =
@@ -38,7 +40,7 @@ final class Listener implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> Daemon.thread("millrace-http-" + number.incrementAndGet(), task));
+            task -> Daemon.thread(name + number.incrementAndGet(), task));
     server.setExecutor(threads);
     server.createContext("/", handler);
     server.start();
@@ -50,11 +52,25 @@ final class Listener implements AutoCloseable {
    * @throws IOException when it cannot, as when somebody else has the port
    */
   static Listener at(InetSocketAddress address, HttpHandler handler) throws IOException {
-    return new Listener(HttpServer.create(address, BACKLOG), handler);
+    return new Listener(HttpServer.create(address, BACKLOG), handler, "millrace-http-");
+  }
+
+  /**
+   * Listens for HTTP over TLS.
+   *
+   * @param name what its threads are called
+   * @throws IOException when it cannot, as when somebody else has the port
+   */
+  public static Listener at(
+      InetSocketAddress address, HttpHandler handler, HttpsConfigurator tls, String name)
+      throws IOException {
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(tls);
+    return new Listener(server, handler, name);
   }
 
   /** Returns the port that is listened on. */
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 

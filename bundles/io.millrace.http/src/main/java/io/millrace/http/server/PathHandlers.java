@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * with. A handler whose bundle is replaced finishes its requests first; meanwhile its path is
  * answered 503, and 404 when it stays away. Thread-safe.
  */
-final class PathHandlers implements HttpHandler {
+public final class PathHandlers implements HttpHandler {
   static final int MOST_PATHS = 64;
 
   private static final Logger LOG = System.getLogger(PathHandlers.class.getName());
@@ -27,12 +27,13 @@ final class PathHandlers implements HttpHandler {
   private final Map<String, Slot<HttpHandler>> paths = new ConcurrentHashMap<>();
   private final Time time;
 
-  PathHandlers(Time time) {
+  /** Makes it without handlers. */
+  public PathHandlers(Time time) {
     this.time = time;
   }
 
   /** Adds the handler of a path and of all below it. */
-  void add(String path, HttpHandler handler) {
+  public void add(String path, HttpHandler handler) {
     if (!path.matches("(/[\\w.~-]+)+")) {
       LOG.log(Level.ERROR, "a handler has the path {0}; allowed is one like /metrics", path);
     } else if (paths.size() >= MOST_PATHS && !paths.containsKey(path)) {
@@ -43,7 +44,7 @@ final class PathHandlers implements HttpHandler {
   }
 
   /** Removes a handler when its requests are done. */
-  void remove(String path, HttpHandler handler) {
+  public void remove(String path, HttpHandler handler) {
     Slot<HttpHandler> slot = paths.get(path);
     if (slot != null) {
       slot.unbind(handler);
@@ -98,7 +99,7 @@ final class PathHandlers implements HttpHandler {
   }
 
   /** Serves nothing any more. */
-  void close() {
+  public void close() {
     paths.values().forEach(Slot::close);
   }
 }

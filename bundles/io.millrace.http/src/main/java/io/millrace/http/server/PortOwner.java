@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Finds the process that listens on a TCP port, on Linux and as far as this user may see it: the
  * kernel's table has the number of the socket, and the folder of a process what it has open.
  */
-final class PortOwner {
+public final class PortOwner {
   private static final String LISTENS = "0A";
 
   private final Path proc;
@@ -23,7 +23,7 @@ final class PortOwner {
   }
 
   /** Returns the owner for the end of a sentence; empty when it is not known. */
-  static String suffix(int port) {
+  public static String suffix(int port) {
     return new PortOwner(Path.of("/proc")).find(port).map(each -> " (" + each + ")").orElse("");
   }
 

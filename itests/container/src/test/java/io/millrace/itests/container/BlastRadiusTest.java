@@ -113,7 +113,13 @@ public class BlastRadiusTest {
         "http",
         "http.health.HealthHandler",
         "http.metrics.MetricsHandler",
-        "http.server.HttpComponent");
+        "http.server.HttpComponent",
+        "http.tls.HttpsComponent");
+  }
+
+  @Test
+  public void dataplatform() throws Exception {
+    touchesOnly("dataplatform", "dataplatform.DataPlatformComponent");
   }
 
   @Test

@@ -45,7 +45,8 @@ class ReadmeTest {
           "docs/configuration-as-code.md",
           "docs/registration.md",
           "docs/dtls.md",
-          "docs/accounts.md");
+          "docs/accounts.md",
+          "docs/http-api.md");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
