@@ -8,6 +8,7 @@ import io.millrace.commandline.CommandRefusedException;
 import io.millrace.launcher.configuration.SiteChange;
 import io.millrace.launcher.configuration.SiteFiles;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,6 +55,7 @@ final class Change {
       if (dry) {
         return 0;
       }
+      refuseDuringAnother();
       Health health = Health.of(folders);
       change.exchange(after);
       String fault = health.judge(seconds);
@@ -63,6 +66,18 @@ final class Change {
       change.commit();
       out.println(health.verdict());
       return 0;
+    }
+  }
+
+  /** Two changes at once are judged by one health, and neither verdict is true. */
+  private void refuseDuringAnother() throws IOException {
+    Optional<JournalRecord> other = folders.change();
+    if (other.isPresent()) {
+      throw new CommandRefusedException(
+          "nothing is changed, for a change of the bundles is in progress (%s %s since %s): see"
+                  .formatted(
+                      other.get().state(), other.get().field(JournalRecord.ID), other.get().time())
+              + " release:status, and try again when it has ended");
     }
   }
 

@@ -5,6 +5,7 @@ import io.millrace.launcher.LauncherFile;
 import io.millrace.launcher.release.DataLock;
 import io.millrace.launcher.release.LauncherJournal;
 import io.millrace.lib.release.journal.Drift;
+import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.FactoryFolder;
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -105,6 +107,21 @@ public record RouterFolders(Path home, Path etc, Path data) {
       }
     }
     return jars;
+  }
+
+  /**
+   * Returns which change of the bundles is in progress in a router that runs: it is being switched
+   * or judged, or waits for a confirmation.
+   *
+   * @throws IOException when the journal cannot be read
+   */
+  Optional<JournalRecord> change() throws IOException {
+    if (!isRunning() || !Files.isRegularFile(releases().journal())) {
+      return Optional.empty();
+    }
+    try (LauncherJournal journal = LauncherJournal.open(releases().journal(), Clock.systemUTC())) {
+      return journal.history().change();
+    }
   }
 
   /** Returns what is wrong with {@code millrace.properties}, each with the file's name. */

@@ -4,11 +4,16 @@ package io.millrace.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.launcher.configuration.SiteFiles;
+import io.millrace.launcher.release.DataLock;
+import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.JournalWriter;
+import io.millrace.lib.release.journal.ReleaseState;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +115,23 @@ class ConfigCommandsIT {
     assertThat(said).contains("did you mean io.millrace.net~udp?");
     assertThat(config("apply", other)).isZero();
     assertThat(said).contains("nothing changes");
+  }
+
+  @Test
+  void while_bundles_are_changed_nothing_is_applied() throws Exception {
+    Files.writeString(other.resolve(UDP), "name = udp\nport = 6683\n");
+    Path data = Files.createDirectories(folder.resolve("data/releases")).getParent();
+    Map<String, String> fields = Map.of("id", "a:b:c:1", "set", "a".repeat(64));
+    Instant time = Instant.parse("2026-05-01T12:00:00Z");
+    try (DataLock lock = DataLock.take(data);
+        JournalWriter journal = JournalWriter.open(data.resolve("releases/journal"))) {
+      assertThat(lock).isNotNull();
+      journal.append(new JournalRecord(time, ReleaseState.JUDGING, fields));
+      assertThat(config("apply", other)).isEqualTo(1);
+    }
+    assertThat(said)
+        .contains("a change of the bundles is in progress (JUDGING a:b:c:1 since " + time + ")");
+    assertThat(config("diff", "--against", "factory")).isZero();
   }
 
   @Test

@@ -61,7 +61,7 @@ class PackageContentsIT {
         if (name.startsWith("etc/")) {
           boolean example = name.endsWith(".example");
           expected.add((example ? "/usr/share/millrace/examples/" : "/etc/millrace/") + file(name));
-        } else if (name.matches("(bin|factory|lib|system)/.*")) {
+        } else if (name.matches("(bin|factory|lib|system)/.*") && !name.endsWith(".cmd")) {
           expected.add("/usr/share/millrace/" + name);
         }
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.lib.files;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,8 +48,11 @@ public final class DurableFile {
     forceFolder(file.toAbsolutePath().getParent());
   }
 
-  /** Forces a folder to the disk: which files it has. */
+  /** Forces a folder to the disk: which files it has. Windows opens no folders for that. */
   public static void forceFolder(Path folder) throws IOException {
+    if (File.separatorChar == '\\') {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
