@@ -9,9 +9,18 @@ import java.util.ArrayDeque;
  * downstream port (a message-ID space) has message IDs left. Used on the loop alone.
  */
 final class Destination extends ExpiringEntry {
-  final InetSocketAddress remote;
+  /** May carry the server's name; that of the last request counts. */
+  InetSocketAddress remote;
+
   final ArrayDeque<Exchange> queue = new ArrayDeque<>(2);
   int outstanding;
+
+  /** Requests that were sent and are open, observations included. */
+  int open;
+
+  /** Whether a connection is being made: until then nothing is sent. */
+  boolean connecting;
+
   int localPort;
 
   Destination(InetSocketAddress remote) {

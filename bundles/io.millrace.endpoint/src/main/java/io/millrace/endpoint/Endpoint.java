@@ -14,6 +14,7 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
+import io.millrace.api.transport.RequestFailure;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.ResponseListener;
 import io.millrace.api.transport.Transport;
@@ -145,6 +146,16 @@ final class Endpoint implements Transport, CarrierListener {
         each.unreachable();
       }
     }
+  }
+
+  @Override
+  public void connected(InetSocketAddress remote) {
+    requests.connections.connected(remote);
+  }
+
+  @Override
+  public void refused(InetSocketAddress remote, String why, boolean silent) {
+    requests.connections.refused(remote, RequestFailure.notConnected(why, silent));
   }
 
   @Override

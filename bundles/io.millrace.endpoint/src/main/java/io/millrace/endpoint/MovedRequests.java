@@ -36,6 +36,7 @@ record MovedRequests(Requests requests, EndpointContext context) {
     } else {
       exchange.destination.localPort = exchange.localPort;
       exchange.destination.outstanding += exchange.countsForNstart ? 1 : 0;
+      exchange.destination.open++;
       requests.byToken.add(exchange);
     }
     if (exchange.stage == Exchange.Stage.SENT) {

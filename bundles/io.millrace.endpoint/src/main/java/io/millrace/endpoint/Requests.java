@@ -22,6 +22,7 @@ final class Requests {
   final TokenTable byToken = new TokenTable();
   final ExpiringMap<InetSocketAddress, Destination> destinations;
   final ReleasedRequests released;
+  final Connections connections;
   int waiting;
 
   Requests(EndpointLimits limits, EndpointContext context) {
@@ -29,6 +30,7 @@ final class Requests {
     this.context = context;
     this.tokens = new Tokens(context.randomness, limits.tokenBytes());
     this.released = new ReleasedRequests(this, context);
+    this.connections = new Connections(this, context);
     this.destinations =
         new ExpiringMap<>(
             Destination::new,
@@ -50,9 +52,12 @@ final class Requests {
     long now = context.time.nanos();
     Destination destination = destinations.at(exchange.remote, now);
     exchange.destination = destination;
+    destination.remote = exchange.remote;
     if (byToken.size() + waiting >= limits.openRequests()) {
       fail(exchange, RequestFailure.REFUSED);
-    } else if (destination.outstanding < exchange.nstart(limits) && destination.queue.isEmpty()) {
+    } else if (destination.outstanding < exchange.nstart(limits)
+        && destination.queue.isEmpty()
+        && connections.isReady(destination)) {
       transmit(exchange, codec, now);
     } else if (destination.queue.size() < limits.queuePerRemote()) {
       destination.queue.add(exchange);
@@ -71,6 +76,7 @@ final class Requests {
     exchange.stage = Exchange.Stage.SENT;
     exchange.countsForNstart = true;
     exchange.destination.outstanding++;
+    exchange.destination.open++;
     exchange.state.open.add(exchange);
     byToken.add(exchange);
     long wait = exchange.begin(exchange.reliability, context.chance());
@@ -117,7 +123,7 @@ final class Requests {
   void due(Exchange exchange, long now) {
     if (now >= exchange.expires) {
       released.forget(exchange);
-      fail(exchange, RequestFailure.TIMED_OUT);
+      fail(exchange, connections.timedOut(exchange));
     } else if (!exchange.reliability.confirmable()) {
       context.deadlines.set(exchange, exchange.expires);
       release(exchange);
@@ -129,7 +135,7 @@ final class Requests {
   private void retransmit(Exchange exchange, long now) {
     long wait = exchange.nextAttempt();
     if (wait < 0) {
-      fail(exchange, RequestFailure.TIMED_OUT);
+      fail(exchange, connections.timedOut(exchange));
       return;
     }
     context.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
@@ -225,6 +231,7 @@ final class Requests {
     }
     if (before != Exchange.Stage.WAITING) {
       byToken.remove(exchange);
+      exchange.destination.open--;
     } else if (exchange.destination != null && exchange.destination.queue.remove(exchange)) {
       waiting--;
     }
@@ -241,12 +248,13 @@ final class Requests {
     }
   }
 
-  private void sendQueued(Destination destination) {
+  void sendQueued(Destination destination) {
     CoapCodec codec = context.codecs.service();
     long now = context.time.nanos();
     while (codec != null
         && !destination.queue.isEmpty()
-        && destination.outstanding < destination.queue.peek().nstart(limits)) {
+        && destination.outstanding < destination.queue.peek().nstart(limits)
+        && connections.isReady(destination)) {
       waiting--;
       transmit(destination.queue.poll(), codec, now);
     }
@@ -265,6 +273,7 @@ final class Requests {
 
   /** Another carrier took over: requests from a local address that is gone get no answer. */
   void failStranded() {
+    connections.restart();
     for (Exchange each : byToken.list()) {
       if (!context.wire.port().peer(each.remote, each.localPort).equals(each.state.peer)) {
         fail(each, RequestFailure.CLOSED);

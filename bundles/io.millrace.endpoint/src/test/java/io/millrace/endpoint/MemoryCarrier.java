@@ -21,6 +21,13 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   boolean failing;
   String name = "udp";
   int localPort = 40000;
+
+  /** Whether there is a connection to any server, and how often one was asked for. */
+  boolean connected = true;
+
+  int connects;
+  boolean idle;
+  int unanswered;
   private int attached;
 
   MemoryCarrier(BiConsumer<Peer, Bytes> network) {
@@ -87,6 +94,18 @@ final class MemoryCarrier implements Carrier, CarrierPort {
   @Override
   public Peer peer(InetSocketAddress remote, int lane) {
     return new Peer("udp", remote, new InetSocketAddress("127.0.0.1", localPort + lane), "");
+  }
+
+  @Override
+  public boolean connect(InetSocketAddress remote, boolean nothingInFlight) {
+    idle = nothingInFlight;
+    connects += connected ? 0 : 1;
+    return connected;
+  }
+
+  @Override
+  public void unanswered(InetSocketAddress remote) {
+    unanswered++;
   }
 
   @Override

@@ -44,7 +44,6 @@ import java.util.concurrent.Executor;
 /** The composition root: makes the gateway's parts and connects them. Thread-safe. */
 final class GatewayComposition {
   private static final String PID = "io.millrace.gateway";
-
   private static final Duration LOCAL_ACK_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final int MAX_BODIES = 256;
@@ -89,14 +88,15 @@ final class GatewayComposition {
     refused.addAll(anonymous.refused());
     refused.addAll(destinations.refused());
     this.names = names;
-    services = ServiceSlots.empty(time, slots, new DeviceProfiles(config.profile(), deadline));
+    DeviceProfiles profiles = new DeviceProfiles(config.profile(), deadline);
+    services = ServiceSlots.empty(time, slots, profiles, config.securedOutbound());
     RefusalLog log = new RefusalLog(time);
     diagnosis = Diagnosis.of(time, config.traced());
     replies = new Replies(services.transports());
     AddressValidation reachability = new AddressValidation(services.sessions(), time);
     exchanges =
         new Exchanges(time, replies, reachability, meters, diagnosis.trace(), limits, deadline);
-    routes = new RouteCache(destinations, config.routes());
+    routes = new RouteCache(destinations, config.routes(), services.secured() != null);
     logins = logins(config, time, log, loginThread);
     resources = ResourceRegistry.withOwn(time, slots, services.sessions(), logins, log);
     Router router = router(config, destinations, deadline);
@@ -155,7 +155,7 @@ final class GatewayComposition {
         services.profiles(),
         allowed,
         names,
-        services.transports().of(config.outbound()),
+        services.outbound(config.outbound()),
         Reliability.CONFIRMABLE.withDeadline(deadline),
         resources);
   }

@@ -66,6 +66,17 @@ public @interface GatewayConfig {
   String outbound() default "udp";
 
   @AttributeDefinition(
+      name = "Secured outbound transport",
+      description =
+          "The name of the transport by which requests go out secured, for example mesh: to"
+              + " port 4849 of devices that the directory lists with that port, unless the"
+              + " client's session says security=none, and to coaps:// URIs and port 4849 of"
+              + " other servers. While it is away such requests wait and are then answered 5.03;"
+              + " they are never sent in clear. Empty: there is none, and port 4849 is a port"
+              + " like any other.")
+  String securedOutbound() default "";
+
+  @AttributeDefinition(
       name = "Open exchanges",
       description =
           "How many requests of all clients may be open at the same time. More are answered 5.03.",

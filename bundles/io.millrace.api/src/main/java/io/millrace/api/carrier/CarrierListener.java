@@ -3,6 +3,7 @@ package io.millrace.api.carrier;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.transport.Peer;
+import java.net.InetSocketAddress;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Receives what arrives at a carrier. Called on the carrier's event loop; must not block. */
@@ -13,6 +14,18 @@ public interface CarrierListener {
 
   /** The network reported that no socket is open at the peer's address and port (ICMP). */
   void unreachable(Peer peer);
+
+  /** What is sent to {@code remote} goes out from now on, see {@link CarrierPort#connect}. */
+  default void connected(InetSocketAddress remote) {}
+
+  /**
+   * There is no connection to {@code remote}, see {@link CarrierPort#connect}; the next call of
+   * that tries again.
+   *
+   * @param why a sentence for people, without secrets
+   * @param silent whether the server has not answered at all
+   */
+  default void refused(InetSocketAddress remote, String why, boolean silent) {}
 
   /**
    * Runs the listener's timers that are due. The carrier calls this after each batch of datagrams

@@ -33,6 +33,25 @@ public interface CarrierPort extends AutoCloseable {
     return peer(remote);
   }
 
+  /**
+   * Tells whether what is sent to {@code remote} goes out at once. A carrier that has to connect
+   * first begins with it and returns false; it calls {@link CarrierListener#connected} or {@link
+   * CarrierListener#refused} when that is decided, and until then the caller sends nothing there. A
+   * carrier without connections always returns true.
+   *
+   * @param remote may carry the server's name, by which a secured carrier finds its keys
+   * @param idle whether nothing is in flight there, so that the carrier may connect anew
+   */
+  default boolean connect(InetSocketAddress remote, boolean idle) {
+    return true;
+  }
+
+  /**
+   * A request to {@code remote} got no answer in time. A carrier with connections takes that for a
+   * sign that the server has lost this one, and connects anew.
+   */
+  default void unanswered(InetSocketAddress remote) {}
+
   /** Sends a datagram; one that the kernel does not take at once is dropped. */
   void send(Peer peer, Bytes datagram);
 

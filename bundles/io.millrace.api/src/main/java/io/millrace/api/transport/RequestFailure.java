@@ -22,9 +22,37 @@ public final class RequestFailure {
   public static final RequestFailure CLOSED = new RequestFailure("endpoint closed");
 
   private final String name;
+  private final boolean notConnected;
+  private final boolean silent;
 
   private RequestFailure(String name) {
+    this(name, false, false);
+  }
+
+  private RequestFailure(String name, boolean notConnected, boolean silent) {
     this.name = name;
+    this.notConnected = notConnected;
+    this.silent = silent;
+  }
+
+  /**
+   * It was not sent: there is no connection to the server, for example because a handshake failed.
+   *
+   * @param why a sentence for people, without secrets
+   * @param silent whether the server has not answered at all
+   */
+  public static RequestFailure notConnected(String why, boolean silent) {
+    return new RequestFailure(why, true, silent);
+  }
+
+  /** Tells whether it was not sent because there is no connection to the server. */
+  public boolean isNotConnected() {
+    return notConnected;
+  }
+
+  /** Tells whether the server has not answered while a connection to it was being made. */
+  public boolean isSilent() {
+    return silent;
   }
 
   @Override

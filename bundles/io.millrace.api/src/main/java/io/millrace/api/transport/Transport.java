@@ -80,7 +80,10 @@ public interface Transport {
 
   /**
    * Sends a request. At most NSTART requests are outstanding with one peer, see {@link
-   * Reliability#nstart}; the others wait in a bounded queue. The deadline counts from this call.
+   * Reliability#nstart}; the others wait in a bounded queue, and so do those for a server to which
+   * a connection is being made. The deadline counts from this call.
+   *
+   * @param remote may carry the server's name, by which a secured transport finds its keys
    */
   Call request(
       InetSocketAddress remote,

@@ -2,6 +2,7 @@
 package io.millrace.gateway.exchange;
 
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
 import io.millrace.gateway.cache.Coalescer;
 import io.millrace.gateway.cache.ResourceKey;
@@ -9,6 +10,7 @@ import io.millrace.gateway.cache.SharedRequest;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.QueuedRequest;
 import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.slot.Slot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -203,5 +205,10 @@ abstract class JoinableExchange extends StatefulCall implements QueuedRequest {
   private void cancelForAll() {
     super.cancel();
     end();
+  }
+
+  /** Tells whether the client's session says that what it sends goes out in clear. */
+  public final boolean isInClear(Slot<Sessions> sessions) {
+    return client.isInClear();
   }
 }

@@ -42,6 +42,11 @@ abstract class ProxyClient implements Admission.Applicant, Traceable {
     return session;
   }
 
+  /** Tells whether its session says that what it sends goes out in clear. */
+  final boolean isInClear() {
+    return session != null && !session.options().secured();
+  }
+
   /** Returns what is equal for all whose requests share one part of a device's queue. */
   final Object account() {
     return session == null ? peer() : session.account().subject();

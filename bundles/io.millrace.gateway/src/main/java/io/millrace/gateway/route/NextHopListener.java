@@ -15,6 +15,9 @@ public interface NextHopListener extends DeviceListener, ResponseListener {
   default void failed(RequestFailure failure) {
     if (failure == RequestFailure.CLOSED) {
       closed();
+    } else if (failure.isNotConnected()) {
+      String why = "no secured connection to the device: " + failure;
+      failed(failure.isSilent() ? DeviceFailure.timedOut(why) : DeviceFailure.unreachable(why));
     } else if (failure == RequestFailure.TIMED_OUT) {
       failed(DeviceFailure.executionUnknown("no answer from the device"));
     } else if (failure == RequestFailure.REFUSED) {

@@ -16,16 +16,34 @@ import java.util.function.Function;
  * A CoAP server that is reached by a transport.
  *
  * @param name its canonical name; empty when it is not in the directory
+ * @param listed the address that the directory has; else that where it is reached
+ * @param address where it is reached
+ * @param isSecured whether the transport secures what is sent
  * @param isQueued whether requests wait for it in the gateway
  */
 record RemoteNextHop(
     String name,
+    InetSocketAddress listed,
     InetSocketAddress address,
+    boolean isSecured,
     CurrentProfile profile,
     boolean isQueued,
     Slot<Transport> slot)
     implements ProfiledHop {
   private static final Call FAILED = () -> {};
+
+  /** A server that is not in the directory, and reached secured. */
+  private record SecuredServer(InetSocketAddress address) {
+    @Override
+    public String toString() {
+      return "coaps://" + address.getHostString();
+    }
+  }
+
+  static RemoteNextHop of(
+      String name, InetSocketAddress listed, Outbound.Way way, CurrentProfile profile) {
+    return new RemoteNextHop(name, listed, way.address(), way.secured(), profile, true, way.slot());
+  }
 
   @Override
   public HopKind kind() {
@@ -34,7 +52,10 @@ record RemoteNextHop(
 
   @Override
   public Object server() {
-    return name.isEmpty() ? address : name;
+    if (!name.isEmpty()) {
+      return name;
+    }
+    return isSecured ? new SecuredServer(address) : address;
   }
 
   @Override
@@ -81,6 +102,6 @@ record RemoteNextHop(
 
   @Override
   public boolean isStill(Resolution resolution) {
-    return name.isEmpty() || address.equals(resolution.address().orElse(null));
+    return name.isEmpty() || listed.equals(resolution.address().orElse(null));
   }
 }

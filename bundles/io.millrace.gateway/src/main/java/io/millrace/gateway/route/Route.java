@@ -65,7 +65,7 @@ public final class Route {
 
   /** Returns the route to a resource of the gateway itself. */
   static Route ofResource(String path) {
-    return new Route(new Authority("", null, 0, null), null, Destination.PLAIN, null, path);
+    return new Route(new Authority("", null, 0, false, null), null, Destination.PLAIN, null, path);
   }
 
   /** Returns the path when it leads to a resource of the gateway itself, else null. */
@@ -101,6 +101,16 @@ public final class Route {
   /** Returns the port. */
   public int port() {
     return authority.port();
+  }
+
+  /** Tells whether its scheme is coaps. */
+  boolean isCoaps() {
+    return authority.coaps();
+  }
+
+  /** Tells whether it asks for what is secured: by its scheme, or by the port of the mesh. */
+  boolean isSecured() {
+    return authority.coaps() || authority.port() == Outbound.SECURED_PORT;
   }
 
   /** Has the directory resolve the host, at most once per revision. */

@@ -15,11 +15,22 @@ public final class RouteCache {
 
   private final AllowedDestinations destinations;
   private final int limit;
+  private final boolean securedToo;
   private volatile ConcurrentHashMap<Bytes, Route> young = new ConcurrentHashMap<>();
   private volatile ConcurrentHashMap<Bytes, Route> old = new ConcurrentHashMap<>();
 
-  /** Makes an empty cache for at most {@code limit} routes. */
+  /** Makes an empty cache for at most {@code limit} routes, for URIs of the scheme coap. */
   public RouteCache(AllowedDestinations destinations, int limit) {
+    this(destinations, limit, false);
+  }
+
+  /**
+   * Makes an empty cache for at most {@code limit} routes.
+   *
+   * @param securedToo whether URIs of the scheme coaps are proxied, too
+   */
+  public RouteCache(AllowedDestinations destinations, int limit, boolean securedToo) {
+    this.securedToo = securedToo;
     this.destinations = destinations;
     this.limit = limit;
   }
@@ -28,7 +39,7 @@ public final class RouteCache {
   public Route find(ProxyUri uri) {
     Bytes start = uri.start();
     Route known = known(start);
-    return known != null ? known : keep(start, Authority.ofUri(start));
+    return known != null ? known : keep(start, Authority.ofUri(start, securedToo));
   }
 
   /** Returns the route for an authority: a host, perhaps with a colon and a port behind it. */
@@ -39,18 +50,20 @@ public final class RouteCache {
   /** Returns the route for Proxy-Scheme with Uri-Host and Uri-Port. */
   public Route find(ClientOptions options) {
     String scheme = options.proxyScheme().utf8();
-    if (!scheme.equalsIgnoreCase("coap")) {
-      return Route.of(new Authority("", null, 0, Authority.notProxied(scheme)), destinations);
+    if (!Authority.isProxied(scheme, securedToo)) {
+      return Route.of(Authority.notProxied(scheme, securedToo), destinations);
     }
     if (options.uriHost() == null) {
       return Route.of(
-          new Authority("", null, 0, ErrorResponses.badRequest("Proxy-Scheme without Uri-Host")),
+          Authority.refused(ErrorResponses.badRequest("Proxy-Scheme without Uri-Host")),
           destinations);
     }
-    int port = options.uriPort() < 0 ? Authority.DEFAULT_PORT : options.uriPort();
-    Bytes key = Bytes.wrap(new byte[] {0, (byte) (port >> 8), (byte) port}).plus(options.uriHost());
+    boolean coaps = Authority.isCoaps(scheme);
+    int port = options.uriPort() < 0 ? Authority.defaultPort(coaps) : options.uriPort();
+    byte[] head = {(byte) (coaps ? 1 : 0), (byte) (port >> 8), (byte) port};
+    Bytes key = Bytes.wrap(head).plus(options.uriHost());
     Route known = known(key);
-    return known != null ? known : keep(key, Authority.ofHost(options.uriHost(), port));
+    return known != null ? known : keep(key, Authority.ofHost(options.uriHost(), port, coaps));
   }
 
   private Route known(Bytes key) {

@@ -2,7 +2,10 @@
 package io.millrace.gateway.route;
 
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.session.Session;
+import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.slot.Slot;
 
 /** Gets the next hop of a route. Exactly one of the callbacks ends the search. */
 public interface RouteListener {
@@ -12,6 +15,13 @@ public interface RouteListener {
   /** Returns the client for whom it is; null where that makes no difference. */
   default Peer client() {
     return null;
+  }
+
+  /** Tells whether the client's session says that what it sends goes out in clear. */
+  default boolean isInClear(Slot<Sessions> sessions) {
+    Peer client = client();
+    Session found = client == null ? null : sessions.call(present -> present.find(client), null);
+    return found != null && !found.options().secured();
   }
 
   /** Tells whether no client waits for the result, which will be asked for again. */

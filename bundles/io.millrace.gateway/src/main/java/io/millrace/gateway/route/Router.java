@@ -6,7 +6,6 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.device.Resolution;
 import io.millrace.api.transport.Reliability;
-import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.AllowedDestinations;
 import io.millrace.gateway.access.Destination;
 import io.millrace.gateway.message.ErrorResponses;
@@ -21,16 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * allowed domain. Thread-safe; never blocks.
  */
 public final class Router {
-  /** The port at which the mesh secures what is sent [spec nic-resources.md §8]. */
-  private static final int SECURED_PORT = 4849;
-
   private static final Resolution FAILED = Resolution.local("", null, "");
 
   private final Slot<DeviceResolver> resolver;
   private final DeviceProfiles profiles;
   private final AllowedDestinations destinations;
   private final NameLookup names;
-  private final Slot<Transport> outbound;
+  private final Outbound outbound;
   private final CurrentProfile elsewhere;
 
   /** As {@link #elsewhere}, by the number of requests in flight that the configuration names. */
@@ -41,7 +37,7 @@ public final class Router {
   /**
    * Makes a router.
    *
-   * @param outbound the slot of the transport by which remote requests are sent
+   * @param outbound by which transport requests leave
    * @param elsewhere how requests are sent to servers that are not in the directory
    * @param resources the gateway's own resources
    */
@@ -50,7 +46,7 @@ public final class Router {
       DeviceProfiles profiles,
       AllowedDestinations destinations,
       NameLookup names,
-      Slot<Transport> outbound,
+      Outbound outbound,
       Reliability elsewhere,
       ResourceHops resources) {
     this.resolver = resolver;
@@ -123,42 +119,42 @@ public final class Router {
   private void mesh(Resolution resolution, RouteListener listener) {
     CurrentProfile profile = profiles.of(resolution.profile());
     InetSocketAddress address = resolution.address().orElseThrow();
-    if (isInClear(profile, address)) {
-      listener.refused(inClear(resolution.name(), address));
+    boolean securedOnly = profile.values().securedOnly();
+    Outbound.Way way = outbound.toDevice(resolution.name(), address, securedOnly, listener);
+    go(resolution.name(), address, way, profile, listener);
+  }
+
+  private static void go(
+      String name,
+      InetSocketAddress listed,
+      Outbound.Way way,
+      CurrentProfile profile,
+      RouteListener listener) {
+    if (way.refusal() != null) {
+      listener.refused(way.refusal());
     } else {
-      listener.found(new RemoteNextHop(resolution.name(), address, profile, true, outbound));
+      listener.found(RemoteNextHop.of(name, listed, way, profile));
     }
-  }
-
-  private static boolean isInClear(CurrentProfile profile, InetSocketAddress address) {
-    return profile.values().securedOnly() && address.getPort() != SECURED_PORT;
-  }
-
-  private static CoapResponse inClear(String name, InetSocketAddress address) {
-    return ErrorResponses.badGateway(
-        "%s is reached at its secured port, %d, alone; port %d would be in clear"
-            .formatted(name, SECURED_PORT, address.getPort()));
   }
 
   private void elsewhere(
       Route route, InetSocketAddress address, Destination destination, RouteListener listener) {
-    if (destination.isPlain()) {
+    boolean inClear = !outbound.isSecured() || !route.isSecured();
+    if (destination.isPlain() && inClear) {
       listener.found(plain(route, address));
       return;
     }
     CurrentProfile profile = profile(destination);
-    if (isInClear(profile, address)) {
-      listener.refused(inClear(route.host(), address));
-    } else {
-      listener.found(new RemoteNextHop("", address, profile, true, outbound));
-    }
+    boolean securedOnly = profile.values().securedOnly();
+    Outbound.Way way = outbound.elsewhere(route.host(), address, securedOnly, listener);
+    go("", address, way, profile, listener);
   }
 
   /** Most requests go to few servers: each of these has one object. */
   private NextHop plain(Route route, InetSocketAddress address) {
     NextHop known = route.hop();
     if (known == null || !known.server().equals(address)) {
-      known = new RemoteNextHop("", address, elsewhere, false, outbound);
+      known = new RemoteNextHop("", address, address, false, elsewhere, false, outbound.clear());
       route.setHop(known);
     }
     return known;

@@ -52,7 +52,7 @@ class ProxyUriProperties {
       @ForAll @Size(max = 60) byte[] bytes) {
     ProxyUri cut = ProxyUri.cut(Bytes.copyOf(bytes));
     if (cut != null) {
-      Authority authority = Authority.ofUri(cut.start());
+      Authority authority = Authority.ofUri(cut.start(), false);
       assertThat(authority.refusal() == null).isEqualTo(!authority.host().isEmpty());
     }
   }
