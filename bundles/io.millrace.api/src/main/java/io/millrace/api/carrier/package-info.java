@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Carriers: datagrams in and out, each with its peer, on an event loop of the carrier's own. */
+/** Carriers: datagrams or streams of bytes in and out, on an event loop of the carrier's own. */
 @Version("1.1.0")
 @Export
 package io.millrace.api.carrier;

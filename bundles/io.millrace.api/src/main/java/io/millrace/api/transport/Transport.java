@@ -29,6 +29,15 @@ public interface Transport {
   String scheme();
 
   /**
+   * Tells whether the transport itself sees to it that messages arrive, once and in order, and that
+   * the peer receives at its address, as TCP does [RFC 8323 §2.1]. Then nothing is acknowledged or
+   * reset, and every request counts as confirmable.
+   */
+  default boolean isReliable() {
+    return false;
+  }
+
+  /**
    * Acknowledges a confirmable request with an empty message, so that the client stops
    * retransmitting it. Does nothing for a non-confirmable or already acknowledged request. The
    * caller goes on with {@link ReplyTo#asAcknowledged()}.

@@ -6,6 +6,8 @@ import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.files.watch.FileContent;
 import io.millrace.lib.files.watch.FileWatch;
 import io.millrace.lib.files.watch.WatchedFiles;
+import io.millrace.lib.keys.Certificates;
+import io.millrace.lib.keys.PemBlocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@
 package io.millrace.carrier.dtls;
 
 import io.millrace.api.time.Time;
+import io.millrace.lib.keys.Certificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.lib.keys.Certificates;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;

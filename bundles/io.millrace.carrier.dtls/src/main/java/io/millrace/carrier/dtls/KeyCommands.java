@@ -4,6 +4,7 @@ package io.millrace.carrier.dtls;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.keys.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

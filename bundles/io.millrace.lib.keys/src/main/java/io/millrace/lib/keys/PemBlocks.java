@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.dtls;
+package io.millrace.lib.keys;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  *
  * @param faults what is wrong, to follow the file's name in a sentence
  */
-record PemBlocks(
+public record PemBlocks(
     List<PrivateKey> privateKeys,
     List<X509Certificate> certificates,
     List<PublicKey> publicKeys,
@@ -33,7 +33,7 @@ record PemBlocks(
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
   /** Reads a file. */
-  static PemBlocks parse(byte[] content) {
+  public static PemBlocks parse(byte[] content) {
     PemBlocks blocks =
         new PemBlocks(
             new ArrayList<>(),
@@ -58,7 +58,7 @@ record PemBlocks(
   }
 
   /** Returns what a file that is not there has. */
-  static PemBlocks none() {
+  public static PemBlocks none() {
     return new PemBlocks(List.of(), List.of(), List.of(), List.of(), List.of());
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.dtls;
+package io.millrace.lib.keys;
 
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param publicKeys of clients that have no certificate [RFC 7250]
  * @param revocations of the issuers
  */
-record Certificates(
+public record Certificates(
     PrivateKey privateKey,
     List<X509Certificate> chain,
     List<X509Certificate> issuers,
@@ -26,24 +26,24 @@ record Certificates(
     List<X509CRL> revocations) {
 
   /** Returns those of a router that has none. */
-  static Certificates none() {
+  public static Certificates none() {
     return new Certificates(null, List.of(), List.of(), List.of(), List.of());
   }
 
   /** Tells whether the router can show one. */
-  boolean isPresent() {
+  public boolean isPresent() {
     return privateKey != null;
   }
 
   /** Tells whether an issuer has revoked a certificate. */
-  boolean isRevoked(X509Certificate certificate) {
+  public boolean isRevoked(X509Certificate certificate) {
     return revocations.stream()
         .filter(each -> each.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
         .anyMatch(each -> each.isRevoked(certificate));
   }
 
   /** Returns when the first of them expires; {@link Instant#MAX} when there is none. */
-  Instant expires() {
+  public Instant expires() {
     return Stream.concat(chain.stream(), issuers.stream())
         .map(each -> each.getNotAfter().toInstant())
         .min(Instant::compareTo)
