@@ -9,6 +9,8 @@ import io.millrace.api.store.Store;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import io.millrace.api.transport.ConnectionListener;
+import io.millrace.api.transport.Peer;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
@@ -41,9 +43,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
     configurationPid = SessionComponent.PID,
     immediate = true,
-    service = {})
+    service = ConnectionListener.class)
 @Designate(ocd = SessionConfig.class)
-public final class SessionComponent {
+public final class SessionComponent implements ConnectionListener {
   static final String PID = "io.millrace.session";
 
   private static final Logger LOG = System.getLogger(SessionComponent.class.getName());
@@ -116,6 +118,12 @@ public final class SessionComponent {
 
   void removeListener(SessionListener listener) {
     listeners.remove(listener);
+  }
+
+  /** A session is that of a connection, where there is one, and ends with it. */
+  @Override
+  public void ended(Peer peer) {
+    sessions.close(peer);
   }
 
   private void load(Store bound) {

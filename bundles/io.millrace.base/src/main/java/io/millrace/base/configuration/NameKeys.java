@@ -33,7 +33,7 @@ final class NameKeys {
     }
 
     boolean covers(String pid) {
-      return pid.equals(pids) || pids.endsWith(".") && pid.startsWith(pids);
+      return pid.equals(pids) || pids.endsWith(".") && (pid + ".").startsWith(pids);
     }
 
     /** A MAC is the same however it is written. */
@@ -81,7 +81,7 @@ final class NameKeys {
   static final List<Definition> DEFINITIONS =
       List.of(
           new Definition("io.millrace.line.", "name", "line"),
-          new Definition("io.millrace.net", "name", "socket"),
+          new Definition("io.millrace.net.", "name", "socket"),
           new Definition("io.millrace.nic", "mac", "NIC"),
           new Definition("io.millrace.profile", "name", "profile", null, true),
           new Definition(

@@ -2,12 +2,14 @@
 package io.millrace.base.health;
 
 import io.millrace.api.carrier.Carrier;
+import io.millrace.api.carrier.StreamCarrier;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -78,9 +80,12 @@ public final class GatewayCheck implements HealthCheck {
             changes.ofMissing(), "away: no request of a client is answered (io.millrace.gateway)");
       }
       Set<String> deaf = Named.services(context, DatagramChannel.class, "socket.name");
+      deaf.addAll(Named.services(context, ServerSocketChannel.class, "socket.name"));
       // The transport outlives its carrier, and so the transport alone says nothing.
       Set<String> heard = Named.services(context, Transport.class, Transport.NAME);
-      heard.retainAll(Named.services(context, Carrier.class, Carrier.NAME));
+      Set<String> carried = Named.services(context, Carrier.class, Carrier.NAME);
+      carried.addAll(Named.services(context, StreamCarrier.class, StreamCarrier.NAME));
+      heard.retainAll(carried);
       deaf.removeAll(heard);
       if (!deaf.isEmpty()) {
         found.bad(

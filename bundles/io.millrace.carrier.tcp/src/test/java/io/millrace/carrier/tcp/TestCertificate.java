@@ -91,8 +91,7 @@ record TestCertificate(KeyStore store) {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own == null ? null : own.store, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);

@@ -30,8 +30,7 @@ final class CarrierLink {
    * @param first done by the loop before anything else
    * @throws IllegalStateException when the carrier has another user
    */
-  void attach(
-      StreamCarrier carrier, StreamListener listener, Runnable before, Runnable first) {
+  void attach(StreamCarrier carrier, StreamListener listener, Runnable before, Runnable first) {
     synchronized (switching) {
       detach(current);
       before.run();

@@ -159,7 +159,7 @@ public final class Exchange extends ProxyClient implements PendingRegistration {
 
   /** Tells whether the client has shown that it receives, now or with its session. */
   public boolean isProved() {
-    if (!proved && exchanges.hasSession(peer())) {
+    if (!proved && (origin.isReliable() || exchanges.hasSession(peer()))) {
       proved = true;
     }
     return proved;

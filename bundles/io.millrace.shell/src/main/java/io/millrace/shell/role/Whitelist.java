@@ -40,6 +40,7 @@ final class Whitelist {
           ours("fleet:status", VIEWER),
           ours("nic:info", VIEWER).words(WordRule.DEVICE),
           ours("nic:images", VIEWER).words(WordRule.DEVICE),
+          ours("tcp:connections", VIEWER),
           ours("uart:ports", VIEWER),
           ours("uart:stats", VIEWER),
           ours("uart:record", VIEWER),

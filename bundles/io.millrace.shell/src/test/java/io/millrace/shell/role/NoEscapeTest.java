@@ -54,6 +54,7 @@ class NoEscapeTest {
           "audit:show",
           "nic:info",
           "nic:images",
+          "tcp:connections",
           "uart:ports",
           "uart:stats",
           "uart:record",

@@ -108,6 +108,16 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void carrier_tcp() throws Exception {
+    touchesOnly("carrier.tcp", "carrier.tcp.TcpCarriers");
+  }
+
+  @Test
+  public void endpoint_stream() throws Exception {
+    touchesOnly("endpoint.stream", "endpoint.stream.StreamEndpoints");
+  }
+
+  @Test
   public void http() throws Exception {
     touchesOnly(
         "http",

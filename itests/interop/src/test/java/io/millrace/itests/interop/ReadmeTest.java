@@ -42,6 +42,7 @@ class ReadmeTest {
       List.of(
           "README.md",
           "docs/administration.md",
+          "docs/tcp.md",
           "docs/configuration-as-code.md",
           "docs/registration.md",
           "docs/dtls.md",
