@@ -3,15 +3,21 @@ package io.millrace.carrier.tcp;
 
 import io.millrace.lib.files.OwnerOnly;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A key and a certificate that it has signed itself, made by the JDK's keytool. */
 record TestCertificate(KeyStore store) {
@@ -75,8 +81,12 @@ record TestCertificate(KeyStore store) {
     return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
   }
 
-  private Certificate certificate() throws Exception {
-    return store.getCertificate("own");
+  private X509Certificate certificate() {
+    try {
+      return (X509Certificate) store.getCertificate("own");
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /**
@@ -91,10 +101,51 @@ record TestCertificate(KeyStore store) {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(own == null ? null : own.store, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+    KeyManager[] keys = own == null ? null : new KeyManager[] {own.new Shown()};
+    context.init(keys, trust.getTrustManagers(), null);
     return context;
+  }
+
+  /** Shows the certificate whatever issuers the server asks for; the JDK's own would not. */
+  private final class Shown extends X509ExtendedKeyManager {
+    @Override
+    public String chooseEngineClientAlias(String[] kinds, Principal[] issuers, SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public String chooseClientAlias(String[] kinds, Principal[] issuers, Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String[] getClientAliases(String kind, Principal[] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {certificate()};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      try {
+        return (PrivateKey) store.getKey("own", PASSWORD);
+      } catch (GeneralSecurityException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+
+    @Override
+    public String[] getServerAliases(String kind, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public String chooseServerAlias(String kind, Principal[] issuers, Socket socket) {
+      return null;
+    }
   }
 }
