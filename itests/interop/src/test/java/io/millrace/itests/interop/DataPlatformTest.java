@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.config.CoapConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class DataPlatformTest {
 
   @BeforeAll
   static void start() throws Exception {
+    CoapConfig.register();
     router = RouterProcess.in(home);
     router
         .configure("io.millrace.net-udp", of("address", "127.0.0.1", "port", COAP))
