@@ -108,7 +108,7 @@ class ClassArchiveTest {
 
   private static Path onlyArchive(RouterProcess router) throws IOException {
     try (Stream<Path> files = Files.list(router.data().resolve("archive"))) {
-      List<Path> found = files.filter(each -> !each.endsWith("lock")).toList();
+      List<Path> found = files.filter(each -> each.toString().matches(".*[.](aot|jsa)")).toList();
       assertThat(found).hasSize(1);
       return found.get(0);
     }
