@@ -24,7 +24,7 @@ public @interface TcpConfig {
       name = "Client certificates",
       description =
           "Whether a client by TLS needs a certificate that an issuer in clients.pem has signed:"
-              + " required, optional (one that is not good counts as none) or none (it is not asked"
+              + " required, optional (one that is shown has to be good) or none (it is not asked"
               + " for)")
   String clientCertificates() default "optional";
 
