@@ -50,6 +50,11 @@ final class Configuration implements NicConfig {
   }
 
   @Override
+  public String[] securedPeers() {
+    return (String[]) get("securedPeers");
+  }
+
+  @Override
   public String profile() {
     return (String) get("profile");
   }

@@ -50,6 +50,7 @@ class DirectTest {
     final List<DeliveryListener> deliveries = new ArrayList<>();
     int acknowledged;
     int rejected;
+    String scheme = "coap";
 
     @Override
     public String name() {
@@ -58,7 +59,7 @@ class DirectTest {
 
     @Override
     public String scheme() {
-      return "coap";
+      return scheme;
     }
 
     @Override
@@ -322,5 +323,27 @@ class DirectTest {
     ask(with(get(path), OptionNumber.BLOCK2, Integer.parseInt(block2, 16)), 1, true);
     rig.turn(2);
     assertThat(CoapCode.text(messages.last().code())).isEqualTo(code);
+  }
+
+  @Test
+  void milli_serves_nothing_in_clear_and_only_who_has_its_key() {
+    rig.config.with("profile", "milli");
+    handler =
+        new DirectRequestHandler(
+            new NicContext(settings(), rig.executor, rig.time, null), rig.device);
+    ask(get(""), 1, true);
+    assertThat(messages.rejected).isEqualTo(1);
+    assertThat(messages.sent).isEmpty();
+    messages.scheme = "coaps";
+    askAs("psk:alice", 2);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.FORBIDDEN);
+    askAs("psk:" + settings().name(), 3);
+    assertThat(messages.last().code()).isEqualTo(CoapCode.CONTENT);
+  }
+
+  private void askAs(String principal, int token) {
+    Peer peer = new Peer("udp2", PEER.remote(), null, principal, "c" + token);
+    Bytes bytes = Bytes.wrap(new byte[] {(byte) token});
+    handler.handle(get(""), new ReplyTo(peer, bytes, true, ++messageId, false), messages);
   }
 }

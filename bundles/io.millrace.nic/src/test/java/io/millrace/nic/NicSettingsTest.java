@@ -64,10 +64,7 @@ class NicSettingsTest {
   }
 
   @Test
-  void clear_socket_of_a_milli_is_refused() {
-    assertThatThrownBy(() -> settings(new Configuration().with("socket", "udp2")))
-        .hasMessageContaining("io.millrace.nic: socket = udp2")
-        .hasMessageContaining("clear");
+  void socket_is_not_that_of_the_gateway() {
     Configuration mains = new Configuration().with("socket", "udp2").with("profile", "mains");
     assertThat(settings(mains).socket()).isEqualTo("udp2");
     assertThatThrownBy(() -> settings(mains.with("socket", "udp")))

@@ -15,10 +15,20 @@ public @interface CarrierConfig {
       description =
           "The folder of the keys, which is read again when it has changed: psk (a line"
               + " identity:key for each client, the key of 16 to 64 bytes in hexadecimal digits),"
-              + " server.pem (the router's private key and certificates), clients.pem (issuers of"
-              + " clients' certificates, and clients' public keys), revoked.pem (X.509 revocation"
-              + " lists). Only their owner may read the first two")
+              + " devices.psk (the same for each device that the router connects to), server.pem"
+              + " (the router's private key and certificates), clients.pem and devices.pem (issuers"
+              + " of clients' and of devices' certificates, and their public keys), revoked.pem"
+              + " (X.509 revocation lists). Only their owner may read the first three")
   String keys() default "${millrace.etc}/keys/dtls";
+
+  /** The sockets of the client role. */
+  @AttributeDefinition(
+      name = "Client sockets",
+      description =
+          "Names of the sockets on which the router itself connects to devices and servers, and"
+              + " nobody connects to it; the gateway's securedOutbound names one of them. On the"
+              + " other secured sockets clients connect")
+  String[] clientSockets() default {"mesh"};
 
   /** The number of connections. */
   @AttributeDefinition(

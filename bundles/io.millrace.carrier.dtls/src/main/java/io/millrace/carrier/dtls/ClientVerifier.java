@@ -3,7 +3,6 @@ package io.millrace.carrier.dtls;
 
 import io.millrace.lib.keys.Certificates;
 import java.net.InetSocketAddress;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
@@ -74,7 +73,9 @@ final class ClientVerifier implements NewAdvancedCertificateVerifier {
             verifySubject,
             truncateCertificatePath,
             message);
-    return result.getCertificatePath() != null && isRevoked(result)
+    return result.getCertificatePath() != null
+            && TrustedPaths.isRevoked(
+                result.getCertificatePath().getCertificates(), certificates.revocations())
         ? new CertificateVerificationResult(
             cid,
             new HandshakeException(
@@ -82,15 +83,6 @@ final class ClientVerifier implements NewAdvancedCertificateVerifier {
                 new AlertMessage(AlertLevel.FATAL, AlertDescription.CERTIFICATE_REVOKED)),
             null)
         : result;
-  }
-
-  private boolean isRevoked(CertificateVerificationResult result) {
-    for (Certificate each : result.getCertificatePath().getCertificates()) {
-      if (each instanceof X509Certificate certificate && certificates.isRevoked(certificate)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

@@ -2,20 +2,21 @@
 package io.millrace.carrier.dtls;
 
 import io.millrace.api.time.Time;
-import io.millrace.lib.files.OwnerOnly;
-import io.millrace.lib.files.watch.FileContent;
 import io.millrace.lib.files.watch.FileWatch;
-import io.millrace.lib.files.watch.WatchedFiles;
 import io.millrace.lib.keys.Certificates;
 import io.millrace.lib.keys.PemBlocks;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The keys and certificates of a folder, which is read again when it has changed: what was added
@@ -25,6 +26,17 @@ import java.util.concurrent.Executor;
 final class Credentials implements AutoCloseable {
   /** Pre-shared keys of clients, see {@link PskFile}. */
   static final String PSK = "psk";
+
+  /** Pre-shared keys by which devices know the router, see {@link DeviceKeys}. */
+  static final String DEVICES_PSK = "devices.psk";
+
+  /** Issuers of devices' certificates. */
+  static final String DEVICES = "devices.pem";
+
+  /**
+   * A folder with the public keys of devices that have no certificate: one {@code NAME.pem} each.
+   */
+  static final String DEVICE_KEYS = "devices";
 
   /** The router's private key and its certificate with those that lead to its issuer. */
   static final String SERVER = "server.pem";
@@ -36,24 +48,29 @@ final class Credentials implements AutoCloseable {
   static final String REVOKED = "revoked.pem";
 
   private static final System.Logger LOG = System.getLogger(Credentials.class.getName());
-  private static final List<String> NAMES = List.of(PSK, SERVER, CLIENTS, REVOKED);
-  private static final List<String> SECRET = List.of(PSK, SERVER);
   private static final Duration INTERVAL = Duration.ofMillis(1500);
-  private static final int MOST_BYTES = 16 << 20;
 
   private final Path folder;
   private final PreSharedKeys psk = new PreSharedKeys();
-  private final WatchedFiles files;
+  private final Time time;
+  private final CredentialFiles files;
   private FileWatch watch;
-  private List<String> open = List.of();
+  private Instant nextEnd = Instant.MAX;
+  private Map<String, String> secrets = Map.of();
+  private volatile PskFile clientFile = PskFile.empty();
+  private volatile PskFile deviceFile = PskFile.empty();
+  private volatile DeviceKeys devices = DeviceKeys.of(PskFile.empty(), Instant.MIN);
+  private volatile ServerTrust serverTrust = ServerTrust.none();
   private volatile Certificates certificates = Certificates.none();
+  private volatile Trust trust;
   private volatile List<String> faults = List.of();
   private volatile List<String> present = List.of();
 
   /** Reads the keys before it returns. */
-  Credentials(Path folder) {
+  Credentials(Path folder, Time time) {
     this.folder = folder;
-    files = new WatchedFiles(this::existing, MOST_BYTES);
+    this.time = time;
+    files = new CredentialFiles(folder);
     files.look();
     take();
   }
@@ -63,85 +80,84 @@ final class Credentials implements AutoCloseable {
    *
    * @param reader reads the files; not the timer's thread, since a disk may hang
    * @param changed runs when there are other certificates
+   * @param kept gets whose connections may stay, when anything has changed
    */
-  void watch(Time time, Executor reader, Runnable changed) {
-    watch = new FileWatch(time, reader, INTERVAL, () -> look(changed));
+  void watch(Executor reader, Runnable changed, Consumer<Trust> kept) {
+    watch = new FileWatch(time, reader, INTERVAL, () -> look(changed, kept));
   }
 
-  private List<Path> existing() {
-    return NAMES.stream().map(folder::resolve).filter(Files::exists).toList();
-  }
-
-  private void look(Runnable changed) {
-    if (files.look() || !openToOthers().equals(open)) {
+  private void look(Runnable changed, Consumer<Trust> listener) {
+    if (files.look() || !nextEnd.isAfter(time.now())) {
       Certificates before = certificates;
-      take();
-      if (!before.equals(certificates)) {
+      ServerTrust serversBefore = serverTrust;
+      boolean pskBefore = devices.isEmpty();
+      Trust kept = take();
+      if (!before.equals(certificates)
+          || !serversBefore.equals(serverTrust)
+          || pskBefore != devices.isEmpty()) {
         changed.run();
       }
+      listener.accept(kept);
     }
   }
 
-  private List<String> openToOthers() {
-    return SECRET.stream().filter(this::isOpen).toList();
-  }
-
-  private boolean isOpen(String name) {
-    Path file = folder.resolve(name);
-    try {
-      return Files.exists(file) && OwnerOnly.isOpenToOthers(file);
-    } catch (IOException unknown) {
-      return true;
-    }
-  }
-
-  private void take() {
-    open = openToOthers();
+  private Trust take() {
     List<String> found = new ArrayList<>();
-    for (String name : open) {
-      Path file = folder.resolve(name);
-      found.add(file + " may be read by others than its owner: chmod 600 " + file);
-    }
-    PskFile keys = PskFile.parse(content(PSK, found));
-    keys.faults().forEach(fault -> found.add(folder.resolve(PSK) + " " + fault));
-    psk.set(keys.keys());
+    files.take(found);
+    clientFile = files.pskFile(PSK, found);
+    deviceFile = files.pskFile(DEVICES_PSK, found);
+    Instant now = time.now();
+    psk.set(clientFile.validAt(now));
+    devices = DeviceKeys.of(deviceFile, now);
+    Instant end = clientFile.nextEnd(now);
+    nextEnd = end.isBefore(deviceFile.nextEnd(now)) ? end : deviceFile.nextEnd(now);
     certificates = certificates(found);
-    present = files.current().keySet().stream().map(file -> file.getFileName().toString()).toList();
+    present = files.names();
+    serverTrust = files.serverTrust(found);
+    Trust kept = keptTrust();
+    trust = kept.settled();
     faults = List.copyOf(found);
     found.forEach(fault -> LOG.log(System.Logger.Level.ERROR, fault));
     LOG.log(
         System.Logger.Level.INFO,
-        "{0} pre-shared keys, {1} certificate",
+        "{0} pre-shared keys of clients, {1} of devices, {2} certificate",
         psk.size(),
+        devices.size(),
         certificates.isPresent() ? "a" : "no");
+    return kept;
   }
 
-  private byte[] content(String name, List<String> found) {
-    SortedMap<Path, FileContent> all = files.current();
-    FileContent content = open.contains(name) ? null : all.get(folder.resolve(name));
-    if (content == null) {
-      return new byte[0];
-    }
-    if (!content.fault().isEmpty()) {
-      found.add(folder.resolve(name) + " " + content.fault());
-    }
-    return content.bytes();
+  /** Returns whose connections may stay, compared with what was taken before. */
+  private Trust keptTrust() {
+    Map<String, String> now = new HashMap<>();
+    clientFile.keys().forEach((identity, key) -> now.put(PSK + identity, digest(key)));
+    deviceFile.keys().forEach((device, key) -> now.put(DEVICES_PSK + device, digest(key)));
+    Set<String> changed = new HashSet<>();
+    secrets.forEach(
+        (name, digest) -> {
+          if (now.containsKey(name) && !now.get(name).equals(digest)) {
+            String identity = name.substring(name.startsWith(PSK) ? 3 : DEVICES_PSK.length());
+            changed.add(identity.substring(identity.indexOf(',') + 1));
+          }
+        });
+    secrets = now;
+    return new Trust(psk.identities(), devices.identities(), changed, certificates, serverTrust);
   }
 
-  private PemBlocks blocks(String name, List<String> found) {
-    byte[] content = content(name, found);
-    PemBlocks blocks = content.length == 0 ? PemBlocks.none() : PemBlocks.parse(content);
-    blocks.faults().forEach(fault -> found.add(folder.resolve(name) + " " + fault));
-    return blocks;
+  private static String digest(byte[] key) {
+    return KeyCommands.fingerprint(key);
   }
 
   private Certificates certificates(List<String> found) {
-    PemBlocks server = blocks(SERVER, found);
-    PemBlocks clients = blocks(CLIENTS, found);
-    PemBlocks revoked = blocks(REVOKED, found);
+    PemBlocks server = files.blocks(SERVER, found);
+    PemBlocks clients = files.blocks(CLIENTS, found);
+    PemBlocks revoked = files.blocks(REVOKED, found);
     if (server.equals(PemBlocks.none())) {
-      if (!files.current().containsKey(folder.resolve(SERVER))) {
-        List.of(CLIENTS, REVOKED).forEach(name -> notUsed(name, found));
+      if (!files.has(SERVER)) {
+        notUsed(CLIENTS, found);
+      }
+      if (!files.has(SERVER) && !files.has(DEVICES)) {
+        notUsed(REVOKED, found);
       }
       return Certificates.none();
     }
@@ -150,6 +166,9 @@ final class Credentials implements AutoCloseable {
       return Certificates.none();
     }
     if (clients.certificates().isEmpty() && clients.publicKeys().isEmpty()) {
+      if (Files.exists(folder.resolve(DEVICES)) || Files.exists(folder.resolve(DEVICE_KEYS))) {
+        return Certificates.none(); // it is for devices alone
+      }
       found.add(
           "no client is trusted by a certificate or a public key: write issuers or keys into "
               + folder.resolve(CLIENTS));
@@ -164,9 +183,11 @@ final class Credentials implements AutoCloseable {
   }
 
   private void notUsed(String name, List<String> found) {
-    Path file = folder.resolve(name);
-    if (files.current().containsKey(file)) {
-      found.add(file + " counts only with a certificate of the router: there is no " + SERVER);
+    if (files.has(name)) {
+      found.add(
+          folder.resolve(name)
+              + " counts only with a certificate of the router: there is no "
+              + SERVER);
     }
   }
 
@@ -183,6 +204,28 @@ final class Credentials implements AutoCloseable {
   /** Returns the present certificates. */
   Certificates certificates() {
     return certificates;
+  }
+
+  /** Returns the keys by which devices know the router. */
+  DeviceKeys devices() {
+    return devices;
+  }
+
+  /** Returns which devices are trusted without such a key. */
+  ServerTrust serverTrust() {
+    return serverTrust;
+  }
+
+  /** Returns whose open connections may stay. */
+  Trust trust() {
+    return trust;
+  }
+
+  /** Returns the identities of clients, and the devices, whose last key ends before a moment. */
+  List<String> endingBefore(Instant moment) {
+    List<String> ending = new ArrayList<>(clientFile.endingBefore(moment));
+    ending.addAll(deviceFile.endingBefore(moment));
+    return ending;
   }
 
   /** Returns where they are. */

@@ -81,8 +81,8 @@ public final class DtlsCarriers implements HealthCheck {
             config.threads(), task -> Daemon.thread("millrace-dtls", task));
     executor.setRemoveOnCancelPolicy(true);
     PropertyPaths paths = new PropertyPaths(context::getProperty);
-    credentials = new Credentials(paths.path(config.keys()));
-    commands = new ShellCommands(context, "keys", new KeyCommands(credentials));
+    credentials = new Credentials(paths.path(config.keys()), time);
+    commands = new ShellCommands(context, "keys", new KeyCommands(credentials, time));
     check = new DtlsCheck(this::state, time);
     EngineSettings settings =
         new EngineSettings(
@@ -90,8 +90,15 @@ public final class DtlsCarriers implements HealthCheck {
             config.staleSeconds(),
             config.connectionIdBytes(),
             config.mtuBytes());
-    shared = new DtlsCarrier.Shared(settings, credentials, executor);
-    credentials.watch(time, executor, this::renew);
+    shared = new DtlsCarrier.Shared(settings, credentials, executor, time);
+    credentials.watch(executor, this::renew, this::endUntrusted);
+  }
+
+  /** Ends the connections of those whose keys are good no more. */
+  private synchronized void endUntrusted(Trust trust) {
+    sockets.values().stream()
+        .filter(each -> each.carrier != null)
+        .forEach(each -> each.carrier.endUntrusted(trust));
   }
 
   /** Has all sockets served with other certificates; the connections that there are go on. */
@@ -116,9 +123,10 @@ public final class DtlsCarriers implements HealthCheck {
           new UdpCarrier(
               name, channel, none -> null, UdpLimits.STANDARD, time, meters, ChannelIo::new);
       records.setTaps(taps);
-      DtlsCarrier carrier =
-          new DtlsCarrier(
-              records, (InetSocketAddress) channel.getLocalAddress(), shared, held(name).take());
+      boolean begins = List.of(config.clientSockets()).contains(name);
+      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+      DtlsCarrier carrier = new DtlsCarrier(records, local, begins, shared, held(name).take());
+      carrier.endUntrusted(credentials.trust());
       Hashtable<String, Object> stated = new Hashtable<>(Map.of(Carrier.NAME, name));
       sockets.put(
           channel,

@@ -44,12 +44,12 @@ record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
       return new Result(Result.Status.CRITICAL, String.join("; ", now.failed));
     }
     List<String> faults = now.credentials.faults();
-    int keys = now.credentials.psk().size();
+    int keys = now.credentials.psk().size() + now.credentials.devices().size();
     if (now.sockets.isEmpty()) {
       return withoutSocket(now.credentials);
     }
     Certificates certificates = now.credentials.certificates();
-    if (keys == 0 && !certificates.isPresent()) {
+    if (keys == 0 && !certificates.isPresent() && !now.credentials.serverTrust().isPresent()) {
       String why = faults.isEmpty() ? "" : ": " + String.join("; ", faults);
       return new Result(
           Result.Status.CRITICAL,
@@ -73,6 +73,12 @@ record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
               + now.credentials.folder()
               + (over ? " has expired: " : " expires: ")
               + expires);
+    }
+    List<String> ending = now.credentials.endingBefore(time.now().plus(WARNED));
+    if (!ending.isEmpty()) {
+      return new Result(
+          Result.Status.WARN,
+          "keys end within 30 days or have ended, keys:rotate or keys:remove them: " + ending);
     }
     String figures =
         keys

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.lib.dtls.HandshakeFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.Executor;
@@ -15,13 +17,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.eclipse.californium.elements.DtlsEndpointContext;
+import org.eclipse.californium.elements.MapBasedEndpointContext;
+import org.eclipse.californium.elements.MapBasedEndpointContext.Attributes;
+import org.eclipse.californium.elements.RawData;
+import org.eclipse.californium.elements.util.Filter;
 import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
+import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.Record;
 import org.eclipse.californium.scandium.dtls.ResumptionSupportingConnectionStore;
+import org.eclipse.californium.scandium.dtls.SessionAdapter;
 
 /**
  * Scandium's DTLS without its socket and receiver threads: records come by {@link #processDatagram}
@@ -46,6 +57,7 @@ final class DtlsEngine extends DTLSConnector {
   private final InetSocketAddress local;
   private final RecordSender sender;
   private final Consumer<Connection> closed;
+  private final DeviceConnections devices;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
   private final AtomicInteger inbound = new AtomicInteger();
 
@@ -55,8 +67,10 @@ final class DtlsEngine extends DTLSConnector {
       InetSocketAddress local,
       RecordSender sender,
       MessageReceiver receiver,
-      Consumer<Connection> closed) {
+      Consumer<Connection> closed,
+      DeviceConnections devices) {
     super(config, connections);
+    this.devices = devices;
     this.connections = connections;
     this.local = local;
     this.sender = sender;
@@ -69,6 +83,7 @@ final class DtlsEngine extends DTLSConnector {
    * Makes an engine that does not run.
    *
    * @param closed gets a connection that its peer has closed
+   * @param devices gets how handshakes end that are begun here; null where none is
    */
   static DtlsEngine of(
       DtlsConnectorConfig config,
@@ -76,9 +91,11 @@ final class DtlsEngine extends DTLSConnector {
       ScheduledExecutorService executor,
       RecordSender sender,
       MessageReceiver receiver,
-      Consumer<Connection> closed) {
+      Consumer<Connection> closed,
+      DeviceConnections devices) {
     DtlsEngine engine =
-        new DtlsEngine(config, createConnectionStore(config), local, sender, receiver, closed);
+        new DtlsEngine(
+            config, createConnectionStore(config), local, sender, receiver, closed, devices);
     engine.setExecutor(executor);
     return engine;
   }
@@ -86,6 +103,70 @@ final class DtlsEngine extends DTLSConnector {
   @Override
   protected void start(InetSocketAddress unused) throws IOException {
     init(local, new EngineSocket(local), null);
+  }
+
+  @Override
+  protected void onInitializeHandshaker(Handshaker handshaker) {
+    InetSocketAddress remote = handshaker.getPeerAddress();
+    if (devices == null || remote == null) {
+      return;
+    }
+    handshaker.addSessionListener(
+        new SessionAdapter() {
+          @Override
+          public void handshakeCompleted(Handshaker done) {
+            devices.completed(remote, done.getConnection());
+          }
+
+          @Override
+          public void handshakeFailed(Handshaker done, Throwable error) {
+            soon(() -> devices.failed(remote, error));
+          }
+        });
+  }
+
+  /** A handshake that follows must not begin before the engine is done with this one. */
+  private void soon(Runnable task) {
+    try {
+      timer.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // Nobody waits any more.
+    }
+  }
+
+  /** Begins a handshake with a server, a full one, whatever connection there is. */
+  void shakeHands(InetSocketAddress server) {
+    Attributes how = new Attributes();
+    how.add(DtlsEndpointContext.KEY_HANDSHAKE_MODE, DtlsEndpointContext.HANDSHAKE_MODE_FORCE_FULL);
+    SendFailure told = new SendFailure(error -> soon(() -> devices.failed(server, error)));
+    // What is sent while hands are shaken is left out (EngineSettings): this message never goes.
+    send(
+        RawData.outbound(new byte[0], new MapBasedEndpointContext(server, null, how), told, false));
+  }
+
+  /** Ends a handshake that is under way as if the server had not answered for long. */
+  void giveUp(InetSocketAddress server) {
+    Connection connection = at(server);
+    if (connection != null && connection.isExecuting()) {
+      soon(() -> connection.getExecutor().execute(() -> end(connection.getOngoingHandshake())));
+    }
+  }
+
+  private static void end(Handshaker handshaker) {
+    if (handshaker != null) {
+      handshaker.handshakeFailed(
+          new DtlsHandshakeTimeoutException("no answer in time", HandshakeFailure.LAST_FLIGHT));
+    }
+  }
+
+  /** Returns the connection with that address at present, or null. */
+  Connection at(InetSocketAddress address) {
+    return connections.get(address);
+  }
+
+  /** Returns the connection of an ID, or null. */
+  Connection of(ConnectionId id) {
+    return connections.get(id);
   }
 
   @Override
@@ -159,13 +240,27 @@ final class DtlsEngine extends DTLSConnector {
    * @return false when there is no such connection any more
    */
   boolean send(String id, byte[] message) {
-    Connection connection = connections.get(new ConnectionId(HexFormat.of().parseHex(id)));
+    return send(connections.get(new ConnectionId(HexFormat.of().parseHex(id))), message);
+  }
+
+  /** Encrypts a message; false when the connection is null or has ended. */
+  boolean send(Connection connection, byte[] message) {
     InetSocketAddress remote = connection == null ? null : connection.getPeerAddress();
     if (remote == null || connection.isClosed() || !connection.hasEstablishedDtlsContext()) {
       return false;
     }
     send(SameConnection.message(message, connection));
     return true;
+  }
+
+  /**
+   * Ends the connections of peers that are not trusted any more, and tells them.
+   *
+   * @param trusted whether a peer is
+   */
+  void endUnless(Predicate<Principal> trusted) {
+    startTerminateConnectionsForPrincipal(
+        (Filter<Principal>) peer -> peer != null && !trusted.test(peer), true);
   }
 
   /** Returns what identifies a connection as long as it lives, also over {@link #saved}. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.lib.dtls.CipherSuites;
 import io.millrace.lib.keys.Certificates;
+import java.net.InetSocketAddress;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
@@ -30,25 +34,69 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
   /** Jobs that wait for a thread; what comes beyond is dropped, as a full socket drops it. */
   private static final int MOST_PENDING = 10_000;
 
-  /** Returns the settings with the credentials as they are now. */
+  /** Returns the settings of a server, with the credentials as they are now. */
   DtlsConnectorConfig build(Credentials credentials, ConnectionListener listener) {
-    Configuration configuration =
-        new Configuration(SystemConfig.DEFINITIONS, DtlsConfig.DEFINITIONS);
     DtlsConnectorConfig.Builder builder =
-        DtlsConnectorConfig.builder(configuration)
+        common(listener)
             .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
-            .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 0)
-            .set(DtlsConfig.DTLS_MAX_CONNECTIONS, connections)
-            .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, staleSeconds, TimeUnit.SECONDS)
-            .set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtuBytes)
-            .set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, MOST_PENDING)
-            .set(DtlsConfig.DTLS_MAX_PENDING_OUTBOUND_JOBS, MOST_PENDING)
-            .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
-            .setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(connectionIdBytes))
-            .setAdvancedPskStore(credentials.psk())
-            .setConnectionListener(listener);
+            .setAdvancedPskStore(credentials.psk());
     certificates(builder, credentials.certificates());
     return builder.build();
+  }
+
+  /**
+   * Returns the settings of one that begins handshakes itself.
+   *
+   * @param named returns the address of a server with the name by which it is asked for
+   */
+  DtlsConnectorConfig buildClient(
+      Credentials credentials,
+      DevicePskStore keys,
+      UnaryOperator<InetSocketAddress> named,
+      ConnectionListener listener) {
+    DtlsConnectorConfig.Builder builder =
+        common(listener)
+            .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)
+            .set(DtlsConfig.DTLS_MAX_DEFERRED_OUTBOUND_APPLICATION_MESSAGES, 0)
+            .set(DtlsConfig.DTLS_USE_SERVER_NAME_INDICATION, false);
+    ServerTrust trust = credentials.serverTrust();
+    List<CipherSuite> suites = new ArrayList<>();
+    if (!trust.isPresent() || !credentials.devices().isEmpty()) {
+      builder.setAdvancedPskStore(keys); // Scandium refuses one without such suites
+      suites.addAll(CipherSuites.PSK);
+    }
+    if (trust.isPresent()) {
+      suites.addAll(CipherSuites.CERTIFICATE);
+      builder.setAdvancedCertificateVerifier(new ServerVerifier(trust, named));
+      if (trust.privateKey() != null) {
+        builder.setCertificateIdentityProvider(identity(trust.privateKey(), trust.chain()));
+      }
+    }
+    builder.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
+    return builder.build();
+  }
+
+  private static SingleCertificateProvider identity(PrivateKey key, List<X509Certificate> chain) {
+    return new SingleCertificateProvider(
+        key,
+        chain.toArray(new X509Certificate[0]),
+        CertificateType.X_509,
+        CertificateType.RAW_PUBLIC_KEY);
+  }
+
+  private DtlsConnectorConfig.Builder common(ConnectionListener listener) {
+    Configuration configuration =
+        new Configuration(SystemConfig.DEFINITIONS, DtlsConfig.DEFINITIONS);
+    return DtlsConnectorConfig.builder(configuration)
+        .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 0)
+        .set(DtlsConfig.DTLS_MAX_CONNECTIONS, connections)
+        .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, staleSeconds, TimeUnit.SECONDS)
+        .set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtuBytes)
+        .set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, MOST_PENDING)
+        .set(DtlsConfig.DTLS_MAX_PENDING_OUTBOUND_JOBS, MOST_PENDING)
+        .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
+        .setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(connectionIdBytes))
+        .setConnectionListener(listener);
   }
 
   private static void certificates(DtlsConnectorConfig.Builder builder, Certificates present) {
@@ -59,12 +107,7 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
       builder
           .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
           .setAdvancedCertificateVerifier(verifier)
-          .setCertificateIdentityProvider(
-              new SingleCertificateProvider(
-                  present.privateKey(),
-                  present.chain().toArray(new X509Certificate[0]),
-                  CertificateType.X_509,
-                  CertificateType.RAW_PUBLIC_KEY));
+          .setCertificateIdentityProvider(identity(present.privateKey(), present.chain()));
     }
     builder.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
   }

@@ -3,6 +3,7 @@ package io.millrace.carrier.dtls;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
@@ -27,6 +28,11 @@ final class PreSharedKeys implements AdvancedPskStore {
   /** Tells whether a client of that identity has a key. */
   boolean has(String identity) {
     return keys.containsKey(identity);
+  }
+
+  /** Returns the identities that have a key. */
+  Set<String> identities() {
+    return keys.keySet();
   }
 
   int size() {

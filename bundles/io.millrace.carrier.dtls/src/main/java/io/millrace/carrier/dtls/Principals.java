@@ -19,7 +19,7 @@ final class Principals {
 
   private static String shown(Principal principal) {
     if (principal instanceof PreSharedKeyIdentity psk) {
-      return "psk:" + psk.getIdentity();
+      return "psk:" + Generations.base(psk.getIdentity());
     }
     String kind = principal instanceof RawPublicKeyIdentity ? "rpk:" : "x509:";
     return kind + principal.getName();

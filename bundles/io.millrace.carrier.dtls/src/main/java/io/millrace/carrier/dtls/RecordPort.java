@@ -9,13 +9,10 @@ import io.millrace.api.transport.Peer;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.californium.scandium.dtls.Connection;
 
 /**
@@ -23,30 +20,56 @@ import org.eclipse.californium.scandium.dtls.Connection;
  * it decrypts goes to the listener on the loop, and the other way round. What was decrypted while
  * the listener pauses, or while there is none, waits, in a bounded queue. Thread-safe.
  */
-final class RecordPort {
-  /** Messages that were decrypted and not yet taken by the loop; more are dropped. */
-  private static final int MOST_WAITING = 4096;
-
+final class RecordPort implements DeviceConnections.Listener {
   /** Bytes that encryption adds to a datagram at most: header, connection IDs, nonce, tag. */
   private static final int OVERHEAD_BYTES = 128;
 
   private static final Duration DRAIN = Duration.ofMillis(300);
 
-  private record Message(Peer peer, Bytes datagram) {}
-
   private final String name;
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final Queue<Message> held = new ArrayDeque<>(); // on the loop, or under no loop at all
+  private final HeldMessages held = new HeldMessages();
+  private final DeviceConnections devices;
   private DtlsEngine engine;
   private volatile Attached attached;
   private volatile boolean stopped;
 
-  RecordPort(String name) {
+  /**
+   * Makes one.
+   *
+   * @param devices the connections that are begun here; null where clients begin them
+   */
+  RecordPort(String name, DeviceConnections devices) {
     this.name = name;
+    this.devices = devices;
   }
 
   void use(DtlsEngine running) {
     engine = running;
+    if (devices != null) {
+      devices.use(running, this);
+    }
+  }
+
+  @Override
+  public void connected(InetSocketAddress remote) {
+    tell(present -> present.listener.connected(remote));
+  }
+
+  @Override
+  public void refused(InetSocketAddress remote, String why, boolean silent) {
+    tell(present -> present.listener.refused(remote, why, silent));
+  }
+
+  private void tell(Consumer<Attached> what) {
+    Attached present = attached;
+    if (present != null) {
+      present.records.execute(
+          () -> {
+            if (attached == present) {
+              what.accept(present);
+            }
+          });
+    }
   }
 
   CarrierPort attach(Carrier records, CarrierListener listener) {
@@ -68,25 +91,28 @@ final class RecordPort {
 
   /** Called by the engine, on its threads: a message was decrypted. */
   void decrypted(Connection connection, byte[] message) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
-      return;
-    }
-    InetSocketAddress remote = connection.getPeerAddress();
     String principal = Principals.text(connection.getEstablishedPeerIdentity());
-    Peer peer = new Peer(name, remote, null, principal, DtlsEngine.idOf(connection));
-    Message decrypted = new Message(peer, Bytes.wrap(message));
-    synchronized (held) {
-      held.add(decrypted);
+    Peer peer;
+    if (devices == null) {
+      InetSocketAddress remote = connection.getPeerAddress();
+      peer = new Peer(name, remote, null, principal, DtlsEngine.idOf(connection));
+    } else {
+      InetSocketAddress server = devices.server(connection);
+      devices.heard(server);
+      peer = new Peer(name, server, null, principal, DeviceConnections.idOf(server));
     }
     Attached present = attached;
-    if (present != null) {
+    if (held.add(peer, Bytes.wrap(message)) && present != null) {
       present.records.execute(present::deliver);
     }
   }
 
   /** Called by the engine: a connection has ended. */
   void ended(Connection connection) {
+    if (devices != null) {
+      devices.ended(connection); // what is in flight is sent again, over the next connection
+      return;
+    }
     Attached present = attached;
     InetSocketAddress remote = connection.getPeerAddress();
     if (present == null || stopped || !connection.hasEstablishedDtlsContext()) {
@@ -99,31 +125,12 @@ final class RecordPort {
 
   /** Takes over what the port before decrypted and nobody took, see {@link #leftOver}. */
   void restore(List<Object[]> messages) {
-    synchronized (held) {
-      for (Object[] each : messages) {
-        Peer peer = Peer.restore(name, (InetSocketAddress) each[0], null, (String) each[1]);
-        held.add(new Message(peer, Bytes.wrap((byte[]) each[2])));
-        waiting.incrementAndGet();
-      }
-    }
+    held.restore(name, messages);
   }
 
   /** Returns what was decrypted and nobody took: remote address, security and bytes of each. */
   List<Object[]> leftOver() {
-    List<Object[]> messages = new ArrayList<>();
-    synchronized (held) {
-      for (Message each : held) {
-        messages.add(
-            new Object[] {each.peer.remote(), each.peer.security(), each.datagram.toArray()});
-      }
-    }
-    return messages;
-  }
-
-  private Message next() {
-    synchronized (held) {
-      return held.poll();
-    }
+    return held.leftOver();
   }
 
   /**
@@ -178,11 +185,13 @@ final class RecordPort {
     }
 
     void deliver() {
-      for (Message each = paused || attached != this ? null : next(); each != null; ) {
-        waiting.decrementAndGet();
-        listener.received(each.peer, each.datagram);
-        each = paused || attached != this ? null : next();
+      for (HeldMessages.Message each = next(); each != null; each = next()) {
+        listener.received(each.peer(), each.datagram());
       }
+    }
+
+    private HeldMessages.Message next() {
+      return paused || attached != this ? null : held.poll();
     }
 
     @Override
@@ -210,11 +219,36 @@ final class RecordPort {
 
     @Override
     public Peer peer(InetSocketAddress remote) {
-      return new Peer(name, remote, null, "");
+      String connection = devices == null ? "" : DeviceConnections.idOf(remote);
+      return new Peer(name, remote, null, "", connection);
+    }
+
+    @Override
+    public boolean connect(InetSocketAddress remote, boolean idle) {
+      if (devices != null) {
+        return devices.connect(remote, idle);
+      }
+      RecordPort.this.refused(
+          remote, "the socket " + name + " is for those who connect to this router", false);
+      return false;
+    }
+
+    @Override
+    public void unanswered(InetSocketAddress remote) {
+      if (devices != null) {
+        devices.unanswered(remote);
+      }
     }
 
     @Override
     public void send(Peer peer, Bytes datagram) {
+      if (devices != null) {
+        Connection connection = devices.connection(peer.remote());
+        if (!engine.send(connection, datagram.toArray())) {
+          devices.connect(peer.remote(), true); // the message layer sends it once more
+        }
+        return;
+      }
       boolean sent =
           !peer.connection().isEmpty() && engine.send(peer.connection(), datagram.toArray());
       if (!sent) {

@@ -43,8 +43,8 @@ final class SameConnection implements EndpointContextMatcher {
 
   @Override
   public boolean isToBeSent(EndpointContext message, EndpointContext connection) {
-    if (connection == null) {
-      return false;
+    if (connection == null) { // a handshake that the router begins is for no connection yet
+      return message.get(DtlsEndpointContext.KEY_SESSION_ID) == null;
     }
     for (Definition<?> each : COMPARED) {
       if (!Objects.equals(message.get(each), connection.get(each))) {

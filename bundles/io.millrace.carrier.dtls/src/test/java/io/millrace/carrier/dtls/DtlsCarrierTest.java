@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** CoAP's bytes over DTLS with Scandium's own client at the other end, on real sockets. */
 class DtlsCarrierTest {
   private static final byte[] KEY = "sixteen bytes at".getBytes();
+  private static final String HEX = "7369787465656e206279746573206174";
   private static final long SECONDS = 20;
 
   @TempDir Path keys;
@@ -72,8 +73,8 @@ class DtlsCarrierTest {
   void open() throws Exception {
     Path psk = Files.createFile(keys.resolve(Credentials.PSK), OwnerOnly.file());
     Files.writeString(psk, "# clients\nalice:7369787465656e206279746573206174\n");
-    credentials = new Credentials(keys);
-    credentials.watch(time, executor, () -> {});
+    credentials = new Credentials(keys, time);
+    credentials.watch(executor, () -> {}, trust -> carrier.endUntrusted(trust));
     channel = DatagramChannel.open();
     channel.configureBlocking(false);
     channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -93,7 +94,11 @@ class DtlsCarrierTest {
     EngineSettings settings = new EngineSettings(100, 60, 6, 1280);
     carrier =
         new DtlsCarrier(
-            records, address(), new DtlsCarrier.Shared(settings, credentials, executor), before);
+            records,
+            address(),
+            false,
+            new DtlsCarrier.Shared(settings, credentials, executor, time),
+            before);
     port = carrier.attach(echo);
   }
 
@@ -260,6 +265,25 @@ class DtlsCarrierTest {
       alice.send("a");
       assertThat(bob.ask("b")).isEqualTo("to b");
       assertThat(heard).containsExactly("b");
+    }
+  }
+
+  @Test
+  void connection_ends_when_its_key_is_removed_and_others_stay() throws Exception {
+    String bobs = "bob:7369787465656e206279746573206174\n";
+    Files.writeString(keys.resolve(Credentials.PSK), bobs + "alice~2:" + HEX + "\n");
+    Await.that(
+        () -> "the key of bob", Duration.ofSeconds(SECONDS), () -> credentials.psk().has("bob"));
+    try (DtlsClient alice = new DtlsClient(address(), "alice~2", KEY, true);
+        DtlsClient bob = new DtlsClient(address(), "bob", KEY, true)) {
+      assertThat(alice.ask("a")).isEqualTo("to a");
+      Peer peer = peer();
+      assertThat(peer.principal()).isEqualTo("psk:alice");
+      assertThat(bob.ask("b")).isEqualTo("to b");
+      Files.writeString(keys.resolve(Credentials.PSK), bobs);
+      assertThat(gone.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo(peer);
+      assertThat(bob.ask("c")).isEqualTo("to c");
+      assertThat(bob.handshakes()).isEqualTo(1);
     }
   }
 }

@@ -27,7 +27,7 @@ class DtlsCheckTest {
   }
 
   private Result found(String... sockets) {
-    Credentials credentials = new Credentials(folder);
+    Credentials credentials = new Credentials(folder, new TurnedTime());
     DtlsCheck.State state =
         new DtlsCheck.State(List.of(sockets), List.of(), credentials, 0, 20_000);
     return new DtlsCheck(() -> state, new TurnedTime()).execute();

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.testing.TurnedTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,11 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shell's commands for keys: a key is shown by the command that makes it, and by no other. */
 class KeyCommandsTest {
   @TempDir Path folder;
+  private final TurnedTime time = new TurnedTime();
   private KeyCommands commands;
 
   @BeforeEach
   void open() {
-    commands = new KeyCommands(new Credentials(folder.resolve("dtls")));
+    commands = new KeyCommands(new Credentials(folder.resolve("dtls"), time), time);
   }
 
   private String file() throws Exception {
@@ -27,7 +32,7 @@ class KeyCommandsTest {
 
   @Test
   void added_key_is_in_the_file_for_its_owner_alone_and_listed_without_itself() throws Exception {
-    String line = commands.add("alice", false);
+    String line = commands.add("alice", false, "", false);
     assertThat(line).matches("alice:[0-9a-f]{32}");
     assertThat(file()).isEqualTo(line + "\n");
     assertThat(OwnerOnly.isOpenToOthers(folder.resolve("dtls/psk"))).isFalse();
@@ -37,30 +42,77 @@ class KeyCommandsTest {
 
   @Test
   void key_that_is_there_is_replaced_when_that_is_said_alone() throws Exception {
-    String first = commands.add("alice", false);
-    assertThatThrownBy(() -> commands.add("alice", false))
+    String first = commands.add("alice", false, "", false);
+    assertThatThrownBy(() -> commands.add("alice", false, "", false))
         .hasMessage("alice has a key; --replace makes another one");
     assertThat(file()).isEqualTo(first + "\n");
-    String second = commands.add("alice", true);
+    String second = commands.add("alice", false, "", true);
     assertThat(file()).isEqualTo(second + "\n").isNotEqualTo(first + "\n");
   }
 
   @Test
   void removed_key_is_gone_and_all_else_in_the_file_stays() throws Exception {
-    String alice = commands.add("alice", false);
+    String alice = commands.add("alice", false, "", false);
     Path psk = folder.resolve("dtls/psk");
     Files.writeString(psk, "# mine\n" + file() + "wrong\n");
-    commands.add("urn:dev:1", false);
-    assertThat(commands.remove("urn:dev:1")).isEqualTo("urn:dev:1 has no key any more");
+    commands.add("urn:dev:1", false, "", false);
+    assertThat(commands.remove("urn:dev:1", false)).isEqualTo("urn:dev:1 has no key any more");
     assertThat(file()).isEqualTo("# mine\n" + alice + "\nwrong\n");
-    assertThatThrownBy(() -> commands.remove("dev")).hasMessage("no client has a key as dev");
+    assertThatThrownBy(() -> commands.remove("dev", false))
+        .hasMessage("no client has a key as dev");
   }
 
   @Test
   void what_is_no_identity_is_refused_and_writes_nothing() {
     for (String each : new String[] {"", " alice", "#alice", "x".repeat(129), "a\nb"}) {
-      assertThatThrownBy(() -> commands.add(each, false)).hasMessageContaining("is no identity");
+      assertThatThrownBy(() -> commands.add(each, false, "", false))
+          .hasMessageContaining("is no identity");
     }
     assertThat(folder.resolve("dtls")).doesNotExist();
+  }
+
+  @Test
+  void rotated_key_has_a_name_of_its_own_and_the_one_before_ends_after_the_overlap()
+      throws Exception {
+    String first = commands.add("alice", false, "", false);
+    String second = commands.rotate("alice", false, 24);
+    assertThat(second).matches("alice~2:[0-9a-f]{32}");
+    assertThat(file()).startsWith(first + "\n" + second + "\n#until ");
+    String third = commands.rotate("alice", false, 48);
+    assertThat(third).startsWith("alice~3:");
+    PskFile keys = PskFile.parse(file().getBytes());
+    assertThat(keys.faults()).isEmpty();
+    assertThat(keys.validAt(time.now())).containsOnlyKeys("alice", "alice~2", "alice~3");
+    time.turn(Duration.ofHours(25));
+    assertThat(keys.validAt(time.now())).containsOnlyKeys("alice~2", "alice~3");
+    time.turn(Duration.ofHours(24));
+    assertThat(keys.validAt(time.now())).containsOnlyKeys("alice~3");
+    assertThat(keys.endingBefore(Instant.MAX)).isEmpty();
+    commands.remove("alice", false);
+    assertThat(file()).isEmpty();
+  }
+
+  @Test
+  void device_is_provisioned_by_two_commands_of_two_routers() throws Exception {
+    String name = "SSN00135000500000AA";
+    String printed = commands.add(name, false, "", false);
+    Path carried = Files.createFile(folder.resolve("carried"), OwnerOnly.file());
+    Files.writeString(carried, printed + "\n");
+    commands.add("", true, carried.toString(), false);
+    assertThat(Files.readString(folder.resolve("dtls/devices.psk"))).isEqualTo(printed + "\n");
+    assertThat(commands.list().text()).contains("device").doesNotContain(printed.substring(20));
+    Files.writeString(carried, commands.rotate(name, false, 24));
+    commands.add("", true, carried.toString(), false);
+    PskFile keys = PskFile.parse(Files.readAllBytes(folder.resolve("dtls/devices.psk")));
+    assertThat(keys.keys()).containsOnlyKeys(name, name + "~2");
+    assertThat(keys.until()).containsOnlyKeys(name);
+  }
+
+  @Test
+  void file_of_keys_that_others_may_read_is_refused() throws Exception {
+    Path open = Files.writeString(folder.resolve("open"), "alice:" + "61".repeat(16));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> commands.add("", false, open.toString(), false))
+        .hasMessageContaining("chmod 600");
   }
 }

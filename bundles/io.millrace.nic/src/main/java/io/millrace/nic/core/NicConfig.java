@@ -106,9 +106,19 @@ public @interface NicConfig {
   @AttributeDefinition(
       name = "Socket",
       description =
-          "Name of an unsecured socket on which this NIC is reached directly; empty for"
-              + " none. Not possible with the profile milli, which has no such socket.")
+          "Name of a socket on which this NIC alone is reached, without a session; empty for"
+              + " none. With the profile milli it is a secured one, secured = true at port 4849:"
+              + " what comes in clear is rejected, as such a NIC does.")
   String socket() default "";
+
+  /** Who may use a secured socket. */
+  @AttributeDefinition(
+      name = "Secured peers",
+      description =
+          "Who may use this NIC's secured socket, beside the one whose key has this NIC's name for"
+              + " its identity: psk: and an identity, x509: and a certificate's name, rpk: and a"
+              + " key's hash; * for everybody who has any key of this router.")
+  String[] securedPeers() default {};
 
   /** The images' folder. */
   @AttributeDefinition(

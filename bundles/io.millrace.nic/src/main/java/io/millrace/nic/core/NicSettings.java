@@ -2,6 +2,8 @@
 package io.millrace.nic.core;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,7 +22,8 @@ import java.util.Set;
  * @param product the product name that the NIC shows
  * @param version the version of this bundle
  * @param built the build date of this bundle in ISO 8601; empty when unknown
- * @param socket the name of the unsecured socket of this NIC alone; empty for none
+ * @param socket the name of the socket of this NIC alone; empty for none
+ * @param securedPeers the principals that may use it when it is secured; {@code *} for all
  */
 public record NicSettings(
     String name,
@@ -37,6 +40,7 @@ public record NicSettings(
     String version,
     String built,
     String socket,
+    Set<String> securedPeers,
     ClockSettings clock,
     TelemetrySettings telemetry) {
   /** The factory PID of NICs. */
@@ -80,6 +84,7 @@ public record NicSettings(
         version,
         built,
         socket(config),
+        securedPeers("SSN" + mac, config),
         new ClockSettings(
             seconds("timeCheckSeconds", config.timeCheckSeconds(), 0, 86_400),
             seconds("timeDriftSeconds", config.timeDriftSeconds(), 1, 3600),
@@ -106,13 +111,21 @@ public record NicSettings(
 
   private static String socket(NicConfig config) {
     String socket = config.socket() == null ? "" : config.socket().strip();
-    require(
-        socket.isEmpty() || !config.profile().equals(MILLI),
-        "socket",
-        socket,
-        "empty with profile = milli: such a NIC serves nothing in clear; another profile does");
     require(!socket.equals(GATEWAY), "socket", socket, "another than the gateway's " + GATEWAY);
     return socket;
+  }
+
+  private static Set<String> securedPeers(String name, NicConfig config) {
+    Set<String> peers = new HashSet<>(Set.of("psk:" + name));
+    if (config.securedPeers() != null) {
+      peers.addAll(List.of(config.securedPeers()));
+    }
+    return Set.copyOf(peers);
+  }
+
+  /** Tells whether that principal may use the secured socket. */
+  public boolean admits(String principal) {
+    return securedPeers.contains("*") || securedPeers.contains(principal);
   }
 
   /**

@@ -18,14 +18,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Handles requests on the NIC's own, unsecured socket, without session or proxying. A request with
- * the token of an open one from the same peer replaces that one. Called on the endpoint's thread;
- * all work is done on the serial executor.
+ * Handles requests on the NIC's own socket, without session or proxying: in clear unless it is a
+ * Milli, which has no such port [spec nic-resources.md §8]; secured for those who have its key. A
+ * request with the token of an open one from the same peer replaces that one. Called on the
+ * endpoint's thread; all work is done on the serial executor.
  */
 public final class DirectRequestHandler implements RequestHandler {
   /** How many requests may be open, not counting observations. */
   private static final int REQUESTS = 256;
 
+  private static final String SECURED = "coaps";
+  private static final CoapResponse FOREIGN =
+      Replies.diagnostic(
+          CoapCode.FORBIDDEN, "this key is not the NIC's own, and not among its securedPeers");
   private static final int SNAPSHOTS = 64;
   private static final long SNAPSHOT_BYTES = 256 * 1024;
 
@@ -49,6 +54,15 @@ public final class DirectRequestHandler implements RequestHandler {
   }
 
   private void begin(CoapRequest request, ReplyTo replyTo, Transport transport) {
+    boolean secured = transport.scheme().equals(SECURED);
+    if (!secured && context.settings().isMilli()) {
+      transport.reject(replyTo);
+      return;
+    }
+    if (secured && !context.settings().admits(replyTo.peer().principal())) {
+      new DirectReply(context.executor(), blocks, request, replyTo, transport).last(FOREIGN);
+      return;
+    }
     String prefix = context.settings().prefix();
     int critical = DirectOptions.critical(request, prefix);
     CoapResponse answer =

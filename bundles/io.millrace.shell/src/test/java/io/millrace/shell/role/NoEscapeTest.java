@@ -91,6 +91,7 @@ class NoEscapeTest {
           "directory:forget",
           "keys:list",
           "keys:add",
+          "keys:rotate",
           "keys:remove",
           "deviceic:clear",
           "deviceic:reboot",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.dtls;
+package io.millrace.lib.dtls;
 
 import java.util.List;
 import org.eclipse.californium.elements.util.JceProviderUtil;
@@ -12,11 +12,11 @@ import org.eclipse.californium.scandium.dtls.cipher.XECDHECryptography.Supported
  * the exception, and with it all classes of the stack that it was made on. On that stack must be
  * none of this bundle, or no build of it is ever let go.
  */
-final class ScandiumClasses {
+public final class ScandiumClasses {
   private ScandiumClasses() {}
 
   /** Returns when they are initialized. */
-  static void initialize() {
+  public static void initialize() {
     // The code of a method reference is hidden, and is left out of stack traces.
     List<Runnable> first =
         List.of(

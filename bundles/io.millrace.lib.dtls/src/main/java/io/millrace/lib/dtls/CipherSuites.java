@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.carrier.dtls;
+package io.millrace.lib.dtls;
 
 import java.util.List;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 
 /** The cipher suites that are offered, the preferred ones first. */
-final class CipherSuites {
+public final class CipherSuites {
   /** Authenticated encryption alone, forward secrecy first; CCM_8 is what RFC 7252 §9.1.3 asks. */
-  static final List<CipherSuite> PSK =
+  public static final List<CipherSuite> PSK =
       List.of(
           CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256,
           CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_SHA256,
@@ -18,7 +18,7 @@ final class CipherSuites {
           CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
           CipherSuite.TLS_PSK_WITH_AES_256_CCM_8);
 
-  static final List<CipherSuite> CERTIFICATE =
+  public static final List<CipherSuite> CERTIFICATE =
       List.of(
           CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
           CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
