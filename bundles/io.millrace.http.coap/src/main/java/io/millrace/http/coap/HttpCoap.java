@@ -41,7 +41,10 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = "io.millrace.http.coap")
 @Designate(ocd = HttpCoapConfig.class)
 public final class HttpCoap {
-  private static final String PATH = "millrace.http.path"; // of io.millrace.http
+  /** Of io.millrace.http: the paths of its two servers. */
+  private static final String PATH = "millrace.http.path";
+
+  private static final String TLS_PATH = "millrace.https.path";
 
   private final Slot<RequestHandler> gateway;
   private final Slot<Sessions> sessions;
@@ -82,7 +85,7 @@ public final class HttpCoap {
   }
 
   private void serve(BundleContext context, String path, HttpHandler handler) {
-    Hashtable<String, String> properties = new Hashtable<>(Map.of(PATH, path));
+    Hashtable<String, String> properties = new Hashtable<>(Map.of(PATH, path, TLS_PATH, path));
     services.push(context.registerService(HttpHandler.class, handler, properties));
   }
 
