@@ -76,9 +76,9 @@ public final class HttpCoap {
   }
 
   private void register(BundleContext context) {
-    Map<String, String> named =
-        Map.of(Transport.NAME, GatewayTransport.HTTP, Transport.SCHEME, GatewayTransport.HTTP);
-    services.push(context.registerService(Transport.class, transport, new Hashtable<>(named)));
+    // Without Transport.NAME: no configuration may name it, because it reaches no servers.
+    Map<String, String> scheme = Map.of(Transport.SCHEME, GatewayTransport.HTTP);
+    services.push(context.registerService(Transport.class, transport, new Hashtable<>(scheme)));
     EventStreams streams = new EventStreams(config.streams(), time);
     serve(context, ProxyHandler.PATH, new ProxyHandler(config, this::caller, streams));
     serve(context, DiscoveryHandler.PATH, new DiscoveryHandler());

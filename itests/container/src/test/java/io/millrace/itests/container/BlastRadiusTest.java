@@ -124,6 +124,7 @@ public class BlastRadiusTest {
         "http.health.HealthHandler",
         "http.metrics.MetricsHandler",
         "http.server.HttpComponent",
+        "http.tls.HttpsCheck",
         "http.tls.HttpsComponent");
   }
 
@@ -154,7 +155,11 @@ public class BlastRadiusTest {
 
   @Test
   public void line_recorder() throws Exception {
-    touchesOnly("line.recorder", "line.recorder.RecordCommand", "line.recorder.ReplayCommand");
+    touchesOnly(
+        "line.recorder",
+        "line.recorder.CaptureCommand",
+        "line.recorder.RecordCommand",
+        "line.recorder.ReplayCommand");
   }
 
   @Test

@@ -92,7 +92,8 @@ public class HealthTest {
       fail("there is no check with this tag any more");
     } catch (IllegalArgumentException refused) {
       assertTrue(
-          refused.getMessage(), refused.getMessage().contains("devices, live, ready, system"));
+          refused.getMessage(),
+          refused.getMessage().contains("devices, live, ready, sessions, system"));
       assertEquals("UsageException", refused.getClass().getSimpleName());
     }
   }

@@ -11,8 +11,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +39,12 @@ class ClassArchiveTest {
 
   @TempDir Path folder;
 
-  private final Path program = folder.resolve("program");
+  private Path program;
+
+  @BeforeEach
+  void choose() {
+    program = folder.resolve("program");
+  }
 
   /** This Java, and with the long tests each other one: they have two kinds of archives. */
   static Stream<Path> javas() throws IOException {
@@ -116,7 +124,7 @@ class ClassArchiveTest {
 
   private static void damage(Path archive) throws IOException {
     byte[] bytes = Files.readAllBytes(archive);
-    Files.write(archive, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(archive, Arrays.copyOf(bytes, bytes.length / 2));
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -151,7 +159,7 @@ class ClassArchiveTest {
         }
       }
     }
-    Files.move(fresh, jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, jar, StandardCopyOption.REPLACE_EXISTING);
     Files.setLastModifiedTime(jar, before);
   }
 }
