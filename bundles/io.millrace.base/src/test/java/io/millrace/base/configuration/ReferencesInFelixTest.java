@@ -59,7 +59,7 @@ class ReferencesInFelixTest extends RealFelix {
     await(
         this::refused,
         "io.millrace.probe.cfg line 2: port: ${file:value} has no value: the file is not there");
-    assertThat(one()).isEqualTo("7 one+two fast");
+    await(this::one, "7 one+two fast");
   }
 
   @Test
