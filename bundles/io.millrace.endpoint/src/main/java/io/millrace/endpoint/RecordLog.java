@@ -102,7 +102,7 @@ final class RecordLog {
 
   /** Takes a record back, when it is the newest; returns whether it was. */
   boolean takeBack(int position) {
-    boolean newest = following(position, units(position)) == next;
+    boolean newest = after(position) == next;
     if (newest) {
       next = position;
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,9 +44,21 @@ class RecordLogProperties {
     assertThat(log.isEmpty()).isTrue();
   }
 
+  /** The first does not fit behind it, and is taken back before it. */
+  @Example
+  void newest_is_taken_back_also_when_the_rest_of_its_array_stayed_empty() {
+    add(SHORT);
+    add(RecordLog.MAX_BYTES);
+    remove(false);
+    remove(false);
+    assertThat(log.isEmpty()).isTrue();
+    add(SHORT);
+    assertAllAreThere();
+  }
+
   private void add(int length) {
     byte[] content = new byte[Math.min(length, RecordLog.MAX_BYTES - RecordLog.HEAD_BYTES)];
-    java.util.Arrays.fill(content, (byte) expected.size());
+    Arrays.fill(content, (byte) expected.size());
     Bytes bytes = Bytes.wrap(content);
     int position = log.add(RecordLog.HEAD_BYTES + bytes.length());
     log.setBytes(position, RecordLog.HEAD_BYTES, bytes);

@@ -239,9 +239,7 @@ class DatagramCaptureTest {
 
   @Test
   void the_help_warns_of_tokens() throws Exception {
-    assertThat(capture("--help"))
-        .contains("tokens of the sessions")
-        .startsWith("coap:capture FILE");
+    assertThat(capture("--help")).contains("can use the tokens").startsWith("coap:capture FILE");
     assertThat(capture()).isEqualTo("nothing captured");
   }
 }
