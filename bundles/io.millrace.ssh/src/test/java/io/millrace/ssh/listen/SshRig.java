@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ssh.listen;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.AuditRecord;
 import io.millrace.api.audit.AuditTrail;
@@ -164,7 +166,9 @@ final class SshRig implements AutoCloseable {
 
   /** Waits until so many connections are there. */
   void awaitPresent(int count) {
+    long end = System.nanoTime() + 6 * MOST.toNanos();
     while (admission.present() != count) {
+      assertThat(System.nanoTime() - end).as("connections %d", admission.present()).isNegative();
       LockSupport.parkNanos(200_000);
     }
   }
