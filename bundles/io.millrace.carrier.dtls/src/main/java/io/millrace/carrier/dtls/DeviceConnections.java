@@ -33,6 +33,7 @@ final class DeviceConnections {
 
   private static final int MOST_HANDSHAKES = 1000;
   private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_BEGINNINGS = 5;
 
   /** A server that refuses the latest key is asked again with it after so long. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
@@ -49,6 +50,11 @@ final class DeviceConnections {
     final InetSocketAddress remote;
     final List<DeviceKeys.Key> keys;
     volatile int used;
+
+    /** The engine has begun the handshake and will tell how it ends. */
+    volatile boolean started;
+
+    private int begun;
     private Timer limit;
     private boolean ended;
 
@@ -152,8 +158,34 @@ final class DeviceConnections {
       listener.refused(remote, "too many handshakes are under way", false);
     } else {
       lost.remove(remote);
-      attempts.put(remote, new Attempt(remote, known));
-      engine.shakeHands(remote);
+      Attempt attempt = new Attempt(remote, known);
+      attempts.put(remote, attempt);
+      shakeHands(attempt);
+    }
+  }
+
+  private void shakeHands(Attempt attempt) {
+    attempt.started = false;
+    engine.shakeHands(attempt.remote, error -> notBegun(attempt, error));
+  }
+
+  /** The connection that the engine had for the server was ended just then: there is none now. */
+  private void notBegun(Attempt attempt, Throwable error) {
+    if (attempt.started || attempts.get(attempt.remote) != attempt) {
+      return;
+    }
+    if (++attempt.begun < MOST_BEGINNINGS) {
+      shakeHands(attempt);
+    } else {
+      failed(attempt.remote, error);
+    }
+  }
+
+  /** Called by the engine: it begins a handshake with a server. */
+  void started(InetSocketAddress remote) {
+    Attempt attempt = attempts.get(remote);
+    if (attempt != null) {
+      attempt.started = true;
     }
   }
 
@@ -192,7 +224,7 @@ final class DeviceConnections {
     }
     HandshakeFailure failure = HandshakeFailure.of(cause);
     if (attempt.next()) {
-      engine.shakeHands(attempt.remote);
+      shakeHands(attempt);
     } else if (attempts.remove(remote, attempt)) {
       attempt.end();
       listener.refused(remote, failure.text(), failure.silent());

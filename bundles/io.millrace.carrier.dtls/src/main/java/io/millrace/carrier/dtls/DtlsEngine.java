@@ -111,6 +111,7 @@ final class DtlsEngine extends DTLSConnector {
     if (devices == null || remote == null) {
       return;
     }
+    devices.started(remote);
     handshaker.addSessionListener(
         new SessionAdapter() {
           @Override
@@ -134,11 +135,11 @@ final class DtlsEngine extends DTLSConnector {
     }
   }
 
-  /** Begins a handshake with a server, a full one, whatever connection there is. */
-  void shakeHands(InetSocketAddress server) {
+  /** Begins a full handshake with a server; the other gets why it did not begin, or has failed. */
+  void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun) {
     Attributes how = new Attributes();
     how.add(DtlsEndpointContext.KEY_HANDSHAKE_MODE, DtlsEndpointContext.HANDSHAKE_MODE_FORCE_FULL);
-    SendFailure told = new SendFailure(error -> soon(() -> devices.failed(server, error)));
+    SendFailure told = new SendFailure(error -> soon(() -> notBegun.accept(error)));
     // What is sent while hands are shaken is left out (EngineSettings): this message never goes.
     send(
         RawData.outbound(new byte[0], new MapBasedEndpointContext(server, null, how), told, false));
@@ -253,11 +254,7 @@ final class DtlsEngine extends DTLSConnector {
     return true;
   }
 
-  /**
-   * Ends the connections of peers that are not trusted any more, and tells them.
-   *
-   * @param trusted whether a peer is
-   */
+  /** Ends the connections of peers that are not trusted any more. */
   void endUnless(Predicate<Principal> trusted) {
     startTerminateConnectionsForPrincipal(
         (Filter<Principal>) peer -> peer != null && !trusted.test(peer), true);
