@@ -9,6 +9,7 @@ import io.millrace.api.auth.Account;
 import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.json.Json;
 import io.millrace.lib.policy.PolicyDecision;
 import io.millrace.lib.slot.Slot;
 import java.io.IOException;

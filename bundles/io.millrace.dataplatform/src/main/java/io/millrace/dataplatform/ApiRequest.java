@@ -3,6 +3,7 @@ package io.millrace.dataplatform;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.millrace.lib.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;

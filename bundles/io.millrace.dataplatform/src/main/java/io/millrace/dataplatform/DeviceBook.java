@@ -2,6 +2,7 @@
 package io.millrace.dataplatform;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.lib.json.Json;
 import io.millrace.lib.persist.PersistedState;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -2,6 +2,7 @@
 package io.millrace.dataplatform;
 
 import io.millrace.dataplatform.ObservationLog.Observation;
+import io.millrace.lib.json.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

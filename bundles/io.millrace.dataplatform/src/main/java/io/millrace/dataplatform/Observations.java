@@ -4,6 +4,7 @@ package io.millrace.dataplatform;
 import io.millrace.api.auth.Account;
 import io.millrace.api.time.Time;
 import io.millrace.dataplatform.ObservationLog.Observation;
+import io.millrace.lib.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@
 package io.millrace.dataplatform;
 
 import io.millrace.api.auth.Account;
+import io.millrace.lib.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

@@ -12,6 +12,7 @@ import io.millrace.api.auth.TokenVerifier;
 import io.millrace.api.auth.Verification;
 import io.millrace.api.device.DeviceResolver;
 import io.millrace.api.store.Store;
+import io.millrace.lib.json.Json;
 import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Message links over a line: exchanges, unsolicited messages, state [spec hdlc-link.md]. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.api.link;
 

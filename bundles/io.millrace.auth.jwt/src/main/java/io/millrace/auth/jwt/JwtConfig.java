@@ -83,7 +83,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Permissions",
       description =
           "The permissions that each scope of a token gives, as scope=permission; the permissions"
-              + " are proxy, admin, and those that other configurations name, such as register of"
-              + " io.millrace.directory.registration.")
-  String[] permissions() default {"api=proxy", "proxy=proxy", "admin=proxy", "admin=admin"};
+              + " are proxy, admin, operator and viewer (of the console), and those that other"
+              + " configurations name, such as register of io.millrace.directory.registration.")
+  String[] permissions() default {
+    "api=proxy", "proxy=proxy", "admin=proxy", "admin=admin", "operator=operator", "viewer=viewer"
+  };
 }

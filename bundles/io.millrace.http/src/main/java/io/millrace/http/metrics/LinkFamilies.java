@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.http.metrics;
 
+import io.millrace.api.link.LinkStatistics;
 import io.millrace.api.link.MessageLink;
 import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayList;
@@ -22,30 +23,6 @@ final class LinkFamilies {
       Map.of(
           "millrace_link_frames_total", List.of("frames_received", "frames_sent"),
           "millrace_link_bytes_total", List.of("bytes_received", "bytes_sent"));
-
-  /** What a link counts that is a sign of a bad line, or of a secondary that does not answer. */
-  private static final List<String> ERRORS =
-      List.of(
-          "timeouts",
-          "damaged_replies",
-          "retries",
-          "resyncs",
-          "link_lost",
-          "dm",
-          "frmr",
-          "unexpected_frames",
-          "late_answers",
-          "unknown_control",
-          "queue_full",
-          "bad_opening_flag",
-          "bad_format",
-          "bad_length",
-          "bad_address",
-          "bad_hcs",
-          "bad_fcs",
-          "bad_closing_flag",
-          "cut_short",
-          "trailing_bytes");
 
   private final Set<MessageLink> links = new CopyOnWriteArraySet<>();
 
@@ -74,7 +51,7 @@ final class LinkFamilies {
     Map<String, Long> counts = link.statistics().counts();
     String name = link.name();
     all.get(0).with(link.state().equals("down") ? 0 : 1, "link", name);
-    for (String error : ERRORS) {
+    for (String error : LinkStatistics.ERRORS) {
       if (counts.containsKey(error)) {
         all.get(1).with(counts.get(error), "link", name, "error", error);
       }

@@ -134,6 +134,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void console() throws Exception {
+    touchesOnly("console", "console.ConsoleComponent");
+  }
+
+  @Test
   public void http_coap() throws Exception {
     touchesOnly("http.coap", "http.coap.HttpCoap");
   }

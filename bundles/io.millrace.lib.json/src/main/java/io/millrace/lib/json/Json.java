@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.dataplatform;
+package io.millrace.lib.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON as maps, lists, texts, numbers, booleans and nulls, within bounds of depth and length. */
-final class Json {
+public final class Json {
   private static final int DEPTH = 16;
   private static final int STRING = 16_384;
   private static final int NUMBER = 40;
@@ -46,7 +46,7 @@ final class Json {
    *
    * @throws IOException when they are none, or are out of bounds
    */
-  static Map<String, Object> object(byte[] bytes) throws IOException {
+  public static Map<String, Object> object(byte[] bytes) throws IOException {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("the body is no JSON object");
@@ -97,7 +97,7 @@ final class Json {
   }
 
   /** Returns the bytes of an object. */
-  static byte[] bytes(Map<String, ?> object) {
+  public static byte[] bytes(Map<String, ?> object) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       write(out, object);
@@ -125,6 +125,13 @@ final class Json {
       out.writeNumber(number);
     } else if (value instanceof BigInteger number) {
       out.writeNumber(number);
+    } else if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      if (Double.isFinite(number)) {
+        out.writeNumber(number);
+      } else {
+        out.writeNull(); // JSON has no other word for it
+      }
     } else if (value instanceof Number number) {
       out.writeNumber(number.longValue());
     } else if (value instanceof Boolean truth) {

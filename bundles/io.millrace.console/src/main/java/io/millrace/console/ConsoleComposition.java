@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.console;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.millrace.api.audit.AuditOutcome;
+import io.millrace.api.audit.Origin;
+import io.millrace.api.shell.ShellRole;
+import io.millrace.api.time.Randomness;
+import io.millrace.api.time.Time;
+import io.millrace.console.history.History;
+import io.millrace.console.history.LinkReader;
+import io.millrace.console.history.SensorReader;
+import io.millrace.console.live.EventStreams;
+import io.millrace.console.live.Topics;
+import io.millrace.console.login.KeptLogins;
+import io.millrace.console.login.LoginDoor;
+import io.millrace.console.login.Logins;
+import io.millrace.console.router.Overview;
+import io.millrace.console.router.RouterServices;
+import io.millrace.console.web.PageFiles;
+import io.millrace.lib.audit.AuditOutbox;
+import io.millrace.lib.holder.Holder;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.osgi.framework.BundleContext;
+
+/** Puts the console together. */
+final class ConsoleComposition {
+  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  private final Logins logins;
+  private final History history;
+  private final SensorReader sensors;
+  private final LinkReader links;
+  private final EventStreams streams;
+  private final ConsoleHandler handler;
+
+  ConsoleComposition(
+      BundleContext context,
+      ConsoleConfig config,
+      Time time,
+      Randomness randomness,
+      RouterServices services,
+      AuditOutbox audit) {
+    LoginDoor door =
+        new LoginDoor(
+            time,
+            services.credentials,
+            services.verifier,
+            (source, why) ->
+                audit.add(
+                    Origin.of(LoginRoutes.INTERFACE, "", source),
+                    "login",
+                    AuditOutcome.REFUSED,
+                    why));
+    logins =
+        new Logins(time, randomness, Duration.ofMinutes(config.idleMinutes()), door::isAccepted);
+    history = new History(config.historyKibibytes() << 10);
+    sensors =
+        new SensorReader(
+            time,
+            history,
+            Duration.ofSeconds(config.readingSeconds()),
+            services::devices,
+            () -> sensors(config, services));
+    links = new LinkReader(time, history, services::links);
+    Overview overview = new Overview(context, services);
+    Topics topics =
+        new Topics(time)
+            .add("overview", ShellRole.VIEWER, SHORT, overview::parts)
+            .add("health", ShellRole.VIEWER, LONG, overview::health)
+            .add("sensors", ShellRole.VIEWER, SHORT, () -> Map.of("rows", sensors.latest()))
+            .add("links", ShellRole.VIEWER, SHORT, () -> Map.of("rows", links.rows()));
+    streams = new EventStreams(time, topics, config.viewers());
+    Routes routes = new Routes();
+    new LoginRoutes(door, logins, audit).into(routes);
+    new PageRoutes(topics, streams, history, logins).into(routes);
+    handler = new ConsoleHandler(config.reach(), new PageFiles(), logins, routes);
+  }
+
+  private static Collection<String> sensors(ConsoleConfig config, RouterServices services) {
+    TreeSet<String> all = new TreeSet<>(services.sensors());
+    all.addAll(List.of(config.sensors()));
+    all.removeIf(each -> !each.matches("[\\w.~-]{1,15}/[\\w.~-]{1,15}"));
+    return all;
+  }
+
+  HttpHandler handler() {
+    return handler;
+  }
+
+  /** Takes who was logged in when this bundle was replaced. */
+  void restore(Holder holder) {
+    KeptLogins.take(holder).forEach(logins::restore);
+  }
+
+  Logins logins() {
+    return logins;
+  }
+
+  void endStreams() {
+    streams.close();
+  }
+
+  void close(Holder holder) {
+    sensors.close();
+    links.close();
+    KeptLogins.put(holder, logins.all());
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.console.login;
+
+import io.millrace.api.shell.ShellRole;
+import io.millrace.lib.holder.Holder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who is logged in while this bundle is replaced: in the launcher's holder, in memory alone, so
+ * that an operator who watches a release go in stays logged in.
+ */
+public final class KeptLogins {
+  private static final String KEY = "io.millrace.console:logins";
+  private static final int FIELDS = 6;
+
+  private KeptLogins() {}
+
+  /** Leaves them for the next build. */
+  public static void put(Holder holder, List<Login> logins) {
+    List<String[]> rows = new ArrayList<>();
+    for (Login each : logins) {
+      rows.add(
+          new String[] {
+            each.id(),
+            each.who(),
+            each.role().name(),
+            each.token(),
+            each.csrf(),
+            each.expires().toString()
+          });
+    }
+    holder.put(KEY, rows);
+  }
+
+  /** Takes those that the build before has left. */
+  public static List<Login> take(Holder holder) {
+    List<Login> logins = new ArrayList<>();
+    if (holder.take(KEY) instanceof List<?> rows) {
+      for (Object each : rows) {
+        if (each instanceof String[] row && row.length == FIELDS) {
+          logins.add(
+              new Login(
+                  row[0],
+                  row[1],
+                  ShellRole.valueOf(row[2]),
+                  row[3],
+                  row[4],
+                  Instant.parse(row[5])));
+        }
+      }
+    }
+    return logins;
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Requests, replies and the files of the page. */
+package io.millrace.console.web;
