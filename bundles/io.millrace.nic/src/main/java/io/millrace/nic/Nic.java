@@ -17,6 +17,7 @@ import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.lib.files.PropertyPaths;
+import io.millrace.lib.oscore.ContextFolder;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.nic.core.NicConfig;
 import io.millrace.nic.core.NicContext;
@@ -29,7 +30,9 @@ import io.millrace.nic.resource.NicResource;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -76,6 +79,11 @@ public final class Nic {
 
   private ServiceRegistration<RequestHandler> direct;
 
+  /** Who may use that socket by OSCORE; null when nobody may. */
+  private final ContextFolder oscore;
+
+  private ServiceRegistration<?> oscoreFaults;
+
   /** Makes a NIC that serves at once, for tests. */
   Nic(BundleContext bundle, NicConfig config, Time time, Randomness randomness, Meters meters) {
     this(bundle, config, time, randomness, meters, Map.of());
@@ -98,12 +106,21 @@ public final class Nic {
     sensor = new SensorSide(context, randomness);
     locals = new LocalResources(context);
     sensor.start();
+    oscore = settings.socket().isEmpty() || config.oscore().isBlank() ? null : oscore(config);
     firmware = config.firmware().isBlank() ? null : firmware(config);
     Map<String, NicResource> resources = OwnResources.of(context, sensor);
     if (firmware != null) {
       resources.put(FirmwareResource.PATH, firmware);
     }
     device = new NicDevice(context, sensor, locals, resources);
+  }
+
+  private ContextFolder oscore(NicConfig config) {
+    PropertyPaths paths = new PropertyPaths(bundle::getProperty);
+    return new ContextFolder(
+        paths.path(config.oscore()).resolve(context.settings().name()),
+        paths.path("${millrace.data}/oscore"),
+        context.time());
   }
 
   private FirmwareResource firmware(NicConfig config) {
@@ -130,13 +147,21 @@ public final class Nic {
     properties.put(CONFIGURATION, configurationPid);
     registration = bundle.registerService(Device.class, device, properties);
     direct = context.settings().socket().isEmpty() ? null : claim();
+    if (oscore != null) {
+      Supplier<List<String>> faults = oscore::faults;
+      oscoreFaults =
+          bundle.registerService(
+              Supplier.class,
+              faults,
+              new Hashtable<>(Map.of("millrace.status", "configuration.refused")));
+    }
   }
 
   private ServiceRegistration<RequestHandler> claim() {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(RequestHandler.CLAIM, context.settings().socket());
     return bundle.registerService(
-        RequestHandler.class, new DirectRequestHandler(context, device), properties);
+        RequestHandler.class, new DirectRequestHandler(context, device, oscore), properties);
   }
 
   private static String version(BundleContext bundle) {
@@ -153,6 +178,10 @@ public final class Nic {
   void deactivate() {
     if (direct != null) {
       direct.unregister();
+    }
+    if (oscore != null) {
+      oscoreFaults.unregister();
+      oscore.close();
     }
     registration.unregister();
     if (firmware != null) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /** A configuration with the defaults and no firmware images, but for what a test sets. */
 final class Configuration implements NicConfig {
   private final Map<String, Object> set =
-      new HashMap<>(Map.of("mac", "001350ffFE600001", "firmware", ""));
+      new HashMap<>(Map.of("mac", "001350ffFE600001", "firmware", "", "oscore", ""));
 
   Configuration with(String key, Object value) {
     set.put(key, value);
@@ -92,6 +92,11 @@ final class Configuration implements NicConfig {
   @Override
   public String socket() {
     return (String) get("socket");
+  }
+
+  @Override
+  public String oscore() {
+    return (String) get("oscore");
   }
 
   @Override

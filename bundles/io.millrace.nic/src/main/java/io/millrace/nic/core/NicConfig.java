@@ -120,6 +120,15 @@ public @interface NicConfig {
               + " key's hash; * for everybody who has any key of this router.")
   String[] securedPeers() default {};
 
+  /** Who may use the socket by OSCORE. */
+  @AttributeDefinition(
+      name = "OSCORE",
+      description =
+          "Folder of OSCORE contexts, in which this NIC has a folder of its name with a file for"
+              + " each client that may use its socket; empty for none. With the profile milli what"
+              + " they protect is served on a socket in clear, too.")
+  String oscore() default "${millrace.etc}/keys/oscore";
+
   /** The images' folder. */
   @AttributeDefinition(
       name = "Firmware",

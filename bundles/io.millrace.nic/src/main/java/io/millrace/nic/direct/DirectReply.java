@@ -6,7 +6,6 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.Reliability;
 import io.millrace.api.transport.ReplyTo;
-import io.millrace.api.transport.Transport;
 import io.millrace.lib.block.Block2Cache;
 import io.millrace.lib.block.RequestedBlock;
 import io.millrace.lib.loop.SerialExecutor;
@@ -27,7 +26,7 @@ final class DirectReply {
   private final Block2Cache blocks;
   private final CoapRequest request;
   private final RequestedBlock requested;
-  private final Transport transport;
+  private final Requester requester;
   private ReplyTo replyTo;
   private Runnable refused = () -> {};
   private CoapResponse waiting;
@@ -36,17 +35,13 @@ final class DirectReply {
   private int notifications;
 
   DirectReply(
-      SerialExecutor executor,
-      Block2Cache blocks,
-      CoapRequest request,
-      ReplyTo replyTo,
-      Transport transport) {
+      SerialExecutor executor, Block2Cache blocks, CoapRequest request, Requester requester) {
     this.executor = executor;
     this.blocks = blocks;
     this.request = request;
     this.requested = RequestedBlock.of(DirectOptions.block2(request));
-    this.replyTo = replyTo;
-    this.transport = transport;
+    this.requester = requester;
+    this.replyTo = requester.replyTo();
   }
 
   /** Sets the task that is run when the client refuses a notification or is unreachable. */
@@ -56,7 +51,7 @@ final class DirectReply {
 
   void acknowledge() {
     if (!answered && replyTo.confirmable() && !replyTo.acknowledged()) {
-      transport.acknowledge(replyTo);
+      requester.transport().acknowledge(replyTo);
       replyTo = replyTo.asAcknowledged();
     }
   }
@@ -79,15 +74,23 @@ final class DirectReply {
   private void send(CoapResponse response) {
     boolean confirmable = replyTo.confirmable() || ++notifications % CONFIRMED == 0;
     outstanding = confirmable;
-    CoapResponse block = blocks.cut(replyTo.peer(), request, requested, response);
+    CoapResponse block =
+        requester.protection().apply(blocks.cut(requester.client(), request, requested, response));
+    if (block == null) {
+      waiting = null;
+      refused.run();
+      return;
+    }
     ReplyTo to = replyTo;
     answered = true;
     replyTo = replyTo.asAcknowledged();
-    transport.respond(
-        to,
-        block,
-        confirmable ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE,
-        delivery -> executor.execute(() -> settled(delivery)));
+    requester
+        .transport()
+        .respond(
+            to,
+            block,
+            confirmable ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE,
+            delivery -> executor.execute(() -> settled(delivery)));
   }
 
   private void settled(Delivery delivery) {
