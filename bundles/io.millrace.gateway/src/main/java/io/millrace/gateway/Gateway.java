@@ -98,7 +98,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
     composition =
         new GatewayComposition(
             config,
-            new PlatformServices(time, randomness, meters),
+            PlatformServices.of(context, config, time, randomness, meters),
             SlotLimits.standard(),
             loginThread,
             names(time),

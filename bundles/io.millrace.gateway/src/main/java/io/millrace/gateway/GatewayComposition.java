@@ -29,6 +29,7 @@ import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.observe.ObservationRestorer;
 import io.millrace.gateway.route.DeviceProfiles;
+import io.millrace.gateway.route.DeviceProtection;
 import io.millrace.gateway.route.DirectoryChanges;
 import io.millrace.gateway.route.HopQueue;
 import io.millrace.gateway.route.NameLookup;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** The composition root: makes the gateway's parts and connects them. Thread-safe. */
 final class GatewayComposition {
@@ -69,6 +71,7 @@ final class GatewayComposition {
   private final Logins logins;
   private final Diagnosis diagnosis;
   private final SessionChanges sessionChanges;
+  private final DeviceProtection protection;
   private final Gauges gauges = new Gauges();
 
   GatewayComposition(
@@ -88,6 +91,7 @@ final class GatewayComposition {
     refused.addAll(anonymous.refused());
     refused.addAll(destinations.refused());
     this.names = names;
+    protection = platform.protection();
     DeviceProfiles profiles = new DeviceProfiles(config.profile(), deadline);
     services = ServiceSlots.empty(time, slots, profiles, config.securedOutbound());
     RefusalLog log = new RefusalLog(time);
@@ -157,7 +161,8 @@ final class GatewayComposition {
         names,
         services.outbound(config.outbound()),
         Reliability.CONFIRMABLE.withDeadline(deadline),
-        resources);
+        resources,
+        protection);
   }
 
   private ObservationRegistry observations(
@@ -213,7 +218,7 @@ final class GatewayComposition {
   }
 
   List<String> refused() {
-    return List.copyOf(refused);
+    return Stream.concat(refused.stream(), protection.faults().stream()).toList();
   }
 
   ServiceSlots services() {
@@ -281,5 +286,6 @@ final class GatewayComposition {
     proxy.forgetEnded();
     names.close();
     gauges.close();
+    protection.close();
   }
 }

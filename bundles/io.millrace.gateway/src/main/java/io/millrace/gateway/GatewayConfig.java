@@ -77,6 +77,14 @@ public @interface GatewayConfig {
   String securedOutbound() default "";
 
   @AttributeDefinition(
+      name = "OSCORE",
+      description =
+          "Folder with an OSCORE context for each device that is to be reached by it, in a file"
+              + " that has the device's name as in the directory. Nothing is sent to such a device"
+              + " without OSCORE, whatever the session says; empty for none.")
+  String oscore() default "${millrace.etc}/keys/oscore/devices";
+
+  @AttributeDefinition(
       name = "Open exchanges",
       description =
           "How many requests of all clients may be open at the same time. More are answered 5.03.",

@@ -18,6 +18,7 @@ import io.millrace.gateway.rig.MemoryResolver;
 import io.millrace.gateway.rig.MemorySessions;
 import io.millrace.gateway.rig.MemoryStore;
 import io.millrace.gateway.rig.MemoryTransport;
+import io.millrace.gateway.route.DeviceProtection;
 import io.millrace.gateway.route.NameLookup;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.testing.SeededRandomness;
@@ -44,6 +45,9 @@ public final class GatewayRig {
   public MemoryTransport transport = new MemoryTransport("udp");
   public MemoryDevice device = new MemoryDevice(NAME);
   public Gateway gateway;
+
+  /** What protects requests to devices by OSCORE; counts from the next start on. */
+  public DeviceProtection protection = new DeviceProtection(null);
 
   /** What a gateway has left for the next one. */
   public byte[] left;
@@ -106,7 +110,7 @@ public final class GatewayRig {
     gateway =
         new Gateway(
             Configured.with(config),
-            new PlatformServices(time, new SeededRandomness(1), meters),
+            new PlatformServices(time, new SeededRandomness(1), meters, protection),
             limits,
             Runnable::run,
             names(),

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param address where it is reached
  * @param isSecured whether the transport secures what is sent
  * @param isQueued whether requests wait for it in the gateway
+ * @param protection protects what goes to it when the router has an OSCORE context of it
  */
 record RemoteNextHop(
     String name,
@@ -28,7 +29,8 @@ record RemoteNextHop(
     boolean isSecured,
     CurrentProfile profile,
     boolean isQueued,
-    Slot<Transport> slot)
+    Slot<Transport> slot,
+    DeviceProtection protection)
     implements ProfiledHop {
   private static final Call FAILED = () -> {};
 
@@ -41,8 +43,13 @@ record RemoteNextHop(
   }
 
   static RemoteNextHop of(
-      String name, InetSocketAddress listed, Outbound.Way way, CurrentProfile profile) {
-    return new RemoteNextHop(name, listed, way.address(), way.secured(), profile, true, way.slot());
+      String name,
+      InetSocketAddress listed,
+      Outbound.Way way,
+      CurrentProfile profile,
+      DeviceProtection protection) {
+    return new RemoteNextHop(
+        name, listed, way.address(), way.secured(), profile, true, way.slot(), protection);
   }
 
   @Override
@@ -71,11 +78,26 @@ record RemoteNextHop(
   @Override
   public Call exchange(CoapRequest request, Duration left, NextHopListener listener) {
     Reliability how = reliability(left);
+    if (protection.protects(name, request)) {
+      return call(
+          transport ->
+              protection.request(
+                  name,
+                  request,
+                  listener,
+                  (outer, opening) -> transport.request(address, outer, how, opening)),
+          request,
+          listener);
+    }
     return call(transport -> transport.request(address, request, how, listener), request, listener);
   }
 
   @Override
   public Call resume(CoapRequest request, Duration left, NextHopListener listener) {
+    if (protection.protects(name, request)) {
+      listener.closed(); // it cannot be protected a second time
+      return FAILED;
+    }
     Reliability how = reliability(left);
     return call(transport -> transport.resume(address, request, how, listener), request, listener);
   }

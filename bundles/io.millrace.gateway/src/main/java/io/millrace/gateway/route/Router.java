@@ -33,6 +33,7 @@ public final class Router {
   private final Map<Integer, CurrentProfile> windows = new ConcurrentHashMap<>();
 
   private final ResourceHops resources;
+  private final DeviceProtection protection;
 
   /**
    * Makes a router.
@@ -40,6 +41,7 @@ public final class Router {
    * @param outbound by which transport requests leave
    * @param elsewhere how requests are sent to servers that are not in the directory
    * @param resources the gateway's own resources
+   * @param protection protects what goes to devices of the directory
    */
   public Router(
       Slot<DeviceResolver> resolver,
@@ -48,13 +50,15 @@ public final class Router {
       NameLookup names,
       Outbound outbound,
       Reliability elsewhere,
-      ResourceHops resources) {
+      ResourceHops resources,
+      DeviceProtection protection) {
     this.resolver = resolver;
     this.profiles = profiles;
     this.destinations = destinations;
     this.names = names;
     this.outbound = outbound;
     this.resources = resources;
+    this.protection = protection;
     this.elsewhere = new CurrentProfile(ProfileValues.ofServer(elsewhere));
   }
 
@@ -124,7 +128,7 @@ public final class Router {
     go(resolution.name(), address, way, profile, listener);
   }
 
-  private static void go(
+  private void go(
       String name,
       InetSocketAddress listed,
       Outbound.Way way,
@@ -133,7 +137,7 @@ public final class Router {
     if (way.refusal() != null) {
       listener.refused(way.refusal());
     } else {
-      listener.found(RemoteNextHop.of(name, listed, way, profile));
+      listener.found(RemoteNextHop.of(name, listed, way, profile, protection));
     }
   }
 
@@ -154,7 +158,9 @@ public final class Router {
   private NextHop plain(Route route, InetSocketAddress address) {
     NextHop known = route.hop();
     if (known == null || !known.server().equals(address)) {
-      known = new RemoteNextHop("", address, address, false, elsewhere, false, outbound.clear());
+      known =
+          new RemoteNextHop(
+              "", address, address, false, elsewhere, false, outbound.clear(), protection);
       route.setHop(known);
     }
     return known;
