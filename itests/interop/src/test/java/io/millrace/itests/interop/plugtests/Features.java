@@ -71,7 +71,11 @@ final class Features extends FeatureTrials {
             "RFC 9175",
             this::tags,
             "forwarded; Echo is this router's own, too"),
-        new Feature("OSCORE", "RFC 8613 §10", this::oscore, "forwarded, never kept"),
+        new Feature(
+            "OSCORE",
+            "RFC 8613 §10",
+            this::oscore,
+            "forwarded, never kept; the router's own is in [oscore.md](oscore.md)"),
         new Feature(
             "Q-Block1, Q-Block2",
             "RFC 9177",
