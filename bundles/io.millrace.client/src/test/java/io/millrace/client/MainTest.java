@@ -70,7 +70,8 @@ class MainTest {
   private Ended run(String in, String... arguments) throws Exception {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.add(Main.class.getName());
     line.addAll(List.of(arguments));
     Path out = folder.resolveSibling(folder.getFileName() + ".out");

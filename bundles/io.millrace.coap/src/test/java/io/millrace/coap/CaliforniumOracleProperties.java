@@ -55,19 +55,19 @@ class CaliforniumOracleProperties {
 
   private final DatagramCodec codec = new DatagramCodec();
 
-  @Property(tries = 2000)
+  @Property
   void both_write_the_same_bytes(@ForAll("plainMessages") CoapMessage message) {
     byte[] theirs = new UdpDataSerializer().getByteArray(theirs(codec.serialize(message)));
 
     assertThat(codec.serialize(message)).isEqualTo(Bytes.wrap(theirs));
   }
 
-  @Property(tries = 2000)
+  @Property
   void both_read_the_same_message(@ForAll("plainMessages") CoapMessage message) {
     assertSame(message, theirs(codec.serialize(message)));
   }
 
-  @Property(tries = 10000)
+  @Property
   void what_it_reads_of_mutated_messages_we_read_alike(@ForAll("mutated") Bytes datagram) {
     ParseResult ours = codec.parse(datagram);
     try {

@@ -16,18 +16,18 @@ import net.jqwik.api.statistics.Statistics;
 class DatagramCodecProperties {
   private final DatagramCodec codec = new DatagramCodec();
 
-  @Property(tries = 5000)
+  @Property
   void any_bytes_leave_as_they_came_or_are_refused(@ForAll("anyBytes") Bytes datagram) {
     leavesAsItCameOrIsRefused(datagram);
   }
 
-  @Property(tries = 5000)
+  @Property
   void bytes_that_look_like_a_message_leave_as_they_came_or_are_refused(
       @ForAll("nearlyMessages") Bytes datagram) {
     leavesAsItCameOrIsRefused(datagram);
   }
 
-  @Property(tries = 10000)
+  @Property
   void mutated_message_leaves_as_it_came_or_is_refused(@ForAll("mutated") Bytes datagram) {
     leavesAsItCameOrIsRefused(datagram);
     Statistics.label("read").collect(codec.parse(datagram).isMessage());
@@ -35,7 +35,7 @@ class DatagramCodecProperties {
         .coverage(read -> read.check(true).percentage(share -> share > 20 && share < 90));
   }
 
-  @Property(tries = 2000)
+  @Property
   void any_message_goes_to_bytes_and_back(@ForAll("messages") CoapMessage message) {
     assertThat(codec.parse(codec.serialize(message)).message()).isEqualTo(message);
   }

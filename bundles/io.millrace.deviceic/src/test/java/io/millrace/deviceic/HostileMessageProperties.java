@@ -33,7 +33,7 @@ class HostileMessageProperties {
     return Board.settings(firmware ? Generation.SECOND : Generation.MILLRACE);
   }
 
-  @Property(tries = 2000)
+  @Property
   void any_bytes_have_one_fit_answer_at_the_most(
       @ForAll boolean firmware,
       @ForAll @Size(max = 300) byte[] first,
@@ -44,7 +44,7 @@ class HostileMessageProperties {
     Judge.stillWorks(board);
   }
 
-  @Property(tries = 1000)
+  @Property
   void almost_good_requests_have_one_fit_answer_at_the_most(
       @ForAll boolean firmware, @ForAll("requests") List<Bytes> requests) {
     Board board = Board.running(generation(firmware)).with(new EchoSensor(Echo.standard()));

@@ -131,6 +131,7 @@ class SiteChangeTest {
         List.of(
             java,
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             KilledChange.class.getName(),

@@ -34,6 +34,7 @@ class HaltAtTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-D" + HaltAt.PROPERTY + "=" + at,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class CoapOptionsProperties {
-  @Property(tries = 1000)
+  @Property
   void options_come_out_as_put_in_sorted_by_number_and_otherwise_in_order(
       @ForAll("options") List<CoapOption> given) {
     CoapOptionsBuilder builder = CoapOptions.builder();
@@ -27,7 +27,7 @@ class CoapOptionsProperties {
         .isEqualTo(given.stream().sorted(Comparator.comparing(CoapOption::number)).toList());
   }
 
-  @Property(tries = 1000)
+  @Property
   void encoded_options_are_taken_whole_and_rebuilt_alike(
       @ForAll("options") List<CoapOption> given) {
     CoapOptionsBuilder builder = CoapOptions.builder();
@@ -38,7 +38,7 @@ class CoapOptionsProperties {
     assertThat(options.toBuilder().build().encoded()).isEqualTo(options.encoded());
   }
 
-  @Property(tries = 5000)
+  @Property
   void encoding_that_is_taken_is_the_only_one_of_its_options(@ForAll("bytes") Bytes encoded) {
     CoapOptions options;
     try {

@@ -47,7 +47,7 @@ class ProxyUriProperties {
         .isEqualTo(query.stream().map(Bytes::copyOf).toList());
   }
 
-  @Property(tries = 2000)
+  @Property
   void any_bytes_are_a_route_or_a_refusal_and_never_an_exception(
       @ForAll @Size(max = 60) byte[] bytes) {
     ProxyUri cut = ProxyUri.cut(Bytes.copyOf(bytes));

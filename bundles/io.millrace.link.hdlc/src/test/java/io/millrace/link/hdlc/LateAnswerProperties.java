@@ -113,7 +113,7 @@ class LateAnswerProperties {
     }
   }
 
-  @Property(tries = 2000)
+  @Property
   void each_message_is_executed_once_and_answered(
       @ForAll("events") @Size(min = 1, max = 8) List<Event> events, @ForAll boolean learning) {
     Run run = new Run(learning);

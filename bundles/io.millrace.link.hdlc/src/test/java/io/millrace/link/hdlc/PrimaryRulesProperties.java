@@ -42,7 +42,7 @@ class PrimaryRulesProperties {
     };
   }
 
-  @Property(tries = 1000)
+  @Property
   void primary_keeps_to_the_rules(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 40) int percent,

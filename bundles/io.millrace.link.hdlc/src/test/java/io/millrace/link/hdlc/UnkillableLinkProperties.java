@@ -114,7 +114,7 @@ class UnkillableLinkProperties {
     }
   }
 
-  @Property(tries = 3000)
+  @Property
   void outcome_is_true_and_nothing_is_executed_twice_that_must_not(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 60) int percent,

@@ -9,15 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.lib.testing.Extent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A process that uploads, boots and rolls back without a pause, and is killed (SIGKILL) in it. */
 @Timeout(60)
@@ -52,19 +54,25 @@ class UpgradeKillTest {
     }
   }
 
-  @RepeatedTest(10)
-  void next_process_goes_on_where_the_killed_one_said_it_was(RepetitionInfo turn) throws Exception {
+  static IntStream turns() {
+    return IntStream.rangeClosed(1, Extent.times(3, 10));
+  }
+
+  @ParameterizedTest
+  @MethodSource("turns")
+  void next_process_goes_on_where_the_killed_one_said_it_was(int turn) throws Exception {
     Process victim =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledProcess.class.getName(),
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    int steps = 1 + new Random(turn.getCurrentRepetition()).nextInt(STEPS);
+    int steps = 1 + new Random(turn).nextInt(STEPS);
     String last = "";
     try (BufferedReader said = victim.inputReader()) {
       for (int i = 0; i < steps; i++) {

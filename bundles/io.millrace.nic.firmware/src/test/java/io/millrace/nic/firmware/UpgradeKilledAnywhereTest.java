@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(600)
 class UpgradeKilledAnywhereTest {
-  private static final int OFFSETS = Extent.times(6, 50);
+  private static final int OFFSETS = Extent.times(4, 50);
 
   @TempDir Path folder;
 

@@ -10,17 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.lib.testing.Extent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a process leaves behind that ends without a word, and what the next one makes of it. */
 class UpgradeSurvivalTest {
@@ -45,9 +47,14 @@ class UpgradeSurvivalTest {
     }
   }
 
-  @RepeatedTest(50)
-  void upload_goes_on_at_the_offset_that_is_reported(RepetitionInfo turn) throws IOException {
-    int cut = new Random(turn.getCurrentRepetition()).nextInt(IMAGE.length());
+  static IntStream turns() {
+    return IntStream.rangeClosed(1, Extent.times(10, 50));
+  }
+
+  @ParameterizedTest
+  @MethodSource("turns")
+  void upload_goes_on_at_the_offset_that_is_reported(int turn) throws IOException {
+    int cut = new Random(turn).nextInt(IMAGE.length());
     client.put("init", head("2.0.0", IMAGE).record());
     for (int at = 0; at < cut; at += 192) {
       client.block(at, IMAGE.slice(at, Math.min(192, IMAGE.length() - at)));

@@ -89,7 +89,7 @@ class KeyLineTest {
         .withMessageContaining(why);
   }
 
-  @Property(tries = 2000)
+  @Property
   void whatever_a_line_says_it_is_a_key_or_refused_in_words(@ForAll String line) {
     try {
       KeyLine.read(line, 1);
@@ -98,7 +98,7 @@ class KeyLineTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property
   void whatever_a_blob_holds_it_is_a_key_or_refused_in_words(@ForAll byte[] blob) {
     try {
       KeyBlob.of(blob);

@@ -32,14 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class SshBadInputTest {
   /** How many places and bytes of a handshake are changed. */
-  private static final int CHANGES = Extent.times(40, 120);
+  private static final int CHANGES = Extent.times(16, 120);
 
   /** At each of so many first bytes a handshake is cut, then at some. */
   private static final int DENSE = 64;
 
   private static final int SPARSE = Extent.times(43, 13);
 
-  private static final int REQUESTS = Extent.times(2_000, 10_000);
+  private static final int REQUESTS = Extent.times(500, 10_000);
 
   @TempDir Path folder;
   private SshRig rig;

@@ -53,7 +53,7 @@ class SftpFuzzTest {
         .as((type, rest) -> Stream.concat(Stream.of(type), rest.stream()).toArray());
   }
 
-  @Property(tries = 1500)
+  @Property
   void each_request_has_an_answer_and_nothing_outside_changes(
       @ForAll("lists") List<Object[]> requests) throws IOException {
     SftpClient client = new SftpClient();
@@ -80,7 +80,7 @@ class SftpFuzzTest {
    * Bytes with a length before them that fits are requests, and each is answered; with any other
    * bytes the session ends. Nothing else fails, and no file stays open or half there.
    */
-  @Property(tries = 1000)
+  @Property
   void any_bytes_are_answered_or_end_the_session(
       @ForAll("bodies") List<byte[]> bodies, @ForAll byte[] rest) throws IOException {
     SftpClient client = new SftpClient();
