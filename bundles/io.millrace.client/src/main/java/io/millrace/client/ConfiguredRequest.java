@@ -43,7 +43,7 @@ final class ConfiguredRequest {
     boolean writes = method == CoAP.Code.POST || method == CoAP.Code.PUT;
     Target target = target();
     boolean opens = writes && isSessions();
-    byte[] payload = opens ? command.token.token(command.terminal) : payload(writes);
+    byte[] payload = opens ? command.session.token.token(command.terminal) : payload(writes);
     Integer format = command.body.contentFormat();
     if (opens) {
       format = MediaTypes.TEXT;

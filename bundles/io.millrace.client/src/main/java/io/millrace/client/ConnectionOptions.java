@@ -3,12 +3,15 @@ package io.millrace.client;
 
 import io.millrace.client.exchange.CoapUri;
 import io.millrace.client.exchange.CommandFailure;
+import io.millrace.client.exchange.ConnectionSettings;
+import io.millrace.client.exchange.Credentials;
 import io.millrace.client.exchange.HostPort;
 import io.millrace.client.exchange.PeerConnection;
 import io.millrace.client.exchange.Target;
 import io.millrace.client.exchange.Trace;
 import io.millrace.client.text.MessageTrace;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command: peer, local port, time-out, output. */
@@ -20,14 +23,16 @@ final class ConnectionOptions {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "Local UDP port; default 0: any. The gateway identifies a session by it.")
+      description =
+          "Local port; default 0: any. The gateway identifies a session of coap:// by it.")
   Integer localPort;
 
   @Option(
       names = {"-P", "--proxy"},
       paramLabel = "GATEWAY",
       description =
-          "Send the request to this gateway, [coap://]host[:port], with the URI in Proxy-Uri.")
+          "Send the request to this gateway, [SCHEME://]host[:port], with the URI in Proxy-Uri."
+              + " SCHEME is coap (the default), coaps, coap+tcp or coaps+tcp.")
   String proxy;
 
   @Option(
@@ -38,7 +43,7 @@ final class ConnectionOptions {
   @Option(
       names = {"-B", "--timeout"},
       paramLabel = "SECONDS",
-      description = "Time-out for the answer; default 90.")
+      description = "Time-out for the answer, a handshake included; default 90.")
   double timeoutSeconds = 90;
 
   @Option(
@@ -51,6 +56,8 @@ final class ConnectionOptions {
       names = {"-U", "--no-host"},
       description = "Never send Uri-Host.")
   boolean withoutHost;
+
+  @Mixin SecurityOptions security;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -99,7 +106,7 @@ final class ConnectionOptions {
     if (uri.startsWith("/")) {
       HostPort host = gateway == null && direct ? terminal.router() : gateway;
       require(host != null, "a path alone needs a gateway (-P) to belong to: \"" + uri + '"');
-      return Target.direct(CoapUri.parse("coap://" + host + uri), !withoutHost);
+      return Target.direct(CoapUri.parse(host.scheme().toString() + host + uri), !withoutHost);
     }
     return gateway == null
         ? Target.direct(CoapUri.parse(uri), !withoutHost)
@@ -110,9 +117,12 @@ final class ConnectionOptions {
     Trace trace =
         verbosity < TRACE_MESSAGES
             ? Trace.NONE
-            : new MessageTrace(terminal.err(), verbosity >= TRACE_BYTES);
+            : new MessageTrace(
+                terminal.err(), verbosity >= TRACE_BYTES, target.peer().scheme().isStream());
     int preferred = blockBytes == 0 ? 512 : blockBytes;
     int port = localPort == null ? terminal.port().port() : localPort;
-    return PeerConnection.open(target.peer().resolve(), port, preferred, trace);
+    HostPort peer = target.peer();
+    Credentials credentials = security.credentials(peer.scheme(), terminal);
+    return PeerConnection.open(new ConnectionSettings(peer, port, preferred, credentials, trace));
   }
 }

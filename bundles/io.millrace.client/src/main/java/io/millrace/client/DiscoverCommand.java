@@ -19,7 +19,8 @@ final class DiscoverCommand extends ClientCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "URI",
-      description = "coap://host[:port], with ?rt=… and the like to filter; default: the gateway.")
+      description =
+          "SCHEME://host[:port], with ?rt=… and the like to filter; default: the gateway.")
   String uri;
 
   DiscoverCommand(Terminal terminal) {

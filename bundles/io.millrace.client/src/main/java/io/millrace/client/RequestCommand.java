@@ -2,10 +2,13 @@
 package io.millrace.client;
 
 import io.millrace.client.exchange.ExitStatus;
+import io.millrace.client.exchange.HostPort;
 import io.millrace.client.exchange.ObserveLimit;
+import io.millrace.client.exchange.Outcome;
 import io.millrace.client.exchange.PeerConnection;
 import java.time.Duration;
 import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +19,8 @@ class RequestCommand extends ClientCommand {
   @Mixin BodyOptions body;
 
   @Mixin RequestOptions options;
+
+  @Mixin LoginOptions session;
 
   @Option(
       names = {"-o", "--output"},
@@ -38,7 +43,9 @@ class RequestCommand extends ClientCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "URI",
-      description = "coap://host[:port]/path?query, or a path of the gateway.")
+      description =
+          "SCHEME://host[:port]/path?query, or a path of the gateway. SCHEME is coap, coaps,"
+              + " coap+tcp or coaps+tcp; ports by default 5683, and 5684 for the ones with an s.")
   String uri;
 
   private final CoAP.Code method;
@@ -82,21 +89,40 @@ class RequestCommand extends ClientCommand {
 
   ExitStatus carryOut(RequestPlan plan, ObserveLimit limit) throws InterruptedException {
     AnswerPrinter printer = new AnswerPrinter(terminal, connection.json, output);
-    var request = plan.request();
+    Request request = plan.request();
+    byte[] token = session.login ? session.token.token(terminal) : null;
     try (PeerConnection peer = connection.open(plan.target(), terminal)) {
-      if (limit == null) {
-        return printer.outcome(peer.exchange(request, connection.timeout()));
+      if (token == null) {
+        return exchange(peer, request, limit, printer);
       }
-      var outcome = peer.observe(request, limit, each -> notified(printer, each));
-      if (!outcome.isAnswered()) {
-        printer.failure(outcome.status(), outcome.reason());
-      } else if (outcome.status() == ExitStatus.OK
-          && !outcome.response().getOptions().hasObserve()
-          && !connection.json) {
-        terminal.err().println("the observation has ended: the answer is no notification");
+      HostPort gateway = plan.target().peer();
+      Outcome opened = session.open(peer, gateway, connection, token);
+      if (opened.status() != ExitStatus.OK) {
+        return printer.outcome(opened);
       }
-      return outcome.status();
+      try {
+        return exchange(peer, request, limit, printer);
+      } finally {
+        session.close(peer, gateway);
+      }
     }
+  }
+
+  private ExitStatus exchange(
+      PeerConnection peer, Request request, ObserveLimit limit, AnswerPrinter printer)
+      throws InterruptedException {
+    if (limit == null) {
+      return printer.outcome(peer.exchange(request, connection.timeout()));
+    }
+    Outcome outcome = peer.observe(request, limit, each -> notified(printer, each));
+    if (!outcome.isAnswered()) {
+      printer.failure(outcome.status(), outcome.reason());
+    } else if (outcome.status() == ExitStatus.OK
+        && !outcome.response().getOptions().hasObserve()
+        && !connection.json) {
+      terminal.err().println("the observation has ended: the answer is no notification");
+    }
+    return outcome.status();
   }
 
   private static void notified(AnswerPrinter printer, Response notification) {

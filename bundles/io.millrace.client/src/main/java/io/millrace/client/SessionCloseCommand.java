@@ -2,6 +2,7 @@
 package io.millrace.client;
 
 import io.millrace.client.exchange.ExitStatus;
+import io.millrace.client.exchange.Scheme;
 import java.util.List;
 import org.eclipse.californium.core.coap.CoAP;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ final class SessionCloseCommand extends SessionEndCommand {
   }
 
   @Override
-  void done(ExitStatus status, int localPort) {
+  void done(ExitStatus status, int localPort, Scheme scheme) {
     if (status == ExitStatus.OK) {
       terminal.port().remember(0);
     }

@@ -5,6 +5,7 @@ import io.millrace.client.exchange.CoapUri;
 import io.millrace.client.exchange.ExitStatus;
 import io.millrace.client.exchange.HostPort;
 import io.millrace.client.exchange.PeerConnection;
+import io.millrace.client.exchange.Scheme;
 import io.millrace.client.exchange.Target;
 import java.util.List;
 import org.eclipse.californium.core.coap.CoAP;
@@ -20,7 +21,9 @@ abstract class SessionEndCommand extends ClientCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "GATEWAY",
-      description = "[coap://]host[:port]; may be given by -P as well.")
+      description =
+          "[SCHEME://]host[:port], may be given by -P as well. SCHEME is coap, coaps, coap+tcp or"
+              + " coaps+tcp.")
   String gateway;
 
   SessionEndCommand(Terminal terminal) {
@@ -36,11 +39,11 @@ abstract class SessionEndCommand extends ClientCommand {
     try (PeerConnection peer = connection.open(target, terminal)) {
       AnswerPrinter printer = new AnswerPrinter(terminal, connection.json, null);
       ExitStatus status = printer.outcome(peer.exchange(request, connection.timeout()));
-      done(status, peer.localPort());
+      done(status, peer.localPort(), host.scheme());
       return status;
     }
   }
 
   /** Called after the answer was printed. */
-  abstract void done(ExitStatus status, int localPort);
+  abstract void done(ExitStatus status, int localPort, Scheme scheme);
 }

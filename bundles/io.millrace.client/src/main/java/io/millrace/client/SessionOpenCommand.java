@@ -2,6 +2,7 @@
 package io.millrace.client;
 
 import io.millrace.client.exchange.ExitStatus;
+import io.millrace.client.exchange.Scheme;
 import io.millrace.client.text.MediaTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +42,18 @@ final class SessionOpenCommand extends SessionEndCommand {
   }
 
   @Override
-  void done(ExitStatus status, int localPort) {
+  void done(ExitStatus status, int localPort, Scheme scheme) {
     if (status != ExitStatus.OK) {
       return;
     }
-    terminal.port().remember(localPort);
+    String note = "the session belongs to local port " + localPort + ": -p " + localPort;
+    if (scheme.isConnected()) {
+      note = "the session ended with its connection: a request opens its own by --login";
+    } else {
+      terminal.port().remember(localPort);
+    }
     if (!connection.json) {
-      terminal
-          .err()
-          .println("the session belongs to local port " + localPort + ": -p " + localPort);
+      terminal.err().println(note);
       terminal.err().flush();
     }
   }

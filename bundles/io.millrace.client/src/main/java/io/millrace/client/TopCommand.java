@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.eclipse.californium.core.coap.CoAP;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line as libcoap's coap-client has it: {@code -m METHOD … URI}, or {@code --conf}. */
@@ -28,6 +27,7 @@ import picocli.CommandLine.Option;
       "  7  the local port (-p) is in use",
       "  8  the request was answered with a reset",
       "  9  the answer cannot be used",
+      "  10  no secured connection: wrong key, unknown identity, or a certificate that is refused",
       "  130  interrupted"
     })
 final class TopCommand extends RequestCommand {
@@ -42,8 +42,6 @@ final class TopCommand extends RequestCommand {
       paramLabel = "FILE",
       description = "A JSON file with the platform client's keys; it wins over the command line.")
   String conf;
-
-  @Mixin TokenOptions token;
 
   TopCommand(Terminal terminal) {
     super(terminal, CoAP.Code.GET, false);

@@ -11,6 +11,8 @@ import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.Connector;
+import org.eclipse.californium.elements.UDPConnector;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 
@@ -20,26 +22,36 @@ final class TestServer implements AutoCloseable {
   final AtomicInteger observers = new AtomicInteger();
   final Counter counter = new Counter();
 
+  private final String scheme;
+
   TestServer() {
+    this("coap", udp());
+  }
+
+  /** Makes one over another connector than that of UDP. */
+  TestServer(String scheme, Connector connector) {
     Quiet.please();
+    this.scheme = scheme;
     CoapConfig.register();
-    UdpConfig.register();
     Configuration configuration =
         new Configuration().set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
     server = new CoapServer(configuration);
     server.addEndpoint(
-        CoapEndpoint.builder()
-            .setConfiguration(configuration)
-            .setInetSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .build());
+        CoapEndpoint.builder().setConfiguration(configuration).setConnector(connector).build());
     server.add(new Mirror(), new Fixed("cbor", 60, "a2006474656d70016474657874"), counter);
     server.add(new Fixed("binary", 42, "38431384"), new Fixed("broken", 60, "a2"));
     server.add(new Fixed("large", 0, "61".repeat(2000)), new Failing(), new Later());
     server.start();
   }
 
+  private static Connector udp() {
+    UdpConfig.register();
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new UDPConnector(any, new Configuration());
+  }
+
   String uri(String path) {
-    return "coap://127.0.0.1:" + server.getEndpoints().get(0).getAddress().getPort() + path;
+    return scheme + "://127.0.0.1:" + server.getEndpoints().get(0).getAddress().getPort() + path;
   }
 
   @Override

@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A {@code coap} URI taken apart as RFC 7252 §6.4 wants it.
+ * A CoAP URI taken apart as RFC 7252 §6.4 wants it.
  *
- * @param authority host and port
+ * @param authority scheme, host and port
  * @param path the decoded segments of the path; none for {@code /}
  * @param query the decoded parts of the query; none without a query
  */
 public record CoapUri(HostPort authority, List<String> path, List<String> query) {
-  private static final String SCHEME = "coap://";
-
   /** Reads a URI; fails as wrong usage when it is none. */
   public static CoapUri parse(String text) {
-    if (!text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    Scheme scheme = Scheme.of(text);
+    if (scheme == null) {
       throw CommandFailure.usage(
           HostPort.quoted(text)
-              + " is no coap:// URI"
+              + " begins with none of "
+              + Scheme.ALL
               + (text.contains("://") ? "" : " (or path)"));
     }
     if (text.indexOf('#') >= 0) {
       throw CommandFailure.usage("a CoAP URI has no fragment: " + HostPort.quoted(text));
     }
-    String rest = text.substring(SCHEME.length());
+    String rest = text.substring(scheme.toString().length());
     int end = indexOrEnd(rest, "/?");
     int mark = indexOrEnd(rest, "?");
-    HostPort authority = HostPort.ofAuthority(rest.substring(0, end), text);
+    HostPort authority = HostPort.ofAuthority(scheme, rest.substring(0, end), text);
     String path = rest.substring(end, mark);
     return new CoapUri(authority, segments(path), parts(rest, mark));
   }

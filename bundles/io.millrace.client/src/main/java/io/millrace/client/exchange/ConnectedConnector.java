@@ -11,8 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.util.Arrays;
-import java.util.function.Consumer;
-import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.EndpointContextMatcher;
 import org.eclipse.californium.elements.RawData;
@@ -24,14 +22,14 @@ import org.eclipse.californium.elements.UdpEndpointContext;
  * (ICMP). It receives datagrams of that peer only. Sends on the caller's thread; receives on its
  * own daemon thread, which ends with {@link #stop}.
  */
-final class ConnectedConnector implements Connector {
+final class ConnectedConnector implements PeerConnector {
   private static final int LARGEST_DATAGRAM = 65_535;
 
   private final DatagramSocket socket;
   private final InetSocketAddress peer;
   private final InetSocketAddress local;
   private final Trace trace;
-  private final Consumer<String> unreachable;
+  private final FailureListener listener;
   private volatile RawDataChannel receiver;
   private volatile boolean running;
 
@@ -39,23 +37,32 @@ final class ConnectedConnector implements Connector {
    * Binds and connects.
    *
    * @param localPort the port to bind, 0 for any
-   * @param unreachable takes one line each time the kernel reports that the peer is unreachable
+   * @param listener told each time the kernel reports that the peer is unreachable
    * @throws CommandFailure if the port is in use or there is no route to the peer
    */
-  ConnectedConnector(
-      int localPort, InetSocketAddress peer, Trace trace, Consumer<String> unreachable) {
+  ConnectedConnector(int localPort, InetSocketAddress peer, Trace trace, FailureListener listener) {
     this.peer = peer;
     this.trace = trace;
-    this.unreachable = unreachable;
-    this.socket = bind(localPort);
+    this.listener = listener;
+    this.socket = socket(localPort, peer);
+    this.local = new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
+  }
+
+  /**
+   * Binds and connects a socket.
+   *
+   * @throws CommandFailure if the port is in use or there is no route to the peer
+   */
+  static DatagramSocket socket(int localPort, InetSocketAddress peer) {
+    DatagramSocket socket = bind(localPort);
     try {
       socket.connect(peer);
+      return socket;
     } catch (SocketException | UncheckedIOException e) {
       socket.close();
       throw new CommandFailure(
           ExitStatus.UNREACHABLE, "no route to " + peer + ": " + e.getMessage());
     }
-    this.local = new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
   }
 
   private static DatagramSocket bind(int localPort) {
@@ -86,10 +93,10 @@ final class ConnectedConnector implements Connector {
         socket.receive(packet);
         deliver(Arrays.copyOf(packet.getData(), packet.getLength()));
       } catch (PortUnreachableException e) {
-        unreachable.accept("nobody listens at " + text(peer));
+        unreachable("nobody listens at " + text(peer));
       } catch (IOException e) {
         if (running) {
-          unreachable.accept(e.getMessage());
+          unreachable(e.getMessage());
           return;
         }
       }
@@ -112,14 +119,18 @@ final class ConnectedConnector implements Connector {
       socket.send(new DatagramPacket(message.getBytes(), message.getSize()));
       message.onSent();
     } catch (PortUnreachableException e) {
-      unreachable.accept("nobody listens at " + text(peer));
+      unreachable("nobody listens at " + text(peer));
       message.onError(e);
     } catch (IOException | IllegalArgumentException e) {
       message.onError(e);
     }
   }
 
-  private static String text(InetSocketAddress address) {
+  private void unreachable(String reason) {
+    listener.failed(ExitStatus.UNREACHABLE, reason);
+  }
+
+  static String text(InetSocketAddress address) {
     return address.getHostString() + " port " + address.getPort();
   }
 
@@ -147,10 +158,6 @@ final class ConnectedConnector implements Connector {
   @Override
   public InetSocketAddress getAddress() {
     return local;
-  }
-
-  int localPort() {
-    return local.getPort();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Response;
 
@@ -13,23 +14,22 @@ import org.eclipse.californium.core.coap.Response;
 final class ExchangeObserver extends MessageObserverAdapter {
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-  /** Waits for the outcome, at most {@code limit}. */
-  Outcome await(Duration limit) throws InterruptedException {
+  /**
+   * Waits for the outcome, at most {@code limit}.
+   *
+   * @param late what the outcome is then
+   */
+  Outcome await(Duration limit, Function<Duration, Outcome> late) throws InterruptedException {
     try {
       return outcome.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return Outcome.failed(
-          ExitStatus.TIMED_OUT, "no answer within " + limit.toMillis() / 1000.0 + " s");
+      return late.apply(limit);
     } catch (ExecutionException e) {
       return Outcome.failed(ExitStatus.FAULT, String.valueOf(e.getCause()));
     }
   }
 
-  void unreachable(String reason) {
-    end(ExitStatus.UNREACHABLE, reason);
-  }
-
-  private void end(ExitStatus status, String reason) {
+  void end(ExitStatus status, String reason) {
     outcome.complete(Outcome.failed(status, reason));
   }
 
@@ -50,7 +50,11 @@ final class ExchangeObserver extends MessageObserverAdapter {
 
   @Override
   public void onSendError(Throwable error) {
-    end(ExitStatus.UNREACHABLE, "cannot send: " + error.getMessage());
+    if (error instanceof SendFailure known) {
+      end(known.status(), known.getMessage());
+    } else {
+      end(ExitStatus.UNREACHABLE, "cannot send: " + error.getMessage());
+    }
   }
 
   @Override

@@ -33,6 +33,9 @@ public enum ExitStatus {
   /** The response cannot be used. */
   UNINTELLIGIBLE(9, "unusable answer"),
 
+  /** The handshake of DTLS or TLS was refused, by the peer or here, or not answered to its end. */
+  NOT_SECURED(10, "no secured connection"),
+
   /** The command was interrupted. */
   INTERRUPTED(130, "interrupted");
 

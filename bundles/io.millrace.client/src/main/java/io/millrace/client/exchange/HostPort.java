@@ -6,30 +6,39 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * A host and a UDP port, as typed.
+ * A host, its port, and how it is reached, as typed.
  *
+ * @param scheme how it is reached
  * @param host a name, an IPv4 address, or an IPv6 address without brackets
  * @param port 1–65535
  */
-public record HostPort(String host, int port) {
+public record HostPort(Scheme scheme, String host, int port) {
   /** CoAP's port [RFC 7252 §6.1]. */
   public static final int COAP_PORT = 5683;
 
-  private static final String SCHEME = "coap://";
+  /** Makes one that is reached by UDP in clear. */
+  public HostPort(String host, int port) {
+    this(Scheme.COAP, host, port);
+  }
 
-  /** Reads {@code [coap://]host[:port][/]}, the port 5683 when it is left out. */
+  /**
+   * Reads {@code [scheme://]host[:port][/]}: {@code coap} when there is no scheme, and the scheme's
+   * port when there is none.
+   */
   public static HostPort parse(String text) {
     String rest = text.trim();
-    if (rest.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      rest = rest.substring(SCHEME.length());
+    Scheme scheme = Scheme.of(rest);
+    if (scheme != null) {
+      rest = rest.substring(scheme.toString().length());
     } else if (rest.contains("://")) {
-      throw CommandFailure.usage("only coap:// is supported, not " + text);
+      throw CommandFailure.usage("only " + Scheme.ALL + " are supported, not " + text);
     }
-    return ofAuthority(rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest, text);
+    String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+    return ofAuthority(scheme == null ? Scheme.COAP : scheme, authority, text);
   }
 
   /** Reads {@code host[:port]} out of a longer {@code text}. */
-  static HostPort ofAuthority(String authority, String text) {
+  static HostPort ofAuthority(Scheme scheme, String authority, String text) {
     int bracket = authority.startsWith("[") ? authority.indexOf(']') : -1;
     int colon = authority.indexOf(':', bracket + 1);
     String host = colon < 0 ? authority : authority.substring(0, colon);
@@ -42,7 +51,8 @@ public record HostPort(String host, int port) {
         || host.chars().anyMatch(c -> c <= ' ' || "/?#@[".indexOf(c) >= 0)) {
       throw CommandFailure.usage("no host in " + quoted(text));
     }
-    return new HostPort(host, colon < 0 ? COAP_PORT : port(authority.substring(colon + 1), text));
+    int port = colon < 0 ? scheme.port() : port(authority.substring(colon + 1), text);
+    return new HostPort(scheme, host, port);
   }
 
   private static int port(String digits, String text) {
@@ -71,6 +81,11 @@ public record HostPort(String host, int port) {
   /** Tells whether the host is an address, which makes no Uri-Host option [RFC 7252 §6.4]. */
   public boolean isAddress() {
     return host.indexOf(':') >= 0 || host.matches("[0-9]+(\\.[0-9]+){3}");
+  }
+
+  /** Returns host and port for people. */
+  String described() {
+    return host + " port " + port;
   }
 
   @Override

@@ -48,7 +48,7 @@ final class Observation {
     endpoint.addNotificationListener((of, notification) -> arrived.offer(notification));
     ExchangeObserver first = new ExchangeObserver();
     connection.begin(request, first);
-    Outcome outcome = first.await(limit.answer());
+    Outcome outcome = first.await(limit.answer(), connection::timedOut);
     if (!outcome.isAnswered()) {
       return outcome;
     }

@@ -21,33 +21,30 @@ public final class PeerConnection implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 4 << 20;
 
   private final InetSocketAddress peer;
-  private final ConnectedConnector connector;
+  private final PeerConnector connector;
   private final ScheduledExecutorService executor;
   private final CoapEndpoint endpoint;
   private volatile ExchangeObserver current;
 
-  private PeerConnection(InetSocketAddress peer, int localPort, int blockBytes, Trace trace) {
-    this.peer = peer;
-    this.connector = new ConnectedConnector(localPort, peer, trace, this::unreachable);
+  private PeerConnection(ConnectionSettings settings) {
+    this.peer = settings.peer().resolve();
+    this.connector = connector(settings);
     this.executor = new SerialExecutor();
     this.endpoint =
         CoapEndpoint.builder()
             .setConnector(connector)
-            .setConfiguration(configuration(blockBytes))
+            .setConfiguration(configuration(settings.blockBytes()))
             .build();
     endpoint.setExecutors(executor, executor);
   }
 
   /**
-   * Opens a connection.
+   * Opens a connection; what a handshake comes to, the first exchange says.
    *
-   * @param localPort 0 for any
-   * @param blockBytes the block size for large bodies: 16, 32 … 1024
-   * @throws CommandFailure if the port is in use or there is no route to the peer
+   * @throws CommandFailure if the host is unknown, the port in use, or no route leads to the peer
    */
-  public static PeerConnection open(
-      InetSocketAddress peer, int localPort, int blockBytes, Trace trace) {
-    PeerConnection connection = new PeerConnection(peer, localPort, blockBytes, trace);
+  public static PeerConnection open(ConnectionSettings settings) {
+    PeerConnection connection = new PeerConnection(settings);
     try {
       connection.endpoint.start();
     } catch (IOException e) {
@@ -57,23 +54,34 @@ public final class PeerConnection implements AutoCloseable {
     return connection;
   }
 
+  private PeerConnector connector(ConnectionSettings settings) {
+    int port = settings.localPort();
+    Trace trace = settings.trace();
+    return switch (settings.peer().scheme()) {
+      case COAP -> new ConnectedConnector(port, peer, trace, this::failed);
+      case COAPS -> SecuredConnector.of(port, peer, settings.credentials(), trace, this::failed);
+      case COAP_TCP, COAPS_TCP -> new StreamConnector(settings, peer, this::failed);
+    };
+  }
+
   private static Configuration configuration(int blockBytes) {
     CoapConfig.register();
     return new Configuration()
         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, MAX_BODY_BYTES)
+        .set(CoapConfig.TCP_NUMBER_OF_BULK_BLOCKS, 1) // several need the peer's consent
         .set(CoapConfig.PREFERRED_BLOCK_SIZE, blockBytes);
   }
 
   /** Returns the local port that the peer sees, 1–65535. */
   public int localPort() {
-    return connector.localPort();
+    return connector.getAddress().getPort();
   }
 
   /** Sends a request and waits for its outcome, at most {@code limit}. */
   public Outcome exchange(Request request, Duration limit) throws InterruptedException {
     ExchangeObserver observer = new ExchangeObserver();
     begin(request, observer);
-    return observer.await(limit);
+    return observer.await(limit, this::timedOut);
   }
 
   /**
@@ -93,10 +101,14 @@ public final class PeerConnection implements AutoCloseable {
     endpoint.sendRequest(request);
   }
 
-  private void unreachable(String reason) {
+  Outcome timedOut(Duration limit) {
+    return connector.timedOut(limit);
+  }
+
+  private void failed(ExitStatus status, String reason) {
     ExchangeObserver observer = current;
     if (observer != null) {
-      observer.unreachable(reason);
+      observer.end(status, reason);
     }
   }
 

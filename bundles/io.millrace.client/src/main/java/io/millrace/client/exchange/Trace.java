@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client.exchange;
 
-/** Sees every datagram; called by the thread that sends or receives it. */
+/**
+ * Sees every message, a datagram or one of a stream; called by the thread that sends or receives
+ * it.
+ */
 @FunctionalInterface
 public interface Trace {
   /** Sees nothing. */
   Trace NONE = (sent, datagram) -> {};
 
   /**
-   * Sees one datagram.
+   * Sees one message.
    *
    * @param sent whether it went out
    * @param datagram its bytes, not to be changed

@@ -61,7 +61,7 @@ public final class CoapCommands {
       router = HostPort.parse(config.router());
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "io.millrace.client: router = %s, allowed is [coap://]host[:port]: %s"
+          "io.millrace.client: router = %s, allowed is [SCHEME://]host[:port]: %s"
               .formatted(config.router(), e.getMessage()));
     }
   }
@@ -74,7 +74,10 @@ public final class CoapCommands {
     /** Returns the gateway's address. */
     @AttributeDefinition(
         name = "Router",
-        description = "Gateway asked when a command names none: [coap://]host[:port], UDP.")
+        description =
+            "Gateway asked when a command names none: [SCHEME://]host[:port]. SCHEME is coap (the"
+                + " default), coaps, coap+tcp or coaps+tcp; those with an s need keys with each"
+                + " command.")
     String router() default "coap://127.0.0.1:5683";
   }
 

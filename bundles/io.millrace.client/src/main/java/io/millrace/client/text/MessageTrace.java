@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.network.serialization.DataParser;
+import org.eclipse.californium.core.network.serialization.TcpDataParser;
 import org.eclipse.californium.core.network.serialization.UdpDataParser;
 
 /**
- * Prints every datagram as one line, and its bytes if wanted. The payload of a request to {@code
+ * Prints every message as one line, and its bytes if wanted. The payload of a request to {@code
  * /sessions} is a secret: of it only the length is shown.
  */
 public final class MessageTrace implements Trace {
@@ -20,11 +22,13 @@ public final class MessageTrace implements Trace {
 
   private final PrintWriter out;
   private final boolean withBytes;
+  private final DataParser parser;
 
-  /** Prints to {@code out}; with or without the bytes. */
-  public MessageTrace(PrintWriter out, boolean withBytes) {
+  /** Prints to {@code out}; with or without the bytes, of datagrams or of a stream. */
+  public MessageTrace(PrintWriter out, boolean withBytes, boolean stream) {
     this.out = out;
     this.withBytes = withBytes;
+    this.parser = stream ? new TcpDataParser() : new UdpDataParser(true, (int[]) null);
   }
 
   @Override
@@ -42,9 +46,9 @@ public final class MessageTrace implements Trace {
     out.flush();
   }
 
-  private static Message parse(byte[] datagram) {
+  private Message parse(byte[] datagram) {
     try {
-      return new UdpDataParser(true, (int[]) null).parseMessage(datagram);
+      return parser.parseMessage(datagram);
     } catch (RuntimeException unreadable) {
       return null;
     }
@@ -55,14 +59,20 @@ public final class MessageTrace implements Trace {
         message.getOptions().asSortedList().stream()
             .map(option -> OptionText.name(option) + ":" + OptionText.value(option))
             .collect(Collectors.joining(", "));
-    return "v:1 t:%s c:%s i:%04x {%s} [ %s ]%s"
+    return "%s {%s} [ %s ]%s"
         .formatted(
-            message.getType(),
-            code(message.getRawCode()),
-            message.getMID(),
+            head(message),
             HexFormat.of().formatHex(message.getTokenBytes()),
             options,
             payload(message));
+  }
+
+  /** On a stream there is no type and no message ID. */
+  private static String head(Message message) {
+    String code = code(message.getRawCode());
+    return message.hasMID()
+        ? "v:1 t:%s c:%s i:%04x".formatted(message.getType(), code, message.getMID())
+        : "c:" + code;
   }
 
   private static String code(int code) {

@@ -24,6 +24,9 @@ class CoapUriTest {
         "coap://h/a?x=1&y%26&|h:5683|[a]|[x=1, y&, ]",
         "coap://h/a?b/c?d|h:5683|[a]|[b/c?d]",
         "coap://[::1]:1/a|[::1]:1|[a]|[]",
+        "coaps://h/a|h:5684|[a]|[]",
+        "coap+tcp://h/a|h:5683|[a]|[]",
+        "COAPS+TCP://h/a|h:5684|[a]|[]",
         "coap://[fe80::1%25eth0]|[fe80::1%25eth0]:5683|[]|[]"
       })
   void uri_is_taken_apart(String text, String authority, String path, String query) {
@@ -57,7 +60,8 @@ class CoapUriTest {
         "coap://h/a#b",
         "coap://u@h",
         "coap:// h",
-        "coaps://h",
+        "coaps:/h",
+        "coap+ws://h",
         "http://h"
       })
   void what_is_no_coap_uri_is_refused(String text) {
@@ -74,6 +78,8 @@ class CoapUriTest {
     "coap://h, h:5683, false",
     "COAP://h:1/, h:1, false",
     "127.0.0.1, 127.0.0.1:5683, true",
+    "coaps://h, h:5684, false",
+    "coaps+tcp://h:1, h:1, false",
     "[::1]:1, [::1]:1, true"
   })
   void gateway_is_read_with_and_without_scheme(String text, String same, boolean address) {

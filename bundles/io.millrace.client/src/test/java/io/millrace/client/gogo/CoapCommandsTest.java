@@ -134,9 +134,9 @@ class CoapCommandsTest {
 
   @Test
   void address_that_is_none_is_refused_with_its_key() {
-    assertThatThrownBy(() -> new CoapCommands(config("coaps://x")))
+    assertThatThrownBy(() -> new CoapCommands(config("http://x")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("io.millrace.client: router = coaps://x, allowed is");
+        .hasMessageContaining("io.millrace.client: router = http://x, allowed is");
   }
 
   private String printed() {

@@ -15,6 +15,9 @@ public record HandshakeFailure(String text, boolean silent) {
   /** The client's last, which says the identity and proves the key. */
   public static final int LAST_FLIGHT = 5;
 
+  /** What Scandium says of a chain that leads to nobody who is trusted. */
+  private static final String UNTRUSTED = "Certificate chain could not be validated";
+
   /** Returns that of what the engine says. */
   public static HandshakeFailure of(Throwable cause) {
     if (cause instanceof DtlsHandshakeTimeoutException timeout) {
@@ -33,17 +36,25 @@ public record HandshakeFailure(String text, boolean silent) {
     return new HandshakeFailure("the handshake failed: " + message, false);
   }
 
+  /** An alert from the other side says what is refused there, one of our own what is not good. */
   private static String text(AlertMessage alert, String otherwise) {
+    boolean received = otherwise != null && otherwise.startsWith("Received ");
+    String whose =
+        received ? "our certificate is refused there: it" : "its certificate is refused here: it";
     return switch (alert.getDescription()) {
       case UNKNOWN_PSK_IDENTITY -> "the identity is not known there";
       case DECRYPT_ERROR, BAD_RECORD_MAC -> "the keys differ";
       case HANDSHAKE_FAILURE, INSUFFICIENT_SECURITY ->
           "no kind of key or cipher suite in common (" + otherwise + ")";
-      case CERTIFICATE_EXPIRED -> "a certificate has expired or is not valid yet";
-      case CERTIFICATE_REVOKED -> "a certificate is revoked";
-      case UNKNOWN_CA -> "a certificate's issuer is not trusted";
+      case CERTIFICATE_EXPIRED -> whose + " has expired or is not valid yet";
+      case CERTIFICATE_REVOKED -> whose + " is revoked";
+      case UNKNOWN_CA -> whose + " has an issuer that is not trusted";
       case BAD_CERTIFICATE, CERTIFICATE_UNKNOWN, UNSUPPORTED_CERTIFICATE ->
-          "a certificate is not accepted (" + otherwise + ")";
+          received
+              ? "our certificate or key is refused there (" + alert.getDescription() + ")"
+              : UNTRUSTED.equals(otherwise)
+                  ? whose + " has an issuer that is not trusted"
+                  : "its certificate or key is refused here: " + otherwise;
       case CLOSE_NOTIFY -> "the other side has closed the connection";
       default -> "the handshake failed: " + alert.getDescription() + " (" + otherwise + ")";
     };
