@@ -17,6 +17,7 @@ import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.policy.PolicyDecision;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.MapStore;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import java.lang.reflect.Proxy;
@@ -178,7 +179,7 @@ class AccountsTest {
   void accounts_survive_and_the_store_has_no_secret() {
     String secret = add("meter", "GET/" + DEVICE + "/*");
     List<StoredAccount> before = book.all();
-    for (Bytes each : store.entries.values()) {
+    for (Bytes each : store.entries(AccountBook.MAP).values()) {
       assertThat(each.utf8()).contains("meter-id").doesNotContain(secret);
     }
     start();
@@ -210,7 +211,7 @@ class AccountsTest {
     assertThat(grant("meter-id", secret).token()).isPresent();
     commands.remove("meter");
     assertThat(grant("meter-id", secret).token()).isEmpty();
-    assertThat(store.entries).isEmpty();
+    assertThat(store.entries(AccountBook.MAP)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.millrace.dataplatform;
 import static io.millrace.dataplatform.PlatformRig.MAC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.MapStore;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -16,6 +16,7 @@ import io.millrace.lib.json.Json;
 import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
+import io.millrace.lib.testing.MapStore;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;

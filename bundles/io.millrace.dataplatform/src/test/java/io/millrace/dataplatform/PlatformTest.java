@@ -6,6 +6,7 @@ import static io.millrace.dataplatform.PlatformRig.SECOND;
 import static io.millrace.dataplatform.PlatformRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.MapStore;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ class PlatformTest {
     List<?> left = list(rig.get(OBSERVATIONS, "anna"), "observations");
     assertThat(left).hasSize(19);
     assertThat(left.get(0).toString()).contains("07:00:49");
-    assertThat(store.maps.get(ObservationLog.MAP).entries).hasSize(20);
+    assertThat(store.entries(ObservationLog.MAP)).hasSize(20);
   }
 
   @Test
@@ -192,7 +193,7 @@ class PlatformTest {
 
   @Test
   void nothing_is_lost_while_the_store_is_broken() throws Exception {
-    store.broken = true;
+    store.setBroken(true);
     HttpResponse<String> refused = rig.post(OBSERVATIONS, "anna", "{\"observations\":[{}]}");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();

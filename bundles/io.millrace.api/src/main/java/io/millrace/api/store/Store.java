@@ -13,4 +13,12 @@ public interface Store {
    * @throws IllegalArgumentException when the name is not of that form
    */
   StoreMap map(String name);
+
+  /**
+   * Tells whether the map of that name is one that other routers read and write, too. Who uses such
+   * a map does well to {@linkplain StoreMap#watch watch} it.
+   */
+  default boolean isShared(String name) {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ package io.millrace.api.store;
 import io.millrace.api.bytes.Bytes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -26,4 +27,44 @@ public interface StoreMap {
 
   /** Removes a value; completes also when there was none. */
   CompletionStage<Void> remove(Bytes key);
+
+  /**
+   * Writes a value into a group of which no more than its limit may be there. Those of the lowest
+   * rank over that limit are removed, but never the one that is written. In a shared map that is
+   * one step for all routers; a map that one router uses alone keeps no groups: its user does.
+   *
+   * @param rank which value is worth how much, say when it was last used
+   * @return the keys that were removed for it
+   */
+  default CompletionStage<Set<Bytes>> putInGroup(
+      Bytes key, Bytes value, StoreGroup group, long rank) {
+    return put(key, value).thenApply(nothing -> Set.of());
+  }
+
+  /**
+   * Writes a value if its key is in the map, and not with a higher rank, in one step for all
+   * routers.
+   *
+   * @return false when it was not written
+   */
+  default CompletionStage<Boolean> putIfPresent(Bytes key, Bytes value, long rank) {
+    return put(key, value).thenApply(nothing -> true);
+  }
+
+  /**
+   * Removes a value unless it has a higher rank by now, in one step for all routers.
+   *
+   * @return false when it has, and is still there
+   */
+  default CompletionStage<Boolean> removeUpTo(Bytes key, long rank) {
+    return remove(key).thenApply(nothing -> true);
+  }
+
+  /**
+   * Has a listener told what other routers do to this map, until it is closed. A store that one
+   * router uses alone tells nothing.
+   */
+  default AutoCloseable watch(StoreListener listener) {
+    return () -> {};
+  }
 }

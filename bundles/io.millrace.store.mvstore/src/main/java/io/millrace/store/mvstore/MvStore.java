@@ -2,7 +2,7 @@
 package io.millrace.store.mvstore;
 
 import io.millrace.api.metrics.Meters;
-import io.millrace.api.store.Store;
+import io.millrace.api.store.LocalStore;
 import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.Daemon;
@@ -49,7 +49,8 @@ public final class MvStore implements Supplier<List<String>> {
   private final Writer writer;
   private final StoreGauges gauges;
   private final Thread thread;
-  private final AtomicReference<ServiceRegistration<Store>> registration = new AtomicReference<>();
+  private final Publication publication;
+  private final AtomicReference<ServiceRegistration<LocalStore>> local = new AtomicReference<>();
   private final AtomicBoolean announced = new AtomicBoolean();
   private volatile boolean stopped;
 
@@ -127,6 +128,7 @@ public final class MvStore implements Supplier<List<String>> {
             meters.histogram("millrace_store_commit_seconds"),
             HandOver.through(new Holder(context), path),
             this::opened);
+    publication = new Publication(context, new QueuedStore(writer));
     gauges = new StoreGauges(meters, writer);
     thread = Daemon.thread("millrace-store", writer);
     if (config.enabled()) {
@@ -143,7 +145,14 @@ public final class MvStore implements Supplier<List<String>> {
     if (stopped) { // perhaps long ago, and the bundle with it
       return;
     }
-    registration.set(context.registerService(Store.class, new QueuedStore(writer), null));
+    boolean retired = writer.figure(file -> RetirableStore.isMarked(file) ? 1 : 0) != 0;
+    if (retired) {
+      LOG.log(Level.INFO, "another store has the content of {0}", file);
+    } else {
+      publication.register();
+    }
+    RetirableStore store = new RetirableStore(new QueuedStore(writer), publication, retired);
+    local.set(context.registerService(LocalStore.class, store, null));
     if (stopped) {
       withdraw();
     }
@@ -153,7 +162,7 @@ public final class MvStore implements Supplier<List<String>> {
   @Override
   public List<String> get() {
     String status = writer.status();
-    if (status.isEmpty() && registration.get() != null && !Files.exists(file)) {
+    if (status.isEmpty() && publication.isRegistered() && !Files.exists(file)) {
       // A file that is open takes everything, wherever it is.
       return List.of("gone: " + file + " was removed; what is stored is lost at the next start");
     }
@@ -161,10 +170,11 @@ public final class MvStore implements Supplier<List<String>> {
   }
 
   private void withdraw() {
-    ServiceRegistration<Store> registered = registration.getAndSet(null);
+    ServiceRegistration<LocalStore> registered = local.getAndSet(null);
     if (registered != null) {
       registered.unregister();
     }
+    publication.end();
   }
 
   /** Unregisters the store, then ends the thread when its queued operations are on the disk. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -106,6 +107,11 @@ final class StoreFile {
     Map<Bytes, Bytes> all = new HashMap<>();
     contents.all(name).forEach((key, value) -> all.put(Bytes.copyOf(key), Bytes.copyOf(value)));
     return all;
+  }
+
+  /** Returns the names of the maps that have entries. */
+  Set<String> names() {
+    return contents.filled();
   }
 
   /** Puts a value; refuses it when live entries take half of the largest length. */

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
@@ -159,6 +161,18 @@ final class StoredMaps {
 
   int mapCount() {
     return maps.size();
+  }
+
+  /** Returns the names of the maps that have entries. */
+  Set<String> filled() {
+    Set<String> filled = new HashSet<>();
+    maps.forEach(
+        (name, map) -> {
+          if (!map.isEmpty()) {
+            filled.add(name);
+          }
+        });
+    return filled;
   }
 
   /** Returns a value, or null. */
