@@ -68,6 +68,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void store_redis() throws Exception {
+    touchesOnly("store.redis", "store.redis.RedisStoreComponent");
+  }
+
+  @Test
   public void net() throws Exception {
     touchesOnly("net", "net.DefaultSocket", "net.LeasedSocket");
   }

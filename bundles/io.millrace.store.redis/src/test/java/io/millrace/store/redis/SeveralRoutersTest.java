@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.redis;
+
+import static io.millrace.store.redis.Router.KEY;
+import static io.millrace.store.redis.Router.LONGEST;
+import static io.millrace.store.redis.Router.VALUE;
+import static io.millrace.store.redis.Router.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.StoreGroup;
+import io.millrace.api.store.StoreListener;
+import io.millrace.api.store.StoreMap;
+import io.millrace.lib.testing.Await;
+import io.millrace.lib.testing.RedisProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What routers hear of each other. */
+class SeveralRoutersTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void need() {
+    assumeTrue(RedisProcess.isInstalled(), "no redis-server here: its store is not tested");
+  }
+
+  /** Writes down what it is told. */
+  private static final class Heard implements StoreListener {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void changed(Bytes key, Optional<Bytes> value) {
+      lines.add(key.utf8() + "=" + value.map(Bytes::utf8).orElse(""));
+    }
+
+    @Override
+    public void lost() {
+      lines.add("lost");
+    }
+
+    @Override
+    public void resumed(boolean emptied) {
+      lines.add("resumed" + (emptied ? ", emptied" : ""));
+    }
+
+    @Override
+    public void inherited(Map<Bytes, Bytes> entries) {
+      entries.forEach((key, value) -> lines.add("inherited " + key.utf8() + "=" + value.utf8()));
+    }
+
+    void await(String line) throws Exception {
+      Await.that(() -> line + " in " + lines, LONGEST, () -> lines.contains(line));
+    }
+  }
+
+  private static Heard listen(Router router, String map) throws Exception {
+    Heard heard = new Heard();
+    router.map(map).watch(heard);
+    return heard;
+  }
+
+  @Test
+  void a_router_hears_of_what_others_change_and_not_of_its_own() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router one = new Router("a", redis.port());
+        Router other = new Router("b", redis.port())) {
+      Heard atOne = listen(one, "shared");
+      Heard atOther = listen(other, "shared");
+      StoreMap map = one.map("shared");
+      get(map.put(KEY, VALUE));
+      atOther.await("key=value");
+      get(map.remove(KEY));
+      atOther.await("key=");
+      get(other.map("shared").put(Bytes.utf8("end"), VALUE));
+      atOne.await("end=value");
+
+      assertThat(atOne.lines).containsExactly("end=value");
+      assertThat(atOther.lines).containsExactly("key=value", "key=");
+    }
+  }
+
+  @Test
+  void every_router_hears_of_what_had_to_make_room() throws Exception {
+    StoreGroup group = StoreGroup.of(Bytes.utf8("account"), 1);
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router one = new Router("a", redis.port());
+        Router other = new Router("b", redis.port())) {
+      Heard atOne = listen(one, "shared");
+      Heard atOther = listen(other, "shared");
+      get(one.map("shared").putInGroup(KEY, VALUE, group, 1));
+      get(one.map("shared").putInGroup(Bytes.utf8("next"), VALUE, group, 2));
+
+      atOne.await("key=");
+      atOther.await("key=");
+      atOther.await("next=value");
+    }
+  }
+
+  @Test
+  void who_was_cut_off_is_told_and_whether_anything_was_forgotten() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router router = new Router("a", redis.port())) {
+      Heard heard = listen(router, "shared");
+      get(router.map("shared").put(KEY, VALUE));
+      redis.kill();
+      heard.await("lost");
+      redis.start();
+      heard.await("resumed");
+      assertThat(heard.lines).containsExactly("lost", "resumed");
+      heard.lines.clear();
+
+      redis.kill();
+      heard.await("lost");
+      Path log = folder.resolve("appendonlydir");
+      try (var files = Files.list(log)) {
+        for (Path each : files.toList()) {
+          Files.delete(each);
+        }
+      }
+      redis.start();
+      heard.await("resumed, emptied");
+      assertThat(get(router.map("shared").get(KEY))).isEmpty();
+    }
+  }
+
+  @Test
+  void the_first_that_misses_a_router_gets_what_it_had() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router other = new Router("b", redis.port())) {
+      Heard heard = listen(other, "own");
+      Router gone = new Router("a", redis.port());
+      get(gone.map("own").put(KEY, VALUE));
+      get(gone.map("unwatched").put(KEY, VALUE));
+      Await.that(
+          () -> "router a is there", LONGEST, () -> redis.ask("EXISTS test:alive:a").equals(":1"));
+      gone.close();
+      heard.await("inherited key=value");
+
+      assertThat(get(other.map("own").all())).isEqualTo(Map.of(KEY, VALUE));
+      assertThat(heard.lines).hasSize(1);
+      try (Router again = new Router("a", redis.port())) {
+        assertThat(get(again.map("own").all())).as("it is the other's now").isEmpty();
+        assertThat(get(again.map("unwatched").all())).isEqualTo(Map.of(KEY, VALUE));
+      }
+    }
+  }
+
+  @Test
+  void two_routers_of_one_name_are_said() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router one = new Router("a", redis.port());
+        Router other = new Router("a", redis.port())) {
+      one.store();
+      other.store();
+
+      one.awaitStatus("another router also has the name a in this Redis: give each its own");
+    }
+  }
+}
