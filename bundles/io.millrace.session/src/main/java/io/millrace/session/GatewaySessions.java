@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,9 +37,12 @@ final class GatewaySessions implements Sessions {
   private final SessionListeners listeners;
   private final Duration limit;
   private final SessionTable table;
+  private final SessionWrites writes;
+  private final LocalCopy localCopy;
   private final List<EndedSession> endings = new ArrayList<>();
   private boolean stopped;
-  private CompletionStage<Void> lastRemoval = CompletableFuture.completedStage(null);
+  private boolean fromStore;
+  private CompletionStage<Set<Bytes>> lastRemoval = CompletableFuture.completedStage(Set.of());
 
   /**
    * Makes it without sessions.
@@ -59,6 +63,30 @@ final class GatewaySessions implements Sessions {
     this.limit = limit;
     Supplier<String> ids = () -> HexFormat.of().formatHex(randomness.nextBytes(ID_BYTES));
     this.table = new SessionTable(quota, most, ids, this::removed);
+    this.localCopy = new LocalCopy(time);
+    this.writes = new SessionWrites(time, journal, table);
+  }
+
+  /** Returns the table, which is the lock of everything here. */
+  SessionTable table() {
+    return table;
+  }
+
+  SessionWrites writes() {
+    return writes;
+  }
+
+  LocalCopy localCopy() {
+    return localCopy;
+  }
+
+  SessionListeners listeners() {
+    return listeners;
+  }
+
+  /** Returns the idle time after which a session ends. */
+  Duration limit() {
+    return limit;
   }
 
   @Override
@@ -67,7 +95,11 @@ final class GatewaySessions implements Sessions {
     if (entry == null) {
       return null;
     }
-    entry.active = time.nanos();
+    long now = time.nanos();
+    if (localCopy.isTooOld(now)) {
+      return null;
+    }
+    entry.active = now;
     return entry.live;
   }
 
@@ -81,7 +113,7 @@ final class GatewaySessions implements Sessions {
     SessionEntry entry;
     int version;
     Session session;
-    CompletionStage<Void> stored;
+    CompletionStage<Set<Bytes>> stored;
     synchronized (table) {
       if (table.pending() >= MAX_PENDING) {
         return CompletableFuture.failedStage(
@@ -90,30 +122,26 @@ final class GatewaySessions implements Sessions {
       entry = table.open(peer, account, options, time.now(), time.nanos());
       version = entry.version;
       session = entry.latest;
-      stored = write(entry, session);
+      stored = writes.put(entry, session);
     }
     settle();
-    return stored.handle((nothing, failure) -> decide(entry, version, session, failure));
+    return stored.handle((ended, failure) -> decide(entry, version, session, ended, failure));
   }
 
-  private CompletionStage<Void> write(SessionEntry entry, Session session) {
-    long active = entry.active;
-    entry.recorded = active;
-    Duration ago = Duration.ofNanos(time.nanos() - active);
-    return journal.add(
-        Bytes.utf8(session.id()), new SessionRecord(session, time.now().minus(ago)).encode());
-  }
-
-  private Session decide(SessionEntry entry, int version, Session session, Throwable failure) {
+  private Session decide(
+      SessionEntry entry, int version, Session session, Set<Bytes> ended, Throwable failure) {
     Session before;
     boolean open = false;
     synchronized (table) {
       before = entry.live;
       if (failure == null) {
         open = table.commit(entry, version, session);
+        ended.forEach(id -> endedInStore(id.utf8(), SessionListener.EVICTED));
       } else {
         table.abandon(entry, version);
-        forget(entry, session);
+        if (entry.gone) {
+          writes.remove(session); // it may be on the disk nevertheless
+        }
       }
       if (open && entry.expiry == null) {
         arm(entry, limit);
@@ -130,16 +158,19 @@ final class GatewaySessions implements Sessions {
     return session;
   }
 
-  /** Removes the record of a write that failed, since it may be on the disk nevertheless. */
-  private void forget(SessionEntry entry, Session session) {
-    if (entry.gone) {
-      journal.add(Bytes.utf8(session.id()), null);
+  /** Ends a session that the store does not have any more. The caller holds the table's lock. */
+  void endedInStore(String id, String reason) {
+    SessionEntry entry = table.byId(id);
+    if (entry != null && entry.live != null && entry.live == entry.latest) {
+      fromStore = true;
+      table.end(entry, reason);
+      fromStore = false;
     }
   }
 
   @Override
   public CompletionStage<Boolean> close(Peer peer) {
-    CompletionStage<Void> removal;
+    CompletionStage<Set<Bytes>> removal;
     synchronized (table) {
       SessionEntry entry = table.claimedBy(peer);
       if (entry == null) {
@@ -164,7 +195,7 @@ final class GatewaySessions implements Sessions {
 
   @Override
   public CompletionStage<Integer> closeAll(String subject) {
-    CompletionStage<Void> removal;
+    CompletionStage<Set<Bytes>> removal;
     List<SessionEntry> own;
     synchronized (table) {
       own = table.ofAccount(subject);
@@ -195,13 +226,21 @@ final class GatewaySessions implements Sessions {
       entry.expiry.cancel();
     }
     if (entry.live != null) {
-      endings.add(new EndedSession(entry.live, reason));
+      ended(entry.live, reason);
     }
-    lastRemoval = journal.add(Bytes.utf8(entry.id()), null);
+    if (!fromStore) {
+      lastRemoval =
+          reason.equals(SessionListener.IDLE) ? writes.expire(entry) : writes.remove(entry.latest);
+    }
+  }
+
+  /** Has the listeners told by {@link #settle}. */
+  void ended(Session session, String reason) {
+    endings.add(new EndedSession(session, reason));
   }
 
   /** Does what was queued under the lock: writes to the store and calls of the listeners. */
-  private void settle() {
+  void settle() {
     List<EndedSession> ended;
     synchronized (table) {
       ended = List.copyOf(endings);
@@ -214,7 +253,8 @@ final class GatewaySessions implements Sessions {
     }
   }
 
-  private void arm(SessionEntry entry, Duration left) {
+  /** Has a session end when it is not used for as long. */
+  void arm(SessionEntry entry, Duration left) {
     if (!stopped) {
       entry.expiry = time.schedule(left, () -> expire(entry));
     }
@@ -235,52 +275,10 @@ final class GatewaySessions implements Sessions {
     settle();
   }
 
-  /**
-   * Loads the stored sessions, the last used first.
-   *
-   * @param first whether no store was loaded before; later the sessions in memory are right, and
-   *     others are removed from the store
-   */
-  void load(List<SessionRecord> stored, boolean first) {
-    List<SessionRecord> latestFirst = new ArrayList<>(stored);
-    latestFirst.sort(Comparator.comparing(SessionRecord::active).reversed());
-    synchronized (table) {
-      for (SessionRecord stale : latestFirst) {
-        if (!table.knows(stale.session().id()) && !(first && restore(stale))) {
-          journal.add(Bytes.utf8(stale.session().id()), null);
-        }
-      }
-      for (SessionEntry entry : table.all()) {
-        if (entry.live != null && (!first || entry.expiry != null)) {
-          write(entry, entry.live);
-        }
-      }
-      for (SessionEntry entry : table.all()) {
-        if (entry.live != null && entry.expiry == null) {
-          arm(entry, limit.minusNanos(time.nanos() - entry.active));
-        }
-      }
-    }
-    settle();
-  }
-
-  private boolean restore(SessionRecord record) {
-    Duration idle = record.idle(time.now());
-    if (idle.compareTo(limit) >= 0) {
-      endings.add(new EndedSession(record.session(), SessionListener.IDLE));
-      return false;
-    }
-    return table.restore(new SessionEntry(time.nanos() - idle.toNanos()), record.session());
-  }
-
   /** Stores when sessions were last used, for those used since the last time. */
   void recordActivity() {
     synchronized (table) {
-      for (SessionEntry entry : table.all()) {
-        if (entry.live != null && entry.live == entry.latest && entry.active != entry.recorded) {
-          write(entry, entry.live);
-        }
-      }
+      writes.touchUsed();
     }
     settle();
   }

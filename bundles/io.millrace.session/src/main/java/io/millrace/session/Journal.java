@@ -3,6 +3,7 @@ package io.millrace.session;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreGroup;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Caller;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Writes to the store in the order in which writes were added, also when the store is away for a
@@ -35,16 +38,37 @@ final class Journal {
   private boolean writing;
   private boolean memoryOnly;
 
-  /** One write; a null value removes. */
-  private record Write(Bytes key, Bytes value, CompletableFuture<Void> done) {}
+  /** One write: what to do, and which keys the store has removed for it. */
+  private record Write(
+      Function<StoreMap, CompletionStage<Set<Bytes>>> change, CompletableFuture<Set<Bytes>> done) {}
 
   Journal(Slot<Store> slot) {
     this.slot = slot;
   }
 
-  /** Queues a write. */
-  synchronized CompletionStage<Void> add(Bytes key, Bytes value) {
-    Write write = new Write(key, value, new CompletableFuture<>());
+  /** Queues the write of a session that was opened, or is right as it is here. */
+  CompletionStage<Set<Bytes>> put(Bytes key, Bytes value, StoreGroup account, long rank) {
+    return add(map -> map.putInGroup(key, value, account, rank));
+  }
+
+  /** Queues the write of a session that was used; in vain when another router has ended it. */
+  void touch(Bytes key, Bytes value, long rank) {
+    add(map -> map.putIfPresent(key, value, rank).thenApply(written -> Set.of()));
+  }
+
+  /** Queues the removal of a session. */
+  CompletionStage<Set<Bytes>> remove(Bytes key) {
+    return add(map -> map.remove(key).thenApply(nothing -> Set.of()));
+  }
+
+  /** Queues the removal of an idle session; in vain when another router has seen it used since. */
+  CompletionStage<Set<Bytes>> expire(Bytes key, long rank) {
+    return add(map -> map.removeUpTo(key, rank).thenApply(removed -> Set.of()));
+  }
+
+  private synchronized CompletionStage<Set<Bytes>> add(
+      Function<StoreMap, CompletionStage<Set<Bytes>>> change) {
+    Write write = new Write(change, new CompletableFuture<>());
     if (waiting.size() >= MAX_WAITING) {
       write.done().completeExceptionally(new IOException("too many sessions wait for the store"));
     } else {
@@ -109,19 +133,15 @@ final class Journal {
   }
 
   private static void write(Write write, StoreMap map, Runnable done) {
-    CompletionStage<Void> stage = WRITES.get(map, Journal::begin, write, null);
+    CompletionStage<Set<Bytes>> stage = WRITES.get(map, write.change(), null);
     if (stage == null) {
       stage = CompletableFuture.failedStage(new IOException("the store failed"));
     }
     stage.whenComplete(
-        (nothing, failure) -> {
+        (removed, failure) -> {
           done.run();
-          complete(write, failure);
+          complete(write, removed, failure);
         });
-  }
-
-  private static CompletionStage<Void> begin(StoreMap map, Write write) {
-    return write.value() == null ? map.remove(write.key()) : map.put(write.key(), write.value());
   }
 
   /** Returns the next write; null when this call of the store is over. */
@@ -138,12 +158,12 @@ final class Journal {
       waiting.clear();
       writing = false;
     }
-    all.forEach(write -> complete(write, failure));
+    all.forEach(write -> complete(write, Set.of(), failure));
   }
 
-  private static void complete(Write write, Throwable failure) {
+  private static void complete(Write write, Set<Bytes> removed, Throwable failure) {
     if (failure == null) {
-      write.done().complete(null);
+      write.done().complete(removed);
     } else {
       write.done().completeExceptionally(failure);
     }

@@ -6,6 +6,7 @@ import io.millrace.api.metrics.Meters;
 import io.millrace.api.session.SessionListener;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreListener;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
@@ -53,6 +54,8 @@ public final class SessionComponent implements ConnectionListener {
       new CallbackGuard(SessionComponent.class, "recording when sessions were last used");
   private static final CallbackGuard LOADING =
       new CallbackGuard(SessionComponent.class, "taking over the stored sessions");
+  private static final CallbackGuard WATCHING =
+      new CallbackGuard(SessionComponent.class, "watching the stored sessions");
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final BundleContext context;
@@ -63,6 +66,9 @@ public final class SessionComponent implements ConnectionListener {
   private final Journal journal;
   private final SessionListeners listeners = new SessionListeners();
   private final GatewaySessions sessions;
+  private final StoredSessions stored;
+  private final Duration localCopy;
+  private final AtomicReference<AutoCloseable> watching = new AtomicReference<>(() -> {});
   private final AutoCloseable gauge;
   private final AtomicReference<ServiceRegistration<Sessions>> registration =
       new AtomicReference<>();
@@ -95,6 +101,8 @@ public final class SessionComponent implements ConnectionListener {
             Duration.ofMinutes((long) config.idleMinutes() + config.graceMinutes()),
             config.quota(),
             config.mostSessions());
+    stored = new StoredSessions(time, journal, sessions);
+    localCopy = Duration.ofMinutes(config.localCopyMinutes());
     gauge = meters.gauge("millrace_sessions", () -> sessions.all().size());
     awaitStore();
     scheduleActivity();
@@ -103,12 +111,22 @@ public final class SessionComponent implements ConnectionListener {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
     slot.bind(store);
-    load(store);
+    stored.shared(store.isShared(Journal.MAP));
+    StoreListener listener = new OtherRouters(stored, localCopy, all -> load(store, all));
+    watch(WATCHING.get(store, each -> each.map(Journal.MAP).watch(listener), () -> {}));
+    load(store, false);
   }
 
   void unbindStore(Store store) {
+    if (slot.service() == store) {
+      watch(() -> {});
+    }
     slot.unbind(store);
     awaitStore();
+  }
+
+  private void watch(AutoCloseable next) {
+    WATCHING.close(watching.getAndSet(next));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -126,7 +144,12 @@ public final class SessionComponent implements ConnectionListener {
     sessions.close(peer);
   }
 
-  private void load(Store bound) {
+  /** Tells whether a shared store is away, so that other routers cannot be heard. */
+  boolean isCutOff() {
+    return sessions.localCopy().isOnly();
+  }
+
+  private void load(Store bound, boolean complete) {
     slot.submit(
         0,
         new Caller<>() {
@@ -138,7 +161,7 @@ public final class SessionComponent implements ConnectionListener {
                 .whenComplete(
                     (records, failure) -> {
                       done.run();
-                      loaded(bound, records, failure);
+                      loaded(bound, complete, records, failure);
                     });
           }
 
@@ -146,16 +169,16 @@ public final class SessionComponent implements ConnectionListener {
           public void refused(Refusal why) {
             LOG.log(Level.DEBUG, "the store was not read: {0}", why);
             if (why == Refusal.FAILED) {
-              time.schedule(RETRY, () -> loadAgain(bound));
+              time.schedule(RETRY, () -> loadAgain(bound, complete));
             }
           }
         });
   }
 
-  private void loaded(Store bound, Map<Bytes, Bytes> records, Throwable failure) {
+  private void loaded(Store bound, boolean complete, Map<Bytes, Bytes> records, Throwable failure) {
     if (failure != null) {
       LOG.log(Level.WARNING, "the sessions cannot be read from the store; trying again", failure);
-      time.schedule(RETRY, () -> loadAgain(bound));
+      time.schedule(RETRY, () -> loadAgain(bound, complete));
       return;
     }
     boolean first;
@@ -164,33 +187,41 @@ public final class SessionComponent implements ConnectionListener {
       loaded = true;
     }
     journal.memoryOnly(false);
-    List<SessionRecord> readable = decode(records);
+    boolean shared = bound.isShared(Journal.MAP);
+    List<SessionRecord> readable = decode(records, shared);
     // Whatever one of them fails with, sessions can be opened.
-    LOADING.run(sessions, each -> each.load(readable, first));
+    if (shared) {
+      LOADING.run(stored, each -> each.merge(readable, complete));
+    } else {
+      LOADING.run(stored, each -> each.load(readable, first));
+    }
     LOG.log(Level.INFO, "{0} sessions in the store", readable.size());
     register();
   }
 
-  private void loadAgain(Store bound) {
+  private void loadAgain(Store bound, boolean complete) {
     if (slot.service() == bound) {
-      load(bound);
+      load(bound, complete);
     }
   }
 
-  private List<SessionRecord> decode(Map<Bytes, Bytes> records) {
+  private List<SessionRecord> decode(Map<Bytes, Bytes> records, boolean shared) {
     List<SessionRecord> readable = new ArrayList<>();
     Exception last = null;
     for (Map.Entry<Bytes, Bytes> record : records.entrySet()) {
       try {
         readable.add(SessionRecord.decode(record.getValue()));
       } catch (IOException | RuntimeException damaged) {
-        journal.add(record.getKey(), null);
+        if (!shared) { // else it may be of another router's newer build
+          journal.remove(record.getKey());
+        }
         last = damaged;
       }
     }
     if (last != null) {
       int damaged = records.size() - readable.size();
-      LOG.log(Level.ERROR, damaged + " stored sessions cannot be read and are removed", last);
+      String rest = shared ? "" : " and are removed";
+      LOG.log(Level.ERROR, damaged + " stored sessions cannot be read" + rest, last);
     }
     return readable;
   }
@@ -262,6 +293,7 @@ public final class SessionComponent implements ConnectionListener {
       storeTimer.cancel();
     }
     withdraw();
+    watch(() -> {});
     gauge.close();
     sessions.stop();
   }

@@ -58,4 +58,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "0",
       max = "600")
   int storeGraceSeconds() default 10;
+
+  @AttributeDefinition(
+      name = "Local copy",
+      description =
+          "Minutes for which sessions are honoured from this router's memory when a store that"
+              + " several routers share cannot be reached; after that requests are answered 4.01"
+              + " until it can. With a larger value clients are served longer, but a session that"
+              + " was ended at another router meanwhile works here as long.",
+      min = "1",
+      max = "525600")
+  int localCopyMinutes() default 60;
 }

@@ -34,6 +34,16 @@ record SessionRecord(Session session, Instant active) {
   private static final int VERSION = 1;
   private static final int MAX_PERMISSIONS = 256;
 
+  /** Returns the key in the store. */
+  Bytes key() {
+    return Bytes.utf8(session.id());
+  }
+
+  /** Returns what tells which of two records of a session is the newer one. */
+  long rank() {
+    return active.toEpochMilli();
+  }
+
   Bytes encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

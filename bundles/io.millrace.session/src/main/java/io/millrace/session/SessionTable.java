@@ -33,6 +33,7 @@ final class SessionTable {
   private final Map<String, SessionEntry> byId = new LinkedHashMap<>();
   private final Map<String, List<SessionEntry>> byAccount = new HashMap<>();
   private int liveCount;
+  private boolean shared;
 
   /** What identifies a session: transport, address and port of the client. */
   private record Claim(String transport, java.net.InetSocketAddress remote) {
@@ -69,12 +70,23 @@ final class SessionTable {
     return byId.size() - liveCount;
   }
 
-  Collection<SessionEntry> all() {
-    return byId.values();
+  /** Has the store, which other routers use too, decide which sessions of an account end. */
+  void shared(boolean is) {
+    shared = is;
   }
 
-  boolean knows(String id) {
-    return byId.containsKey(id);
+  /** Returns how many sessions that account may have, this one included. */
+  int allowed(Session session) {
+    return session.options().sticky() ? 1 : session.account().sessions().orElse(quota);
+  }
+
+  /** Returns a session, stored or not, or null. */
+  SessionEntry byId(String id) {
+    return byId.get(id);
+  }
+
+  Collection<SessionEntry> all() {
+    return byId.values();
   }
 
   /** Returns the sessions of an account, stored or not. */
@@ -123,9 +135,7 @@ final class SessionTable {
         others.add(entry);
       }
     }
-    int own = stored.latest.account().sessions().orElse(quota);
-    int most = isSticky(stored) ? 0 : own - 1;
-    while (others.size() > most) {
+    while (!shared && others.size() >= allowed(stored.latest)) {
       SessionEntry longestIdle = longestIdle(others);
       others.remove(longestIdle);
       end(longestIdle, SessionListener.EVICTED);
@@ -215,9 +225,14 @@ final class SessionTable {
   boolean restore(SessionEntry entry, Session session) {
     int own = byAccount.getOrDefault(session.account().subject(), List.of()).size();
     int allowed = session.account().sessions().orElse(quota);
-    if (claimedBy(session.peer()) != null || byId.size() >= most || own >= allowed) {
+    if (claimedBy(session.peer()) != null || byId.size() >= most || !shared && own >= allowed) {
       return false;
     }
+    return change(entry, session);
+  }
+
+  /** Changes a session to what the store has of it. */
+  boolean change(SessionEntry entry, Session session) {
     update(entry, session);
     return commit(entry, entry.version, session);
   }
