@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * The persisted state of the Device ICs, in memory and in the store. It is ready when the store was
- * read, or when no store was bound in time; a store that is bound later is merged: what is in
- * memory wins. Thread-safe.
+ * read, or when no store was bound in time since somebody waited for it; a store that is bound
+ * later is merged: what is in memory wins. Thread-safe.
  */
 final class DeviceIcState {
   private static final CallbackGuard WAITING =
@@ -37,14 +37,15 @@ final class DeviceIcState {
   private final Map<Bytes, Bytes> entries = new LinkedHashMap<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private final Consumer<Bytes> restored;
-  private final Timer timeout;
+  private final Time time;
+  private Timer timeout; // null: nobody has waited yet
   private boolean ready;
 
   /** Waits for a store; {@code restored} is told each key that only the store had. */
   DeviceIcState(Time time, Consumer<Bytes> restored) {
     this.restored = restored;
     this.persisted = new PersistedState(time, MAP, MAX_ENTRIES);
-    this.timeout = time.schedule(LONGEST_WAIT, this::open);
+    this.time = time;
   }
 
   /** Runs {@code task} as soon as this is ready. */
@@ -52,6 +53,9 @@ final class DeviceIcState {
     synchronized (this) {
       if (!ready) {
         waiting.add(task);
+        if (timeout == null) {
+          timeout = time.schedule(LONGEST_WAIT, this::open);
+        }
         return;
       }
     }
@@ -64,16 +68,22 @@ final class DeviceIcState {
       ready = true;
       released = List.copyOf(waiting);
       waiting.clear();
+      cancel();
     }
-    timeout.cancel();
     WAITING.each(released, Runnable::run);
   }
 
   /** Stops waiting; tasks that still wait are dropped. */
   void close() {
-    timeout.cancel();
     synchronized (this) {
+      cancel();
       waiting.clear();
+    }
+  }
+
+  private void cancel() {
+    if (timeout != null) {
+      timeout.cancel();
     }
   }
 

@@ -42,6 +42,20 @@ class BundleReplacementTest {
   }
 
   @Test
+  void build_that_starts_long_before_its_store_goes_on_like_the_one_before() {
+    first().deviceIcs.close();
+    DeviceIcs ahead = new DeviceIcs(time, Board.STANDARD, "run 1");
+    time.turn(Duration.ofMinutes(1));
+    MemoryLink link = new MemoryLink("uart0");
+    ahead.codec.slot.bind(new DatagramCodec());
+    ahead.bind(link, ServiceRank.of(Map.of()));
+    assertThat(link.isAttached()).isFalse();
+    ahead.state.bind(store);
+    assertThat(link.isAttached()).isTrue();
+    assertThat(link.take()).isNull();
+  }
+
+  @Test
   void clock_goes_on_over_a_replacement() {
     Board board = first();
     board.ask(CoapCode.PUT, "/sys/time", SET_TIME);

@@ -105,7 +105,6 @@ public final class Nic {
     context = new NicContext(settings, NicContext.newExecutor(), time, new NicMeters(meters));
     sensor = new SensorSide(context, randomness);
     locals = new LocalResources(context);
-    sensor.start();
     oscore = settings.socket().isEmpty() || config.oscore().isBlank() ? null : oscore(config);
     firmware = config.firmware().isBlank() ? null : firmware(config);
     Map<String, NicResource> resources = OwnResources.of(context, sensor);
@@ -196,6 +195,7 @@ public final class Nic {
       policy = ReferencePolicy.DYNAMIC)
   void bindLink(PrimaryLink link, Map<String, Object> properties) {
     if (context.settings().line().equals(properties.get(MessageLink.NAME))) {
+      sensor.start();
       sensor.port.bind(link, ServiceRank.of(properties));
     }
   }
@@ -216,6 +216,7 @@ public final class Nic {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store store) {
     sensor.stores.bind(store);
+    sensor.start();
   }
 
   void unbindStore(Store store) {

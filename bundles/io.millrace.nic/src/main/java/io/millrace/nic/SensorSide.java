@@ -33,6 +33,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The part of a NIC that deals with its sensor: requests to it, its unsolicited messages, and what
@@ -62,6 +63,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
   private final NotificationShare share;
   private final SensorGuard guard;
   private final List<Runnable> waitingForOpen = new ArrayList<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private boolean open;
   private boolean stopped;
   private boolean handedOver;
@@ -89,9 +91,15 @@ final class SensorSide implements PrimaryListener, ChannelListener {
         new SensorClock(context, channel, tokens, observations::anyRegistered, this::saveState);
   }
 
-  /** Loads the state of the previous instance, then opens. */
+  /**
+   * Loads the state of the previous instance, then opens; once. To be called when there is a store,
+   * a link or a client: a NIC may be started long before all of them, and waits for a store some
+   * seconds only.
+   */
   void start() {
-    stateStore.load(this::opened);
+    if (begun.compareAndSet(false, true)) {
+      stateStore.load(this::opened);
+    }
   }
 
   private void opened(NicState state) {
@@ -109,6 +117,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
 
   /** Runs a task as soon as this side is open; returns false when too many tasks wait for that. */
   boolean whenOpen(Runnable task) {
+    start();
     if (open) {
       task.run();
     } else if (waitingForOpen.size() >= context.settings().observerLimit()) {

@@ -47,16 +47,21 @@ final class NicRig {
     return this;
   }
 
-  /** Starts a NIC with nothing bound to it. */
+  /** Starts a NIC with nothing bound to it, which is used at once. */
   NicRig startWithout() {
+    startAhead();
+    side.start();
+    return this;
+  }
+
+  /** Starts a NIC whose store and link come later, and its clients after them. */
+  void startAhead() {
     executor = NicContext.newExecutor();
     NicSettings settings = NicSettings.of(config, "1.2.3", "2026-01-01");
     NicContext context = new NicContext(settings, executor, time, new NicMeters(meters));
     side = new SensorSide(context, new SeededRandomness(seed++));
     locals = new LocalResources(context);
-    side.start();
     device = new NicDevice(context, side, locals, OwnResources.of(context, side));
-    return this;
   }
 
   /** Stops the NIC as its bundle does, turning the clock meanwhile. */

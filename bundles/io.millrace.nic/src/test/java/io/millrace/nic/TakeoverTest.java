@@ -111,6 +111,20 @@ class TakeoverTest {
   }
 
   @Test
+  void instance_that_is_started_long_before_its_store_takes_the_registration_over() {
+    rig.stop();
+    rig.startAhead();
+    rig.turn(60);
+    RecordingListener heard = observeAgain();
+    rig.side.port.bind(rig.link, ServiceRank.first());
+    rig.side.codecs.bind(rig.sensor.codec);
+    rig.side.stores.bind(rig.store);
+    rig.turn(2);
+    assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
+    assertThat(rig.sensor.registrations(TEMP)).isZero();
+  }
+
+  @Test
   void notification_that_fell_due_while_no_nic_was_there_is_the_observers_first_value() {
     rig.stop();
     rig.sensor.period(TEMP);
