@@ -2,10 +2,9 @@
 package io.millrace.shell.health;
 
 import io.millrace.lib.health.ComponentProblems;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -13,14 +12,16 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * Says in the log which components do not work, and when they do again. It looks when the component
- * runtime says that something has changed; that comes seconds after the last change, so a bundle
- * that is just being replaced is not named.
+ * runtime says that something has changed, and names what it still finds at a second look: a
+ * component that is just starting does not work yet.
  */
 public final class ComponentsLog
     extends ServiceTracker<ServiceComponentRuntime, ServiceComponentRuntime> {
-  private static final Logger LOG = System.getLogger(ComponentsLog.class.getName());
 
-  private Set<String> said = Set.of();
+  private static final long AGAIN_SECONDS = 2;
+
+  private final Executor later = CompletableFuture.delayedExecutor(AGAIN_SECONDS, TimeUnit.SECONDS);
+  private final ProblemLog log = new ProblemLog();
 
   /** Makes the log; {@link #open} begins it. */
   public ComponentsLog(BundleContext context) {
@@ -30,21 +31,15 @@ public final class ComponentsLog
   @Override
   public void modifiedService(
       ServiceReference<ServiceComponentRuntime> reference, ServiceComponentRuntime runtime) {
-    say(ComponentProblems.of(runtime));
+    if (log.look(ComponentProblems.of(runtime))) {
+      later.execute(this::lookAgain);
+    }
   }
 
-  private synchronized void say(Set<String> problems) {
-    Set<String> before = said;
-    said = new TreeSet<>(problems);
-    for (String problem : problems) {
-      if (!before.contains(problem)) {
-        LOG.log(Level.WARNING, problem);
-      }
-    }
-    for (String problem : before) {
-      if (!problems.contains(problem)) {
-        LOG.log(Level.INFO, "no more: {0}", problem);
-      }
+  private void lookAgain() {
+    ServiceComponentRuntime runtime = getService(); // null: this has been closed
+    if (runtime != null) {
+      log.look(ComponentProblems.of(runtime));
     }
   }
 }
