@@ -36,6 +36,10 @@ public final class FactorySet {
       Map<String, String> fields = new TreeMap<>();
       fields.put(JournalRecord.SET, factory);
       fields.put(JournalRecord.VERSION, sets.version(factory));
+      router
+          .history()
+          .factorySequence(factory)
+          .ifPresent(sequence -> fields.put(JournalRecord.SEQUENCE, sequence));
       fields.put(JournalRecord.PREVIOUS, committed.orElse(factory));
       fields.put(JournalRecord.REASON, forgetTrust ? FORGOTTEN : WHY);
       if (forgetTrust) {

@@ -94,7 +94,11 @@ final class Deployer implements Releases {
                 .reason("nothing to revert: that set runs, and nothing is changed by hand")
                 .answer(ReleaseState.REFUSED);
           }
-          if (!factory) {
+          if (factory) {
+            history
+                .factorySequence(target.hash())
+                .ifPresent(sequence -> trail.put(JournalRecord.SEQUENCE, sequence));
+          } else {
             history.committed().ifPresent(record -> copyName(record, trail));
           }
           return transaction.goTo(target, true, history, trail);

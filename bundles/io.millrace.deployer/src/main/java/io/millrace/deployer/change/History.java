@@ -69,6 +69,11 @@ public final class History {
     return Drift.of(records, set);
   }
 
+  /** Returns the sequence of a factory set; empty: the program gives it none. */
+  Optional<String> factorySequence(String set) {
+    return sets.factorySequence(set);
+  }
+
   /** Returns the newest record by which a set was committed. */
   Optional<JournalRecord> committedAs(String set) {
     return records.stream()

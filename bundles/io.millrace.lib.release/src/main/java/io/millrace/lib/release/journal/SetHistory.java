@@ -134,6 +134,14 @@ public final class SetHistory {
     return record.field(SET);
   }
 
+  /** Returns the sequence that the program gives to a factory set; empty: it gives none. */
+  public Optional<String> factorySequence(String set) {
+    return Optional.ofNullable(factory)
+        .filter(record -> of(record).equals(set))
+        .map(record -> record.field(JournalRecord.SEQUENCE))
+        .filter(sequence -> !sequence.isEmpty());
+  }
+
   /** Returns the records that committed sets, the newest first. */
   public List<JournalRecord> commits() {
     return List.copyOf(commits);
