@@ -54,9 +54,9 @@ final class BoundedCalls {
     }
   }
 
-  /** Returns what took longest since this was asked last. */
-  String takeLongest() {
-    return times.takeLongest();
+  /** Returns what the calls since this was asked last took. */
+  String takeTimes() {
+    return times.take();
   }
 
   /** Clients wait meanwhile. */

@@ -3,7 +3,9 @@ package io.millrace.deployer.switching;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -29,8 +31,14 @@ final class CallTimes {
     calls.add(new Call(symbolicName, what.substring(what.lastIndexOf(' ') + 1), nanos));
   }
 
-  /** Returns the longest ones, and forgets all. */
-  String takeLongest() {
+  /** Returns what each kind of call took together, and the longest ones; forgets all. */
+  String take() {
+    Map<String, Long> sums = new LinkedHashMap<>();
+    calls.forEach(each -> sums.merge(each.what(), each.nanos(), Long::sum));
+    String together =
+        sums.entrySet().stream()
+            .map(each -> each.getKey() + " " + TimeUnit.NANOSECONDS.toMillis(each.getValue()))
+            .collect(Collectors.joining(", "));
     String longest =
         calls.stream()
             .sorted(Comparator.comparingLong(Call::nanos).reversed())
@@ -38,6 +46,6 @@ final class CallTimes {
             .map(Call::text)
             .collect(Collectors.joining(", "));
     calls.clear();
-    return longest;
+    return together + " ms; longest: " + longest;
   }
 }

@@ -23,6 +23,7 @@ final class Framework {
   private static final System.Logger LOG = System.getLogger(Framework.class.getName());
   private static final String SWAP_HEADER = "Millrace-Swap";
   private static final String EARLY = "early";
+  private static final String AHEAD = "ahead";
   private static final int UP = Bundle.STARTING | Bundle.ACTIVE;
 
   private final BundleContext system;
@@ -39,9 +40,9 @@ final class Framework {
     calls = new BoundedCalls(limitMillis);
   }
 
-  /** Returns what took longest since this was asked last. */
-  String takeLongest() {
-    return calls.takeLongest();
+  /** Returns what the calls since this was asked last took. */
+  String takeTimes() {
+    return calls.takeTimes();
   }
 
   List<Bundle> installed() {
@@ -107,8 +108,21 @@ final class Framework {
    * still serves: it owns nothing that there is once, and takes over nothing.
    */
   static boolean isEarly(Bundle bundle) {
+    return says(bundle, EARLY);
+  }
+
+  /**
+   * Tells whether a bundle says of itself that it may start ahead of the others of its set, while
+   * the set before still serves: it waits for the services of its own set, and takes nothing over
+   * before they are there. The build before it stops in its turn.
+   */
+  static boolean isAhead(Bundle bundle) {
+    return says(bundle, AHEAD);
+  }
+
+  private static boolean says(Bundle bundle, String wanted) {
     String value = bundle.getHeaders("").get(SWAP_HEADER);
-    return value != null && List.of(value.split("\\s*,\\s*")).contains(EARLY);
+    return value != null && List.of(value.split("\\s*,\\s*")).contains(wanted);
   }
 
   /** Tells whether the plan means a bundle by a name. */

@@ -44,10 +44,15 @@ final class GroupSwitch {
     }
 
     private boolean isEarly() {
-      return fresh != null
-          && Framework.isEarly(fresh)
-          && !old.isEmpty()
-          && old.stream().allMatch(each -> Framework.isEarly(each) && Framework.isUp(each));
+      return isFollowing() && Framework.isEarly(fresh) && old.stream().allMatch(Framework::isEarly);
+    }
+
+    private boolean startsBefore() {
+      return isEarly() || isFollowing() && Framework.isAhead(fresh);
+    }
+
+    private boolean isFollowing() {
+      return fresh != null && !old.isEmpty() && old.stream().allMatch(Framework::isUp);
     }
   }
 
@@ -103,14 +108,16 @@ final class GroupSwitch {
   }
 
   private void startEarly() throws SwitchFailure {
-    List<Prepared> those = bundles.stream().filter(Prepared::isEarly).toList();
+    List<Prepared> those = bundles.stream().filter(Prepared::startsBefore).toList();
     try {
       for (String name : group.starts()) {
         for (Prepared each : those) {
           if (Framework.isCalled(each.fresh(), name)) {
             framework.start(each.fresh());
             early.add(each.fresh());
-            late.addAll(each.old());
+            if (each.isEarly()) {
+              late.addAll(each.old());
+            }
           }
         }
       }
@@ -147,7 +154,7 @@ final class GroupSwitch {
     if (bundles.stream().allMatch(Prepared::isDone)) {
       return 0;
     }
-    framework.takeLongest(); // what was done before does not count
+    framework.takeTimes(); // what was done before does not count
     long begun = System.nanoTime();
     if (bundles.size() == 1 && bundles.get(0).move().beside()) {
       beside(bundles.get(0));
@@ -160,14 +167,10 @@ final class GroupSwitch {
   }
 
   private void tell(long millis) {
-    String longest = framework.takeLongest();
+    String times = framework.takeTimes();
     if (bundles.size() > 1) {
       LOG.log(
-          Level.INFO,
-          "{0} bundles were exchanged in {1} ms; longest: {2}",
-          bundles.size(),
-          millis,
-          longest);
+          Level.INFO, "{0} bundles were exchanged in {1} ms: {2}", bundles.size(), millis, times);
     }
   }
 

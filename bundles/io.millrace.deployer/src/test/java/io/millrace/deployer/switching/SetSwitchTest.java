@@ -265,6 +265,20 @@ class SetSwitchTest {
   }
 
   @Test
+  void bundle_that_waits_for_its_services_starts_ahead_and_the_one_before_stops_in_its_turn()
+      throws Exception {
+    felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
+    felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);
+    listen();
+    Path api = felix.jar("api", "2.0.0", "Export-Package", "p;version=2");
+    List<String> next = List.of("Import-Package", "p;version=2", "Millrace-Swap", "beside, ahead");
+    Path user = felix.jar("user", "2.0.0", "1", next);
+    assertThat(run(apiAndUser(api, user)).failure()).isEmpty();
+    assertThat(events).hasToString("+user2 -user1 -api1 +api2 ");
+    assertThat(felix.bundles()).containsExactly("api 2.0.0 1", "user 2.0.0 1");
+  }
+
+  @Test
   void a_bundle_is_early_only_if_its_former_build_says_so_too() throws Exception {
     felix.run(felix.jar("api", "1.0.0", "Export-Package", "p;version=1"), 30);
     felix.run(felix.jar("user", "1.0.0", "Import-Package", "p"), 50);

@@ -64,7 +64,10 @@ final class SwapRun {
   }
 
   private static boolean isWarning(String line) {
-    return line.contains(" WARN") || line.contains(" ERROR") || line.contains("SEVERE");
+    return line.contains(" WARN")
+        || line.contains(" ERROR")
+        || line.contains("SEVERE")
+        || line.contains(" bundles were exchanged in ");
   }
 
   /** Without parking a router that has just started refuses what it is not ready for. */
