@@ -8,8 +8,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
     name = "Millrace HTTP",
     description =
-        "The HTTP server for monitoring: /metrics and /healthz. It asks nobody for a password: open"
-            + " it to other machines only in a network that you trust.")
+        "The HTTP server: /metrics and /healthz for monitoring, which ask nobody for a password,"
+            + " and /coap for clients with a token (io.millrace.http.coap). Open it to other"
+            + " machines only in a network that you trust.")
 @interface HttpConfig {
   @AttributeDefinition(
       name = "Address",
