@@ -33,6 +33,7 @@ public final class Probes {
         new LockProbe(),
         new ReleasesProbe(),
         new JarProbe(),
+        new ArchiveProbe(),
         new LogProbe(),
         new HealthProbe());
   }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,21 @@ final class MachineSeeds {
               for (int i = 0; i < 19; i++) {
                 router.system("proc/4711/fd/" + i, "");
               }
+            }),
+        new Seed(
+            "archive-unused",
+            "archive/1a2b.jsa is not in /proc/4711/maps",
+            "millrace archive --anew",
+            router -> {
+              Path archive = router.data().resolve("archive/1a2b.jsa");
+              router
+                  .running(4711)
+                  .write(archive, "")
+                  .write(router.data().resolve("run/millrace.pid"), "4711");
+              router.system(
+                  "proc/4711/cmdline",
+                  "java\0-Dmillrace.archive=" + archive + "\0io.millrace.launcher.Launcher");
+              router.system("proc/4711/maps", "7f00-7f01 r--p 0 08:01 1 /usr/lib/libjvm.so");
             }),
         new Seed(
             "udp-buffer",
