@@ -49,10 +49,14 @@ final class References {
   synchronized boolean look() {
     boolean changed = false;
     for (Map.Entry<ValueReference, Target> each : targets.entrySet()) {
+      String before = last.get(each.getKey());
       Target now = each.getKey().isFile() ? read(each.getKey()) : each.getValue();
       if (!now.equals(each.setValue(now))) {
-        versions.merge(each.getKey(), 1L, Long::sum);
         changed = true;
+        // What has no value any more goes on with the one before: nothing is made anew for that.
+        if (now.value() != null && !now.value().equals(before)) {
+          versions.merge(each.getKey(), 1L, Long::sum);
+        }
       }
     }
     return changed;

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.ServiceEvent;
 
 /** Values that stand in files of their own, in a real Felix. */
 class ReferencesInFelixTest extends RealFelix {
@@ -60,6 +62,26 @@ class ReferencesInFelixTest extends RealFelix {
         this::refused,
         "io.millrace.probe.cfg line 2: port: ${file:value} has no value: the file is not there");
     await(this::one, "7 one+two fast");
+  }
+
+  @Test
+  void a_file_that_goes_and_comes_back_makes_nothing_anew_until_it_says_something_else()
+      throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    context.addServiceListener(
+        event -> made.addAndGet(event.getType() == ServiceEvent.REGISTERED ? 1 : 0),
+        "(&(probe=true)(!(service.factoryPid=*)))");
+    base.start();
+    await(this::one, "7 one+two fast");
+    Files.delete(file);
+    await(this::refused, "the file is not there");
+    Files.writeString(file, "7\n");
+    OwnerOnly.close(file);
+    await(this::refused, "[]");
+    assertThat(made).hasValue(1);
+    Files.writeString(file, "8\n");
+    await(this::one, "8 one+two fast");
+    assertThat(made).hasValue(2);
   }
 
   @Test
