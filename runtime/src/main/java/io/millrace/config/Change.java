@@ -56,16 +56,58 @@ final class Change {
         return 0;
       }
       refuseDuringAnother();
-      Health health = Health.of(folders);
-      change.exchange(after);
-      String fault = health.judge(seconds);
-      if (!fault.isEmpty()) {
-        change.undo();
-        throw new CommandRefusedException(fault + "; the files before are back");
+      refuseOthersFiles();
+      Thread interrupted = new Thread(() -> interrupted(change), "millrace-undo");
+      Runtime.getRuntime().addShutdownHook(interrupted);
+      try {
+        exchange(change, after, seconds);
+      } finally {
+        remove(interrupted);
       }
-      change.commit();
-      out.println(health.verdict());
       return 0;
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException itRuns) {
+      // the process ends
+    }
+  }
+
+  private void exchange(SiteChange change, Map<String, byte[]> after, int seconds)
+      throws IOException {
+    Health health = Health.of(folders);
+    change.exchange(after, this::refuseDuringAnother);
+    String fault = health.judge(seconds);
+    if (!fault.isEmpty()) {
+      change.undo();
+      throw new CommandRefusedException(fault + "; the files before are back");
+    }
+    change.commit();
+    out.println(health.verdict());
+  }
+
+  /** Whoever ends the process before the verdict does not want the change. */
+  private static void interrupted(SiteChange change) {
+    try {
+      if (change.undo()) {
+        System.err.println("millrace: interrupted: the files before are back");
+      }
+    } catch (IOException failure) {
+      System.err.println(
+          "millrace: interrupted, and the files before are not back: " + failure.getMessage());
+    }
+  }
+
+  /** A router whose files belong to the administrator cannot change them. */
+  private void refuseOthersFiles() throws CommandRefusedException {
+    if (!Files.isWritable(folders.etc())) {
+      throw new CommandRefusedException(
+          folders.etc()
+              + " is not for this user to change; whoever owns it can, with: millrace config"
+              + " apply");
     }
   }
 

@@ -110,7 +110,7 @@ final class ResetCommand implements Callable<Integer> {
           "the program has no files of its own to go back to: " + factory + " is what is used");
     }
     try (SiteChange change = SiteChange.open(folders.etc(), folders.data())) {
-      change.exchange(SiteFiles.read(factory));
+      change.exchange(SiteFiles.read(factory), () -> {});
       change.commit();
     }
     clear(folders.data().resolve("store").resolve("config"));

@@ -5,7 +5,10 @@ import io.millrace.launcher.LauncherFile;
 import io.millrace.launcher.release.DataLock;
 import io.millrace.launcher.release.LauncherJournal;
 import io.millrace.lib.release.journal.Drift;
+import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.release.journal.SetHistory;
 import io.millrace.lib.release.set.FactoryFolder;
 import io.millrace.lib.release.set.InstalledSet;
 import io.millrace.lib.release.set.ReleaseFolders;
@@ -110,8 +113,8 @@ public record RouterFolders(Path home, Path etc, Path data) {
   }
 
   /**
-   * Returns which change of the bundles is in progress in a router that runs: it is being switched
-   * or judged, or waits for a confirmation.
+   * Returns which change of the bundles is in progress in a router that runs: it is being prepared,
+   * switched or judged, or waits for a confirmation.
    *
    * @throws IOException when the journal cannot be read
    */
@@ -119,9 +122,24 @@ public record RouterFolders(Path home, Path etc, Path data) {
     if (!isRunning() || !Files.isRegularFile(releases().journal())) {
       return Optional.empty();
     }
-    try (LauncherJournal journal = LauncherJournal.open(releases().journal(), Clock.systemUTC())) {
-      return journal.history().change();
+    List<JournalRecord> records = Journal.read(releases().journal()).records();
+    Optional<JournalRecord> change = SetHistory.of(records).change();
+    return change.isPresent() ? change : prepared(records);
+  }
+
+  /** A change that was being prepared when the router ended is forgotten. */
+  private static Optional<JournalRecord> prepared(List<JournalRecord> records) {
+    int first = records.size();
+    while (first > 0 && records.get(first - 1).state() != ReleaseState.START_ATTEMPT) {
+      first--;
     }
+    List<JournalRecord> ofThisStart = records.subList(first, records.size());
+    return SetHistory.of(ofThisStart).isPreparing()
+        ? ofThisStart.stream()
+            .filter(each -> !each.field(JournalRecord.ID).isEmpty())
+            .reduce((one, two) -> two)
+            .or(() -> ofThisStart.stream().reduce((one, two) -> two))
+        : Optional.empty();
   }
 
   /** Returns what is wrong with {@code millrace.properties}, each with the file's name. */

@@ -3,13 +3,13 @@ package io.millrace.launcher.configuration;
 
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.files.configuration.SiteMark;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,33 +25,40 @@ import java.util.stream.Stream;
  * A change of the site's files that is made whole or not at all, whenever the process or the power
  * ends: the files before are on the disk, then a mark, then the files themselves are exchanged one
  * by one; the change counts when the mark is gone. Who finds a mark puts the files before back.
- * What lies in {@code data/configuration} is for its owner alone. For one thread; only one process
+ *
+ * <p>It is no record in the journal of releases, and has a file of its own: the router writes that
+ * journal, and the files belong to the administrator. An installed router may not write them, and
+ * they are changed while no router runs, too. Each of both waits for the other: see {@link
+ * SiteMark}.
+ *
+ * <p>What lies in {@code data/configuration} is for its owner alone. Thread-safe; only one process
  * changes or recovers at a time.
  */
 public final class SiteChange implements Closeable {
   /** Names of the steps, as they are done, for tests that end the process at each. */
   public static final Set<String> STEPS =
-      Set.of("before", "marked", "file", "exchanged", "undone", "counts");
+      Set.of("before", "marked", "file", "exchanged", "undoing", "undone", "counts");
 
   private static final System.Logger LOG = System.getLogger("io.millrace.launcher");
   private static final String INTERRUPTED =
-      "a change of the configuration was interrupted, and its files count:"
-          + " \"bin/millrace config undo\" puts those before back";
+      "a change of the configuration was interrupted, and is not undone:"
+          + " \"bin/millrace config undo\" puts the files before back";
 
   private static final String FOLDER = "configuration";
 
   private final Path etc;
+  private final Path data;
   private final Path before;
-  private final Path mark;
+  private final SiteMark mark;
   private final FileChannel channel;
   private final FileLock lock;
   private final Consumer<String> steps;
 
-  private SiteChange(
-      Path etc, Path folder, FileChannel channel, FileLock lock, Consumer<String> s) {
+  private SiteChange(Path etc, Path data, FileChannel channel, FileLock lock, Consumer<String> s) {
     this.etc = etc;
-    before = folder.resolve("before");
-    mark = folder.resolve("changing");
+    this.data = data;
+    before = data.resolve(FOLDER).resolve("before");
+    mark = new SiteMark(data);
     this.channel = channel;
     this.lock = lock;
     steps = s;
@@ -79,9 +86,12 @@ public final class SiteChange implements Closeable {
       channel.close();
       throw new IOException("the configuration is being changed by another process");
     }
-    SiteChange change = new SiteChange(etc, folder, channel, lock, steps);
-    if (Files.exists(change.mark)) {
+    SiteChange change = new SiteChange(etc, data, channel, lock, steps);
+    try {
       change.undo();
+    } catch (IOException failure) {
+      change.close();
+      throw failure;
     }
     return change;
   }
@@ -136,16 +146,25 @@ public final class SiteChange implements Closeable {
 
   /** Tells whether a change was interrupted, or is in progress. */
   public static boolean isPending(Path data) {
-    return Files.exists(data.resolve(FOLDER).resolve("changing"));
+    return new SiteMark(data).state() != SiteMark.State.NONE;
+  }
+
+  /** What may speak against a change at the last moment. */
+  public interface Objection {
+    /** Throws what speaks against it. */
+    void raise() throws IOException;
   }
 
   /**
    * Exchanges the files; they count for good with {@link #commit} only.
    *
    * @param after all files that the site has then, by name
+   * @param objection is asked when others see already that a change has begun, and nothing is
+   *     changed yet
    * @throws IOException when that fails: the files before are back then
    */
-  public void exchange(Map<String, byte[]> after) throws IOException {
+  public synchronized void exchange(Map<String, byte[]> after, Objection objection)
+      throws IOException {
     Map<String, byte[]> now = SiteFiles.read(etc);
     clear(before);
     OwnerOnly.createDirectories(before);
@@ -154,10 +173,12 @@ public final class SiteChange implements Closeable {
     }
     DurableFile.forceFolder(before);
     steps.accept("before");
-    DurableFile.write(mark, "the files before are in before/\n".getBytes(StandardCharsets.UTF_8));
+    mark(SiteMark.State.EXCHANGING);
     steps.accept("marked");
     try {
+      objection.raise();
       put(now, after);
+      mark(SiteMark.State.JUDGING);
     } catch (IOException failure) {
       undo();
       throw failure;
@@ -165,10 +186,15 @@ public final class SiteChange implements Closeable {
     steps.accept("exchanged");
   }
 
+  private void mark(SiteMark.State state) throws IOException {
+    mark.write(state);
+    SiteFiles.own(mark.file(), data); // the router reads it, whoever changes the files
+  }
+
   private void put(Map<String, byte[]> now, Map<String, byte[]> after) throws IOException {
     for (Map.Entry<String, byte[]> each : after.entrySet()) {
       if (!Arrays.equals(each.getValue(), now.get(each.getKey()))) {
-        SiteFiles.write(etc.resolve(each.getKey()), each.getValue());
+        SiteFiles.write(etc.resolve(each.getKey()), each.getValue(), data);
         steps.accept("file");
       }
     }
@@ -181,22 +207,35 @@ public final class SiteChange implements Closeable {
     DurableFile.forceFolder(etc);
   }
 
-  /** Puts the files before back. */
-  public void undo() throws IOException {
-    put(SiteFiles.read(etc), SiteFiles.read(before));
+  /**
+   * Puts the files before back; does nothing when no change is in progress.
+   *
+   * @return whether there was one
+   */
+  public synchronized boolean undo() throws IOException {
+    if (!isPending(data)) {
+      return false;
+    }
+    Map<String, byte[]> back = SiteFiles.readOwn(before);
+    mark(SiteMark.State.EXCHANGING);
+    steps.accept("undoing");
+    put(SiteFiles.read(etc), back);
     steps.accept("undone");
-    unmark();
+    mark.remove();
+    return true;
   }
 
-  /** The files count from now on; those before stay where they are until the next change. */
-  public void commit() throws IOException {
-    unmark();
+  /**
+   * The files count from now on; those before stay where they are until the next change.
+   *
+   * @throws IOException when the change was undone meanwhile
+   */
+  public synchronized void commit() throws IOException {
+    if (!isPending(data)) {
+      throw new IOException("the change was undone meanwhile");
+    }
+    mark.remove();
     steps.accept("counts");
-  }
-
-  private void unmark() throws IOException {
-    Files.deleteIfExists(mark);
-    DurableFile.forceFolder(mark.getParent());
   }
 
   private static void clear(Path folder) throws IOException {

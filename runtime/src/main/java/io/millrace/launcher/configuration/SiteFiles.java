@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,6 +62,21 @@ public final class SiteFiles {
     return Files.readAllBytes(file);
   }
 
+  /**
+   * The same of a folder that the router writes itself: a link in it is refused, since whoever
+   * reads it may read more than the router.
+   */
+  static Map<String, byte[]> readOwn(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : Stream.concat(Stream.of(folder), all).toList()) {
+        if (Files.isSymbolicLink(each)) {
+          throw new IOException(each + " is a link; allowed are files");
+        }
+      }
+    }
+    return read(folder);
+  }
+
   /** Returns one file's bytes. */
   public static byte[] readOne(Path file) throws IOException {
     return read(file, MOST_BYTES);
@@ -69,9 +86,10 @@ public final class SiteFiles {
    * Writes a file that is there whole or not at all. It belongs to whom the one before belongs, or
    * else to whom the folder belongs: who administers the router need not be the router's user.
    *
+   * @param data the folder of the router's data, whose group may read a new file
    * @throws IOException also for a link: it would be replaced by a file
    */
-  public static void write(Path file, byte[] bytes) throws IOException {
+  public static void write(Path file, byte[] bytes, Path data) throws IOException {
     if (Files.isSymbolicLink(file)) {
       throw new IOException(file + " is a link; change what it leads to");
     }
@@ -79,7 +97,7 @@ public final class SiteFiles {
     boolean isNew = Files.notExists(file);
     try {
       Files.write(half, bytes);
-      give(half, isNew ? file.toAbsolutePath().getParent() : file, isNew);
+      give(half, file, isNew, data);
       try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
@@ -90,27 +108,37 @@ public final class SiteFiles {
     DurableFile.forceFolder(file.toAbsolutePath().getParent());
   }
 
-  private static void give(Path file, Path model, boolean isNew) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(isNew ? FOR_THE_GROUP : Files.getPosixFilePermissions(model));
-      own(file, model);
+  private static void give(Path half, Path file, boolean isNew, Path data) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(half, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    view.setPermissions(isNew ? FOR_THE_GROUP : Files.getPosixFilePermissions(file));
+    if (isNew) {
+      own(half, file.toAbsolutePath().getParent(), data);
+    } else {
+      own(half, file);
     }
   }
 
   /** Gives a file or folder to the owner and group of another one. */
   static void own(Path file, Path model) throws IOException {
+    own(file, model, model);
+  }
+
+  private static void own(Path file, Path owner, Path group) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null) {
       return;
     }
-    PosixFileAttributes wanted = Files.readAttributes(model, PosixFileAttributes.class);
+    UserPrincipal wanted = Files.getOwner(owner);
+    GroupPrincipal readers = Files.readAttributes(group, PosixFileAttributes.class).group();
     PosixFileAttributes has = view.readAttributes();
-    if (!has.group().equals(wanted.group())) {
-      view.setGroup(wanted.group());
+    if (!has.group().equals(readers)) {
+      view.setGroup(readers);
     }
-    if (!has.owner().equals(wanted.owner())) {
-      view.setOwner(wanted.owner());
+    if (!has.owner().equals(wanted)) {
+      view.setOwner(wanted);
     }
   }
 }

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.launcher.configuration;
 
+import static io.millrace.lib.files.configuration.SiteMark.State.EXCHANGING;
+import static io.millrace.lib.files.configuration.SiteMark.State.JUDGING;
+import static io.millrace.lib.files.configuration.SiteMark.State.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lib.files.configuration.SiteMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +60,7 @@ class SiteChangeTest {
   @Test
   void files_count_once_they_are_committed() throws Exception {
     try (SiteChange change = SiteChange.open(etc, data)) {
-      change.exchange(after());
+      change.exchange(after(), () -> {});
       assertThat(there()).isEqualTo(AFTER);
       assertThat(SiteChange.isPending(data)).isTrue();
       change.commit();
@@ -67,7 +72,7 @@ class SiteChangeTest {
   @Test
   void what_is_undone_is_as_before() throws Exception {
     try (SiteChange change = SiteChange.open(etc, data)) {
-      change.exchange(after());
+      change.exchange(after(), () -> {});
       change.undo();
     }
     assertThat(there()).isEqualTo(BEFORE);
@@ -82,6 +87,9 @@ class SiteChangeTest {
     "file, 2",
     "file, 3",
     "exchanged, 1",
+    "undoing, 1",
+    "file, 4",
+    "file, 6",
     "undone, 1"
   })
   void a_killed_process_leaves_the_files_of_before(String step, int time) throws Exception {
@@ -101,11 +109,66 @@ class SiteChangeTest {
   }
 
   @Test
+  void others_see_how_far_it_is() throws Exception {
+    SiteMark mark = new SiteMark(data);
+    List<SiteMark.State> seen = new ArrayList<>();
+    try (SiteChange change = SiteChange.open(etc, data, step -> seen.add(mark.state()))) {
+      change.exchange(after(), () -> seen.add(mark.state()));
+      assertThat(change.undo()).isTrue();
+      assertThat(change.undo()).isFalse();
+    }
+    assertThat(seen)
+        .containsExactly(
+            NONE,
+            EXCHANGING,
+            EXCHANGING,
+            EXCHANGING,
+            EXCHANGING,
+            EXCHANGING, // three files
+            JUDGING,
+            EXCHANGING,
+            EXCHANGING,
+            EXCHANGING,
+            EXCHANGING,
+            EXCHANGING);
+    assertThat(mark.state()).isEqualTo(NONE);
+  }
+
+  @Test
+  void an_objection_leaves_all_as_it_was() throws Exception {
+    try (SiteChange change = SiteChange.open(etc, data)) {
+      IOException no = new IOException("no");
+      assertThatThrownBy(
+              () ->
+                  change.exchange(
+                      after(),
+                      () -> {
+                        throw no;
+                      }))
+          .isSameAs(no);
+      assertThatThrownBy(change::commit).hasMessage("the change was undone meanwhile");
+    }
+    assertThat(there()).isEqualTo(BEFORE);
+    assertThat(SiteChange.isPending(data)).isFalse();
+  }
+
+  @Test
+  void a_link_that_the_router_could_have_made_is_not_followed() throws Exception {
+    try (SiteChange change = SiteChange.open(etc, data)) {
+      change.exchange(after(), () -> {});
+    }
+    Path secret = Files.writeString(folder.resolve("secret"), "root's");
+    Files.createSymbolicLink(data.resolve("configuration/before/x.cfg"), secret);
+    assertThatThrownBy(() -> SiteChange.open(etc, data)).hasMessageContaining("x.cfg is a link");
+    assertThat(etc.resolve("x.cfg")).doesNotExist();
+  }
+
+  @Test
   void one_process_changes_at_a_time() throws Exception {
     try (SiteChange change = SiteChange.open(etc, data)) {
       assertThatThrownBy(() -> SiteChange.open(etc, data))
           .hasMessage("the configuration is being changed by another process");
-      change.exchange(after());
+      change.exchange(after(), () -> {});
       change.commit();
     }
   }
@@ -114,14 +177,14 @@ class SiteChangeTest {
   void a_file_keeps_its_permissions_and_a_link_is_refused() throws Exception {
     Path file = etc.resolve("a.cfg");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    SiteFiles.write(file, new byte[] {'5'});
+    SiteFiles.write(file, new byte[] {'5'}, data);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r--r--");
-    SiteFiles.write(etc.resolve("n.cfg"), new byte[0]);
+    SiteFiles.write(etc.resolve("n.cfg"), new byte[0], data);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc.resolve("n.cfg"))))
         .isEqualTo("rw-r-----");
     Path link = Files.createSymbolicLink(etc.resolve("l.cfg"), file);
-    assertThatThrownBy(() -> SiteFiles.write(link, new byte[0]))
+    assertThatThrownBy(() -> SiteFiles.write(link, new byte[0], data))
         .hasMessageEndingWith("l.cfg is a link; change what it leads to");
   }
 
@@ -160,7 +223,7 @@ class SiteChangeTest {
                   Runtime.getRuntime().halt(KILLED);
                 }
               })) {
-        change.exchange(after());
+        change.exchange(after(), () -> {});
         if (Boolean.parseBoolean(words[4])) {
           change.undo();
         }

@@ -3,6 +3,7 @@ package io.millrace.base.configuration;
 
 import io.millrace.api.time.Time;
 import io.millrace.lib.files.configuration.OneLine;
+import io.millrace.lib.files.configuration.SiteMark;
 import io.millrace.lib.files.watch.FileWatch;
 import io.millrace.lib.holder.Holder;
 import io.millrace.lib.loop.CallbackGuard;
@@ -16,6 +17,10 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -35,7 +40,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  * what does not fit together. All of {@code etc/} is read before this component is there, so what
  * starts after it has its configuration. What is wrong is one line in the log and one for {@code
  * status}. What is configured, and by whom, is a {@code Supplier} of rows with the property {@code
- * millrace.configuration=effective}.
+ * millrace.configuration=effective}. A {@code Callable} with {@code millrace.configuration=read}
+ * reads the files at once. Files that are being exchanged are not read before all of them are.
  *
  * <p>Framework properties: {@code millrace.etc}, the site's folder, without which no files are
  * read; {@code millrace.releases}, whose folder {@code etc} has the release's files; {@code
@@ -57,6 +63,9 @@ public final class ConfigurationWatch implements ConfigurationListener {
   /** One in so many checks is complete although nothing has changed, as that takes longer. */
   private static final int RARELY = 10;
 
+  /** So long may a disk take. */
+  private static final int LONGEST_READ_SECONDS = 60;
+
   private final CallbackGuard looking =
       new CallbackGuard(ConfigurationWatch.class, "a check of the configuration");
   private final BundleContext context;
@@ -69,6 +78,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
   private final FileWatch watch;
   private final List<ServiceRegistration<?>> registrations;
   private final ServiceRegistration<?> offered;
+  private final SiteMark change;
   private String before = "";
   private int quiet;
   private long described;
@@ -97,6 +107,8 @@ public final class ConfigurationWatch implements ConfigurationListener {
                 guard.allowedValues(),
                 guard.references(),
                 context::getProperty);
+    String data = context.getProperty("millrace.data");
+    change = data == null ? null : new SiteMark(Path.of(data));
     holder = new Holder(context);
     if (etc != null) {
       etc.laid().take(context, holder);
@@ -119,12 +131,36 @@ public final class ConfigurationWatch implements ConfigurationListener {
             context.registerService(
                 Supplier.class,
                 effective,
-                new Hashtable<>(Map.of("millrace.configuration", "effective"))));
+                new Hashtable<>(Map.of("millrace.configuration", "effective"))),
+            context.registerService(
+                Callable.class,
+                (Callable<Boolean>) this::read,
+                new Hashtable<>(Map.of("millrace.configuration", "read"))));
     offered = etc == null ? null : etc.laid().offer(context);
   }
 
+  /** Reads the files now; false while they are being exchanged. */
+  private boolean read() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicBoolean good = new AtomicBoolean();
+    reader.execute(
+        () -> {
+          good.set(!isExchanged());
+          look();
+          done.countDown();
+        });
+    return done.await(LONGEST_READ_SECONDS, TimeUnit.SECONDS) && good.get();
+  }
+
+  /** Some of the files are those of before then, and some are new. */
+  private boolean isExchanged() {
+    return change != null && change.state() == SiteMark.State.EXCHANGING;
+  }
+
   private void look() {
-    lookAtFiles();
+    if (!isExchanged()) {
+      lookAtFiles();
+    }
     long now = guard.allowedValues().changes();
     String runs = active();
     boolean something = now != described || !runs.equals(ran);

@@ -3,6 +3,7 @@ package io.millrace.deployer.change;
 
 import io.millrace.lib.files.DataFolders;
 import io.millrace.lib.files.FileReason;
+import io.millrace.lib.files.configuration.SiteMark;
 import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.set.InstalledSet;
@@ -153,6 +154,11 @@ final class Installation {
   private static boolean isUp(Bundle bundle) {
     return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0
         || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+  }
+
+  /** Tells whether other files of the site's are being tried, or such a change was interrupted. */
+  boolean isConfigurationChanging() {
+    return new SiteMark(folders.root().getParent()).state() != SiteMark.State.NONE;
   }
 
   /** Returns the folder for uploads. */

@@ -96,6 +96,15 @@ final class Transaction {
       throw failure;
     }
     trail.add(ReleaseState.PLANNED);
+    if (installation.isConfigurationChanging()) {
+      // Whoever changes it looks for a planned release after its mark: one of both sees the other.
+      return refuse(
+          trail,
+          "configuration",
+          "the site's configuration is being changed, and one health cannot judge two changes;"
+              + " try again when that has ended (bin/millrace config undo ends one that was"
+              + " interrupted)");
+    }
     return begin(prepared, trail);
   }
 

@@ -16,8 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.audit.Origin;
+import io.millrace.lib.files.configuration.SiteMark;
 import io.millrace.lib.release.journal.JournalRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +72,19 @@ class OneChangeAtATimeTest {
     router.goOn();
     assertThat(router.awaitEnd().state()).isEqualTo(ROLLED_BACK);
     assertThat(router.install(release(2, "3.0.0"), router.order()).state()).isEqualTo(COMMITTED);
+  }
+
+  @Test
+  void whileTheConfigurationIsChanged_noReleaseBegins() throws Exception {
+    SiteMark mark = new SiteMark(folder);
+    Files.createDirectories(mark.file().getParent());
+    mark.write(SiteMark.State.JUDGING);
+    JournalRecord refused = router.install(release(1, "2.0.0"), router.order());
+    assertThat(refused.state()).isEqualTo(REFUSED);
+    assertThat(refused.field(JournalRecord.REASON)).contains("configuration is being changed");
+    assertThat(router.states()).containsExactly(RECEIVED, VERIFIED, STAGED, PLANNED, REFUSED);
+    mark.remove();
+    assertThat(router.install(release(1, "2.0.0"), router.order()).state()).isEqualTo(COMMITTED);
   }
 
   @Test
