@@ -41,6 +41,16 @@ public final class ContextFile {
    * @throws IllegalArgumentException saying what is wrong, also when others may read it
    */
   public static SecurityContext read(Path file) throws IOException {
+    byte[] content = content(file);
+    try {
+      return parse(file.getFileName().toString(), content);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(file + " " + wrong.getMessage());
+    }
+  }
+
+  /** Returns what is in a file, under the conditions of {@link #read}. */
+  static byte[] content(Path file) throws IOException {
     if (OwnerOnly.isOpenToOthers(file)) {
       throw new IllegalArgumentException(
           file + " may be read by others than its owner: chmod 600 " + file);
@@ -48,11 +58,7 @@ public final class ContextFile {
     if (Files.size(file) > MOST_BYTES) {
       throw new IllegalArgumentException(file + " has more than " + MOST_BYTES + " bytes");
     }
-    try {
-      return parse(file.getFileName().toString(), Files.readAllBytes(file));
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(file + " " + wrong.getMessage());
-    }
+    return Files.readAllBytes(file);
   }
 
   /**

@@ -4,8 +4,9 @@ package io.millrace.lib.oscore;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import io.millrace.lib.files.FileReason;
-import io.millrace.lib.files.watch.FileWatch;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -16,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +31,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The contexts of a folder, a {@link ContextFile} each, in use. The folder is looked at every 2 s:
- * what was added counts then, and what was removed counts no more. A context that somebody else
- * uses, as another build of the same bundle does while it is replaced, is taken as soon as it is
- * free. Thread-safe; all that waits for the disk is done on a thread of its own, which ends when it
- * has nothing to do.
+ * The contexts of a folder, a {@link ContextFile} each, in use. The folder is looked at every 3 s,
+ * an empty one every 15 s: what was added counts then, and what was removed counts no more. A
+ * context that somebody else uses, as another build of the same bundle does while it is replaced,
+ * is taken as soon as it is free. Thread-safe; all that waits for the disk is done on a thread of
+ * its own, which ends when it has nothing to do.
  */
 public final class ContextFolder implements AutoCloseable {
   /** Files that are read; more are left out. */
@@ -42,7 +44,8 @@ public final class ContextFolder implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ContextFolder.class.getName());
   private static final int BLOCK = 1024;
   private static final int MOST_WAITING = 64;
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+  private static final Duration PAUSE_WHEN_EMPTY = Duration.ofSeconds(15);
   private static final Duration RETRY = Duration.ofMillis(50);
   private static final int RETRIES = 100;
   private static final long NOT_WAITING = Long.MIN_VALUE;
@@ -54,14 +57,19 @@ public final class ContextFolder implements AutoCloseable {
   private final Path numbers;
   private final Time time;
   private final ThreadPoolExecutor disk;
-  private final FileWatch watch;
+  private final CallbackGuard guard = new CallbackGuard(ContextFolder.class, "a look at files");
+  private final Map<Path, Read> known = new HashMap<>();
   private final Map<String, OpenContext> opened = new TreeMap<>();
   private volatile Map<String, OpenContext> current = Map.of();
   private volatile Set<String> names = Set.of();
   private volatile List<String> faults = List.of();
   private volatile boolean ready;
   private long waitingSince = NOT_WAITING;
+  private Timer next;
   private boolean closed;
+
+  /** A file that was read before. */
+  private record Read(byte[] content, SecurityContext context) {}
 
   /**
    * Reads the files before it returns.
@@ -83,7 +91,26 @@ public final class ContextFolder implements AutoCloseable {
             task -> Daemon.thread("millrace-oscore", task));
     disk.allowCoreThreadTimeOut(true);
     look();
-    watch = new FileWatch(time, this::submit, PAUSE, this::look);
+    schedule();
+  }
+
+  private synchronized void schedule() {
+    if (!closed) {
+      Duration pause = names.isEmpty() ? PAUSE_WHEN_EMPTY : PAUSE;
+      next =
+          time.schedule(
+              pause,
+              () -> {
+                if (!submit(this::lookAgain)) {
+                  schedule();
+                }
+              });
+    }
+  }
+
+  private void lookAgain() {
+    guard.run(this::look);
+    schedule();
   }
 
   /** Returns the contexts in use. */
@@ -157,7 +184,8 @@ public final class ContextFolder implements AutoCloseable {
       return;
     }
     names = files.stream().map(each -> each.getFileName().toString()).collect(toUnmodifiableSet());
-    Map<String, SecurityContext> wanted = new HashMap<>();
+    known.keySet().retainAll(files);
+    Map<String, SecurityContext> wanted = new TreeMap<>();
     files.forEach(each -> read(each, wanted, found));
     for (String name : List.copyOf(opened.keySet())) {
       SecurityContext now = wanted.get(name);
@@ -166,12 +194,18 @@ public final class ContextFolder implements AutoCloseable {
       }
     }
     InUseException inUse = null;
+    Map<String, String> users = new HashMap<>();
+    opened.forEach((name, each) -> users.put(each.context().stateName(), name));
     for (SecurityContext each : wanted.values()) {
-      if (!opened.containsKey(each.name())) {
+      String user = users.putIfAbsent(each.stateName(), each.name());
+      if (user != null && !user.equals(each.name())) {
+        found.add(keys.resolve(each.name()) + " has the keys and IDs of " + user);
+      } else if (!opened.containsKey(each.name())) {
         InUseException elsewhere = open(each, found);
         inUse = elsewhere == null ? inUse : elsewhere;
       }
     }
+    current = Map.copyOf(opened);
     judge(inUse, found);
     for (String each : found) {
       if (!faults.contains(each)) {
@@ -179,18 +213,20 @@ public final class ContextFolder implements AutoCloseable {
       }
     }
     faults = List.copyOf(found);
-    current = Map.copyOf(opened);
-    ready = inUse == null;
   }
 
+  /** The others go on without a context that is not let go. */
   private void judge(InUseException inUse, List<String> found) {
     long now = time.nanos();
     if (inUse == null) {
       waitingSince = NOT_WAITING;
+      ready = true;
     } else if (waitingSince == NOT_WAITING) {
       waitingSince = now;
+      ready = false;
     } else if (now - waitingSince > LONG_WAIT.toNanos()) {
       found.add(inUse.getMessage());
+      ready = true;
     }
   }
 
@@ -208,16 +244,32 @@ public final class ContextFolder implements AutoCloseable {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(keys)) {
-      return files.filter(Files::isRegularFile).sorted().limit(MOST_CONTEXTS).toList();
+      return files
+          .filter(ContextFolder::isContext)
+          .filter(Files::isRegularFile)
+          .sorted()
+          .limit(MOST_CONTEXTS)
+          .toList();
     } catch (NoSuchFileException | NotDirectoryException none) {
       return List.of();
     }
   }
 
-  private static void read(Path file, Map<String, SecurityContext> wanted, List<String> found) {
+  /** What editors leave beside a file is none. */
+  private static boolean isContext(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".") && !name.endsWith("~");
+  }
+
+  private void read(Path file, Map<String, SecurityContext> wanted, List<String> found) {
     try {
-      SecurityContext context = ContextFile.read(file);
-      wanted.put(context.name(), context);
+      byte[] content = ContextFile.content(file);
+      Read before = known.get(file);
+      if (before == null || !Arrays.equals(before.content, content)) {
+        before = new Read(content, ContextFile.read(file));
+        known.put(file, before);
+      }
+      wanted.put(before.context.name(), before.context);
     } catch (IllegalArgumentException wrong) {
       found.add(wrong.getMessage());
     } catch (IOException failure) {
@@ -228,9 +280,9 @@ public final class ContextFolder implements AutoCloseable {
   /** Ends the use of all contexts; waits for the disk. */
   @Override
   public void close() {
-    watch.close();
     synchronized (this) {
       closed = true;
+      next.cancel();
       current = Map.of();
       opened.values().forEach(OpenContext::close);
       opened.clear();

@@ -27,6 +27,7 @@ public final class SecurityContext {
   private final byte[] recipientKey;
   private final byte[] commonIv;
   private final byte[] masterHash;
+  private final String stateName;
 
   /**
    * Derives a context.
@@ -49,6 +50,8 @@ public final class SecurityContext {
     recipientKey = key(masterSecret, masterSalt, recipientId, "Key", AesCcm.KEY_BYTES);
     commonIv = key(masterSecret, masterSalt, Bytes.EMPTY, "IV", AesCcm.NONCE_BYTES);
     masterHash = sha256(masterSecret);
+    byte[] state = sha256(Bytes.utf8("state").toArray(), senderKey, commonIv);
+    stateName = HexFormat.of().formatHex(state);
   }
 
   private byte[] key(byte[] secret, byte[] salt, Bytes id, String type, int length) {
@@ -104,7 +107,7 @@ public final class SecurityContext {
    * that is given another name goes on with its numbers.
    */
   String stateName() {
-    return HexFormat.of().formatHex(sha256(Bytes.utf8("state").toArray(), senderKey, commonIv));
+    return stateName;
   }
 
   Bytes seal(Bytes ivId, Bytes partialIv, Binding request, Bytes plain) {
