@@ -84,6 +84,8 @@ final class KnownSecrets {
         add(line.strip());
         // A pre-shared key is behind the identity of its client.
         add(line.substring(line.lastIndexOf(':') + 1).strip());
+        // A master secret of OSCORE is behind its name.
+        add(line.substring(line.lastIndexOf('=') + 1).strip());
       }
     }
   }

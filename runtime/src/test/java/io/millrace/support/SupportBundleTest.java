@@ -27,6 +27,7 @@ class SupportBundleTest {
   private static final String HS256 = "correct-horse-battery-staple-32-bytes";
   private static final String FLEET = "f1ee70000000000000000000000000ab";
   private static final String PSK = "00112233445566778899aabbccddeeff";
+  private static final String MASTER = "8613aabbccddeeff00112233445566aa";
   private static final String PASSWORD = "hunter2-of-the-modem";
   private static final String PRIVATE = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg";
   private static final String TOKEN =
@@ -45,6 +46,9 @@ class SupportBundleTest {
     router.write(etc.resolve("fleet-token"), FLEET);
     router.write(etc.resolve("keys/dtls/psk"), "alice:" + PSK + "\n");
     router.write(
+        etc.resolve("keys/oscore/devices/meter"),
+        "master-secret = " + MASTER + "\nsender-id = 01\nrecipient-id = 02\n");
+    router.write(
         router.data().resolve("keys/own.pem"),
         "-----BEGIN PRIVATE KEY-----\n" + PRIVATE + "\n-----END PRIVATE KEY-----\n");
     router.configure("io.millrace.auth.jwt", "secretFile = ${millrace.etc}/secret");
@@ -59,7 +63,7 @@ class SupportBundleTest {
         """
         INFO token %s was refused
         INFO the modem said: wrong password %s, in base64 %s, in hexadecimal digits %s
-        INFO the secret is %s, the fleet's %s, alice's %s
+        INFO the secret is %s, the fleet's %s, alice's %s, the meter's %s
         INFO a device is at coap://root:%s@10.0.0.1/
         -----BEGIN PRIVATE KEY-----
         %s
@@ -73,6 +77,7 @@ class SupportBundleTest {
                 HS256,
                 FLEET,
                 PSK,
+                MASTER,
                 PASSWORD,
                 PRIVATE));
     router.health("nics", "critical", "a sensor said " + TOKEN);
@@ -94,7 +99,7 @@ class SupportBundleTest {
   void no_secret_is_in_it() throws Exception {
     String all = String.join("\n", written().values());
 
-    List<String> secrets = List.of(HS256, FLEET, PSK, PASSWORD, PRIVATE, TOKEN, "hunter1");
+    List<String> secrets = List.of(HS256, FLEET, PSK, MASTER, PASSWORD, PRIVATE, TOKEN, "hunter1");
     for (String secret : secrets) {
       byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
       assertThat(all)

@@ -40,7 +40,8 @@ final class KeyCommands {
 
   @Command(
       name = "list",
-      description = "Lists the DTLS keys and certificates with their fingerprints.")
+      description =
+          "Lists the DTLS keys and certificates, and the OSCORE contexts, with fingerprints.")
   synchronized Table list() throws IOException {
     Table table = new Table("no key", "kind", "name", "fingerprint", "expires");
     add(table, "psk", file(false).keys());
@@ -57,6 +58,7 @@ final class KeyCommands {
             (device, keys) ->
                 keys.forEach(
                     key -> table.add("device rpk", device, fingerprint(key.getEncoded()), "")));
+    OscoreContexts.add(table, credentials.folder().resolveSibling("oscore"));
     return table;
   }
 

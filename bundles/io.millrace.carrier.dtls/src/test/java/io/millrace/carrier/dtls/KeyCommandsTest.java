@@ -115,4 +115,20 @@ class KeyCommandsTest {
     assertThatThrownBy(() -> commands.add("", false, open.toString(), false))
         .hasMessageContaining("chmod 600");
   }
+
+  @Test
+  void oscore_contexts_are_listed_without_their_secrets() throws Exception {
+    Path devices = folder.resolve("oscore/devices");
+    OwnerOnly.createDirectories(devices);
+    String secret = "0123456789abcdef0123456789abcdef";
+    String content = "master-secret = " + secret + "\nsender-id = 01\nrecipient-id = 02\n";
+    Files.writeString(Files.createFile(devices.resolve("good"), OwnerOnly.file()), content);
+    Path open = Files.writeString(devices.resolve("open"), content);
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(commands.list().text())
+        .containsPattern("oscore +devices/good +SHA256:[0-9a-f]{16}")
+        .containsPattern("oscore +devices/open +refused, see status")
+        .doesNotContain(secret);
+  }
 }
