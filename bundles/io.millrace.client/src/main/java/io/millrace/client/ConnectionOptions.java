@@ -65,6 +65,8 @@ final class ConnectionOptions {
       description = "0 to 10; 5 and more prints messages, 7 and more their bytes; default 3.")
   int verbosity = 3;
 
+  @Mixin OscoreOptions oscore;
+
   @Option(names = "--json", description = "Print one JSON object a line.")
   boolean json;
 
@@ -123,6 +125,8 @@ final class ConnectionOptions {
     int port = localPort == null ? terminal.port().port() : localPort;
     HostPort peer = target.peer();
     Credentials credentials = security.credentials(peer.scheme(), terminal);
-    return PeerConnection.open(new ConnectionSettings(peer, port, preferred, credentials, trace));
+    return oscore.protect(
+        PeerConnection.open(new ConnectionSettings(peer, port, preferred, credentials, trace)),
+        terminal);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client.exchange;
 
+import io.millrace.lib.oscore.OpenContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,15 +25,17 @@ public final class PeerConnection implements AutoCloseable {
   private final PeerConnector connector;
   private final ScheduledExecutorService executor;
   private final CoapEndpoint endpoint;
+  private final OscoreConnector oscore;
   private volatile ExchangeObserver current;
 
   private PeerConnection(ConnectionSettings settings) {
     this.peer = settings.peer().resolve();
     this.connector = connector(settings);
     this.executor = new SerialExecutor();
+    this.oscore = new OscoreConnector(connector);
     this.endpoint =
         CoapEndpoint.builder()
-            .setConnector(connector)
+            .setConnector(oscore)
             .setConfiguration(configuration(settings.blockBytes()))
             .build();
     endpoint.setExecutors(executor, executor);
@@ -70,6 +73,15 @@ public final class PeerConnection implements AutoCloseable {
         .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, MAX_BODY_BYTES)
         .set(CoapConfig.TCP_NUMBER_OF_BULK_BLOCKS, 1) // several need the peer's consent
         .set(CoapConfig.PREFERRED_BLOCK_SIZE, blockBytes);
+  }
+
+  /**
+   * Has all requests protected from now on; closes the context with the connection.
+   *
+   * @throws CommandFailure if the connection is a stream
+   */
+  public void protect(OpenContext context) {
+    oscore.protect(context);
   }
 
   /** Returns the local port that the peer sees, 1–65535. */
