@@ -8,10 +8,10 @@ import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
-import io.millrace.http.coap.caller.BlockwiseCall;
-import io.millrace.http.coap.caller.CoapCaller;
-import io.millrace.http.coap.caller.GatewayTransport;
-import io.millrace.http.coap.caller.TokenSessions;
+import io.millrace.lib.caller.BlockwiseCall;
+import io.millrace.lib.caller.CoapCaller;
+import io.millrace.lib.caller.GatewayTransport;
+import io.millrace.lib.caller.TokenSessions;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -46,6 +46,9 @@ public final class HttpCoap {
 
   private static final String TLS_PATH = "millrace.https.path";
 
+  /** The transport's name, and its scheme. */
+  private static final String HTTP = "http";
+
   private final Slot<RequestHandler> gateway;
   private final Slot<Sessions> sessions;
   private final GatewayTransport transport;
@@ -69,7 +72,7 @@ public final class HttpCoap {
     sessions = new Slot<>(time, SlotLimits.standard());
     tokens = new TokenSessions(sessions, time);
     long firstToken = ByteBuffer.wrap(randomness.nextBytes(Long.BYTES)).getLong();
-    transport = new GatewayTransport(gateway, firstToken);
+    transport = new GatewayTransport(HTTP, gateway, firstToken);
     if (config.enabled()) {
       register(context);
     }
@@ -77,7 +80,7 @@ public final class HttpCoap {
 
   private void register(BundleContext context) {
     // Without Transport.NAME: no configuration may name it, because it reaches no servers.
-    Map<String, String> scheme = Map.of(Transport.SCHEME, GatewayTransport.HTTP);
+    Map<String, String> scheme = Map.of(Transport.SCHEME, HTTP);
     services.push(context.registerService(Transport.class, transport, new Hashtable<>(scheme)));
     EventStreams streams = new EventStreams(config.streams(), time);
     serve(context, ProxyHandler.PATH, new ProxyHandler(config, this::caller, streams));
@@ -95,7 +98,7 @@ public final class HttpCoap {
             transport,
             time,
             Duration.ofSeconds(config.timeOutSeconds()),
-            TokenSessions.peer(token, exchange.getRemoteAddress().getAddress()));
+            TokenSessions.peer(HTTP, token, exchange.getRemoteAddress().getAddress()));
     return new ProxyHandler.TokenCaller(
         tokens, caller, new BlockwiseCall(caller, randomness, config.bodyBytes()));
   }

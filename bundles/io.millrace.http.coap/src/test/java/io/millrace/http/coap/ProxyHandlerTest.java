@@ -10,10 +10,10 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.http.coap.ScriptedGateway.Asked;
-import io.millrace.http.coap.caller.BlockwiseCall;
-import io.millrace.http.coap.caller.CoapCaller;
-import io.millrace.http.coap.caller.GatewayTransport;
-import io.millrace.http.coap.caller.TokenSessions;
+import io.millrace.lib.caller.BlockwiseCall;
+import io.millrace.lib.caller.CoapCaller;
+import io.millrace.lib.caller.GatewayTransport;
+import io.millrace.lib.caller.TokenSessions;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import io.millrace.lib.testing.SeededRandomness;
@@ -49,7 +49,7 @@ class ProxyHandlerTest {
   private final TurnedTime time = new TurnedTime();
   private final ScriptedGateway gateway = new ScriptedGateway();
   private final Slot<RequestHandler> slot = new Slot<>(time, SlotLimits.standard());
-  private final GatewayTransport transport = new GatewayTransport(slot, 1);
+  private final GatewayTransport transport = new GatewayTransport("http", slot, 1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer server;
@@ -65,7 +65,7 @@ class ProxyHandlerTest {
                   transport,
                   time,
                   TIME_OUT,
-                  TokenSessions.peer(token, exchange.getRemoteAddress().getAddress()));
+                  TokenSessions.peer("http", token, exchange.getRemoteAddress().getAddress()));
           BlockwiseCall blockwise = new BlockwiseCall(caller, new SeededRandomness(1), 2_000);
           return new ProxyHandler.TokenCaller(sessions, caller, blockwise);
         };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.http.coap.caller;
+package io.millrace.lib.caller;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.http.coap.caller;
+package io.millrace.lib.caller;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -36,24 +36,24 @@ import java.util.function.Predicate;
  * is replaced. Thread-safe.
  */
 public final class GatewayTransport implements Transport {
-  /** The transport's name, and its scheme. */
-  public static final String HTTP = "http";
-
   private static final CallbackGuard LISTENERS =
       new CallbackGuard(GatewayTransport.class, "who waits for an answer of the gateway");
   private static final CallbackGuard GATEWAYS =
       new CallbackGuard(GatewayTransport.class, "the gateway");
 
   private final Map<Bytes, OpenRequest> open = new ConcurrentHashMap<>();
+  private final String name;
   private final Slot<RequestHandler> gateway;
   private final AtomicLong tokens;
 
   /**
    * Makes it.
    *
+   * @param name the transport's name, and its scheme
    * @param firstToken at random, so that an observation of an earlier one is not taken for one here
    */
-  public GatewayTransport(Slot<RequestHandler> gateway, long firstToken) {
+  public GatewayTransport(String name, Slot<RequestHandler> gateway, long firstToken) {
+    this.name = name;
     this.gateway = gateway;
     this.tokens = new AtomicLong(firstToken);
   }
@@ -105,12 +105,12 @@ public final class GatewayTransport implements Transport {
 
   @Override
   public String name() {
-    return HTTP;
+    return name;
   }
 
   @Override
   public String scheme() {
-    return HTTP;
+    return name;
   }
 
   @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.http.coap.caller;
+package io.millrace.lib.caller;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
@@ -20,10 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The sessions of HTTP clients: all requests with one token are of one peer, whose connection is
- * known by the token's hash, and have one session, opened as a CoAP client does it. So a request
- * may have what its account may have, and no more. The token is verified again after a while, or
- * when its session has ended. Thread-safe.
+ * The sessions of clients with tokens: all requests with one token are of one peer, whose
+ * connection is known by the token's hash, and have one session, opened as a CoAP client does it.
+ * So a request may have what its account may have, and no more. The token is verified again after a
+ * while, or when its session has ended. Thread-safe.
  */
 public final class TokenSessions {
   private static final String LOGIN = "sessions";
@@ -52,16 +52,17 @@ public final class TokenSessions {
   /**
    * Returns the peer of a token.
    *
+   * @param transport the name of the client's transport
    * @param address the client's; its port makes no difference
    */
-  public static Peer peer(String token, InetAddress address) {
+  public static Peer peer(String transport, String token, InetAddress address) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
       Base64.Encoder text = Base64.getUrlEncoder().withoutPadding();
       String name = text.encodeToString(java.util.Arrays.copyOf(hash, NAME_BYTES));
       InetSocketAddress remote = new InetSocketAddress(address, 0);
-      return new Peer(GatewayTransport.HTTP, remote, null, "", name);
+      return new Peer(transport, remote, null, "", name);
     } catch (NoSuchAlgorithmException impossible) { // every Java has it
       throw new IllegalStateException(impossible);
     }

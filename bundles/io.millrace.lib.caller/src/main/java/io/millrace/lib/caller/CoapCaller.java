@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.http.coap.caller;
+package io.millrace.lib.caller;
 
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Sends requests of one client to the gateway and waits for the answers: on the thread of an HTTP
- * request, never on one of CoAP. Thread-safe.
+ * Sends requests of one client to the gateway and waits for the answers: on a thread of the caller,
+ * never on one of CoAP. Thread-safe.
  */
 public final class CoapCaller {
   private static final CoapResponse NO_ANSWER =
