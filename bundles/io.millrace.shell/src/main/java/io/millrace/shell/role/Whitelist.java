@@ -41,6 +41,7 @@ final class Whitelist {
           ours("nic:info", VIEWER).words(WordRule.DEVICE),
           ours("nic:images", VIEWER).words(WordRule.DEVICE),
           ours("tcp:connections", VIEWER),
+          ours("mqtt:status", VIEWER),
           ours("uart:ports", VIEWER),
           ours("uart:stats", VIEWER),
           ours("uart:record", VIEWER),

@@ -55,6 +55,7 @@ class NoEscapeTest {
           "nic:info",
           "nic:images",
           "tcp:connections",
+          "mqtt:status",
           "uart:ports",
           "uart:stats",
           "uart:record",

@@ -144,6 +144,11 @@ public class BlastRadiusTest {
   }
 
   @Test
+  public void northbound_mqtt() throws Exception {
+    touchesOnly("northbound.mqtt", "northbound.mqtt.MqttCommands");
+  }
+
+  @Test
   public void http_coap() throws Exception {
     touchesOnly("http.coap", "http.coap.HttpCoap");
   }

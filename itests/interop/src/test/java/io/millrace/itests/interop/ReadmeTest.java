@@ -47,6 +47,7 @@ class ReadmeTest {
           "docs/registration.md",
           "docs/dtls.md",
           "docs/accounts.md",
+          "docs/mqtt.md",
           "docs/http-api.md");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");

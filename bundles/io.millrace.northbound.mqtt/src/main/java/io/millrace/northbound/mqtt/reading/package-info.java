@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is observed and published. */
+package io.millrace.northbound.mqtt.reading;
