@@ -13,10 +13,13 @@ import io.millrace.api.sensor.Sensor;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.api.transport.RequestHandler;
+import io.millrace.api.transport.Transport;
 import io.millrace.console.router.RouterServices;
 import io.millrace.console.web.WebRequest;
 import io.millrace.lib.audit.AuditOutbox;
 import io.millrace.lib.holder.Holder;
+import io.millrace.lib.slot.ServiceRank;
 import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -48,6 +51,7 @@ public final class ConsoleComponent {
   private final AuditOutbox audit;
   private final ConsoleComposition console;
   private ServiceRegistration<HttpHandler> registration;
+  private ServiceRegistration<Transport> transport;
 
   /** Begins to serve, unless the configuration says that there is no console. */
   @Activate
@@ -65,6 +69,12 @@ public final class ConsoleComponent {
             : null;
     if (console != null) {
       console.restore(holder);
+      // Without Transport.NAME: no configuration may name it, because it reaches no servers.
+      transport =
+          context.registerService(
+              Transport.class,
+              console.transport(),
+              new Hashtable<>(Map.of(Transport.SCHEME, console.transport().scheme())));
       String path = WebRequest.ROOT;
       registration =
           context.registerService(
@@ -119,6 +129,18 @@ public final class ConsoleComponent {
     services.releases.unbind(service);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(" + RequestHandler.ROLE + "=gateway)")
+  void bindGateway(RequestHandler handler, Map<String, Object> properties) {
+    services.gateway.bind(handler, ServiceRank.of(properties));
+  }
+
+  void unbindGateway(RequestHandler handler) {
+    services.gateway.unbind(handler);
+  }
+
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindTrail(AuditTrail service) {
     audit.bind(service);
@@ -161,6 +183,7 @@ public final class ConsoleComponent {
     if (console != null) {
       console.endStreams();
       registration.unregister();
+      transport.unregister();
       console.close(holder);
     }
     services.close();

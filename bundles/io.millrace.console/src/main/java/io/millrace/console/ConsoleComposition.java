@@ -15,11 +15,20 @@ import io.millrace.console.live.Topics;
 import io.millrace.console.login.KeptLogins;
 import io.millrace.console.login.LoginDoor;
 import io.millrace.console.login.Logins;
+import io.millrace.console.router.BundlesView;
+import io.millrace.console.router.ConfigurationDesk;
+import io.millrace.console.router.DeviceDesk;
+import io.millrace.console.router.DeviceStreams;
 import io.millrace.console.router.Overview;
+import io.millrace.console.router.ReleaseDesk;
 import io.millrace.console.router.RouterServices;
+import io.millrace.console.router.SessionsDesk;
+import io.millrace.console.router.Views;
 import io.millrace.console.web.PageFiles;
 import io.millrace.lib.audit.AuditOutbox;
+import io.millrace.lib.caller.GatewayTransport;
 import io.millrace.lib.holder.Holder;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +39,11 @@ import org.osgi.framework.BundleContext;
 /** Puts the console together. */
 final class ConsoleComposition {
   private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** The name of the way to the gateway, and its scheme. */
+  private static final String TRANSPORT = "console";
+
+  private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofSeconds(10);
 
   private final Logins logins;
@@ -37,6 +51,7 @@ final class ConsoleComposition {
   private final SensorReader sensors;
   private final LinkReader links;
   private final EventStreams streams;
+  private final GatewayTransport transport;
   private final ConsoleHandler handler;
 
   ConsoleComposition(
@@ -69,15 +84,39 @@ final class ConsoleComposition {
             () -> sensors(config, services));
     links = new LinkReader(time, history, services::links);
     Overview overview = new Overview(context, services);
+    SessionsDesk sessions = new SessionsDesk(services);
+    ReleaseDesk releases =
+        new ReleaseDesk(services, overview, (long) config.uploadMebibytes() << 20);
+    BundlesView bundles = new BundlesView(context);
+    Views views = new Views(context);
+    long firstToken = ByteBuffer.wrap(randomness.nextBytes(Long.BYTES)).getLong();
+    transport = new GatewayTransport(TRANSPORT, services.gateway, firstToken);
+    DeviceDesk devices = new DeviceDesk(services, transport, time, randomness);
     Topics topics =
         new Topics(time)
             .add("overview", ShellRole.VIEWER, SHORT, overview::parts)
             .add("health", ShellRole.VIEWER, LONG, overview::health)
             .add("sensors", ShellRole.VIEWER, SHORT, () -> Map.of("rows", sensors.latest()))
-            .add("links", ShellRole.VIEWER, SHORT, () -> Map.of("rows", links.rows()));
+            .add("links", ShellRole.VIEWER, SHORT, () -> Map.of("rows", links.rows()))
+            .add("sessions", ShellRole.VIEWER, SHORT, sessions::all)
+            .add("release", ShellRole.VIEWER, TICK, releases::state)
+            .add("bundles", ShellRole.VIEWER, LONG, bundles::all)
+            .add("devices", ShellRole.VIEWER, LONG, devices::names)
+            .add("configuration", ShellRole.VIEWER, SHORT, views::configuration)
+            .add("exchanges", ShellRole.OPERATOR, SHORT, views::exchanges)
+            .add("log", ShellRole.OPERATOR, SHORT, views::log);
     streams = new EventStreams(time, topics, config.viewers());
     Routes routes = new Routes();
     new LoginRoutes(door, logins, audit).into(routes);
+    new ActionRoutes(
+            sessions,
+            releases,
+            new ConfigurationDesk(context),
+            devices,
+            new DeviceStreams(devices, time),
+            topics,
+            audit)
+        .into(routes);
     new PageRoutes(topics, streams, history, logins).into(routes);
     handler = new ConsoleHandler(config.reach(), new PageFiles(), logins, routes);
   }
@@ -85,12 +124,17 @@ final class ConsoleComposition {
   private static Collection<String> sensors(ConsoleConfig config, RouterServices services) {
     TreeSet<String> all = new TreeSet<>(services.sensors());
     all.addAll(List.of(config.sensors()));
-    all.removeIf(each -> !each.matches("[\\w.~-]{1,15}/[\\w.~-]{1,15}"));
+    all.removeIf(each -> !each.matches("[\\w~-][\\w.~-]{0,14}/[\\w~-][\\w.~-]{0,14}"));
     return all;
   }
 
   HttpHandler handler() {
     return handler;
+  }
+
+  /** Returns the way to the gateway, which finds it by its scheme, as a service. */
+  GatewayTransport transport() {
+    return transport;
   }
 
   /** Takes who was logged in when this bundle was replaced. */
@@ -103,12 +147,14 @@ final class ConsoleComposition {
   }
 
   void endStreams() {
+    transport.endObservations();
     streams.close();
   }
 
   void close(Holder holder) {
     sensors.close();
     links.close();
+    transport.close();
     KeptLogins.put(holder, logins.all());
   }
 }

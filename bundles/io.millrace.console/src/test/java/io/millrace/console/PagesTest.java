@@ -61,7 +61,9 @@ class PagesTest {
     }
     for (String name : PageFiles.NAMES) {
       String text = Files.readString(folder.resolve(name));
-      assertThat(text.replace("http://www.w3.org/2000/svg", "")).as(name).doesNotContain("://");
+      assertThat(text.replace("http://www.w3.org/2000/svg", "").replace("coap://", ""))
+          .as(name)
+          .doesNotContain("://");
       assertThat(text)
           .as(name)
           .doesNotContain("innerHTML", "eval(", "<style", " style=", "onclick=\"");

@@ -70,6 +70,7 @@ final class GatewayComposition {
   private final ResourceRegistry resources;
   private final Logins logins;
   private final Diagnosis diagnosis;
+  private final DeviceQueues queues;
   private final SessionChanges sessionChanges;
   private final DeviceProtection protection;
   private final Gauges gauges = new Gauges();
@@ -112,7 +113,7 @@ final class GatewayComposition {
     cache =
         new ResponseCache(
             time, meters, config.cacheBytes(), Duration.ofSeconds(config.cacheStale()));
-    DeviceQueues queues = new DeviceQueues(time, limits.deviceWindow());
+    queues = new DeviceQueues(time, limits.deviceWindow());
     observations = observations(config, platform, router, blocks, queues);
     int notPermitted = config.forbidden() ? CoapCode.FORBIDDEN : CoapCode.UNAUTHORIZED;
     Admission admission = new Admission(services.sessions(), anonymous, log, notPermitted);
@@ -231,6 +232,10 @@ final class GatewayComposition {
 
   ResponseCache cache() {
     return cache;
+  }
+
+  DeviceQueues queues() {
+    return queues;
   }
 
   Diagnosis diagnosis() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -40,7 +41,9 @@ import org.osgi.util.tracker.BundleTracker;
  * typed, and lists with commas as arrays.
  *
  * <p>The lines refused at present are also a service: a {@code Supplier} of a list of texts with
- * the property {@code millrace.status=configuration.refused}.
+ * the property {@code millrace.status=configuration.refused}; a {@code Function} with {@code
+ * millrace.configuration=check} says the same of values, with their {@code service.pid}, before
+ * they are configured.
  */
 @Component(immediate = true, service = ConfigurationGuard.class)
 public final class ConfigurationGuard implements ConfigurationPlugin, ConfigurationListener {
@@ -82,7 +85,11 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
             context.registerService(
                 Supplier.class,
                 refusals,
-                new Hashtable<>(Map.of("millrace.status", "configuration.refused"))));
+                new Hashtable<>(Map.of("millrace.status", "configuration.refused"))),
+            context.registerService(
+                Function.class,
+                (Function<Map<String, ?>, List<String>>) this::refusedOf,
+                new Hashtable<>(Map.of("millrace.configuration", "check"))));
     // What was handed out before this bundle ran, and is not allowed, is handed out anew.
     handOutAnew("(service.pid=io.millrace.*)", admin, each -> modify(each.getProperties()));
   }
@@ -170,6 +177,20 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Configurat
     lastGood.save();
     tell(pid, check.lines());
     return replaced;
+  }
+
+  /** Says what would be refused of these values, which are not configured yet; a line each. */
+  private synchronized List<String> refusedOf(Map<String, ?> values) {
+    String pid = String.valueOf(values.get(PID));
+    Map<String, Allowed> keys = allowedValues.of(pid.replaceFirst("~.*", ""));
+    if (keys == null) {
+      return List.of(pid + " is no configuration that a bundle describes");
+    }
+    ValueCheck check =
+        new ValueCheck(
+            pid, keys, (key, allowed) -> lastGood(pid, key, allowed), (key, value) -> {});
+    check.check(new Hashtable<String, Object>(values));
+    return check.lines().values().stream().map(references::redacted).toList();
   }
 
   private void tell(String pid, Map<String, String> lines) {

@@ -10,6 +10,7 @@ import io.millrace.api.release.ReleaseService;
 import io.millrace.api.sensor.Sensor;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.time.Time;
+import io.millrace.api.transport.RequestHandler;
 import io.millrace.console.web.RefusedException;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -36,6 +37,9 @@ public final class RouterServices implements AutoCloseable {
   /** The releases. */
   public final Slot<ReleaseService> releases;
 
+  /** The gateway. */
+  public final Slot<RequestHandler> gateway;
+
   private final Set<Device> devices = new CopyOnWriteArraySet<>();
   private final Set<Sensor> sensors = new CopyOnWriteArraySet<>();
   private final Set<MessageLink> links = new CopyOnWriteArraySet<>();
@@ -48,6 +52,7 @@ public final class RouterServices implements AutoCloseable {
     sessions = new Slot<>(time, limits);
     directory = new Slot<>(time, limits);
     releases = new Slot<>(time, limits);
+    gateway = new Slot<>(time, limits);
   }
 
   /** Adds a device of this router. */
@@ -137,6 +142,6 @@ public final class RouterServices implements AutoCloseable {
 
   @Override
   public void close() {
-    List.of(credentials, verifier, sessions, directory, releases).forEach(Slot::close);
+    List.of(credentials, verifier, sessions, directory, releases, gateway).forEach(Slot::close);
   }
 }

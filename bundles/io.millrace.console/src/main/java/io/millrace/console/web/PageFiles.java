@@ -38,7 +38,15 @@ public final class PageFiles {
           "api.js",
           "plot.js",
           "overview.js",
-          "sensors.js");
+          "sensors.js",
+          "bundles.js",
+          "sessions.js",
+          "releases.js",
+          "exchanges.js",
+          "links.js",
+          "configuration.js",
+          "log.js",
+          "devices.js");
 
   private final Map<String, PageFile> files = new LinkedHashMap<>();
 

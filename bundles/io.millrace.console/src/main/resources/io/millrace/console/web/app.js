@@ -5,10 +5,26 @@ import { h, fill, pill, toast } from './dom.js';
 import { get, post, take, me, may, onLoggedOut } from './api.js';
 import { overview } from './overview.js';
 import { sensors } from './sensors.js';
+import { bundles } from './bundles.js';
+import { sessions } from './sessions.js';
+import { releases } from './releases.js';
+import { exchanges } from './exchanges.js';
+import { links } from './links.js';
+import { configuration } from './configuration.js';
+import { log } from './log.js';
+import { devices } from './devices.js';
 
 const PAGES = [
   { name: 'overview', title: 'Overview', show: overview },
   { name: 'sensors', title: 'Sensors', show: sensors },
+  { name: 'devices', title: 'Devices', show: devices },
+  { name: 'sessions', title: 'Sessions', show: sessions },
+  { name: 'exchanges', title: 'Requests', show: exchanges, role: 'operator' },
+  { name: 'links', title: 'Links', show: links },
+  { name: 'releases', title: 'Releases', show: releases },
+  { name: 'bundles', title: 'Bundles', show: bundles },
+  { name: 'configuration', title: 'Configuration', show: configuration },
+  { name: 'log', title: 'Log', show: log, role: 'operator' },
 ];
 
 const main = document.getElementById('main');

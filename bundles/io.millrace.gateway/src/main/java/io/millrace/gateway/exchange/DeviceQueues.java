@@ -9,6 +9,7 @@ import io.millrace.gateway.route.HopQueue;
 import io.millrace.gateway.route.NextHop;
 import io.millrace.gateway.route.QueuedRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,5 +223,23 @@ public final class DeviceQueues implements HopQueue {
   /** Returns how many devices have requests. */
   synchronized int size() {
     return queues.size();
+  }
+
+  /**
+   * Returns the queues that something waits in or is sent from: server, requests that wait,
+   * requests in flight, seconds until what waits will have been worked off.
+   */
+  public synchronized List<List<?>> rows() {
+    List<List<?>> rows = new ArrayList<>();
+    long now = time.nanos();
+    queues.forEach(
+        (server, queue) -> {
+          int waiting = queue.isEmpty() ? 0 : queue.waiting.size();
+          if (waiting + queue.inFlight > 0) {
+            long seconds = waiting == 0 ? 0 : queue.seconds(now);
+            rows.add(List.of(server.toString(), waiting, queue.inFlight, seconds));
+          }
+        });
+    return rows;
   }
 }

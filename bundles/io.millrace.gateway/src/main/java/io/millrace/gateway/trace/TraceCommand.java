@@ -7,6 +7,7 @@ import io.millrace.lib.command.Range;
 import io.millrace.lib.command.Table;
 import io.millrace.lib.command.UsageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +52,13 @@ public final class TraceCommand implements AutoCloseable {
     }
     follow(lines);
     return CommandOutput.of(() -> "the gateway is being replaced", () -> "");
+  }
+
+  /** Returns the cells of the last {@code most} requests, oldest first. */
+  public List<List<?>> rows(int most) {
+    List<List<?>> rows = new ArrayList<>();
+    ring.read(0, most, each -> true).forEach(each -> rows.add(List.of(each.cells())));
+    return rows;
   }
 
   private void follow(LiveLines lines) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.time.Time;
 import io.millrace.http.coap.mapping.ContentFormats;
+import io.millrace.lib.caller.StateMailbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Semaphore;

@@ -3,10 +3,10 @@ package io.millrace.shell.command;
 
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
+import io.millrace.lib.report.SecretKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -26,10 +26,6 @@ public final class ConfigurationCommand {
   private static final String FILTER = "(millrace.configuration=effective)";
   private static final int COLUMNS = 4;
   private static final String DEFAULT = "default";
-
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i).*(token|password|passphrase|secret|credential|psk|privateKey)(?!.*(file|folder)).*");
 
   private final BundleContext context;
   private final ShellCommands commands;
@@ -76,7 +72,7 @@ public final class ConfigurationCommand {
 
   /** Returns the value, unless its key says that it is a secret itself, not the file of one. */
   private static Object shown(List<?> row) {
-    return SECRET.matcher(row.get(1).toString()).matches() ? "***" : row.get(2);
+    return SecretKeys.isSecret(row.get(1).toString()) ? "***" : row.get(2);
   }
 
   /** Returns the PIDs of all configurations. */

@@ -5,6 +5,7 @@ import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.command.Table;
+import io.millrace.lib.report.LogTail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +25,6 @@ import picocli.CommandLine.Parameters;
  */
 @Component(service = {})
 public final class LogCommands {
-  private static final String FILE = "millrace.0.log";
-
   private final BundleContext context;
   private final ShellCommands commands;
 
@@ -65,7 +64,7 @@ public final class LogCommands {
     if (data == null) {
       throw new IllegalStateException("this router has no folder of data, and so no log there");
     }
-    List<String> lines = LogTail.of(Path.of(data, "log", FILE), bundle, last);
+    List<String> lines = LogTail.of(Path.of(data, "log", LogTail.FILE), bundle, last);
     Table table = new Table("nothing is logged", "line");
     lines.forEach(table::add);
     return CommandOutput.of(

@@ -4,6 +4,7 @@ package io.millrace.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lib.report.LogTail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.shell.command;
+package io.millrace.lib.report;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The newest lines of a log file; at most a MiB of it is read. */
-final class LogTail {
+public final class LogTail {
   private static final int MOST_BYTES = 1 << 20;
 
   /** A line of a record: its time, its level, and the name of its logger. */
   private static final Pattern RECORD =
       Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ +(?<logger>[^ :]+): ");
+
+  /** The name of the file, in the folder {@code log} of the data. */
+  public static final String FILE = "millrace.0.log";
 
   private LogTail() {}
 
@@ -28,7 +31,7 @@ final class LogTail {
    * @param bundle only records of loggers whose names begin so, with the lines that belong to them;
    *     null for all
    */
-  static List<String> of(Path file, String bundle, int most) throws IOException {
+  public static List<String> of(Path file, String bundle, int most) throws IOException {
     Deque<String> lines = new ArrayDeque<>();
     boolean wanted = bundle == null;
     for (String line : tail(file).split("\\R")) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.http.coap;
+package io.millrace.lib.caller;
 
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Time;
@@ -10,9 +10,9 @@ import java.time.Duration;
  * The newest state of an observed resource on its way to a client that may be slow: a newer state
  * takes the place of one that was not fetched [RFC 7641 §4.5.2]. Thread-safe.
  */
-final class StateMailbox implements AutoCloseable {
+public final class StateMailbox implements AutoCloseable {
   /** Nothing came for a while. */
-  static final CoapResponse QUIET = CoapResponse.of(0);
+  public static final CoapResponse QUIET = CoapResponse.of(0);
 
   private static final Duration PAUSE = Duration.ofSeconds(15);
 
@@ -21,7 +21,8 @@ final class StateMailbox implements AutoCloseable {
   private Timer timer;
   private boolean closed;
 
-  StateMailbox(Time time) {
+  /** Makes an empty one. */
+  public StateMailbox(Time time) {
     this.time = time;
     later();
   }
@@ -41,13 +42,13 @@ final class StateMailbox implements AutoCloseable {
   }
 
   /** Puts a state. */
-  synchronized void put(CoapResponse state) {
+  public synchronized void put(CoapResponse state) {
     newest = state;
     notifyAll();
   }
 
   /** Waits for the next state, or for {@link #QUIET}, so that a client that is gone is noticed. */
-  synchronized CoapResponse take() throws InterruptedException {
+  public synchronized CoapResponse take() throws InterruptedException {
     while (newest == null) {
       wait();
     }

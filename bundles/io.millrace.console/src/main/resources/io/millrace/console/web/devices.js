@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import { h, fill, card, pill, table, time } from './dom.js';
+import { post, watch } from './api.js';
+
+const FORMATS = [['', 'not said'], [0, 'text'], [42, 'bytes'], [50, 'JSON'], [60, 'CBOR'], [40, 'link format'], [110, 'SenML JSON'], [112, 'SenML CBOR']];
+
+/** Returns the targets of links in link format, as far as they are paths. */
+function paths(text) {
+  return [...text.matchAll(/<(\/[^>]*)>/g)].map(match => match[1]);
+}
+
+function hexView(hex) {
+  const lines = [];
+  for (let at = 0; at < hex.length; at += 32) {
+    const bytes = hex.slice(at, at + 32).match(/../g);
+    const chars = bytes.map(each => { const code = parseInt(each, 16); return code > 31 && code < 127 ? String.fromCharCode(code) : '.'; });
+    lines.push((at / 2).toString(16).padStart(4, '0') + '  ' + bytes.join(' ').padEnd(49) + chars.join(''));
+  }
+  return lines.join('\n');
+}
+
+function answerOf(answer) {
+  const text = answer.cbor || answer.text;
+  return [h('p', null, pill(answer.code, answer.good ? 'ok' : 'bad'), ` ${answer.bytes} bytes`, answer.ms ? ` in ${answer.ms} ms` : '',
+    answer.format >= 0 ? `, format ${answer.format}` : '', answer.maxAge >= 0 ? `, fresh for ${answer.maxAge} s` : ''),
+  answer.bytes > 0 && h('pre', { class: 'box' }, text),
+  answer.bytes > 0 && h('details', null, h('summary', null, 'Bytes'), h('pre', { class: 'box' }, hexView(answer.hex)))];
+}
+
+export function devices(main, [device, path]) {
+  const list = card('Devices'), tree = h('div'), result = h('div', { 'aria-live': 'polite' });
+  let source = null;
+  const stop = () => { if (source) { source.close(); source = null; } };
+
+  function panel(name) {
+    const target = h('input', { name: 'path', value: path || '' });
+    const method = h('select', { name: 'method' }, ['GET', 'PUT', 'POST', 'DELETE'].map(each => h('option', null, each)));
+    const format = h('select', { name: 'format' }, FORMATS.map(([value, text]) => h('option', { value }, text)));
+    const body = h('textarea', { name: 'body', 'aria-label': 'payload' });
+    const asHex = h('input', { type: 'checkbox' });
+    const links = h('div');
+    const uri = () => `coap://${name}/${target.value.replace(/^\//, '')}`;
+    const ask = async (verb, at) => {
+      const order = { method: verb, uri: at || uri() };
+      if (format.value !== '') order.format = Number(format.value);
+      if (asHex.checked) order.hex = body.value; else order.text = body.value;
+      return post('device', order);
+    };
+    const send = async () => {
+      stop();
+      fill(result, card('Answer', h('p', { class: 'dim' }, 'Waiting …')));
+      try { fill(result, card('Answer', answerOf(await ask(method.value)))); }
+      catch (failure) { fill(result, card('Answer', h('p', { class: 'problem' }, failure.message))); }
+    };
+    const observe = () => {
+      stop();
+      const lines = h('div');
+      fill(result, card('Observed', h('p', null, h('span', { class: 'mono' }, uri()), ' ', h('button', { type: 'button', class: 'quiet', onclick: stop }, 'Stop')), lines));
+      let before = '';
+      source = new EventSource('api/observe?uri=' + encodeURIComponent(uri()));
+      source.addEventListener('state', event => {
+        const state = JSON.parse(event.data);
+        if (state.hex === before) return;
+        before = state.hex;
+        lines.prepend(h('div', { class: 'card state' }, h('span', { class: 'small dim' }, time(Date.now() / 1000)), answerOf(state)));
+        while (lines.children.length > 20) lines.lastChild.remove();
+      });
+      source.addEventListener('end', event => { const state = JSON.parse(event.data); stop(); lines.prepend(h('div', { class: 'state' }, answerOf(state), 'The observation has ended.')); });
+    };
+    const ping = async () => {
+      stop();
+      fill(result, card('Ping', h('p', { class: 'dim' }, 'Waiting …')));
+      const times = [];
+      for (let i = 0; i < 4; i++) {
+        try {
+          const answer = await ask('GET', `coap://${name}/`);
+          times.push([i + 1, pill(answer.code, answer.good ? 'ok' : 'bad'), answer.ms + ' ms']);
+        } catch (failure) { times.push([i + 1, pill('none', 'bad'), failure.message]); }
+        fill(result, card('Ping by GET', table([{ name: '#', class: 'num' }, 'answer', 'time'], times)));
+      }
+    };
+    const discover = async () => {
+      fill(links, h('p', { class: 'dim' }, 'Asking for /.well-known/core …'));
+      try {
+        const answer = await ask('GET', `coap://${name}/.well-known/core`);
+        fill(links, answer.good ? h('div', { class: 'row' }, paths(answer.text).map(each => h('button', { type: 'button', class: 'quiet', onclick: () => { target.value = each.slice(1); method.value = 'GET'; send(); } }, each)))
+          : h('p', { class: 'problem' }, `${answer.code} ${answer.text}`));
+      } catch (failure) { fill(links, h('p', { class: 'problem' }, failure.message)); }
+    };
+    fill(tree, card(name,
+      h('form', { onsubmit: event => { event.preventDefault(); send(); } },
+        h('div', { class: 'row' }, h('label', null, 'Method', method), h('div', { class: 'fill' }, h('label', null, 'Path and query', target)),
+          h('label', null, 'Format', format)),
+        h('details', null, h('summary', null, 'Payload'), body, h('label', null, asHex, ' as hexadecimal digits')),
+        h('div', { class: 'row' }, h('button', { type: 'submit' }, 'Send'), h('button', { type: 'button', class: 'quiet', onclick: observe }, 'Observe'),
+          h('button', { type: 'button', class: 'quiet', onclick: ping }, 'Ping by GET'), h('button', { type: 'button', class: 'quiet', onclick: discover }, 'Resources'))), links));
+    if (path) send(); else discover();
+  }
+
+  fill(main, h('h1', null, 'Devices'), tree, result, list);
+  if (device) panel(device);
+  const end = watch({
+    devices: data => fill(list, h('h2', null, 'Devices'), table(['name', 'what'], Object.entries(data.devices).map(([name, what]) =>
+      [h('a', { href: '#/devices/' + encodeURIComponent(name) }, name), what]), 'No devices: a NIC, a directory or a registration is needed.')),
+  });
+  return () => { stop(); end(); };
+}
