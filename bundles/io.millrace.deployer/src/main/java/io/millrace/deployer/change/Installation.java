@@ -106,6 +106,10 @@ final class Installation {
     return keysFault.isEmpty() ? Optional.empty() : Optional.of(keysFault);
   }
 
+  Companions companions(RunningBundles running, InstalledSet target) throws IOException {
+    return new Companions(context, running, target, sets().jars());
+  }
+
   RunningBundles running(InstalledSet committed, History history) throws IOException {
     return RunningBundles.of(context, committed, sets().jars(), history);
   }

@@ -161,7 +161,8 @@ final class Preparation {
     Sets sets = installation.sets();
     RunningBundles running = installation.running(before, history);
     List<Change> changes = Changes.of(running, before, target, sets.jars(), kept, others);
-    Plan plan = router.plan(changes, lowest);
+    Companions companions = installation.companions(running, target);
+    Plan plan = router.plan(companions.with(changes), lowest);
     if (!plan.isPossible()) {
       throw new RefusedChangeException("plan", String.join("; ", plan.refusals()));
     }

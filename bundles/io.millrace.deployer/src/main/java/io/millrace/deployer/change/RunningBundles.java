@@ -60,10 +60,11 @@ final class RunningBundles {
 
   private void add(Bundle bundle, Map<String, String> byLocation, Map<String, String> byHand) {
     String name = bundle.getSymbolicName();
-    String file = bundle.getLocation().replaceFirst(".*/", "");
+    String location = Companions.plain(bundle.getLocation());
+    String file = location.replaceFirst(".*/", "");
     String hash = byHand.get(name);
     if (hash == null) {
-      hash = byLocation.getOrDefault(bundle.getLocation(), Sha256.isHash(file) ? file : UNKNOWN);
+      hash = byLocation.getOrDefault(location, Sha256.isHash(file) ? file : UNKNOWN);
     }
     hashes.computeIfAbsent(name, none -> new ArrayList<>()).add(hash);
   }

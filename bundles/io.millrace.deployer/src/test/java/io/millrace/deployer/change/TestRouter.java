@@ -2,6 +2,7 @@
 package io.millrace.deployer.change;
 
 import io.millrace.api.audit.Origin;
+import io.millrace.deployer.plan.BundleNames;
 import io.millrace.deployer.plan.Change;
 import io.millrace.deployer.plan.PauseHistory;
 import io.millrace.deployer.plan.Plan;
@@ -25,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 
@@ -72,9 +74,9 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
     Files.writeString(settings, Files.readString(settings) + "mayRotate = true\n");
   }
 
-  void factory(String name, String version) throws Exception {
+  void factory(String name, String version, String... headers) throws Exception {
     Path level = Files.createDirectories(folder.resolve("system/50"));
-    Path jar = Files.move(jar(name, version), level.resolve(name + ".jar"));
+    Path jar = Files.move(jar(name, version, headers), level.resolve(name + ".jar"));
     felix.run(jar, 50);
   }
 
@@ -218,6 +220,11 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
 
   List<String> bundles() {
     return felix.bundles();
+  }
+
+  /** Returns the bundle of a name. */
+  Bundle bundle(String name) {
+    return BundleNames.find(felix.context(), name).orElseThrow();
   }
 
   Map<String, Map<String, Object>> configurations() {

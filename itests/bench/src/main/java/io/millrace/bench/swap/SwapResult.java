@@ -43,7 +43,7 @@ final class SwapResult {
     OTHER("another bundle"),
     /** Some bundles. */
     SET("a set of some"),
-    /** All bundles, the API's included. */
+    /** The API, with or without others: all bundles are exchanged. */
     WHOLE("the whole set");
 
     /** What it is, for people. */

@@ -143,8 +143,11 @@ final class SwapRun {
   }
 
   private static SwapResult.Extent extent(List<String> names, Switch.Prepared prepared) {
+    if (names.contains(SwapBench.API)) {
+      return SwapResult.Extent.WHOLE; // all go along with the API
+    }
     if (names.size() > 1) {
-      return names.contains(SwapBench.API) ? SwapResult.Extent.WHOLE : SwapResult.Extent.SET;
+      return SwapResult.Extent.SET;
     }
     return prepared.startsBeside() ? SwapResult.Extent.BESIDE : SwapResult.Extent.OTHER;
   }
