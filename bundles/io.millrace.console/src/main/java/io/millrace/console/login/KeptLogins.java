@@ -3,9 +3,11 @@ package io.millrace.console.login;
 
 import io.millrace.api.shell.ShellRole;
 import io.millrace.lib.holder.Holder;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who is logged in while this bundle is replaced: in the launcher's holder, in memory alone, so
@@ -34,23 +36,25 @@ public final class KeptLogins {
     holder.put(KEY, rows);
   }
 
-  /** Takes those that the build before has left. */
+  /** Takes those that the build before has left, as far as this one understands them. */
   public static List<Login> take(Holder holder) {
     List<Login> logins = new ArrayList<>();
     if (holder.take(KEY) instanceof List<?> rows) {
       for (Object each : rows) {
         if (each instanceof String[] row && row.length == FIELDS) {
-          logins.add(
-              new Login(
-                  row[0],
-                  row[1],
-                  ShellRole.valueOf(row[2]),
-                  row[3],
-                  row[4],
-                  Instant.parse(row[5])));
+          login(row).ifPresent(logins::add);
         }
       }
     }
     return logins;
+  }
+
+  private static Optional<Login> login(String[] row) {
+    try {
+      ShellRole role = ShellRole.valueOf(row[2]);
+      return Optional.of(new Login(row[0], row[1], role, row[3], row[4], Instant.parse(row[5])));
+    } catch (IllegalArgumentException | DateTimeException other) { // of another build
+      return Optional.empty();
+    }
   }
 }
