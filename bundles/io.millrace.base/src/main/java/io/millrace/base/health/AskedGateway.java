@@ -52,10 +52,7 @@ final class AskedGateway {
    * @throws IOException when it cannot be sent
    */
   boolean answers(InetSocketAddress bound) throws IOException {
-    InetAddress host =
-        bound.getAddress().isAnyLocalAddress()
-            ? InetAddress.getLoopbackAddress()
-            : bound.getAddress();
+    InetAddress host = host(bound);
     byte[] request = request();
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(waitMillis);
@@ -67,6 +64,13 @@ final class AskedGateway {
       }
     }
     return false;
+  }
+
+  /** Returns the address at which this machine reaches a socket. */
+  static InetAddress host(InetSocketAddress bound) {
+    return bound.getAddress().isAnyLocalAddress()
+        ? InetAddress.getLoopbackAddress()
+        : bound.getAddress();
   }
 
   private boolean isAnswered(DatagramSocket socket) throws IOException {
@@ -99,6 +103,13 @@ final class AskedGateway {
     out.write(GET);
     out.writeBytes(id);
     out.writeBytes(token);
+    out.writeBytes(options());
+    return out.toByteArray();
+  }
+
+  /** Returns the options of the request, which has no payload. */
+  static byte[] options() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     option(out, URI_PATH, ".well-known");
     option(out, 0, "core");
     out.write(BLOCK2_AFTER_URI_PATH);

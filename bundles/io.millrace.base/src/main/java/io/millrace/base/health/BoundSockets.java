@@ -4,6 +4,8 @@ package io.millrace.base.health;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
 import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
@@ -15,15 +17,24 @@ final class BoundSockets {
 
   private BoundSockets() {}
 
-  /** Returns the address of each by its name; one that is being bound anew is left out. */
-  static Map<String, InetSocketAddress> addresses(BundleContext context) {
+  /** Returns the address of each of UDP by its name; one that is being bound anew is left out. */
+  static Map<String, InetSocketAddress> datagrams(BundleContext context) {
+    return addresses(context, DatagramChannel.class);
+  }
+
+  /** Returns the address of each that listens for TCP by its name, likewise. */
+  static Map<String, InetSocketAddress> streams(BundleContext context) {
+    return addresses(context, ServerSocketChannel.class);
+  }
+
+  private static <T extends NetworkChannel> Map<String, InetSocketAddress> addresses(
+      BundleContext context, Class<T> type) {
     Map<String, InetSocketAddress> addresses = new TreeMap<>();
-    for (ServiceReference<DatagramChannel> each :
-        Named.references(context, DatagramChannel.class, NAME)) {
+    for (ServiceReference<T> each : Named.references(context, type, NAME)) {
       if (Boolean.TRUE.equals(each.getProperty("socket.secured"))) {
         continue;
       }
-      DatagramChannel channel = context.getService(each);
+      T channel = context.getService(each);
       if (channel != null && address(channel) != null) {
         addresses.put(String.valueOf(each.getProperty(NAME)), address(channel));
       }
@@ -32,7 +43,7 @@ final class BoundSockets {
     return addresses;
   }
 
-  private static InetSocketAddress address(DatagramChannel channel) {
+  private static InetSocketAddress address(NetworkChannel channel) {
     try {
       return channel.getLocalAddress() instanceof InetSocketAddress bound ? bound : null;
     } catch (IOException closed) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,8 +41,14 @@ public final class GatewayCheck implements HealthCheck {
 
   private final BundleContext context;
   private final BundleChanges changes;
-  private final Supplier<Map<String, InetSocketAddress>> addresses;
-  private final Asking asking;
+  private final List<Way> ways;
+
+  /**
+   * A kind of socket.
+   *
+   * @param addresses the address of each by its name
+   */
+  record Way(Supplier<Map<String, InetSocketAddress>> addresses, Asking asking) {}
 
   /** Sends a request. */
   interface Asking {
@@ -56,19 +63,19 @@ public final class GatewayCheck implements HealthCheck {
     this(
         context,
         changes,
-        () -> BoundSockets.addresses(context),
-        address -> new AskedGateway(randomness).answers(address));
+        List.of(
+            new Way(
+                () -> BoundSockets.datagrams(context),
+                address -> new AskedGateway(randomness).answers(address)),
+            new Way(
+                () -> BoundSockets.streams(context),
+                address -> new AskedStream(randomness).answers(address))));
   }
 
-  GatewayCheck(
-      BundleContext context,
-      BundleChanges changes,
-      Supplier<Map<String, InetSocketAddress>> addresses,
-      Asking asking) {
+  GatewayCheck(BundleContext context, BundleChanges changes, List<Way> ways) {
     this.context = context;
     this.changes = changes;
-    this.addresses = addresses;
-    this.asking = asking;
+    this.ways = ways;
   }
 
   @Override
@@ -96,7 +103,9 @@ public final class GatewayCheck implements HealthCheck {
       }
       Reported.of(context, "gateway").forEach(line -> found.bad(changes.ofMissing(), line));
       if (found.isGood()) {
-        addresses.get().forEach((name, address) -> ask(name, address, found));
+        for (Way way : ways) {
+          way.addresses.get().forEach((name, address) -> ask(name, address, way.asking, found));
+        }
       }
       found.good(
           heard.isEmpty()
@@ -108,7 +117,7 @@ public final class GatewayCheck implements HealthCheck {
     }
   }
 
-  private void ask(String name, InetSocketAddress address, Found found) {
+  private void ask(String name, InetSocketAddress address, Asking asking, Found found) {
     try {
       if (!asking.answers(address)) {
         found.bad(

@@ -24,7 +24,9 @@ class GatewayCheckTest {
   private final TurnedTime time = new TurnedTime();
   private List<String> away = List.of();
   private Map<String, InetSocketAddress> bound = Map.of();
+  private Map<String, InetSocketAddress> listening = Map.of();
   private boolean answers = true;
+  private boolean streamAnswers = true;
 
   private static <T> T proxy(Class<T> type, Object answer) {
     return type.cast(
@@ -51,7 +53,11 @@ class GatewayCheckTest {
                     });
     BundleChanges changes = new BundleChanges(context, time);
     time.turn(Duration.ofSeconds(10));
-    return new GatewayCheck(context, changes, () -> bound, address -> answers).execute();
+    List<GatewayCheck.Way> ways =
+        List.of(
+            new GatewayCheck.Way(() -> bound, address -> answers),
+            new GatewayCheck.Way(() -> listening, address -> streamAnswers));
+    return new GatewayCheck(context, changes, ways).execute();
   }
 
   @Test
@@ -108,5 +114,19 @@ class GatewayCheckTest {
     Result result = found(services);
     assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
     assertThat(result.toString()).contains("a request to udp (port 5683) has no answer");
+  }
+
+  @Test
+  void listening_socket_at_which_no_request_is_answered_is_critical_beside_one_that_answers() {
+    bound = Map.of("udp", InetSocketAddress.createUnresolved("localhost", 5683));
+    listening = Map.of("tcp", InetSocketAddress.createUnresolved("localhost", 5685));
+    Map<Class<?>, List<String>> services = Map.of(RequestHandler.class, List.of("gateway"));
+    assertThat(found(services).getStatus()).isEqualTo(Result.Status.OK);
+    streamAnswers = false;
+    Result result = found(services);
+    assertThat(result.getStatus()).isEqualTo(Result.Status.CRITICAL);
+    assertThat(result.toString())
+        .contains("a request to tcp (port 5685) has no answer")
+        .doesNotContain("a request to udp");
   }
 }
