@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.californium.elements.RawData;
 import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
@@ -29,10 +30,12 @@ import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
+import org.eclipse.californium.scandium.dtls.PskPublicInformation;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
+import org.eclipse.californium.scandium.util.ServerNames;
 
 /**
  * A UDP socket that is connected to one peer, over which all goes by DTLS 1.2, with a connection ID
@@ -49,16 +52,18 @@ final class SecuredConnector extends DTLSConnector implements PeerConnector {
   private final InetSocketAddress peer;
   private final Trace trace;
   private final FailureListener listener;
-  private volatile int flight = 1;
+  private final AtomicInteger flight;
   private volatile boolean established;
 
   private SecuredConnector(
       DtlsConnectorConfig config,
       DatagramSocket socket,
       InetSocketAddress peer,
+      AtomicInteger flight,
       Trace trace,
       FailureListener listener) {
     super(config);
+    this.flight = flight;
     this.socket = socket;
     this.peer = peer;
     this.trace = trace;
@@ -79,10 +84,13 @@ final class SecuredConnector extends DTLSConnector implements PeerConnector {
       FailureListener listener) {
     ScandiumClasses.initialize();
     DatagramSocket socket = ConnectedConnector.socket(localPort, peer);
-    return new SecuredConnector(config(socket, credentials), socket, peer, trace, listener);
+    AtomicInteger flight = new AtomicInteger(1);
+    return new SecuredConnector(
+        config(socket, credentials, flight), socket, peer, flight, trace, listener);
   }
 
-  private static DtlsConnectorConfig config(DatagramSocket socket, Credentials credentials) {
+  private static DtlsConnectorConfig config(
+      DatagramSocket socket, Credentials credentials, AtomicInteger flight) {
     DtlsConnectorConfig.Builder config =
         DtlsConnectorConfig.builder(
                 new Configuration(SystemConfig.DEFINITIONS, DtlsConfig.DEFINITIONS))
@@ -97,14 +105,29 @@ final class SecuredConnector extends DTLSConnector implements PeerConnector {
     List<CipherSuite> suites = new ArrayList<>();
     if (credentials.key() != null) {
       suites.addAll(CipherSuites.PSK);
-      config.setAdvancedPskStore(
-          new AdvancedSinglePskStore(credentials.identity(), credentials.key()));
+      config.setAdvancedPskStore(new SharedKey(credentials, flight));
     }
     if (credentials.trustsKeys()) {
       suites.addAll(CipherSuites.CERTIFICATE);
       trust(config, credentials);
     }
     return config.set(DtlsConfig.DTLS_CIPHER_SUITES, suites).build();
+  }
+
+  /** A key that notes when the server is told its identity, which is the last flight's matter. */
+  private static final class SharedKey extends AdvancedSinglePskStore {
+    private final AtomicInteger flight;
+
+    SharedKey(Credentials credentials, AtomicInteger flight) {
+      super(credentials.identity(), credentials.key());
+      this.flight = flight;
+    }
+
+    @Override
+    public PskPublicInformation getIdentity(InetSocketAddress server, ServerNames name) {
+      flight.set(HandshakeFailure.LAST_FLIGHT);
+      return super.getIdentity(server, name);
+    }
   }
 
   private static void trust(DtlsConnectorConfig.Builder config, Credentials credentials) {
@@ -175,7 +198,7 @@ final class SecuredConnector extends DTLSConnector implements PeerConnector {
 
   /** A flight was sent again, or the handshake has ended. */
   void handshake(int again, boolean ended) {
-    flight = Math.max(flight, again);
+    flight.accumulateAndGet(again, Math::max);
     established |= ended;
   }
 
@@ -184,7 +207,7 @@ final class SecuredConnector extends DTLSConnector implements PeerConnector {
     if (established) {
       return PeerConnector.super.timedOut(limit);
     }
-    Throwable late = new DtlsHandshakeTimeoutException("no answer in time", flight);
+    Throwable late = new DtlsHandshakeTimeoutException("no answer in time", flight.get());
     String text = HandshakeFailure.of(late).text();
     return Outcome.failed(status(late), text + PeerConnector.within(limit));
   }
