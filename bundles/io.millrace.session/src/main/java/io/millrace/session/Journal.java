@@ -12,6 +12,7 @@ import io.millrace.lib.slot.Slot;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ final class Journal {
 
   private final Slot<Store> slot;
   private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+  private final Set<Bytes> unremoved = new HashSet<>();
   private boolean writing;
   private boolean memoryOnly;
 
@@ -58,7 +60,23 @@ final class Journal {
 
   /** Queues the removal of a session. */
   CompletionStage<Set<Bytes>> remove(Bytes key) {
-    return add(map -> map.remove(key).thenApply(nothing -> Set.of()));
+    CompletionStage<Set<Bytes>> removal =
+        add(map -> map.remove(key).thenApply(nothing -> Set.of()));
+    removal.whenComplete((nothing, failure) -> note(key, failure != null));
+    return removal;
+  }
+
+  private synchronized void note(Bytes key, boolean isThere) {
+    if (isThere && unremoved.size() < MAX_WAITING) {
+      unremoved.add(key);
+    } else {
+      unremoved.remove(key);
+    }
+  }
+
+  /** Tells whether a session has ended, but could not be removed from the store. */
+  synchronized boolean isUnremoved(Bytes key) {
+    return unremoved.contains(key);
   }
 
   /** Queues the removal of an idle session; in vain when another router has seen it used since. */

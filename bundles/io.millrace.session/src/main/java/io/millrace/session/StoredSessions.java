@@ -106,7 +106,11 @@ final class StoredSessions {
       Set<String> ids = new HashSet<>();
       for (SessionRecord each : latestFirst(stored)) {
         ids.add(each.session().id());
-        told.add(take(each));
+        if (journal.isUnremoved(each.key())) {
+          journal.remove(each.key()); // it ended while the store was away
+        } else {
+          told.add(take(each));
+        }
       }
       if (complete) {
         List.copyOf(table.all()).stream()

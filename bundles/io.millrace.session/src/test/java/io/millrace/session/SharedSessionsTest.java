@@ -212,4 +212,22 @@ class SharedSessionsTest {
         () -> oneStore.store().map("sessions").all().toCompletableFuture().join().size() == 2);
     assertThat(ids(one)).hasSize(2);
   }
+
+  @Test
+  void a_session_that_ends_while_redis_is_away_does_not_come_back() throws Exception {
+    one.open("10.0.0.1:5000");
+    awaitFound(other, "10.0.0.1:5000");
+    redis.kill();
+    awaitCutOff();
+    one.service().close(peer("10.0.0.1:5000")).toCompletableFuture().join();
+    redis.start();
+
+    await("it is not in Redis", () -> stored(redis) == 0);
+    await("it ends at the other", () -> ids(other).isEmpty());
+    assertThat(ids(one)).isEmpty();
+  }
+
+  private static int stored(RedisProcess redis) throws Exception {
+    return Integer.parseInt(redis.ask("HLEN test:map:sessions").substring(1));
+  }
 }

@@ -30,6 +30,14 @@ public interface StoreListener {
    */
   default void resumed(boolean emptied) {}
 
+  /** Writes that have failed may be tried again: the store works again, or has room. */
+  default void recovered() {}
+
+  /** Tells whether this one takes over what another router had in this map when that is gone. */
+  default boolean isHeir() {
+    return false;
+  }
+
   /**
    * A router is gone, and its entries of this map, which is not shared, are this router's now.
    *

@@ -3,6 +3,7 @@ package io.millrace.lib.persist;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreListener;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Caller;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Changes of a map on their way to the store: the newest of each key, until the store has confirmed
@@ -37,6 +39,7 @@ final class WriteBehind {
   private final String map;
   private final int limit;
   private final Subscription stored;
+  private final AtomicReference<AutoCloseable> watching = new AtomicReference<>(() -> {});
 
   /** The changes that no store has confirmed. */
   private final Map<Bytes, Change> unsaved = new LinkedHashMap<>();
@@ -52,7 +55,32 @@ final class WriteBehind {
     this.stores = stores;
     this.map = map;
     this.limit = limit;
-    this.stored = stores.onAvailable(store -> again());
+    this.stored = stores.onAvailable(this::came);
+    Store present = stores.service();
+    if (present != null) {
+      watch(present);
+    }
+  }
+
+  private void came(Store store) {
+    watch(store);
+    again();
+  }
+
+  /** What a store could not write is written when it says that it can again. */
+  private void watch(Store store) {
+    StoreListener listener =
+        new StoreListener() {
+          @Override
+          public void recovered() {
+            again();
+          }
+        };
+    watchInstead(WRITES.get(store, each -> each.map(map).watch(listener), () -> {}));
+  }
+
+  private void watchInstead(AutoCloseable next) {
+    WRITES.close(watching.getAndSet(next));
   }
 
   void add(Bytes key, Optional<Bytes> value) {
@@ -134,6 +162,7 @@ final class WriteBehind {
 
   void close() {
     stored.close();
+    watchInstead(() -> {});
     List<Change> unwritten = new ArrayList<>();
     synchronized (this) {
       closed = true;

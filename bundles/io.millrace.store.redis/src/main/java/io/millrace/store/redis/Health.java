@@ -42,6 +42,10 @@ final class Health {
     full = is;
   }
 
+  boolean isFull() {
+    return full;
+  }
+
   /** Says what is being copied, or why that has to wait; empty when nothing is. */
   void moving(String what) {
     moving = what;

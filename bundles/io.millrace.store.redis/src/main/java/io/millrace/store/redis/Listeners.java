@@ -43,6 +43,21 @@ final class Listeners {
     return maps;
   }
 
+  /** Returns the names of the maps that are to be taken over from a router that is gone. */
+  Set<String> inheritable() {
+    Set<String> maps = new TreeSet<>();
+    for (Entry each : entries) {
+      if (GUARD.get(each.listener, StoreListener::isHeir, false)) {
+        maps.add(each.map);
+      }
+    }
+    return maps;
+  }
+
+  void recovered() {
+    tell(null, StoreListener::recovered);
+  }
+
   void changed(String map, Bytes key, Optional<Bytes> value) {
     tell(map, listener -> listener.changed(key, value));
   }

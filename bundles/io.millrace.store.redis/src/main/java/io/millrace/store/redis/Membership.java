@@ -126,7 +126,7 @@ final class Membership {
 
   private void inherit(RespConnection connection, String from, Duration timeOut)
       throws IOException {
-    for (String map : listeners.maps()) {
+    for (String map : listeners.inheritable()) {
       if (!keys.isShared(map)) {
         Object reply = connection.round(List.of(scripts.inherit(map, from)), timeOut).get(0);
         if (!(reply instanceof RedisFault)) {

@@ -81,7 +81,15 @@ final class OpenRedis implements AutoCloseable {
     Membership membership =
         new Membership(time, keys, scripts, listeners, health, origin, settings.gone());
     worker =
-        new Worker(time, server, queue, membership, health, roundSeconds, settings.maxReplyBytes());
+        new Worker(
+            time,
+            server,
+            queue,
+            membership,
+            listeners,
+            health,
+            roundSeconds,
+            settings.maxReplyBytes());
     watcher = new Watcher(time, server, keys, origin, listeners, health, settings.maxReplyBytes());
     mover = new Mover(keys, scripts, server.timeOut());
     store = new RedisStore(keys, scripts, queue, listeners);

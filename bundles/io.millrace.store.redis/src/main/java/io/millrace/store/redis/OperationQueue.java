@@ -21,6 +21,7 @@ final class OperationQueue {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long bytes;
   private boolean woken;
+  private boolean failed;
   private IOException refusal;
   private Store moved;
 
@@ -49,6 +50,7 @@ final class OperationQueue {
         }
         why = new IOException("too many operations wait for Redis");
       }
+      failed |= elsewhere == null;
     }
     if (elsewhere != null) {
       operation.forward(elsewhere);
@@ -100,6 +102,18 @@ final class OperationQueue {
       old.add(operation);
     }
     return old;
+  }
+
+  /** Notes that operations have failed, whose callers may try again one day. */
+  synchronized void noteFailure() {
+    failed = true;
+  }
+
+  /** Tells whether operations have failed since this was asked last. */
+  synchronized boolean takeFailure() {
+    boolean had = failed;
+    failed = false;
+    return had;
   }
 
   /** Has new operations fail at once; null: they are queued again. */

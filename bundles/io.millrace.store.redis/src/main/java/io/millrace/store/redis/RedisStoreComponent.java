@@ -6,6 +6,7 @@ import io.millrace.api.store.LocalStore;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
 import io.millrace.lib.files.PropertyPaths;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,6 +50,7 @@ public final class RedisStoreComponent implements Supplier<List<String>> {
   private final Meters meters;
   private final AutoCloseable gauge;
   private final AtomicReference<LocalStore> local = new AtomicReference<>();
+  private final AtomicReference<Timer> late = new AtomicReference<>();
   private RedisConfig config;
   private volatile OpenRedis open;
   private boolean moving;
@@ -158,7 +160,10 @@ public final class RedisStoreComponent implements Supplier<List<String>> {
 
   /** The configuration may come a moment after the bundle. */
   private void resumeLater() {
-    time.schedule(LATE, this::resumeFile);
+    Timer before = late.getAndSet(time.schedule(LATE, this::resumeFile));
+    if (before != null) {
+      before.cancel();
+    }
   }
 
   /** Redis was configured when the router ran last and is not any more: the file has to do. */
@@ -190,6 +195,10 @@ public final class RedisStoreComponent implements Supplier<List<String>> {
       stopped = true;
       old = open;
       open = null;
+    }
+    Timer waiting = late.getAndSet(null);
+    if (waiting != null) {
+      waiting.cancel();
     }
     if (old != null) {
       old.close();

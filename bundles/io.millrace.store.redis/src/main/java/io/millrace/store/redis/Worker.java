@@ -31,6 +31,7 @@ final class Worker implements Runnable {
   private final Server server;
   private final OperationQueue queue;
   private final Membership membership;
+  private final Listeners listeners;
   private final Health health;
   private final Histogram roundSeconds;
   private final long maxReplyBytes;
@@ -54,6 +55,7 @@ final class Worker implements Runnable {
       Server server,
       OperationQueue queue,
       Membership membership,
+      Listeners listeners,
       Health health,
       Histogram roundSeconds,
       long maxReplyBytes) {
@@ -61,6 +63,7 @@ final class Worker implements Runnable {
     this.server = server;
     this.queue = queue;
     this.membership = membership;
+    this.listeners = listeners;
     this.health = health;
     this.roundSeconds = roundSeconds;
     this.maxReplyBytes = maxReplyBytes;
@@ -128,6 +131,9 @@ final class Worker implements Runnable {
       }
       membership.run(connection, server.timeOut());
       runJobs();
+      if (!holding && !health.isFull() && queue.takeFailure()) {
+        listeners.recovered();
+      }
       if (holding) {
         queue.pause(shortest(membership.due()));
       } else {
@@ -200,6 +206,7 @@ final class Worker implements Runnable {
     for (int i = 0; i < all.size(); i++) {
       if (replies.get(i) instanceof RedisFault fault) {
         health.full(fault.kind() == RedisFault.Kind.FULL);
+        queue.noteFailure();
       }
       try {
         all.get(i).operation().answered(replies.get(i));
@@ -244,8 +251,15 @@ final class Worker implements Runnable {
     List<OperationQueue.Waiting> late = new ArrayList<>(unanswered);
     late.removeIf(each -> time.nanos() - each.since() <= age.toNanos());
     unanswered.removeAll(late);
+    if (!late.isEmpty()) {
+      queue.noteFailure();
+    }
     late.forEach(each -> each.operation().fail(why));
-    queue.olderThan(age).forEach(each -> each.fail(why));
+    List<Operation<?>> old = queue.olderThan(age);
+    if (!old.isEmpty()) {
+      queue.noteFailure();
+    }
+    old.forEach(each -> each.fail(why));
   }
 
   /** Tells whether the thread is to end. */

@@ -6,6 +6,7 @@ import static io.millrace.store.redis.Router.LONGEST;
 import static io.millrace.store.redis.Router.VALUE;
 import static io.millrace.store.redis.Router.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.bytes.Bytes;
@@ -50,6 +51,16 @@ class SeveralRoutersTest {
     @Override
     public void resumed(boolean emptied) {
       lines.add("resumed" + (emptied ? ", emptied" : ""));
+    }
+
+    @Override
+    public void recovered() {
+      lines.add("recovered");
+    }
+
+    @Override
+    public boolean isHeir() {
+      return true;
     }
 
     @Override
@@ -163,6 +174,22 @@ class SeveralRoutersTest {
       other.store();
 
       one.awaitStatus("another router also has the name a in this Redis: give each its own");
+    }
+  }
+
+  @Test
+  void whose_write_has_failed_is_told_when_it_may_be_tried_again() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router router = new Router("a", redis.port())) {
+      Heard heard = listen(router, "own");
+      StoreMap map = router.map("own");
+      get(map.put(KEY, VALUE));
+      redis.ask("CONFIG SET maxmemory 1");
+      assertThatThrownBy(() -> get(map.put(KEY, VALUE))).hasMessageContaining("full");
+      assertThat(heard.lines).isEmpty();
+      redis.ask("CONFIG SET maxmemory 0");
+
+      heard.await("recovered");
     }
   }
 }
