@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.chaos.ChaosBench;
 import io.millrace.bench.idle.IdleBench;
 import io.millrace.bench.kill.KillBench;
 import io.millrace.bench.observe.ObserveBench;
@@ -9,6 +10,7 @@ import io.millrace.bench.swap.SwapOptions;
 import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,6 +34,7 @@ public final class Main {
              millrace bench restart [--runs N] [--rate N]
              millrace bench idle [--short] [--rounds N] [--seconds N]
              millrace bench observe [--short]
+             millrace bench chaos [--minutes N] [--seed N]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run:
                 64, 1000 and 8000 clients, cached, with a slow origin, and with an
@@ -95,6 +98,13 @@ public final class Main {
                 when an observer is left out in a round, or with more than 0.6 CPU
                 seconds per 100,000, less than 100,000 a second, or more than 700
                 bytes an observer.
+        chaos   a router is killed, its disk is full, its clock jumps, its line is
+                unplugged, bundles are replaced, the network is cut, its configuration
+                is wrong, for N minutes (5). Ends with status 1 when it does not serve
+                again by itself after each of them, when doctor does not name what
+                lasts, or when a session or a replaced bundle that it acknowledged is
+                gone. Needs root (disk, network), socat, libcoap's clients, and
+                libfaketime for the clock.
       """;
 
   private Main() {}
@@ -133,6 +143,11 @@ public final class Main {
     if (words.get(0).equals("observe")) {
       boolean isShort = words.contains("--short");
       System.exit(new ObserveBench(isShort ? 20 : 60, isShort ? 20 : 100).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("chaos")) {
+      Path distribution = Path.of(System.getProperty("millrace.distribution"));
+      Duration length = Duration.ofMinutes(number(words, "--minutes", 5));
+      System.exit(new ChaosBench(distribution, length, seed(words)).run() ? 0 : 1);
     }
     if (words.get(0).equals("restart")) {
       System.exit(

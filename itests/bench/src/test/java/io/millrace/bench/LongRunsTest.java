@@ -4,6 +4,7 @@ package io.millrace.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.bench.chaos.ChaosBench;
 import io.millrace.bench.kill.KillBench;
 import io.millrace.bench.swap.SwapBench;
 import io.millrace.bench.swap.SwapOptions;
@@ -34,6 +35,14 @@ class LongRunsTest {
   @Test
   void a_killed_router_runs_the_old_set_or_the_new_one() throws Exception {
     assertThat(new KillBench(distribution(), 46, 4, SEED).run()).isTrue();
+  }
+
+  /** An hour, or as long as the property millrace.chaos.minutes says. */
+  @Test
+  void whatever_happens_a_router_serves_again_and_loses_nothing() throws Exception {
+    assumeTrue(ChaosBench.isPossible(), "needs root and socat");
+    int minutes = Integer.getInteger("millrace.chaos.minutes", 60);
+    assertThat(new ChaosBench(distribution(), Duration.ofMinutes(minutes), SEED).run()).isTrue();
   }
 
   /** Two hours, or as long as the property millrace.soak.minutes says. */

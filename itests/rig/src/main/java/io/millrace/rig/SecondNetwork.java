@@ -67,6 +67,16 @@ public final class SecondNetwork implements AutoCloseable {
     return far;
   }
 
+  /** Cuts the cable between both: the other side's device goes down. */
+  public void cut() throws IOException, InterruptedException {
+    runFar("ip", "link", "set", "mr-far", "down");
+  }
+
+  /** Joins both again. */
+  public void mend() throws IOException, InterruptedException {
+    runFar("ip", "link", "set", "mr-far", "up");
+  }
+
   private void runFar(String... line) throws IOException, InterruptedException {
     run(command(List.of(line)).toArray(String[]::new));
   }

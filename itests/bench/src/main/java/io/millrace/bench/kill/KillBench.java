@@ -3,6 +3,7 @@ package io.millrace.bench.kill;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.bench.release.SignedReleases;
+import io.millrace.bench.tool.FullDisk;
 import io.millrace.bench.tool.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@
 package io.millrace.bench.kill;
 
 import io.millrace.bench.release.SignedReleases;
+import io.millrace.bench.tool.FullDisk;
 import io.millrace.lib.release.Sha256;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench.kill;
+package io.millrace.bench.tool;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small disk in memory that can be filled: a tmpfs, which only root can make. */
-final class FullDisk implements AutoCloseable {
+public final class FullDisk implements AutoCloseable {
   /** No disk of its own; nothing is filled. */
-  static final FullDisk NONE = new FullDisk(null);
+  public static final FullDisk NONE = new FullDisk(null);
 
   private static final String SIZE = "96m";
   private static final int CHUNK_BYTES = 4096;
@@ -20,7 +20,7 @@ final class FullDisk implements AutoCloseable {
   }
 
   /** Makes one; without the right to, nothing is there. */
-  static FullDisk at(Path folder) throws IOException, InterruptedException {
+  public static FullDisk at(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     boolean made = run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", folder.toString());
     return made ? new FullDisk(folder) : NONE;
@@ -35,12 +35,13 @@ final class FullDisk implements AutoCloseable {
         == 0;
   }
 
-  boolean isThere() {
+  /** Tells whether there is one. */
+  public boolean isThere() {
     return folder != null;
   }
 
   /** Fills it but for so many bytes, in whole blocks. */
-  void fill(long free) throws IOException {
+  public void fill(long free) throws IOException {
     if (folder == null) {
       return;
     }
@@ -56,7 +57,7 @@ final class FullDisk implements AutoCloseable {
   }
 
   /** Gives the room back. */
-  void empty() throws IOException {
+  public void empty() throws IOException {
     if (folder != null) {
       Files.deleteIfExists(folder.resolve("filler"));
     }
