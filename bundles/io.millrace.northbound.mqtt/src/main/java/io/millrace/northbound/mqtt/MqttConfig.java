@@ -11,9 +11,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
     name = "Millrace northbound (MQTT)",
     description =
-        "An MQTT 5 broker to which this router publishes readings, events and the state of links,"
-            + " and from which it takes requests. There is one file for each broker; without one"
-            + " nothing is published.")
+        "An MQTT 5 broker to which this router publishes readings, events and the state of links."
+            + " There is one file for each broker; without one nothing is published.")
 @interface MqttConfig {
   @AttributeDefinition(
       name = "Name",
@@ -69,8 +68,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Account's client ID",
       description =
           "The client ID of the account of this router (account:add) under which resources are"
-              + " observed and requests of the broker are sent: they may have what the account may"
-              + " have. Empty: nothing is observed, and no requests are taken.",
+              + " observed: the broker gets what the account may have. Empty: nothing is observed.",
       required = false)
   String accountClientId() default "";
 

@@ -23,6 +23,7 @@ public record Pack(String baseName, double baseTime, List<Measure> measures) {
   /** In CBOR. */
   public static final String CBOR = "application/senml+cbor";
 
+  private static final double MILLIS = 1000;
   private static final int BASE_NAME = -2;
   private static final int BASE_TIME = -3;
   private static final int NAME = 0;
@@ -78,7 +79,8 @@ public record Pack(String baseName, double baseTime, List<Measure> measures) {
 
   /** A time is one behind the base time [RFC 8428 §4.5.3]. */
   private double offset(Measure each) {
-    return Double.isNaN(baseTime) ? each.time() : each.time() - baseTime;
+    double offset = Double.isNaN(baseTime) ? each.time() : each.time() - baseTime;
+    return Math.round(offset * MILLIS) / MILLIS;
   }
 
   private static void number(JsonGenerator json, String name, double number) throws IOException {
