@@ -84,7 +84,7 @@ class OscoreTest {
   }
 
   private static void await(Await.Condition condition) throws Exception {
-    Await.that(() -> "not there", Duration.ofSeconds(20), condition);
+    Await.that(() -> "not there", Duration.ofSeconds(120), condition);
   }
 
   private static Peer peer(int port) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Californium's client against our server's part. */
 class CaliforniumClientTest {
-  private static final int WAIT_SECONDS = 20;
+  private static final int WAIT_SECONDS = 120;
 
   @TempDir Path folder;
 

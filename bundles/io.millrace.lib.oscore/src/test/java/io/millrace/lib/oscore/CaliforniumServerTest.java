@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Our client's part against Californium's server. */
 class CaliforniumServerTest {
-  private static final int WAIT_MILLIS = 20_000;
+  private static final int WAIT_MILLIS = 120_000;
   private static final String BODY = "0123456789".repeat(20);
 
   @TempDir Path folder;

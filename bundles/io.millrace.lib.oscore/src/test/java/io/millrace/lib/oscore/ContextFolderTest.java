@@ -50,7 +50,7 @@ class ContextFolderTest {
   private void awaitTurning(Await.Condition condition) throws Exception {
     Await.that(
         () -> contexts.faults().toString(),
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(120),
         () -> {
           time.turn(Duration.ofSeconds(1));
           return condition.holds();
