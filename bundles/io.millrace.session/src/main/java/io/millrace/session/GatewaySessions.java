@@ -39,9 +39,9 @@ final class GatewaySessions implements Sessions {
   private final SessionTable table;
   private final SessionWrites writes;
   private final LocalCopy localCopy;
+  private final MissingSessions missing;
   private final List<EndedSession> endings = new ArrayList<>();
   private boolean stopped;
-  private boolean fromStore;
   private CompletionStage<Set<Bytes>> lastRemoval = CompletableFuture.completedStage(Set.of());
 
   /**
@@ -65,6 +65,7 @@ final class GatewaySessions implements Sessions {
     this.table = new SessionTable(quota, most, ids, this::removed);
     this.localCopy = new LocalCopy(time);
     this.writes = new SessionWrites(time, journal, table);
+    this.missing = new MissingSessions(table, writes, this::settle);
   }
 
   /** Returns the table, which is the lock of everything here. */
@@ -136,7 +137,8 @@ final class GatewaySessions implements Sessions {
       before = entry.live;
       if (failure == null) {
         open = table.commit(entry, version, session);
-        ended.forEach(id -> endedInStore(id.utf8(), SessionListener.EVICTED));
+        ended.forEach(id -> missing.end(id.utf8(), SessionListener.EVICTED));
+        missing.verify(entry);
       } else {
         table.abandon(entry, version);
         if (entry.gone) {
@@ -158,14 +160,9 @@ final class GatewaySessions implements Sessions {
     return session;
   }
 
-  /** Ends a session that the store does not have any more. The caller holds the table's lock. */
-  void endedInStore(String id, String reason) {
-    SessionEntry entry = table.byId(id);
-    if (entry != null && entry.live != null && entry.live == entry.latest) {
-      fromStore = true;
-      table.end(entry, reason);
-      fromStore = false;
-    }
+  /** Returns what ends sessions that the store does not have. */
+  MissingSessions missing() {
+    return missing;
   }
 
   @Override
@@ -228,7 +225,7 @@ final class GatewaySessions implements Sessions {
     if (entry.live != null) {
       ended(entry.live, reason);
     }
-    if (!fromStore) {
+    if (!missing.isEnding()) {
       lastRemoval =
           reason.equals(SessionListener.IDLE) ? writes.expire(entry) : writes.remove(entry.latest);
     }

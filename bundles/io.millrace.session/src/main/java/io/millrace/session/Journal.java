@@ -74,6 +74,16 @@ final class Journal {
     }
   }
 
+  /** Queues the removals that have failed. */
+  void removeAgain() {
+    List<Bytes> keys;
+    synchronized (this) {
+      keys = List.copyOf(unremoved);
+    }
+    keys.forEach(this::remove);
+    flush();
+  }
+
   /** Tells whether a session has ended, but could not be removed from the store. */
   synchronized boolean isUnremoved(Bytes key) {
     return unremoved.contains(key);
@@ -82,6 +92,11 @@ final class Journal {
   /** Queues the removal of an idle session; in vain when another router has seen it used since. */
   CompletionStage<Set<Bytes>> expire(Bytes key, long rank) {
     return add(map -> map.removeUpTo(key, rank).thenApply(removed -> Set.of()));
+  }
+
+  /** Asks, after all that was queued before, whether a session is there: its key if it is not. */
+  CompletionStage<Set<Bytes>> missing(Bytes key) {
+    return add(map -> map.get(key).thenApply(found -> found.isPresent() ? Set.of() : Set.of(key)));
   }
 
   private synchronized CompletionStage<Set<Bytes>> add(

@@ -47,6 +47,11 @@ final class OtherRouters implements StoreListener {
   }
 
   @Override
+  public void recovered() {
+    stored.recovered();
+  }
+
+  @Override
   public void lost() {
     LOG.log(
         Level.WARNING,

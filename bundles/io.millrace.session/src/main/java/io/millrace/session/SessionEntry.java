@@ -18,6 +18,9 @@ final class SessionEntry {
   /** The change that {@link #live} is the result of. */
   int committed;
 
+  /** Whether the store said that it is gone while a change of it was on its way there. */
+  boolean doubtful;
+
   /** Whether it has ended. */
   boolean gone;
 

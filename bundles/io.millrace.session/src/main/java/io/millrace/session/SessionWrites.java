@@ -46,6 +46,11 @@ final class SessionWrites {
     return journal.expire(record.key(), record.rank());
   }
 
+  /** Returns the key of a session if the store does not have it. */
+  CompletionStage<Set<Bytes>> missing(SessionEntry entry) {
+    return journal.missing(Bytes.utf8(entry.id()));
+  }
+
   /** Removes a session. */
   CompletionStage<Set<Bytes>> remove(Session session) {
     return journal.remove(Bytes.utf8(session.id()));

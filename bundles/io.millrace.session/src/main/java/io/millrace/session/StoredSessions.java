@@ -116,7 +116,7 @@ final class StoredSessions {
         List.copyOf(table.all()).stream()
             .map(SessionEntry::id)
             .filter(id -> !ids.contains(id))
-            .forEach(id -> sessions.endedInStore(id, SessionListener.CLOSED));
+            .forEach(id -> sessions.missing().end(id, SessionListener.CLOSED));
       } else {
         writeAll(entry -> !ids.contains(entry.id()));
       }
@@ -137,10 +137,15 @@ final class StoredSessions {
     told.run();
   }
 
+  /** The store works again: what could not be removed is. */
+  void recovered() {
+    journal.removeAgain();
+  }
+
   /** Another router has ended a session. */
   void ended(Bytes id) {
     synchronized (table) {
-      sessions.endedInStore(id.utf8(), SessionListener.CLOSED);
+      sessions.missing().end(id.utf8(), SessionListener.CLOSED);
     }
     sessions.settle();
   }
