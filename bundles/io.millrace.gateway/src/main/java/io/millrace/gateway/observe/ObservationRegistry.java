@@ -197,6 +197,7 @@ public final class ObservationRegistry {
     stopped = true;
     OBSERVATIONS.each(observations.all(), this::stop);
     shared.each(SharedObservation::stop);
+    store.stop();
   }
 
   private void stop(Observation observation) {

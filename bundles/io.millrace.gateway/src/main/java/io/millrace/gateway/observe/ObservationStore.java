@@ -56,6 +56,11 @@ final class ObservationStore {
     state.remove(key);
   }
 
+  /** The next gateway has the observations: the store, which stays, forgets this one. */
+  void stop() {
+    state.unwatch();
+  }
+
   /** Returns the key of an observation in the map: transport, addresses and token. */
   static Bytes key(ExchangeKey key) {
     return Bytes.utf8(key.peer() + "|" + key.peer().local() + "|").plus(key.token());

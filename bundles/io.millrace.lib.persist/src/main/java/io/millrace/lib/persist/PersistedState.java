@@ -129,6 +129,14 @@ public final class PersistedState implements AutoCloseable {
     return reading.stage();
   }
 
+  /**
+   * Is told nothing by a store any more, so that none holds this object: for a bundle that ends
+   * while its last changes are still written. What a store could not write is not tried again.
+   */
+  public void unwatch() {
+    writes.unwatch();
+  }
+
   /** Has what waits written to no store any more. The slot stays as it is. */
   @Override
   public void close() {

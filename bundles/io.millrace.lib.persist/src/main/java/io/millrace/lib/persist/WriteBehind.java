@@ -83,6 +83,12 @@ final class WriteBehind {
     WRITES.close(watching.getAndSet(next));
   }
 
+  /** The store knows nothing of this object any more; what is written still goes to it. */
+  void unwatch() {
+    stored.close();
+    watchInstead(() -> {});
+  }
+
   void add(Bytes key, Optional<Bytes> value) {
     Change dropped;
     synchronized (this) {
@@ -161,8 +167,7 @@ final class WriteBehind {
   }
 
   void close() {
-    stored.close();
-    watchInstead(() -> {});
+    unwatch();
     List<Change> unwritten = new ArrayList<>();
     synchronized (this) {
       closed = true;
