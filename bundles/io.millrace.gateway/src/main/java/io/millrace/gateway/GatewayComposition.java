@@ -285,6 +285,7 @@ final class GatewayComposition {
    */
   void stop() {
     proxy.stop();
+    restorer.stop();
     observations.stop();
     exchanges.handBackUnbegun(formerBlocks);
     exchanges.handBackBegun();

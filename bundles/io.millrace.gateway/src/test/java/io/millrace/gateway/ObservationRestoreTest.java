@@ -9,6 +9,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.device.DeviceFailure;
+import io.millrace.api.store.StoreListener;
 import io.millrace.api.transport.RequestFailure;
 import io.millrace.gateway.rig.MemoryDevice;
 import io.millrace.gateway.rig.MemoryTransport;
@@ -274,5 +275,24 @@ class ObservationRestoreTest extends ObservationCase {
     assertThat(entries).hasSize(1);
     rig.device.last().notify(1, "restored");
     assertThat(texts(rig.client.receive())).containsExactly("restored");
+  }
+
+  @Test
+  void the_observations_of_another_router_that_is_gone_go_on_at_this_one() {
+    register("01");
+    rig.gateway.stop();
+    var stored = rig.store.map("gateway.observations");
+    Map<Bytes, Bytes> others = Map.copyOf(stored.entries);
+    stored.entries.clear();
+    rig.start();
+    rig.turn(500);
+    assertThat(rig.device.asked()).as("none is this router's").hasSize(1);
+    stored.inherit(others);
+    rig.turn(500);
+    rig.device.last().notify(1, "inherited");
+    assertThat(texts(rig.client.receive())).containsExactly("inherited");
+    assertThat(stored.entries).hasSize(1);
+    rig.gateway.stop();
+    assertThat(stored.listeners).noneMatch(StoreListener::isHeir);
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.gateway.observe;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreListener;
 import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.route.ClientOptions;
 import io.millrace.gateway.route.ProxyRequest;
@@ -14,12 +15,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /**
  * Restores observations from the store after a restart, or after the gateway's bundle was replaced
- * [DESIGN invariant 2]. Observations of clients that have no session by then are removed.
- * Thread-safe.
+ * [DESIGN invariant 2], and those of another router that is gone, when routers share the store.
+ * Observations of clients that have no session by then are removed. Thread-safe.
  */
 public final class ObservationRestorer {
   private static final Logger LOG = System.getLogger(ObservationRestorer.class.getName());
@@ -33,6 +35,7 @@ public final class ObservationRestorer {
   private final RouteCache routes;
   private final Map<Bytes, Observation> undecided = new LinkedHashMap<>();
   private final CoalescedCheck checks;
+  private final AtomicReference<AutoCloseable> watching = new AtomicReference<>(() -> {});
 
   /** Makes it for {@code observations}. */
   public ObservationRestorer(
@@ -46,7 +49,36 @@ public final class ObservationRestorer {
 
   /** Restores what a new store has, and writes to it what it lacks. */
   public void from(Store store) {
+    StoreListener heir =
+        new StoreListener() {
+          @Override
+          public boolean isHeir() {
+            return true;
+          }
+
+          @Override
+          public void inherited(Map<Bytes, Bytes> entries) {
+            take(entries);
+          }
+        };
+    watch(STEPS.get(store, each -> each.map(ObservationStore.MAP).watch(heir), () -> {}));
     from(store, FIRST_BACK_OFF);
+  }
+
+  private void watch(AutoCloseable next) {
+    STEPS.close(watching.getAndSet(next));
+  }
+
+  private void take(Map<Bytes, Bytes> entries) {
+    LOG.log(Level.INFO, "{0} observations of another router, which is gone", entries.size());
+    if (!observations.isStopped()) { // else the next gateway finds them in the store
+      restore(entries);
+    }
+  }
+
+  /** Takes nothing over any more. */
+  public void stop() {
+    watch(() -> {});
   }
 
   private void from(Store store, Duration backOff) {
