@@ -74,7 +74,8 @@ final class Credentials implements ClientCredentials {
   @Override
   public TokenGrant grant(String clientId, String clientSecret, String source) {
     if (!accounts.isRead()) {
-      return TokenGrant.later("the accounts are not known at the moment", Duration.ofSeconds(5));
+      return TokenGrant.unavailable(
+          "the accounts are not known at the moment", Duration.ofSeconds(5));
     }
     Duration left = waits(source);
     if (!left.isZero()) {
@@ -83,7 +84,7 @@ final class Credentials implements ClientCredentials {
     StoredAccount account = accounts.ofClient(clientId);
     Boolean good = isRight(account, clientSecret);
     if (good == null) {
-      return TokenGrant.later("too many clients ask for tokens", Duration.ofSeconds(1));
+      return TokenGrant.unavailable("too many clients ask for tokens", Duration.ofSeconds(1));
     }
     if (!good) {
       charge(source);
@@ -96,7 +97,7 @@ final class Credentials implements ClientCredentials {
     Optional<String> token =
         issuer.call(each -> each.issue(account.account(), account.scope(), life), null);
     return token == null || token.isEmpty()
-        ? TokenGrant.later("no tokens are issued at the moment", Duration.ofSeconds(5))
+        ? TokenGrant.unavailable("no tokens are issued at the moment", Duration.ofSeconds(5))
         : TokenGrant.of(token.get());
   }
 

@@ -265,7 +265,9 @@ class AccountsTest {
         new Credentials(
             time, new SeededRandomness(1), unread, issuer, Duration.ofHours(1), 3, 1000);
 
-    assertThat(waiting.grant("meter-id", secret, "x").retryAfter()).isPositive();
+    TokenGrant answer = waiting.grant("meter-id", secret, "x");
+    assertThat(answer.retryAfter()).isPositive();
+    assertThat(answer.isUnavailable()).as("503, not 429").isTrue();
     assertThatThrownBy(() -> unread.named("meter")).hasMessageContaining("store is away");
   }
 

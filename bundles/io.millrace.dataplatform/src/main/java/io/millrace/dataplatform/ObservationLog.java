@@ -88,23 +88,53 @@ final class ObservationLog {
     count++;
   }
 
-  /** Adds observations of one account, and returns when all of them are durable. */
+  /**
+   * Adds observations of one account, and returns when all of them are durable.
+   *
+   * @throws RefusedRequest when they are not; then none of them is kept
+   */
   void add(String owner, String solution, String device, List<Instant> at, List<byte[]> json)
       throws RefusedRequest {
     Bytes last = Bytes.EMPTY;
+    List<Observation> all = new ArrayList<>();
     synchronized (this) {
       for (int i = 0; i < json.size(); i++) {
         Observation added =
             new Observation(next++, owner, solution, device, at.get(i), json.get(i));
         take(added);
+        all.add(added);
         last = key(added);
         state.put(last, ObservationRecord.encode(added));
       }
       makeRoom();
     }
     if (!last.isEmpty()) {
-      Saved.await(state, last); // the store writes in the order of the calls
+      try {
+        Saved.await(state, last); // the store writes in the order of the calls
+      } catch (RefusedRequest notStored) {
+        withdraw(owner, all); // the client will post them again
+        throw notStored;
+      }
     }
+  }
+
+  private synchronized void withdraw(String owner, List<Observation> all) {
+    Owned owned = byOwner.get(owner);
+    for (Observation each : all) {
+      if (owned != null && owned.all.remove(each)) {
+        forget(owned, each);
+      }
+      state.remove(key(each));
+    }
+    if (owned != null && owned.all.isEmpty()) {
+      byOwner.remove(owner);
+    }
+  }
+
+  private void forget(Owned owned, Observation dropped) {
+    owned.bytes -= dropped.bytes();
+    bytes -= dropped.bytes();
+    count--;
   }
 
   private static Bytes key(Observation observation) {
@@ -121,9 +151,7 @@ final class ObservationLog {
       }
       Owned owned = byOwner.get(largest);
       Observation dropped = owned.all.removeFirst();
-      owned.bytes -= dropped.bytes();
-      bytes -= dropped.bytes();
-      count--;
+      forget(owned, dropped);
       state.remove(key(dropped));
       if (owned.all.isEmpty()) {
         byOwner.remove(largest);

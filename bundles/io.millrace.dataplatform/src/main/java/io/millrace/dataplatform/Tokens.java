@@ -33,7 +33,8 @@ final class Tokens {
     }
     throw grant.retryAfter().isZero()
         ? RefusedRequest.unauthorized(grant.reason())
-        : RefusedRequest.later(429, grant.reason(), grant.retryAfter());
+        : RefusedRequest.later(
+            grant.isUnavailable() ? 503 : 429, grant.reason(), grant.retryAfter());
   }
 
   private static String text(Map<String, Object> body, String name) throws RefusedRequest {

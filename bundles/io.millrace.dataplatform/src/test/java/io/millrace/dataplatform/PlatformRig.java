@@ -104,6 +104,9 @@ final class PlatformRig implements AutoCloseable {
     if (secret.equals("often")) {
       return TokenGrant.later("too many", Duration.ofSeconds(30));
     }
+    if (secret.equals("unread")) {
+      return TokenGrant.unavailable("the accounts are not known", Duration.ofSeconds(5));
+    }
     return secret.equals("right") ? TokenGrant.of(id) : TokenGrant.refused("wrong");
   }
 

@@ -62,6 +62,10 @@ class PlatformTest {
           rig.post(path, null, "{\"clientId\":\"me\",\"clientSecret\":\"often\"}");
       assertThat(often.statusCode()).isEqualTo(429);
       assertThat(often.headers().firstValue("Retry-After")).hasValue("30");
+      HttpResponse<String> unread =
+          rig.post(path, null, "{\"clientId\":\"me\",\"clientSecret\":\"unread\"}");
+      assertThat(unread.statusCode()).isEqualTo(503);
+      assertThat(unread.headers().firstValue("Retry-After")).hasValue("5");
     }
   }
 
@@ -197,6 +201,11 @@ class PlatformTest {
     HttpResponse<String> refused = rig.post(OBSERVATIONS, "anna", "{\"observations\":[{}]}");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(rig.get(OBSERVATIONS, "anna").body()).doesNotContain("timestamp");
+    store.setBroken(false);
+    assertThat(rig.post(OBSERVATIONS, "anna", "{\"observations\":[{}]}").statusCode())
+        .isEqualTo(201);
+    assertThat(rig.get(OBSERVATIONS, "anna").body().split("timestamp")).hasSize(2);
     try (PlatformRig without = new PlatformRig(null, Map.of())) {
       assertThat(without.get(DEVICES, "anna").statusCode()).isEqualTo(503);
     }

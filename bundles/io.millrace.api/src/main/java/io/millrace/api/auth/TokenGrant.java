@@ -9,16 +9,18 @@ public final class TokenGrant {
   private final String token;
   private final String reason;
   private final Duration wait;
+  private final boolean unavailable;
 
-  private TokenGrant(String token, String reason, Duration wait) {
+  private TokenGrant(String token, String reason, Duration wait, boolean unavailable) {
     this.token = token;
     this.reason = reason;
     this.wait = wait;
+    this.unavailable = unavailable;
   }
 
   /** Returns the answer with a token. */
   public static TokenGrant of(String token) {
-    return new TokenGrant(token, "", Duration.ZERO);
+    return new TokenGrant(token, "", Duration.ZERO, false);
   }
 
   /**
@@ -27,12 +29,22 @@ public final class TokenGrant {
    * @param reason one line for the client, which does not say which of the two it is
    */
   public static TokenGrant refused(String reason) {
-    return new TokenGrant(null, reason, Duration.ZERO);
+    return new TokenGrant(null, reason, Duration.ZERO, false);
   }
 
-  /** Returns the answer to a client that has to try again after some time. */
+  /** Returns the answer to a client that has asked too often, and may again after some time. */
   public static TokenGrant later(String reason, Duration wait) {
-    return new TokenGrant(null, reason, wait);
+    return new TokenGrant(null, reason, wait, false);
+  }
+
+  /** Returns the answer when it is this router that can give no token at the moment. */
+  public static TokenGrant unavailable(String reason, Duration wait) {
+    return new TokenGrant(null, reason, wait, true);
+  }
+
+  /** Tells whether it is not for the client's own fault that it gets none. */
+  public boolean isUnavailable() {
+    return unavailable;
   }
 
   /** Returns the token; empty when the client gets none. */
