@@ -9,8 +9,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "Millrace HTTP",
     description =
         "The HTTP server: /metrics and /healthz for monitoring, which ask nobody for a password,"
-            + " /coap for clients with a token, and the console. Open it to other machines only in a"
-            + " network that you trust.")
+            + " /coap for clients with a token, and the console. Open it to other machines only in"
+            + " a network that you trust.")
 @interface HttpConfig {
   @AttributeDefinition(
       name = "Address",
