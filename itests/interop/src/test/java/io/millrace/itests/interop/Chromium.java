@@ -51,8 +51,7 @@ final class Chromium implements AutoCloseable {
             .start();
     Path port = profile.resolve("DevToolsActivePort");
     List<String> lines = List.of();
-    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        lines.size() < 2; ) {
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS); lines.size() < 2; ) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IOException("Chromium does not start: see " + profile + ".log");
       }
@@ -79,8 +78,7 @@ final class Chromium implements AutoCloseable {
   static Chromium start(Path profile, Path program) throws Exception {
     Files.createDirectories(profile);
     Chromium browser = new Chromium(profile, program);
-    Map<String, Object> target =
-        browser.call("Target.createTarget", Map.of("url", "about:blank"));
+    Map<String, Object> target = browser.call("Target.createTarget", Map.of("url", "about:blank"));
     Map<String, Object> attached =
         browser.call(
             "Target.attachToTarget", Map.of("targetId", target.get("targetId"), "flatten", true));
@@ -233,9 +231,7 @@ final class Chromium implements AutoCloseable {
   void choose(String selector, Path file) throws Exception {
     Map<?, ?> root = (Map<?, ?>) call("DOM.getDocument", Map.of()).get("root");
     Map<String, Object> found =
-        call(
-            "DOM.querySelector",
-            Map.of("nodeId", root.get("nodeId"), "selector", selector));
+        call("DOM.querySelector", Map.of("nodeId", root.get("nodeId"), "selector", selector));
     call(
         "DOM.setFileInputFiles",
         Map.of("nodeId", found.get("nodeId"), "files", List.of(file.toString())));

@@ -55,7 +55,8 @@ class ConsoleBrowserTest {
     rig.start();
     Result added =
         rig.router()
-            .shell("account:add",
+            .shell(
+                "account:add",
                 "anna",
                 "--subject",
                 "anna",
@@ -147,7 +148,8 @@ class ConsoleBrowserTest {
     page.click(row);
     page.type("dialog input[name=value]", "soon");
     page.press("Set");
-    page.await("document.querySelector('dialog .problem').innerText.includes('is refused; allowed')");
+    page.await(
+        "document.querySelector('dialog .problem').innerText.includes('is refused; allowed')");
     page.type("dialog input[name=value]", "45");
     page.press("Set");
     page.await(
@@ -174,7 +176,8 @@ class ConsoleBrowserTest {
     page.await("document.getElementById('yes')");
     page.click("#yes");
     page.await(says("judging"));
-    page.await("[...document.querySelectorAll('.pill')].some(p => p.textContent === 'rolled back')", 150);
+    page.await(
+        "[...document.querySelectorAll('.pill')].some(p => p.textContent === 'rolled back')", 150);
     page.await("document.querySelector('details[open] li')");
     picture("release");
   }
