@@ -16,6 +16,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapClient;
+import org.eclipse.californium.core.CoapHandler;
+import org.eclipse.californium.core.CoapResponse;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.elements.config.UdpConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -150,6 +159,44 @@ class MeshDtlsTest {
   @Order(1)
   void device_with_another_issuers_certificate_is_not_asked_and_it_is_said_why() throws Exception {
     assertThat(ask("-m", "get", "coap://impostor/")).contains("5.02").contains("certificate");
+  }
+
+  @Test
+  @Order(1)
+  void notifications_come_through_dtls_and_the_proxy() throws Exception {
+    BlockingQueue<String> notified = new LinkedBlockingQueue<>();
+    Request request = Request.newGet();
+    request.setURI("coap://127.0.0.1:" + PORT);
+    request.getOptions().setProxyUri("coap://californium/state");
+    request.setObserve();
+    CoapConfig.register();
+    UdpConfig.register();
+    CoapClient client = new CoapClient();
+    client.setTimeout(60_000L);
+    client.observe(
+        request,
+        new CoapHandler() {
+          @Override
+          public void onLoad(CoapResponse response) {
+            notified.add(response.getResponseText());
+          }
+
+          @Override
+          public void onError() {
+            notified.add("error");
+          }
+        });
+    for (String state : List.of("first", "second", "third")) {
+      if (!state.equals("first")) {
+        origin.become(state);
+      }
+      String last = "";
+      while (!state.equals(last)) { // a former state may be notified again before it
+        last = notified.poll(60, TimeUnit.SECONDS);
+        assertThat(last).as("before " + state).isNotNull().isNotEqualTo("error");
+      }
+    }
+    client.shutdown();
   }
 
   @Test

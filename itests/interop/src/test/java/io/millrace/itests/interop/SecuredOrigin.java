@@ -22,6 +22,7 @@ import org.eclipse.californium.scandium.dtls.pskstore.AdvancedMultiPskStore;
 final class SecuredOrigin implements AutoCloseable {
   private final AtomicInteger handshakes = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
+  private final State state = new State();
   private final CoapServer server;
 
   SecuredOrigin(InetSocketAddress address, String identity, String key) throws Exception {
@@ -63,7 +64,30 @@ final class SecuredOrigin implements AutoCloseable {
             exchange.respond(Integer.toString(asked.incrementAndGet()));
           }
         });
+    server.add(state);
     server.start();
+  }
+
+  /** Changes what {@code /state} is, of which observers are told. */
+  void become(String next) {
+    state.text = next;
+    state.changed();
+  }
+
+  /** A state that can be observed. */
+  private static final class State extends CoapResource {
+    private volatile String text = "first";
+
+    State() {
+      super("state");
+      setObservable(true);
+    }
+
+    @Override
+    public void handleGET(CoapExchange exchange) {
+      exchange.setMaxAge(0);
+      exchange.respond(text);
+    }
   }
 
   int handshakes() {
