@@ -7,11 +7,11 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.shell.ShellRole;
 import io.millrace.console.live.Topics;
 import io.millrace.console.login.Login;
-import io.millrace.console.router.ConfigurationDesk;
-import io.millrace.console.router.DeviceDesk;
+import io.millrace.console.router.ConfigurationActions;
+import io.millrace.console.router.DeviceActions;
 import io.millrace.console.router.DeviceStreams;
-import io.millrace.console.router.ReleaseDesk;
-import io.millrace.console.router.SessionsDesk;
+import io.millrace.console.router.ReleaseActions;
+import io.millrace.console.router.SessionActions;
 import io.millrace.console.web.RefusedException;
 import io.millrace.console.web.Reply;
 import io.millrace.console.web.WebRequest;
@@ -28,19 +28,19 @@ final class ActionRoutes {
   private static final int BODY = 300 << 10;
   private static final int SLICE = 1 << 20;
 
-  private final SessionsDesk sessions;
-  private final ReleaseDesk releases;
-  private final ConfigurationDesk configuration;
-  private final DeviceDesk devices;
+  private final SessionActions sessions;
+  private final ReleaseActions releases;
+  private final ConfigurationActions configuration;
+  private final DeviceActions devices;
   private final DeviceStreams streams;
   private final Topics topics;
   private final AuditOutbox audit;
 
   ActionRoutes(
-      SessionsDesk sessions,
-      ReleaseDesk releases,
-      ConfigurationDesk configuration,
-      DeviceDesk devices,
+      SessionActions sessions,
+      ReleaseActions releases,
+      ConfigurationActions configuration,
+      DeviceActions devices,
       DeviceStreams streams,
       Topics topics,
       AuditOutbox audit) {
@@ -197,7 +197,7 @@ final class ActionRoutes {
       throw RefusedException.badRequest("the bytes are pairs of hexadecimal digits");
     }
     var order =
-        new DeviceDesk.Order(
+        new DeviceActions.Order(
             text(body, "method"), text(body, "uri"), payload, number(body, "format", -1));
     return Reply.ok(devices.send(order, login.token(), address(request)));
   }

@@ -12,17 +12,17 @@ import io.millrace.console.history.LinkReader;
 import io.millrace.console.history.SensorReader;
 import io.millrace.console.live.EventStreams;
 import io.millrace.console.live.Topics;
-import io.millrace.console.login.KeptLogins;
-import io.millrace.console.login.LoginDoor;
+import io.millrace.console.login.Authenticator;
+import io.millrace.console.login.HeldLogins;
 import io.millrace.console.login.Logins;
 import io.millrace.console.router.BundlesView;
-import io.millrace.console.router.ConfigurationDesk;
-import io.millrace.console.router.DeviceDesk;
+import io.millrace.console.router.ConfigurationActions;
+import io.millrace.console.router.DeviceActions;
 import io.millrace.console.router.DeviceStreams;
 import io.millrace.console.router.Overview;
-import io.millrace.console.router.ReleaseDesk;
+import io.millrace.console.router.ReleaseActions;
 import io.millrace.console.router.RouterServices;
-import io.millrace.console.router.SessionsDesk;
+import io.millrace.console.router.SessionActions;
 import io.millrace.console.router.Views;
 import io.millrace.console.web.PageFiles;
 import io.millrace.lib.audit.AuditOutbox;
@@ -61,8 +61,8 @@ final class ConsoleComposition {
       Randomness randomness,
       RouterServices services,
       AuditOutbox audit) {
-    LoginDoor door =
-        new LoginDoor(
+    Authenticator authenticator =
+        new Authenticator(
             time,
             services.credentials,
             services.verifier,
@@ -73,7 +73,8 @@ final class ConsoleComposition {
                     AuditOutcome.REFUSED,
                     why));
     logins =
-        new Logins(time, randomness, Duration.ofMinutes(config.idleMinutes()), door::isAccepted);
+        new Logins(
+            time, randomness, Duration.ofMinutes(config.idleMinutes()), authenticator::isAccepted);
     history = new History(config.historyKibibytes() << 10);
     sensors =
         new SensorReader(
@@ -84,14 +85,14 @@ final class ConsoleComposition {
             () -> sensors(config, services));
     links = new LinkReader(time, history, services::links);
     Overview overview = new Overview(context, services);
-    SessionsDesk sessions = new SessionsDesk(services);
-    ReleaseDesk releases =
-        new ReleaseDesk(services, overview, (long) config.uploadMebibytes() << 20);
+    SessionActions sessions = new SessionActions(services);
+    ReleaseActions releases =
+        new ReleaseActions(services, overview, (long) config.uploadMebibytes() << 20);
     BundlesView bundles = new BundlesView(context);
     Views views = new Views(context);
     long firstToken = ByteBuffer.wrap(randomness.nextBytes(Long.BYTES)).getLong();
     transport = new GatewayTransport(TRANSPORT, services.gateway, firstToken);
-    DeviceDesk devices = new DeviceDesk(services, transport, time, randomness);
+    DeviceActions devices = new DeviceActions(services, transport, time, randomness);
     Topics topics =
         new Topics(time)
             .add("overview", ShellRole.VIEWER, SHORT, overview::parts)
@@ -107,11 +108,11 @@ final class ConsoleComposition {
             .add("log", ShellRole.OPERATOR, SHORT, views::log);
     streams = new EventStreams(time, topics, config.viewers());
     Routes routes = new Routes();
-    new LoginRoutes(door, logins, audit).into(routes);
+    new LoginRoutes(authenticator, logins, audit).into(routes);
     new ActionRoutes(
             sessions,
             releases,
-            new ConfigurationDesk(context),
+            new ConfigurationActions(context),
             devices,
             new DeviceStreams(devices, time),
             topics,
@@ -139,7 +140,7 @@ final class ConsoleComposition {
 
   /** Takes who was logged in when this bundle was replaced. */
   void restore(Holder holder) {
-    KeptLogins.take(holder).forEach(logins::restore);
+    HeldLogins.take(holder).forEach(logins::restore);
   }
 
   Logins logins() {
@@ -155,6 +156,6 @@ final class ConsoleComposition {
     sensors.close();
     links.close();
     transport.close();
-    KeptLogins.put(holder, logins.all());
+    HeldLogins.put(holder, logins.all());
   }
 }

@@ -4,8 +4,8 @@ package io.millrace.console;
 import io.millrace.api.audit.AuditOutcome;
 import io.millrace.api.audit.Origin;
 import io.millrace.console.login.Account;
+import io.millrace.console.login.Authenticator;
 import io.millrace.console.login.Login;
-import io.millrace.console.login.LoginDoor;
 import io.millrace.console.login.Logins;
 import io.millrace.console.web.RefusedException;
 import io.millrace.console.web.Reply;
@@ -23,12 +23,12 @@ final class LoginRoutes {
 
   private static final int BODY = 16 << 10;
 
-  private final LoginDoor door;
+  private final Authenticator authenticator;
   private final Logins logins;
   private final AuditOutbox audit;
 
-  LoginRoutes(LoginDoor door, Logins logins, AuditOutbox audit) {
-    this.door = door;
+  LoginRoutes(Authenticator authenticator, Logins logins, AuditOutbox audit) {
+    this.authenticator = authenticator;
     this.logins = logins;
     this.audit = audit;
   }
@@ -46,9 +46,9 @@ final class LoginRoutes {
     String id = Objects.toString(said.get("clientId"), "").strip();
     String token = Objects.toString(said.get("token"), "").strip();
     if (token.isEmpty()) {
-      token = door.token(id, Objects.toString(said.get("clientSecret"), ""), source);
+      token = authenticator.token(id, Objects.toString(said.get("clientSecret"), ""), source);
     }
-    Account account = door.account(token, source);
+    Account account = authenticator.account(token, source);
     if (former != null) {
       logins.remove(former);
     }

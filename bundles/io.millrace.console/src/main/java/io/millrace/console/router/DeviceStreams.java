@@ -28,27 +28,27 @@ public final class DeviceStreams {
   static final int MOST = 2;
   static final Duration LONGEST = Duration.ofSeconds(25);
 
-  private final DeviceDesk desk;
+  private final DeviceActions actions;
   private final Time time;
   private final Semaphore viewers = new Semaphore(MOST);
 
   /** Makes it. */
-  public DeviceStreams(DeviceDesk desk, Time time) {
-    this.desk = desk;
+  public DeviceStreams(DeviceActions actions, Time time) {
+    this.actions = actions;
     this.time = time;
   }
 
   /** Observes on the thread of the request. */
   public void serve(HttpExchange exchange, String uri, String token, InetAddress from)
       throws IOException, RefusedException {
-    CoapRequest get = DeviceDesk.request(new DeviceDesk.Order("GET", uri, Bytes.EMPTY, -1));
+    CoapRequest get = DeviceActions.request(new DeviceActions.Order("GET", uri, Bytes.EMPTY, -1));
     CoapRequest request = get.with(get.options().toBuilder().set(OptionNumber.OBSERVE, 0).build());
     if (!viewers.tryAcquire()) {
       throw RefusedException.later("as many resources are observed as may", Duration.ofSeconds(5));
     }
-    CoapCaller caller = desk.caller(token, from);
+    CoapCaller caller = actions.caller(token, from);
     try (StateMailbox mailbox = new StateMailbox(time)) {
-      CoapResponse refusal = desk.login(caller, token);
+      CoapResponse refusal = actions.login(caller, token);
       if (refusal != null) {
         throw RefusedException.of(403, refusal.payload().utf8());
       }
@@ -84,7 +84,7 @@ public final class DeviceStreams {
         } else {
           goesOn = state.options().has(OptionNumber.OBSERVE);
           String name = goesOn ? "state" : "end";
-          String json = new String(Json.bytes(DeviceDesk.row(state, 0)), StandardCharsets.UTF_8);
+          String json = new String(Json.bytes(DeviceActions.row(state, 0)), StandardCharsets.UTF_8);
           out.write(
               ("event: " + name + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  * Lets somebody in: by client ID and secret of an account, or by a token. An address from which
  * {@value #WRONG_A_MINUTE} logins have failed within a minute has to wait. Thread-safe.
  */
-public final class LoginDoor {
+public final class Authenticator {
   static final int WRONG_A_MINUTE = 10;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ public final class LoginDoor {
    *
    * @param refusals is told of each login that failed: the address and why
    */
-  public LoginDoor(
+  public Authenticator(
       Time time,
       Slot<ClientCredentials> credentials,
       Slot<TokenVerifier> verifier,

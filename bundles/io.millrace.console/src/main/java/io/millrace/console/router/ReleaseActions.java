@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * order that was accepted goes on without this; what becomes of it is seen in the report.
  * Thread-safe.
  */
-public final class ReleaseDesk {
+public final class ReleaseActions {
   private static final String WHO = "the deployer";
   private static final long ACCEPTED_SECONDS = 2;
   private static final long PLANNED_SECONDS = 25;
@@ -33,7 +33,7 @@ public final class ReleaseDesk {
   private final UploadFolder folder;
 
   /** Makes it for files of so many bytes at the most. */
-  public ReleaseDesk(RouterServices services, Overview overview, long mostBytes) {
+  public ReleaseActions(RouterServices services, Overview overview, long mostBytes) {
     this.services = services;
     this.overview = overview;
     this.folder = new UploadFolder(mostBytes);
@@ -48,7 +48,7 @@ public final class ReleaseDesk {
           Map<String, Object> state = new LinkedHashMap<>();
           state.put("status", overview.release());
           state.put("report", report(releases.report()));
-          state.put("hold", releases.hold().map(ReleaseDesk::hold).orElse(""));
+          state.put("hold", releases.hold().map(ReleaseActions::hold).orElse(""));
           state.put("files", UploadFolder.list(releases.uploads()));
           return state;
         });

@@ -13,11 +13,11 @@ import java.util.Optional;
  * Who is logged in while this bundle is replaced: in the launcher's holder, in memory alone, so
  * that an operator who watches a release go in stays logged in.
  */
-public final class KeptLogins {
+public final class HeldLogins {
   private static final String KEY = "io.millrace.console:logins";
   private static final int FIELDS = 6;
 
-  private KeptLogins() {}
+  private HeldLogins() {}
 
   /** Leaves them for the next build. */
   public static void put(Holder holder, List<Login> logins) {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The sessions of CoAP clients. Thread-safe. */
-public final class SessionsDesk {
+public final class SessionActions {
   private static final int MOST_SHOWN = 500;
   private static final long SECONDS = 10;
 
   private final RouterServices services;
 
   /** Makes it. */
-  public SessionsDesk(RouterServices services) {
+  public SessionActions(RouterServices services) {
     this.services = services;
   }
 

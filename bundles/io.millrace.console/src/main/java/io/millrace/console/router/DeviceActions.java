@@ -30,7 +30,7 @@ import java.util.concurrent.Semaphore;
  * permissions, queues and retry policies of every client. Runs and waits on the threads of the HTTP
  * server. Thread-safe.
  */
-public final class DeviceDesk {
+public final class DeviceActions {
   /** How many requests may wait at a time. */
   static final int MOST = 4;
 
@@ -55,7 +55,7 @@ public final class DeviceDesk {
   private final Semaphore waiting = new Semaphore(MOST);
 
   /** Makes it. */
-  public DeviceDesk(
+  public DeviceActions(
       RouterServices services, GatewayTransport transport, Time time, Randomness randomness) {
     this.services = services;
     this.transport = transport;

@@ -17,7 +17,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Changes values of configurations at run time, after the check of the files. Thread-safe. */
-public final class ConfigurationDesk {
+public final class ConfigurationActions {
   private static final String PID = "io\\.millrace(\\.[a-z0-9]{1,40}){1,6}(~[\\w.-]{1,100})?";
   private static final String KEY = "[A-Za-z][\\w.-]{0,63}";
   private static final int MOST_CHARACTERS = 4096;
@@ -25,7 +25,7 @@ public final class ConfigurationDesk {
   private final BundleContext context;
 
   /** Makes it. */
-  public ConfigurationDesk(BundleContext context) {
+  public ConfigurationActions(BundleContext context) {
     this.context = context;
   }
 
