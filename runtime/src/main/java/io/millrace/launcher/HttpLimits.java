@@ -15,7 +15,7 @@ final class HttpLimits {
           "sun.net.httpserver.maxIdleConnections", "16",
           "sun.net.httpserver.idleInterval", "30", // seconds
           "sun.net.httpserver.maxReqTime", "10", // seconds
-          "sun.net.httpserver.maxRspTime", "30", // seconds
+          "sun.net.httpserver.maxRspTime", "330", // seconds; /coap may take 300
           "sun.net.httpserver.timerMillis", "2000", // how often these times are looked at
           "sun.net.httpserver.maxReqHeaders", "64",
           "sun.net.httpserver.maxReqHeaderSize", "16384", // bytes
