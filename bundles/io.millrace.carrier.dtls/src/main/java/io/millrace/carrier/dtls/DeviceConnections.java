@@ -33,7 +33,7 @@ final class DeviceConnections {
 
   private static final int MOST_HANDSHAKES = 1000;
   private static final int MOST_REMEMBERED = 10_000;
-  private static final int MOST_BEGINNINGS = 5;
+  private static final int MOST_BEGINNINGS = 10; // within five seconds
 
   /** A server that refuses the latest key is asked again with it after so long. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
@@ -165,17 +165,18 @@ final class DeviceConnections {
   }
 
   private void shakeHands(Attempt attempt) {
-    attempt.started = false;
-    engine.shakeHands(attempt.remote, error -> notBegun(attempt, error));
+    if (!attempt.started && attempts.get(attempt.remote) == attempt) {
+      engine.shakeHands(attempt.remote, error -> notBegun(attempt, error));
+    }
   }
 
-  /** The connection that the engine had for the server was ended just then: there is none now. */
+  /** The engine is ending the connection that it has for the server: in a moment there is none. */
   private void notBegun(Attempt attempt, Throwable error) {
-    if (attempt.started || attempts.get(attempt.remote) != attempt) {
-      return;
+    if (attempt.started) {
+      return; // nothing is lost: the message had no content
     }
     if (++attempt.begun < MOST_BEGINNINGS) {
-      shakeHands(attempt);
+      engine.later(() -> shakeHands(attempt), 5L << attempt.begun);
     } else {
       failed(attempt.remote, error);
     }
@@ -224,6 +225,7 @@ final class DeviceConnections {
     }
     HandshakeFailure failure = HandshakeFailure.of(cause);
     if (attempt.next()) {
+      attempt.started = false;
       shakeHands(attempt);
     } else if (attempts.remove(remote, attempt)) {
       attempt.end();

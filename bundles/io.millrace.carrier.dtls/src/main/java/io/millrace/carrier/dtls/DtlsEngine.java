@@ -128,8 +128,12 @@ final class DtlsEngine extends DTLSConnector {
 
   /** A handshake that follows must not begin before the engine is done with this one. */
   private void soon(Runnable task) {
+    later(task, 0);
+  }
+
+  void later(Runnable task, long millis) {
     try {
-      timer.execute(task);
+      timer.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopped) {
       // Nobody waits any more.
     }
