@@ -3,6 +3,9 @@ package io.millrace.platform;
 
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,11 +18,28 @@ import java.time.Instant;
 public final class SystemTime implements Time {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private final String boot = readBoot();
   private final Wheel wheel = new Wheel("millrace-timer");
 
   /** Starts the timer's thread. */
   public SystemTime() {
     wheel.start();
+  }
+
+  /** Linux alone names its boots; its monotonic clock is the same for all processes of one. */
+  private static String readBoot() {
+    try {
+      return Files.readString(BOOT).strip();
+    } catch (IOException elsewhere) {
+      return "";
+    }
+  }
+
+  @Override
+  public String boot() {
+    return boot;
   }
 
   @Override

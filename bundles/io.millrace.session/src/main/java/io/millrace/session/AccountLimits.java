@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What is an account's own, at the end of a stored session. Builds before 0.3.0 end before it, and
- * read what this one has written without it. Nothing is written of an account without any.
- */
+/** What is an account's own, in a stored session. Builds before 0.3.0 end before it. */
 final class AccountLimits {
   private static final int MAX_ENTRIES = 4096;
 
@@ -22,9 +19,6 @@ final class AccountLimits {
   static void write(Account account, DataOutputStream out) throws IOException {
     int sessions = account.sessions().orElse(0);
     List<AccessStatement> statements = account.policy().statements();
-    if (sessions == 0 && account.isSecured() && statements.isEmpty()) {
-      return;
-    }
     out.writeInt(sessions);
     out.writeBoolean(account.isSecured());
     out.writeShort(statements.size());

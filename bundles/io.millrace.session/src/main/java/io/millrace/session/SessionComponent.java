@@ -17,11 +17,9 @@ import io.millrace.lib.slot.Caller;
 import io.millrace.lib.slot.Refusal;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,7 +87,7 @@ public final class SessionComponent implements ConnectionListener {
     this.context = context;
     this.time = time;
     storeGrace = Duration.ofSeconds(config.storeGraceSeconds());
-    activityInterval = Duration.ofMinutes(config.activityMinutes());
+    activityInterval = minutes(config.activityMinutes());
     slot = new Slot<>(time, SlotLimits.standard());
     journal = new Journal(slot);
     sessions =
@@ -98,14 +96,18 @@ public final class SessionComponent implements ConnectionListener {
             randomness,
             journal,
             listeners,
-            Duration.ofMinutes((long) config.idleMinutes() + config.graceMinutes()),
+            minutes(config.idleMinutes()).plus(minutes(config.graceMinutes())),
             config.quota(),
             config.mostSessions());
-    stored = new StoredSessions(time, journal, sessions);
-    localCopy = Duration.ofMinutes(config.localCopyMinutes());
+    stored = new StoredSessions(time, journal, sessions, minutes(config.idleMinutes()));
+    localCopy = minutes(config.localCopyMinutes());
     gauge = meters.gauge("millrace_sessions", () -> sessions.all().size());
     awaitStore();
     scheduleActivity();
+  }
+
+  private static Duration minutes(int count) {
+    return Duration.ofMinutes(count);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -188,7 +190,7 @@ public final class SessionComponent implements ConnectionListener {
     }
     journal.memoryOnly(false);
     boolean shared = bound.isShared(Journal.MAP);
-    List<SessionRecord> readable = decode(records, shared);
+    List<SessionRecord> readable = stored.decode(records, shared);
     // Whatever one of them fails with, sessions can be opened.
     if (shared) {
       LOADING.run(stored, each -> each.merge(readable, complete));
@@ -203,27 +205,6 @@ public final class SessionComponent implements ConnectionListener {
     if (slot.service() == bound) {
       load(bound, complete);
     }
-  }
-
-  private List<SessionRecord> decode(Map<Bytes, Bytes> records, boolean shared) {
-    List<SessionRecord> readable = new ArrayList<>();
-    Exception last = null;
-    for (Map.Entry<Bytes, Bytes> record : records.entrySet()) {
-      try {
-        readable.add(SessionRecord.decode(record.getValue()));
-      } catch (IOException | RuntimeException damaged) {
-        if (!shared) { // else it may be of another router's newer build
-          journal.remove(record.getKey());
-        }
-        last = damaged;
-      }
-    }
-    if (last != null) {
-      int damaged = records.size() - readable.size();
-      String rest = shared ? "" : " and are removed";
-      LOG.log(Level.ERROR, damaged + " stored sessions cannot be read" + rest, last);
-    }
-    return readable;
   }
 
   private synchronized void awaitStore() {

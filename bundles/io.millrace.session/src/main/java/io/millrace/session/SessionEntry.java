@@ -27,6 +27,9 @@ final class SessionEntry {
   /** When it was last used, as stored; monotonic clock in nanoseconds. */
   long recorded;
 
+  /** The rank of its newest record, of whichever router; 0 when it has none. */
+  long rank;
+
   Timer expiry;
 
   /** The session as callers see it; null until it is stored. */

@@ -6,7 +6,9 @@ import io.millrace.api.auth.Permission;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionOptions;
+import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.persist.TimeStamp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,14 +25,14 @@ import java.util.Set;
 
 /**
  * A session as it is stored: a version byte, then the fields in the order of {@link #write}, as
- * {@link DataOutputStream} writes them. It contains no token.
+ * {@link DataOutputStream} writes them. It contains no token. Builds before 0.3.0 know when it was
+ * last used by the wall clock alone, and read what this one has written without the rest.
  *
- * @param active when it was last used
+ * @param idle for how long it had not been used when this was written
+ * @param written when that was
+ * @param rank tells which of two records of a session is the newer one
  */
-record SessionRecord(Session session, Instant active) {
-  /** What was written at an earlier time was written before the clock was set. */
-  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
-
+record SessionRecord(Session session, Duration idle, TimeStamp written, long rank) {
   private static final int VERSION = 1;
   private static final int MAX_PERMISSIONS = 256;
 
@@ -39,9 +41,9 @@ record SessionRecord(Session session, Instant active) {
     return Bytes.utf8(session.id());
   }
 
-  /** Returns what tells which of two records of a session is the newer one. */
-  long rank() {
-    return active.toEpochMilli();
+  /** Returns when it was last used, by the wall clock of the router that has written this. */
+  Instant active() {
+    return written.wall().minus(idle);
   }
 
   Bytes encode() {
@@ -71,18 +73,23 @@ record SessionRecord(Session session, Instant active) {
     out.writeBoolean(session.options().sticky());
     out.writeBoolean(session.options().secured());
     out.writeLong(session.opened().toEpochMilli());
-    out.writeLong(active.toEpochMilli());
+    out.writeLong(active().toEpochMilli());
     AccountLimits.write(account, out);
+    out.writeLong(idle.toMillis());
+    out.writeUTF(written.boot());
+    out.writeLong(written.nanos());
+    out.writeLong(rank);
   }
 
   /**
-   * Returns how long the session had not been used: no time when it was written before the clock
-   * was set, or the clock was set back meanwhile, so that it counts as used now.
+   * Returns how long the session has not been used.
+   *
+   * @param most what the wall clock alone is believed: it may have been wrong when this was
+   *     written, or be wrong now
    */
-  Duration idle(Instant now) {
-    return active.isBefore(EARLIEST) || active.isAfter(now)
-        ? Duration.ZERO
-        : Duration.between(active, now);
+  Duration idle(Time time, Duration most) {
+    Duration left = most.minus(idle);
+    return idle.plus(written.age(time, left.isNegative() ? Duration.ZERO : left));
   }
 
   private static void writeAddress(DataOutputStream out, InetSocketAddress address)
@@ -116,7 +123,14 @@ record SessionRecord(Session session, Instant active) {
     Instant opened = Instant.ofEpochMilli(in.readLong());
     Instant active = Instant.ofEpochMilli(in.readLong());
     Account limited = AccountLimits.read(account, in);
-    return new SessionRecord(new Session(id, limited, peer, options, opened), active);
+    Session session = new Session(id, limited, peer, options, opened);
+    if (in.available() == 0) {
+      TimeStamp written = TimeStamp.of(active);
+      return new SessionRecord(session, Duration.ZERO, written, active.toEpochMilli());
+    }
+    Duration idle = Duration.ofMillis(in.readLong());
+    TimeStamp written = new TimeStamp(active.plus(idle), in.readUTF(), in.readLong());
+    return new SessionRecord(session, idle, written, in.readLong());
   }
 
   private static Account readAccount(DataInputStream in) throws IOException {

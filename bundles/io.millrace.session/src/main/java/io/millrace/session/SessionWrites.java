@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.session.Session;
 import io.millrace.api.store.StoreGroup;
 import io.millrace.api.time.Time;
+import io.millrace.lib.persist.TimeStamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -14,14 +15,24 @@ import java.util.concurrent.CompletionStage;
 final class SessionWrites {
   private static final int MAX_SUBJECT_BYTES = 1024;
 
+  /** A smaller change of the wall clock changes nothing that matters here. */
+  private static final Duration JUMP = Duration.ofMinutes(1);
+
   private final Time time;
   private final Journal journal;
   private final SessionTable table;
+  private Instant booted;
 
   SessionWrites(Time time, Journal journal, SessionTable table) {
     this.time = time;
     this.journal = journal;
     this.table = table;
+    this.booted = booted();
+  }
+
+  /** Returns when the monotonic clock was 0, by the wall clock. */
+  private Instant booted() {
+    return time.now().minusNanos(time.nanos());
   }
 
   /** Stores a session as it is here; in a shared store it may end others of its account. */
@@ -30,10 +41,18 @@ final class SessionWrites {
     return journal.put(record.key(), record.encode(), group(session), record.rank());
   }
 
-  /** Stores when sessions were used last, for those used since, unless others have ended them. */
+  /**
+   * Stores when sessions were used last, for those used since, unless others have ended them; for
+   * all when the wall clock was set meanwhile, since it alone tells their age when the machine is
+   * booted next.
+   */
   void touchUsed() {
+    Instant before = booted;
+    booted = booted();
+    boolean jumped = Duration.between(before, booted).abs().compareTo(JUMP) > 0;
     for (SessionEntry entry : table.all()) {
-      if (entry.live != null && entry.live == entry.latest && entry.active != entry.recorded) {
+      boolean outdated = jumped || entry.active != entry.recorded;
+      if (entry.live != null && entry.live == entry.latest && outdated) {
         SessionRecord record = record(entry, entry.live);
         journal.touch(record.key(), record.encode(), record.rank());
       }
@@ -42,8 +61,7 @@ final class SessionWrites {
 
   /** Removes a session, unless another router has seen it used since. */
   CompletionStage<Set<Bytes>> expire(SessionEntry entry) {
-    SessionRecord record = new SessionRecord(entry.latest, wall(entry.active));
-    return journal.expire(record.key(), record.rank());
+    return journal.expire(Bytes.utf8(entry.id()), entry.rank);
   }
 
   /** Returns the key of a session if the store does not have it. */
@@ -56,14 +74,14 @@ final class SessionWrites {
     return journal.remove(Bytes.utf8(session.id()));
   }
 
+  /** A later record has a higher rank, also when the wall clock was set back meanwhile. */
   private SessionRecord record(SessionEntry entry, Session session) {
+    TimeStamp now = TimeStamp.of(time);
     long active = entry.active;
+    Duration idle = Duration.ofNanos(Math.max(0, now.nanos() - active));
     entry.recorded = active;
-    return new SessionRecord(session, wall(active));
-  }
-
-  private Instant wall(long nanos) {
-    return time.now().minus(Duration.ofNanos(time.nanos() - nanos));
+    entry.rank = Math.max(entry.rank + 1, now.wall().minus(idle).toEpochMilli());
+    return new SessionRecord(session, idle, now, entry.rank);
   }
 
   private StoreGroup group(Session session) {

@@ -5,11 +5,15 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionListener;
 import io.millrace.api.time.Time;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -18,13 +22,22 @@ import java.util.function.Predicate;
  * store, each time another one has opened, moved, used or ended one. Thread-safe.
  */
 final class StoredSessions {
+  private static final Logger LOG = System.getLogger(StoredSessions.class.getName());
+
   private final Time time;
   private final Journal journal;
   private final GatewaySessions sessions;
   private final SessionTable table;
+  private final Duration believed;
 
-  StoredSessions(Time time, Journal journal, GatewaySessions sessions) {
+  /**
+   * Makes it.
+   *
+   * @param believed how long a session counts as idle when the wall clock alone says so
+   */
+  StoredSessions(Time time, Journal journal, GatewaySessions sessions, Duration believed) {
     this.time = time;
+    this.believed = believed;
     this.journal = journal;
     this.sessions = sessions;
     this.table = sessions.table();
@@ -45,19 +58,48 @@ final class StoredSessions {
   }
 
   /**
+   * Decodes what the store has; what cannot be read is removed.
+   *
+   * @param shared whether it may be of another router's newer build, and is left there
+   */
+  List<SessionRecord> decode(Map<Bytes, Bytes> records, boolean shared) {
+    List<SessionRecord> readable = new ArrayList<>();
+    Exception last = null;
+    for (Map.Entry<Bytes, Bytes> record : records.entrySet()) {
+      try {
+        readable.add(SessionRecord.decode(record.getValue()));
+      } catch (IOException | RuntimeException damaged) {
+        if (!shared) {
+          journal.remove(record.getKey());
+        }
+        last = damaged;
+      }
+    }
+    if (last != null) {
+      int damaged = records.size() - readable.size();
+      String rest = shared ? "" : " and are removed";
+      LOG.log(Level.ERROR, damaged + " stored sessions cannot be read" + rest, last);
+    }
+    return readable;
+  }
+
+  /**
    * Loads the stored sessions, the last used first.
    *
    * @param first whether no store was loaded before; later the sessions in memory are right, and
    *     others are removed from the store
    */
   void load(List<SessionRecord> stored, boolean first) {
+    Set<String> ofEarlierBoot = new HashSet<>();
     synchronized (table) {
       for (SessionRecord stale : latestFirst(stored)) {
-        if (table.byId(stale.session().id()) == null && !(first && restore(stale))) {
+        if (table.byId(stale.session().id()) == null && !(first && restore(stale, idle(stale)))) {
           journal.remove(stale.key());
+        } else if (!stale.written().isOfThisBoot(time)) {
+          ofEarlierBoot.add(stale.session().id());
         }
       }
-      writeAll(entry -> !first || entry.expiry != null);
+      writeAll(entry -> !first || entry.expiry != null || ofEarlierBoot.contains(entry.id()));
       arm();
     }
     sessions.settle();
@@ -79,19 +121,30 @@ final class StoredSessions {
     }
   }
 
-  private static List<SessionRecord> latestFirst(List<SessionRecord> stored) {
+  private List<SessionRecord> latestFirst(List<SessionRecord> stored) {
     List<SessionRecord> sorted = new ArrayList<>(stored);
-    sorted.sort(Comparator.comparing(SessionRecord::active).reversed());
+    sorted.sort(
+        Comparator.comparing(this::idle)
+            .thenComparing(SessionRecord::active, Comparator.reverseOrder()));
     return sorted;
   }
 
-  private boolean restore(SessionRecord record) {
-    Duration idle = record.idle(time.now());
-    if (idle.compareTo(sessions.limit()) >= 0) {
+  private Duration idle(SessionRecord record) {
+    return record.idle(time, believed);
+  }
+
+  private boolean isOver(Duration idle) {
+    return idle.compareTo(sessions.limit()) >= 0;
+  }
+
+  private boolean restore(SessionRecord record, Duration idle) {
+    if (isOver(idle)) {
       sessions.ended(record.session(), SessionListener.IDLE);
       return false;
     }
-    return table.restore(new SessionEntry(time.nanos() - idle.toNanos()), record.session());
+    SessionEntry entry = new SessionEntry(time.nanos() - idle.toNanos());
+    entry.rank = record.rank();
+    return table.restore(entry, record.session());
   }
 
   /**
@@ -109,7 +162,7 @@ final class StoredSessions {
         if (journal.isUnremoved(each.key())) {
           journal.remove(each.key()); // it ended while the store was away
         } else {
-          told.add(take(each));
+          told.add(take(each, idle(each)));
         }
       }
       if (complete) {
@@ -126,11 +179,11 @@ final class StoredSessions {
     told.forEach(Runnable::run);
   }
 
-  /** Another router has changed a session. */
+  /** Another router has changed a session just now, whatever its clock shows. */
   void changed(SessionRecord record) {
     Runnable told;
     synchronized (table) {
-      told = take(record);
+      told = take(record, record.idle());
       arm();
     }
     sessions.settle();
@@ -151,12 +204,12 @@ final class StoredSessions {
   }
 
   /** Returns what the listeners are to be told, without the lock. */
-  private Runnable take(SessionRecord record) {
+  private Runnable take(SessionRecord record, Duration idle) {
     SessionEntry known = table.byId(record.session().id());
-    return known == null ? adopt(record) : change(known, record);
+    return known == null ? adopt(record, idle) : change(known, record, idle);
   }
 
-  private Runnable adopt(SessionRecord record) {
+  private Runnable adopt(SessionRecord record, Duration idle) {
     SessionEntry holder = table.claimedBy(record.session().peer());
     if (holder != null && holder.live == null) {
       return () -> {}; // it is being opened here, and ends that one then
@@ -168,15 +221,16 @@ final class StoredSessions {
       }
       table.end(holder, SessionListener.CLOSED);
     }
-    if (!restore(record) && record.idle(time.now()).compareTo(sessions.limit()) >= 0) {
+    if (!restore(record, idle) && isOver(idle)) {
       journal.expire(record.key(), record.rank());
     }
     return () -> {};
   }
 
-  private Runnable change(SessionEntry known, SessionRecord record) {
+  private Runnable change(SessionEntry known, SessionRecord record, Duration idle) {
     Session before = known.live;
-    long used = time.nanos() - record.idle(time.now()).toNanos();
+    known.rank = Math.max(known.rank, record.rank());
+    long used = time.nanos() - idle.toNanos();
     if (before == null || known.latest != before || used - known.recorded < 0) {
       return () -> {}; // what this router writes, or has written, is newer
     }

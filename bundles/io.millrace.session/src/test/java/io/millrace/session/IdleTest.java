@@ -105,7 +105,8 @@ class IdleTest {
   @Test
   void a_session_that_ran_out_while_the_router_was_down_is_not_restored() {
     rig.open("192.0.2.1:1");
-    time.setWall(time.now().plus(LIMIT));
+    time.kill();
+    time.turn(LIMIT);
     SessionRig next = new SessionRig(time, store);
 
     assertThat(find(next)).isNull();

@@ -10,6 +10,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.session.Session;
 import io.millrace.api.session.SessionOptions;
 import io.millrace.api.transport.Peer;
+import io.millrace.lib.persist.TimeStamp;
 import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions while the store, or the component itself, goes and comes. */
 class RestartTest {
+  /** What tells the time exactly, at the end of a record, and that with an account's limits. */
+  private static final int TIME_BYTES = 3 * Long.BYTES + 2 + "boot".length();
+
+  private static final int NEW_BYTES = TIME_BYTES + 7;
+
   private final TurnedTime time = new TurnedTime();
   private final HeldStore store = new HeldStore();
 
@@ -193,7 +199,22 @@ class RestartTest {
     Bytes whole = record(new InetSocketAddress("2001:db8::1", 7), null).encode();
     for (int length = 0; length < whole.length(); length++) {
       Bytes part = whole.slice(0, length);
-      assertThatThrownBy(() -> SessionRecord.decode(part)).isInstanceOf(IOException.class);
+      if (length != whole.length() - TIME_BYTES && length != whole.length() - NEW_BYTES) {
+        assertThatThrownBy(() -> SessionRecord.decode(part)).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  @Test
+  void records_of_earlier_builds_end_before_what_they_did_not_write() throws Exception {
+    SessionRecord record = record(new InetSocketAddress("2001:db8::1", 7), null);
+    Bytes whole = record.encode();
+    for (int without : new int[] {TIME_BYTES, NEW_BYTES}) {
+      SessionRecord read = SessionRecord.decode(whole.slice(0, whole.length() - without));
+
+      assertThat(read.session().toString()).isEqualTo(record.session().toString());
+      assertThat(read.active()).isEqualTo(record.active());
+      assertThat(read.rank()).isEqualTo(record.active().toEpochMilli());
     }
   }
 
@@ -205,6 +226,9 @@ class RestartTest {
     SessionRecord read = SessionRecord.decode(record.encode());
 
     assertThat(read.active()).isEqualTo(record.active());
+    assertThat(read.idle()).isEqualTo(record.idle());
+    assertThat(read.written()).isEqualTo(record.written());
+    assertThat(read.rank()).isEqualTo(record.rank());
     assertThat(read.session().peer()).isEqualTo(record.session().peer());
     assertThat(read.session().peer().principal()).isEqualTo("CN=x");
     assertThat(read.session().options().sticky()).isTrue();
@@ -218,6 +242,7 @@ class RestartTest {
     Peer peer = new Peer("udp", remote, local, "CN=x");
     SessionOptions options = new SessionOptions(true, false);
     Session session = new Session("id", account, peer, options, Instant.ofEpochMilli(5));
-    return new SessionRecord(session, Instant.ofEpochMilli(77));
+    TimeStamp written = new TimeStamp(Instant.ofEpochMilli(84), "boot", -5);
+    return new SessionRecord(session, Duration.ofMillis(7), written, 99);
   }
 }

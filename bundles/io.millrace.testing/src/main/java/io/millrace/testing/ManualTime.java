@@ -25,6 +25,11 @@ public final class ManualTime implements Time {
   }
 
   @Override
+  public String boot() {
+    return time.boot();
+  }
+
+  @Override
   public Instant now() {
     return time.now();
   }

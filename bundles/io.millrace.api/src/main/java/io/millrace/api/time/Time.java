@@ -11,6 +11,14 @@ public interface Time {
   /** Returns the monotonic clock in nanoseconds; only differences have a meaning. */
   long nanos();
 
+  /**
+   * Returns what names the time since the machine was booted: as long as it is the same, {@link
+   * #nanos} of two processes can be compared. Empty when that is not known.
+   */
+  default String boot() {
+    return "";
+  }
+
   /** Returns the wall clock. It may be wrong after power-up and may jump. */
   Instant now();
 

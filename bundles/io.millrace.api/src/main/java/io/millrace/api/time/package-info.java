@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Clock, timer and randomness as services, so that tests can replace them. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.api.time;
 

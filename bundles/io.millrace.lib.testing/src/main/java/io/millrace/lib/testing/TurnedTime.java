@@ -12,8 +12,11 @@ import java.util.PriorityQueue;
  * order in which they are due; during each, the clock shows the time at which it was due.
  */
 public final class TurnedTime implements Time {
+  private static final long BOOTED = 1_000_000_000L;
+
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
-  private long nanos = 1_000_000_000L;
+  private long nanos = BOOTED;
+  private int boots = 1;
   private Instant wall = Instant.parse("2026-11-22T07:00:00Z");
   private long order;
 
@@ -48,6 +51,11 @@ public final class TurnedTime implements Time {
   }
 
   @Override
+  public synchronized String boot() {
+    return "boot " + boots;
+  }
+
+  @Override
   public synchronized Instant now() {
     return wall;
   }
@@ -78,6 +86,19 @@ public final class TurnedTime implements Time {
   /** Sets the wall clock alone, as an operator or a time server would. */
   public synchronized void setWall(Instant instant) {
     wall = instant;
+  }
+
+  /** Boots the machine: what was scheduled is gone, and the monotonic clock begins anew. */
+  public synchronized void reboot(Instant wallClock) {
+    tasks.clear();
+    boots++;
+    nanos = BOOTED;
+    wall = wallClock;
+  }
+
+  /** Ends all processes: what they have scheduled is gone, the clocks stay. */
+  public synchronized void kill() {
+    tasks.clear();
   }
 
   /** Returns the number of scheduled tasks. */

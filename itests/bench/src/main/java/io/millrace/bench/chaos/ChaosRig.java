@@ -25,7 +25,6 @@ final class ChaosRig implements AutoCloseable {
   static final String UDP = "io.millrace.net-udp";
   private static final String MAC = "001350050005E7D6";
   private static final int STAYS_DOWN = 70;
-  private static final int A_WEEK = 10_080;
 
   private final Path folder;
   private final Path distribution;
@@ -53,8 +52,7 @@ final class ChaosRig implements AutoCloseable {
     disk = FullDisk.at(router.data());
     fakeTime = fakeTime();
     configureUdp(network.near());
-    // A session that was stored by a clock of the day before is an idle one after a restart.
-    router.configure("io.millrace.session", Map.of("quota", 10_000, "idleMinutes", A_WEEK));
+    router.configure("io.millrace.session", Map.of("quota", 10_000));
     router.configure("io.millrace.nic-uart0", Map.of("mac", MAC, "line", "uart0"));
     router.configure("io.millrace.line.serial-uart0", line(cable.near(), "primary"));
     fakeTime.ifPresent(this::takeClock);
