@@ -2,7 +2,6 @@
 package io.millrace.carrier.dtls;
 
 import io.millrace.api.time.Time;
-import io.millrace.api.time.Timer;
 import io.millrace.lib.dtls.HandshakeFailure;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.scandium.dtls.Connection;
@@ -31,6 +31,24 @@ final class DeviceConnections {
     void refused(InetSocketAddress remote, String why, boolean silent);
   }
 
+  /** What the engine does; its methods may be called on any thread. */
+  interface Handshakes {
+    /** Begins a full handshake; the other gets why it did not begin, or has failed. */
+    void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun);
+
+    /** Ends a handshake that is under way as if the server had not answered for long. */
+    void giveUp(InetSocketAddress server);
+
+    /** Has a task run after so long. */
+    void later(Runnable task, long millis);
+
+    /** Returns the connection with that address at present, or null. */
+    Connection at(InetSocketAddress address);
+
+    /** Returns the connection of an ID, or null. */
+    Connection of(ConnectionId id);
+  }
+
   private static final int MOST_HANDSHAKES = 1000;
   private static final int MOST_REMEMBERED = 10_000;
   private static final int MOST_BEGINNINGS = 10; // within five seconds
@@ -38,74 +56,15 @@ final class DeviceConnections {
   /** A server that refuses the latest key is asked again with it after so long. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
 
-  /**
-   * After it was said who asks, and with which key, the server has so long when there is another.
-   */
-  static final Duration ANOTHER_KEY = Duration.ofSeconds(8);
-
-  /** The same when there is no other key: three retransmissions of the engine. */
-  static final Duration LAST_KEY = Duration.ofSeconds(30);
-
-  private static final class Attempt {
-    final InetSocketAddress remote;
-    final List<DeviceKeys.Key> keys;
-    volatile int used;
-
-    /** The engine has begun the handshake and will tell how it ends. */
-    volatile boolean started;
-
-    private int begun;
-    private Timer limit;
-    private boolean ended;
-
-    Attempt(InetSocketAddress remote, List<DeviceKeys.Key> keys) {
-      this.remote = remote;
-      this.keys = keys;
-    }
-
-    DeviceKeys.Key key() {
-      return used < keys.size() ? keys.get(used) : null;
-    }
-
-    /** Goes on to the next key; false when there is none. */
-    synchronized boolean next() {
-      if (limit == null || used + 1 >= keys.size()) {
-        return false; // no key was asked for: there is nobody, or it is a matter of certificates
-      }
-      used++;
-      stopLimit();
-      return true;
-    }
-
-    /** Has a task run when the server does not answer to the present key. */
-    synchronized void limit(Time time, Runnable task) {
-      if (limit == null && !ended) {
-        limit = time.schedule(used + 1 < keys.size() ? ANOTHER_KEY : LAST_KEY, task);
-      }
-    }
-
-    synchronized void end() {
-      ended = true;
-      stopLimit();
-    }
-
-    private void stopLimit() {
-      if (limit != null) {
-        limit.cancel();
-        limit = null;
-      }
-    }
-  }
-
   private final Supplier<DeviceKeys> keys;
   private final Supplier<Boolean> hasCertificates;
   private final Time time;
-  private final Map<InetSocketAddress, Attempt> attempts = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, HandshakeAttempt> attempts = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, ConnectionId> present = new ConcurrentHashMap<>();
   private final Map<ConnectionId, InetSocketAddress> servers = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, Long> refusedLatest = new ConcurrentHashMap<>();
   private final Set<InetSocketAddress> lost = ConcurrentHashMap.newKeySet();
-  private volatile DtlsEngine engine;
+  private volatile Handshakes engine;
   private volatile Listener listener;
 
   /**
@@ -119,7 +78,7 @@ final class DeviceConnections {
     this.time = time;
   }
 
-  void use(DtlsEngine running, Listener told) {
+  void use(Handshakes running, Listener told) {
     engine = running;
     listener = told;
   }
@@ -158,41 +117,52 @@ final class DeviceConnections {
       listener.refused(remote, "too many handshakes are under way", false);
     } else {
       lost.remove(remote);
-      Attempt attempt = new Attempt(remote, known);
+      HandshakeAttempt attempt = new HandshakeAttempt(remote, known);
       attempts.put(remote, attempt);
       shakeHands(attempt);
     }
   }
 
-  private void shakeHands(Attempt attempt) {
+  private void shakeHands(HandshakeAttempt attempt) {
     if (!attempt.started && attempts.get(attempt.remote) == attempt) {
       engine.shakeHands(attempt.remote, error -> notBegun(attempt, error));
     }
   }
 
   /** The engine is ending the connection that it has for the server: in a moment there is none. */
-  private void notBegun(Attempt attempt, Throwable error) {
+  private void notBegun(HandshakeAttempt attempt, Throwable error) {
     if (attempt.started) {
       return; // nothing is lost: the message had no content
     }
     if (++attempt.begun < MOST_BEGINNINGS) {
       engine.later(() -> shakeHands(attempt), 5L << attempt.begun);
     } else {
-      failed(attempt.remote, error);
+      failed(attempt, error);
     }
   }
 
-  /** Called by the engine: it begins a handshake with a server. */
-  void started(InetSocketAddress remote) {
-    Attempt attempt = attempts.get(remote);
-    if (attempt != null) {
-      attempt.started = true;
+  /**
+   * Called by the engine: it begins a handshake with a server.
+   *
+   * @return gets why this handshake has failed; another one that was begun since goes on
+   */
+  Consumer<Throwable> started(InetSocketAddress remote) {
+    HandshakeAttempt attempt = attempts.get(remote);
+    if (attempt == null) {
+      return error -> {};
     }
+    attempt.started = true;
+    int used = attempt.used;
+    return error -> {
+      if (attempt.used == used) {
+        failed(attempt, error);
+      }
+    };
   }
 
   /** Called by the engine: a handshake that was begun here has ended well. */
   void completed(InetSocketAddress remote, Connection connection) {
-    Attempt attempt = attempts.remove(remote);
+    HandshakeAttempt attempt = attempts.remove(remote);
     if (attempt != null) {
       attempt.end();
     }
@@ -217,23 +187,21 @@ final class DeviceConnections {
     refusedLatest.put(remote, time.nanos());
   }
 
-  /** Called by the engine: a handshake that was begun here has failed. */
-  void failed(InetSocketAddress remote, Throwable cause) {
-    Attempt attempt = attempts.get(remote);
-    if (attempt == null) {
+  private void failed(HandshakeAttempt attempt, Throwable cause) {
+    if (attempts.get(attempt.remote) != attempt) {
       return;
     }
     HandshakeFailure failure = HandshakeFailure.of(cause);
     if (attempt.next()) {
       attempt.started = false;
       shakeHands(attempt);
-    } else if (attempts.remove(remote, attempt)) {
+    } else if (attempts.remove(attempt.remote, attempt)) {
       attempt.end();
-      listener.refused(remote, failure.text(), failure.silent());
+      listener.refused(attempt.remote, failure.text(), failure.silent());
     }
   }
 
-  private void giveUp(InetSocketAddress remote, Attempt attempt) {
+  private void giveUp(InetSocketAddress remote, HandshakeAttempt attempt) {
     if (attempts.get(remote) == attempt) {
       engine.giveUp(remote);
     }
@@ -280,7 +248,7 @@ final class DeviceConnections {
 
   /** Returns a server's address with the name by which it is asked for. */
   InetSocketAddress named(InetSocketAddress remote) {
-    Attempt attempt = attempts.get(remote);
+    HandshakeAttempt attempt = attempts.get(remote);
     return attempt == null ? remote : attempt.remote;
   }
 
@@ -289,7 +257,7 @@ final class DeviceConnections {
    * it has none.
    */
   DeviceKeys.Key key(InetSocketAddress remote) {
-    Attempt attempt = remote == null ? null : attempts.get(remote);
+    HandshakeAttempt attempt = remote == null ? null : attempts.get(remote);
     DeviceKeys.Key key = attempt == null ? null : attempt.key();
     if (key != null) {
       attempt.limit(time, () -> giveUp(remote, attempt));

@@ -39,7 +39,7 @@ import org.eclipse.californium.scandium.dtls.SessionAdapter;
  * and leave by the {@link RecordSender}. Thread-safe; decrypts, encrypts and shakes hands on the
  * executor that it is given.
  */
-final class DtlsEngine extends DTLSConnector {
+final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handshakes {
   /** Sends a datagram of records; called on any thread, never blocks. */
   interface RecordSender {
     void send(InetSocketAddress remote, byte[] records);
@@ -111,7 +111,7 @@ final class DtlsEngine extends DTLSConnector {
     if (devices == null || remote == null) {
       return;
     }
-    devices.started(remote);
+    Consumer<Throwable> failed = devices.started(remote);
     handshaker.addSessionListener(
         new SessionAdapter() {
           @Override
@@ -121,17 +121,17 @@ final class DtlsEngine extends DTLSConnector {
 
           @Override
           public void handshakeFailed(Handshaker done, Throwable error) {
-            soon(() -> devices.failed(remote, error));
+            soon(() -> failed.accept(error));
           }
         });
   }
 
-  /** A handshake that follows must not begin before the engine is done with this one. */
   private void soon(Runnable task) {
-    later(task, 0);
+    later(task, 0); // what follows must not begin before the engine is done with this one
   }
 
-  void later(Runnable task, long millis) {
+  @Override
+  public void later(Runnable task, long millis) {
     try {
       timer.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopped) {
@@ -139,8 +139,8 @@ final class DtlsEngine extends DTLSConnector {
     }
   }
 
-  /** Begins a full handshake with a server; the other gets why it did not begin, or has failed. */
-  void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun) {
+  @Override
+  public void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun) {
     Attributes how = new Attributes();
     how.add(DtlsEndpointContext.KEY_HANDSHAKE_MODE, DtlsEndpointContext.HANDSHAKE_MODE_FORCE_FULL);
     SendFailure told = new SendFailure(error -> soon(() -> notBegun.accept(error)));
@@ -149,8 +149,8 @@ final class DtlsEngine extends DTLSConnector {
         RawData.outbound(new byte[0], new MapBasedEndpointContext(server, null, how), told, false));
   }
 
-  /** Ends a handshake that is under way as if the server had not answered for long. */
-  void giveUp(InetSocketAddress server) {
+  @Override
+  public void giveUp(InetSocketAddress server) {
     Connection connection = at(server);
     if (connection != null && connection.isExecuting()) {
       soon(() -> connection.getExecutor().execute(() -> end(connection.getOngoingHandshake())));
@@ -164,13 +164,13 @@ final class DtlsEngine extends DTLSConnector {
     }
   }
 
-  /** Returns the connection with that address at present, or null. */
-  Connection at(InetSocketAddress address) {
+  @Override
+  public Connection at(InetSocketAddress address) {
     return connections.get(address);
   }
 
-  /** Returns the connection of an ID, or null. */
-  Connection of(ConnectionId id) {
+  @Override
+  public Connection of(ConnectionId id) {
     return connections.get(id);
   }
 

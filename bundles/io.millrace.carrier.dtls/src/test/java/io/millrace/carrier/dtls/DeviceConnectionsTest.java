@@ -76,7 +76,7 @@ class DeviceConnectionsTest extends DevicesFixture {
       throws Exception {
     try (DtlsDevice device = DtlsDevice.withKeys(Map.of("somebody", OLD))) {
       start(line(NAME, OLD));
-      assertThat(connectUnanswered(device.named(NAME), DeviceConnections.LAST_KEY))
+      assertThat(connectUnanswered(device.named(NAME), HandshakeAttempt.LAST_KEY))
           .contains("no answer", "the identity is not known there", "the keys differ");
       assertThat(silences).containsExactly(true);
       assertThat(limits.waiting()).isZero();

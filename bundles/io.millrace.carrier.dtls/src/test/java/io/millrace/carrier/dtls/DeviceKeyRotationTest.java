@@ -16,7 +16,7 @@ class DeviceKeyRotationTest extends DevicesFixture {
     try (DtlsDevice device = DtlsDevice.withKeys(Map.of(NAME, OLD))) {
       start(line(NAME + "~2", NEW), line(NAME, OLD));
       InetSocketAddress address = device.named(NAME);
-      assertThat(connectUnanswered(address, DeviceConnections.ANOTHER_KEY))
+      assertThat(connectUnanswered(address, HandshakeAttempt.ANOTHER_KEY))
           .as("the device knows the old one")
           .isEqualTo("connected");
       assertThat(limits.waiting()).as("limits").isZero();
