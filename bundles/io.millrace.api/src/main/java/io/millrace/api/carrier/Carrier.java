@@ -14,6 +14,12 @@ public interface Carrier {
   /** Service property: the carrier's name, for example {@code udp}. */
   String NAME = "carrier.name";
 
+  /**
+   * Service property: {@code true} of a carrier that connects to others itself and answers nobody
+   * who connects to it. {@code status} then sends no request to its socket.
+   */
+  String OUTBOUND = "carrier.outbound";
+
   /** Returns the carrier's name, which its transport and its peers have too. */
   String name();
 

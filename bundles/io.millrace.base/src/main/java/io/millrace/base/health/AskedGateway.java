@@ -4,14 +4,10 @@ package io.millrace.base.health;
 import io.millrace.api.time.Randomness;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One small request to a gateway of this machine: a confirmable GET of the first 16 bytes of {@code
@@ -25,17 +21,13 @@ final class AskedGateway {
   private static final int LEAST_RESPONSE = 0x40;
   private static final int HEADER_BYTES = 4;
   private static final int TOKEN_BYTES = 4;
-  private static final int TRIES = 3;
-  private static final int WAIT_MILLIS = 800;
-  private static final int MOST_BYTES = 1500;
 
   private final byte[] id;
   private final byte[] token;
-
   private final int waitMillis;
 
   AskedGateway(Randomness randomness) {
-    this(randomness, WAIT_MILLIS);
+    this(randomness, AskedDatagrams.WAIT_MILLIS);
   }
 
   AskedGateway(Randomness randomness, int waitMillis) {
@@ -52,18 +44,7 @@ final class AskedGateway {
    * @throws IOException when it cannot be sent
    */
   boolean answers(InetSocketAddress bound) throws IOException {
-    InetAddress host = host(bound);
-    byte[] request = request();
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.setSoTimeout(waitMillis);
-      for (int i = 0; i < TRIES; i++) {
-        socket.send(new DatagramPacket(request, request.length, host, bound.getPort()));
-        if (isAnswered(socket)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return new AskedDatagrams(waitMillis).answers(bound, request(), this::isResponse);
   }
 
   /** Returns the address at which this machine reaches a socket. */
@@ -71,22 +52,6 @@ final class AskedGateway {
     return bound.getAddress().isAnyLocalAddress()
         ? InetAddress.getLoopbackAddress()
         : bound.getAddress();
-  }
-
-  private boolean isAnswered(DatagramSocket socket) throws IOException {
-    DatagramPacket received = new DatagramPacket(new byte[MOST_BYTES], MOST_BYTES);
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-    try {
-      while (System.nanoTime() < deadline) {
-        socket.receive(received);
-        if (isResponse(received.getData(), received.getLength())) {
-          return true;
-        }
-      }
-      return false;
-    } catch (SocketTimeoutException none) {
-      return false;
-    }
   }
 
   private boolean isResponse(byte[] bytes, int length) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * The request of {@link AskedGateway} over a connection of its own [RFC 8323 §3.2, §5.3], which
@@ -46,9 +47,44 @@ final class AskedStream {
    * @throws IOException when there is no connection
    */
   boolean answers(InetSocketAddress bound) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-    try (Socket socket = new Socket()) {
+    long deadline = deadline();
+    try (Socket socket = connected(bound)) {
+      return isAnswered(socket, deadline);
+    }
+  }
+
+  /**
+   * The same over TLS, whatever certificate the server shows. One that shows its own, and then asks
+   * for the client's, which there is none of, has answered.
+   */
+  boolean answersSecured(InetSocketAddress bound) throws IOException {
+    long deadline = deadline();
+    AnyServer server = new AnyServer();
+    try (Socket socket = server.secured(connected(bound))) {
+      return isAnswered(socket, deadline);
+    } catch (SSLException refused) {
+      return server.hasShownItself();
+    }
+  }
+
+  private long deadline() {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+  }
+
+  private Socket connected(InetSocketAddress bound) throws IOException {
+    Socket socket = new Socket();
+    try {
       socket.connect(new InetSocketAddress(AskedGateway.host(bound), bound.getPort()), waitMillis);
+      socket.setSoTimeout(waitMillis);
+      return socket;
+    } catch (IOException nobody) {
+      socket.close();
+      throw nobody;
+    }
+  }
+
+  private boolean isAnswered(Socket socket, long deadline) throws IOException {
+    try {
       socket.getOutputStream().write(request());
       DataInputStream in = new DataInputStream(socket.getInputStream());
       boolean answered = false;

@@ -26,8 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * The gateway is there, what comes in at every bound socket reaches somebody, no service is away
  * that requests wait for, and a request to each socket, as a client of this machine would send it,
- * is answered. Nothing but the last tells that all parts from the socket to the gateway work
- * together.
+ * is answered; of a socket that asks clients for a key, the handshake's beginning. Nothing but the
+ * last tells that all parts from the socket to the gateway work together.
  */
 @Component(
     property = {
@@ -65,11 +65,17 @@ public final class GatewayCheck implements HealthCheck {
         changes,
         List.of(
             new Way(
-                () -> BoundSockets.datagrams(context),
+                () -> BoundSockets.datagrams(context, false),
                 address -> new AskedGateway(randomness).answers(address)),
             new Way(
-                () -> BoundSockets.streams(context),
-                address -> new AskedStream(randomness).answers(address))));
+                () -> BoundSockets.datagrams(context, true),
+                address -> new AskedDtls(randomness).answers(address)),
+            new Way(
+                () -> BoundSockets.streams(context, false),
+                address -> new AskedStream(randomness).answers(address)),
+            new Way(
+                () -> BoundSockets.streams(context, true),
+                address -> new AskedStream(randomness).answersSecured(address))));
   }
 
   GatewayCheck(BundleContext context, BundleChanges changes, List<Way> ways) {

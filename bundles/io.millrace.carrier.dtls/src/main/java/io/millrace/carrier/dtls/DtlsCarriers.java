@@ -127,7 +127,8 @@ public final class DtlsCarriers implements HealthCheck {
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       DtlsCarrier carrier = new DtlsCarrier(records, local, begins, shared, held(name).take());
       carrier.endUntrusted(credentials.trust());
-      Hashtable<String, Object> stated = new Hashtable<>(Map.of(Carrier.NAME, name));
+      Hashtable<String, Object> stated =
+          new Hashtable<>(Map.of(Carrier.NAME, name, Carrier.OUTBOUND, begins));
       sockets.put(
           channel,
           new SecuredSocket(
