@@ -7,7 +7,7 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.slot.Candidates;
-import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.RetryDelay;
 import io.millrace.lib.slot.ServiceRank;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +43,7 @@ final class DeviceIcs implements SensorListener {
   private final List<DeviceIc> running = new CopyOnWriteArrayList<>();
 
   private final DeviceIc.Shared shared;
+  private final RetryDelay delay = new RetryDelay();
   final CodecSlot codec;
   final SensorSlots sensors;
   final DeviceIcState state;
@@ -89,7 +90,7 @@ final class DeviceIcs implements SensorListener {
       present.stop();
     }
     if (wanted != null && !start(wanted)) {
-      shared.time().schedule(PreferredService.PAUSE, () -> executor.execute(() -> update(name)));
+      shared.time().schedule(delay.next(), () -> executor.execute(() -> update(name)));
     }
   }
 
@@ -99,6 +100,7 @@ final class DeviceIcs implements SensorListener {
         new DeviceIc(link, shared, before(key), saved -> state.put(key, saved.encoded()));
     boolean started = deviceIc.start();
     if (started) {
+      delay.reset();
       byLinkName.put(link.name(), deviceIc);
       running.add(deviceIc);
     }

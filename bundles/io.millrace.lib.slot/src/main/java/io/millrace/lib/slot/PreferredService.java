@@ -14,17 +14,15 @@ import java.util.function.Consumer;
  *
  * <p>Changes come one after the other; none is made while a lock is held. Thread-safe.
  *
- * <p>A service that another user still has is tried again fifty times a second until it is free.
- * This happens only while two versions of a bundle run at once. The api has no event for it: a
- * line, a carrier or a link has one user, refuses a second one, and says nothing when the first has
- * left; an event would have to be supplied by everybody who writes a line.
+ * <p>A service that another user still has is tried again until it is free, as {@link RetryDelay}
+ * says, and at once when it is added again. This happens only while two versions of a bundle run at
+ * once. The api has no event for it: a line, a carrier or a link has one user, refuses a second
+ * one, and says nothing when the first has left; an event would have to be supplied by everybody
+ * who writes a line.
  *
  * @param <S> the type of the services
  */
 public final class PreferredService<S> {
-  /** How long until a service that another user has is tried again. */
-  public static final Duration PAUSE = Duration.ofMillis(20);
-
   private static final CallbackGuard GUARD =
       new CallbackGuard(PreferredService.class, "changing over to another service of a name");
 
@@ -47,6 +45,8 @@ public final class PreferredService<S> {
   private final Availability<S> available = new Availability<>();
   private S current;
   private boolean changing;
+  private boolean again; // a service was added during the change
+  private final RetryDelay delay = new RetryDelay();
   private boolean closed;
   private Timer retry;
 
@@ -114,10 +114,12 @@ public final class PreferredService<S> {
       synchronized (this) {
         from = current;
         to = candidates.first();
+        again |= changing;
         if (changing || to == from) {
           return;
         }
         changing = true;
+        again = false;
         if (retry != null) {
           retry.cancel();
         }
@@ -142,8 +144,10 @@ public final class PreferredService<S> {
   private synchronized void end(boolean good, S to) {
     changing = false;
     current = good ? to : null;
-    if (!good && !candidates.isEmpty()) {
-      retry = time.schedule(PAUSE, this::settle);
+    if (good) {
+      delay.reset();
+    } else if (!candidates.isEmpty()) {
+      retry = time.schedule(again ? Duration.ZERO : delay.next(), this::settle);
     }
   }
 }

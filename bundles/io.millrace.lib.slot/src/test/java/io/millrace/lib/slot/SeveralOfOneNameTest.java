@@ -105,9 +105,41 @@ class SeveralOfOneNameTest {
     time.turn(Duration.ofSeconds(1));
     assertThat(second.current()).isNull();
     free.add("line");
-    time.turn(PreferredService.PAUSE);
+    time.turn(RetryDelay.LONGEST);
     assertThat(second.current()).isEqualTo("line");
     assertThat(time.waiting()).isZero();
+  }
+
+  @Test
+  void a_service_that_is_given_again_while_it_is_found_taken_is_tried_at_once() {
+    List<PreferredService<String>> self = new ArrayList<>();
+    List<String> tries = new ArrayList<>();
+    self.add(
+        new PreferredService<>(
+            time,
+            (from, to) -> {
+              tries.add(to);
+              if (tries.size() == 1) {
+                self.get(0).add("line", OLD); // its user has let go in this moment
+              }
+              return tries.size() > 1;
+            }));
+    self.get(0).add("line", OLD);
+    time.turn(Duration.ZERO);
+    assertThat(self.get(0).current()).isEqualTo("line");
+  }
+
+  @Test
+  void a_service_that_stays_taken_is_tried_less_often_after_a_second() {
+    List<String> tries = new ArrayList<>();
+    PreferredService<String> second =
+        new PreferredService<>(time, (from, to) -> to == null || !tries.add(to));
+    second.add("line", OLD);
+    time.turn(Duration.ofSeconds(1));
+    assertThat(tries).hasSize(501);
+    time.turn(Duration.ofSeconds(1));
+    assertThat(tries).hasSize(551);
+    second.close();
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.millrace.api.time.Timer;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Candidates;
 import io.millrace.lib.slot.DelayedWarning;
-import io.millrace.lib.slot.PreferredService;
+import io.millrace.lib.slot.RetryDelay;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.NicContext;
@@ -35,6 +35,7 @@ public final class LinkPort {
   private PrimaryLink used;
   private AutoCloseable attachment;
   private Timer retry;
+  private final RetryDelay delay = new RetryDelay();
 
   /** Run when a link becomes available. */
   private Runnable onAvailable = () -> {};
@@ -91,10 +92,11 @@ public final class LinkPort {
       if (retry != null) {
         retry.cancel();
       }
-      retry = context.after(PreferredService.PAUSE, this::settle);
+      retry = context.after(delay.next(), this::settle);
       return;
     }
     warning.end();
+    delay.reset();
     detach();
     used = wanted;
     attachment = attached;
