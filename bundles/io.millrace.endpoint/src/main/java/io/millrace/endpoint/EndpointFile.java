@@ -59,7 +59,7 @@ final class EndpointFile {
 
   /** Writes what the endpoint of that name leaves; false when it cannot. */
   boolean put(String name, Map<String, Object> left) {
-    EndpointSnapshot snapshot = folder == null ? null : EndpointSnapshot.take(left);
+    EndpointSnapshot snapshot = folder == null ? null : EndpointSnapshot.takeWhole(left);
     if (snapshot == null) {
       return false;
     }
@@ -131,7 +131,7 @@ final class EndpointFile {
         return null;
       }
       return new EndpointSnapshot(
-              state, nobody, calls, new CompletableFuture<>(), new AtomicBoolean(), shift)
+              state, nobody, null, calls, new CompletableFuture<>(), new AtomicBoolean(), shift)
           .toMap();
     } catch (BufferUnderflowException | IndexOutOfBoundsException half) {
       return damaged(name);

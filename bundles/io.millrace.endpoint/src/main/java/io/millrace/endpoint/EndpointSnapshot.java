@@ -4,6 +4,7 @@ package io.millrace.endpoint;
 import io.millrace.lib.persist.SnapshotWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param state the state of the endpoint
  * @param listeners whom messages concern, of types of the api
+ * @param messages the messages that peers sent, when they are not in the state; else null
  * @param calls one future for each open request, in their order in the state
  * @param successor completed with the next transport
  * @param taken set by whoever takes it
@@ -25,33 +27,53 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record EndpointSnapshot(
     byte[] state,
     List<Object> listeners,
+    Map<?, ?> messages,
     List<CompletableFuture<Object>> calls,
     CompletableFuture<Object> successor,
     AtomicBoolean taken,
     long shiftNanos) {
   private static final Logger LOG = System.getLogger(EndpointSnapshot.class.getName());
 
+  private static final String MESSAGES = "messages";
+
   Map<String, Object> toMap() {
-    return Map.of(
-        "state", state,
-        "listeners", listeners,
-        "calls", calls,
-        "successor", successor,
-        "taken", taken,
-        "shift", shiftNanos);
+    Map<String, Object> map = new HashMap<>();
+    map.put("state", state);
+    map.put("listeners", listeners);
+    map.put("calls", calls);
+    map.put("successor", successor);
+    map.put("taken", taken);
+    map.put("shift", shiftNanos);
+    if (messages != null) {
+      map.put(MESSAGES, messages);
+    }
+    return map;
   }
 
   /** Returns what another endpoint left, taken now, or null when there is nothing for this one. */
-  @SuppressWarnings("unchecked") // erased types of another build, whose contract this is
   static EndpointSnapshot take(Object left) {
-    if (!(left instanceof Map<?, ?> map)) {
-      return null;
+    if (left instanceof Map<?, ?> map
+        && map.get(LeftState.MOVED) instanceof Map<?, ?> moved
+        && moved.get(MESSAGES) instanceof Map<?, ?> messages
+        && ReceivedLog.isReadable(messages)) {
+      return take(moved, messages);
     }
+    return takeWhole(left);
+  }
+
+  /** Returns the same with all in the state, as every release can read it. */
+  static EndpointSnapshot takeWhole(Object left) {
+    return left instanceof Map<?, ?> map ? take(map, null) : null;
+  }
+
+  @SuppressWarnings("unchecked") // erased types of another build, whose contract this is
+  private static EndpointSnapshot take(Map<?, ?> map, Map<?, ?> messages) {
     try {
       EndpointSnapshot found =
           new EndpointSnapshot(
               (byte[]) map.get("state"),
               (List<Object>) map.get("listeners"),
+              messages,
               (List<CompletableFuture<Object>>) map.get("calls"),
               (CompletableFuture<Object>) map.get("successor"),
               (AtomicBoolean) map.get("taken"),

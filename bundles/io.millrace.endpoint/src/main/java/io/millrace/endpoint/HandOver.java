@@ -13,6 +13,7 @@ import io.millrace.lib.persist.SnapshotWriter;
 import io.millrace.lib.slot.SlotLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -42,6 +43,7 @@ final class HandOver {
   private static final int ANSWERED = 5;
   private static final int BEGUN = 6;
   private static final int UNPARSED = 7;
+  private static final int NUMBERED_PEERS = 8; // what they sent lies beside the state
 
   private final EndpointContext context;
   private final Requests requests;
@@ -80,18 +82,22 @@ final class HandOver {
     List<Exchange> exchanges = requests.moves().movable();
     List<CompletableFuture<Object>> calls = new ArrayList<>();
     exchanges.forEach(each -> calls.add(new CompletableFuture<>()));
-    SnapshotWriter to = new SnapshotWriter();
-    to.section(PEERS, () -> context.peers.save(to, context.time.nanos()));
-    to.section(RESPONSES, () -> responses.save(to));
-    to.section(REQUESTS, () -> exchanges.forEach(each -> SavedExchange.save(each, to)));
-    to.section(PARKED, () -> save(false, to));
-    to.section(ANSWERED, () -> requests.released.saveAnswered(to));
-    to.section(BEGUN, () -> save(true, to));
-    to.section(UNPARSED, () -> context.unparsed.save(to));
+    SnapshotWriter peers = new SnapshotWriter();
+    peers.section(NUMBERED_PEERS, () -> context.peers.saveNumbered(peers));
+    SnapshotWriter others = new SnapshotWriter(peers.listeners());
+    saveOthers(exchanges, others);
+    byte[] state = others.toArray();
     EndpointSnapshot left =
         new EndpointSnapshot(
-            to.toArray(), to.listeners(), calls, successor.arrival, new AtomicBoolean(), 0);
-    if (!HOLDER.get(holder, keeps -> keeps.test(left.toMap()), false)) {
+            joined(peers.toArray(), state),
+            others.listeners(),
+            context.peers.received().release(),
+            calls,
+            successor.arrival,
+            new AtomicBoolean(),
+            0);
+    LeftState forms = new LeftState(left, () -> whole(left, state));
+    if (!HOLDER.get(holder, keeps -> keeps.test(forms), false)) {
       return false;
     }
     for (int i = 0; i < calls.size(); i++) {
@@ -102,6 +108,33 @@ final class HandOver {
     // Once everything is taken, the timer must not keep the classes of this build.
     left.successor().whenComplete((next, failure) -> limit.cancel());
     return true;
+  }
+
+  private void saveOthers(List<Exchange> exchanges, SnapshotWriter to) {
+    to.section(RESPONSES, () -> responses.save(to));
+    to.section(REQUESTS, () -> exchanges.forEach(each -> SavedExchange.save(each, to)));
+    to.section(PARKED, () -> save(false, to));
+    to.section(ANSWERED, () -> requests.released.saveAnswered(to));
+    to.section(BEGUN, () -> save(true, to));
+    to.section(UNPARSED, () -> context.unparsed.save(to));
+  }
+
+  /** Returns what is left with the peers' messages in the state; nothing has taken them yet. */
+  private EndpointSnapshot whole(EndpointSnapshot left, byte[] others) {
+    SnapshotWriter to = new SnapshotWriter(left.listeners());
+    to.section(PEERS, () -> context.peers.save(to, context.time.nanos()));
+    return new EndpointSnapshot(
+        joined(to.toArray(), others),
+        to.listeners(),
+        null,
+        left.calls(),
+        left.successor(),
+        left.taken(),
+        left.shiftNanos());
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 
   private void save(boolean begun, SnapshotWriter to) {
@@ -119,8 +152,9 @@ final class HandOver {
 
   /** Tells whom messages concern that nothing follows, but for those of what goes on. */
   private void end(List<Object> concerned, Set<Object> goingOn) {
+    Set<Object> told = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Object each : concerned) {
-      if (goingOn.contains(each)) {
+      if (goingOn.contains(each) || !told.add(each)) {
         continue;
       }
       if (each instanceof ResponseListener listener) {
@@ -147,7 +181,7 @@ final class HandOver {
     SnapshotReader from = new SnapshotReader(found.state(), found.listeners(), found.shiftNanos());
     Iterator<CompletableFuture<Object>> calls = found.calls().iterator();
     try {
-      from.sections(section -> read(section, from, calls, self));
+      from.sections(section -> read(section, found.messages(), from, calls, self));
     } catch (RuntimeException | LinkageError damaged) {
       LOG.log(Level.WARNING, "what the endpoint before this one left cannot be read", damaged);
       end(found.listeners(), goingOn());
@@ -158,10 +192,15 @@ final class HandOver {
   }
 
   private void read(
-      int section, SnapshotReader from, Iterator<CompletableFuture<Object>> calls, Transport self) {
+      int section,
+      Map<?, ?> messages,
+      SnapshotReader from,
+      Iterator<CompletableFuture<Object>> calls,
+      Transport self) {
     long now = context.time.nanos();
     switch (section) {
       case PEERS -> context.peers.restore(from, now);
+      case NUMBERED_PEERS -> context.peers.adopt(from, messages, now);
       case RESPONSES -> responses.restore(from, now);
       case REQUESTS -> {
         while (from.more()) {

@@ -22,7 +22,26 @@ final class PeerNumbers {
     return last;
   }
 
-  /** Enters a peer that has got the {@link #next} number. */
+  /** Returns the number that was given last. */
+  int last() {
+    return last;
+  }
+
+  /** Returns the length of the table, in which no two of these peers meet. */
+  int length() {
+    return table.length;
+  }
+
+  /** Begins with the numbers of another one, whose peers will be entered with them. */
+  void adopt(int lastNumber, int length) {
+    if (length < FEWEST || Integer.bitCount(length) != 1) {
+      throw new IllegalArgumentException("a table of peers has the length " + length);
+    }
+    table = new PeerState[length];
+    last = lastNumber;
+  }
+
+  /** Enters a peer that has got the {@link #next} number, or one that was adopted. */
   void enter(PeerState peer) {
     table[peer.number & table.length - 1] = peer;
     size++;

@@ -17,6 +17,7 @@ final class Peers {
   private final ReceivedMessages received;
   private final long lifetimeNanos;
   private final ExpiringMap<Peer, PeerState> states;
+  private int adopted; // the number of the peer that is being adopted; 0: none is
 
   Peers(EndpointLimits limits, Randomness randomness, Deadlines deadlines) {
     this.limits = limits;
@@ -33,7 +34,7 @@ final class Peers {
   }
 
   private PeerState newState(Peer peer) {
-    PeerState state = new PeerState(peer, numbers.next(), this);
+    PeerState state = new PeerState(peer, adopted == 0 ? numbers.next() : adopted, this);
     numbers.enter(state);
     return state;
   }
@@ -94,6 +95,36 @@ final class Peers {
     while (from.more()) {
       PeerState state = at(from.peer(), now);
       state.restore(from, () -> received.restore(state, from, now));
+    }
+  }
+
+  /** Writes the peers by number, without the messages that they sent. */
+  void saveNumbered(SnapshotWriter to) {
+    to.integer(numbers.last());
+    to.integer(numbers.length());
+    for (PeerState each : states.values()) {
+      to.integer(each.number);
+      to.integer(each.received);
+      to.integer(each.remembered);
+      each.save(to, () -> {});
+    }
+  }
+
+  /** Reads what {@link #saveNumbered} wrote, with the messages that were released beside it. */
+  void adopt(SnapshotReader from, Map<?, ?> messages, long now) {
+    numbers.adopt(from.integer(), from.integer());
+    received.adopt(messages);
+    while (from.more()) {
+      int number = from.integer();
+      int count = from.integer();
+      int remembered = from.integer();
+      Peer peer = from.peer();
+      adopted = number;
+      PeerState state = at(peer, now);
+      adopted = 0;
+      state.received = count;
+      state.remembered = remembered;
+      state.restore(from, () -> {});
     }
   }
 

@@ -2,6 +2,7 @@
 package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
+import java.util.Map;
 
 /**
  * The messages that peers have sent, as records of one {@link RecordLog}, found by peer and message
@@ -36,8 +37,11 @@ final class ReceivedLog {
 
   private static final int FEWEST_CHAINS = 256;
 
+  /** How a record is laid out: to be counted up whenever that, or what it means, changes. */
+  private static final int LAYOUT = 1;
+
   private final RecordLog log = new RecordLog();
-  private final int scatter;
+  private int scatter;
   private int[] newest = new int[FEWEST_CHAINS]; // by hash of peer and ID; a power of two
   private int swept;
   private int size;
@@ -49,6 +53,36 @@ final class ReceivedLog {
    */
   ReceivedLog(int secret) {
     scatter = secret | 1;
+  }
+
+  /**
+   * Returns all that it holds, in types of the JDK; from then on that is its taker's, and this log
+   * is not used.
+   */
+  Map<String, Object> release() {
+    return Map.of(
+        "layout", LAYOUT,
+        "records", log.release(),
+        "scatter", scatter,
+        "newest", newest,
+        "swept", swept,
+        "size", size);
+  }
+
+  /** Tells whether that was released by a log that lays its messages out as this one. */
+  static boolean isReadable(Map<?, ?> released) {
+    return Integer.valueOf(LAYOUT).equals(released.get("layout"))
+        && released.get("records") instanceof Map<?, ?> records
+        && RecordLog.isReadable(records);
+  }
+
+  /** Goes on with what another log has released, instead of what it holds. */
+  void adopt(Map<?, ?> released) {
+    log.adopt((Map<?, ?>) released.get("records"));
+    scatter = (Integer) released.get("scatter");
+    newest = (int[]) released.get("newest");
+    swept = (Integer) released.get("swept");
+    size = (Integer) released.get("size");
   }
 
   /** Returns the position of a peer's newest message with an ID, or {@link #NOWHERE}. */

@@ -223,6 +223,16 @@ final class ReceivedMessages {
     return found;
   }
 
+  /** Returns all of them, by the numbers of their peers, for a successor to {@link #adopt}. */
+  Map<String, Object> release() {
+    return log.release();
+  }
+
+  /** Goes on with what another one has released; the peers get the numbers that they had there. */
+  void adopt(Map<?, ?> released) {
+    log.adopt(released);
+  }
+
   void save(List<Integer> messages, SnapshotWriter to, long now) {
     to.integer(messages.size());
     for (int at : messages) {

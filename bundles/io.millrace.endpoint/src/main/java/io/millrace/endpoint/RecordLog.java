@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Map;
 
 /**
  * Records of bytes in the order in which they were added: the newest are added at one end, the
@@ -118,6 +119,25 @@ final class RecordLog {
       next += CHUNK - (next & CHUNK - 1) + 1; // where an array begins
       oldest = next;
     }
+  }
+
+  /** Returns all that it holds; from then on that is its taker's, and this log is not used. */
+  Map<String, Object> release() {
+    return Map.of("chunkBits", CHUNK_BITS, "chunks", chunks, "oldest", oldest, "next", next);
+  }
+
+  /** Tells whether that was released by a log that lays its records out as this one. */
+  static boolean isReadable(Map<?, ?> released) {
+    return Integer.valueOf(CHUNK_BITS).equals(released.get("chunkBits"))
+        && released.get("chunks") instanceof byte[][];
+  }
+
+  /** Goes on with what another log has released, instead of what it holds. */
+  void adopt(Map<?, ?> released) {
+    chunks = (byte[][]) released.get("chunks");
+    oldest = (Integer) released.get("oldest");
+    next = (Integer) released.get("next");
+    spare = null;
   }
 
   private int units(int position) {

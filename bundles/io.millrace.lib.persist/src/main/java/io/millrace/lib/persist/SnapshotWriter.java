@@ -19,9 +19,19 @@ import java.util.List;
 public final class SnapshotWriter {
   private static final int INITIAL_BYTES = 1 << 16;
 
-  private final List<Object> listeners = new ArrayList<>();
+  private final List<Object> listeners;
 
   private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES);
+
+  /** Begins. */
+  public SnapshotWriter() {
+    this(List.of());
+  }
+
+  /** Begins what goes before or behind sections that another writer wrote, with its listeners. */
+  public SnapshotWriter(List<?> before) {
+    listeners = new ArrayList<>(before);
+  }
 
   /** Returns whom messages concern, in the order in which they were written. */
   public List<Object> listeners() {
