@@ -129,6 +129,13 @@ final class EndpointRegistry {
     }
   }
 
+  /** Tells whether this waits for a carrier that another build still has. */
+  boolean isBesideAnother() {
+    return all().stream()
+        .map(named -> named.carriers)
+        .anyMatch(carriers -> carriers.current() == null && !carriers.isEmpty());
+  }
+
   /** A carrier goes: its endpoint goes on with another, or waits for one. */
   void remove(Carrier carrier) {
     NamedEndpoint named;
@@ -178,12 +185,18 @@ final class EndpointRegistry {
   }
 
   /**
-   * Has each endpoint leave its state for the next one of its name.
+   * Has each endpoint leave its state for the next one of its name, and unregisters its transport
+   * then, by which that one learns that the carrier is free.
    *
    * @param holder keeps what is left, by the name; false when it cannot
    */
   void handOver(BiPredicate<String, Map<String, Object>> holder) {
-    forEach(endpoint -> endpoint.handOver(state -> holder.test(endpoint.name(), state)));
+    ENDPOINTS.each(
+        all(),
+        named -> {
+          named.endpoint.handOver(state -> holder.test(named.endpoint.name(), state));
+          withdraw(named);
+        });
   }
 
   /** Unregisters the transports. */

@@ -9,12 +9,14 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.lib.holder.Holder;
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.AwayServices;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,6 +43,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = EndpointConfig.class)
 public final class Endpoints {
   private static final String KEY = "io.millrace.endpoint/";
+  private static final CallbackGuard REHEARSALS =
+      new CallbackGuard(Endpoints.class, "the rehearsal before a change of builds");
 
   private final EndpointLimits limits;
   private final Time time;
@@ -54,6 +58,7 @@ public final class Endpoints {
   private final EndpointFile file;
   private final ServiceListener others = this::transportChanged;
   private final ServiceRegistration<?> away;
+  private final AtomicBoolean rehearsed = new AtomicBoolean();
 
   /** Begins without carriers. */
   @Activate
@@ -94,6 +99,7 @@ public final class Endpoints {
   void bindCodec(CoapCodec codec) {
     codecs.bind(codec);
     endpoints.forEach(Endpoint::codecChanged);
+    rehearse();
   }
 
   void unbindCodec(CoapCodec codec) {
@@ -145,6 +151,15 @@ public final class Endpoints {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindCarrier(Carrier carrier, Map<String, Object> properties) {
     endpoints.add(carrier, ServiceRank.of(properties));
+    rehearse();
+  }
+
+  /** While another build serves, nobody waits for this one to be quick. */
+  private void rehearse() {
+    CoapCodec codec = codecs.service();
+    if (codec != null && endpoints.isBesideAnother() && rehearsed.compareAndSet(false, true)) {
+      REHEARSALS.run(new Rehearsal(limits, codec, time, randomness), Rehearsal::run);
+    }
   }
 
   void unbindCarrier(Carrier carrier) {
