@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.deployer.change;
 
-import io.millrace.api.audit.Origin;
 import io.millrace.deployer.plan.BundleNames;
 import io.millrace.deployer.plan.Change;
 import io.millrace.deployer.plan.PauseHistory;
@@ -35,8 +34,6 @@ import org.osgi.framework.Version;
  */
 final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   static final Judgement GOOD = new Judgement(true, false, List.of("as good as before"));
-
-  private static final Origin ANNA = Origin.of("shell", "anna", "");
 
   private final Path folder;
   private final Path etc;
@@ -176,12 +173,11 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   }
 
   InstallOrder order(String... options) {
-    boolean again = List.of(options).contains("again");
-    return new InstallOrder("", again, false, Optional.empty(), false, ANNA);
+    return TestOrders.with(options);
   }
 
   InstallOrder order(Duration confirm) {
-    return new InstallOrder("", false, false, Optional.of(confirm), false, ANNA);
+    return TestOrders.confirmed(confirm);
   }
 
   JournalRecord install(TestRelease release, InstallOrder order) throws Exception {
@@ -193,25 +189,15 @@ final class TestRouter extends MemoryRecords implements Router, AutoCloseable {
   }
 
   private JournalRecord install(Path file, InstallOrder order) throws Exception {
-    return await(deployer.install(named(file, order), record -> {}));
+    return await(deployer.install(TestOrders.of(file, order), record -> {}));
   }
 
   CompletableFuture<JournalRecord> begin(TestRelease release) throws Exception {
-    return deployer.install(named(release.write(folder), order()), record -> {});
+    return deployer.install(TestOrders.of(release.write(folder), order()), record -> {});
   }
 
   Preview plan(Path file) throws Exception {
-    return deployer.plan(named(file, order())).get(30, TimeUnit.SECONDS);
-  }
-
-  private static InstallOrder named(Path file, InstallOrder order) {
-    return new InstallOrder(
-        file.toString(),
-        order.again(),
-        order.downgrade(),
-        order.confirm(),
-        order.now(),
-        order.origin());
+    return deployer.plan(TestOrders.of(file, order())).get(30, TimeUnit.SECONDS);
   }
 
   JournalRecord await(CompletableFuture<JournalRecord> answer) throws Exception {
