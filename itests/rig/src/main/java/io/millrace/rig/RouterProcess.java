@@ -151,12 +151,12 @@ public final class RouterProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it under {@code bin/millrace hold} with a UDP socket at {@code port} of all addresses,
-   * as a service manager does it, and returns at once. It does not begin before a datagram comes.
+   * Starts it under {@code bin/millrace hold}, with HUP ignored, with a UDP socket at {@code port}
+   * of all addresses, and returns at once. It does not begin before a datagram comes.
    */
   public RouterProcess launchHeld(int port) throws IOException {
     leaveOutServers();
-    List<String> line = new ArrayList<>(List.of("systemd-socket-activate", "--datagram"));
+    List<String> line = new ArrayList<>(List.of("nohup", "systemd-socket-activate", "--datagram"));
     line.add("--listen=[::]:" + port);
     for (String name : List.of("PATH", "JAVA_HOME", "JAVA_OPTS", "MILLRACE_ETC", "MILLRACE_DATA")) {
       line.addAll(List.of("-E", name));

@@ -139,14 +139,15 @@ public final class ConfigurationWatch implements ConfigurationListener {
     offered = etc == null ? null : etc.laid().offer(context);
   }
 
-  /** Reads the files now; false while they are being exchanged. */
+  /**
+   * Reads the files now; false while they are being exchanged. What is new counts when seen twice.
+   */
   private boolean read() throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
     AtomicBoolean good = new AtomicBoolean();
     reader.execute(
         () -> {
-          good.set(!isExchanged());
-          look();
+          good.set(look() && look());
           done.countDown();
         });
     return done.await(LONGEST_READ_SECONDS, TimeUnit.SECONDS) && good.get();
@@ -157,8 +158,10 @@ public final class ConfigurationWatch implements ConfigurationListener {
     return change != null && change.state() == SiteMark.State.EXCHANGING;
   }
 
-  private void look() {
-    if (!isExchanged()) {
+  /** Looks at everything; false when the files were left out. */
+  private boolean look() {
+    boolean whole = !isExchanged();
+    if (whole) {
       lookAtFiles();
     }
     long now = guard.allowedValues().changes();
@@ -172,6 +175,7 @@ public final class ConfigurationWatch implements ConfigurationListener {
       looking.run(this::check);
     }
     tellNames();
+    return whole;
   }
 
   /** Whatever a file makes fail, this component starts and goes on to look. */

@@ -28,7 +28,7 @@ class ExchangedFilesTest extends RealFelix {
         "millrace.data",
         data.toString(),
         "millrace.etc.lookMillis",
-        "1");
+        "3600000"); // so that only who asks has them read
   }
 
   @BeforeEach

@@ -40,7 +40,8 @@ public class ChainTest {
   @Before
   public void openSession() throws Exception {
     client = Chain.client();
-    assertEquals("2.01", CoapCode.text(Chain.openSession(context, client).code()));
+    CoapMessage opened = Chain.openSession(context, client);
+    assertEquals(opened.payload().utf8(), "2.01", CoapCode.text(opened.code()));
     Chain.awaitAnswers(client);
   }
 
