@@ -65,8 +65,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Minutes for which sessions are honoured from this router's memory when a store that"
               + " several routers share cannot be reached; after that requests are answered 4.01"
               + " until it can. With a larger value clients are served longer, but a session that"
-              + " was ended at another router meanwhile works here as long.",
-      min = "1",
+              + " was ended at another router meanwhile works here as long. 0: not at all.",
+      min = "0",
       max = "525600")
   int localCopyMinutes() default 60;
 }

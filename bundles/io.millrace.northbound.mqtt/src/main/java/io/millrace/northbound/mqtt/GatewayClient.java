@@ -34,7 +34,7 @@ record GatewayClient(
   /** The gateway gives up before, as a rule. */
   private static final Duration TIME_OUT = Duration.ofSeconds(150);
 
-  private static final int MOST_BYTES = 24 << 10; // an item and an answer must hold it
+  static final int MOST_BYTES = 24 << 10; // an item and an answer must hold it
 
   static GatewayClient of(MqttConfig config, Time time, Randomness randomness) {
     SlotLimits limits = SlotLimits.standard();

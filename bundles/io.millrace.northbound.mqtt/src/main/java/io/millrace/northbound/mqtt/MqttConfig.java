@@ -11,8 +11,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
     name = "Millrace northbound (MQTT)",
     description =
-        "An MQTT 5 broker to which this router publishes readings, events and the state of links."
-            + " There is one file for each broker; without one nothing is published.")
+        "An MQTT 5 broker to which this router publishes readings, events and the state of links,"
+            + " and from which it takes requests. There is one file for each broker; without one"
+            + " nothing is published.")
 @interface MqttConfig {
   @AttributeDefinition(
       name = "Name",
@@ -68,7 +69,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Account's client ID",
       description =
           "The client ID of the account of this router (account:add) under which resources are"
-              + " observed: the broker gets what the account may have. Empty: nothing is observed.",
+              + " observed and requests of the broker are sent: they may have what the account may"
+              + " have. Empty: nothing is observed, and no requests are taken.",
       required = false)
   String accountClientId() default "";
 
@@ -133,6 +135,34 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " \"online\"}, or offline when it has gone or the connection is lost; in it stand"
               + " {gateway} and {tenant}.")
   String statusTopic() default "{gateway}/status";
+
+  @AttributeDefinition(
+      name = "Topic of requests",
+      description =
+          "The topic under which requests to devices are taken, for example"
+              + " {gateway}/request/{method}/{device}/{path}: {method} and {device} are levels of"
+              + " their own, {path} the rest, with a query behind a question mark; {gateway} and"
+              + " {tenant} may stand in it. Who may publish there has what the account may have."
+              + " Empty: no requests are taken.",
+      required = false)
+  String requestTopic() default "";
+
+  @AttributeDefinition(
+      name = "Response topics",
+      description =
+          "What the response topic of a request must begin with, so that nobody has the router"
+              + " publish in its name elsewhere; in it stand {gateway} and {tenant}.")
+  String responseTopics() default "{gateway}/response/";
+
+  @AttributeDefinition(
+      name = "Request limit",
+      description =
+          "How many requests of the broker wait for devices at the same time; as many again wait"
+              + " for their turn, and more are answered 5.03. A greater value lets slow devices"
+              + " hold up others less, and takes a thread for each.",
+      min = "1",
+      max = "256")
+  int requestLimit() default 16;
 
   @AttributeDefinition(
       name = "Tenant",

@@ -25,6 +25,9 @@ import io.millrace.northbound.mqtt.paho.PahoBroker;
 import io.millrace.northbound.mqtt.reading.ReadingContext;
 import io.millrace.northbound.mqtt.reading.Readings;
 import io.millrace.northbound.mqtt.reading.Source;
+import io.millrace.northbound.mqtt.request.RequestMeters;
+import io.millrace.northbound.mqtt.request.RequestTopic;
+import io.millrace.northbound.mqtt.request.Requests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -80,9 +84,11 @@ final class Northbound {
     Topics topics = new Topics(config, gateway);
     ReadingFormat format = ReadingFormat.of(config.format());
     List<Source> sources = Arrays.stream(config.readings()).map(Source::of).toList();
-    if (!sources.isEmpty() && config.accountClientId().isBlank()) {
+    boolean asks = !sources.isEmpty() || topics.request() != null;
+    if (asks && config.accountClientId().isBlank()) {
       throw new IllegalArgumentException(
-          "readings need accountClientId and accountSecret, of an account of this router");
+          "readings and requestTopic need accountClientId and accountSecret, of an account of this"
+              + " router");
     }
     client = GatewayClient.of(config, time, randomness);
     losses = new Losses(meters, name, time);
@@ -97,7 +103,7 @@ final class Northbound {
             loop,
             time,
             randomness,
-            new PahoBroker(() -> settings(gateway, tls, offline)),
+            new PahoBroker(() -> settings(gateway, tls, offline, topics.request())),
             backlog,
             new OutboxSettings(
                 config.window(),
@@ -106,7 +112,7 @@ final class Northbound {
                 Duration.ofSeconds(config.syncSeconds())),
             losses,
             new UplinkMeters(meters, name),
-            new Birth(online, offline, message -> {}));
+            new Birth(online, offline, requests(topics)));
     Events events = new Events(uplink, topics, format, gateway, time);
     readings =
         new Readings(
@@ -141,6 +147,25 @@ final class Northbound {
             address.toString());
   }
 
+  /** Returns who takes the requests of the broker: nobody when none are taken. */
+  private Consumer<Message> requests(Topics topics) {
+    if (topics.request() == null) {
+      return message -> {};
+    }
+    int limit = config.requestLimit();
+    WaitingThreads threads = new WaitingThreads("mqtt-" + config.name() + "-request", limit, limit);
+    opened.push(threads);
+    return new Requests(
+        topics.request(),
+        topics.responses(),
+        threads::tryExecute,
+        client.login(),
+        client.blockwise(),
+        GatewayClient.MOST_BYTES,
+        answer -> uplink().answer(answer),
+        new RequestMeters(meters, config.name()));
+  }
+
   private Backlog backlog(Randomness randomness) throws IOException {
     int epoch = ByteBuffer.wrap(randomness.nextBytes(Integer.BYTES)).getInt();
     if (config.storeMebibytes() == 0) {
@@ -156,7 +181,8 @@ final class Northbound {
     return Message.retained(topics.status(), JSON, Bytes.utf8(text));
   }
 
-  private BrokerSettings settings(String gateway, BrokerTls tls, Message will) {
+  private BrokerSettings settings(
+      String gateway, BrokerTls tls, Message will, RequestTopic requests) {
     return new BrokerSettings(
         address.paho(),
         config.clientId().isBlank() ? "millrace-" + gateway : config.clientId(),
@@ -165,7 +191,7 @@ final class Northbound {
         address.isSecured() ? tls.context() : null,
         Duration.ofSeconds(config.keepAliveSeconds()),
         will,
-        List.of());
+        requests == null ? List.of() : List.of(requests.filter()));
   }
 
   private String checkName() {

@@ -3,10 +3,10 @@ package io.millrace.northbound.mqtt;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.ContentFormat;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.northbound.mqtt.outbox.Item;
 import io.millrace.northbound.mqtt.reading.Source.Target;
+import io.millrace.northbound.mqtt.request.MediaTypes;
 import io.millrace.northbound.mqtt.senml.Pack;
 import io.millrace.northbound.mqtt.senml.Packs;
 import io.millrace.northbound.mqtt.senml.SensorText;
@@ -20,16 +20,6 @@ enum ReadingFormat {
   SENML_JSON("senml-json"),
   SENML_CBOR("senml-cbor"),
   RAW("raw");
-
-  private static final Map<Long, String> MEDIA_TYPES =
-      Map.of(
-          (long) ContentFormat.TEXT, "text/plain;charset=utf-8",
-          (long) ContentFormat.LINK_FORMAT, "application/link-format",
-          (long) ContentFormat.OCTET_STREAM, "application/octet-stream",
-          (long) ContentFormat.JSON, "application/json",
-          (long) ContentFormat.CBOR, "application/cbor",
-          (long) ContentFormat.SENML_JSON, Pack.JSON,
-          (long) ContentFormat.SENML_CBOR, Pack.CBOR);
 
   private final String word;
 
@@ -55,7 +45,7 @@ enum ReadingFormat {
     String sensor = SensorText.read(payload).map(SensorText::type).orElse(target.last());
     String topic = topics.reading(target, sensor);
     if (this == RAW) {
-      return new Item(topic, MEDIA_TYPES.getOrDefault(format, ""), now, payload);
+      return new Item(topic, MediaTypes.type(format), now, payload);
     }
     Pack pack = Packs.of(baseName(target), target.path().substring(1), (int) format, payload, now);
     return this == SENML_JSON

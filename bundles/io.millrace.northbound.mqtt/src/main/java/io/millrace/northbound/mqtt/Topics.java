@@ -3,6 +3,7 @@ package io.millrace.northbound.mqtt;
 
 import io.millrace.northbound.mqtt.reading.Source.Target;
 import io.millrace.northbound.mqtt.reading.TopicTemplate;
+import io.millrace.northbound.mqtt.request.RequestTopic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ final class Topics {
   private final TopicTemplate event;
   private final TopicTemplate link;
   private final TopicTemplate status;
+  private final TopicTemplate responses;
+  private final RequestTopic request; // null: no requests are taken
 
   Topics(MqttConfig config, String gateway) {
     router = Map.of("gateway", gateway, "tenant", config.tenant());
@@ -30,6 +33,9 @@ final class Topics {
     event = template("eventTopic", config.eventTopic(), "gateway", "tenant", "kind");
     link = template("linkTopic", config.linkTopic(), "gateway", "tenant", "link");
     status = template("statusTopic", config.statusTopic(), "gateway", "tenant");
+    responses = template("responseTopics", config.responseTopics(), "gateway", "tenant");
+    request =
+        config.requestTopic().isBlank() ? null : RequestTopic.of(config.requestTopic(), router);
   }
 
   private static TopicTemplate template(String key, String text, String... words) {
@@ -55,6 +61,16 @@ final class Topics {
 
   String status() {
     return status.topic(router);
+  }
+
+  /** Returns the topics of requests, or null when none are taken. */
+  RequestTopic request() {
+    return request;
+  }
+
+  /** Returns what a request's response topic must begin with. */
+  String responses() {
+    return responses.topic(router);
   }
 
   private Map<String, String> with(String word, String value) {

@@ -2,12 +2,14 @@
 package io.millrace.northbound.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.Loop;
 import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Extent;
+import io.millrace.lib.testing.MosquittoProcess;
 import io.millrace.lib.testing.SeededRandomness;
 import io.millrace.northbound.mqtt.backlog.FileBacklog;
 import io.millrace.northbound.mqtt.outbox.Birth;
@@ -49,15 +51,17 @@ class MosquittoTest {
   private final MeterRegistry meters = new MeterRegistry();
   private final LinkedBlockingQueue<Message> arrived = new LinkedBlockingQueue<>();
   private final Losses losses = new Losses(meters, "test", time);
-  private Mosquitto mosquitto;
+  private MosquittoProcess mosquitto;
   private Loop loop;
   private Uplink uplink;
   private int sent;
 
   @BeforeEach
   void prepare() throws Exception {
+    assumeTrue(MosquittoProcess.isInstalled(), "no mosquitto here: brokers are not tested");
     mosquitto =
-        new Mosquitto(Files.createDirectory(folder.resolve("broker")), "allow_anonymous true");
+        new MosquittoProcess(
+            Files.createDirectory(folder.resolve("broker")), "allow_anonymous true");
     mosquitto.start();
   }
 
@@ -65,7 +69,7 @@ class MosquittoTest {
     Message offline = state("offline");
     BrokerSettings settings =
         new BrokerSettings(
-            "tcp://127.0.0.1:" + mosquitto.port,
+            "tcp://127.0.0.1:" + mosquitto.port(),
             "router",
             "",
             "",
@@ -128,7 +132,7 @@ class MosquittoTest {
 
   @Test
   void killed_again_and_again_the_broker_gets_everything_in_order() throws Exception {
-    try (Subscriber receiver = new Subscriber(mosquitto.port, "site/reading")) {
+    try (Subscriber receiver = new Subscriber(mosquitto.port(), "site/reading")) {
       start(1, List.of());
       for (int kill = 0; kill < KILLS; kill++) {
         int before = sent;
@@ -172,7 +176,7 @@ class MosquittoTest {
   void birth_is_kept_and_the_will_follows_when_the_connection_breaks() throws Exception {
     start(1, List.of());
     awaitUp();
-    try (Subscriber receiver = new Subscriber(mosquitto.port, "site/status")) {
+    try (Subscriber receiver = new Subscriber(mosquitto.port(), "site/status")) {
       receiver.await(
           "online", got -> got.stream().anyMatch(each -> each.payload().equals("online")));
       end();
@@ -188,7 +192,7 @@ class MosquittoTest {
     send(50);
     end();
     mosquitto.start();
-    try (Subscriber receiver = new Subscriber(mosquitto.port, "site/reading")) {
+    try (Subscriber receiver = new Subscriber(mosquitto.port(), "site/reading")) {
       start(2, List.of());
       send(1);
       receiver.await("all are received", got -> got.size() >= 51);

@@ -35,6 +35,7 @@ final class Outbox {
   private final Backlog backlog;
   private final Losses losses;
   private final NavigableMap<Long, Sent> window = new TreeMap<>();
+  private final Answers answers = new Answers();
   private final Deque<Bytes> unwritten = new ArrayDeque<>();
   private long unwrittenBytes;
   private long read; // the sequence behind the last entry that was read
@@ -97,10 +98,21 @@ final class Outbox {
     return failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
   }
 
-  /** Publishes what fits into the window; returns how many messages. */
+  /** Takes an answer, which is not stored. */
+  void answer(Answer answer) {
+    answers.add(answer);
+  }
+
+  /** There is no connection any more. */
+  void lost() {
+    answers.lost();
+  }
+
+  /** Publishes what fits into the window, answers first; returns how many items. */
   int fill(Broker.Connection connection, int most, long mostBytes) {
+    answers.fill(connection, most - inFlight(), mostBytes);
     int sent = 0;
-    while (window.size() < most) {
+    while (inFlight() < most) {
       Backlog.Entry entry = next();
       if (entry == null) {
         break;
@@ -163,6 +175,10 @@ final class Outbox {
    * @return whether the message has left the window: else it has to be sent again
    */
   boolean acknowledged(long sequence, int reason) {
+    if (sequence <= Answers.FIRST) {
+      answers.acknowledged(sequence);
+      return true;
+    }
     boolean taken = reason < 0x80;
     boolean hopeless =
         reason == TOPIC_NAME_INVALID
@@ -190,11 +206,11 @@ final class Outbox {
   }
 
   boolean isWaiting() {
-    return !window.isEmpty();
+    return inFlight() > 0;
   }
 
   int inFlight() {
-    return window.size();
+    return window.size() + answers.inFlight();
   }
 
   /** Returns how many items are not acknowledged. */

@@ -99,6 +99,17 @@ public final class Uplink {
     }
   }
 
+  /** Hands an answer over; it is dropped when there is no connection, or too many are under way. */
+  public void answer(Answer answer) {
+    handOver.execute(
+        () -> {
+          if (up) {
+            outbox.answer(answer);
+            fill();
+          }
+        });
+  }
+
   private void take(Item item) {
     meters.item();
     outbox.add(item);
@@ -187,6 +198,7 @@ public final class Uplink {
     boolean news = up || !reason.equals(trouble);
     LOG.log(news ? Level.WARNING : Level.DEBUG, "no connection to the broker: " + reason);
     up = false;
+    outbox.lost();
     trouble = reason;
     if (retry == null && !closed) {
       retry = time.schedule(backOff.next(), () -> tasks.execute(this::connect));
@@ -194,17 +206,17 @@ public final class Uplink {
   }
 
   private void settled(long sequence, int reason) {
-    if (sequence == BIRTH && reason >= 0x80) {
-      trouble = Refusal.text("the router's own state", reason);
-    }
-    if (sequence < 0) {
+    if (sequence == BIRTH) {
+      trouble = reason < 0x80 ? trouble : Refusal.text("the router's own state", reason);
       return;
     }
     if (outbox.acknowledged(sequence, reason)) {
       since = time.nanos();
       progress = since;
       backOff.reset();
-      meters.published();
+      if (sequence >= 0) {
+        meters.published();
+      }
       fill();
     } else {
       down(Refusal.text("a message", reason));
@@ -247,18 +259,7 @@ public final class Uplink {
     if (outbox.waiting() == 0) {
       progress = time.nanos();
     }
-    status =
-        new UplinkStatus(
-            up,
-            changed,
-            changedAt,
-            trouble,
-            progress,
-            outbox.waiting(),
-            outbox.inFlight(),
-            outbox.bytes(),
-            outbox.diskFault(),
-            outbox.written());
+    status = UplinkStatus.of(up, changed, changedAt, trouble, progress, outbox);
   }
 
   /** Returns how things stand. */

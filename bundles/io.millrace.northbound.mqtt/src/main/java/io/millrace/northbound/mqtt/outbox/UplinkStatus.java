@@ -27,4 +27,19 @@ public record UplinkStatus(
     int inFlight,
     long bytes,
     String diskFault,
-    Backlog.Written written) {}
+    Backlog.Written written) {
+  static UplinkStatus of(
+      boolean up, long since, Instant sinceTime, String trouble, long progress, Outbox outbox) {
+    return new UplinkStatus(
+        up,
+        since,
+        sinceTime,
+        trouble,
+        progress,
+        outbox.waiting(),
+        outbox.inFlight(),
+        outbox.bytes(),
+        outbox.diskFault(),
+        outbox.written());
+  }
+}

@@ -62,9 +62,11 @@ public final class AccountLogin {
     }
     TokenGrant grant = credentials.call(each -> each.grant(clientId, secret, source), AWAY);
     keep(grant.token().orElse(null));
-    return grant.token().isEmpty()
-        ? CoapResponse.diagnostic(CoapCode.UNAUTHORIZED, grant.reason())
-        : sessions.login(caller, grant.token().get());
+    if (grant.token().isEmpty()) {
+      int code = grant.isUnavailable() ? CoapCode.SERVICE_UNAVAILABLE : CoapCode.UNAUTHORIZED;
+      return CoapResponse.diagnostic(code, grant.reason());
+    }
+    return sessions.login(caller, grant.token().get());
   }
 
   private synchronized String known() {

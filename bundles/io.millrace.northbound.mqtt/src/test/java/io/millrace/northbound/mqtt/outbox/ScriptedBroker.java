@@ -13,7 +13,8 @@ final class ScriptedBroker implements Broker {
   private static final Duration WAY = Duration.ofMillis(20);
 
   final List<String> ids = new ArrayList<>(); // as they came, repetitions too
-  final List<Message> states = new ArrayList<>(); // what is no item
+  final List<Message> states = new ArrayList<>(); // what is no item and no answer
+  final List<Message> answers = new ArrayList<>();
   private final Time time;
   private final Map<Open, Boolean> open = new LinkedHashMap<>();
   private boolean away;
@@ -48,11 +49,13 @@ final class ScriptedBroker implements Broker {
       if (!isOpen()) {
         return;
       }
-      if (sequence < 0) {
+      if (sequence == -1) {
         states.add(message);
         return;
       }
-      if (reason < 0x80) {
+      if (sequence < 0) {
+        answers.add(message);
+      } else if (reason < 0x80) {
         ids.add(message.properties().get("id"));
       }
       unacknowledged.put(sequence, message);
@@ -98,7 +101,7 @@ final class ScriptedBroker implements Broker {
 
   /** Ends as it does when it is told to: what it has taken it acknowledges first. */
   void stop() {
-    open.keySet().forEach(Open::acknowledgeAll);
+    acknowledgeAll();
     kill();
   }
 
@@ -117,6 +120,11 @@ final class ScriptedBroker implements Broker {
 
   void start() {
     away = false;
+  }
+
+  /** Acknowledges what it has not so far. */
+  void acknowledgeAll() {
+    open.keySet().forEach(Open::acknowledgeAll);
   }
 
   void hang(boolean on) {

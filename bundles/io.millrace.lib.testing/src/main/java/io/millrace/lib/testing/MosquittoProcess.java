@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.northbound.mqtt;
+package io.millrace.lib.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.millrace.lib.testing.Await;
-import io.millrace.lib.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,22 +12,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A broker of Debian's package mosquitto, as a process that can be stopped and killed. */
-final class Mosquitto implements AutoCloseable {
+public final class MosquittoProcess implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  final int port;
+  private final int port = FreePort.tcp();
   private final Path folder;
   private Process process;
 
+  /** Tells whether this machine has one; else tests that need it say so and are skipped. */
+  public static boolean isInstalled() {
+    return program() != null;
+  }
+
   /**
-   * Prepares one; skips the test where there is none.
+   * Prepares one.
    *
    * @param lines of its configuration
    */
-  Mosquitto(Path folder, String... lines) throws IOException {
-    assumeTrue(program() != null, "mosquitto is not installed (Debian: mosquitto)");
+  public MosquittoProcess(Path folder, String... lines) throws IOException {
     this.folder = folder;
-    this.port = FreePort.tcp();
     String text =
         """
         listener %d 127.0.0.1
@@ -59,7 +58,8 @@ final class Mosquitto implements AutoCloseable {
         .orElse(null);
   }
 
-  void start() throws Exception {
+  /** Starts it, or starts it again. */
+  public void start() throws Exception {
     process =
         new ProcessBuilder(
                 List.of(program().toString(), "-c", folder.resolve("mosquitto.conf").toString()))
@@ -86,14 +86,19 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /** Returns its TCP port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
   /** Ends it with SIGTERM. */
-  void stop() throws Exception {
+  public void stop() throws Exception {
     process.destroy();
     ended();
   }
 
   /** Has it do nothing more (SIGSTOP). */
-  void halt() throws Exception {
+  public void halt() throws Exception {
     Process halting = new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start();
     if (halting.waitFor() != 0) {
       throw new AssertionError("mosquitto cannot be halted");
@@ -101,7 +106,7 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** Ends it with SIGKILL. */
-  void kill() throws Exception {
+  public void kill() throws Exception {
     process.destroyForcibly();
     ended();
   }
