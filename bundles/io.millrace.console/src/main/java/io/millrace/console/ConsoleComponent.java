@@ -46,6 +46,12 @@ public final class ConsoleComponent {
 
   private static final String TLS_PATH = "millrace.https.path";
 
+  /** Of io.millrace.http: how many requests a path may have at a time. */
+  private static final String SHARE = "millrace.http.requests";
+
+  /** Requests that wait for devices or are answered at once, beside those of the viewers. */
+  private static final int OTHERS = 14;
+
   private final RouterServices services;
   private final Holder holder;
   private final AuditOutbox audit;
@@ -76,11 +82,12 @@ public final class ConsoleComponent {
               console.transport(),
               new Hashtable<>(Map.of(Transport.SCHEME, console.transport().scheme())));
       String path = WebRequest.ROOT;
+      int share = config.viewers() + OTHERS;
       registration =
           context.registerService(
               HttpHandler.class,
               console.handler(),
-              new Hashtable<>(Map.of(PATH, path, TLS_PATH, path)));
+              new Hashtable<>(Map.of(PATH, path, TLS_PATH, path, SHARE, share)));
     }
   }
 

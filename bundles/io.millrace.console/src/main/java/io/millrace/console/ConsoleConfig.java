@@ -38,8 +38,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Viewers",
       description =
-          "How many pages may be open that are told of changes; each has a thread of the HTTP"
-              + " server, which has 32 in all. One beyond them asks every few seconds.",
+          "How many pages may be open that are told of changes; each has a thread. One beyond them"
+              + " asks every few seconds.",
       min = "1",
       max = "8")
   int viewers() default 5;

@@ -45,6 +45,9 @@ public final class DataPlatformComponent {
   private static final int MAX_WAITING = 4096;
   private static final String PATH = "millrace.https.path";
 
+  /** Of io.millrace.http: how many requests a path may have at a time. */
+  private static final Map<String, Object> SHARE = Map.of("millrace.http.requests", 24);
+
   private final Time time;
   private final Slot<Store> store;
   private final PlatformState state;
@@ -77,9 +80,11 @@ public final class DataPlatformComponent {
     Routes routes = routes(state, new KnownDevices(directory), credentials, time, randomness);
     HttpHandler handler =
         new ApiHandler(routes, verifier, config.bodyKibibytes() << 10, config.webPages());
-    for (String path : List.of("/api", "/tokens")) {
-      offered.add(
-          context.registerService(HttpHandler.class, handler, new Hashtable<>(Map.of(PATH, path))));
+    // Tokens have a share of their own: whoever waits for the store holds up no login.
+    for (String path : List.of("/api", "/api/tokens", "/tokens")) {
+      Hashtable<String, Object> properties = new Hashtable<>(SHARE);
+      properties.put(PATH, path);
+      offered.add(context.registerService(HttpHandler.class, handler, properties));
     }
     offered.add(
         context.registerService(

@@ -46,6 +46,12 @@ public final class HttpCoap {
 
   private static final String TLS_PATH = "millrace.https.path";
 
+  /** Of io.millrace.http: how many requests a path may have at a time. */
+  private static final String SHARE = "millrace.http.requests";
+
+  /** Requests that are refused at once, beside those that wait for devices. */
+  private static final int REFUSED_AT_ONCE = 2;
+
   /** The transport's name, and its scheme. */
   private static final String HTTP = "http";
 
@@ -83,12 +89,19 @@ public final class HttpCoap {
     Map<String, String> scheme = Map.of(Transport.SCHEME, HTTP);
     services.push(context.registerService(Transport.class, transport, new Hashtable<>(scheme)));
     EventStreams streams = new EventStreams(config.streams(), time);
-    serve(context, ProxyHandler.PATH, new ProxyHandler(config, this::caller, streams));
-    serve(context, DiscoveryHandler.PATH, new DiscoveryHandler());
+    int share = config.requests() + config.streams() + REFUSED_AT_ONCE;
+    serve(
+        context,
+        ProxyHandler.PATH,
+        new ProxyHandler(config, this::caller, streams),
+        Map.of(SHARE, share));
+    serve(context, DiscoveryHandler.PATH, new DiscoveryHandler(), Map.of());
   }
 
-  private void serve(BundleContext context, String path, HttpHandler handler) {
-    Hashtable<String, String> properties = new Hashtable<>(Map.of(PATH, path, TLS_PATH, path));
+  private void serve(
+      BundleContext context, String path, HttpHandler handler, Map<String, Integer> share) {
+    Hashtable<String, Object> properties = new Hashtable<>(share);
+    properties.putAll(Map.of(PATH, path, TLS_PATH, path));
     services.push(context.registerService(HttpHandler.class, handler, properties));
   }
 

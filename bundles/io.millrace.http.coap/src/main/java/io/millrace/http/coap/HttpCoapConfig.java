@@ -19,8 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Requests at a time",
       description =
-          "How many requests may wait for their answers; each has a thread of the HTTP server,"
-              + " which has 32 in all. One beyond them is answered 503.",
+          "How many requests may wait for their answers; each has a thread meanwhile. One beyond"
+              + " them is answered 503.",
       min = "1",
       max = "24")
   int requests() default 16;
@@ -28,8 +28,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Streams",
       description =
-          "How many clients may observe by server-sent events; each has a thread of the HTTP"
-              + " server, too. One beyond them is answered 503.",
+          "How many clients may observe by server-sent events; each has a thread, too. One beyond"
+              + " them is answered 503.",
       min = "0",
       max = "24")
   int streams() default 8;

@@ -88,7 +88,7 @@ public final class HttpComponent {
       policy = ReferencePolicy.DYNAMIC,
       target = "(" + PATH + "=*)")
   void bindHandler(HttpHandler handler, Map<String, Object> properties) {
-    handlers.add(String.valueOf(properties.get(PATH)), handler);
+    handlers.add(String.valueOf(properties.get(PATH)), handler, properties);
   }
 
   void unbindHandler(HttpHandler handler, Map<String, Object> properties) {

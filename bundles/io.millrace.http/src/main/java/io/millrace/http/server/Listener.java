@@ -15,13 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The JDK's HTTP server while it listens. Each request has a thread, which ends when it has been
- * idle: a client that sends slowly holds up nobody else. There are at most {@value #MOST_THREADS}
- * threads; the connection of a request beyond them is closed. How many connections there may be,
- * how long a request may take and how long its header may be are properties of the process, which
- * the launcher sets, because the JDK reads them once.
+ * idle. There are as many threads as there may be connections: nobody waits for a thread, and a
+ * client that sends slowly holds up nobody else. {@link PathHandlers} bounds how many of them wait
+ * at one path. How many connections there may be, how long a request may take and how long its
+ * header may be are properties of the process, which the launcher sets, because the JDK reads them
+ * once.
  */
 public final class Listener implements AutoCloseable {
-  static final int MOST_THREADS = 32;
+  /** What there is when nobody has set a bound. */
+  static final int STANDARD_CONNECTIONS = 192;
+
+  private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
 
   private static final int BACKLOG = 64;
   private static final long IDLE_SECONDS = 10;
@@ -36,7 +40,7 @@ public final class Listener implements AutoCloseable {
     threads =
         new ThreadPoolExecutor(
             0,
-            MOST_THREADS,
+            mostConnections(),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -44,6 +48,12 @@ public final class Listener implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", handler);
     server.start();
+  }
+
+  /** Returns how many connections the JDK's server takes; it takes 0 for no bound. */
+  static int mostConnections() {
+    int set = Integer.getInteger(CONNECTIONS, STANDARD_CONNECTIONS);
+    return set > 0 ? set : STANDARD_CONNECTIONS;
   }
 
   /**

@@ -12,66 +12,114 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * Finds the handler of a request: the service with the longest path that the request's path begins
  * with. A handler whose bundle is replaced finishes its requests first; meanwhile its path is
- * answered 503, and 404 when it stays away. Thread-safe.
+ * answered 503, and 404 when it stays away. Each path has a share of its own of the requests at a
+ * time, so that requests that wait at one path hold up no other; one beyond it is answered 503.
+ * Thread-safe.
  */
 public final class PathHandlers implements HttpHandler {
+  /** Service property of a handler: how many requests it may have at a time, an Integer. */
+  public static final String SHARE = "millrace.http.requests";
+
   static final int MOST_PATHS = 64;
+  static final int STANDARD_SHARE = 8;
 
   private static final Logger LOG = System.getLogger(PathHandlers.class.getName());
   private static final Duration REPLACED = Duration.ofSeconds(30);
 
-  private final Map<String, Slot<HttpHandler>> paths = new ConcurrentHashMap<>();
+  private final Map<String, ServedPath> paths = new ConcurrentHashMap<>();
   private final Time time;
+
+  private static final class ServedPath {
+    final Slot<HttpHandler> slot;
+    volatile Semaphore share;
+
+    ServedPath(Slot<HttpHandler> slot) {
+      this.slot = slot;
+    }
+  }
 
   /** Makes it without handlers. */
   public PathHandlers(Time time) {
     this.time = time;
   }
 
-  /** Adds the handler of a path and of all below it. */
-  public void add(String path, HttpHandler handler) {
+  /**
+   * Adds the handler of a path and of all below it.
+   *
+   * @param properties of its service; {@link #SHARE} is looked for
+   */
+  public void add(String path, HttpHandler handler, Map<String, Object> properties) {
     if (!path.matches("(/[\\w.~-]+)+")) {
       LOG.log(Level.ERROR, "a handler has the path {0}; allowed is one like /metrics", path);
     } else if (paths.size() >= MOST_PATHS && !paths.containsKey(path)) {
       LOG.log(Level.ERROR, "more than {0} paths: {1} is not served", MOST_PATHS, path);
     } else {
-      paths.computeIfAbsent(path, absent -> new Slot<>(time, SlotLimits.standard())).bind(handler);
+      ServedPath served =
+          paths.computeIfAbsent(
+              path, absent -> new ServedPath(new Slot<>(time, SlotLimits.standard())));
+      Object share = properties.get(SHARE);
+      served.share = new Semaphore(share instanceof Integer most ? most : STANDARD_SHARE);
+      served.slot.bind(handler);
     }
   }
 
   /** Removes a handler when its requests are done. */
   public void remove(String path, HttpHandler handler) {
-    Slot<HttpHandler> slot = paths.get(path);
-    if (slot != null) {
-      slot.unbind(handler);
+    ServedPath served = paths.get(path);
+    if (served != null) {
+      served.slot.unbind(handler);
     }
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Slot<HttpHandler> slot = find(exchange.getRequestURI().getPath());
-      if (slot == null) {
+      String ambiguity = RequestFraming.ambiguity(exchange.getRequestHeaders());
+      if (!ambiguity.isEmpty()) {
+        exchange.getResponseHeaders().set("Connection", "close"); // what follows may be its body
+        Replies.text(exchange, 400, ambiguity);
+        return;
+      }
+      ServedPath served = find(exchange.getRequestURI().getPath());
+      if (served == null) {
         Replies.text(exchange, 404, "there is nothing at this path");
         return;
       }
-      String outcome = slot.call(handler -> answer(handler, exchange), "away", "failed");
-      if (outcome.equals("away")) {
-        away(exchange, slot);
-      } else if (outcome.equals("failed") && exchange.getResponseCode() < 0) {
-        Replies.text(exchange, 500, "the handler failed; the log of the router says why");
+      Semaphore share = served.share;
+      if (!share.tryAcquire()) {
+        later(exchange, "this path has as many requests at a time as it may");
+        return;
+      }
+      try {
+        serve(exchange, served.slot);
+      } finally {
+        share.release();
       }
     }
   }
 
+  private static void serve(HttpExchange exchange, Slot<HttpHandler> slot) throws IOException {
+    String outcome = slot.call(handler -> answer(handler, exchange), "away", "failed");
+    if (outcome.equals("away")) {
+      away(exchange, slot);
+    } else if (outcome.equals("failed") && exchange.getResponseCode() < 0) {
+      Replies.text(exchange, 500, "the handler failed; the log of the router says why");
+    }
+  }
+
+  private static void later(HttpExchange exchange, String why) throws IOException {
+    exchange.getResponseHeaders().set("Retry-After", "1");
+    Replies.text(exchange, 503, why);
+  }
+
   private static void away(HttpExchange exchange, Slot<HttpHandler> slot) throws IOException {
     if (slot.away().orElse(REPLACED).compareTo(REPLACED) < 0) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-      Replies.text(exchange, 503, "its bundle is being replaced");
+      later(exchange, "its bundle is being replaced");
     } else {
       Replies.text(exchange, 404, "its bundle does not run");
     }
@@ -86,12 +134,12 @@ public final class PathHandlers implements HttpHandler {
     return "answered";
   }
 
-  private Slot<HttpHandler> find(String path) {
+  private ServedPath find(String path) {
     String prefix = path == null ? "" : path;
     while (!prefix.isEmpty()) {
-      Slot<HttpHandler> slot = paths.get(prefix);
-      if (slot != null) {
-        return slot;
+      ServedPath served = paths.get(prefix);
+      if (served != null) {
+        return served;
       }
       prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('/')));
     }
@@ -100,6 +148,6 @@ public final class PathHandlers implements HttpHandler {
 
   /** Serves nothing any more. */
   public void close() {
-    paths.values().forEach(Slot::close);
+    paths.values().forEach(served -> served.slot.close());
   }
 }

@@ -155,7 +155,7 @@ public final class HttpsComponent {
       policy = ReferencePolicy.DYNAMIC,
       target = "(" + PATH + "=*)")
   void bindHandler(HttpHandler handler, Map<String, Object> properties) {
-    handlers.add(String.valueOf(properties.get(PATH)), handler);
+    handlers.add(String.valueOf(properties.get(PATH)), handler, properties);
   }
 
   void unbindHandler(HttpHandler handler, Map<String, Object> properties) {

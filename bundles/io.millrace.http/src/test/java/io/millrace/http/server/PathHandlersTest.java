@@ -4,10 +4,15 @@ package io.millrace.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,5 +107,55 @@ class PathHandlersTest {
     }
     assertThat(served.send("GET", "/p0").statusCode()).isEqualTo(200);
     assertThat(served.send("GET", "/p" + PathHandlers.MOST_PATHS).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void requests_that_wait_at_one_path_hold_up_no_other_path() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch end = new CountDownLatch(1);
+    HttpHandler slow =
+        exchange -> {
+          begun.countDown();
+          awaitOn(end);
+          Replies.text(exchange, 200, "at last");
+        };
+    served.with("/slow", slow, 2).with("/slow/quick", saying("quick")).with("/a", saying("a"));
+    List<CompletableFuture<String>> waiting = List.of(later("/slow"), later("/slow"));
+    try {
+      awaitOn(begun);
+      HttpResponse<String> third = served.send("GET", "/slow/more");
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.headers().firstValue("Retry-After")).contains("1");
+      assertThat(served.send("GET", "/a").body()).isEqualTo("a\n");
+      assertThat(served.send("GET", "/slow/quick").body()).isEqualTo("quick\n");
+    } finally {
+      end.countDown();
+    }
+    for (CompletableFuture<String> each : waiting) {
+      assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo("at last\n");
+    }
+    assertThat(served.send("GET", "/slow").body())
+        .as("its share is free again")
+        .isEqualTo("at last\n");
+  }
+
+  private CompletableFuture<String> later(String path) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return served.send("GET", path).body();
+          } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+          }
+        },
+        task -> Daemon.thread("client", task).start());
+  }
+
+  private static void awaitOn(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException ended) {
+      throw new IllegalStateException(ended);
+    }
   }
 }

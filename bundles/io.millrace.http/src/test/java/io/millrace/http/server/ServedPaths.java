@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** A server on a free port of this machine, and a client of it. */
 public final class ServedPaths implements AutoCloseable {
@@ -33,7 +34,13 @@ public final class ServedPaths implements AutoCloseable {
 
   /** Adds a handler. */
   public ServedPaths with(String path, HttpHandler handler) {
-    handlers.add(path, handler);
+    handlers.add(path, handler, Map.of());
+    return this;
+  }
+
+  /** Adds a handler with its share of the requests at a time. */
+  ServedPaths with(String path, HttpHandler handler, int share) {
+    handlers.add(path, handler, Map.of(PathHandlers.SHARE, share));
     return this;
   }
 
