@@ -40,7 +40,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The data platform's interface behind the JDK's HTTP server, as the bundle puts it together. */
+/**
+ * The data platform's interface behind the JDK's HTTP server, as the bundle puts it together. Each
+ * answer is held against its description.
+ */
 final class PlatformRig implements AutoCloseable {
   static final String MAC = "001350050005e7d6";
   static final String SECOND = "0013500500040b0c";
@@ -57,6 +60,7 @@ final class PlatformRig implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final HttpClient client = HttpClient.newHttpClient();
+  private final DescribedAnswers described = new DescribedAnswers();
 
   PlatformRig(MapStore stored, Map<String, Object> set) throws IOException {
     DataPlatformConfig config =
@@ -145,7 +149,10 @@ final class PlatformRig implements AutoCloseable {
       request.header("Authorization", token);
     }
     request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    HttpResponse<String> answer =
+        client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    described.check(method, path, answer);
+    return answer;
   }
 
   HttpResponse<String> get(String path, String token) throws Exception {
