@@ -7,6 +7,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.shell.ShellRole;
 import io.millrace.console.live.Topics;
 import io.millrace.console.login.Login;
+import io.millrace.console.login.Logins;
 import io.millrace.console.router.ConfigurationActions;
 import io.millrace.console.router.DeviceActions;
 import io.millrace.console.router.DeviceStreams;
@@ -33,6 +34,7 @@ final class ActionRoutes {
   private final ConfigurationActions configuration;
   private final DeviceActions devices;
   private final DeviceStreams streams;
+  private final Logins logins;
   private final Topics topics;
   private final AuditOutbox audit;
 
@@ -42,6 +44,7 @@ final class ActionRoutes {
       ConfigurationActions configuration,
       DeviceActions devices,
       DeviceStreams streams,
+      Logins logins,
       Topics topics,
       AuditOutbox audit) {
     this.sessions = sessions;
@@ -49,6 +52,7 @@ final class ActionRoutes {
     this.configuration = configuration;
     this.devices = devices;
     this.streams = streams;
+    this.logins = logins;
     this.topics = topics;
     this.audit = audit;
   }
@@ -203,7 +207,12 @@ final class ActionRoutes {
   }
 
   private Reply observe(WebRequest request, Login login) throws RefusedException, IOException {
-    streams.serve(request.exchange(), request.query("uri"), login.token(), address(request));
+    streams.serve(
+        request.exchange(),
+        request.query("uri"),
+        login.token(),
+        address(request),
+        () -> logins.isOpen(login));
     return null;
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.api.audit.Origin;
 import io.millrace.api.shell.ShellRole;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
+import io.millrace.console.history.HeldHistory;
 import io.millrace.console.history.History;
 import io.millrace.console.history.LinkReader;
 import io.millrace.console.history.SensorReader;
@@ -115,6 +116,7 @@ final class ConsoleComposition {
             new ConfigurationActions(context),
             devices,
             new DeviceStreams(devices, time),
+            logins,
             topics,
             audit)
         .into(routes);
@@ -138,9 +140,10 @@ final class ConsoleComposition {
     return transport;
   }
 
-  /** Takes who was logged in when this bundle was replaced. */
+  /** Takes who was logged in when this bundle was replaced, and the plots. */
   void restore(Holder holder) {
     HeldLogins.take(holder).forEach(logins::restore);
+    HeldHistory.take(holder, history);
   }
 
   Logins logins() {
@@ -157,5 +160,6 @@ final class ConsoleComposition {
     links.close();
     transport.close();
     HeldLogins.put(holder, logins.all());
+    HeldHistory.put(holder, history);
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.console.history;
 
 import io.millrace.lib.bounded.BoundedMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Series by name: at most {@value #MOST}, of more the one that was added to least recently goes;
@@ -43,5 +45,12 @@ public final class History {
   /** Returns the names of the series. */
   public synchronized List<String> names() {
     return new ArrayList<>(series.asMap().keySet());
+  }
+
+  /** Returns all series by name, what was used last at the end, each as {@link Series#packed}. */
+  synchronized Map<String, long[][]> packed() {
+    Map<String, long[][]> packed = new LinkedHashMap<>();
+    series.asMap().forEach((name, each) -> packed.put(name, each.packed()));
+    return packed;
   }
 }

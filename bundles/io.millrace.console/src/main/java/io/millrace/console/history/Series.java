@@ -56,4 +56,15 @@ final class Series {
     }
     return points;
   }
+
+  /** Returns the seconds, and the values as they are encoded in bits; oldest first. */
+  long[][] packed() {
+    long[][] packed = new long[2][size];
+    for (int i = 0; i < size; i++) {
+      int at = (begin + i) % seconds.length;
+      packed[0][i] = seconds[at];
+      packed[1][i] = Double.doubleToLongBits(values[at]);
+    }
+    return packed;
+  }
 }

@@ -26,7 +26,7 @@ public final class EventStreams {
   /** How often a stream looks whether something has changed. */
   static final Duration TICK = Duration.ofSeconds(1);
 
-  static final Duration LONGEST = Duration.ofSeconds(25);
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final byte[] BEGIN = "retry: 300\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);

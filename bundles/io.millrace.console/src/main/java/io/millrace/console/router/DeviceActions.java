@@ -34,7 +34,7 @@ public final class DeviceActions {
   /** How many requests may wait at a time. */
   static final int MOST = 4;
 
-  private static final Duration TIME_OUT = Duration.ofSeconds(28); // the HTTP server ends after 30
+  private static final Duration TIME_OUT = Duration.ofSeconds(150); // as /coap has it
   private static final int MOST_BYTES = 256 << 10;
   private static final Map<String, Integer> METHODS =
       Map.of(
@@ -136,6 +136,7 @@ public final class DeviceActions {
     row.put("good", CoapCode.isSuccess(answer.code()));
     row.put("format", answer.options().uint(OptionNumber.CONTENT_FORMAT, -1));
     row.put("maxAge", answer.options().uint(OptionNumber.MAX_AGE, -1));
+    row.put("options", OptionLines.of(answer.options()));
     row.put("bytes", answer.payload().length());
     row.put("hex", HexFormat.of().formatHex(answer.payload().toArray()));
     row.put("text", answer.payload().utf8());

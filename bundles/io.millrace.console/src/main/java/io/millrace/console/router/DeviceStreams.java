@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /**
  * Observations of resources of devices as server-sent events: {@code state} for each state, {@code
@@ -26,7 +27,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class DeviceStreams {
   static final int MOST = 2;
-  static final Duration LONGEST = Duration.ofSeconds(25);
+  static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final DeviceActions actions;
   private final Time time;
@@ -38,8 +39,13 @@ public final class DeviceStreams {
     this.time = time;
   }
 
-  /** Observes on the thread of the request. */
-  public void serve(HttpExchange exchange, String uri, String token, InetAddress from)
+  /**
+   * Observes on the thread of the request.
+   *
+   * @param goesOn tells whether who observes is still logged in
+   */
+  public void serve(
+      HttpExchange exchange, String uri, String token, InetAddress from, BooleanSupplier goesOn)
       throws IOException, RefusedException {
     CoapRequest get = DeviceActions.request(new DeviceActions.Order("GET", uri, Bytes.EMPTY, -1));
     CoapRequest request = get.with(get.options().toBuilder().set(OptionNumber.OBSERVE, 0).build());
@@ -54,7 +60,7 @@ public final class DeviceStreams {
       }
       Runnable end = caller.observe(request, mailbox::put);
       try {
-        stream(exchange, mailbox);
+        stream(exchange, mailbox, goesOn);
       } finally {
         end.run();
       }
@@ -65,7 +71,7 @@ public final class DeviceStreams {
     }
   }
 
-  private void stream(HttpExchange exchange, StateMailbox mailbox)
+  private void stream(HttpExchange exchange, StateMailbox mailbox, BooleanSupplier loggedIn)
       throws IOException, InterruptedException {
     Reply.protect(exchange);
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -79,6 +85,9 @@ public final class DeviceStreams {
       boolean goesOn = true;
       while (goesOn && time.nanos() - begun < LONGEST.toNanos()) {
         CoapResponse state = mailbox.take();
+        if (!loggedIn.getAsBoolean()) {
+          return;
+        }
         if (state == StateMailbox.QUIET) {
           out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
         } else {

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { h, fill, card, pill, table, time } from './dom.js';
+import { h, fill, card, pill, table, time, toast } from './dom.js';
 import { post, watch } from './api.js';
 
+const MOST_BYTES = 100 * 1024;
 const FORMATS = [['', 'not said'], [0, 'text'], [42, 'bytes'], [50, 'JSON'], [60, 'CBOR'], [40, 'link format'], [110, 'SenML JSON'], [112, 'SenML CBOR']];
 
-/** Returns the targets of links in link format, as far as they are paths. */
-function paths(text) {
-  return [...text.matchAll(/<(\/[^>]*)>/g)].map(match => match[1]);
+/** Returns the links of a text in link format whose targets are paths: [path, what is said of it]. */
+function links(text) {
+  const found = text.matchAll(/<(\/[^>]*)>((?:;[^;,="]+(?:=(?:"(?:[^"\\]|\\.)*"|[^;,"]*))?)*)/g);
+  return [...found].map(([, path, said]) => [path, said.replace(/^;/, '').replaceAll(';', '; ')]);
+}
+
+/** Returns the digits of a file's bytes. */
+async function digitsOf(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return [...bytes].map(each => each.toString(16).padStart(2, '0')).join('').replace(/(.{64})/g, '$1\n');
 }
 
 function hexView(hex) {
@@ -24,6 +32,7 @@ function answerOf(answer) {
   return [h('p', null, pill(answer.code, answer.good ? 'ok' : 'bad'), ` ${answer.bytes} bytes`, answer.ms ? ` in ${answer.ms} ms` : '',
     answer.format >= 0 ? `, format ${answer.format}` : '', answer.maxAge >= 0 ? `, fresh for ${answer.maxAge} s` : ''),
   answer.bytes > 0 && h('pre', { class: 'box' }, text),
+  answer.options.length > 0 && h('details', null, h('summary', null, 'Options'), h('pre', { class: 'box' }, answer.options.join('\n'))),
   answer.bytes > 0 && h('details', null, h('summary', null, 'Bytes'), h('pre', { class: 'box' }, hexView(answer.hex)))];
 }
 
@@ -38,7 +47,16 @@ export function devices(main, [device, path]) {
     const format = h('select', { name: 'format' }, FORMATS.map(([value, text]) => h('option', { value }, text)));
     const body = h('textarea', { name: 'body', 'aria-label': 'payload' });
     const asHex = h('input', { type: 'checkbox' });
-    const links = h('div');
+    const file = h('input', { type: 'file', name: 'payload' });
+    const resources = h('div');
+    file.onchange = async () => {
+      const chosen = file.files[0];
+      if (!chosen) return;
+      if (chosen.size > MOST_BYTES) { toast(`A payload has at most ${MOST_BYTES} bytes.`, true); return; }
+      body.value = await digitsOf(chosen);
+      asHex.checked = true;
+      if (method.value === 'GET') method.value = 'PUT';
+    };
     const uri = () => `coap://${name}/${target.value.replace(/^\//, '')}`;
     const ask = async (verb, at) => {
       const order = { method: verb, uri: at || uri() };
@@ -65,6 +83,12 @@ export function devices(main, [device, path]) {
         lines.prepend(h('div', { class: 'card state' }, h('span', { class: 'small dim' }, time(Date.now() / 1000)), answerOf(state)));
         while (lines.children.length > 20) lines.lastChild.remove();
       });
+      source.onerror = () => {
+        if (source && source.readyState === EventSource.CLOSED) {
+          stop();
+          lines.prepend(h('p', { class: 'problem' }, 'It cannot be observed now: your account may not use this device, or as many are observed as may.'));
+        }
+      };
       source.addEventListener('end', event => { const state = JSON.parse(event.data); stop(); lines.prepend(h('div', { class: 'state' }, answerOf(state), 'The observation has ended.')); });
     };
     const ping = async () => {
@@ -79,22 +103,27 @@ export function devices(main, [device, path]) {
         fill(result, card('Ping by GET', table([{ name: '#', class: 'num' }, 'answer', 'time'], times)));
       }
     };
+    const choose = each => { target.value = each.slice(1); method.value = 'GET'; send(); };
     const discover = async () => {
-      fill(links, h('p', { class: 'dim' }, 'Asking for /.well-known/core …'));
+      fill(resources, h('p', { class: 'dim' }, 'Asking for /.well-known/core …'));
       try {
         const answer = await ask('GET', `coap://${name}/.well-known/core`);
-        fill(links, answer.good ? h('div', { class: 'row' }, paths(answer.text).map(each => h('button', { type: 'button', class: 'quiet', onclick: () => { target.value = each.slice(1); method.value = 'GET'; send(); } }, each)))
+        fill(resources, answer.good ? h('details', { open: !path }, h('summary', null, 'Resources'),
+          table(['path', 'what the device says of it'], links(answer.text).map(([each, said]) => [
+            h('button', { type: 'button', class: 'link mono', onclick: () => choose(each) }, each), h('span', { class: 'small dim' }, said)])))
           : h('p', { class: 'problem' }, `${answer.code} ${answer.text}`));
-      } catch (failure) { fill(links, h('p', { class: 'problem' }, failure.message)); }
+      } catch (failure) { fill(resources, h('p', { class: 'problem' }, failure.message)); }
     };
     fill(tree, card(name,
       h('form', { onsubmit: event => { event.preventDefault(); send(); } },
         h('div', { class: 'row' }, h('label', null, 'Method', method), h('div', { class: 'fill' }, h('label', null, 'Path and query', target)),
           h('label', null, 'Format', format)),
-        h('details', null, h('summary', null, 'Payload'), body, h('label', null, asHex, ' as hexadecimal digits')),
+        h('details', null, h('summary', null, 'Payload'), body, h('label', null, asHex, ' as hexadecimal digits'),
+          h('label', null, 'Bytes of a file', file)),
         h('div', { class: 'row' }, h('button', { type: 'submit' }, 'Send'), h('button', { type: 'button', class: 'quiet', onclick: observe }, 'Observe'),
-          h('button', { type: 'button', class: 'quiet', onclick: ping }, 'Ping by GET'), h('button', { type: 'button', class: 'quiet', onclick: discover }, 'Resources'))), links));
-    if (path) send(); else discover();
+          h('button', { type: 'button', class: 'quiet', onclick: ping }, 'Ping by GET'), h('button', { type: 'button', class: 'quiet', onclick: discover }, 'Resources'))), resources));
+    if (path) send();
+    discover();
   }
 
   fill(main, h('h1', null, 'Devices'), tree, result, list);

@@ -9,6 +9,7 @@ import io.millrace.deployer.change.Fields;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ public final class Reports {
   static final ReleaseReport NONE =
       ReleaseReport.of(
           "", ReleaseStage.NONE, Instant.EPOCH, ReleaseName.FACTORY, "", "", List.of(), 0);
+
+  private static final String SEPARATOR = "; ";
 
   private Reports() {}
 
@@ -87,7 +90,25 @@ public final class Reports {
         record.field(JournalRecord.RELEASE));
   }
 
-  private static List<String> sentences(String text) {
-    return text.isEmpty() ? List.of() : List.of(text.split("; "));
+  /** Returns the parts between semicolons; one in parentheses is inside a part. */
+  static List<String> sentences(String text) {
+    List<String> sentences = new ArrayList<>();
+    int begin = 0;
+    int depth = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char here = text.charAt(at);
+      if (here == '(') {
+        depth++;
+      } else if (here == ')') {
+        depth = Math.max(0, depth - 1);
+      } else if (depth == 0 && text.startsWith(SEPARATOR, at)) {
+        sentences.add(text.substring(begin, at));
+        begin = at + SEPARATOR.length();
+      }
+    }
+    if (begin < text.length()) {
+      sentences.add(text.substring(begin));
+    }
+    return sentences;
   }
 }

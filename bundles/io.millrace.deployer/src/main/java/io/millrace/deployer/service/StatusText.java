@@ -26,7 +26,9 @@ public final class StatusText {
         .last()
         .map(record -> record.field(Fields.EVIDENCE))
         .filter(evidence -> !evidence.isEmpty())
-        .ifPresent(evidence -> lines.add("judged   " + evidence.replace("; ", "\n         ")));
+        .ifPresent(
+            evidence ->
+                lines.add("judged   " + String.join("\n         ", Reports.sentences(evidence))));
     status
         .last()
         .map(record -> record.field(Fields.UNPLANNED))
