@@ -47,6 +47,14 @@ final class BenchRouter implements AutoCloseable {
 
   private BenchRouter(Jdk jdk, int port, Map<String, Object> gateway, int quota)
       throws IOException {
+    this(jdk, port, gateway, quota, 0);
+  }
+
+  private BenchRouter(Jdk jdk, int port, Map<String, Object> gateway, int quota, int httpPort)
+      throws IOException {
+    if (httpPort != 0) {
+      tell("io.millrace.http", Map.of("port", httpPort));
+    }
     tell("io.millrace.net-udp", Map.of("name", "udp", "address", "127.0.0.1", "port", port));
     tell("io.millrace.gateway", gateway);
     if (quota != DEFAULT_QUOTA) {
@@ -60,6 +68,13 @@ final class BenchRouter implements AutoCloseable {
   static BenchRouter withSessions(Jdk jdk, int port) throws IOException {
     return new BenchRouter(
         jdk, port, Map.of("destinations", LOOPBACK, "ackDelay", 100), AccountsLoad.CLIENTS);
+  }
+
+  /** Starts one that serves HTTP as well; returns at once. */
+  static BenchRouter withHttp(Jdk jdk, int port, int httpPort) throws IOException {
+    Map<String, Object> gateway =
+        Map.of("anonymous", LOOPBACK, "destinations", LOOPBACK, "ackDelay", 100, "coalesce", false);
+    return new BenchRouter(jdk, port, gateway, DEFAULT_QUOTA, httpPort);
   }
 
   private void tell(String pid, Map<String, Object> values) throws IOException {

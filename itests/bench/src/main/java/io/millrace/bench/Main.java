@@ -22,6 +22,7 @@ public final class Main {
   private static final String USAGE =
       """
       Usage: millrace bench proxy [--short] [--jdk FOLDER]
+             millrace bench http [--short] [--jdk FOLDER]
              millrace bench start [--runs N] [--jdk FOLDER] [--against FOLDER]
              millrace bench link [--short]
              millrace bench flood [--short]
@@ -44,6 +45,11 @@ public final class Main {
                 least 1,000,000 answers, and it ends with status 1 when a bar is
                 missed, each of which is a line behind the report. --jdk measures on
                 another Java than the newest.
+        http    requests by HTTP to CoAP beside those by CoAP, of one router in one run:
+                how many a second, and the CPU of each; then the CPU of five open
+                pages of the console. Ends with status 1 when HTTP has less than 0.3
+                of the rate of CoAP, or the pages take 1 % of a core. Needs what
+                proxy needs.
         start   time and CPU from process start to the first answer through the proxy,
                 memory and threads when idle, of a router that ran before and has its
                 archive of classes; the median of N runs (5). --against: in turn with
@@ -164,6 +170,9 @@ public final class Main {
       case "proxy" ->
           System.exit(
               new ProxyBench(yardstick, jdk(words), words.contains("--short")).run() ? 0 : 1);
+      case "http" ->
+          System.exit(
+              new HttpBench(yardstick, jdk(words), words.contains("--short")).run() ? 0 : 1);
       case "start" -> {
         String other = text(words, "--against", "");
         Path against = other.isEmpty() ? null : Path.of(other);
