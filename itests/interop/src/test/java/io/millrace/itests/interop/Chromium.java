@@ -166,6 +166,16 @@ final class Chromium implements AutoCloseable {
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
 
+  /** Makes the page's processor so many times slower. */
+  void slower(int times) throws Exception {
+    call("Emulation.setCPUThrottlingRate", Map.of("rate", times));
+  }
+
+  /** Runs a script in each page that is opened from now on, before its own. */
+  void beforeEachPage(String script) throws Exception {
+    call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
   /** Returns what a script's expression is, as text. */
   String eval(String expression) throws Exception {
     Map<String, Object> got =
