@@ -142,7 +142,7 @@ final class Endpoint implements Transport, CarrierListener {
   public void unreachable(Peer peer) {
     PeerState state = context.peers.get(peer);
     if (state != null) {
-      for (Outgoing each : state.open.entries()) {
+      for (Outgoing each : state.allOpen()) {
         each.unreachable();
       }
     }

@@ -54,7 +54,7 @@ final class Inbox {
     switch (message.type()) {
       case MessageType.CON -> reject(peer, message, true); // a ping [RFC 7252 §4.3]
       case MessageType.ACK -> {
-        Outgoing sent = state == null ? null : state.open.get(message.messageId());
+        Outgoing sent = state == null ? null : state.open(message.messageId());
         if (sent != null) {
           sent.acknowledged(now);
         } else {
@@ -67,7 +67,7 @@ final class Inbox {
   }
 
   private void reset(PeerState state, int messageId, long now) {
-    Outgoing sent = state == null ? null : state.open.get(messageId);
+    Outgoing sent = state == null ? null : state.open(messageId);
     if (sent != null) {
       sent.reset();
       return;
@@ -105,7 +105,7 @@ final class Inbox {
     if (state == null || message.type() != MessageType.ACK || message.token().isEmpty()) {
       return;
     }
-    for (Outgoing each : state.open.entries()) {
+    for (Outgoing each : state.allOpen()) {
       if (each instanceof OutgoingResponse sent && sent.token.equals(message.token())) {
         sent.acknowledged(now);
       }

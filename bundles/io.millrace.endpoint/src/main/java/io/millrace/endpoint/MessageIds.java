@@ -16,16 +16,14 @@ final class MessageIds {
   private static final int PART = 4096;
   private static final int PARTS = 16;
 
-  private final long lifetimeNanos;
   private long[] usedAt; // by part, for all but the present one; null while there is no other
-  private int used;
-  private int next;
-  private int part = -1; // the present one
   private long partUsedAt;
+  private char used; // a bit for each part
+  private char next;
+  private byte part = -1; // the present one
 
-  MessageIds(int first, long lifetimeNanos) {
-    this.next = first;
-    this.lifetimeNanos = lifetimeNanos;
+  MessageIds(int first) {
+    this.next = (char) first;
   }
 
   void save(SnapshotWriter to) {
@@ -41,35 +39,35 @@ final class MessageIds {
   }
 
   void restore(SnapshotReader from) {
-    next = from.integer() & 0xFFFF;
-    used = from.integer();
+    next = (char) from.integer();
+    used = (char) from.integer();
     usedAt = new long[PARTS];
     for (int i = 0; i < PARTS; i++) {
       usedAt[i] = from.moment();
     }
-    part = used == 0 ? -1 : (next - 1 & 0xFFFF) / PART;
+    part = (byte) (used == 0 ? -1 : (next - 1 & 0xFFFF) / PART);
     partUsedAt = part < 0 ? 0 : usedAt[part];
     if ((used & ~(1 << part)) == 0) {
       usedAt = null;
     }
   }
 
-  /** Returns a fresh one that no entry of {@code open} has, or {@link #NONE}. */
-  int take(MessageIdMap open, long now) {
+  /** Returns a fresh one under which nothing is open at the peer, or {@link #NONE}. */
+  int take(PeerState peer, long now, long lifetimeNanos) {
     int id;
     do {
-      if (next / PART != part && !enter(next / PART, now)) {
+      if (next / PART != part && !enter(next / PART, now, lifetimeNanos)) {
         return NONE;
       }
       partUsedAt = now;
       id = next;
-      next = next + 1 & 0xFFFF;
-    } while (open.get(id) != null);
+      next++;
+    } while (peer.open(id) != null);
     return id;
   }
 
   /** Goes on with another part; false when it was used too recently. */
-  private boolean enter(int entered, long now) {
+  private boolean enter(int entered, long now, long lifetimeNanos) {
     if ((used & 1 << entered) != 0 && now - usedAt(entered) < lifetimeNanos) {
       return false;
     }
@@ -77,8 +75,8 @@ final class MessageIds {
       usedAt = usedAt == null ? new long[PARTS] : usedAt;
       usedAt[part] = partUsedAt;
     }
-    part = entered;
-    used |= 1 << entered;
+    part = (byte) entered;
+    used |= (char) (1 << entered);
     return true;
   }
 }

@@ -40,7 +40,7 @@ record MovedRequests(Requests requests, EndpointContext context) {
       requests.byToken.add(exchange);
     }
     if (exchange.stage == Exchange.Stage.SENT) {
-      exchange.state.open.add(exchange);
+      exchange.state.opened(exchange);
     }
     context.deadlines.set(exchange, exchange.due);
   }

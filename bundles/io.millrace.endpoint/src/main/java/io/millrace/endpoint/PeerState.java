@@ -5,6 +5,9 @@ import io.millrace.api.transport.DeliveryListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the message layer remembers of one peer: message IDs, what is open, what was received, and
@@ -12,7 +15,6 @@ import io.millrace.lib.persist.SnapshotWriter;
  */
 final class PeerState extends ExpiringEntry {
   final Peer peer;
-  final MessageIdMap open = new MessageIdMap();
 
   /** Its number among {@link PeerNumbers}. */
   final int number;
@@ -24,6 +26,8 @@ final class PeerState extends ExpiringEntry {
   int remembered;
 
   private final Peers peers;
+  private Outgoing only; // what is open, while that is one: nearly all peers have no more
+  private MessageIdMap others; // what is open beside it; null while there never was anything
   private MessageIds ids;
   private SentNon sentNon;
 
@@ -38,7 +42,48 @@ final class PeerState extends ExpiringEntry {
     if (ids == null) {
       ids = peers.newIds();
     }
-    return ids.take(open, now);
+    return ids.take(this, now, peers.lifetimeNanos());
+  }
+
+  /** Returns what is open under a message ID, or null. */
+  Outgoing open(int messageId) {
+    if (only != null && only.messageId == messageId) {
+      return only;
+    }
+    return others == null ? null : others.get(messageId);
+  }
+
+  /** Something went out that may be acknowledged or reset. */
+  void opened(Outgoing sent) {
+    if (only == null) {
+      only = sent;
+      return;
+    }
+    if (others == null) {
+      others = new MessageIdMap();
+    }
+    others.add(sent);
+  }
+
+  /** It is not open any more; does nothing when it was not. */
+  void closed(Outgoing sent) {
+    if (only == sent) {
+      only = null;
+    } else if (others != null) {
+      others.remove(sent);
+    }
+  }
+
+  /** Returns what is open at this moment. */
+  List<Outgoing> allOpen() {
+    List<Outgoing> all = new ArrayList<>();
+    if (only != null) {
+      all.add(only);
+    }
+    if (others != null) {
+      all.addAll(Arrays.asList(others.entries()));
+    }
+    return all;
   }
 
   void rememberNon(int messageId, DeliveryListener listener, long now) {
@@ -98,12 +143,12 @@ final class PeerState extends ExpiringEntry {
 
   /** Tells whether nothing is remembered of this peer. */
   boolean isEmpty() {
-    return ids == null && sentNon == null && open.size() == 0 && remembered == 0;
+    return ids == null && sentNon == null && !isBusy() && remembered == 0;
   }
 
   @Override
   boolean isBusy() {
-    return open.size() > 0;
+    return only != null || others != null && others.size() > 0;
   }
 
   @Override

@@ -62,11 +62,15 @@ final class Peers {
   }
 
   MessageIds newIds() {
-    return new MessageIds(randomness.nextInt(65536), lifetimeNanos);
+    return new MessageIds(randomness.nextInt(65536));
   }
 
   SentNon newSentNon() {
     return new SentNon(limits.nonPerPeer());
+  }
+
+  long lifetimeNanos() {
+    return lifetimeNanos;
   }
 
   long nonLifetimeNanos() {

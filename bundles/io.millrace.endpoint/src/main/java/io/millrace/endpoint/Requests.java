@@ -77,7 +77,7 @@ final class Requests {
     exchange.countsForNstart = true;
     exchange.destination.outstanding++;
     exchange.destination.open++;
-    exchange.state.open.add(exchange);
+    exchange.state.opened(exchange);
     byToken.add(exchange);
     long wait = exchange.begin(exchange.reliability, context.chance());
     context.deadlines.set(exchange, Math.min(now + wait, exchange.expires));
@@ -148,7 +148,7 @@ final class Requests {
   void acknowledged(Exchange exchange) {
     if (exchange.stage == Exchange.Stage.SENT && exchange.reliability.confirmable()) {
       exchange.stage = Exchange.Stage.ACKNOWLEDGED;
-      exchange.state.open.remove(exchange);
+      exchange.state.closed(exchange);
       context.deadlines.set(exchange, exchange.expires);
       release(exchange);
     }
@@ -193,7 +193,7 @@ final class Requests {
       exchange.stage = Exchange.Stage.OBSERVING;
       exchange.datagram = null;
       context.deadlines.clear(exchange);
-      exchange.state.open.remove(exchange);
+      exchange.state.closed(exchange);
       release(exchange);
     }
   }
@@ -227,7 +227,7 @@ final class Requests {
     exchange.stage = Exchange.Stage.OVER;
     context.deadlines.clear(exchange);
     if (before == Exchange.Stage.SENT) {
-      exchange.state.open.remove(exchange);
+      exchange.state.closed(exchange);
     }
     if (before != Exchange.Stage.WAITING) {
       byToken.remove(exchange);

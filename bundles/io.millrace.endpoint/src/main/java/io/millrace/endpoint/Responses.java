@@ -169,7 +169,7 @@ final class Responses {
     sent.state = state;
     sent.messageId = id;
     sent.datagram = datagram;
-    state.open.add(sent);
+    state.opened(sent);
     open.add(sent);
     context.deadlines.set(sent, now + sent.begin(reliability, context.chance()));
   }
@@ -191,7 +191,7 @@ final class Responses {
   void settle(OutgoingResponse sent, Delivery delivery) {
     if (open.remove(sent)) {
       context.deadlines.clear(sent);
-      sent.state.open.remove(sent);
+      sent.state.closed(sent);
       context.listeners.run(sent.listener, DeliveryListener::settled, delivery);
     }
   }
@@ -213,7 +213,7 @@ final class Responses {
       OutgoingResponse sent =
           new OutgoingResponse(this, token, listener == null ? DeliveryListener.NONE : listener);
       long due = sent.restore(from, context.peers, now);
-      sent.state.open.add(sent);
+      sent.state.opened(sent);
       open.add(sent);
       context.deadlines.set(sent, due);
     }

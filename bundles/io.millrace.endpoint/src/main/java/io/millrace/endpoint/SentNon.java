@@ -9,50 +9,14 @@ import io.millrace.lib.persist.SnapshotWriter;
  * The non-confirmable responses that went to one peer last, by message ID, in case the peer resets
  * one [RFC 7252 §4.3, RFC 7641 §3.6]. Message IDs are counted up, so the notifications of one
  * observation, when nothing else goes to the peer between them, are one run of IDs with one
- * listener: an observer takes 40 bytes here, however many notifications it gets. Bounded in runs.
- * Used on the loop alone.
+ * listener. It is the newest run, rather than it has it: an observer takes 40 bytes here, however
+ * many notifications it gets. Bounded in runs. Used on the loop alone.
  */
-final class SentNon {
-  private static final int ID_MASK = 0xFFFF;
-
-  /** Less than half of the IDs, so that none in a run is in use again. */
-  private static final int LONGEST = 0x7FFF;
-
+final class SentNon extends MessageRun {
   /** Longer than a peer needs to reset what it got; a run is saved as so many messages. */
   private static final int SAVED = 32;
 
-  /** Messages that follow each other and concern the same listener. */
-  private static final class Run {
-    private final int first;
-    private final DeliveryListener listener;
-    private int count = 1;
-    private long at;
-    private Run older;
-
-    Run(int first, DeliveryListener listener, long at, Run older) {
-      this.first = first;
-      this.listener = listener;
-      this.at = at;
-      this.older = older;
-    }
-
-    boolean has(int messageId) {
-      return (messageId - first & ID_MASK) < count;
-    }
-
-    /** Takes the next message in, if it follows. */
-    boolean extend(int messageId, DeliveryListener of, long now) {
-      boolean follows = of == listener && (messageId - first & ID_MASK) == count && count < LONGEST;
-      if (follows) {
-        count++;
-        at = now;
-      }
-      return follows;
-    }
-  }
-
   private final int limit;
-  private Run newest;
 
   SentNon(int limit) {
     this.limit = limit;
@@ -60,14 +24,18 @@ final class SentNon {
 
   /** Remembers a non-confirmable response. */
   void add(int messageId, DeliveryListener listener, long now) {
-    if (newest == null || !newest.extend(messageId, listener, now)) {
-      newest = new Run(messageId, listener, now, newest);
+    if (extend(messageId, listener, now)) {
+      return;
+    }
+    if (!isEmpty()) {
+      older = new MessageRun(this);
       dropOldest();
     }
+    begin(messageId, listener, now);
   }
 
   private void dropOldest() {
-    Run at = newest;
+    MessageRun at = this;
     for (int i = 1; i < limit && at != null; i++) {
       at = at.older;
     }
@@ -78,50 +46,53 @@ final class SentNon {
 
   /** A confirmable response went out: when it concerns the same listener, the run goes on. */
   void pass(int messageId, DeliveryListener listener, long now) {
-    if (newest != null) {
-      newest.extend(messageId, listener, now);
+    if (!isEmpty()) {
+      extend(messageId, listener, now);
     }
   }
 
   /** Returns and forgets whom a reset of that message ID concerns, or null. */
   DeliveryListener take(int messageId, long now, long lifetimeNanos) {
-    Run newer = null;
-    for (Run at = newest; at != null; newer = at, at = at.older) {
+    MessageRun newer = null;
+    for (MessageRun at = this; at != null; newer = at, at = at.older) {
       if (at.has(messageId)) {
+        DeliveryListener concerned = now - at.at() < lifetimeNanos ? at.listener() : null;
         remove(at, newer);
-        return now - at.at < lifetimeNanos ? at.listener : null;
+        return concerned;
       }
     }
     return null;
   }
 
-  private void remove(Run removed, Run newer) {
-    if (newer == null) {
-      newest = removed.older;
-    } else {
+  private void remove(MessageRun removed, MessageRun newer) {
+    if (newer != null) {
       newer.older = removed.older;
+    } else if (older != null) {
+      become(older);
+    } else {
+      clear();
     }
   }
 
   void save(SnapshotWriter to) {
-    int count = 0;
-    for (Run at = newest; at != null; at = at.older) {
-      count += Math.min(at.count, SAVED);
+    int messages = 0;
+    for (MessageRun at = this; at != null; at = at.older) {
+      messages += Math.min(at.count(), SAVED);
     }
-    to.integer(count);
-    save(newest, to);
+    to.integer(messages);
+    save(this, to);
   }
 
   /** Writes the older ones first, each message by itself, as every release does. */
-  private static void save(Run run, SnapshotWriter to) {
+  private static void save(MessageRun run, SnapshotWriter to) {
     if (run == null) {
       return;
     }
     save(run.older, to);
-    for (int i = Math.max(0, run.count - SAVED); i < run.count; i++) {
-      to.integer(run.first + i & ID_MASK);
-      to.number(run.at);
-      to.listener(run.listener, DeliveryListener.NONE);
+    for (int i = Math.max(0, run.count() - SAVED); i < run.count(); i++) {
+      to.integer(run.id(i));
+      to.number(run.at());
+      to.listener(run.listener(), DeliveryListener.NONE);
     }
   }
 
