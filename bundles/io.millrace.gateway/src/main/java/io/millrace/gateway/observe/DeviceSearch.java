@@ -76,7 +76,7 @@ final class DeviceSearch implements RouteListener {
   }
 
   private boolean strays(Observation member, DownstreamObservation observed) {
-    Route own = member.registration().proxyRequest().route();
+    Route own = member.proxyRequest().route();
     return own != route()
         && !own.host().equals(route().host())
         && observed.isReplaced(resolve(own));

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.observe;
 
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.DeliveryListener;
+import io.millrace.api.transport.Peer;
+import io.millrace.api.transport.ReplyTo;
 import io.millrace.gateway.message.ExchangeKey;
+import io.millrace.gateway.route.ProxyRequest;
 
 /**
  * A client's observation of a resource [RFC 7641; spec gateway-clients.md §5 item 11]. It belongs
@@ -14,7 +18,10 @@ import io.millrace.gateway.message.ExchangeKey;
  */
 final class Observation extends NotificationPolicy implements DeliveryListener {
   private final ObservationRegistry registry;
-  private volatile Registration registration;
+  private final Peer peer;
+  private final byte[] token;
+  private final boolean confirmable; // whether the client's request was
+  private volatile Registration request; // the request alone counts: all members have that of one
   private volatile SharedObservation shared; // null until it has joined one
   private PendingRegistration first;
   private boolean ended;
@@ -39,16 +46,41 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
       int after) {
     super(after, 0, registry.nanos());
     this.registry = registry;
-    this.registration = registration;
+    this.peer = registration.peer();
+    this.token = registration.replyTo().token().toArray();
+    this.confirmable = registration.replyTo().confirmable();
+    this.request = registration;
     this.first = first;
   }
 
+  /** Returns it as the client has made it. It is put together for the moment. */
   Registration registration() {
-    return registration;
+    return new Registration(replyTo(), request.request(), request.proxyRequest());
+  }
+
+  /** Returns where notifications go. It is put together for the moment. */
+  ReplyTo replyTo() {
+    return new ReplyTo(peer, Bytes.wrap(token), confirmable, 0, true);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  boolean hasToken(Bytes other) {
+    return other.equals(Bytes.wrap(token));
+  }
+
+  ProxyRequest proxyRequest() {
+    return request.proxyRequest();
+  }
+
+  boolean isOfOwnResource() {
+    return request.isOfOwnResource();
   }
 
   ExchangeKey key() {
-    return registration.key();
+    return new ExchangeKey(peer, Bytes.wrap(token));
   }
 
   /** Returns what it is served from; null before it has joined. */
@@ -58,7 +90,7 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
 
   /** It is served from {@code joined} from now on. */
   void joined(SharedObservation joined) {
-    registration = registration.like(joined.lead());
+    request = request.sharedWith(joined.lead());
     shared = joined;
   }
 
@@ -115,7 +147,7 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
   }
 
   private void notify(NumberedState state, CoapResponse message, boolean confirm) {
-    boolean whole = state.isWhole() && registration.proxyRequest().options().block2() < 0;
+    boolean whole = state.isWhole() && proxyRequest().options().block2() < 0;
     CoapResponse sent = whole ? message : registry.firstBlock(this, message);
     if (!registry.send(this, sent, confirm)) {
       unsent();

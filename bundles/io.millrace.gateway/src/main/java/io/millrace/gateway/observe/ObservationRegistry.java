@@ -256,11 +256,10 @@ public final class ObservationRegistry {
   boolean send(Observation observation, CoapResponse notification, boolean confirm) {
     Reliability how = confirm ? Reliability.CONFIRMABLE : Reliability.NON_CONFIRMABLE;
     sessions.call(present -> touch(present, observation), null);
-    Registration registration = observation.registration();
-    if (registration.isOfOwnResource()) {
+    if (observation.isOfOwnResource()) {
       ownNotifications.increment();
     }
-    return sender.notify(registration.replyTo(), notification, how, observation);
+    return sender.notify(observation.replyTo(), notification, how, observation);
   }
 
   /** A notification was not sent. */
@@ -274,13 +273,13 @@ public final class ObservationRegistry {
   }
 
   private static Object touch(Sessions present, Observation observation) {
-    present.touch(observation.registration().peer());
+    present.touch(observation.peer());
     return null;
   }
 
   void sendLast(Observation observation, CoapResponse response) {
     sender.send(
-        observation.registration().replyTo(),
+        observation.replyTo(),
         firstBlock(observation, response),
         Reliability.NON_CONFIRMABLE,
         DeliveryListener.NONE);

@@ -31,7 +31,7 @@ final class ObservationStore {
   void put(Observation observation) {
     Bytes value =
         new ObservationRecord(
-                observation.registration().replyTo(),
+                observation.replyTo(),
                 observation.registration().request(),
                 observation.storedMark())
             .encode();

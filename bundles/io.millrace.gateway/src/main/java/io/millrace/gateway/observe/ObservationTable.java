@@ -21,7 +21,7 @@ final class ObservationTable {
   boolean add(Observation added) {
     boolean[] fresh = new boolean[1];
     chains.compute(
-        added.registration().peer(),
+        added.peer(),
         (peer, head) -> {
           fresh[0] = find(head, added.key()) == null;
           if (!fresh[0]) {
@@ -43,7 +43,7 @@ final class ObservationTable {
 
   private static Observation find(Observation head, ExchangeKey key) {
     for (Observation at = head; at != null; at = at.nextOfPeer) {
-      if (at.registration().replyTo().token().equals(key.token())) {
+      if (at.hasToken(key.token())) {
         return at;
       }
     }
@@ -54,7 +54,7 @@ final class ObservationTable {
   boolean remove(Observation removed) {
     boolean[] found = new boolean[1];
     chains.computeIfPresent(
-        removed.registration().peer(),
+        removed.peer(),
         (peer, head) -> {
           if (head == removed) {
             found[0] = true;

@@ -7,7 +7,6 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
-import io.millrace.gateway.message.ExchangeKey;
 import io.millrace.gateway.route.DownstreamOptions;
 import io.millrace.gateway.route.HopKind;
 import io.millrace.gateway.route.NextHop;
@@ -28,10 +27,6 @@ record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequ
     return new Registration(to, request, proxyRequest);
   }
 
-  ExchangeKey key() {
-    return new ExchangeKey(replyTo.peer(), replyTo.token());
-  }
-
   /** Returns the options of the gateway's own request to observe at the next hop. */
   DownstreamOptions observing(HopKind hop) {
     return proxyRequest.downstream(hop, hop != HopKind.DEVICE);
@@ -42,10 +37,9 @@ record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequ
     return proxyRequest.downstream(hop, false);
   }
 
-  /** Returns the same; where the request is that of {@code other}, there is one object of it. */
-  Registration like(Registration other) {
-    boolean same = this != other && request.equals(other.request);
-    return same ? new Registration(replyTo, other.request, other.proxyRequest) : this;
+  /** Returns {@code other} when that is the same request, whoever made it; else this one. */
+  Registration sharedWith(Registration other) {
+    return request.equals(other.request) ? other : this;
   }
 
   /** Tells whether it is about a resource of the gateway itself. */
