@@ -49,29 +49,57 @@ final class PeerTable {
     long c = old ? 0 : names.getLong(at + 16);
     int d = old ? 0 : names.getInt(at + 24);
     int set = set(a, b, c, d);
+    Entry known = find(set, a, b, c, d);
+    return known != null ? known.peer : add(names, at, set);
+  }
+
+  private Entry find(int set, long a, long b, long c, int d) {
     for (int i = set; i < set + WAYS; i++) {
       Entry entry = byAddress[i];
       if (entry != null && entry.a == a && entry.c == c && entry.b == b && entry.d == d) {
-        return entry.peer;
+        return entry;
       }
     }
-    return add(names, at, new Entry(a, b, c, d, 0, null));
+    return null;
   }
 
-  private Peer add(ByteBuffer names, int at, Entry key) {
+  private Entry find(int set, Peer peer) {
+    for (int i = set; i < set + WAYS; i++) {
+      Entry entry = byPeer[i];
+      if (entry != null && entry.peer.equals(peer)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /** It may have lost its place by address alone: then the same peer takes that again. */
+  private Peer add(ByteBuffer names, int at, int set) {
     InetSocketAddress remote = SocketAddress.read(names, at);
     if (remote == null) {
       return null;
     }
     Peer peer = new Peer(transport, remote, null, "");
-    int length = family == Libc.AF_INET ? SocketAddress.IPV4_BYTES : SocketAddress.BYTES;
-    insert(new Entry(key.a, key.b, key.c, key.d, length, peer));
-    return peer;
+    int setOfPeer = set(peer);
+    Entry entry = find(setOfPeer, peer);
+    if (entry == null || !entry.peer.principal().isEmpty()) {
+      int length = family == Libc.AF_INET ? SocketAddress.IPV4_BYTES : SocketAddress.BYTES;
+      entry = entry(names, at, length, peer);
+      put(byPeer, setOfPeer, entry);
+    }
+    put(byAddress, set, entry);
+    return entry.peer;
   }
 
-  private void insert(Entry entry) {
-    put(byAddress, set(entry.a, entry.b, entry.c, entry.d), entry);
-    put(byPeer, set(entry.peer), entry);
+  private static Entry entry(ByteBuffer names, int at, int length, Peer peer) {
+    boolean old = length == SocketAddress.IPV4_BYTES;
+    return new Entry(
+        names.getLong(at),
+        old ? 0 : names.getLong(at + 8),
+        old ? 0 : names.getLong(at + 16),
+        old ? 0 : names.getInt(at + 24),
+        length,
+        peer);
   }
 
   private void put(Entry[] table, int set, Entry entry) {
@@ -105,27 +133,23 @@ final class PeerTable {
    */
   int write(Peer peer, ByteBuffer names, int at) {
     int set = set(peer);
-    for (int i = set; i < set + WAYS; i++) {
-      Entry entry = byPeer[i];
-      if (entry != null && entry.peer.equals(peer)) {
-        names.putLong(at, entry.a).putLong(at + 8, entry.b).putLong(at + 16, entry.c);
-        names.putInt(at + 24, entry.d);
-        return entry.length;
-      }
+    Entry entry = find(set, peer);
+    if (entry != null) {
+      names.putLong(at, entry.a).putLong(at + 8, entry.b).putLong(at + 16, entry.c);
+      names.putInt(at + 24, entry.d);
+      return entry.length;
     }
     int length = SocketAddress.write(peer.remote(), family, names, at);
     if (length > 0) {
-      Entry fresh =
-          new Entry(
-              names.getLong(at),
-              names.getLong(at + 8),
-              names.getLong(at + 16),
-              names.getInt(at + 24),
-              length,
-              peer);
-      put(byPeer, set, fresh);
+      put(byPeer, set, known(entry(names, at, length, peer)));
     }
     return length;
+  }
+
+  /** Returns the entry that has its place by address still; else the fresh one. */
+  private Entry known(Entry fresh) {
+    Entry entry = find(set(fresh.a, fresh.b, fresh.c, fresh.d), fresh.a, fresh.b, fresh.c, fresh.d);
+    return entry != null && entry.peer.equals(fresh.peer) ? entry : fresh;
   }
 
   /** Returns the peer at an address. */

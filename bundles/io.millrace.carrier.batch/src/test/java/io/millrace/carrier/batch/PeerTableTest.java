@@ -126,6 +126,22 @@ class PeerTableTest {
         .isGreaterThan(peers * 9 / 10);
   }
 
+  @Test
+  void peer_that_has_lost_one_of_its_two_places_is_the_same_object() {
+    int peers = 10_000; // nine of ten have both places
+    assertThat(foundAgain(Libc.AF_INET, peers, i -> at("192.0.2.7", 1024 + i)))
+        .isGreaterThan(peers * 97 / 100);
+  }
+
+  @Test
+  void peer_of_somebody_who_is_known_is_not_taken_for_who_writes_from_there() throws Exception {
+    PeerTable table = new PeerTable("udp", Libc.AF_INET, 64);
+    Peer known = new Peer("udp", address("192.0.2.7"), null, "somebody");
+    table.write(known, names, 0);
+    assertThat(table.at(names, 0).principal()).isEmpty();
+    assertThat(table.at(names, 0)).isSameAs(table.at(names, 0));
+  }
+
   private static InetSocketAddress at(String host, int port) {
     return new InetSocketAddress(host, port);
   }
