@@ -15,7 +15,7 @@ import org.h2.mvstore.MVStore;
  * is freed when {@link StoreFile} compacts the file.
  */
 class Disk {
-  private static final int CACHE_MEGABYTES = 4;
+  private static final int CACHE_MEGABYTES = 1;
 
   /**
    * A commit writes each page on the way to an entry anew, and then up to the next 4096 bytes: with
