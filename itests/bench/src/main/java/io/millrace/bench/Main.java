@@ -35,6 +35,7 @@ public final class Main {
              millrace bench restart [--runs N] [--rate N]
              millrace bench idle [--short] [--rounds N] [--seconds N]
              millrace bench observe [--short]
+             millrace bench steady [--short] [--minutes N] [--jdk FOLDER]
              millrace bench chaos [--minutes N] [--seed N]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run:
@@ -104,6 +105,11 @@ public final class Main {
                 when an observer is left out in a round, or with more than 0.6 CPU
                 seconds per 100,000, less than 100,000 a second, or more than 700
                 bytes an observer.
+        steady  8,000 requests/s for ten minutes (--minutes), through the router and a
+                bare relay at the same time, behind five minutes to warm up (--short:
+                half a minute, then one minute). Ends with status 1 when p99 is over 3
+                times the relay's, a request is lost or answered wrongly, or the heap
+                has grown. Needs what proxy needs.
         chaos   a router is killed, its disk is full, its clock jumps, its line is
                 unplugged, bundles are replaced, the network is cut, its configuration
                 is wrong, for N minutes (5). Ends with status 1 when it does not serve
@@ -173,6 +179,7 @@ public final class Main {
       case "http" ->
           System.exit(
               new HttpBench(yardstick, jdk(words), words.contains("--short")).run() ? 0 : 1);
+      case "steady" -> System.exit(steady(yardstick, words).run() ? 0 : 1);
       case "start" -> {
         String other = text(words, "--against", "");
         Path against = other.isEmpty() ? null : Path.of(other);
@@ -188,6 +195,12 @@ public final class Main {
   private static Jdk jdk(List<String> words) throws IOException {
     String home = text(words, "--jdk", "");
     return home.isEmpty() ? Jdk.newest() : Jdk.at(Path.of(home));
+  }
+
+  private static SteadyBench steady(Yardstick yardstick, List<String> words) throws IOException {
+    boolean isShort = words.contains("--short");
+    Duration length = Duration.ofMinutes(number(words, "--minutes", isShort ? 1 : 10));
+    return new SteadyBench(yardstick, jdk(words), isShort, length);
   }
 
   private static SwapBench swap(List<String> words) {
