@@ -51,31 +51,42 @@ class PlanIsRealityTest {
   /** Negative controls: each of these rules is seen. */
   @Test
   void a_planner_that_attaches_no_fragments_is_found_out() throws Exception {
-    assertThat(differences(CONTROL_GRAPHS, ForgetfulResolver::withoutFragments)).isNotEmpty();
+    assertIsFoundOut(ForgetfulResolver::withoutFragments);
   }
 
   @Test
   void a_planner_that_forgets_which_provider_is_preferred_is_found_out() throws Exception {
-    assertThat(differences(CONTROL_GRAPHS, ForgetfulResolver::withoutPreference)).isNotEmpty();
+    assertIsFoundOut(ForgetfulResolver::withoutPreference);
   }
 
   @Test
   void a_planner_that_takes_every_need_for_met_is_found_out() throws Exception {
-    assertThat(differences(CONTROL_GRAPHS, ForgetfulResolver::withoutNeeds)).isNotEmpty();
+    assertIsFoundOut(ForgetfulResolver::withoutNeeds);
+  }
+
+  /** By one of these graphs: those after it would say the same. */
+  private void assertIsFoundOut(UnaryOperator<Resolver> rules) throws Exception {
+    List<String> wrong = List.of();
+    for (int seed = 0; seed < CONTROL_GRAPHS && wrong.isEmpty(); seed++) {
+      wrong = differencesIn(seed, rules);
+    }
+    assertThat(wrong).isNotEmpty();
   }
 
   private List<String> differences(int graphs, UnaryOperator<Resolver> rules) throws Exception {
     List<String> wrong = new ArrayList<>();
     for (int seed = 0; seed < graphs; seed++) {
-      Random random = new Random(seed);
-      world.renew(random);
-      List<Change> changes = world.changes(random);
-      Plan plan = new Planner(world.context(), PauseHistory.NONE, rules).plan(changes);
-      for (String each : differences(changes, plan)) {
-        wrong.add("graph " + seed + ": " + each);
-      }
+      wrong.addAll(differencesIn(seed, rules));
     }
     return wrong;
+  }
+
+  private List<String> differencesIn(int seed, UnaryOperator<Resolver> rules) throws Exception {
+    Random random = new Random(seed);
+    world.renew(random);
+    List<Change> changes = world.changes(random);
+    Plan plan = new Planner(world.context(), PauseHistory.NONE, rules).plan(changes);
+    return differences(changes, plan).stream().map(each -> "graph " + seed + ": " + each).toList();
   }
 
   private List<String> differences(List<Change> changes, Plan plan) throws Exception {
