@@ -28,14 +28,30 @@ final class AccountBook {
   private final int most;
   private final Map<String, StoredAccount> byName = new TreeMap<>();
   private boolean read;
+  private long changes; // made here, at their beginning and their end
 
   AccountBook(PersistedState state, int most) {
     this.state = state;
     this.most = most;
   }
 
-  /** Takes what is stored; nothing is known before. */
-  synchronized void restore(Map<Bytes, Bytes> stored) {
+  /** Returns how many changes were made here, for {@link #restore}. */
+  synchronized long changes() {
+    return changes;
+  }
+
+  /**
+   * Takes what is stored; nothing is known before.
+   *
+   * @param seen the changes when the store was asked
+   * @return those that got tokens before and get none any more; null when another change was made
+   *     here meanwhile, so that the store has to be asked again
+   */
+  synchronized List<StoredAccount> restore(Map<Bytes, Bytes> stored, long seen) {
+    if (seen != changes) {
+      return null;
+    }
+    Map<String, StoredAccount> before = new TreeMap<>(byName);
     int damaged = 0;
     byName.clear();
     for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
@@ -50,6 +66,28 @@ final class AccountBook {
     if (damaged > 0) {
       LOG.log(Level.ERROR, "{0} stored accounts cannot be read; they get no tokens", damaged);
     }
+    before.values().removeIf(each -> !each.enabled() || isEnabled(each));
+    return List.copyOf(before.values());
+  }
+
+  /** Tells whether an account is there under its subject, and gets tokens. */
+  private boolean isEnabled(StoredAccount account) {
+    StoredAccount now = byName.get(account.name());
+    return now != null && now.enabled() && now.subject().equals(account.subject());
+  }
+
+  /** Writes all again: a store that others use, too, has lost what it had. */
+  void writeAgain() {
+    all().forEach(each -> state.put(key(each), AccountRecord.encode(each)));
+  }
+
+  /** What was read of the store before this is too old. */
+  private synchronized void changed() {
+    changes++;
+  }
+
+  private static Bytes key(StoredAccount account) {
+    return Bytes.utf8(account.name());
   }
 
   synchronized boolean isRead() {
@@ -112,22 +150,24 @@ final class AccountBook {
 
   /** Replaces the account of that name, and returns when the store has it. */
   void save(StoredAccount account) {
-    Bytes key = Bytes.utf8(account.name());
-    state.put(key, AccountRecord.encode(account));
+    changed();
+    state.put(key(account), AccountRecord.encode(account));
     synchronized (this) {
       byName.put(account.name(), account);
+      changed();
     }
-    await(key);
+    await(key(account));
   }
 
   /** Removes an account, and returns when the store has it no more. */
   void remove(StoredAccount account) {
-    Bytes key = Bytes.utf8(account.name());
-    state.remove(key);
+    changed();
+    state.remove(key(account));
     synchronized (this) {
       byName.remove(account.name());
+      changed();
     }
-    await(key);
+    await(key(account));
   }
 
   private void await(Bytes key) {

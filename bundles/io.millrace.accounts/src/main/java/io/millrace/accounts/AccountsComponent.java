@@ -10,13 +10,10 @@ import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
-import io.millrace.api.time.Timer;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
@@ -40,12 +37,10 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class AccountsComponent implements ClientCredentials {
   static final String PID = "io.millrace.accounts";
 
-  private static final Logger LOG = System.getLogger(AccountsComponent.class.getName());
-  private static final Duration RETRY = Duration.ofSeconds(2);
   private static final int MAX_WAITING = 1024;
 
-  private final Time time;
   private final PersistedState state;
+  private final SharedAccounts stored;
   private final AccountBook accounts;
   private final Slot<TokenIssuer> issuer;
   private final Slot<TokenRevocation> revocation;
@@ -54,8 +49,6 @@ public final class AccountsComponent implements ClientCredentials {
   private final Credentials credentials;
   private final ShellCommands commands;
   private final ServiceRegistration<HealthCheck> check;
-  private Timer retry;
-  private boolean closed;
 
   /** Begins without accounts, which the store has. */
   @Activate
@@ -64,7 +57,6 @@ public final class AccountsComponent implements ClientCredentials {
       @Reference Time time,
       @Reference Randomness randomness,
       AccountsConfig config) {
-    this.time = time;
     SlotLimits limits = SlotLimits.standard();
     state = new PersistedState(time, AccountBook.MAP, MAX_WAITING);
     accounts = new AccountBook(state, config.mostAccounts());
@@ -82,6 +74,7 @@ public final class AccountsComponent implements ClientCredentials {
             config.wrongSecretsPerMinute(),
             SecretHash.ITERATIONS);
     Withdrawal withdrawal = new Withdrawal(revocation, issuer, sessions, time);
+    stored = new SharedAccounts(time, state, accounts, withdrawal);
     commands =
         new ShellCommands(
             context,
@@ -101,33 +94,11 @@ public final class AccountsComponent implements ClientCredentials {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindStore(Store service) {
-    state.stores().bind(service);
-    read();
+    stored.bind(service);
   }
 
   void unbindStore(Store service) {
-    state.stores().unbind(service);
-  }
-
-  /** A store that cannot be read yet is tried again. */
-  private void read() {
-    state
-        .all()
-        .whenComplete(
-            (stored, failure) -> {
-              if (failure == null) {
-                accounts.restore(stored);
-              } else {
-                LOG.log(Level.WARNING, "the accounts cannot be read from the store: {0}", failure);
-                readAgain();
-              }
-            });
-  }
-
-  private synchronized void readAgain() {
-    if (!closed && !accounts.isRead() && state.stores().service() != null) {
-      retry = time.schedule(RETRY, this::read);
-    }
+    stored.unbind(service);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -169,12 +140,7 @@ public final class AccountsComponent implements ClientCredentials {
   /** The store has everything. */
   @Deactivate
   void deactivate() {
-    synchronized (this) {
-      closed = true;
-      if (retry != null) {
-        retry.cancel();
-      }
-    }
+    stored.close();
     check.unregister();
     commands.close();
     state.close();

@@ -41,6 +41,11 @@ record Keys(String prefix, String router, Set<String> shared) {
     return bytes(prefix + "routers");
   }
 
+  /** Returns the set of routers and maps that have become part of a shared map. */
+  byte[] adopted() {
+    return bytes(prefix + "adopted");
+  }
+
   /** Returns what is there as long as a router is. */
   byte[] alive(String owner) {
     return bytes(prefix + "alive:" + owner);

@@ -65,6 +65,29 @@ final class Mover {
             entry.getValue().toArray());
   }
 
+  /**
+   * Has what this router had in a map of its own, before a newer program made that one a shared
+   * map, be in the shared one; once. The router's own stays: the program before finds it.
+   */
+  void adopt(RespConnection open) throws IOException {
+    for (String name : keys.shared()) {
+      byte[] mark = bytes(keys.router() + "/" + name);
+      boolean done =
+          Long.valueOf(1).equals(one(open, List.of(bytes("SISMEMBER"), keys.adopted(), mark)));
+      Map<Bytes, Bytes> own =
+          done
+              ? Map.of()
+              : RedisMap.entries(
+                  one(open, List.of(bytes("HGETALL"), keys.mapOf(keys.router(), name))));
+      for (Map.Entry<Bytes, Bytes> each : own.entrySet()) {
+        one(open, scripts.putIfAbsent(name, each.getKey(), each.getValue()));
+      }
+      if (!own.isEmpty()) {
+        one(open, List.of(bytes("SADD"), keys.adopted(), mark));
+      }
+    }
+  }
+
   /** Copies all maps of this router, and the shared ones, to the file; others there are removed. */
   int toFile(RespConnection open, LocalStore local) throws IOException {
     Set<String> names = new TreeSet<>(own(open));

@@ -141,6 +141,7 @@ final class OpenRedis implements AutoCloseable {
     }
     LocalStore source = local.get();
     if (isRetired(source)) {
+      mover.adopt(open);
       open();
     } else {
       copy(open, source);

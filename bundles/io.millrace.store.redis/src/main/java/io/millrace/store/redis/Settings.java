@@ -23,7 +23,7 @@ record Settings(
     Duration gone,
     Duration fileWait) {
   /** The maps that their users are made for sharing; all others have one user, a router. */
-  static final Set<String> SHARED = Set.of("sessions");
+  static final Set<String> SHARED = Set.of("sessions", "accounts");
 
   private static final long MEGABYTE = 1 << 20;
   private static final Duration FILE_WAIT = Duration.ofSeconds(5);

@@ -192,4 +192,22 @@ class SeveralRoutersTest {
       heard.await("recovered");
     }
   }
+
+  @Test
+  void what_was_a_routers_own_before_its_map_was_shared_becomes_part_of_that_once()
+      throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder)) {
+      redis.ask("HSET test:router:one:map:shared a former b former");
+      redis.ask("HSET test:map:shared b everybodys");
+      try (Router one = new Router("one", redis.port())) {
+        assertThat(get(one.map("shared").get(Bytes.utf8("a")))).contains(Bytes.utf8("former"));
+        assertThat(get(one.map("shared").get(Bytes.utf8("b")))).contains(Bytes.utf8("everybodys"));
+        get(one.map("shared").remove(Bytes.utf8("a")));
+      }
+      try (Router one = new Router("one", redis.port())) {
+        assertThat(get(one.map("shared").get(Bytes.utf8("a")))).isEmpty();
+      }
+      assertThat(redis.ask("HLEN test:router:one:map:shared")).as("for a rollback").isEqualTo(":2");
+    }
+  }
 }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.accounts;
+
+import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreListener;
+import io.millrace.api.time.Time;
+import io.millrace.api.time.Timer;
+import io.millrace.lib.loop.CallbackGuard;
+import io.millrace.lib.loop.Daemon;
+import io.millrace.lib.persist.PersistedState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Keeps the accounts in memory as the store has them, which other routers may use, too: what one of
+ * them changes is read at once. An account that was disabled or removed elsewhere loses its tokens
+ * and sessions here. Thread-safe.
+ */
+final class SharedAccounts implements StoreListener, AutoCloseable {
+  private static final Logger LOG = System.getLogger(SharedAccounts.class.getName());
+  private static final CallbackGuard STORES =
+      new CallbackGuard(SharedAccounts.class, "a store of accounts");
+  private static final CallbackGuard WITHDRAWALS =
+      new CallbackGuard(SharedAccounts.class, "taking tokens and sessions back");
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final Time time;
+  private final PersistedState state;
+  private final AccountBook accounts;
+  private final Withdrawal withdrawal;
+  private final AtomicReference<AutoCloseable> watching = new AtomicReference<>(() -> {});
+  private Timer retry;
+  private boolean closed;
+
+  SharedAccounts(Time time, PersistedState state, AccountBook accounts, Withdrawal withdrawal) {
+    this.time = time;
+    this.state = state;
+    this.accounts = accounts;
+    this.withdrawal = withdrawal;
+  }
+
+  /** A store has come. */
+  void bind(Store store) {
+    state.stores().bind(store);
+    watch(STORES.get(store, each -> each.map(AccountBook.MAP).watch(this), () -> {}));
+    read(false);
+  }
+
+  /** A store goes. */
+  void unbind(Store store) {
+    if (state.stores().service() == store) {
+      watch(() -> {});
+    }
+    state.stores().unbind(store);
+  }
+
+  private void watch(AutoCloseable next) {
+    STORES.close(watching.getAndSet(next));
+  }
+
+  @Override
+  public void changed(Bytes key, Optional<Bytes> value) {
+    read(true);
+  }
+
+  @Override
+  public void resumed(boolean emptied) {
+    if (emptied) {
+      accounts.writeAgain();
+    }
+    read(true);
+  }
+
+  /**
+   * Reads all accounts.
+   *
+   * @param byOthers whether another router may have changed them
+   */
+  private void read(boolean byOthers) {
+    long seen = accounts.changes();
+    state.all().whenComplete((stored, failure) -> took(byOthers, seen, stored, failure));
+  }
+
+  private void took(boolean byOthers, long seen, Map<Bytes, Bytes> stored, Throwable failure) {
+    if (failure != null) {
+      LOG.log(Level.WARNING, "the accounts cannot be read from the store: {0}", failure);
+      readAgain(byOthers);
+      return;
+    }
+    List<StoredAccount> gone = accounts.restore(stored, seen);
+    if (gone == null) {
+      read(byOthers);
+    } else if (byOthers && !gone.isEmpty()) {
+      Daemon.thread("accounts-withdrawal", () -> withdraw(gone)).start(); // it waits for the disk
+    }
+  }
+
+  private void withdraw(List<StoredAccount> gone) {
+    for (StoredAccount each : gone) {
+      WITHDRAWALS.run(
+          () -> LOG.log(Level.INFO, "{0}, elsewhere: {1}", each.name(), withdrawal.of(each)));
+    }
+  }
+
+  /** What cannot be read yet is read a little later. */
+  private synchronized void readAgain(boolean byOthers) {
+    boolean wanted = byOthers || !accounts.isRead();
+    if (!closed && wanted && state.stores().service() != null) {
+      if (retry != null) {
+        retry.cancel();
+      }
+      retry = time.schedule(RETRY, () -> read(byOthers));
+    }
+  }
+
+  @Override
+  public void close() {
+    watch(() -> {});
+    synchronized (this) {
+      closed = true;
+      if (retry != null) {
+        retry.cancel();
+      }
+    }
+  }
+}
