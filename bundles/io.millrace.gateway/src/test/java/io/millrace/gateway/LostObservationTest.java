@@ -6,8 +6,10 @@ import static io.millrace.gateway.rig.Client.proxied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.auth.Permission;
+import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapMessage;
+import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.transport.RequestFailure;
@@ -116,6 +118,21 @@ class LostObservationTest extends ObservationCase {
     remote().get(1).answer(notification(1, "first"));
     assertThat(texts(second.receive())).containsExactly("first"); // fresh for a while again
     assertThat(numbers(rig.client.receive())).containsExactly(2L);
+  }
+
+  @Test
+  void a_silent_server_does_not_get_twice_what_a_client_has_protected_by_oscore() {
+    CoapRequest secret = observe(REMOTE + "/t");
+    rig.client.non(
+        "01",
+        secret.with(
+            secret.options().toBuilder().add(OptionNumber.OSCORE, Bytes.hex("0914")).build()));
+    remote().get(0).answer(notification(1, "first"));
+    rig.turn(3_600_000);
+    assertThat(remote()).hasSize(1);
+    rig.client.receive();
+    remote().get(0).answer(notification(2, "second"));
+    assertThat(texts(rig.client.receive())).containsExactly("second");
   }
 
   @Test

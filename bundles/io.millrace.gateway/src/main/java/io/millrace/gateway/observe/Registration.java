@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.gateway.route.DownstreamOptions;
@@ -50,6 +51,14 @@ record Registration(ReplyTo replyTo, CoapRequest request, ProxyRequest proxyRequ
   /** Tells whether a device that was registered at goes on without saying so by Observe. */
   boolean isLenient(NextHop hop) {
     return hop.kind() == HopKind.DEVICE && !isOfOwnResource();
+  }
+
+  /**
+   * Tells whether the gateway may send it again by itself. What a client has protected goes once:
+   * its server takes a second one for a replay, and ends the observation [RFC 8613 §7.4].
+   */
+  boolean mayBeRenewed() {
+    return !request.options().has(OptionNumber.OSCORE);
   }
 
   /**

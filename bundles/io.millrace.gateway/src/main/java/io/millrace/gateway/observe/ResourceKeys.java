@@ -28,8 +28,7 @@ final class ResourceKeys {
 
   /** Returns the key of the resource as the client names it; null when nobody may join. */
   static Object asNamed(Registration registration) {
-    boolean alone =
-        registration.isOfOwnResource() || registration.request().options().has(OptionNumber.OSCORE);
+    boolean alone = registration.isOfOwnResource() || !registration.mayBeRenewed();
     CoapOptions written = alone ? null : registration.observing(HopKind.DEVICE).write();
     if (written == null) {
       return null;

@@ -194,7 +194,7 @@ final class SharedObservation {
     boolean known = rejoin.isRejoining() && audience.knows(response);
     rejoin.heard();
     long maxAge = ObservedState.announcedSeconds(response);
-    silence.heard(from.isFirstResponse(), maxAge, hop.renews());
+    silence.heard(from.isFirstResponse(), maxAge, hop.renews() && lead.mayBeRenewed());
     audience.tell(response, hop, known);
   }
 
