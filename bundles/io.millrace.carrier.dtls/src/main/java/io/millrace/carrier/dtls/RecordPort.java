@@ -21,6 +21,8 @@ import org.eclipse.californium.scandium.dtls.Connection;
  * the listener pauses, or while there is none, waits, in a bounded queue. Thread-safe.
  */
 final class RecordPort implements DeviceConnections.Listener {
+  private static final System.Logger LOG = System.getLogger(RecordPort.class.getName());
+
   /** Bytes that encryption adds to a datagram at most: header, connection IDs, nonce, tag. */
   private static final int OVERHEAD_BYTES = 128;
 
@@ -133,9 +135,7 @@ final class RecordPort implements DeviceConnections.Listener {
     return held.leftOver();
   }
 
-  /**
-   * Reads no more, and waits until what was read is with the listener, but for a second at most.
-   */
+  /** Reads no more; waits until what was read is with the listener, for a second at most. */
   void drain() throws InterruptedException {
     Attached present = attached;
     if (present == null) {
@@ -181,7 +181,11 @@ final class RecordPort implements DeviceConnections.Listener {
     @Override
     public void received(Peer peer, Bytes datagram) {
       byte[] bytes = datagram.toArray();
-      engine.processDatagram(new DatagramPacket(bytes, bytes.length, peer.remote()));
+      try {
+        engine.processDatagram(new DatagramPacket(bytes, bytes.length, peer.remote()));
+      } catch (IllegalArgumentException tooShort) { // as Scandium says of half a record's head
+        LOG.log(System.Logger.Level.DEBUG, "dropped from {0}: {1}", peer.remote(), tooShort);
+      }
     }
 
     void deliver() {
