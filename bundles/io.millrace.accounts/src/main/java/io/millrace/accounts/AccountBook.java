@@ -99,6 +99,12 @@ final class AccountBook {
     return List.copyOf(byName.values());
   }
 
+  /** Returns all accounts by name, when they are known. */
+  synchronized List<StoredAccount> known() {
+    requireRead();
+    return all();
+  }
+
   /** Returns the account of that name. */
   synchronized StoredAccount named(String name) {
     requireRead();
@@ -128,24 +134,46 @@ final class AccountBook {
 
   /** Adds an account whose name, client ID and subject nobody has. */
   void add(StoredAccount account) {
+    take(List.of(account), false);
+  }
+
+  /**
+   * Adds accounts, all or none.
+   *
+   * @param replace whether they replace those of their names
+   * @return how many they are
+   */
+  int take(List<StoredAccount> accounts, boolean replace) {
     synchronized (this) {
       requireRead();
-      if (byName.size() >= most) {
-        throw new IllegalStateException(
-            "there are %d accounts, as many as mostAccounts of io.millrace.accounts allows"
-                .formatted(most));
-      }
-      for (StoredAccount each : byName.values()) {
-        if (each.name().equals(account.name())
-            || each.clientId().equals(account.clientId())
-            || each.subject().equals(account.subject())) {
-          throw new IllegalArgumentException(
-              "the account \"%s\" has that name, client ID or subject already"
-                  .formatted(each.name()));
+      Map<String, StoredAccount> all = new TreeMap<>(byName);
+      for (StoredAccount each : accounts) {
+        if (replace && byName.containsKey(each.name())) {
+          all.remove(each.name());
         }
       }
+      accounts.forEach(each -> admit(each, all));
     }
-    save(account);
+    accounts.forEach(this::save);
+    return accounts.size();
+  }
+
+  private void admit(StoredAccount account, Map<String, StoredAccount> others) {
+    if (others.size() >= most) {
+      throw new IllegalStateException(
+          "there are %d accounts, as many as mostAccounts of io.millrace.accounts allows"
+              .formatted(most));
+    }
+    for (StoredAccount each : others.values()) {
+      if (each.name().equals(account.name())
+          || each.clientId().equals(account.clientId())
+          || each.subject().equals(account.subject())) {
+        throw new IllegalArgumentException(
+            "the account \"%s\" has that name, client ID or subject already"
+                .formatted(each.name()));
+      }
+    }
+    others.put(account.name(), account);
   }
 
   /** Replaces the account of that name, and returns when the store has it. */

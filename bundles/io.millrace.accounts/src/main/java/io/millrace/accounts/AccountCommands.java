@@ -8,6 +8,7 @@ import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.Table;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -224,6 +225,31 @@ final class AccountCommands {
     String done = withdrawal.of(account);
     accounts.remove(account);
     return name + " is removed; " + done;
+  }
+
+  @Command(
+      name = "export",
+      description = {
+        "Writes all accounts into a file of the router's machine, for its owner alone.",
+        "It has the hashes of their secrets: their clients can go on at the router that takes it."
+      })
+  String export(@Parameters(paramLabel = "FILE", description = "where they go") Path file) {
+    List<StoredAccount> all = accounts.known();
+    AccountFile.write(file, all);
+    return all.size() + " accounts are in " + file;
+  }
+
+  @Command(
+      name = "import",
+      description = {
+        "Takes the accounts of a file that account:export wrote: all, or none of them when one is",
+        "damaged or has a name, client ID or subject that another account here has."
+      })
+  String take(
+      @Parameters(paramLabel = "FILE", description = "where they are") Path file,
+      @Option(names = "--replace", description = "accounts of the same name here are replaced")
+          boolean replace) {
+    return accounts.take(AccountFile.read(file), replace) + " accounts are taken";
   }
 
   @Command(
