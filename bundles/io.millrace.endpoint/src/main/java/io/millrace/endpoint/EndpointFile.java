@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.endpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.millrace.api.time.Time;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.persist.TimeStamp;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,12 +28,14 @@ import java.util.zip.CRC32C;
 /**
  * What an endpoint leaves when the whole router stops, in a file of the router's data, for the
  * endpoint of its name in the next process: the bytes of an {@link EndpointSnapshot}. Nobody waits
- * there for what concerned somebody here. It is read once, and only within EXCHANGE_LIFETIME by the
- * wall clock: later no peer sends a message again [RFC 7252 §4.8.2].
+ * there for what concerned somebody here. It is read once, and only within EXCHANGE_LIFETIME, by
+ * the wall clock when the machine was booted meanwhile: later no peer sends a message again [RFC
+ * 7252 §4.8.2].
  *
  * <p>The form: a mark with its version, the wall clock in milliseconds and the monotonic clock in
  * nanoseconds, how many listeners and calls the state names, the length of the state, the state,
- * and the CRC-32C of all that.
+ * the machine's boot, which builds before 0.3.0 neither write nor read, and the CRC-32C of all
+ * that.
  */
 final class EndpointFile {
   private static final Logger LOG = System.getLogger(EndpointFile.class.getName());
@@ -77,7 +82,9 @@ final class EndpointFile {
   }
 
   private byte[] bytes(EndpointSnapshot snapshot) {
-    ByteBuffer to = ByteBuffer.allocate(HEAD_BYTES + snapshot.state().length + Integer.BYTES);
+    byte[] boot = time.boot().getBytes(US_ASCII);
+    int length = HEAD_BYTES + snapshot.state().length + boot.length + Integer.BYTES;
+    ByteBuffer to = ByteBuffer.allocate(length);
     to.putInt(MARK);
     to.putLong(time.now().toEpochMilli());
     to.putLong(time.nanos());
@@ -85,6 +92,7 @@ final class EndpointFile {
     to.putInt(snapshot.calls().size());
     to.putInt(snapshot.state().length);
     to.put(snapshot.state());
+    to.put(boot);
     to.putInt(checksum(to.array(), to.position()));
     return to.array();
   }
@@ -119,13 +127,18 @@ final class EndpointFile {
       if (from.getInt() != MARK || from.getInt(end) != checksum(bytes, end)) {
         return damaged(name);
       }
-      Duration age = Duration.between(Instant.ofEpochMilli(from.getLong()), time.now());
-      long shift = time.nanos() - age.toNanos() - from.getLong();
+      Instant wall = Instant.ofEpochMilli(from.getLong());
+      long nanos = from.getLong();
       List<Object> nobody = Collections.nCopies(from.getInt(), null);
       List<CompletableFuture<Object>> calls =
           Stream.generate(() -> new CompletableFuture<Object>()).limit(from.getInt()).toList();
       byte[] state = new byte[from.getInt()];
       from.get(state);
+      String boot = new String(bytes, from.position(), end - from.position(), US_ASCII);
+      TimeStamp written = new TimeStamp(wall, boot, nanos);
+      Duration age =
+          written.isOfThisBoot(time) ? written.age(time) : Duration.between(wall, time.now());
+      long shift = time.nanos() - age.toNanos() - nanos;
       if (age.isNegative() || age.compareTo(lifetime) > 0) {
         LOG.log(Level.DEBUG, "what the endpoint {0} left is {1} old: not used", name, age);
         return null;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an endpoint leaves in the router's data when the process ends, for that of the next process,
- * whose monotonic clock began at another moment.
+ * whose monotonic clock began at another moment, or goes on when the machine was not booted.
  */
 class ProcessRestartTest {
   private static final Duration ELSEWHERE = Duration.ofDays(3);
@@ -29,7 +30,8 @@ class ProcessRestartTest {
   private final Bench next = new Bench();
 
   @BeforeEach
-  void processesHaveClocksOfTheirOwn() {
+  void machineIsBootedBetween() {
+    next.time.reboot(bench.time.now());
     next.time.turn(ELSEWHERE);
     next.time.setWall(bench.time.now());
   }
@@ -138,6 +140,36 @@ class ProcessRestartTest {
     next.time.setWall(bench.time.now().plusSeconds(seconds));
     assertThat(file(data, next).take("udp")).isNull();
     assertThat(data.resolve("run")).isEmptyDirectory();
+  }
+
+  /** A process of the same boot: so much later, while the wall clock is set. */
+  private Bench sameBoot(Duration away, String wallClock) {
+    Bench later = new Bench();
+    later.time.turn(Duration.ofNanos(bench.time.nanos() - later.time.nanos()).plus(away));
+    later.time.setWall(Instant.parse(wallClock));
+    return later;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-11-21T07:00:00Z", "2090-01-01T00:00:00Z"})
+  void a_clock_that_jumps_while_the_router_restarts_has_nothing_executed_again(String wallClock) {
+    bench.get(MessageType.CON, 7, "01");
+    bench.respond(bench.lastAsked(), "done", Reliability.CONFIRMABLE);
+    assertThat(file(data, bench).put("udp", bench.stop())).isTrue();
+    Bench later = sameBoot(Duration.ofSeconds(17), wallClock);
+    later.endpoint.close();
+    later.startNext(file(data, later).take("udp"));
+    later.get(MessageType.CON, 7, "01");
+    assertThat(later.asked).isEmpty();
+    assertThat(later.datagrams).containsExactly(bench.datagrams.get(0));
+  }
+
+  @Test
+  void a_clock_that_was_set_back_does_not_make_old_state_young() {
+    bench.get(MessageType.CON, 7, "01");
+    assertThat(file(data, bench).put("udp", bench.stop())).isTrue();
+    Bench later = sameBoot(Duration.ofSeconds(248), bench.time.now().toString());
+    assertThat(file(data, later).take("udp")).isNull();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.telemetry.PowerStatistics;
+import io.millrace.lib.persist.TimeStamp;
 import io.millrace.nic.observation.ObservationState;
 import io.millrace.nic.observation.ObservedResource;
 import io.millrace.nic.observation.ReceivedValue;
@@ -56,7 +57,7 @@ record NicState(Instant clockSet, List<ObservationState> observations, Map<Strin
       return;
     }
     CoapResponse response = retained.response();
-    out.put((byte) response.code()).putLong(retained.at().getEpochSecond());
+    out.put((byte) response.code()).putLong(retained.at().wall().getEpochSecond());
     put(out, response.options().encoded());
     put(out, response.payload());
   }
@@ -113,7 +114,7 @@ record NicState(Instant clockSet, List<ObservationState> observations, Map<Strin
     }
     Instant at = Instant.ofEpochSecond(in.getLong());
     CoapOptions options = CoapOptions.ofEncoded(part(in));
-    return new ReceivedValue(new CoapResponse(code, options, part(in)), at);
+    return new ReceivedValue(new CoapResponse(code, options, part(in)), TimeStamp.of(at));
   }
 
   private static Bytes part(ByteBuffer in) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
+import io.millrace.lib.persist.TimeStamp;
 import io.millrace.nic.observation.ObservationState;
 import io.millrace.nic.observation.ObservedResource;
 import io.millrace.nic.observation.ReceivedValue;
@@ -25,7 +26,7 @@ class NicStateProperties {
       CoapOptions options = CoapOptions.builder().path(path + i).build();
       CoapResponse value = new CoapResponse(0x45, options, Bytes.copyOf(payload));
       ReceivedValue retained =
-          i % 2 == 0 ? null : new ReceivedValue(value, Instant.ofEpochSecond(i));
+          i % 2 == 0 ? null : new ReceivedValue(value, TimeStamp.of(Instant.ofEpochSecond(i)));
       observations.add(
           new ObservationState(new ObservedResource(options), Bytes.copyOf(token), retained));
     }

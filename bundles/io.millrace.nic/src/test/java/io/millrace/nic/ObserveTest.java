@@ -11,11 +11,13 @@ import io.millrace.api.coap.CoapCode;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.transport.Call;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Observers of a sensor: one registration, however many observe; who comes late, leaves and comes
@@ -72,6 +74,18 @@ class ObserveTest extends ObserveCase {
   void late_joiner_of_a_sensor_that_is_silent_just_then_gets_the_last_value() {
     observed();
     rig.period();
+    rig.sensor.crashed = true;
+    RecordingListener late = rig.observe(TEMP);
+    rig.turn(10.1);
+    assertThat(late.only().payload().utf8()).contains("1700000001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-P1D", "P1D"})
+  void clock_that_jumps_makes_the_last_value_neither_older_nor_younger(String by) {
+    observed();
+    rig.period();
+    rig.time.setWall(rig.time.now().plus(Duration.parse(by)));
     rig.sensor.crashed = true;
     RecordingListener late = rig.observe(TEMP);
     rig.turn(10.1);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.api.time.Time;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.persist.TimeStamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,10 @@ final class ConnectionFile {
   static final Duration LONGEST = Duration.ofMinutes(10);
 
   private static final System.Logger LOG = System.getLogger(ConnectionFile.class.getName());
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** Builds before this one read it as a moment in 1970, and take nothing. */
+  private static final long FORM = 2;
+
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -51,7 +56,7 @@ final class ConnectionFile {
   }
 
   /** Writes the connections; when that fails, clients make new handshakes. */
-  void write(byte[] connections, Instant now) {
+  void write(byte[] connections, Time time) {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[KEY_BYTES];
     random.nextBytes(secret);
@@ -62,7 +67,7 @@ final class ConnectionFile {
       OwnerOnly.createDirectories(key.getParent());
       DurableFile.write(key, secret);
       byte[] encrypted =
-          cipher(Cipher.ENCRYPT_MODE, secret, nonce).doFinal(plain(connections, now));
+          cipher(Cipher.ENCRYPT_MODE, secret, nonce).doFinal(plain(connections, time));
       DurableFile.write(
           state,
           ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array());
@@ -73,26 +78,20 @@ final class ConnectionFile {
     }
   }
 
-  private static byte[] plain(byte[] connections, Instant now) throws IOException {
-    byte[] boot = boot();
-    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES + boot.length + connections.length)
-        .putLong(now.toEpochMilli())
+  private static byte[] plain(byte[] connections, Time time) {
+    TimeStamp now = TimeStamp.of(time);
+    byte[] boot = now.boot().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + boot.length + connections.length)
+        .putLong(FORM)
+        .putLong(now.nanos())
         .putInt(boot.length)
         .put(boot)
         .put(connections)
         .array();
   }
 
-  private static byte[] boot() {
-    try {
-      return Files.readString(BOOT).strip().getBytes(StandardCharsets.US_ASCII);
-    } catch (IOException unknown) {
-      return new byte[0]; // then the clock of timers is not known to be the same one: not taken
-    }
-  }
-
   /** Returns the connections that were written, once; null when there are none to go on with. */
-  byte[] take(Instant now) {
+  byte[] take(Time time) {
     try {
       byte[] secret = Files.readAllBytes(key);
       byte[] encrypted = Files.readAllBytes(state);
@@ -102,7 +101,7 @@ final class ConnectionFile {
       Arrays.fill(secret, (byte) 0);
       return connections(
           ByteBuffer.wrap(cipher.doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES)),
-          now);
+          time);
     } catch (NoSuchFileException none) {
       return null;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
@@ -118,14 +117,16 @@ final class ConnectionFile {
     DurableFile.forceFolder(state.getParent());
   }
 
-  private static byte[] connections(ByteBuffer plain, Instant now) {
-    Duration age = Duration.between(Instant.ofEpochMilli(plain.getLong()), now);
+  private static byte[] connections(ByteBuffer plain, Time time) {
+    if (plain.getLong() != FORM) {
+      return null; // of a build that wrote the wall clock there, by which they are too old
+    }
+    long nanos = plain.getLong();
     byte[] boot = new byte[plain.getInt()];
     plain.get(boot);
-    if (boot.length == 0
-        || !Arrays.equals(boot, boot())
-        || age.isNegative()
-        || age.compareTo(LONGEST) > 0) {
+    TimeStamp written =
+        new TimeStamp(Instant.EPOCH, new String(boot, StandardCharsets.US_ASCII), nanos);
+    if (!written.isOfThisBoot(time) || written.age(time).compareTo(LONGEST) > 0) {
       return null;
     }
     byte[] connections = new byte[plain.remaining()];

@@ -32,7 +32,7 @@ record HeldConnections(Holder holder, Path data, Time time, String socket) {
         && held[1] instanceof List<?> messages) {
       return new State(connections, (List<Object[]>) messages);
     }
-    byte[] stored = data == null ? null : file().take(time.now());
+    byte[] stored = data == null ? null : file().take(time);
     return stored == null ? null : new State(stored, List.of());
   }
 
@@ -47,7 +47,7 @@ record HeldConnections(Holder holder, Path data, Time time, String socket) {
    */
   void leave(State state, boolean ending) {
     if (ending && data != null) {
-      file().write(state.connections, time.now());
+      file().write(state.connections, time);
       return;
     }
     holder.put(KEY + socket, new Object[] {state.connections, state.messages});

@@ -4,18 +4,22 @@ package io.millrace.carrier.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.testing.TurnedTime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections on the disk: taken once, soon, and by nobody who has but one of the files. */
 class ConnectionFileTest {
-  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private final TurnedTime time = new TurnedTime();
   private static final byte[] CONNECTIONS = "the connections".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path data;
@@ -32,15 +36,25 @@ class ConnectionFileTest {
 
   @Test
   void they_are_taken_once_and_leave_no_file() throws Exception {
-    file().write(CONNECTIONS, NOW);
-    assertThat(file().take(NOW.plusSeconds(5))).isEqualTo(CONNECTIONS);
+    file().write(CONNECTIONS, time);
+    time.turn(Duration.ofSeconds(5));
+    assertThat(file().take(time)).isEqualTo(CONNECTIONS);
     assertThat(files()).isEmpty();
-    assertThat(file().take(NOW.plusSeconds(5))).isNull();
+    assertThat(file().take(time)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-11-21T07:00:00Z", "2090-01-01T00:00:00Z"})
+  void a_clock_that_jumps_meanwhile_changes_nothing(String to) {
+    file().write(CONNECTIONS, time);
+    time.setWall(Instant.parse(to));
+    time.turn(Duration.ofSeconds(5));
+    assertThat(file().take(time)).isEqualTo(CONNECTIONS);
   }
 
   @Test
   void they_are_not_readable_in_the_files_and_no_one_else_may_read_these() throws Exception {
-    file().write(CONNECTIONS, NOW);
+    file().write(CONNECTIONS, time);
     assertThat(files()).hasSize(2);
     for (Path each : files()) {
       assertThat(Files.readString(each, StandardCharsets.ISO_8859_1)).doesNotContain("connections");
@@ -49,21 +63,23 @@ class ConnectionFileTest {
   }
 
   @Test
-  void old_ones_those_of_the_future_damaged_ones_and_those_without_their_key_are_not_taken()
+  void old_ones_those_of_an_earlier_boot_damaged_ones_and_those_without_their_key_are_not_taken()
       throws Exception {
-    file().write(CONNECTIONS, NOW);
-    assertThat(file().take(NOW.plus(ConnectionFile.LONGEST).plusSeconds(1))).isNull();
-    file().write(CONNECTIONS, NOW);
-    assertThat(file().take(NOW.minusSeconds(1))).isNull();
-    file().write(CONNECTIONS, NOW);
+    file().write(CONNECTIONS, time);
+    time.turn(ConnectionFile.LONGEST.plusSeconds(1));
+    assertThat(file().take(time)).isNull();
+    file().write(CONNECTIONS, time);
+    time.reboot(time.now());
+    assertThat(file().take(time)).isNull();
+    file().write(CONNECTIONS, time);
     Path state = data.resolve("dtls/dtls.connections");
     byte[] damaged = Files.readAllBytes(state);
     damaged[damaged.length / 2] ^= 1;
     Files.write(state, damaged);
-    assertThat(file().take(NOW)).isNull();
+    assertThat(file().take(time)).isNull();
     assertThat(files()).isEmpty();
-    file().write(CONNECTIONS, NOW);
+    file().write(CONNECTIONS, time);
     Files.delete(data.resolve("keys/dtls-dtls.key"));
-    assertThat(file().take(NOW)).isNull();
+    assertThat(file().take(time)).isNull();
   }
 }

@@ -53,6 +53,11 @@ record Registration(
     return now - expires >= 0;
   }
 
+  /** Returns it with another end, by the monotonic clock in nanoseconds. */
+  Registration until(long end) {
+    return with(end, links);
+  }
+
   /** Returns how many bytes it counts for. */
   int bytes() {
     int bytes = OVERHEAD_BYTES + endpoint.length() + sector.length();

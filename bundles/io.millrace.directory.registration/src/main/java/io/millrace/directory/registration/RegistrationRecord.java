@@ -2,11 +2,13 @@
 package io.millrace.directory.registration;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.time.Time;
 import io.millrace.lib.linkformat.Link;
 import io.millrace.lib.linkformat.LinkAttribute;
 import io.millrace.lib.linkformat.LinkFormat;
 import io.millrace.lib.persist.SnapshotReader;
 import io.millrace.lib.persist.SnapshotWriter;
+import io.millrace.lib.persist.TimeStamp;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,19 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A registration as it is stored. Its end is stored by the calendar; what is left of it is never
- * more than its lifetime when it is read, however wrong the calendar was.
+ * A registration as it is stored, with what was left of its lifetime and when that was. Builds
+ * before 0.3.0 know its end by the calendar alone. What is left is never more than its lifetime
+ * when it is read, however wrong the calendar was.
  */
 final class RegistrationRecord {
   private static final int SECTION = 1;
+  private static final int LEFT = 2;
 
   /** An end at an earlier time was written before the clock was set. */
   private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
   private RegistrationRecord() {}
 
-  /** Writes one; {@code left} is the time until its end, negative when it is over. */
-  static Bytes write(Registration registration, Duration left, Instant now) {
+  static Bytes write(Registration registration, Time time) {
+    TimeStamp now = TimeStamp.of(time);
+    long left = registration.expires() - now.nanos();
     SnapshotWriter out = new SnapshotWriter();
     out.section(
         SECTION,
@@ -39,10 +44,18 @@ final class RegistrationRecord {
           out.address(registration.address());
           out.flag(registration.hasBase());
           out.number(registration.lifetimeSeconds());
-          out.number(now.plus(left).toEpochMilli());
+          out.number(now.wall().plusNanos(left).toEpochMilli());
           out.text(LinkFormat.write(registration.links()));
           out.integer(registration.attributes().size());
           registration.attributes().forEach(each -> write(each, out));
+        });
+    out.section(
+        LEFT,
+        () -> {
+          out.number(left);
+          out.number(now.wall().toEpochMilli());
+          out.text(now.boot());
+          out.number(now.nanos());
         });
     return Bytes.wrap(out.toArray());
   }
@@ -55,22 +68,37 @@ final class RegistrationRecord {
   /**
    * Reads one.
    *
-   * @param nanos the monotonic clock
    * @throws RuntimeException when the bytes are damaged
    */
-  static Registration read(Bytes stored, Instant now, long nanos) {
+  static Registration read(Bytes stored, Time time) {
     SnapshotReader in = new SnapshotReader(stored.toArray(), List.of());
     List<Registration> found = new ArrayList<>();
+    List<Duration> left = new ArrayList<>();
     in.sections(
         number -> {
           if (number == SECTION) {
-            found.add(read(in, now, nanos));
+            found.add(registration(in, time));
+          } else if (number == LEFT) {
+            left.add(left(in, time));
           }
         });
-    return found.get(0);
+    Registration registration = found.get(0);
+    return left.isEmpty() ? registration : endsAfter(left.get(0), registration, time);
   }
 
-  private static Registration read(SnapshotReader in, Instant now, long nanos) {
+  private static Duration left(SnapshotReader in, Time time) {
+    Duration left = Duration.ofNanos(in.number());
+    Instant wall = Instant.ofEpochMilli(in.number());
+    return left.minus(new TimeStamp(wall, in.text(), in.number()).age(time));
+  }
+
+  private static Registration endsAfter(Duration left, Registration registration, Time time) {
+    Duration lifetime = Duration.ofSeconds(registration.lifetimeSeconds());
+    Duration most = left.compareTo(lifetime) > 0 ? lifetime : left;
+    return registration.until(time.nanos() + most.toNanos());
+  }
+
+  private static Registration registration(SnapshotReader in, Time time) {
     String id = in.text();
     String name = in.text();
     String account = in.text();
@@ -79,7 +107,8 @@ final class RegistrationRecord {
     InetSocketAddress address = in.address();
     boolean hasBase = in.flag();
     long lifetime = in.number();
-    long expires = nanos + left(in.number(), now, Duration.ofSeconds(lifetime)).toNanos();
+    Duration left = left(in.number(), time.now(), Duration.ofSeconds(lifetime));
+    long expires = time.nanos() + left.toNanos();
     List<Link> links = LinkFormat.parse(in.text()).links();
     List<LinkAttribute> attributes = new ArrayList<>();
     for (int count = in.integer(); count > 0; count--) {

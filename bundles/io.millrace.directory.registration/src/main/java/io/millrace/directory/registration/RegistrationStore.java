@@ -58,8 +58,7 @@ final class RegistrationStore implements RegistrationJournal, AutoCloseable {
 
   @Override
   public void put(Registration registration) {
-    Duration left = Duration.ofNanos(registration.expires() - time.nanos());
-    state.put(key(registration), RegistrationRecord.write(registration, left, time.now()));
+    state.put(key(registration), RegistrationRecord.write(registration, time));
   }
 
   @Override
@@ -148,7 +147,7 @@ final class RegistrationStore implements RegistrationJournal, AutoCloseable {
     RuntimeException last = null;
     for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
       try {
-        readable.add(RegistrationRecord.read(each.getValue(), time.now(), time.nanos()));
+        readable.add(RegistrationRecord.read(each.getValue(), time));
       } catch (RuntimeException damaged) {
         state.remove(each.getKey());
         last = damaged;

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registrations outlive their bundle and the process. */
 class StoredRegistrationTest extends RegistrationCase {
@@ -54,23 +56,41 @@ class StoredRegistrationTest extends RegistrationCase {
     assertThat(rig.time.waiting()).isZero();
   }
 
-  @Test
-  void calendar_that_was_wrong_prolongs_nothing() throws Exception {
+  /** What was written when the calendar showed that, is read by the right one. */
+  private Duration left(String wrong, Duration after, boolean booted) {
     register(anna, "ep=node1&lt=100");
+    turn(60);
     Registration registration = rig.registrations.present().get(0);
-    Instant future = Instant.parse("2090-01-01T00:00:00Z");
-    Bytes wrong = RegistrationRecord.write(registration, Duration.ofSeconds(100), future);
-    Registration read = RegistrationRecord.read(wrong, rig.time.now(), rig.time.nanos());
-    assertThat(read.expires() - rig.time.nanos()).isEqualTo(Duration.ofSeconds(100).toNanos());
+    Instant right = rig.time.now();
+    rig.time.setWall(Instant.parse(wrong));
+    Bytes written = RegistrationRecord.write(registration, rig.time);
+    if (booted) {
+      rig.time.reboot(right.plus(after));
+    } else {
+      rig.time.setWall(right);
+      rig.stop();
+      rig.time.turn(after);
+    }
+    Registration read = RegistrationRecord.read(written, rig.time);
+    return Duration.ofNanos(read.expires() - rig.time.nanos());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-11-21T07:00:00Z", "2090-01-01T00:00:00Z"})
+  void calendar_that_was_wrong_prolongs_nothing_and_ends_nothing_after_it_is_right(String wrong) {
+    assertThat(left(wrong, Duration.ofSeconds(30), false)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2090-01-01T00:00:00Z"})
+  void after_a_boot_a_calendar_that_cannot_have_been_right_ends_nothing(String wrong) {
+    assertThat(left(wrong, Duration.ofSeconds(30), true)).isEqualTo(Duration.ofSeconds(40));
   }
 
   @Test
-  void calendar_that_was_not_set_ends_nothing_after_it_is() throws Exception {
-    register(anna, "ep=node1&lt=100");
-    Registration registration = rig.registrations.present().get(0);
-    Bytes unset = RegistrationRecord.write(registration, Duration.ofSeconds(40), Instant.EPOCH);
-    Registration read = RegistrationRecord.read(unset, rig.time.now(), rig.time.nanos());
-    assertThat(read.expires() - rig.time.nanos()).isEqualTo(Duration.ofSeconds(100).toNanos());
+  void after_a_boot_the_calendar_tells_what_is_left() {
+    String right = rig.time.now().plusSeconds(60).toString();
+    assertThat(left(right, Duration.ofSeconds(30), true)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test

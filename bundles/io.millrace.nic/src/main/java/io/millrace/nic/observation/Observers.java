@@ -6,6 +6,7 @@ import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.time.Time;
+import io.millrace.lib.persist.TimeStamp;
 import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.nic.sensor.SensorAnswer;
 import java.util.LinkedHashSet;
@@ -79,7 +80,7 @@ final class Observers {
 
   /** As above, for one observer. */
   void giveLastOrFail(Observer observer, DeviceFailure failure) {
-    if (observer.waits() && last != null && last.isFresh(time.now())) {
+    if (observer.waits() && last != null && last.isFresh(time)) {
       give(observer, last.response());
     } else if (observer.waits()) {
       present.remove(observer);
@@ -101,7 +102,7 @@ final class Observers {
   }
 
   private void remember(CoapResponse response) {
-    last = new ReceivedValue(response, time.now());
+    last = new ReceivedValue(response, TimeStamp.of(time));
   }
 
   /** Returns the last value; null when there was none. */

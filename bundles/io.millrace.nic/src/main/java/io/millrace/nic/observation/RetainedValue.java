@@ -3,6 +3,7 @@ package io.millrace.nic.observation;
 
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.time.Timer;
+import io.millrace.lib.persist.TimeStamp;
 
 /**
  * The last value of an observation without observers: retained for the next observer, and for all
@@ -29,7 +30,7 @@ final class RetainedValue {
 
   /** Retains a notification that has no observer. */
   void retain(CoapResponse response) {
-    value = new ReceivedValue(response, host.context().time().now());
+    value = new ReceivedValue(response, TimeStamp.of(host.context().time()));
     host.changed();
   }
 
@@ -38,7 +39,7 @@ final class RetainedValue {
    * removed.
    */
   boolean isFresh() {
-    if (value == null || !value.isFresh(host.context().time().now())) {
+    if (value == null || !value.isFresh(host.context().time())) {
       return false;
     }
     if (forgetting == null) {
