@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.fleet.hawkbit.agent;
 
-import io.millrace.fleet.hawkbit.ddi.Json;
+import io.millrace.fleet.hawkbit.ddi.BoundedJson;
 import io.millrace.fleet.hawkbit.download.Budget;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.OwnerOnly;
+import io.millrace.lib.json.Json;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class FleetState {
     FleetState state = new FleetState(file);
     if (Files.exists(file)) {
       try {
-        state.take(Json.object(Files.readAllBytes(file)));
+        state.take(BoundedJson.object(Files.readAllBytes(file)));
       } catch (IOException | IllegalArgumentException | ClassCastException damaged) {
         LOG.log(Level.WARNING, "what was known of the fleet is lost: {0}", damaged.getMessage());
         return new FleetState(file);

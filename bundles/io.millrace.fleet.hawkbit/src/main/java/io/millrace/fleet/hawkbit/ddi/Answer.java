@@ -47,7 +47,7 @@ public record Answer(int status, byte[] body, Duration retryAfter) {
   /** Returns the body as an object. */
   public Map<String, Object> json() throws IOException {
     try {
-      return Json.object(body);
+      return BoundedJson.object(body);
     } catch (IOException other) {
       throw new IOException(
           "the server's answer is not hawkBit's: is url wrong, or does a login page answer?",

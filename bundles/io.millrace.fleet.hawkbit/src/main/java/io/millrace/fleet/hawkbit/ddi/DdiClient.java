@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.fleet.hawkbit.ddi;
 
+import io.millrace.lib.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -146,7 +147,7 @@ public final class DdiClient implements AutoCloseable {
   }
 
   private static BodyHandler<byte[]> small() {
-    return info -> new BoundedBody(Json.BYTES);
+    return info -> new BoundedBody(BoundedJson.BYTES);
   }
 
   private <T> HttpResponse<T> send(

@@ -36,31 +36,31 @@ public record Deployment(
   public static Deployment of(ActionLink link, Map<String, Object> answer, ServerAddress server) {
     List<RemoteFile> files = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>();
-    for (Map<?, ?> chunk : Json.objects(answer, "deployment", "chunks")) {
-      for (Map<?, ?> artifact : Json.objects(chunk, "artifacts")) {
+    for (Map<?, ?> chunk : BoundedJson.objects(answer, "deployment", "chunks")) {
+      for (Map<?, ?> artifact : BoundedJson.objects(chunk, "artifacts")) {
         if (files.size() < FILES) {
           file(artifact, server).ifPresent(files::add);
         }
       }
-      for (Map<?, ?> each : Json.objects(chunk, "metadata")) {
-        metadata.put(Json.text(each, "key"), Json.text(each, "value"));
+      for (Map<?, ?> each : BoundedJson.objects(chunk, "metadata")) {
+        metadata.put(BoundedJson.text(each, "key"), BoundedJson.text(each, "value"));
       }
     }
     return new Deployment(
         link,
-        Json.text(answer, "deployment", "update").equals("forced")
-            || Json.text(answer, "deployment", "download").equals("forced"),
-        Json.text(answer, "deployment", "update").equals("skip"),
-        Json.text(answer, "deployment", "maintenanceWindow"),
+        BoundedJson.text(answer, "deployment", "update").equals("forced")
+            || BoundedJson.text(answer, "deployment", "download").equals("forced"),
+        BoundedJson.text(answer, "deployment", "update").equals("skip"),
+        BoundedJson.text(answer, "deployment", "maintenanceWindow"),
         List.copyOf(files),
         Map.copyOf(metadata));
   }
 
   private static Optional<RemoteFile> file(Map<?, ?> artifact, ServerAddress server) {
-    String secure = Json.text(artifact, "_links", "download", "href");
-    String plain = Json.text(artifact, "_links", "download-http", "href");
+    String secure = BoundedJson.text(artifact, "_links", "download", "href");
+    String plain = BoundedJson.text(artifact, "_links", "download-http", "href");
     URI uri = server.link(secure.isEmpty() ? plain : secure);
-    String name = Json.text(artifact, "filename");
+    String name = BoundedJson.text(artifact, "filename");
     return uri == null || name.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -68,7 +68,7 @@ public record Deployment(
   }
 
   private static String hash(Map<?, ?> artifact, String name, int digits) {
-    String hash = Json.text(artifact, "hashes", name);
+    String hash = BoundedJson.text(artifact, "hashes", name);
     return hash.matches(HEX.formatted(digits)) ? hash.toLowerCase(java.util.Locale.ROOT) : "";
   }
 

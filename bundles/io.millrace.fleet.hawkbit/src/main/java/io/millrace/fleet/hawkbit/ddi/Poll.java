@@ -24,9 +24,9 @@ public record Poll(
 
   /** Reads a poll's answer. */
   public static Poll of(Map<String, Object> answer, ServerAddress server) {
-    String attributes = Json.text(answer, "_links", "configData", "href");
+    String attributes = BoundedJson.text(answer, "_links", "configData", "href");
     return new Poll(
-        PollTime.of(Json.text(answer, "config", "polling", "sleep")),
+        PollTime.of(BoundedJson.text(answer, "config", "polling", "sleep")),
         link(answer, server, "deploymentBase"),
         link(answer, server, "confirmationBase"),
         link(answer, server, "cancelAction"),
@@ -34,7 +34,7 @@ public record Poll(
   }
 
   private static ActionLink link(Map<String, Object> answer, ServerAddress server, String name) {
-    URI uri = server.link(Json.text(answer, "_links", name, "href"));
+    URI uri = server.link(BoundedJson.text(answer, "_links", name, "href"));
     return uri == null ? null : ActionLink.of(uri);
   }
 }

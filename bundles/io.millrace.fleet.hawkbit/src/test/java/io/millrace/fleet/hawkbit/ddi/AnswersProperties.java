@@ -30,7 +30,7 @@ class AnswersProperties {
   /** Tells whether an answer was understood; a refusal of one says why. */
   private boolean isRead(byte[] bytes) {
     try {
-      Map<String, Object> answer = Json.object(bytes);
+      Map<String, Object> answer = BoundedJson.object(bytes);
       Poll poll = Poll.of(answer, server);
       ActionLink link = poll.deployment();
       if (link != null) {

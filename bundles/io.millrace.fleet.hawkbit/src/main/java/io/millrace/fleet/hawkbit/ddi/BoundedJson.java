@@ -2,24 +2,22 @@
 package io.millrace.fleet.hawkbit.ddi;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as maps, lists, strings, numbers and booleans, within bounds of depth, length and number;
- * unlike a release's, it may have nulls, which are left out: servers add fields as they like.
+ * Reads JSON as maps, lists, strings, numbers and booleans, within bounds of depth, length and
+ * number; unlike a release's, it may have nulls, which are left out: servers add fields as they
+ * like.
  */
-public final class Json {
+public final class BoundedJson {
   /** Bytes of one text. */
   public static final int BYTES = 1 << 20;
 
@@ -42,7 +40,7 @@ public final class Json {
   private final JsonParser parser;
   private int values;
 
-  private Json(JsonParser parser) {
+  private BoundedJson(JsonParser parser) {
     this.parser = parser;
   }
 
@@ -59,7 +57,7 @@ public final class Json {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is no JSON object");
       }
-      Map<String, Object> object = new Json(parser).members();
+      Map<String, Object> object = new BoundedJson(parser).members();
       if (parser.nextToken() != null) {
         throw new IOException("there is more behind the JSON object");
       }
@@ -108,40 +106,6 @@ public final class Json {
       }
     }
     return elements;
-  }
-
-  /** Returns the bytes of a value of maps, lists, texts, whole numbers and booleans. */
-  public static byte[] bytes(Map<String, ?> object) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-      write(out, object);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void write(JsonGenerator out, Object value) throws IOException {
-    if (value instanceof Map<?, ?> members) {
-      out.writeStartObject();
-      for (Map.Entry<?, ?> each : members.entrySet()) {
-        out.writeFieldName(String.valueOf(each.getKey()));
-        write(out, each.getValue());
-      }
-      out.writeEndObject();
-    } else if (value instanceof Iterable<?> elements) {
-      out.writeStartArray();
-      for (Object each : elements) {
-        write(out, each);
-      }
-      out.writeEndArray();
-    } else if (value instanceof Number number) {
-      out.writeNumber(number.longValue());
-    } else if (value instanceof Boolean truth) {
-      out.writeBoolean(truth);
-    } else {
-      out.writeString(String.valueOf(value));
-    }
   }
 
   /** Returns what is at a path of names; null when nothing is. */
