@@ -2,6 +2,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.chaos.ChaosBench;
+import io.millrace.bench.dtls.DtlsBench;
 import io.millrace.bench.idle.IdleBench;
 import io.millrace.bench.kill.KillBench;
 import io.millrace.bench.observe.ObserveBench;
@@ -36,6 +37,7 @@ public final class Main {
              millrace bench idle [--short] [--rounds N] [--seconds N]
              millrace bench observe [--short]
              millrace bench steady [--short] [--minutes N] [--jdk FOLDER]
+             millrace bench dtls [--short]
              millrace bench chaos [--minutes N] [--seed N]
 
         proxy   CPU of the proxy per request, beside bare relays in the same run:
@@ -110,6 +112,12 @@ public final class Main {
                 half a minute, then one minute). Ends with status 1 when p99 is over 3
                 times the relay's, a request is lost or answered wrongly, or the heap
                 has grown. Needs what proxy needs.
+        dtls    what a proxied request over DTLS costs, beside Californium's server that
+                forwards it, with two cipher suites; handshakes a second of both; and
+                what 32 clients see while handshakes are begun from 100,000 addresses
+                and left (--short: 20,000). Ends with status 1 when the router takes
+                more than half of Californium's CPU, or p99 is over 20 ms in a flood.
+                10 minutes, --short 3.
         chaos   a router is killed, its disk is full, its clock jumps, its line is
                 unplugged, bundles are replaced, the network is cut, its configuration
                 is wrong, for N minutes (5). Ends with status 1 when it does not serve
@@ -155,6 +163,9 @@ public final class Main {
     if (words.get(0).equals("observe")) {
       boolean isShort = words.contains("--short");
       System.exit(new ObserveBench(isShort ? 20 : 60, isShort ? 20 : 100).run() ? 0 : 1);
+    }
+    if (words.get(0).equals("dtls")) {
+      System.exit(new DtlsBench(words.contains("--short")).run() ? 0 : 1);
     }
     if (words.get(0).equals("chaos")) {
       Path distribution = Path.of(System.getProperty("millrace.distribution"));
