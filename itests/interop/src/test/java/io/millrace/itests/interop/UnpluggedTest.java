@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cable that is unplugged and plugged in again, over and over, while three clients read through
- * gateway and NIC: 20 times with every build, 200 with the long tests (about 1 s each).
+ * gateway and NIC: ten times with every build, 200 with the long tests (about 1 s each).
  *
  * <p>Proved are these sentences. After each unplugging both processes let go of the terminal; each
  * tenth time the cable stays away until a request has failed. Every request ended, with 2.05, 5.03
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(3600)
 class UnpluggedTest {
-  private static final int CYCLES = Extent.times(20, 200);
+  private static final int CYCLES = Extent.times(10, 200);
   private static final int WARM_UP = 2;
   private static final int READERS = 3;
   private static final int LONG_EVERY = 10;
