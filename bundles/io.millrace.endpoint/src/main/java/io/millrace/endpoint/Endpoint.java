@@ -128,14 +128,14 @@ final class Endpoint implements Transport, CarrierListener {
     CoapCodec codec = codecs.service();
     if (codec != null) {
       parseWaiting(codec);
-      inbox.take(peer, datagram, codec.parse(datagram));
+      inbox.take(peer, datagram, codec);
     } else if (!context.unparsed.add(peer, datagram)) {
       context.meters.dropped.increment();
     }
   }
 
   private void parseWaiting(CoapCodec codec) {
-    context.unparsed.passTo((peer, datagram) -> inbox.take(peer, datagram, codec.parse(datagram)));
+    context.unparsed.passTo((peer, datagram) -> inbox.take(peer, datagram, codec));
   }
 
   @Override

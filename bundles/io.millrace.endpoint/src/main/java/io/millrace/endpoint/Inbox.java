@@ -3,6 +3,7 @@ package io.millrace.endpoint;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapCodec;
 import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.api.coap.ParseFailure;
@@ -29,13 +30,17 @@ final class Inbox {
   }
 
   /** Takes one datagram. */
-  void take(Peer peer, Bytes datagram, ParseResult parsed) {
+  void take(Peer peer, Bytes datagram, CoapCodec codec) {
     context.meters.received.increment();
-    if (!parsed.isMessage()) {
+    ParseResult parsed = codec.parse(datagram);
+    if (parsed.isMessage()) {
+      sort(peer, parsed.message(), datagram);
+    } else {
       malformed(peer, parsed.failure());
-      return;
     }
-    CoapMessage message = parsed.message();
+  }
+
+  private void sort(Peer peer, CoapMessage message, Bytes datagram) {
     long now = context.time.nanos();
     int code = message.code();
     if (code == CoapCode.EMPTY) {

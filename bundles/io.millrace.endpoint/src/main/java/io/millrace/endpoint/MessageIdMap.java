@@ -2,21 +2,24 @@
 package io.millrace.endpoint;
 
 /**
- * What went out to one peer and is still open, by message ID: a small open-addressed table, because
- * every proxied message passes through it. Used on the loop alone.
+ * What went out to one peer and is still open, by message ID: one entry, or an open-addressed
+ * table, because every proxied message passes through it. Used on the loop alone.
  */
 final class MessageIdMap {
   private static final Outgoing[] EMPTY = {null};
 
-  /** A table up to this length is given up when it is empty. */
-  private static final int SMALL = 2;
-
   private static final int SCATTER = 0x9E3779B1;
 
-  private Outgoing[] table = EMPTY; // most peers have nothing open
+  /** The only one, as most peers have; else null, and all are in the table. */
+  private Outgoing only;
+
+  private Outgoing[] table = EMPTY;
   private int size;
 
   Outgoing get(int messageId) {
+    if (only != null) {
+      return only.messageId == messageId ? only : null;
+    }
     int mask = table.length - 1;
     for (int at = home(messageId, mask); table[at] != null; at = at + 1 & mask) {
       if (table[at].messageId == messageId) {
@@ -28,11 +31,19 @@ final class MessageIdMap {
 
   /** Adds an entry whose message ID is not in yet. */
   void add(Outgoing entry) {
-    if (2 * (size + 1) > table.length) {
+    size++;
+    if (size == 1) {
+      only = entry;
+      return;
+    }
+    if (2 * size > table.length) {
       grow();
     }
+    if (only != null) {
+      insert(only);
+      only = null;
+    }
     insert(entry);
-    size++;
   }
 
   private void insert(Outgoing entry) {
@@ -56,6 +67,10 @@ final class MessageIdMap {
 
   /** Takes an entry out; does nothing when it is not in. */
   void remove(Outgoing entry) {
+    if (only != null) {
+      removeOnly(entry);
+      return;
+    }
     int mask = table.length - 1;
     int at = home(entry.messageId, mask);
     while (table[at] != entry) {
@@ -66,8 +81,12 @@ final class MessageIdMap {
     }
     size--;
     closeGap(at, mask);
-    if (size == 0 && table.length <= SMALL) {
-      table = EMPTY;
+  }
+
+  private void removeOnly(Outgoing entry) {
+    if (only == entry) {
+      only = null;
+      size = 0;
     }
   }
 
@@ -97,6 +116,9 @@ final class MessageIdMap {
 
   /** Returns the entries of this moment. */
   Outgoing[] entries() {
+    if (only != null) {
+      return new Outgoing[] {only};
+    }
     Outgoing[] entries = new Outgoing[size];
     int count = 0;
     for (Outgoing entry : table) {

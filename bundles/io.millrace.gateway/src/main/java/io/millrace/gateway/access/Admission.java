@@ -88,6 +88,11 @@ public final class Admission {
     return refusal;
   }
 
+  /** Tells whether the policy of a session's account limits what it may send to devices. */
+  public boolean isLimited(Session session) {
+    return session != null && CoapAccess.isLimited(session.account().policy());
+  }
+
   /**
    * Judges an admitted client's request when it is known where it goes.
    *

@@ -4,7 +4,7 @@ package io.millrace.gateway.exchange;
 import io.millrace.api.time.Time;
 import io.millrace.lib.loop.CallbackGuard;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,7 +16,7 @@ public final class AckQueue {
   private static final CallbackGuard ACKNOWLEDGING =
       new CallbackGuard(AckQueue.class, "acknowledging a request");
 
-  private final ConcurrentLinkedQueue<Exchange> queue = new ConcurrentLinkedQueue<>();
+  private final ArrayDeque<Exchange> queue = new ArrayDeque<>(); // guarded by itself
   private final AtomicBoolean armed = new AtomicBoolean();
   private final Time time;
   private final long delayNanos;
@@ -33,8 +33,10 @@ public final class AckQueue {
       exchange.acknowledge();
       return;
     }
-    dropAnswered();
-    queue.add(exchange);
+    synchronized (queue) {
+      dropAnswered();
+      queue.add(exchange);
+    }
     arm(delayNanos);
   }
 
@@ -44,7 +46,7 @@ public final class AckQueue {
    */
   private void dropAnswered() {
     for (Exchange head = queue.peek(); head != null && head.isDone(); head = queue.peek()) {
-      queue.remove(head); // not poll: another thread may have taken it meanwhile
+      queue.poll();
     }
   }
 
@@ -59,7 +61,7 @@ public final class AckQueue {
       acknowledge(time.nanos());
     } finally {
       armed.set(false);
-      Exchange next = queue.peek();
+      Exchange next = first();
       if (next != null) {
         arm(Math.max(delayNanos / 8, next.begun() + delayNanos - time.nanos()));
       }
@@ -67,9 +69,21 @@ public final class AckQueue {
   }
 
   private void acknowledge(long now) {
-    for (Exchange head = queue.peek(); head != null && isDue(head, now); head = queue.peek()) {
-      queue.poll();
-      ACKNOWLEDGING.run(head, Exchange::acknowledge);
+    for (Exchange due = takeDue(now); due != null; due = takeDue(now)) {
+      ACKNOWLEDGING.run(due, Exchange::acknowledge);
+    }
+  }
+
+  private Exchange takeDue(long now) {
+    synchronized (queue) {
+      Exchange head = queue.peek();
+      return head != null && isDue(head, now) ? queue.poll() : null;
+    }
+  }
+
+  private Exchange first() {
+    synchronized (queue) {
+      return queue.peek();
     }
   }
 

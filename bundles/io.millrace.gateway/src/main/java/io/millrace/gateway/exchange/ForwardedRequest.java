@@ -96,7 +96,7 @@ final class ForwardedRequest extends RequestBody {
       return walk.refusal();
     }
     forwarded = new CoapRequest(whole.code(), written, whole.payload());
-    CoapResponse refusal = judge(asked.route().device(hop));
+    CoapResponse refusal = judge(hop);
     if (refusal != null) {
       return refusal;
     }
@@ -107,7 +107,11 @@ final class ForwardedRequest extends RequestBody {
     return cached(hop);
   }
 
-  private CoapResponse judge(String device) {
+  private CoapResponse judge(NextHop hop) {
+    if (!proxy.admission.isLimited(client.session())) {
+      return null;
+    }
+    String device = asked.route().device(hop);
     links = PermittedLinks.of(client.session(), device, forwarded);
     return links != null && options.isLaterBlock()
         ? NO_BLOCK // a part of the list cannot be read

@@ -182,18 +182,17 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
       return;
     }
     int number = sends();
-    CoapRequest next = request.next();
-    boolean resumes = client.takeBegun();
-    Call begun =
-        HOPS.get(
-            hop,
-            there -> resumes ? there.resume(next, left, this) : there.exchange(next, left, this),
-            null);
+    Call begun = HOPS.get(this, ProxiedExchange::sendWithin, left, null);
     if (begun != null) {
       began(number, begun);
     } else {
       failed(DeviceFailure.busy("the device failed at the request"));
     }
+  }
+
+  private Call sendWithin(Duration left) {
+    CoapRequest next = request.next();
+    return client.takeBegun() ? hop.resume(next, left, this) : hop.exchange(next, left, this);
   }
 
   @Override

@@ -108,7 +108,7 @@ record RemoteNextHop(
   }
 
   private Call call(Function<Transport, Call> way, CoapRequest request, NextHopListener listener) {
-    Call call = slot.call(way::apply, null, FAILED);
+    Call call = slot.call(way, null, FAILED);
     if (call == FAILED) {
       listener.failed(DeviceFailure.busy("the transport failed at the request"));
     }
