@@ -5,7 +5,7 @@
  * slot as the router's bundles have, and the contract of sensors. For the test class path; no
  * bundle may import this package.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package io.millrace.testing;
 
