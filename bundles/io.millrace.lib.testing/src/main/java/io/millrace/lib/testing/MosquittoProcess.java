@@ -91,9 +91,14 @@ public final class MosquittoProcess implements AutoCloseable {
     return port;
   }
 
-  /** Ends it with SIGTERM. */
+  /** Ends it with SIGTERM, which it forgets when it comes before its main loop has begun. */
   public void stop() throws Exception {
-    process.destroy();
+    for (int tries = 0; tries < LONGEST.toSeconds(); tries++) {
+      process.destroy();
+      if (process.waitFor(1, TimeUnit.SECONDS)) {
+        return;
+      }
+    }
     ended();
   }
 
