@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /**
  * The request of {@link AskedGateway} over a connection of its own [RFC 8323 §3.2, §5.3], which
@@ -50,20 +49,23 @@ final class AskedStream {
     long deadline = deadline();
     try (Socket socket = connected(bound)) {
       return isAnswered(socket, deadline);
+    } catch (EOFException none) {
+      return false;
     }
   }
 
   /**
-   * The same over TLS, whatever certificate the server shows. One that shows its own, and then asks
-   * for the client's, which there is none of, has answered.
+   * The same over TLS, whatever certificate the server shows. One that asks for a certificate of
+   * the client, which there is none of, and ends the connection then, has answered.
    */
   boolean answersSecured(InetSocketAddress bound) throws IOException {
     long deadline = deadline();
     AnyServer server = new AnyServer();
-    try (Socket socket = server.secured(connected(bound))) {
+    Socket connection = connected(bound);
+    try (Socket socket = server.secured(connection)) {
       return isAnswered(socket, deadline);
-    } catch (SSLException refused) {
-      return server.hasShownItself();
+    } catch (IOException ended) { // with an alert, or before that was read
+      return server.asksForCertificate();
     }
   }
 
@@ -92,7 +94,7 @@ final class AskedStream {
         answered = isResponse(in, socket, deadline);
       }
       return true;
-    } catch (SocketTimeoutException | EOFException none) {
+    } catch (SocketTimeoutException none) {
       return false;
     }
   }

@@ -76,6 +76,6 @@ class ExchangedFilesTest extends RealFelix {
     write("key = k\nport = none");
     assertThat(read()).isEqualTo(true);
     await(this::refused, "port = \"none\" is refused");
-    assertThat(one()).isEqualTo("7 one+two fast");
+    await(this::one, "7 one+two fast");
   }
 }

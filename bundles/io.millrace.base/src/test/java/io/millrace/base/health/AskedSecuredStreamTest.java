@@ -21,6 +21,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,26 @@ class AskedSecuredStreamTest {
     SSLServerSocket server = server();
     server.setNeedClientAuth(true);
     assertThat(answers(server, "", 20_000)).isTrue();
+  }
+
+  /** The client has sent its request by then, or has not. */
+  @Test
+  void server_that_has_no_need_of_one_and_ends_the_connection_is_none() throws IOException {
+    SSLServerSocket server = server();
+    Daemon.thread("server", () -> endAfterHandshake(server)).start();
+    assertThat(
+            new AskedStream(new SeededRandomness(1), 20_000)
+                .answersSecured((InetSocketAddress) server.getLocalSocketAddress()))
+        .isFalse();
+  }
+
+  private static void endAfterHandshake(SSLServerSocket server) {
+    try (server;
+        SSLSocket socket = (SSLSocket) server.accept()) {
+      socket.startHandshake();
+    } catch (IOException closed) {
+      return; // by the one who asks
+    }
   }
 
   @Test
