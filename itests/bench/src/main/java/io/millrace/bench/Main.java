@@ -57,7 +57,7 @@ public final class Main {
                 memory and threads when idle, of a router that ran before and has its
                 archive of classes; the median of N runs (5). --against: in turn with
                 another build, the folder of its distribution.
-        link    exchanges over an HDLC link of 38,400 baud on a turned clock, at
+        link    exchanges over an HDLC link of 38,400 baud on a simulated clock, at
                 several bit error rates: what was answered, what was lost, what
                 was executed twice. 100,000 a rate and size; --short 25,000. Then
                 500 over pseudo-terminals (needs socat), with stalls and hang-ups:
