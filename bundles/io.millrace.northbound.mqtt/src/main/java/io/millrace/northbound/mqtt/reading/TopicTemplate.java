@@ -13,8 +13,13 @@ import java.util.regex.Pattern;
  */
 public final class TopicTemplate {
   private static final Pattern WORD = Pattern.compile("\\{([^{}]*)}");
-  private static final Pattern NOT_A_LEVEL = Pattern.compile("[/+#\\p{Cntrl}]");
-  private static final Pattern NOT_A_PATH = Pattern.compile("[+#\\p{Cntrl}]");
+
+  /** What no text of MQTT may have in it [MQTT 5 §1.5.4]: Paho ends the connection at one. */
+  private static final String NO_TEXT = "\\p{Cc}\\p{Cs}\\p{IsNoncharacter_Code_Point}";
+
+  private static final Pattern NOT_A_TEXT = Pattern.compile("[" + NO_TEXT + "]");
+  private static final Pattern NOT_A_LEVEL = Pattern.compile("[/+#" + NO_TEXT + "]");
+  private static final Pattern NOT_A_PATH = Pattern.compile("[+#" + NO_TEXT + "]");
   private static final String PATH = "path";
   private static final int MOST_CHARS = 1024;
 
@@ -63,7 +68,17 @@ public final class TopicTemplate {
     if (value == null || value.isEmpty()) {
       return "_";
     }
-    return (word.equals(PATH) ? NOT_A_PATH : NOT_A_LEVEL).matcher(value).replaceAll("_");
+    return word.equals(PATH) ? path(value) : NOT_A_LEVEL.matcher(value).replaceAll("_");
+  }
+
+  /** Returns what may be any text; what MQTT does not take is an underscore. */
+  public static String text(String value) {
+    return NOT_A_TEXT.matcher(value).replaceAll("_");
+  }
+
+  /** Returns what may be several levels; likewise. */
+  public static String path(String value) {
+    return NOT_A_PATH.matcher(value).replaceAll("_");
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
 import io.millrace.northbound.mqtt.outbox.Message;
+import io.millrace.northbound.mqtt.reading.TopicTemplate;
 import io.millrace.northbound.mqtt.request.RequestTopic.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class RequestMapping {
     properties.put(CODE, CoapCode.text(response.code()));
     List<String> location = options.texts(OptionNumber.LOCATION_PATH);
     if (!location.isEmpty()) {
-      properties.put(LOCATION, "/" + String.join("/", location));
+      properties.put(LOCATION, TopicTemplate.text("/" + String.join("/", location)));
     }
     if (options.has(OptionNumber.MAX_AGE)) {
       properties.put(MAX_AGE, Long.toString(options.uint(OptionNumber.MAX_AGE, 0)));

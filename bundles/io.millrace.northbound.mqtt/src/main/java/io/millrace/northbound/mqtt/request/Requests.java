@@ -8,6 +8,7 @@ import io.millrace.lib.caller.BlockwiseCall;
 import io.millrace.northbound.mqtt.outbox.Answer;
 import io.millrace.northbound.mqtt.outbox.Message;
 import io.millrace.northbound.mqtt.reading.AccountLogin;
+import io.millrace.northbound.mqtt.reading.TopicTemplate;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -93,7 +94,7 @@ public final class Requests implements Consumer<Message> {
     return to.isEmpty()
         || to.startsWith(responses)
             && to.length() <= MOST_TOPIC_CHARS
-            && !to.matches(".*[+#\\p{Cntrl}].*")
+            && TopicTemplate.path(to).equals(to)
             && message.correlation().length() <= MOST_CORRELATION_BYTES;
   }
 
