@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -92,8 +93,9 @@ final class StoredSessions {
   void load(List<SessionRecord> stored, boolean first) {
     Set<String> ofEarlierBoot = new HashSet<>();
     synchronized (table) {
-      for (SessionRecord stale : latestFirst(stored)) {
-        if (table.byId(stale.session().id()) == null && !(first && restore(stale, idle(stale)))) {
+      for (IdleRecord each : latestFirst(stored)) {
+        SessionRecord stale = each.record;
+        if (table.byId(stale.session().id()) == null && !(first && restore(stale, each.idle))) {
           journal.remove(stale.key());
         } else if (!stale.written().isOfThisBoot(time)) {
           ofEarlierBoot.add(stale.session().id());
@@ -121,11 +123,19 @@ final class StoredSessions {
     }
   }
 
-  private List<SessionRecord> latestFirst(List<SessionRecord> stored) {
-    List<SessionRecord> sorted = new ArrayList<>(stored);
+  /** A record, and how long its session has not been used: asked once, since time goes on. */
+  private record IdleRecord(SessionRecord record, Duration idle) {
+    Instant active() {
+      return record.active();
+    }
+  }
+
+  private List<IdleRecord> latestFirst(List<SessionRecord> stored) {
+    List<IdleRecord> sorted = new ArrayList<>();
+    stored.forEach(each -> sorted.add(new IdleRecord(each, idle(each))));
     sorted.sort(
-        Comparator.comparing(this::idle)
-            .thenComparing(SessionRecord::active, Comparator.reverseOrder()));
+        Comparator.comparing(IdleRecord::idle)
+            .thenComparing(IdleRecord::active, Comparator.reverseOrder()));
     return sorted;
   }
 
@@ -157,12 +167,13 @@ final class StoredSessions {
     List<Runnable> told = new ArrayList<>();
     synchronized (table) {
       Set<String> ids = new HashSet<>();
-      for (SessionRecord each : latestFirst(stored)) {
+      for (IdleRecord found : latestFirst(stored)) {
+        SessionRecord each = found.record;
         ids.add(each.session().id());
         if (journal.isUnremoved(each.key())) {
           journal.remove(each.key()); // it ended while the store was away
         } else {
-          told.add(take(each, idle(each)));
+          told.add(take(each, found.idle));
         }
       }
       if (complete) {
