@@ -18,9 +18,9 @@ import java.time.Instant;
 public final class SystemTime implements Time {
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  private final String boot = readBoot();
+  private final String bootId = readBootId();
   private final Wheel wheel = new Wheel("millrace-timer");
 
   /** Starts the timer's thread. */
@@ -29,17 +29,17 @@ public final class SystemTime implements Time {
   }
 
   /** Linux alone names its boots; its monotonic clock is the same for all processes of one. */
-  private static String readBoot() {
+  private static String readBootId() {
     try {
-      return Files.readString(BOOT).strip();
+      return Files.readString(BOOT_ID).strip();
     } catch (IOException elsewhere) {
       return "";
     }
   }
 
   @Override
-  public String boot() {
-    return boot;
+  public String bootId() {
+    return bootId;
   }
 
   @Override

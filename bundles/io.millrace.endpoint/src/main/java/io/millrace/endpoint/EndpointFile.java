@@ -82,7 +82,7 @@ final class EndpointFile {
   }
 
   private byte[] bytes(EndpointSnapshot snapshot) {
-    byte[] boot = time.boot().getBytes(US_ASCII);
+    byte[] boot = time.bootId().getBytes(US_ASCII);
     int length = HEAD_BYTES + snapshot.state().length + boot.length + Integer.BYTES;
     ByteBuffer to = ByteBuffer.allocate(length);
     to.putInt(MARK);

@@ -76,7 +76,7 @@ record SessionRecord(Session session, Duration idle, TimeStamp written, long ran
     out.writeLong(active().toEpochMilli());
     AccountLimits.write(account, out);
     out.writeLong(idle.toMillis());
-    out.writeUTF(written.boot());
+    out.writeUTF(written.bootId());
     out.writeLong(written.nanos());
     out.writeLong(rank);
   }
@@ -84,8 +84,8 @@ record SessionRecord(Session session, Duration idle, TimeStamp written, long ran
   /**
    * Returns how long the session has not been used.
    *
-   * @param most what the wall clock alone is believed: it may have been wrong when this was
-   *     written, or be wrong now
+   * @param most the longest time that counts when the wall clock alone tells it: that may have been
+   *     wrong when this was written, or be wrong now
    */
   Duration idle(Time time, Duration most) {
     Duration left = most.minus(idle);

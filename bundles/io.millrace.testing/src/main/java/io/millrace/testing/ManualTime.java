@@ -25,8 +25,8 @@ public final class ManualTime implements Time {
   }
 
   @Override
-  public String boot() {
-    return time.boot();
+  public String bootId() {
+    return time.bootId();
   }
 
   @Override

@@ -12,10 +12,10 @@ public interface Time {
   long nanos();
 
   /**
-   * Returns what names the time since the machine was booted: as long as it is the same, {@link
-   * #nanos} of two processes can be compared. Empty when that is not known.
+   * Returns the ID of this boot of the machine, any text: {@link #nanos} of two processes with the
+   * same ID can be compared. Empty when it is not known.
    */
-  default String boot() {
+  default String bootId() {
     return "";
   }
 

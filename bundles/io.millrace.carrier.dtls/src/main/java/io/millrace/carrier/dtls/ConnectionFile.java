@@ -80,7 +80,7 @@ final class ConnectionFile {
 
   private static byte[] plain(byte[] connections, Time time) {
     TimeStamp now = TimeStamp.of(time);
-    byte[] boot = now.boot().getBytes(StandardCharsets.US_ASCII);
+    byte[] boot = now.bootId().getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + boot.length + connections.length)
         .putLong(FORM)
         .putLong(now.nanos())

@@ -54,7 +54,7 @@ final class RegistrationRecord {
         () -> {
           out.number(left);
           out.number(now.wall().toEpochMilli());
-          out.text(now.boot());
+          out.text(now.bootId());
           out.number(now.nanos());
         });
     return Bytes.wrap(out.toArray());

@@ -12,16 +12,16 @@ import java.time.Instant;
  * may be wrong now.
  *
  * @param wall the wall clock
- * @param boot the machine's {@link Time#boot}; empty when it is not known
+ * @param bootId the machine's {@link Time#bootId}; empty when it is not known
  * @param nanos the monotonic clock
  */
-public record TimeStamp(Instant wall, String boot, long nanos) {
+public record TimeStamp(Instant wall, String bootId, long nanos) {
   /** What shows an earlier time was written before the clock was set. */
   private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
   /** Returns the stamp of this moment. */
   public static TimeStamp of(Time time) {
-    return new TimeStamp(time.now(), time.boot(), time.nanos());
+    return new TimeStamp(time.now(), time.bootId(), time.nanos());
   }
 
   /** Returns a stamp of the wall clock alone, as builds before 0.3.0 wrote them. */
@@ -31,7 +31,7 @@ public record TimeStamp(Instant wall, String boot, long nanos) {
 
   /** Tells whether {@link #age} is exact: the machine was not booted since. */
   public boolean isOfThisBoot(Time time) {
-    return !boot.isEmpty() && boot.equals(time.boot()) && time.nanos() - nanos >= 0;
+    return !bootId.isEmpty() && bootId.equals(time.bootId()) && time.nanos() - nanos >= 0;
   }
 
   /**

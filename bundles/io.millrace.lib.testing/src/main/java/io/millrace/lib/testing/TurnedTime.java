@@ -51,7 +51,7 @@ public final class TurnedTime implements Time {
   }
 
   @Override
-  public synchronized String boot() {
+  public synchronized String bootId() {
     return "boot " + boots;
   }
 
