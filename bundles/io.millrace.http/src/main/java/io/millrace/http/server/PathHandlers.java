@@ -36,7 +36,7 @@ public final class PathHandlers implements HttpHandler {
 
   private static final class ServedPath {
     final Slot<HttpHandler> slot;
-    volatile Semaphore share;
+    volatile Semaphore share = new Semaphore(0); // until its handler is there
 
     ServedPath(Slot<HttpHandler> slot) {
       this.slot = slot;
