@@ -82,9 +82,16 @@ final class Peers {
     states.values().forEach(PeerState::forgetNons);
   }
 
-  /** A peer is forgotten. */
+  /**
+   * A peer is forgotten. While peers are adopted, what an unknown one has sent stays: it may be of
+   * one that follows.
+   */
   void expired(PeerState state) {
-    received.forget(state);
+    if (adopted == 0) {
+      received.forget(state);
+    } else {
+      numbers.remove(state);
+    }
   }
 
   void save(SnapshotWriter to, long now) {
@@ -123,12 +130,19 @@ final class Peers {
       int count = from.integer();
       int remembered = from.integer();
       Peer peer = from.peer();
-      adopted = number;
-      PeerState state = at(peer, now);
-      adopted = 0;
+      PeerState state = adopted(number, peer, now);
       state.received = count;
       state.remembered = remembered;
       state.restore(from, () -> {});
+    }
+  }
+
+  private PeerState adopted(int number, Peer peer, long now) {
+    adopted = number;
+    try {
+      return at(peer, now);
+    } finally {
+      adopted = 0;
     }
   }
 
