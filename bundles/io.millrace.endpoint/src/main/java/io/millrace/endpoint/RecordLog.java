@@ -121,9 +121,13 @@ final class RecordLog {
     }
   }
 
-  /** Returns all that it holds; from then on that is its taker's, and this log is not used. */
+  /**
+   * Returns all that it holds; from then on that is its taker's. What the timers of this log's
+   * owner drop here until that has stopped, the taker still has.
+   */
   Map<String, Object> release() {
-    return Map.of("chunkBits", CHUNK_BITS, "chunks", chunks, "oldest", oldest, "next", next);
+    return Map.of(
+        "chunkBits", CHUNK_BITS, "chunks", chunks.clone(), "oldest", oldest, "next", next);
   }
 
   /** Tells whether that was released by a log that lays its records out as this one. */
