@@ -43,8 +43,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = EndpointConfig.class)
 public final class Endpoints {
   private static final String KEY = "io.millrace.endpoint/";
-  private static final CallbackGuard REHEARSALS =
-      new CallbackGuard(Endpoints.class, "the rehearsal before a change of builds");
+  private static final CallbackGuard WARM_UPS =
+      new CallbackGuard(Endpoints.class, "the warm-up before a change of builds");
 
   private final EndpointLimits limits;
   private final Time time;
@@ -58,7 +58,7 @@ public final class Endpoints {
   private final EndpointFile file;
   private final ServiceListener others = this::transportChanged;
   private final ServiceRegistration<?> away;
-  private final AtomicBoolean rehearsed = new AtomicBoolean();
+  private final AtomicBoolean warmedUp = new AtomicBoolean();
 
   /** Begins without carriers. */
   @Activate
@@ -99,7 +99,7 @@ public final class Endpoints {
   void bindCodec(CoapCodec codec) {
     codecs.bind(codec);
     endpoints.forEach(Endpoint::codecChanged);
-    rehearse();
+    warmUp();
   }
 
   void unbindCodec(CoapCodec codec) {
@@ -151,14 +151,14 @@ public final class Endpoints {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindCarrier(Carrier carrier, Map<String, Object> properties) {
     endpoints.add(carrier, ServiceRank.of(properties));
-    rehearse();
+    warmUp();
   }
 
   /** While another build serves, nobody waits for this one to be quick. */
-  private void rehearse() {
+  private void warmUp() {
     CoapCodec codec = codecs.service();
-    if (codec != null && endpoints.isBesideAnother() && rehearsed.compareAndSet(false, true)) {
-      REHEARSALS.run(new Rehearsal(limits, codec, time, randomness), Rehearsal::run);
+    if (codec != null && endpoints.isBesideAnother() && warmedUp.compareAndSet(false, true)) {
+      WARM_UPS.run(new WarmUp(limits, codec, time, randomness), WarmUp::run);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** A carrier without a network: its loop is the caller's thread, and it keeps what is sent. */
-final class RehearsalCarrier implements Carrier, CarrierPort {
+final class WarmUpCarrier implements Carrier, CarrierPort {
   private static final int MAX_DATAGRAM_BYTES = 1500;
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -20,7 +20,7 @@ final class RehearsalCarrier implements Carrier, CarrierPort {
 
   @Override
   public String name() {
-    return "rehearsal";
+    return "warm-up";
   }
 
   @Override

@@ -32,13 +32,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * needs, which takes longer than thousands of later ones, and would take it from those who wait at
  * the change of builds. Nobody but this notices it: carrier, handler, meters and slots are its own.
  */
-final class Rehearsal implements RequestHandler, ResponseListener {
+final class WarmUp implements RequestHandler, ResponseListener {
   private static final int ROUNDS = 300;
   private static final int PEERS = 8;
   private static final int FIRST_PORT = 5683;
   private static final CoapRequest GET = CoapRequest.of(CoapCode.GET, "a");
   private static final CoapResponse ANSWER =
-      new CoapResponse(CoapCode.CONTENT, CoapOptions.NONE, Bytes.utf8("rehearsal"));
+      new CoapResponse(CoapCode.CONTENT, CoapOptions.NONE, Bytes.utf8("warm-up"));
 
   private final EndpointLimits limits;
   private final CoapCodec codec;
@@ -47,11 +47,11 @@ final class Rehearsal implements RequestHandler, ResponseListener {
   private final CoapMeters meters = new CoapMeters(new SilentMeters());
   private final Slot<CoapCodec> codecs;
   private final Slot<RequestHandler> handlers;
-  private final RehearsalCarrier carrier = new RehearsalCarrier();
+  private final WarmUpCarrier carrier = new WarmUpCarrier();
   private Endpoint endpoint;
   private int messageId;
 
-  Rehearsal(EndpointLimits limits, CoapCodec codec, Time time, Randomness randomness) {
+  WarmUp(EndpointLimits limits, CoapCodec codec, Time time, Randomness randomness) {
     this.limits = limits;
     this.codec = codec;
     this.time = time;

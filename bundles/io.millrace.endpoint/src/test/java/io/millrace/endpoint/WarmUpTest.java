@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a build does before the one that it replaces has gone. */
-class RehearsalTest {
+class WarmUpTest {
   private final TurnedTime time = new TurnedTime();
   private final Set<String> parsed = new HashSet<>();
   private final DatagramCodec codec = new DatagramCodec();
@@ -36,7 +36,7 @@ class RehearsalTest {
 
   @Test
   void every_kind_of_message_goes_both_ways_and_nothing_is_left_behind() {
-    new Rehearsal(Bench.limits(), noting, time, new SeededRandomness(1)).run();
+    new WarmUp(Bench.limits(), noting, time, new SeededRandomness(1)).run();
     assertThat(parsed).contains("0 1", "1 1", "2 0", "2 69", "0 69", "1 69");
     assertThat(time.waiting()).isZero();
   }
