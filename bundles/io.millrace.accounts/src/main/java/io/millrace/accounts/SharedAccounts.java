@@ -45,11 +45,11 @@ final class SharedAccounts implements StoreListener, AutoCloseable {
     this.withdrawal = withdrawal;
   }
 
-  /** A store has come. */
+  /** A store has come. While there was none, others may have changed what it shares with them. */
   void bind(Store store) {
     state.stores().bind(store);
     watch(STORES.get(store, each -> each.map(AccountBook.MAP).watch(this), () -> {}));
-    read(false);
+    read(accounts.isRead() && STORES.get(store, each -> each.isShared(AccountBook.MAP), false));
   }
 
   /** A store goes. */
