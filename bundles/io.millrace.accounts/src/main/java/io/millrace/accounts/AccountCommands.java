@@ -249,7 +249,7 @@ final class AccountCommands {
       @Parameters(paramLabel = "FILE", description = "where they are") Path file,
       @Option(names = "--replace", description = "accounts of the same name here are replaced")
           boolean replace) {
-    return accounts.take(AccountFile.read(file), replace) + " accounts are taken";
+    return accounts.take(AccountFile.read(file), replace) + " accounts are imported";
   }
 
   @Command(

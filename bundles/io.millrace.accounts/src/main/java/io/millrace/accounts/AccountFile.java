@@ -37,7 +37,7 @@ final class AccountFile {
     }
   }
 
-  /** Reads all of them; one that cannot be read has all refused. */
+  /** Reads all of them; when one cannot be read, all are refused. */
   static List<StoredAccount> read(Path file) {
     List<String> lines;
     try {
@@ -68,6 +68,6 @@ final class AccountFile {
     } catch (IOException | RuntimeException damaged) {
       throw new IllegalArgumentException(file + ":" + number + ": damaged", damaged);
     }
-    throw new IllegalArgumentException(file + ":" + number + ": the name is another one's");
+    throw new IllegalArgumentException(file + ":" + number + ": the name is not the record's");
   }
 }

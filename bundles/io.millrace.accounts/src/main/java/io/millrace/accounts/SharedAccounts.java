@@ -104,7 +104,12 @@ final class SharedAccounts implements StoreListener, AutoCloseable {
   private void withdraw(List<StoredAccount> gone) {
     for (StoredAccount each : gone) {
       WITHDRAWALS.run(
-          () -> LOG.log(Level.INFO, "{0}, elsewhere: {1}", each.name(), withdrawal.of(each)));
+          () ->
+              LOG.log(
+                  Level.INFO,
+                  "the account {0} was disabled or removed at another router: {1}",
+                  each.name(),
+                  withdrawal.of(each)));
     }
   }
 

@@ -65,7 +65,7 @@ class AccountFileTest {
     Path file = exported();
 
     assertThat(OwnerOnly.isOpenToOthers(file)).isFalse();
-    assertThat(other.commands.take(file, false)).isEqualTo("2 accounts are taken");
+    assertThat(other.commands.take(file, false)).isEqualTo("2 accounts are imported");
     assertThat(other.book.all()).usingRecursiveComparison().isEqualTo(one.book.all());
   }
 
