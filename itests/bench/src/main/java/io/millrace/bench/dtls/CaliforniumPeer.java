@@ -25,8 +25,8 @@ import org.eclipse.californium.scandium.dtls.pskstore.AdvancedMultiPskStore;
 
 /**
  * Californium's server over Scandium, in a process of its own: it forwards what has a Proxy-Uri, by
- * one endpoint for all servers, as the fastest of Californium's ways was in an earlier comparison,
- * and answers all else itself.
+ * one endpoint for all servers, which is the fastest of Californium's ways, and answers all else
+ * itself.
  */
 public final class CaliforniumPeer {
   private CaliforniumPeer() {}

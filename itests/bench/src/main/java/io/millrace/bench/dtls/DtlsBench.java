@@ -151,5 +151,6 @@ public final class DtlsBench {
     double p99 = figures.latencies().quantile(0.99);
     bar(p99 <= MOST_P99_MILLIS, what + ": p99 " + p99 + " ms, allowed is " + MOST_P99_MILLIS);
     bar(figures.retries() == 0, what + ": " + figures.retries() + " requests had to be repeated");
+    bar(figures.wrong() == 0, what + ": " + figures.wrong() + " wrong answers");
   }
 }

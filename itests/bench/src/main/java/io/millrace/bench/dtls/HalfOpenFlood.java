@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Handshakes that are begun from ever other addresses and left: with a first message alone, or with
- * the server's cookie, after which the server waits [RFC 6347 §4.2.1].
+ * Handshakes that are begun, each from another address, and left: with a first message alone, or
+ * with the server's cookie, after which the server waits [RFC 6347 §4.2.1].
  */
 final class HalfOpenFlood {
   private static final int RECORD_BYTES = 13;
@@ -21,7 +21,7 @@ final class HalfOpenFlood {
   private static final int RANDOM_BYTES = 32;
   private static final short[] SUITES = {(short) 0xC0A8, (short) 0x00A8};
   private static final int MOST_PENDING = 64;
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long TIME_OUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final InetSocketAddress server;
   private final boolean withCookie;
@@ -37,7 +37,7 @@ final class HalfOpenFlood {
     new Random(12).nextBytes(random);
   }
 
-  /** Sends from so many addresses, so many a second; returns how many got as far as they wanted. */
+  /** Sends from so many addresses, so many a second; returns how many got as far as intended. */
   int run(int sources, int perSecond) throws IOException {
     long begun = System.nanoTime();
     for (int i = 0; i < sources; i++) {
@@ -71,7 +71,7 @@ final class HalfOpenFlood {
     }
     ByteBuffer answer = ByteBuffer.allocate(256);
     if (oldest.channel.receive(answer) == null) {
-      return pending.size() > MOST_PENDING || System.nanoTime() - oldest.since > PATIENCE_NANOS;
+      return pending.size() > MOST_PENDING || System.nanoTime() - oldest.since > TIME_OUT_NANOS;
     }
     int at = RECORD_BYTES + MESSAGE_BYTES + 2;
     byte[] cookie = new byte[answer.get(at) & 0xFF];

@@ -63,10 +63,6 @@ final class LoadClient {
     return true;
   }
 
-  synchronized boolean isOpen() {
-    return open;
-  }
-
   /** A datagram came. */
   void received(byte[] bytes) {
     ByteBuffer datagram = ByteBuffer.wrap(bytes);

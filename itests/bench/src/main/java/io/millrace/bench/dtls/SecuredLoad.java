@@ -32,12 +32,8 @@ final class SecuredLoad implements AutoCloseable {
   private volatile Latencies latencies = new Latencies();
   private volatile boolean running = true;
 
-  /**
-   * What was measured.
-   *
-   * @param open requests that had no answer at the end, though there was time for one
-   */
-  record Figures(Latencies latencies, double seconds, long retries, long wrong, long open) {}
+  /** What was measured. */
+  record Figures(Latencies latencies, double seconds, long retries, long wrong) {}
 
   /** Connects; returns when every client has had an answer. */
   SecuredLoad(
@@ -101,8 +97,7 @@ final class SecuredLoad implements AutoCloseable {
 
   /** Returns what was counted since the last {@link #begin}. */
   Figures figures(double seconds) {
-    long open = all.stream().filter(LoadClient::isOpen).count();
-    return new Figures(latencies, seconds, retries.get(), wrong.get(), open);
+    return new Figures(latencies, seconds, retries.get(), wrong.get());
   }
 
   /** Returns the number of handshakes of all clients. */
