@@ -10,7 +10,7 @@ final class MessageIdMap {
 
   private static final int SCATTER = 0x9E3779B1;
 
-  /** The only one, as most peers have; else null, and all are in the table. */
+  /** The entry while there is only one; else null, and all are in the table. */
   private Outgoing only;
 
   private Outgoing[] table = EMPTY;

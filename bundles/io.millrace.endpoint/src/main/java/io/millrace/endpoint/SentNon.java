@@ -9,7 +9,7 @@ import io.millrace.lib.persist.SnapshotWriter;
  * The non-confirmable responses that went to one peer last, by message ID, in case the peer resets
  * one [RFC 7252 §4.3, RFC 7641 §3.6]. Message IDs are counted up, so the notifications of one
  * observation, when nothing else goes to the peer between them, are one run of IDs with one
- * listener. It is the newest run, rather than it has it: an observer takes 40 bytes here, however
+ * listener. The newest run is this object itself, so that an observer takes 40 bytes here, however
  * many notifications it gets. Bounded in runs. Used on the loop alone.
  */
 final class SentNon extends MessageRun {

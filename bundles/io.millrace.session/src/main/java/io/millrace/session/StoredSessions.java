@@ -34,7 +34,7 @@ final class StoredSessions {
   /**
    * Makes it.
    *
-   * @param believed how long a session counts as idle when the wall clock alone says so
+   * @param believed how long a session counts as idle at most when the wall clock alone tells it
    */
   StoredSessions(Time time, Journal journal, GatewaySessions sessions, Duration believed) {
     this.time = time;

@@ -86,7 +86,7 @@ export function devices(main, [device, path]) {
       source.onerror = () => {
         if (source && source.readyState === EventSource.CLOSED) {
           stop();
-          lines.prepend(h('p', { class: 'problem' }, 'It cannot be observed now: your account may not use this device, or as many are observed as may.'));
+          lines.prepend(h('p', { class: 'problem' }, 'It cannot be observed now: your account may not use this device, or too many resources are observed at a time.'));
         }
       };
       source.addEventListener('end', event => { const state = JSON.parse(event.data); stop(); lines.prepend(h('div', { class: 'state' }, answerOf(state), 'The observation has ended.')); });

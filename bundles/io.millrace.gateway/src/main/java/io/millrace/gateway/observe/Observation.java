@@ -21,7 +21,7 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
   private final Peer peer;
   private final byte[] token;
   private final boolean confirmable; // whether the client's request was
-  private volatile Registration request; // the request alone counts: all members have that of one
+  private volatile Registration request; // of which the request alone counts; members share one
   private volatile SharedObservation shared; // null until it has joined one
   private PendingRegistration first;
   private boolean ended;
@@ -53,12 +53,12 @@ final class Observation extends NotificationPolicy implements DeliveryListener {
     this.first = first;
   }
 
-  /** Returns it as the client has made it. It is put together for the moment. */
+  /** Returns it as the client has made it; a new object each time. */
   Registration registration() {
     return new Registration(replyTo(), request.request(), request.proxyRequest());
   }
 
-  /** Returns where notifications go. It is put together for the moment. */
+  /** Returns where notifications go; a new object each time. */
   ReplyTo replyTo() {
     return new ReplyTo(peer, Bytes.wrap(token), confirmable, 0, true);
   }

@@ -11,7 +11,9 @@ import java.util.Set;
  * connection is lost. Bounded. Not thread-safe: an {@link Outbox} uses it.
  */
 final class Answers {
-  /** Sequences of answers are less than that: others are items, or nobody waits for them. */
+  /**
+   * The sequence of the first answer; later ones have lower sequences, and items 0 or higher ones.
+   */
   static final long FIRST = -2;
 
   private static final int MOST_WAITING = 256;
