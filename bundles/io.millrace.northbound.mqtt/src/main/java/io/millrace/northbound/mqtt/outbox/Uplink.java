@@ -42,6 +42,7 @@ public final class Uplink {
   private final UplinkMeters meters;
   private final BackOff backOff;
   private final HandOver handOver;
+  private final HandOver answersHandOver; // else a flood of requests would have items dropped
   private final Birth birth;
 
   private Broker.Connection connection; // null: down
@@ -72,6 +73,7 @@ public final class Uplink {
       Birth birth) {
     this.tasks = tasks;
     this.handOver = new HandOver(tasks);
+    this.answersHandOver = new HandOver(tasks);
     this.time = time;
     this.broker = broker;
     this.settings = settings;
@@ -101,7 +103,7 @@ public final class Uplink {
 
   /** Hands an answer over; it is dropped when there is no connection, or too many are under way. */
   public void answer(Answer answer) {
-    handOver.execute(
+    answersHandOver.execute(
         () -> {
           if (up) {
             outbox.answer(answer);
