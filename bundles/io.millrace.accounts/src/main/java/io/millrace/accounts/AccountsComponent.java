@@ -58,7 +58,9 @@ public final class AccountsComponent implements ClientCredentials {
       @Reference Randomness randomness,
       AccountsConfig config) {
     SlotLimits limits = SlotLimits.standard();
-    state = new PersistedState(time, AccountBook.MAP, MAX_WAITING);
+    // A store that has lost all of them gets all of them at once.
+    int waiting = Math.max(MAX_WAITING, config.mostAccounts());
+    state = new PersistedState(time, AccountBook.MAP, waiting);
     accounts = new AccountBook(state, config.mostAccounts());
     issuer = new Slot<>(time, limits);
     revocation = new Slot<>(time, limits);
