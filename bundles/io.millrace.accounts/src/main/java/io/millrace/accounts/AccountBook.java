@@ -59,6 +59,7 @@ final class AccountBook {
         StoredAccount account = AccountRecord.decode(each.getValue());
         byName.put(account.name(), account);
       } catch (IOException | RuntimeException unreadable) {
+        before.remove(each.getKey().utf8()); // it may be of another router's newer build
         damaged++;
       }
     }
