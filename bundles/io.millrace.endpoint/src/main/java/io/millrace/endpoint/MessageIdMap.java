@@ -36,7 +36,7 @@ final class MessageIdMap {
       only = entry;
       return;
     }
-    if (2 * size > table.length) {
+    while (2 * size > table.length) { // twice for the second entry, the first one in the table
       grow();
     }
     if (only != null) {
