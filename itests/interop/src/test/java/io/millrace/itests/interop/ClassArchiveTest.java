@@ -95,17 +95,17 @@ class ClassArchiveTest {
       assertThat(router.output()).contains(SAID);
       router.stop();
 
+      byte[] whole = Files.readAllBytes(archive);
+      damage(archive);
+      assertThat(classes(router.start())).doesNotContain("mapped");
+      assertThat(router.output()).contains(SAID);
+      router.stop();
+
+      Files.write(archive, whole);
       change(program.resolve("lib/millrace-launcher.jar"));
       assertThat(classes(router.start())).contains("loaded from their jars");
       assertThat(router.output()).contains(CHANGED).doesNotContain(SAID);
-      router.stop();
-
-      assertThat(router.command("archive").status()).isZero();
-      Path next = onlyArchive(router);
-      assertThat(next).isNotEqualTo(archive);
-      damage(next);
-      assertThat(classes(router.start())).doesNotContain("mapped");
-      assertThat(router.output()).contains(CHANGED);
+      assertThat(onlyArchive(router)).as("of what was there before").isEqualTo(archive);
       router.stop();
     }
   }

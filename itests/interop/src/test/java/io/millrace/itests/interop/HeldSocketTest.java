@@ -59,27 +59,21 @@ class HeldSocketTest {
         assertThat(client.sent()).isGreaterThan(PINGS);
         assertThat(client.unanswered()).isZero();
       }
+      isRunAgainWhenItDies(router);
       assertThat(router.stop()).isEqualTo(143);
       assertThat(router.data().resolve("run/hold.pid")).doesNotExist();
     }
   }
 
-  @Test
-  void router_that_dies_is_run_again() throws Exception {
-    assumeTrue(RouterProcess.canHold(), "no systemd-socket-activate here");
-    try (RouterProcess router = router().launchHeld(port);
-        OnceClient client = new OnceClient(port)) {
-      client.awaitAnswer();
-      String first = pid(router);
-      ProcessHandle process = ProcessHandle.of(Long.parseLong(first)).orElseThrow();
-      process.destroyForcibly();
-      process.onExit().get(20, TimeUnit.SECONDS);
-      try (OnceClient another = new OnceClient(port)) {
-        another.awaitAnswer();
-      }
-      assertThat(pid(router)).isNotEqualTo(first);
-      router.stop();
+  private void isRunAgainWhenItDies(RouterProcess router) throws Exception {
+    String former = pid(router);
+    ProcessHandle process = ProcessHandle.of(Long.parseLong(former)).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(20, TimeUnit.SECONDS);
+    try (OnceClient another = new OnceClient(port)) {
+      another.awaitAnswer();
     }
+    assertThat(pid(router)).isNotEqualTo(former);
   }
 
   @Test

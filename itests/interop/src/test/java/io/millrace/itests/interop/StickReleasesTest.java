@@ -73,10 +73,19 @@ class StickReleasesTest {
   }
 
   @Test
-  void release_is_installed_and_the_trail_outlives_its_own_replacement_and_a_restart()
-      throws Exception {
+  void hold_keeps_the_stick_out_and_the_trail_outlives_its_own_replacement() throws Exception {
     Path first = maker.others("build1", "io.millrace.audit");
-    assertThat(bring(first, "committed: "))
+    maker.expectShell(0, "release:hold", "pumps are being serviced");
+    router.stop();
+    router.start();
+    String held = "by " + System.getProperty("user.name") + " through shell: pumps are being";
+    assertThat(bring(first, "not installed yet: held since")).contains(held);
+    assertThat(maker.expectShell(0, "release:status")).contains("hold     held since", held);
+    assertThat(router.shell("millrace:status").output()).contains("factory set, held since");
+    assertThat(audit()).contains("refused");
+    maker.expectShell(0, "release:hold", "--lift");
+
+    assertThat(await(first, "committed: "))
         .contains("committed: io.millrace:house:mrl:1.1 runs", "judged: ");
     assertThat(maker.expectShell(0, "release:history")).contains("folder", "committed");
     assertThat(audit())
@@ -91,20 +100,5 @@ class StickReleasesTest {
     assertThat(audit()).isEqualTo(before);
     assertThat(maker.expectShell(0, "audit:show", "--json", "--last", "5"))
         .contains("\"action\":\"release:factory\"", "\"outcome\":\"done\"");
-  }
-
-  @Test
-  void hold_keeps_the_stick_out_until_it_is_lifted_and_over_a_restart() throws Exception {
-    Path file = maker.others("build2", "io.millrace.directory");
-    maker.expectShell(0, "release:hold", "pumps are being serviced");
-    router.stop();
-    router.start();
-    String held = "by " + System.getProperty("user.name") + " through shell: pumps are being";
-    assertThat(bring(file, "not installed yet: held since")).contains(held);
-    assertThat(maker.expectShell(0, "release:status")).contains("hold     held since", held);
-    assertThat(router.command("status").output()).contains("factory set, held since");
-    assertThat(audit()).contains("refused");
-    maker.expectShell(0, "release:hold", "--lift");
-    await(file, "committed: ");
   }
 }
