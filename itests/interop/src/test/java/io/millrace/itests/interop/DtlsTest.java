@@ -4,6 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.testing.Await;
+import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.Nat;
 import io.millrace.rig.RouterProcess;
 import java.net.InetAddress;
@@ -52,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(240)
 class DtlsTest {
   private static final String KEY = "sixteen bytes at";
+  private static final int MOVING_CLIENTS = Extent.times(20, 1_000);
+  private static final int MOVES = Extent.times(3, 20);
   private static final int PORT = RouterProcess.freePort();
   private static final int SECURED = RouterProcess.freePort();
 
@@ -72,6 +75,7 @@ class DtlsTest {
         .configure("io.millrace.net-udp", Map.of("name", "udp", "port", PORT))
         .configure("io.millrace.net-dtls", Map.of("name", "dtls", "port", SECURED, "secured", true))
         .configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"))
+        .configure("io.millrace.session", Map.of("quota", MOVING_CLIENTS + 10))
         .start();
     token = router.shell("millrace:token", "--subject", "alice").output().strip();
   }
@@ -114,6 +118,31 @@ class DtlsTest {
     assertThat(router.command("status").output())
         .containsPattern("dtls +ok +dtls, 1 keys, \\d+ connections of 20000")
         .containsPattern("gateway +ok +reads what comes in at dtls, udp");
+  }
+
+  /** With {@code --long} in real time: each changes its address every 30 s, for ten minutes. */
+  @Test
+  @Timeout(1200)
+  void sessions_and_observations_of_many_clients_outlive_their_addresses() throws Exception {
+    InetSocketAddress secured = new InetSocketAddress(InetAddress.getLoopbackAddress(), SECURED);
+    try (NotifyingServer server = new NotifyingServer();
+        MovingSessions clients =
+            new MovingSessions(secured, "alice", KEY.getBytes(), MOVING_CLIENTS)) {
+      clients.login(token);
+      clients.observe(server.uri());
+      for (int i = 1; i <= MOVES; i++) {
+        for (int each = 0; each < MOVING_CLIENTS; each++) {
+          clients.move(each, server.uri());
+          if (Extent.isLong()) {
+            TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(30).toNanos() / MOVING_CLIENTS);
+          }
+        }
+        clients.awaitAnswers();
+        server.become("state " + i);
+        clients.awaitState("state " + i);
+      }
+      assertThat(clients.handshakes()).isEqualTo(MOVING_CLIENTS);
+    }
   }
 
   /** Californium's client over one DTLS connection. */

@@ -4,6 +4,7 @@ package io.millrace.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.FreePort;
 import io.millrace.rig.RouterProcess;
 import java.io.BufferedReader;
@@ -23,7 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.californium.core.CoapResource;
@@ -44,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class HttpCoapTest {
   private static final int HTTP = FreePort.tcp();
+  private static final int REQUESTS = 16; // the default of io.millrace.http.coap
   private static final int ORIGIN = FreePort.udp();
   private static final String LONG = "0123456789abcdef".repeat(300);
 
@@ -51,6 +59,7 @@ class HttpCoapTest {
   private static RouterProcess router;
   private static CoapServer origin;
   private static State state;
+  private static Silent silent;
   private static String token;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -96,6 +105,31 @@ class HttpCoapTest {
     }
   }
 
+  /** Says that it has the request, and nothing more until the end. */
+  private static final class Silent extends CoapResource {
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    Silent() {
+      super("silent");
+    }
+
+    @Override
+    public Executor getExecutor() {
+      return task -> new Thread(task).start();
+    }
+
+    @Override
+    public void handleGET(CoapExchange exchange) {
+      exchange.accept();
+      try {
+        end.await();
+      } catch (InterruptedException over) {
+        Thread.currentThread().interrupt();
+      }
+      exchange.respond(ResponseCode.CONTENT, "at last");
+    }
+  }
+
   @BeforeAll
   static void start() throws Exception {
     state = new State();
@@ -105,6 +139,8 @@ class HttpCoapTest {
             .setInetSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), ORIGIN))
             .build());
     origin.add(state);
+    silent = new Silent();
+    origin.add(silent);
     origin.add(new CoapResource("sys").add(new Info()));
     origin.start();
     router = RouterProcess.in(folder);
@@ -212,6 +248,32 @@ class HttpCoapTest {
     write("second");
     awaitState(lines, "second");
     stream.body().close();
+  }
+
+  @Test
+  void requests_that_wait_for_a_device_hold_up_neither_health_nor_metrics() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+    for (int i = 0; i < REQUESTS + 4; i++) {
+      all.add(client.sendAsync(to("/silent", token).build(), BodyHandlers.ofString()));
+    }
+    try {
+      Await.that(
+          () -> "those beyond the bound are answered: " + all,
+          Duration.ofSeconds(60),
+          () -> all.stream().filter(CompletableFuture::isDone).count() == 4);
+      for (String path : List.of("/healthz/live", "/healthz/ready", "/metrics")) {
+        URI uri = URI.create("http://127.0.0.1:" + HTTP + path);
+        assertThat(send(HttpRequest.newBuilder(uri)).statusCode()).as(path).isEqualTo(200);
+      }
+    } finally {
+      silent.end.countDown();
+    }
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> each : all) {
+      statuses.add(each.get(60, TimeUnit.SECONDS).statusCode());
+    }
+    assertThat(statuses).filteredOn(status -> status == 200).hasSize(REQUESTS);
+    assertThat(statuses).filteredOn(status -> status == 503).hasSize(4);
   }
 
   private void write(String value) throws Exception {

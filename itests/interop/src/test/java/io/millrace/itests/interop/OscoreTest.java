@@ -159,6 +159,16 @@ class OscoreTest {
     assertThat(next(heard)).isEqualTo("protected third");
   }
 
+  /** The state is longer than a block for a while, and the observation goes on. */
+  private static void growAndShrink(BlockingQueue<String> heard) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      origin.change("w".repeat(2500) + i);
+      assertThat(next(heard)).isEqualTo("protected " + "w".repeat(2500) + i);
+      origin.change("short " + i);
+      assertThat(next(heard)).isEqualTo("protected short " + i);
+    }
+  }
+
   @Test
   @Order(2)
   void a_device_with_a_context_is_asked_by_oscore_for_clients_that_know_nothing_of_it()
@@ -177,6 +187,7 @@ class OscoreTest {
     BlockingQueue<String> heard =
         observe(throughProxy(Request.newGet().setObserve(), "coap://meter/state"));
     assertThat(next(heard)).isEqualTo("protected fifth");
+    growAndShrink(heard);
     origin.change("sixth");
     assertThat(next(heard)).isEqualTo("protected sixth");
   }
