@@ -61,17 +61,16 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
             .set(DtlsConfig.DTLS_USE_SERVER_NAME_INDICATION, false);
     ServerTrust trust = credentials.serverTrust();
     List<CipherSuite> suites = new ArrayList<>();
+    if (!trust.isPresent() || !credentials.devices().isEmpty()) {
+      builder.setAdvancedPskStore(keys); // Scandium refuses one without such suites
+      suites.addAll(CipherSuites.PSK);
+    }
     if (trust.isPresent()) {
-      // In front: GnuTLS takes the first suite, also for a key that it does not have.
       suites.addAll(CipherSuites.CERTIFICATE);
       builder.setAdvancedCertificateVerifier(new ServerVerifier(trust, named));
       if (trust.privateKey() != null) {
         builder.setCertificateIdentityProvider(identity(trust.privateKey(), trust.chain()));
       }
-    }
-    if (!trust.isPresent() || !credentials.devices().isEmpty()) {
-      builder.setAdvancedPskStore(keys); // Scandium refuses one without such suites
-      suites.addAll(CipherSuites.PSK);
     }
     builder.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
     return builder.build();
