@@ -97,7 +97,7 @@ public class LettingGoTest {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.matches("(millrace|line|shell)-.*"))
-        .filter(name -> !name.matches("millrace-d?tls"))
+        .filter(name -> !name.matches("millrace-(d?tls|oscore)"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }
