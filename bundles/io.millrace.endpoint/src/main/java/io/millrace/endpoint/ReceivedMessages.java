@@ -94,13 +94,14 @@ final class ReceivedMessages {
     if (found != NONE) {
       forget(peer, found);
     }
-    makeRoom(ReceivedLog.ENTRY_BYTES + room, now);
-    return enter(peer, messageId, method, tokenHash, now);
+    return enter(peer, messageId, method, tokenHash, now, now);
   }
 
-  private int enter(PeerState peer, int messageId, int method, int tokenHash, long at) {
+  private int enter(PeerState peer, int messageId, int method, int tokenHash, long at, long now) {
+    int number = peer.received++; // of the last messages of its peer it is one already
+    makeRoom(ReceivedLog.ENTRY_BYTES + room, now);
     peer.remembered++;
-    return log.add(peer.number, peer.received++, messageId, method, tokenHash, at, room);
+    return log.add(peer.number, number, messageId, method, tokenHash, at, room);
   }
 
   private void forget(PeerState peer, int message) {
@@ -133,7 +134,7 @@ final class ReceivedMessages {
   private boolean isFresh(int message, long now) {
     PeerState peer = peers.get(log.peer(message));
     return peer != null
-        && peer.received - log.number(message) < MOST
+        && isOfLast(message, peer, MOST)
         && log.age(message, now) < REPEATED_WITHIN_NANOS;
   }
 
@@ -143,14 +144,17 @@ final class ReceivedMessages {
     if (peer != null && isNeeded(oldest, peer, now)) {
       boolean isLong = ReceivedLog.ENTRY_BYTES + log.answerBytes(oldest) > share();
       log.renew(oldest, isShort && isLong ? 0 : log.answerBytes(oldest));
-      peer.remembered++; // for a moment it is there twice
     }
     drop();
   }
 
   private boolean isNeeded(int message, PeerState peer, long now) {
-    boolean isOfLast = peer.received - log.number(message) < limit;
-    return (isOfLast || log.method(message) != 0) && log.age(message, now) < lifetimeNanos;
+    return (isOfLast(message, peer, limit) || log.method(message) != 0)
+        && log.age(message, now) < lifetimeNanos;
+  }
+
+  private boolean isOfLast(int message, PeerState peer, int count) {
+    return peer.received - log.number(message) <= count;
   }
 
   /** Returns the memory there is for each message that has to be remembered. */
@@ -256,8 +260,7 @@ final class ReceivedMessages {
       long at = from.moment();
       Bytes answer = from.bytes();
       if (id != FORGOTTEN) {
-        makeRoom(ReceivedLog.ENTRY_BYTES + room, now);
-        int added = enter(peer, id, method, tokenHash, at);
+        int added = enter(peer, id, method, tokenHash, at, now);
         if (hasHash) {
           log.setHash(added, hash);
         }

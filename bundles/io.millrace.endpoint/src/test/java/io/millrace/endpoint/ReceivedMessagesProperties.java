@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -46,6 +48,7 @@ class ReceivedMessagesProperties {
     begin(1 << 20);
     for (int step : steps) {
       take(step);
+      assertThat(remembered()).isEqualTo(known());
     }
     for (Sent each : sent) {
       boolean isOfLast = isOfLast(each);
@@ -77,6 +80,18 @@ class ReceivedMessagesProperties {
         }
       }
     }
+  }
+
+  /** How many messages each peer takes for remembered. */
+  private List<Integer> remembered() {
+    return Arrays.stream(peers).map(peer -> peer.remembered).toList();
+  }
+
+  private List<Integer> known() {
+    Map<Integer, List<Integer>> known = received.byPeer();
+    return Arrays.stream(peers)
+        .map(peer -> known.getOrDefault(peer.number, List.of()).size())
+        .toList();
   }
 
   private void begin(long maxBytes) {
