@@ -100,7 +100,7 @@ public final class JwtTokens implements TokenVerifier, Supplier<List<String>> {
             Instant.parse(context.getBundle().getHeaders().get("Millrace-Built")));
     PropertyPaths paths = new PropertyPaths(context::getProperty);
     folder = paths.path(config.ownKeyDirectory());
-    revocations = new Revocations(folder, this::renew);
+    revocations = new Revocations(time, rules, folder, this::renew);
     remote =
         new RemoteKeys(
             time,

@@ -3,6 +3,7 @@ package io.millrace.auth.jwt;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.millrace.api.auth.TokenRevocation;
+import io.millrace.api.time.Time;
 import io.millrace.lib.files.DurableFile;
 import io.millrace.lib.files.FileReason;
 import io.millrace.lib.files.OwnerOnly;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,7 +26,11 @@ import java.util.Set;
 /**
  * What is revoked, in the file {@code revoked} beside the router's own key: a line {@code token ID}
  * or {@code account TIME SUBJECT} each. It is read before the first token is judged. When it cannot
- * be read, no token is accepted: nobody knows which of them are revoked. Thread-safe.
+ * be read, no token is accepted: nobody knows which of them are revoked.
+ *
+ * <p>The tokens that an account has are known by when they were issued. Where the router's clock
+ * was behind when it was revoked, the time is put right when the clock is; until then no token of
+ * that account is accepted that was issued later than the clock shows. Thread-safe.
  */
 final class Revocations implements TokenRevocation {
   static final int MAX_ENTRIES = 10_000;
@@ -34,7 +40,10 @@ final class Revocations implements TokenRevocation {
   private static final Logger LOG = System.getLogger(Revocations.class.getName());
   private static final String FILE = "revoked";
 
+  private final Time time;
+  private final ClaimRules rules;
   private final Path file;
+  private final RevocationStamps stamps;
   private final Runnable changed;
   private final Set<String> tokens = new LinkedHashSet<>();
   private final Map<String, Instant> accounts = new HashMap<>();
@@ -44,15 +53,23 @@ final class Revocations implements TokenRevocation {
   /**
    * Reads what is revoked.
    *
+   * @param rules by how much clocks may differ, and when one is not set
    * @param changed is run after each change
    */
-  Revocations(Path folder, Runnable changed) {
+  Revocations(Time time, ClaimRules rules, Path folder, Runnable changed) {
+    this.time = time;
+    this.rules = rules;
     this.file = folder.resolve(FILE);
+    this.stamps = new RevocationStamps(time, rules, folder);
     this.changed = changed;
     load();
+    correct();
   }
 
-  /** Reads the file when it has changed: the build before this one may still revoke something. */
+  /**
+   * Reads the file when it has changed: the build before this one may still revoke something. Then
+   * puts right what was revoked while the clock was behind, if it was set meanwhile.
+   */
   void look() {
     boolean news;
     synchronized (this) {
@@ -60,10 +77,34 @@ final class Revocations implements TokenRevocation {
       if (news) {
         load();
       }
+      news |= correct();
     }
     if (news) {
       changed.run();
     }
+  }
+
+  private synchronized boolean correct() {
+    Map<String, Instant> later = new HashMap<>();
+    for (Map.Entry<String, Instant> each : accounts.entrySet()) {
+      Instant upTo = stamps.corrected(each.getKey(), each.getValue());
+      if (upTo.isAfter(each.getValue())) {
+        later.put(each.getKey(), upTo);
+      }
+    }
+    if (later.isEmpty()) {
+      return false;
+    }
+    accounts.putAll(later);
+    stamps.taken();
+    LOG.log(
+        Level.INFO, "the clock was set: {0} accounts are revoked up to a later time", later.size());
+    try {
+      write();
+    } catch (IOException notStored) {
+      LOG.log(Level.WARNING, "{0} cannot be written: {1}", file, notStored.getMessage());
+    }
+    return true;
   }
 
   private String state() {
@@ -78,6 +119,7 @@ final class Revocations implements TokenRevocation {
     known = state(); // before: what changes meanwhile is read again
     tokens.clear();
     accounts.clear();
+    stamps.load();
     fault = "";
     try {
       if (Files.size(file) > MAX_BYTES) {
@@ -122,9 +164,10 @@ final class Revocations implements TokenRevocation {
   public void revokeAccount(String subject, Instant issuedUpTo) throws IOException {
     Instant second = issuedUpTo.truncatedTo(ChronoUnit.SECONDS); // as tokens have it
     change(
-        () ->
-            accounts.merge(
-                checked(subject, "account", true), second, (a, b) -> a.isAfter(b) ? a : b));
+        () -> {
+          accounts.merge(checked(subject, "account", true), second, (a, b) -> a.isAfter(b) ? a : b);
+          stamps.add(subject, issuedUpTo);
+        });
   }
 
   private static String checked(String text, String what, boolean blanks) {
@@ -150,6 +193,7 @@ final class Revocations implements TokenRevocation {
         tokens.retainAll(tokensBefore);
         accounts.clear();
         accounts.putAll(accountsBefore);
+        stamps.load();
         throw notStored;
       }
     }
@@ -172,6 +216,7 @@ final class Revocations implements TokenRevocation {
         (subject, upTo) ->
             lines.append("account ").append(upTo).append(' ').append(subject).append('\n'));
     OwnerOnly.createDirectories(file.getParent());
+    stamps.write(accounts.keySet());
     DurableFile.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
     known = state();
   }
@@ -181,12 +226,22 @@ final class Revocations implements TokenRevocation {
     if (!fault.isEmpty()) {
       throw new RefusedToken("the router does not know which tokens are revoked");
     }
-    Instant upTo = accounts.get(claims.getSubject());
-    boolean old =
-        upTo != null
-            && (claims.getIssueTime() == null || !claims.getIssueTime().toInstant().isAfter(upTo));
-    if (old || claims.getJWTID() != null && tokens.contains(claims.getJWTID())) {
+    if (claims.getJWTID() != null && tokens.contains(claims.getJWTID())) {
       throw new RefusedToken("token was revoked");
+    }
+    Instant upTo = accounts.get(claims.getSubject());
+    if (upTo != null) {
+      checkIssued(claims.getIssueTime(), stamps.corrected(claims.getSubject(), upTo));
+    }
+  }
+
+  private void checkIssued(Date issued, Instant revokedUpTo) throws RefusedToken {
+    if (issued == null || !issued.toInstant().isAfter(revokedUpTo)) {
+      throw new RefusedToken("token was revoked");
+    }
+    if (issued.toInstant().isAfter(time.now().plus(rules.skew()))) {
+      throw new RefusedToken(
+          "token may be revoked: it was issued later than the router's clock shows");
     }
   }
 }

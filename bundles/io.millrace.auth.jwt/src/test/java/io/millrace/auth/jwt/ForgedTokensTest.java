@@ -24,7 +24,8 @@ class ForgedTokensTest {
     int tokens = Integer.getInteger("millrace.fuzz.tokens", Extent.times(2_000, 100_000));
     long seed = Long.getLong("millrace.fuzz.seed", Extent.isLong() ? System.nanoTime() : 1);
     Forger forger = new Forger(seed);
-    Revocations revocations = new Revocations(folder, () -> {});
+    Revocations revocations =
+        new Revocations(new TurnedTime(), Keys.rules("", ""), folder, () -> {});
     revocations.revokeToken(Forger.REVOKED);
     TurnedTime time = new TurnedTime();
     TokenCheck check =
