@@ -7,8 +7,11 @@ import io.millrace.lib.loop.SerialExecutor;
 import io.millrace.lib.persist.PersistedState;
 import io.millrace.lib.slot.Slot;
 import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.ObserveNumbers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,11 +23,13 @@ final class NicStateStore {
   private final PersistedState persisted;
   private final SerialExecutor executor;
   private final Bytes key;
+  private final Bytes numbersKey;
 
   NicStateStore(Slot<Store> stores, NicContext context) {
-    this.persisted = new PersistedState(stores, MAP, 1);
+    this.persisted = new PersistedState(stores, MAP, 2);
     this.executor = context.executor();
     this.key = Bytes.utf8(context.settings().name());
+    this.numbersKey = Bytes.utf8(context.settings().name() + " numbers");
   }
 
   /** Reads the state; the empty one when there is none, or no store in time. */
@@ -41,6 +46,32 @@ final class NicStateStore {
       return NicState.EMPTY;
     }
     return value.flatMap(NicState::decode).orElse(NicState.EMPTY);
+  }
+
+  /**
+   * Reads where the previous instance's numbers of notifications have begun; null when there is
+   * none, or no store in time.
+   */
+  void loadNumbers(Consumer<ObserveNumbers.Start> then) {
+    persisted
+        .get(numbersKey)
+        .whenComplete((value, cause) -> executor.execute(() -> then.accept(start(value))));
+  }
+
+  private static ObserveNumbers.Start start(Optional<Bytes> value) {
+    if (value == null || value.isEmpty() || value.get().length() < Integer.BYTES) {
+      return null;
+    }
+    Bytes start = value.get();
+    int number = start.toBuffer().getInt();
+    return new ObserveNumbers.Start(start.from(Integer.BYTES).utf8(), number & 0xFFFFFF);
+  }
+
+  /** Writes where the numbers of notifications begin. */
+  void save(ObserveNumbers.Start start) {
+    byte[] bootId = start.bootId().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out = ByteBuffer.allocate(Integer.BYTES + bootId.length);
+    persisted.put(numbersKey, Bytes.copyOf(out.putInt(start.number()).put(bootId).flip()));
   }
 
   /** Writes the state, or removes it when it is empty; without a store as soon as there is one. */

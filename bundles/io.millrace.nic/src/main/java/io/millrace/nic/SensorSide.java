@@ -98,6 +98,7 @@ final class SensorSide implements PrimaryListener, ChannelListener {
    */
   void start() {
     if (begun.compareAndSet(false, true)) {
+      stateStore.loadNumbers(start -> context.numbers().restore(start, stateStore::save));
       stateStore.load(this::opened);
     }
   }

@@ -11,9 +11,14 @@ import io.millrace.api.coap.CoapMessage;
 import io.millrace.api.coap.MessageType;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.nic.core.NicContext;
+import io.millrace.nic.core.ObserveNumbers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The NIC's bundle is replaced while somebody observes. */
 class TakeoverTest {
@@ -57,6 +62,34 @@ class TakeoverTest {
     assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
     assertThat(heard.numbers().get(0)).isGreaterThan(before.numbers().get(1));
     assertThat(rig.sensor.registrations(TEMP)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-P1D", "-PT1H", "-PT3S", "PT1H", "PT3H", "P1D"})
+  void clock_that_jumps_makes_no_notification_older_than_those_of_the_old_instance(String by) {
+    rig.time.setWall(rig.time.now().plus(Duration.parse(by)));
+    rig.period();
+    rig.stop();
+    rig.start();
+    RecordingListener heard = observeAgain();
+    rig.turn(1);
+    rig.time.setWall(rig.time.now().minus(Duration.parse(by)));
+    rig.period();
+    rig.time.reboot(rig.time.now().plusSeconds(30));
+    List<Long> numbers = new ArrayList<>(before.numbers());
+    numbers.addAll(heard.numbers());
+    ObserveNumbers booted = new ObserveNumbers(rig.time);
+    booted.restore(new ObserveNumbers.Start("boot 1", 5), start -> {});
+    numbers.add(booted.next());
+    assertThat(numbers).hasSize(6);
+    for (int i = 1; i < numbers.size(); i++) {
+      assertThat(isNewer(numbers.get(i - 1), numbers.get(i))).as(numbers.toString()).isTrue();
+    }
+  }
+
+  /** As a client compares two that come within 128 s [RFC 7641 §3.4]. */
+  private static boolean isNewer(long before, long after) {
+    return before < after && after - before < 1 << 23 || before > after && before - after > 1 << 23;
   }
 
   @Test
@@ -222,7 +255,7 @@ class TakeoverTest {
     assertThat(reading.only().code()).isEqualTo(CoapCode.CONTENT);
     assertThat(heard.only().code()).isEqualTo(CoapCode.CONTENT);
     bare.side.stores.bind(bare.store);
-    assertThat(bare.store.values).hasSize(1);
+    assertThat(bare.store.values).hasSize(2);
   }
 
   @Test

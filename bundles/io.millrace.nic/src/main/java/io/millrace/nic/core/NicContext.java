@@ -14,7 +14,8 @@ public record NicContext(
     SerialExecutor executor,
     Time time,
     NicMeters meters,
-    RunningVersion runningVersion) {
+    RunningVersion runningVersion,
+    ObserveNumbers numbers) {
   /** The reason for which a request fails that is not sent yet when the NIC stops. */
   public static final String REPLACED = "the NIC is being replaced";
 
@@ -23,7 +24,7 @@ public record NicContext(
 
   /** Makes the context of a NIC that runs its built-in firmware. */
   public NicContext(NicSettings settings, SerialExecutor executor, Time time, NicMeters meters) {
-    this(settings, executor, time, meters, new RunningVersion(settings));
+    this(settings, executor, time, meters, new RunningVersion(settings), new ObserveNumbers(time));
   }
 
   /** Returns an executor for the tasks of one NIC. */

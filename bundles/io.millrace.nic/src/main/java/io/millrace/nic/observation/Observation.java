@@ -47,7 +47,7 @@ final class Observation implements Registration.Owner {
     this.resource = resource;
     this.host = host;
     this.registration = new Registration(resource, host, this);
-    this.observers = new Observers(host.context().time(), host.numbers());
+    this.observers = new Observers(host.context().time(), host.context().numbers());
     this.retained = new RetainedValue(host);
   }
 

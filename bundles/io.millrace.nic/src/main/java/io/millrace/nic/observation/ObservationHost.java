@@ -5,7 +5,6 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.nic.sensor.SensorExchange;
 import io.millrace.nic.sensor.Tokens;
 
@@ -14,8 +13,6 @@ interface ObservationHost {
   NicContext context();
 
   Tokens tokens();
-
-  ObserveNumbers numbers();
 
   /** Sends a request on behalf of a client, with the rank of clients' requests. */
   SensorExchange askInTurn(CoapRequest request, Bytes token, DeviceListener listener);

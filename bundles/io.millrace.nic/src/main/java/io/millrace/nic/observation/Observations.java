@@ -8,7 +8,6 @@ import io.millrace.api.device.DeviceFailure;
 import io.millrace.api.device.DeviceListener;
 import io.millrace.api.transport.Call;
 import io.millrace.nic.core.NicContext;
-import io.millrace.nic.core.ObserveNumbers;
 import io.millrace.nic.sensor.SensorChannel;
 import io.millrace.nic.sensor.SensorExchange;
 import io.millrace.nic.sensor.Tokens;
@@ -25,7 +24,6 @@ public final class Observations implements ObservationHost {
   private final NicContext context;
   private final SensorChannel channel;
   private final Tokens tokens;
-  private final ObserveNumbers numbers;
   private final Runnable changed;
   private final Map<ObservedResource, Observation> present = new LinkedHashMap<>();
 
@@ -38,7 +36,6 @@ public final class Observations implements ObservationHost {
     this.context = context;
     this.channel = channel;
     this.tokens = tokens;
-    this.numbers = new ObserveNumbers(context.time());
     this.changed = changed;
   }
 
@@ -129,11 +126,6 @@ public final class Observations implements ObservationHost {
   @Override
   public Tokens tokens() {
     return tokens;
-  }
-
-  @Override
-  public ObserveNumbers numbers() {
-    return numbers;
   }
 
   @Override

@@ -66,7 +66,7 @@ final class TelemetryObservation<V> {
     this.resource = resource;
     this.question = question;
     this.differs = differs;
-    this.numbers = new ObserveNumbers(context.time());
+    this.numbers = context.numbers();
   }
 
   /** Adds an observer; it gets one response without Observe option when there is no value. */
