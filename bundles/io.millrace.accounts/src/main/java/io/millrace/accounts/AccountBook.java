@@ -2,10 +2,12 @@
 package io.millrace.accounts;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.StoreContents;
 import io.millrace.lib.persist.PersistedState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ final class AccountBook {
   private final int most;
   private final Map<String, StoredAccount> byName = new TreeMap<>();
   private boolean read;
+  private Bytes epoch = Bytes.EMPTY; // of the store that was read last
   private long changes; // made here, at their beginning and their end
 
   AccountBook(PersistedState state, int most) {
@@ -41,17 +44,34 @@ final class AccountBook {
   }
 
   /**
-   * Takes what is stored; nothing is known before.
+   * Takes what is stored; nothing is known before. What the store has lost, and was not removed, is
+   * written again.
    *
    * @param seen the changes when the store was asked
    * @return those that got tokens before and get none any more; null when another change was made
    *     here meanwhile, so that the store has to be asked again
    */
-  synchronized List<StoredAccount> restore(Map<Bytes, Bytes> stored, long seen) {
-    if (seen != changes) {
-      return null;
+  List<StoredAccount> restore(StoreContents contents, long seen) {
+    Map<String, StoredAccount> before;
+    List<StoredAccount> lost = new ArrayList<>();
+    synchronized (this) {
+      if (seen != changes) {
+        return null;
+      }
+      before = new TreeMap<>(byName);
+      take(contents.entries(), before);
+      if (read && !contents.epoch().equals(epoch)) {
+        before.forEach((name, each) -> keep(each, contents, lost));
+      }
+      epoch = contents.epoch();
+      read = true;
+      before.values().removeIf(each -> !each.enabled() || isEnabled(each));
     }
-    Map<String, StoredAccount> before = new TreeMap<>(byName);
+    lost.forEach(each -> state.put(key(each), AccountRecord.encode(each)));
+    return List.copyOf(before.values());
+  }
+
+  private void take(Map<Bytes, Bytes> stored, Map<String, StoredAccount> before) {
     int damaged = 0;
     byName.clear();
     for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
@@ -63,23 +83,22 @@ final class AccountBook {
         damaged++;
       }
     }
-    read = true;
     if (damaged > 0) {
       LOG.log(Level.ERROR, "{0} stored accounts cannot be read; they get no tokens", damaged);
     }
-    before.values().removeIf(each -> !each.enabled() || isEnabled(each));
-    return List.copyOf(before.values());
+  }
+
+  private void keep(StoredAccount account, StoreContents contents, List<StoredAccount> lost) {
+    if (!contents.entries().containsKey(key(account))) {
+      byName.put(account.name(), account);
+      lost.add(account);
+    }
   }
 
   /** Tells whether an account is there under its subject, and gets tokens. */
   private boolean isEnabled(StoredAccount account) {
     StoredAccount now = byName.get(account.name());
     return now != null && now.enabled() && now.subject().equals(account.subject());
-  }
-
-  /** Writes all again: a store that others use, too, has lost what it had. */
-  void writeAgain() {
-    all().forEach(each -> state.put(key(each), AccountRecord.encode(each)));
   }
 
   /** What was read of the store before this is too old. */

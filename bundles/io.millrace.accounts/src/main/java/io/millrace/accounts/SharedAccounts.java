@@ -3,6 +3,7 @@ package io.millrace.accounts;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreContents;
 import io.millrace.api.store.StoreListener;
 import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
@@ -13,7 +14,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,9 +71,6 @@ final class SharedAccounts implements StoreListener, AutoCloseable {
 
   @Override
   public void resumed(boolean emptied) {
-    if (emptied) {
-      accounts.writeAgain();
-    }
     read(true);
   }
 
@@ -84,10 +81,10 @@ final class SharedAccounts implements StoreListener, AutoCloseable {
    */
   private void read(boolean byOthers) {
     long seen = accounts.changes();
-    state.all().whenComplete((stored, failure) -> took(byOthers, seen, stored, failure));
+    state.contents().whenComplete((stored, failure) -> took(byOthers, seen, stored, failure));
   }
 
-  private void took(boolean byOthers, long seen, Map<Bytes, Bytes> stored, Throwable failure) {
+  private void took(boolean byOthers, long seen, StoreContents stored, Throwable failure) {
     if (failure != null) {
       LOG.log(Level.WARNING, "the accounts cannot be read from the store: {0}", failure);
       readAgain(byOthers);

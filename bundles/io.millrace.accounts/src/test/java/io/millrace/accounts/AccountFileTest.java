@@ -34,7 +34,7 @@ class AccountFileTest {
       PersistedState state = new PersistedState(time, AccountBook.MAP, 100);
       state.stores().bind(new MapStore());
       book = new AccountBook(state, MOST);
-      state.all().thenAccept(stored -> book.restore(stored, book.changes()));
+      state.contents().thenAccept(stored -> book.restore(stored, book.changes()));
       commands = new AccountCommands(book, null, time, new SeededRandomness(seed), 1000);
     }
 

@@ -53,7 +53,7 @@ class AccountsTest {
     PersistedState state = new PersistedState(time, AccountBook.MAP, 100);
     state.stores().bind(store);
     book = new AccountBook(state, 3);
-    state.all().thenAccept(stored -> book.restore(stored, book.changes()));
+    state.contents().thenAccept(stored -> book.restore(stored, book.changes()));
     issuer = slot(new Issuer());
     Slot<TokenRevocation> revocation = slot(new Revocation());
     Slot<Sessions> sessions =

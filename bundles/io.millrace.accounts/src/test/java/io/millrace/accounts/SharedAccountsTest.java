@@ -9,6 +9,7 @@ import io.millrace.api.auth.TokenRevocation;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreContents;
 import io.millrace.api.store.StoreListener;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.persist.PersistedState;
@@ -42,6 +43,7 @@ class SharedAccountsTest {
   /** The store, of which the test tells what other routers do. */
   private final class Watched implements Store {
     private StoreListener listener;
+    private Bytes epoch = Bytes.utf8("first");
 
     @Override
     public StoreMap map(String name) {
@@ -55,6 +57,11 @@ class SharedAccountsTest {
         @Override
         public CompletionStage<Map<Bytes, Bytes>> all() {
           return map.all();
+        }
+
+        @Override
+        public CompletionStage<StoreContents> contents() {
+          return map.all().thenApply(all -> StoreContents.of(all, epoch));
         }
 
         @Override
@@ -152,7 +159,20 @@ class SharedAccountsTest {
   void a_store_that_has_lost_everything_gets_the_accounts_again() {
     book.add(account("here"));
     disk.entries(AccountBook.MAP).clear();
+    store.epoch = Bytes.utf8("second");
+    elsewhere(account("there"));
     store.listener.resumed(true);
+    assertThat(names()).containsExactly("here", "there");
+    assertThat(disk.entries(AccountBook.MAP)).hasSize(2);
+    assertThat(revoked).isEmpty();
+  }
+
+  @Test
+  void a_store_that_loses_everything_while_it_is_read_gets_the_accounts_again() {
+    book.add(account("here"));
+    disk.entries(AccountBook.MAP).clear();
+    store.epoch = Bytes.utf8("second");
+    store.listener.resumed(false);
     assertThat(names()).containsExactly("here");
     assertThat(disk.entries(AccountBook.MAP)).hasSize(1);
     assertThat(revoked).isEmpty();

@@ -6,6 +6,7 @@ import io.millrace.api.metrics.Meters;
 import io.millrace.api.session.SessionListener;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreContents;
 import io.millrace.api.store.StoreListener;
 import io.millrace.api.time.Randomness;
 import io.millrace.api.time.Time;
@@ -21,7 +22,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -72,6 +72,7 @@ public final class SessionComponent implements ConnectionListener {
       new AtomicReference<>();
   private boolean announced;
   private boolean loaded;
+  private Bytes epoch = Bytes.EMPTY; // of the store, when the sessions were read last
   private boolean stopped;
   private Timer activityTimer;
   private Timer storeTimer;
@@ -159,11 +160,11 @@ public final class SessionComponent implements ConnectionListener {
           public void admitted(Store store, Runnable done) {
             store
                 .map(Journal.MAP)
-                .all()
+                .contents()
                 .whenComplete(
-                    (records, failure) -> {
+                    (contents, failure) -> {
                       done.run();
-                      loaded(bound, complete, records, failure);
+                      loaded(bound, complete, contents, failure);
                     });
           }
 
@@ -177,23 +178,26 @@ public final class SessionComponent implements ConnectionListener {
         });
   }
 
-  private void loaded(Store bound, boolean complete, Map<Bytes, Bytes> records, Throwable failure) {
+  private void loaded(Store bound, boolean complete, StoreContents contents, Throwable failure) {
     if (failure != null) {
       LOG.log(Level.WARNING, "the sessions cannot be read from the store; trying again", failure);
       time.schedule(RETRY, () -> loadAgain(bound, complete));
       return;
     }
     boolean first;
+    boolean all;
     synchronized (this) {
       first = !loaded;
       loaded = true;
+      all = complete && contents.epoch().equals(epoch); // else some may be lost, not ended
+      epoch = contents.epoch();
     }
     journal.memoryOnly(false);
     boolean shared = bound.isShared(Journal.MAP);
-    List<SessionRecord> readable = stored.decode(records, shared);
+    List<SessionRecord> readable = stored.decode(contents.entries(), shared);
     // Whatever one of them fails with, sessions can be opened.
     if (shared) {
-      LOADING.run(stored, each -> each.merge(readable, complete));
+      LOADING.run(stored, each -> each.merge(readable, all));
     } else {
       LOADING.run(stored, each -> each.load(readable, first));
     }

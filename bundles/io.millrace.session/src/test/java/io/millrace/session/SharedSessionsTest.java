@@ -224,6 +224,21 @@ class SharedSessionsTest {
   }
 
   @Test
+  void a_session_is_not_taken_for_ended_because_redis_was_emptied_and_written_again()
+      throws Exception {
+    one.open("10.0.0.1:5000");
+    awaitFound(other, "10.0.0.1:5000");
+    redis.ask("FLUSHALL");
+    other.open("10.0.0.1:6000");
+
+    awaitRetrying("both sessions in Redis", () -> stored(redis) == 2);
+    awaitRetrying(
+        "both sessions at both", () -> ids(one).size() == 2 && ids(one).equals(ids(other)));
+    assertThat(one.told).doesNotContain("closed 5000");
+    assertThat(other.told).doesNotContain("closed 5000");
+  }
+
+  @Test
   void a_session_that_ends_while_redis_is_away_does_not_come_back() throws Exception {
     one.open("10.0.0.1:5000");
     awaitFound(other, "10.0.0.1:5000");

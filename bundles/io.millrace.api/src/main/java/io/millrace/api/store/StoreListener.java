@@ -26,7 +26,8 @@ public interface StoreListener {
    * The store can be reached again. What others did meanwhile is not told: the map is to be read.
    *
    * @param emptied whether the store has lost what it had acknowledged, so that an entry that is
-   *     missing was not removed by anybody
+   *     missing was not removed by anybody; since that may happen again before the map is read, its
+   *     {@linkplain StoreContents#epoch epoch} decides
    */
   default void resumed(boolean emptied) {}
 

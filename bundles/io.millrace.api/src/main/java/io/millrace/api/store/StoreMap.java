@@ -22,6 +22,11 @@ public interface StoreMap {
   /** Reads all entries: a snapshot. */
   CompletionStage<Map<Bytes, Bytes>> all();
 
+  /** Reads all entries, and in the same step the store's {@linkplain StoreContents#epoch epoch}. */
+  default CompletionStage<StoreContents> contents() {
+    return all().thenApply(entries -> StoreContents.of(entries, Bytes.EMPTY));
+  }
+
   /** Writes a value, replacing the former one. */
   CompletionStage<Void> put(Bytes key, Bytes value);
 

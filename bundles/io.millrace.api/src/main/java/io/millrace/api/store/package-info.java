@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Named maps of bytes that survive a restart. */
-@Version("1.1.0")
+@Version("1.2.0")
 @Export
 package io.millrace.api.store;
 

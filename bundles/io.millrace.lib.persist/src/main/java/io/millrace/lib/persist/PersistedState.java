@@ -3,6 +3,7 @@ package io.millrace.lib.persist;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.Store;
+import io.millrace.api.store.StoreContents;
 import io.millrace.api.store.StoreMap;
 import io.millrace.api.time.Time;
 import io.millrace.lib.slot.Slot;
@@ -109,6 +110,14 @@ public final class PersistedState implements AutoCloseable {
   /** Reads everything, with the failures of {@link #get}. */
   public CompletionStage<Map<Bytes, Bytes>> all() {
     return read(0, StoreMap::all).thenApply(this::withUnsaved);
+  }
+
+  /**
+   * Reads everything, and in the same step the store's epoch, with the failures of {@link #get}.
+   */
+  public CompletionStage<StoreContents> contents() {
+    return read(0, StoreMap::contents)
+        .thenApply(read -> StoreContents.of(withUnsaved(read.entries()), read.epoch()));
   }
 
   private Map<Bytes, Bytes> withUnsaved(Map<Bytes, Bytes> stored) {

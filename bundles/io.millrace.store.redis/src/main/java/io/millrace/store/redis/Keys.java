@@ -36,6 +36,11 @@ record Keys(String prefix, String router, Set<String> shared) {
     return bytes(prefix + "log");
   }
 
+  /** Returns the text that is there as long as nothing acknowledged was lost. */
+  byte[] epoch() {
+    return bytes(prefix + "epoch");
+  }
+
   /** Returns the set of all routers that were ever there. */
   byte[] routers() {
     return bytes(prefix + "routers");

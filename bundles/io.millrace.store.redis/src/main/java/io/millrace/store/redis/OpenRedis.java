@@ -90,7 +90,9 @@ final class OpenRedis implements AutoCloseable {
             health,
             roundSeconds,
             settings.maxReplyBytes());
-    watcher = new Watcher(time, server, keys, origin, listeners, health, settings.maxReplyBytes());
+    watcher =
+        new Watcher(
+            time, server, keys, scripts, origin, listeners, health, settings.maxReplyBytes());
     mover = new Mover(keys, scripts, server.timeOut());
     store = new RedisStore(keys, scripts, queue, listeners);
     waitForLocal = time.nanos() + settings.fileWait().toNanos();

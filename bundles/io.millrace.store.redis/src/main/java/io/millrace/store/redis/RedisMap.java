@@ -4,6 +4,7 @@ package io.millrace.store.redis;
 import static io.millrace.store.redis.Keys.bytes;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.StoreContents;
 import io.millrace.api.store.StoreGroup;
 import io.millrace.api.store.StoreListener;
 import io.millrace.api.store.StoreMap;
@@ -43,6 +44,15 @@ final class RedisMap implements StoreMap {
     return submit(
         new Operation<>(
             List.of(bytes("HGETALL"), hash()), RedisMap::entries, other -> other.map(name).all()));
+  }
+
+  @Override
+  public CompletionStage<StoreContents> contents() {
+    return submit(
+        new Operation<>(
+            store.scripts().contents(name),
+            RedisMap::contents,
+            other -> other.map(name).contents()));
   }
 
   @Override
@@ -181,6 +191,14 @@ final class RedisMap implements StoreMap {
       keys.add(Bytes.wrap(word(each)));
     }
     return keys;
+  }
+
+  private static StoreContents contents(Object reply) throws RedisFault {
+    List<?> parts = list(reply);
+    if (parts.size() != 2) {
+      throw RedisFault.nonsense("not the contents of a map");
+    }
+    return StoreContents.of(entries(parts.get(1)), Bytes.wrap(word(parts.get(0))));
   }
 
   /** Reads keys and values in turn. */

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * The scripts that change a shared map: Redis does each of them in one step. Beside the map's hash
  * there are a hash of each key's group and a sorted set of each group, by rank; every change is
- * noted in the log with the router that made it, so that the others hear of it. A script is sent
+ * noted in the log with the router that made it, so that the others hear of it. Who changes or
+ * reads and finds no epoch begins one: then Redis is new, or has lost what it had. A script is sent
  * with each call, since a Redis that was started again has forgotten it.
  */
 final class Scripts {
@@ -22,9 +23,14 @@ final class Scripts {
   private static final String COMMON =
       """
       local map, log, name, origin = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+      local epoch = KEYS[3]
       local groups = map .. ':group'
       local function ranks(group) return map .. ':in:' .. group end
       local function note(key, by)
+        if redis.call('EXISTS', epoch) == 0 then
+          local now = redis.call('TIME')
+          redis.call('SET', epoch, now[1] .. '.' .. now[2] .. '-' .. origin)
+        end
         redis.call('XADD', log, 'MAXLEN', '~', %d, '*', 'm', name, 'k', key, 'o', by)
       end
       local function leave(key)
@@ -106,6 +112,33 @@ final class Scripts {
       return 1
       """;
 
+  private static final String CONTENTS =
+      """
+      #!lua flags=no-writes
+      return {redis.call('GET', KEYS[2]) or '', redis.call('HGETALL', KEYS[1])}
+      """;
+
+  /**
+   * Another epoch begins when there is none, and when the log does not have the change that was
+   * read of it last, though older ones are there: Redis was started with an older copy.
+   */
+  private static final String LISTEN =
+      """
+      #!lua flags=allow-oom
+      local epoch, last = redis.call('GET', KEYS[1]), ARGV[3]
+      if epoch and epoch == ARGV[2] and last ~= '0-0' then
+        local found = redis.call('XRANGE', KEYS[2], last, last)
+        local older = redis.call('XRANGE', KEYS[2], '-', last, 'COUNT', 1)
+        if #found == 0 and (#older > 0 or redis.call('XLEN', KEYS[2]) == 0) then epoch = false end
+      end
+      if not epoch then
+        epoch = ARGV[1]
+        redis.call('SET', KEYS[1], epoch)
+      end
+      local newest = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
+      return {epoch, newest[1] and newest[1][1] or '0-0'}
+      """;
+
   /** A router that is gone leaves what it had to the first who asks. */
   private static final String INHERIT =
       """
@@ -170,6 +203,23 @@ final class Scripts {
     return call(REMOVE_UP_TO, true, map, key.toArray(), bytes(Long.toString(rank)));
   }
 
+  /** Reads the epoch, and all of a map. */
+  List<byte[]> contents(String map) {
+    return List.of(bytes("EVAL"), bytes(CONTENTS), bytes("2"), keys.map(map), keys.epoch());
+  }
+
+  /**
+   * Returns the epoch, and where the log ends.
+   *
+   * @param another the name of a new epoch, should one begin
+   * @param known the epoch that is known; empty when none is
+   * @param last what was read last of the log
+   */
+  List<byte[]> listen(byte[] another, byte[] known, byte[] last) {
+    return List.of(
+        bytes("EVAL"), bytes(LISTEN), bytes("2"), keys.epoch(), keys.log(), another, known, last);
+  }
+
   /** Says for a time that this router is there; returns which process said so before. */
   List<byte[]> alive(Duration time) {
     return List.of(
@@ -197,9 +247,10 @@ final class Scripts {
     List<byte[]> call = new ArrayList<>();
     call.add(bytes("EVAL"));
     call.add(bytes("#!lua" + (whenFull ? " flags=allow-oom" : "") + "\n" + COMMON + body));
-    call.add(bytes("2"));
+    call.add(bytes("3"));
     call.add(keys.map(map));
     call.add(keys.log());
+    call.add(keys.epoch());
     call.add(bytes(map));
     call.add(origin);
     call.addAll(List.of(words));

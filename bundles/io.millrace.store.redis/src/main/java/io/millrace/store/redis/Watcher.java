@@ -5,24 +5,28 @@ import static io.millrace.store.redis.Keys.bytes;
 
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.time.Time;
+import io.millrace.store.redis.RedisFault.Kind;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that reads the log of changes: it tells the listeners what other routers have changed,
  * when the log cannot be read, and when it can again. After a pause it does not say what was
- * missed: those who listen read their map.
+ * missed: those who listen read their map. When another epoch has begun, what is missing in Redis
+ * was lost and not removed: nobody is told of single changes then.
  */
 final class Watcher implements Runnable {
   private static final Logger LOG = System.getLogger(Watcher.class.getName());
@@ -34,6 +38,7 @@ final class Watcher implements Runnable {
   private final Time time;
   private final Server server;
   private final Keys keys;
+  private final Scripts scripts;
   private final String origin;
   private final Listeners listeners;
   private final Health health;
@@ -41,7 +46,8 @@ final class Watcher implements Runnable {
   private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch reading = new CountDownLatch(1);
   private volatile RespConnection connection;
-  private byte[] last;
+  private byte[] epoch = {};
+  private byte[] last = NOTHING;
   private boolean lost;
 
   /** One change: which map and key. */
@@ -51,6 +57,7 @@ final class Watcher implements Runnable {
       Time time,
       Server server,
       Keys keys,
+      Scripts scripts,
       String origin,
       Listeners listeners,
       Health health,
@@ -58,6 +65,7 @@ final class Watcher implements Runnable {
     this.time = time;
     this.server = server;
     this.keys = keys;
+    this.scripts = scripts;
     this.origin = origin;
     this.listeners = listeners;
     this.health = health;
@@ -104,7 +112,7 @@ final class Watcher implements Runnable {
     } catch (IOException fault) {
       health.deaf(fault.getMessage());
       LOG.log(Level.DEBUG, "the log of changes cannot be read: {0}", fault.getMessage());
-      if (!lost && last != null && !isEnding()) {
+      if (!lost && epoch.length > 0 && !isEnding()) {
         lost = true;
         listeners.lost();
       }
@@ -118,16 +126,19 @@ final class Watcher implements Runnable {
   }
 
   private void begin() throws IOException {
-    Object reply =
-        ask(
-            List.of(
-                bytes("XREVRANGE"), keys.log(), bytes("+"), bytes("-"), bytes("COUNT"), bytes("1")),
-            server.timeOut());
-    List<?> newest = list(reply);
-    byte[] now = newest.isEmpty() ? NOTHING : id(list(newest.get(0)).get(0));
-    boolean emptied = last != null && compare(now, last) < 0;
-    last = now;
+    byte[] another = bytes(UUID.randomUUID().toString());
+    List<?> reply = list(ask(scripts.listen(another, epoch, last), server.timeOut()));
+    if (reply.size() != 2) {
+      throw RedisFault.nonsense("another type of reply");
+    }
+    byte[] found = id(reply.get(0));
+    boolean emptied = epoch.length > 0 && !Arrays.equals(found, epoch);
+    epoch = found;
+    last = id(reply.get(1));
     reading.countDown();
+    if (emptied) {
+      LOG.log(Level.WARNING, "Redis at {0} has lost what it had acknowledged", server);
+    }
     if (lost) {
       lost = false;
       listeners.resumed(emptied);
@@ -135,18 +146,22 @@ final class Watcher implements Runnable {
   }
 
   private void read() throws IOException {
-    Object reply =
-        ask(
+    List<Object> replies =
+        connection.round(
             List.of(
-                bytes("XREAD"),
-                bytes("COUNT"),
-                bytes(Integer.toString(MAX_ENTRIES)),
-                bytes("BLOCK"),
-                bytes(Long.toString(BLOCK.toMillis())),
-                bytes("STREAMS"),
-                keys.log(),
-                last),
+                List.of(
+                    bytes("XREAD"),
+                    bytes("COUNT"),
+                    bytes(Integer.toString(MAX_ENTRIES)),
+                    bytes("BLOCK"),
+                    bytes(Long.toString(BLOCK.toMillis())),
+                    bytes("STREAMS"),
+                    keys.log(),
+                    last),
+                epoch()),
             server.timeOut().plus(BLOCK));
+    requireEpoch(replies.get(1));
+    Object reply = good(replies.get(0));
     if (reply == null) {
       return;
     }
@@ -159,6 +174,17 @@ final class Watcher implements Runnable {
       }
     }
     tell(changes);
+  }
+
+  private List<byte[]> epoch() {
+    return List.of(bytes("GET"), keys.epoch());
+  }
+
+  /** What was read before this is of the epoch that is known, or nobody is told of it. */
+  private void requireEpoch(Object reply) throws RedisFault {
+    if (!(good(reply) instanceof byte[] now) || !Arrays.equals(now, epoch)) {
+      throw new RedisFault(Kind.UNREACHABLE, "Redis has lost what it had acknowledged");
+    }
   }
 
   private void note(List<?> fields, Set<Change> changes) throws RedisFault {
@@ -184,13 +210,12 @@ final class Watcher implements Runnable {
     for (Change each : changes) {
       questions.add(List.of(bytes("HGET"), keys.map(each.map()), each.key().toArray()));
     }
+    questions.add(epoch());
     List<Object> replies = connection.round(questions, server.timeOut());
+    requireEpoch(replies.get(changes.size()));
     int i = 0;
     for (Change each : changes) {
-      Object value = replies.get(i++);
-      if (value instanceof RedisFault fault) {
-        throw fault;
-      }
+      Object value = good(replies.get(i++));
       listeners.changed(
           each.map(),
           each.key(),
@@ -199,7 +224,10 @@ final class Watcher implements Runnable {
   }
 
   private Object ask(List<byte[]> command, Duration longest) throws IOException {
-    Object reply = connection.round(List.of(command), longest).get(0);
+    return good(connection.round(List.of(command), longest).get(0));
+  }
+
+  private static Object good(Object reply) throws RedisFault {
     if (reply instanceof RedisFault fault) {
       throw fault;
     }
@@ -218,17 +246,5 @@ final class Watcher implements Runnable {
       return bytes;
     }
     throw RedisFault.nonsense("another type of reply");
-  }
-
-  /** Compares two places in the log: a time in milliseconds and a number, both decimal. */
-  private static int compare(byte[] one, byte[] other) throws RedisFault {
-    String[] left = RespReader.text(one).split("-", 2);
-    String[] right = RespReader.text(other).split("-", 2);
-    try {
-      int first = Long.compare(Long.parseLong(left[0]), Long.parseLong(right[0]));
-      return first != 0 ? first : Long.compare(Long.parseLong(left[1]), Long.parseLong(right[1]));
-    } catch (RuntimeException e) {
-      throw RedisFault.nonsense("a place in the log that is none");
-    }
   }
 }

@@ -10,13 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.bytes.Bytes;
+import io.millrace.api.store.StoreContents;
 import io.millrace.api.store.StoreGroup;
 import io.millrace.api.store.StoreListener;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.RedisProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,16 +135,88 @@ class SeveralRoutersTest {
 
       redis.kill();
       heard.await("lost");
-      Path log = folder.resolve("appendonlydir");
-      try (var files = Files.list(log)) {
-        for (Path each : files.toList()) {
-          Files.delete(each);
-        }
+      for (Path each : files(folder.resolve("appendonlydir"))) {
+        Files.delete(each);
       }
       redis.start();
       heard.await("resumed, emptied");
       assertThat(get(router.map("shared").get(KEY))).isEmpty();
     }
+  }
+
+  @Test
+  void an_emptied_redis_is_noticed_though_another_router_has_written_again() throws Exception {
+    Bytes next = Bytes.utf8("next");
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router cutOff = new Router("a", redis.port());
+        Router other = new Router("b", redis.port())) {
+      Heard heard = listen(cutOff, "shared");
+      get(other.map("shared").put(KEY, VALUE));
+      heard.await("key=value");
+      heard.lines.clear();
+
+      redis.ask("FLUSHALL");
+      get(other.map("shared").put(KEY, VALUE));
+      get(other.map("shared").put(next, VALUE));
+      heard.await("resumed, emptied");
+      assertThat(heard.lines).startsWith("lost", "resumed, emptied");
+      assertThat(heard.lines).doesNotContain("key=", "next=");
+
+      Bytes epoch = get(cutOff.map("shared").contents()).epoch();
+      heard.lines.clear();
+      redis.ask("FLUSHALL");
+      heard.await("resumed, emptied");
+      assertThat(heard.lines).doesNotContain("key=", "next=");
+      StoreContents left = get(cutOff.map("shared").contents());
+      assertThat(left.entries()).isEmpty();
+      assertThat(left.epoch()).isNotEqualTo(epoch);
+    }
+  }
+
+  @Test
+  void an_older_copy_of_redis_is_noticed_though_its_log_went_on() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(folder);
+        Router cutOff = new Router("a", redis.port());
+        Router other = new Router("b", redis.port())) {
+      Heard heard = listen(cutOff, "shared");
+      get(other.map("shared").put(KEY, VALUE));
+      Path log = folder.resolve("appendonlydir");
+      Path kept = Files.createDirectory(folder.resolve("kept"));
+      for (Path each : files(log)) {
+        Files.copy(each, kept.resolve(each.getFileName()));
+      }
+      get(other.map("shared").put(Bytes.utf8("next"), VALUE));
+      heard.await("next=value");
+      Bytes epoch = get(cutOff.map("shared").contents()).epoch();
+
+      redis.kill();
+      for (Path each : files(kept)) {
+        Files.copy(each, log.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+      String after = System.currentTimeMillis() + 60_000 + "-0";
+      Files.writeString(
+          files(log).stream().filter(each -> each.toString().endsWith(".incr.aof")).findAny().get(),
+          command("XADD", "test:log", after, "m", "shared", "k", "third", "o", "b"),
+          StandardOpenOption.APPEND);
+      redis.start();
+      heard.await("resumed, emptied");
+      assertThat(get(cutOff.map("shared").contents()).epoch()).isNotEqualTo(epoch);
+      assertThat(get(cutOff.map("shared").all())).isEqualTo(Map.of(KEY, VALUE));
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static String command(String... words) {
+    StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
+    for (String each : words) {
+      command.append("$").append(each.length()).append("\r\n").append(each).append("\r\n");
+    }
+    return command.toString();
   }
 
   @Test
