@@ -90,11 +90,8 @@ final class Credentials implements AutoCloseable {
     if (files.look() || !nextEnd.isAfter(time.now())) {
       Certificates before = certificates;
       ServerTrust serversBefore = serverTrust;
-      boolean pskBefore = devices.isEmpty();
       Trust kept = take();
-      if (!before.equals(certificates)
-          || !serversBefore.equals(serverTrust)
-          || pskBefore != devices.isEmpty()) {
+      if (!before.equals(certificates) || !serversBefore.equals(serverTrust)) {
         changed.run();
       }
       listener.accept(kept);

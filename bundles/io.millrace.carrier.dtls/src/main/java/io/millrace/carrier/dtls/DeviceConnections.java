@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
@@ -33,8 +33,8 @@ final class DeviceConnections {
 
   /** What the engine does; its methods may be called on any thread. */
   interface Handshakes {
-    /** Begins a full handshake; the other gets why it did not begin, or has failed. */
-    void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun);
+    /** Begins a full handshake; the last one gets why it did not begin. */
+    void shakeHands(InetSocketAddress server, Offer.Kind offered, Consumer<Throwable> notBegun);
 
     /** Ends a handshake that is under way as if the server had not answered for long. */
     void giveUp(InetSocketAddress server);
@@ -56,8 +56,7 @@ final class DeviceConnections {
   /** A server that refuses the latest key is asked again with it after so long. */
   private static final Duration AGAIN = Duration.ofMinutes(10);
 
-  private final Supplier<DeviceKeys> keys;
-  private final Supplier<Boolean> hasCertificates;
+  private final Function<InetSocketAddress, Offer> offers;
   private final Time time;
   private final Map<InetSocketAddress, HandshakeAttempt> attempts = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, ConnectionId> present = new ConcurrentHashMap<>();
@@ -70,11 +69,10 @@ final class DeviceConnections {
   /**
    * Makes one.
    *
-   * @param hasCertificates whether servers are trusted without a pre-shared key
+   * @param offers what a server is offered at present
    */
-  DeviceConnections(Supplier<DeviceKeys> keys, Supplier<Boolean> hasCertificates, Time time) {
-    this.keys = keys;
-    this.hasCertificates = hasCertificates;
+  DeviceConnections(Function<InetSocketAddress, Offer> offers, Time time) {
+    this.offers = offers;
     this.time = time;
   }
 
@@ -100,7 +98,7 @@ final class DeviceConnections {
     if (!(connection.getEstablishedPeerIdentity() instanceof PreSharedKeyIdentity psk)) {
       return true;
     }
-    List<DeviceKeys.Key> now = keys.get().of(remote);
+    List<DeviceKeys.Key> now = offers.apply(remote).keys();
     boolean latest = !now.isEmpty() && now.get(0).identity().equals(psk.getIdentity());
     if (latest || now.stream().noneMatch(each -> each.identity().equals(psk.getIdentity()))) {
       return latest;
@@ -110,14 +108,14 @@ final class DeviceConnections {
   }
 
   private void begin(InetSocketAddress remote) {
-    List<DeviceKeys.Key> known = keys.get().of(remote);
-    if (known.isEmpty() && !hasCertificates.get()) {
+    Offer offer = offers.apply(remote);
+    if (offer.isEmpty()) {
       listener.refused(remote, "there is no key for " + remote.getHostString(), false);
     } else if (attempts.size() >= MOST_HANDSHAKES) {
       listener.refused(remote, "too many handshakes are under way", false);
     } else {
       lost.remove(remote);
-      HandshakeAttempt attempt = new HandshakeAttempt(remote, known);
+      HandshakeAttempt attempt = new HandshakeAttempt(remote, offer);
       attempts.put(remote, attempt);
       shakeHands(attempt);
     }
@@ -125,7 +123,7 @@ final class DeviceConnections {
 
   private void shakeHands(HandshakeAttempt attempt) {
     if (!attempt.started && attempts.get(attempt.remote) == attempt) {
-      engine.shakeHands(attempt.remote, error -> notBegun(attempt, error));
+      engine.shakeHands(attempt.remote, attempt.offer.kind(), error -> notBegun(attempt, error));
     }
   }
 

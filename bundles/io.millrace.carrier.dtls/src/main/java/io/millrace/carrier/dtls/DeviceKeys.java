@@ -61,12 +61,16 @@ final class DeviceKeys {
     return all;
   }
 
-  /** Returns a device's keys, the latest first. */
-  List<Key> of(InetSocketAddress device) {
+  /** Returns the keys that are a device's own, the latest first. */
+  List<Key> own(InetSocketAddress device) {
     List<Key> found = byDevice.get(device.getHostString().toLowerCase(Locale.ROOT));
-    if (found == null) {
-      found = byDevice.get(device.getAddress().getHostAddress());
-    }
-    return found != null ? found : byDevice.getOrDefault(ALL, List.of());
+    return found != null
+        ? found
+        : byDevice.getOrDefault(device.getAddress().getHostAddress(), List.of());
+  }
+
+  /** Returns the keys of devices that have none of their own, the latest first. */
+  List<Key> ofAllOthers() {
+    return byDevice.getOrDefault(ALL, List.of());
   }
 }

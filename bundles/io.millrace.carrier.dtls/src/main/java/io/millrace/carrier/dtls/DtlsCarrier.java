@@ -9,7 +9,9 @@ import io.millrace.lib.dtls.ScandiumClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
@@ -28,6 +30,7 @@ final class DtlsCarrier implements Carrier {
 
   private final Carrier records;
   private final DtlsEngine engine;
+  private final DeviceEngines others;
   private final RecordPort port;
   private final boolean begins;
 
@@ -50,38 +53,53 @@ final class DtlsCarrier implements Carrier {
     this.records = records;
     this.begins = begins;
     Credentials credentials = shared.credentials();
+    ServerTrust trust = credentials.serverTrust();
     DeviceConnections devices =
         begins
             ? new DeviceConnections(
-                credentials::devices, () -> credentials.serverTrust().isPresent(), shared.time())
+                device -> Offer.of(device, credentials.devices(), trust), shared.time())
             : null;
     port = new RecordPort(records.name(), devices);
     ConnectionEnds ends = new ConnectionEnds(port::ended);
-    DtlsConnectorConfig config =
-        begins
-            ? shared
+    Function<Offer.Kind, DtlsConnectorConfig> client =
+        offered ->
+            shared
                 .settings()
                 .buildClient(
-                    credentials,
+                    offered,
+                    trust,
                     new DevicePskStore(devices::key, this::server),
                     devices::named,
-                    ends)
-            : shared.settings().build(credentials, ends);
+                    ends);
     engine =
         DtlsEngine.of(
-            config,
+            begins ? client.apply(Offer.Kind.KEY) : shared.settings().build(credentials, ends),
             local,
             shared.executor(),
             port::sendRecords,
             port::decrypted,
             port::ended,
             devices);
+    others = new DeviceEngines(engine, begins && trust.isPresent() ? others(client) : Map.of());
     port.use(engine);
+    if (begins) {
+      devices.use(others, port);
+    }
     if (before != null) {
       engine.restore(before.connections());
       port.restore(before.messages());
     }
     engine.start();
+    others.start();
+  }
+
+  private static Map<Offer.Kind, DtlsConnectorConfig> others(
+      Function<Offer.Kind, DtlsConnectorConfig> client) {
+    return Map.of(
+        Offer.Kind.CERTIFICATE,
+        client.apply(Offer.Kind.CERTIFICATE),
+        Offer.Kind.BOTH,
+        client.apply(Offer.Kind.BOTH));
   }
 
   private InetSocketAddress server(ConnectionId id) {
@@ -131,6 +149,7 @@ final class DtlsCarrier implements Carrier {
   HeldConnections.State stop() {
     port.stop();
     engine.stop();
+    others.stop();
     return new HeldConnections.State(engine.saved(), port.leftOver());
   }
 }

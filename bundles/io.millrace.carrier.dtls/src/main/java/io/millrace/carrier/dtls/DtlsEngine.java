@@ -15,7 +15,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.eclipse.californium.elements.DtlsEndpointContext;
@@ -39,7 +38,7 @@ import org.eclipse.californium.scandium.dtls.SessionAdapter;
  * and leave by the {@link RecordSender}. Thread-safe; decrypts, encrypts and shakes hands on the
  * executor that it is given.
  */
-final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handshakes {
+final class DtlsEngine extends DTLSConnector {
   /** Sends a datagram of records; called on any thread, never blocks. */
   interface RecordSender {
     void send(InetSocketAddress remote, byte[] records);
@@ -55,16 +54,19 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
 
   private final ResumptionSupportingConnectionStore connections;
   private final InetSocketAddress local;
+  private final ScheduledExecutorService executor;
   private final RecordSender sender;
+  private final MessageReceiver receiver;
   private final Consumer<Connection> closed;
   private final DeviceConnections devices;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
-  private final AtomicInteger inbound = new AtomicInteger();
+  private final InboundJobs inbound = new InboundJobs();
 
   private DtlsEngine(
       DtlsConnectorConfig config,
       ResumptionSupportingConnectionStore connections,
       InetSocketAddress local,
+      ScheduledExecutorService executor,
       RecordSender sender,
       MessageReceiver receiver,
       Consumer<Connection> closed,
@@ -73,8 +75,11 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
     this.devices = devices;
     this.connections = connections;
     this.local = local;
+    this.executor = executor;
     this.sender = sender;
+    this.receiver = receiver;
     this.closed = closed;
+    setExecutor(executor);
     setEndpointContextMatcher(new SameConnection());
     setRawDataReceiver(data -> receiver.received(current.get(), data.getBytes()));
   }
@@ -93,11 +98,13 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
       MessageReceiver receiver,
       Consumer<Connection> closed,
       DeviceConnections devices) {
-    DtlsEngine engine =
-        new DtlsEngine(
-            config, createConnectionStore(config), local, sender, receiver, closed, devices);
-    engine.setExecutor(executor);
-    return engine;
+    return new DtlsEngine(
+        config, new SharedConnections(config), local, executor, sender, receiver, closed, devices);
+  }
+
+  /** Makes another one that does not run, with the same connections. */
+  DtlsEngine beside(DtlsConnectorConfig other) {
+    return new DtlsEngine(other, connections, local, executor, sender, receiver, closed, devices);
   }
 
   @Override
@@ -130,8 +137,8 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
     later(task, 0); // what follows must not begin before the engine is done with this one
   }
 
-  @Override
-  public void later(Runnable task, long millis) {
+  /** Has a task run after so long. */
+  void later(Runnable task, long millis) {
     try {
       timer.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopped) {
@@ -139,8 +146,8 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
     }
   }
 
-  @Override
-  public void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun) {
+  /** Begins a full handshake; the other gets why it did not begin. */
+  void shakeHands(InetSocketAddress server, Consumer<Throwable> notBegun) {
     Attributes how = new Attributes();
     how.add(DtlsEndpointContext.KEY_HANDSHAKE_MODE, DtlsEndpointContext.HANDSHAKE_MODE_FORCE_FULL);
     SendFailure told = new SendFailure(error -> soon(() -> notBegun.accept(error)));
@@ -149,8 +156,8 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
         RawData.outbound(new byte[0], new MapBasedEndpointContext(server, null, how), told, false));
   }
 
-  @Override
-  public void giveUp(InetSocketAddress server) {
+  /** Ends a handshake that is under way as if the server had not answered for long. */
+  void giveUp(InetSocketAddress server) {
     Connection connection = at(server);
     if (connection != null && connection.isExecuting()) {
       soon(() -> connection.getExecutor().execute(() -> end(connection.getOngoingHandshake())));
@@ -164,13 +171,13 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
     }
   }
 
-  @Override
-  public Connection at(InetSocketAddress address) {
+  /** Returns the connection with that address at present, or null. */
+  Connection at(InetSocketAddress address) {
     return connections.get(address);
   }
 
-  @Override
-  public Connection of(ConnectionId id) {
+  /** Returns the connection of an ID, or null. */
+  Connection of(ConnectionId id) {
     return connections.get(id);
   }
 
@@ -197,45 +204,12 @@ final class DtlsEngine extends DTLSConnector implements DeviceConnections.Handsh
 
   @Override
   protected boolean executeInbound(Executor executor, InetSocketAddress peer, LimitedRunnable job) {
-    return super.executeInbound(
-        task -> {
-          inbound.incrementAndGet();
-          try {
-            executor.execute(() -> run(task));
-          } catch (RejectedExecutionException refused) {
-            ended();
-            throw refused;
-          }
-        },
-        peer,
-        job);
-  }
-
-  private void run(Runnable task) {
-    try {
-      task.run();
-    } finally {
-      ended();
-    }
-  }
-
-  private void ended() {
-    if (inbound.decrementAndGet() == 0) {
-      synchronized (inbound) {
-        inbound.notifyAll();
-      }
-    }
+    return super.executeInbound(inbound.counted(executor), peer, job);
   }
 
   /** Returns when what came in has been decrypted, or after so long. */
   void awaitInbound(Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    synchronized (inbound) {
-      for (long left = most.toNanos(); inbound.get() > 0 && left > 0; ) {
-        TimeUnit.NANOSECONDS.timedWait(inbound, left);
-        left = end - System.nanoTime();
-      }
-    }
+    inbound.await(most);
   }
 
   /**

@@ -47,10 +47,13 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
   /**
    * Returns the settings of one that begins handshakes itself.
    *
+   * @param offered to the servers of this one
+   * @param trust where certificates are offered, somebody is trusted
    * @param named returns the address of a server with the name by which it is asked for
    */
   DtlsConnectorConfig buildClient(
-      Credentials credentials,
+      Offer.Kind offered,
+      ServerTrust trust,
       DevicePskStore keys,
       UnaryOperator<InetSocketAddress> named,
       ConnectionListener listener) {
@@ -59,13 +62,12 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
             .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)
             .set(DtlsConfig.DTLS_MAX_DEFERRED_OUTBOUND_APPLICATION_MESSAGES, 0)
             .set(DtlsConfig.DTLS_USE_SERVER_NAME_INDICATION, false);
-    ServerTrust trust = credentials.serverTrust();
     List<CipherSuite> suites = new ArrayList<>();
-    if (!trust.isPresent() || !credentials.devices().isEmpty()) {
+    if (offered != Offer.Kind.CERTIFICATE) {
       builder.setAdvancedPskStore(keys); // Scandium refuses one without such suites
       suites.addAll(CipherSuites.PSK);
     }
-    if (trust.isPresent()) {
+    if (offered != Offer.Kind.KEY) {
       suites.addAll(CipherSuites.CERTIFICATE);
       builder.setAdvancedCertificateVerifier(new ServerVerifier(trust, named));
       if (trust.privateKey() != null) {

@@ -5,7 +5,6 @@ import io.millrace.api.time.Time;
 import io.millrace.api.time.Timer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 
 /** The handshakes with a server, one after the other with each of its keys. Thread-safe. */
 final class HandshakeAttempt {
@@ -18,7 +17,7 @@ final class HandshakeAttempt {
   static final Duration LAST_KEY = Duration.ofSeconds(30);
 
   final InetSocketAddress remote;
-  final List<DeviceKeys.Key> keys;
+  final Offer offer;
 
   /** How many keys were refused. */
   volatile int used;
@@ -32,18 +31,18 @@ final class HandshakeAttempt {
   private Timer limit;
   private boolean ended;
 
-  HandshakeAttempt(InetSocketAddress remote, List<DeviceKeys.Key> keys) {
+  HandshakeAttempt(InetSocketAddress remote, Offer offer) {
     this.remote = remote;
-    this.keys = keys;
+    this.offer = offer;
   }
 
   DeviceKeys.Key key() {
-    return used < keys.size() ? keys.get(used) : null;
+    return used < offer.keys().size() ? offer.keys().get(used) : null;
   }
 
   /** Goes on to the next key; false when there is none. */
   synchronized boolean next() {
-    if (limit == null || used + 1 >= keys.size()) {
+    if (limit == null || used + 1 >= offer.keys().size()) {
       return false; // no key was asked for: there is nobody, or it is a matter of certificates
     }
     used++;
@@ -54,7 +53,7 @@ final class HandshakeAttempt {
   /** Has a task run when the server does not answer to the present key. */
   synchronized void limit(Time time, Runnable task) {
     if (limit == null && !ended) {
-      limit = time.schedule(used + 1 < keys.size() ? ANOTHER_KEY : LAST_KEY, task);
+      limit = time.schedule(used + 1 < offer.keys().size() ? ANOTHER_KEY : LAST_KEY, task);
     }
   }
 

@@ -47,9 +47,6 @@ final class RecordPort implements DeviceConnections.Listener {
 
   void use(DtlsEngine running) {
     engine = running;
-    if (devices != null) {
-      devices.use(running, this);
-    }
   }
 
   @Override

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import java.net.InetSocketAddress;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,7 +33,12 @@ record ServerTrust(
 
   /** Tells whether a device is trusted. */
   boolean isPresent() {
-    return !issuers.isEmpty() || !publicKeys.isEmpty();
+    return !issuers.isEmpty() || !allPublicKeys().isEmpty();
+  }
+
+  /** Returns the public keys of a device that is asked for by its name. */
+  List<PublicKey> publicKeys(InetSocketAddress device) {
+    return publicKeys.getOrDefault(device.getHostString().toLowerCase(Locale.ROOT), List.of());
   }
 
   List<PublicKey> allPublicKeys() {

@@ -55,7 +55,7 @@ final class ServerVerifier implements NewAdvancedCertificateVerifier {
     if (!trust.issuers().isEmpty()) {
       builder.setTrustedCertificates(trust.issuers().toArray(new X509Certificate[0]));
     }
-    if (!trust.publicKeys().isEmpty()) {
+    if (!trust.allPublicKeys().isEmpty()) {
       builder.setTrustedRPKs(
           trust.allPublicKeys().stream()
               .map(RawPublicKeyIdentity::new)
@@ -96,10 +96,7 @@ final class ServerVerifier implements NewAdvancedCertificateVerifier {
               AlertDescription.BAD_CERTIFICATE);
     }
     if (result.getPublicKey() != null
-        && !trust
-            .publicKeys()
-            .getOrDefault(server.getHostString().toLowerCase(Locale.ROOT), List.of())
-            .contains(result.getPublicKey())) {
+        && !trust.publicKeys(server).contains(result.getPublicKey())) {
       return refused(cid, "it is another device's key", AlertDescription.BAD_CERTIFICATE);
     }
     return result;

@@ -27,7 +27,8 @@ class DeviceKeyRotationTest extends DevicesFixture {
       Await.that(
           () -> "the old key is gone",
           SOON,
-          () -> credentials.devices().size() == 1 && credentials.devices().of(address).size() == 1);
+          () ->
+              credentials.devices().size() == 1 && credentials.devices().own(address).size() == 1);
       assertThat(connect(address)).isEqualTo("connected");
       assertThat(ask(address, "b")).isEqualTo("to b");
       peers.take();
@@ -56,7 +57,7 @@ class DeviceKeyRotationTest extends DevicesFixture {
       endsUntrusted = false;
       write(line(NAME + "~2", NEW));
       Trust trust = trusts.take();
-      while (credentials.devices().of(address).isEmpty()) {
+      while (credentials.devices().own(address).isEmpty()) {
         trust = trusts.take();
       }
       CountDownLatch release = holdEngine();

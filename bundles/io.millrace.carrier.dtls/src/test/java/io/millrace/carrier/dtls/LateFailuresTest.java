@@ -7,7 +7,6 @@ import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,8 +29,7 @@ class LateFailuresTest implements DeviceConnections.Handshakes, DeviceConnection
   private final List<String> told = new ArrayList<>();
   private final DeviceConnections devices =
       new DeviceConnections(
-          () -> DeviceKeys.of(PskFile.parse(("*:" + "61".repeat(16)).getBytes()), Instant.MIN),
-          () -> false,
+          device -> new Offer(List.of(new DeviceKeys.Key("router", new byte[16])), false),
           new TurnedTime());
 
   LateFailuresTest() {
@@ -81,7 +79,7 @@ class LateFailuresTest implements DeviceConnections.Handshakes, DeviceConnection
   }
 
   @Override
-  public void shakeHands(InetSocketAddress server, Consumer<Throwable> why) {
+  public void shakeHands(InetSocketAddress server, Offer.Kind offered, Consumer<Throwable> why) {
     notBegun.add(why);
   }
 

@@ -38,8 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * DTLS towards devices, through the proxy: libcoap's servers and Californium's, with pre-shared
- * keys and certificates; and a NIC of ours on the secured port of the mesh. One router, whose
- * devices have addresses of their own on the loopback network and the mesh's port, 4849.
+ * keys, certificates and a raw public key; and a NIC of ours on the secured port of the mesh. One
+ * router, whose devices have addresses of their own on the loopback network and the mesh's port,
+ * 4849.
  */
 @Timeout(240)
 @TestMethodOrder(OrderAnnotation.class)
@@ -63,18 +64,24 @@ class MeshDtlsTest {
     maker.issuer("foreign");
     maker.certificate("router", "fleet", 365);
     maker.certificate("certified", "fleet", 365);
+    maker.certificate("proven", "fleet", 365);
+    maker.key("bare");
     maker.certificate("impostor", "foreign", 365);
     router = RouterProcess.in(folder.resolve("router"));
     Files.createDirectories(router.etc().resolve("keys/dtls"));
     secret("devices.psk", String.join(":" + HEX + "\n", "openssl", "gnutls", "californium", ""));
     secret("server.pem", Files.readString(maker.file("router.pem")));
     secret("devices.pem", Files.readString(maker.file("fleet.crt")));
+    Files.createDirectories(router.etc().resolve("keys/dtls/devices"));
+    Files.copy(maker.file("bare.pub"), router.etc().resolve("keys/dtls/devices/bare.pem"));
     origin = new SecuredOrigin(new InetSocketAddress("127.0.0.7", 4849), "californium", KEY);
     libcoap("coap-server-openssl", "127.0.0.3", "-k", KEY);
     libcoap("coap-server-gnutls", "127.0.0.4", "-k", KEY);
     String issuer = maker.file("fleet.crt").toString();
     libcoap(
         "coap-server-openssl", "127.0.0.5", "-c", maker.file("certified.pem") + "", "-C", issuer);
+    libcoap("coap-server-gnutls", "127.0.0.6", "-M", maker.file("bare.rpk") + "", "-C", issuer);
+    libcoap("coap-server-gnutls", "127.0.0.9", "-c", maker.file("proven.pem") + "", "-C", issuer);
     String foreign = maker.file("foreign.crt").toString();
     libcoap(
         "coap-server-openssl", "127.0.0.8", "-c", maker.file("impostor.pem") + "", "-C", foreign);
@@ -93,7 +100,8 @@ class MeshDtlsTest {
             Map.of(
                 "devices",
                 "openssl=127.0.0.3:4849,mains, gnutls=127.0.0.4:4849,mains,"
-                    + " certified=127.0.0.5:4849,mains,"
+                    + " certified=127.0.0.5:4849,mains, bare=127.0.0.6:4849,mains,"
+                    + " proven=127.0.0.9:4849,mains,"
                     + " californium=127.0.0.7:4849,mains, impostor=127.0.0.8:4849,mains,"
                     + " nic=127.0.0.2:4849,mains"))
         .configure(
@@ -146,7 +154,7 @@ class MeshDtlsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openssl", "gnutls", "certified"})
+  @ValueSource(strings = {"openssl", "gnutls", "certified", "proven", "bare"})
   @Order(1)
   void device_of_libcoap_is_read_and_written(String device) throws Exception {
     String uri = "coap://" + device + ":" + MESH_PORT;
