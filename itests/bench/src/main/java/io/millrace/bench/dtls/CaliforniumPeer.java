@@ -42,7 +42,9 @@ public final class CaliforniumPeer {
                 UdpConfig.DEFINITIONS,
                 DtlsConfig.DEFINITIONS,
                 SystemConfig.DEFINITIONS)
-            .set(CoapConfig.MAX_ACTIVE_PEERS, 200_000);
+            .set(CoapConfig.MAX_ACTIVE_PEERS, 200_000)
+            // Else it has no message ID left for a server after 65,536 requests in 247 s.
+            .set(CoapConfig.MID_TRACKER, CoapConfig.TrackerMode.NULL);
     AdvancedMultiPskStore keys = new AdvancedMultiPskStore();
     keys.setKey(SecuredLoad.IDENTITY, SecuredLoad.KEY);
     DtlsConnectorConfig dtls =
