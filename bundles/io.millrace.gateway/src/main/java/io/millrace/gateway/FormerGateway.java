@@ -2,7 +2,10 @@
 package io.millrace.gateway;
 
 import io.millrace.api.transport.RequestHandler;
+import io.millrace.lib.loop.CallbackGuard;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,13 +17,19 @@ import org.osgi.framework.SynchronousBundleListener;
 /**
  * The builds of the gateway that serve while this one starts beside them. Whoever observes, ends or
  * moves meanwhile does so there, and it is in the store when they have stopped: what is in the
- * store is taken over then, and once. Thread-safe.
+ * store is taken over then, and once. What they hold in memory they leave when they stop, a moment
+ * after this one gets their requests. Thread-safe.
  */
 final class FormerGateway implements SynchronousBundleListener, AutoCloseable {
   private static final String GATEWAYS = "(" + RequestHandler.ROLE + "=gateway)";
 
+  private static final CallbackGuard TASKS =
+      new CallbackGuard(FormerGateway.class, "what waited for the gateway before");
+
   private final Set<Long> serving = new HashSet<>(); // IDs of bundles
+  private final List<Runnable> others = new ArrayList<>(); // as many as requests are open
   private Runnable waiting; // null: nothing waits for them
+  private volatile boolean isServing;
   private BundleContext watched; // null: in tests
 
   /** Looks who serves. */
@@ -54,6 +63,12 @@ final class FormerGateway implements SynchronousBundleListener, AutoCloseable {
   /** Another one serves. */
   synchronized void begun(long other) {
     serving.add(other);
+    isServing = true;
+  }
+
+  /** Tells whether one still serves. */
+  boolean isServing() {
+    return isServing;
   }
 
   @Override
@@ -65,16 +80,19 @@ final class FormerGateway implements SynchronousBundleListener, AutoCloseable {
 
   /** Another one has stopped. */
   void stopped(long other) {
-    Runnable next = null;
+    List<Runnable> next = new ArrayList<>();
     synchronized (this) {
       if (serving.remove(other) && serving.isEmpty()) {
-        next = waiting;
+        isServing = false;
+        if (waiting != null) {
+          next.add(waiting);
+        }
+        next.addAll(others);
         waiting = null;
+        others.clear();
       }
     }
-    if (next != null) {
-      next.run();
-    }
+    TASKS.each(next, Runnable::run);
   }
 
   /** Has a task run when no other one serves, which may be now; the last one that was given. */
@@ -88,11 +106,23 @@ final class FormerGateway implements SynchronousBundleListener, AutoCloseable {
     task.run();
   }
 
+  /** Has one more task run when no other one serves, which may be now. */
+  void thenAlso(Runnable task) {
+    synchronized (this) {
+      if (!serving.isEmpty()) {
+        others.add(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
   /** Has nothing run any more. */
   @Override
   public void close() {
     synchronized (this) {
       waiting = null;
+      others.clear(); // the next gateway gets those requests
     }
     if (watched != null) {
       watched.removeBundleListener(this);

@@ -63,19 +63,6 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   /** A reference is no longer satisfied [OSGi Compendium §112.5.16]: here, the condition. */
   private static final int REFERENCE_GONE = 2;
 
-  private static final FormerBlocks.Custody NOBODY =
-      new FormerBlocks.Custody() {
-        @Override
-        public boolean leave(byte[] state) {
-          return false;
-        }
-
-        @Override
-        public Object take() {
-          return null;
-        }
-      };
-
   final FormerGateway former = new FormerGateway();
   private final GatewayComposition composition;
   private final ThrottledExecutor loginThread;
@@ -102,7 +89,7 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
             SlotLimits.standard(),
             loginThread,
             names(time),
-            new HeldBlocks(new Holder(context)));
+            new HeldBlocks(new Holder(context), former));
     commands = new GatewayCommands(context, composition);
     away =
         context.registerService(
@@ -112,7 +99,8 @@ public final class Gateway implements RequestHandler, SessionListener, Supplier<
   }
 
   Gateway(GatewayConfig config, PlatformServices platform, SlotLimits limits, Executor logins) {
-    this(config, platform, limits, logins, names(platform.time()), NOBODY, () -> false);
+    this(
+        config, platform, limits, logins, names(platform.time()), FormerBlocks.NOBODY, () -> false);
   }
 
   Gateway(

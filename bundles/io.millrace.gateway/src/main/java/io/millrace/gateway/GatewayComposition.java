@@ -141,7 +141,8 @@ final class GatewayComposition {
     resources.onAvailable(observations::directoryChanged);
     services.transports().onAvailable(name -> observations.transportAvailable());
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
-    requests = new RequestDispatcher(reachability, exchanges, observations, proxy, local);
+    requests =
+        new RequestDispatcher(reachability, exchanges, observations, proxy, local, formerBlocks);
     showGauges(meters);
   }
 

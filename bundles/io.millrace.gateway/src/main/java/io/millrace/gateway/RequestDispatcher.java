@@ -10,6 +10,7 @@ import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.AddressValidation;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.Exchanges;
+import io.millrace.gateway.exchange.FormerBlocks;
 import io.millrace.gateway.exchange.ForwardProxy;
 import io.millrace.gateway.exchange.NoResponse;
 import io.millrace.gateway.local.LocalDispatcher;
@@ -32,19 +33,23 @@ final class RequestDispatcher implements RequestHandler {
   private final ObservationRegistry observations;
   private final ForwardProxy proxy;
   private final LocalDispatcher local;
+  private final FormerBlocks formerBlocks;
   private final Consumer<Exchange> serve = this::serve;
+  private final Consumer<Exchange> go = this::attempt;
 
   RequestDispatcher(
       AddressValidation reachability,
       Exchanges exchanges,
       ObservationRegistry observations,
       ForwardProxy proxy,
-      LocalDispatcher local) {
+      LocalDispatcher local,
+      FormerBlocks formerBlocks) {
     this.reachability = reachability;
     this.exchanges = exchanges;
     this.observations = observations;
     this.proxy = proxy;
     this.local = local;
+    this.formerBlocks = formerBlocks;
   }
 
   @Override
@@ -67,7 +72,13 @@ final class RequestDispatcher implements RequestHandler {
   }
 
   private void handle(Exchange exchange) {
-    Throwable fault = exchange == null ? null : REQUESTS.attempt(exchange, serve);
+    if (exchange != null && !formerBlocks.postpone(exchange, go)) {
+      attempt(exchange);
+    }
+  }
+
+  private void attempt(Exchange exchange) {
+    Throwable fault = REQUESTS.attempt(exchange, serve);
     if (fault != null) {
       exchange.answer(ErrorResponses.failed("the gateway", fault));
     }

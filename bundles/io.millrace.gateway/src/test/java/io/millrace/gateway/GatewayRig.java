@@ -75,6 +75,16 @@ public final class GatewayRig {
           left = null;
           return taken;
         }
+
+        @Override
+        public boolean isAwaited() {
+          return gateway.former.isServing();
+        }
+
+        @Override
+        public void whenLeft(Runnable task) {
+          gateway.former.thenAlso(task);
+        }
       };
 
   /** What the domain name system says, and when; a test may change it. */

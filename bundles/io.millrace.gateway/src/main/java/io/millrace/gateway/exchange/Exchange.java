@@ -222,7 +222,7 @@ public final class Exchange extends ProxyClient implements PendingRegistration {
    * @param blocks whether blocks of its body that came before are handed over
    */
   boolean leaveUnbegun(boolean blocks) {
-    return downstream instanceof ProxiedExchange waiting && waiting.leaveUnbegun(blocks);
+    return downstream instanceof Unbegun waiting && waiting.leaveUnbegun(blocks);
   }
 
   /** Tells whether another server has the request, and will answer the transport. */

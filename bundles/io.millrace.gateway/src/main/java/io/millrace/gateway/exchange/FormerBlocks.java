@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway.exchange;
 
+import io.millrace.gateway.route.ClientOptions;
 import io.millrace.lib.block.Block2Cache;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.persist.SnapshotReader;
@@ -8,12 +9,13 @@ import io.millrace.lib.persist.SnapshotWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Bodies and responses that are in the middle of their blocks when the gateway is replaced: the old
  * one leaves them when it stops, the new one takes them when a block comes whose body it does not
- * know. A new one that is started beside the old one does not know them until that has stopped: a
- * block that it gets before is one of an unknown body. Thread-safe.
+ * know. A new one that is started beside the old one gets requests a moment before that has
+ * stopped: a block that is not the first waits until then. Thread-safe.
  */
 public final class FormerBlocks {
   private static final Logger LOG = System.getLogger(FormerBlocks.class.getName());
@@ -21,6 +23,30 @@ public final class FormerBlocks {
       new CallbackGuard(FormerBlocks.class, "reading what the former gateway left");
   private static final int BODIES = 1;
   private static final int RESPONSES = 2;
+
+  /** Where nothing can be left, and nothing is found. */
+  public static final Custody NOBODY =
+      new Custody() {
+        @Override
+        public boolean leave(byte[] state) {
+          return false;
+        }
+
+        @Override
+        public Object take() {
+          return null;
+        }
+
+        @Override
+        public boolean isAwaited() {
+          return false;
+        }
+
+        @Override
+        public void whenLeft(Runnable task) {
+          task.run();
+        }
+      };
 
   private final Custody custody;
   private final BodyAssembler bodies;
@@ -34,6 +60,12 @@ public final class FormerBlocks {
 
     /** Returns what was left and is not yet taken, or null. */
     Object take();
+
+    /** Tells whether a gateway still serves that will leave something. */
+    boolean isAwaited();
+
+    /** Has a task run when no such gateway serves, which may be now. */
+    void whenLeft(Runnable task);
   }
 
   /** Makes it for the bodies and responses of a gateway. */
@@ -43,6 +75,20 @@ public final class FormerBlocks {
     this.responses = responses;
     bodies.whenMissing(this::take);
     responses.whenMissing(this::take);
+  }
+
+  /**
+   * Has a block wait that is not the first of its body or response, while the gateway before may
+   * still hold the others; false when it can be handled now.
+   */
+  public boolean postpone(Exchange exchange, Consumer<Exchange> then) {
+    if (!custody.isAwaited() || !ClientOptions.read(exchange.request().options()).followsOthers()) {
+      return false;
+    }
+    PostponedBlock block = new PostponedBlock(exchange, then);
+    exchange.downstream(block);
+    custody.whenLeft(block::goOn);
+    return true;
   }
 
   /** Tells whether what is left is kept. */

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * client leaves, and the hop has the request, the request goes on for the others; it is cancelled
  * when the last of them leaves. Thread-safe.
  */
-abstract class JoinableExchange extends StatefulCall implements QueuedRequest {
+abstract class JoinableExchange extends StatefulCall implements QueuedRequest, Unbegun {
   private static final CallbackGuard JOINED =
       new CallbackGuard(JoinableExchange.class, "a request that had joined another one");
   private static final Consumer<JoinableExchange> START_OVER = JoinableExchange::startOver;
@@ -181,8 +181,6 @@ abstract class JoinableExchange extends StatefulCall implements QueuedRequest {
   }
 
   abstract void resolve();
-
-  abstract boolean leaveUnbegun(boolean blocks);
 
   /** A newer request has the client's token, or the deadline has passed. */
   @Override

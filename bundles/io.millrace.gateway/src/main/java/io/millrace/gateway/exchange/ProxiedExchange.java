@@ -245,7 +245,7 @@ final class ProxiedExchange extends JoinableExchange implements RouteListener, N
 
   /** Leaves it for the next gateway to begin anew; false when the hop has it, or it is over. */
   @Override
-  boolean leaveUnbegun(boolean blocks) {
+  public boolean leaveUnbegun(boolean blocks) {
     for (ProxyState from = state(); from.isUnbegun(); from = state()) {
       if (!blocks && request.holdsBlocks()) {
         return false;

@@ -197,6 +197,11 @@ public final class ClientOptions {
     return block2 >> 4 > 0;
   }
 
+  /** Tells whether it is a block after the first, of a request's body or of a response. */
+  public boolean followsOthers() {
+    return isLaterBlock() || block1 >> 4 > 0;
+  }
+
   /** Returns the value of No-Response, 0–255. */
   public int noResponse() {
     return noResponse;
