@@ -5,6 +5,7 @@ import io.millrace.api.bytes.Bytes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -32,6 +33,27 @@ public interface StoreMap {
 
   /** Removes a value; completes also when there was none. */
   CompletionStage<Void> remove(Bytes key);
+
+  /**
+   * Writes or removes a value if the map has exactly what is expected, in one step for all routers.
+   * In a store that has no such step, two calls at a time may both succeed.
+   *
+   * @param expected what the map has to have; empty: nothing
+   * @param value what it has then; empty: nothing
+   * @return false when it had something else, which is still there
+   */
+  default CompletionStage<Boolean> replace(
+      Bytes key, Optional<Bytes> expected, Optional<Bytes> value) {
+    return get(key)
+        .thenCompose(
+            found -> {
+              if (!found.equals(expected)) {
+                return CompletableFuture.completedStage(found.equals(value));
+              }
+              CompletionStage<Void> done = value.isEmpty() ? remove(key) : put(key, value.get());
+              return done.thenApply(nothing -> true);
+            });
+  }
 
   /**
    * Writes a value into a group of which no more than its limit may be there. Those of the lowest

@@ -132,6 +132,20 @@ public final class PersistedState implements AutoCloseable {
     return all;
   }
 
+  /**
+   * Writes or removes a value if the store has exactly what is expected, and never later: it fails
+   * as {@link #get} does. It does not see what {@link #put} and {@link #remove} have still to
+   * write.
+   *
+   * @return false when the store had something else
+   */
+  public CompletionStage<Boolean> replace(
+      Bytes key, Optional<Bytes> expected, Optional<Bytes> value) {
+    long bytes = key.length() + expected.map(Bytes::length).orElse(0);
+    return read(
+        bytes + value.map(Bytes::length).orElse(0), map -> map.replace(key, expected, value));
+  }
+
   private <R> CompletionStage<R> read(long bytes, Function<StoreMap, CompletionStage<R>> question) {
     Reading<R> reading = new Reading<>(map, question);
     stores.submit(bytes, reading);

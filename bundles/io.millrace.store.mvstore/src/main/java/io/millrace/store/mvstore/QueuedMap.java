@@ -33,13 +33,45 @@ final class QueuedMap implements StoreMap {
 
   @Override
   public CompletionStage<Void> put(Bytes key, Bytes value) {
-    if (key.length() > MAX_KEY_BYTES || value.length() > MAX_VALUE_BYTES) {
-      return CompletableFuture.failedStage(
-          new IllegalArgumentException(
-              "a key has at most " + MAX_KEY_BYTES + " bytes, a value " + MAX_VALUE_BYTES));
+    if (isTooLong(key, value)) {
+      return tooLong();
     }
     return submit(
         Operation.writing(Operation.bytes(key, value), file -> file.put(name, key, value)));
+  }
+
+  private static boolean isTooLong(Bytes key, Bytes value) {
+    return key.length() > MAX_KEY_BYTES || value.length() > MAX_VALUE_BYTES;
+  }
+
+  private static <R> CompletionStage<R> tooLong() {
+    return CompletableFuture.failedStage(
+        new IllegalArgumentException(
+            "a key has at most " + MAX_KEY_BYTES + " bytes, a value " + MAX_VALUE_BYTES));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(
+      Bytes key, Optional<Bytes> expected, Optional<Bytes> value) {
+    Bytes written = value.orElse(Bytes.EMPTY);
+    if (isTooLong(key, written)) {
+      return tooLong();
+    }
+    return submit(
+        Operation.writing(
+            Operation.bytes(key, written) + expected.map(Bytes::length).orElse(0),
+            file -> {
+              Optional<Bytes> now = file.get(name, key);
+              if (!now.equals(expected)) {
+                return now.equals(value);
+              }
+              if (value.isEmpty()) {
+                file.remove(name, key);
+              } else {
+                file.put(name, key, written);
+              }
+              return true;
+            }));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,24 @@ class StoreTest {
 
       get(map.remove(KEY));
       get(map.remove(KEY));
+      assertThat(get(map.get(KEY))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_value_is_replaced_only_if_it_is_what_is_expected() throws Exception {
+    Optional<Bytes> none = Optional.empty();
+    Optional<Bytes> value = Optional.of(VALUE);
+    try (OpenStore open = new OpenStore(file())) {
+      StoreMap map = open.store().map("m");
+      assertThat(get(map.replace(KEY, value, none))).as("nothing is there either way").isTrue();
+      assertThat(get(map.replace(KEY, none, value))).isTrue();
+      assertThat(get(map.replace(KEY, none, Optional.of(Bytes.EMPTY)))).isFalse();
+      assertThat(get(map.get(KEY))).isEqualTo(value);
+    }
+    try (OpenStore open = new OpenStore(file())) {
+      StoreMap map = open.store().map("m");
+      assertThat(get(map.replace(KEY, value, none))).isTrue();
       assertThat(get(map.get(KEY))).isEmpty();
     }
   }

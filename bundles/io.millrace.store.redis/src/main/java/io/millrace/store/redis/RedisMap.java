@@ -70,6 +70,19 @@ final class RedisMap implements StoreMap {
   }
 
   @Override
+  public CompletionStage<Boolean> replace(
+      Bytes key, Optional<Bytes> expected, Optional<Bytes> value) {
+    if (isTooLong(key, value.orElse(Bytes.EMPTY))) {
+      return tooLong();
+    }
+    return submit(
+        new Operation<>(
+            store.scripts().replace(name, key, expected, value),
+            RedisMap::truth,
+            other -> other.map(name).replace(key, expected, value)));
+  }
+
+  @Override
   public CompletionStage<Void> remove(Bytes key) {
     return submit(
         new Operation<>(

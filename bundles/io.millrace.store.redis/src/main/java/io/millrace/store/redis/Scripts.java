@@ -8,6 +8,7 @@ import io.millrace.api.store.StoreGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The scripts that change a shared map: Redis does each of them in one step. Beside the map's hash
@@ -52,6 +53,24 @@ final class Scripts {
       """
       redis.call('HSET', map, ARGV[3], ARGV[4])
       note(ARGV[3], origin)
+      return 1
+      """;
+
+  /** Done twice, it says what it said the first time. */
+  private static final String REPLACE =
+      """
+      local key = ARGV[3]
+      local now = redis.call('HGET', map, key)
+      local expected, value = ARGV[4] == '1' and ARGV[5], ARGV[6] == '1' and ARGV[7]
+      if now == value then return 1 end
+      if now ~= expected then return 0 end
+      if value then
+        redis.call('HSET', map, key, value)
+      else
+        leave(key)
+        redis.call('HDEL', map, key)
+      end
+      note(key, origin)
       return 1
       """;
 
@@ -172,6 +191,18 @@ final class Scripts {
 
   List<byte[]> put(String map, Bytes key, Bytes value) {
     return call(PUT, false, map, key.toArray(), value.toArray());
+  }
+
+  List<byte[]> replace(String map, Bytes key, Optional<Bytes> expected, Optional<Bytes> value) {
+    return call(
+        REPLACE,
+        value.isEmpty(),
+        map,
+        key.toArray(),
+        bytes(expected.isPresent() ? "1" : "0"),
+        expected.orElse(Bytes.EMPTY).toArray(),
+        bytes(value.isPresent() ? "1" : "0"),
+        value.orElse(Bytes.EMPTY).toArray());
   }
 
   List<byte[]> putIfAbsent(String map, Bytes key, Bytes value) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +70,31 @@ class RedisStoreTest {
         get(map.remove(KEY));
         assertThat(get(map.get(KEY))).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void a_value_is_replaced_only_if_it_is_what_is_expected() throws Exception {
+    Optional<Bytes> none = Optional.empty();
+    Optional<Bytes> first = Optional.of(Bytes.EMPTY);
+    Optional<Bytes> second = Optional.of(VALUE);
+    try (Router router = router("a");
+        Router other = router("b")) {
+      for (String name : List.of("own", "shared")) {
+        StoreMap map = router.map(name);
+        assertThat(get(map.replace(KEY, second, first))).isFalse();
+        assertThat(get(map.get(KEY))).isEmpty();
+        assertThat(get(map.replace(KEY, none, first))).isTrue();
+        assertThat(get(map.replace(KEY, none, first))).as("done twice").isTrue();
+        assertThat(get(map.replace(KEY, none, second))).isFalse();
+        assertThat(get(map.replace(KEY, first, second))).isTrue();
+        assertThat(get(map.get(KEY))).isEqualTo(second);
+        assertThat(get(map.replace(KEY, first, none))).isFalse();
+        assertThat(get(map.replace(KEY, second, none))).isTrue();
+        assertThat(get(map.get(KEY))).isEmpty();
+      }
+      assertThat(get(router.map("shared").replace(KEY, none, first))).isTrue();
+      assertThat(get(other.map("shared").replace(KEY, none, second))).isFalse();
     }
   }
 
