@@ -4,16 +4,18 @@ package io.millrace.accounts;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.StoreContents;
 import io.millrace.lib.persist.PersistedState;
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The accounts, in memory and in the store. A change is made when the store has it: who is told
@@ -23,122 +25,144 @@ final class AccountBook {
   /** The name of the map in the store. */
   static final String MAP = "accounts";
 
-  private static final Logger LOG = System.getLogger(AccountBook.class.getName());
   private static final int WAIT_SECONDS = 15;
 
-  private final PersistedState state;
   private final int most;
-  private final Map<String, StoredAccount> byName = new TreeMap<>();
+  private final AccountCopies copies = new AccountCopies();
+  private final AccountWrites writes;
+  private Consumer<List<RevokedElsewhere>> listener = nobody -> {};
   private boolean read;
   private Bytes epoch = Bytes.EMPTY; // of the store that was read last
-  private long changes; // made here, at their beginning and their end
 
   AccountBook(PersistedState state, int most) {
-    this.state = state;
     this.most = most;
+    this.writes = new AccountWrites(state, this, copies);
+  }
+
+  /** Tells what has to be revoked here, since others have. Called without a lock. */
+  void onRevoked(Consumer<List<RevokedElsewhere>> told) {
+    listener = told;
+  }
+
+  AccountWrites writes() {
+    return writes;
   }
 
   /** Returns how many changes were made here, for {@link #restore}. */
-  synchronized long changes() {
-    return changes;
+  long changes() {
+    synchronized (copies) {
+      return copies.changes();
+    }
   }
 
   /**
-   * Takes what is stored; nothing is known before. What the store has lost, and was not removed, is
-   * written again.
+   * Takes what is stored. What the store has lost, and was not removed, is written again.
    *
+   * @param shared whether others may have changed it
    * @param seen the changes when the store was asked
-   * @return those that got tokens before and get none any more; null when another change was made
-   *     here meanwhile, so that the store has to be asked again
+   * @return false when another change was made here meanwhile: the store has to be asked again
    */
-  List<StoredAccount> restore(StoreContents contents, long seen) {
-    Map<String, StoredAccount> before;
-    List<StoredAccount> lost = new ArrayList<>();
-    synchronized (this) {
-      if (seen != changes) {
-        return null;
+  boolean restore(StoreContents contents, boolean shared, long seen) {
+    List<RevokedElsewhere> news = new ArrayList<>();
+    synchronized (copies) {
+      if (seen != copies.changes()) {
+        return false;
       }
-      before = new TreeMap<>(byName);
-      take(contents.entries(), before);
-      if (read && !contents.epoch().equals(epoch)) {
-        before.forEach((name, each) -> keep(each, contents, lost));
-      }
+      boolean same = !read || contents.epoch().equals(epoch);
+      Map<String, Bytes> there = new TreeMap<>();
+      contents.entries().forEach((key, value) -> there.put(key.utf8(), value));
+      Set<String> names = new TreeSet<>(there.keySet());
+      names.addAll(copies.names());
+      names.forEach(name -> copies.settle(name, there.get(name), same, news));
       epoch = contents.epoch();
       read = true;
-      before.values().removeIf(each -> !each.enabled() || isEnabled(each));
     }
-    lost.forEach(each -> state.put(key(each), AccountRecord.encode(each)));
-    return List.copyOf(before.values());
+    copies.logUnreadable();
+    tell(shared, news);
+    writes.flush();
+    return true;
   }
 
-  private void take(Map<Bytes, Bytes> stored, Map<String, StoredAccount> before) {
-    int damaged = 0;
-    byName.clear();
-    for (Map.Entry<Bytes, Bytes> each : stored.entrySet()) {
-      try {
-        StoredAccount account = AccountRecord.decode(each.getValue());
-        byName.put(account.name(), account);
-      } catch (IOException | RuntimeException unreadable) {
-        before.remove(each.getKey().utf8()); // it may be of another router's newer build
-        damaged++;
+  /**
+   * Takes one account as the store has it now.
+   *
+   * @param gone whether the store says that it was removed
+   * @return false when another change was made here meanwhile: the store has to be asked again
+   */
+  boolean restoreOne(String name, Bytes value, boolean gone, long seen) {
+    List<RevokedElsewhere> news = new ArrayList<>();
+    synchronized (copies) {
+      if (seen != copies.changes()) {
+        return false;
+      }
+      if (read && (value != null || gone)) { // else it was lost, of which the store tells apart
+        copies.settle(name, value, true, news);
       }
     }
-    if (damaged > 0) {
-      LOG.log(Level.ERROR, "{0} stored accounts cannot be read; they get no tokens", damaged);
+    copies.logUnreadable();
+    tell(true, news);
+    writes.flush();
+    return true;
+  }
+
+  private void tell(boolean shared, List<RevokedElsewhere> news) {
+    if (shared && !news.isEmpty()) {
+      listener.accept(news);
     }
   }
 
-  private void keep(StoredAccount account, StoreContents contents, List<StoredAccount> lost) {
-    if (!contents.entries().containsKey(key(account))) {
-      byName.put(account.name(), account);
-      lost.add(account);
+  boolean isRead() {
+    synchronized (copies) {
+      return read;
+    }
+  }
+
+  /** Tells whether the store could not write what it was given last. */
+  boolean isFailing() {
+    synchronized (copies) {
+      return copies.isFailing();
+    }
+  }
+
+  /** Returns all accounts by name. */
+  List<StoredAccount> all() {
+    synchronized (copies) {
+      return copies.live();
+    }
+  }
+
+  /** Returns all accounts by name, when they are known. */
+  List<StoredAccount> known() {
+    synchronized (copies) {
+      requireRead();
+      return copies.live();
+    }
+  }
+
+  /** Returns the account of that name. */
+  StoredAccount named(String name) {
+    synchronized (copies) {
+      requireRead();
+      StoredAccount found = copies.get(name);
+      if (found == null || found.revision().removed()) {
+        throw new IllegalArgumentException(
+            "there is no account \"" + name + "\"; account:list shows all");
+      }
+      return found;
     }
   }
 
   /** Tells whether an account is there under its subject, and gets tokens. */
-  private boolean isEnabled(StoredAccount account) {
-    StoredAccount now = byName.get(account.name());
-    return now != null && now.enabled() && now.subject().equals(account.subject());
-  }
-
-  /** What was read of the store before this is too old. */
-  private synchronized void changed() {
-    changes++;
-  }
-
-  private static Bytes key(StoredAccount account) {
-    return Bytes.utf8(account.name());
-  }
-
-  synchronized boolean isRead() {
-    return read;
-  }
-
-  /** Returns all accounts by name. */
-  synchronized List<StoredAccount> all() {
-    return List.copyOf(byName.values());
-  }
-
-  /** Returns all accounts by name, when they are known. */
-  synchronized List<StoredAccount> known() {
-    requireRead();
-    return all();
-  }
-
-  /** Returns the account of that name. */
-  synchronized StoredAccount named(String name) {
-    requireRead();
-    StoredAccount found = byName.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "there is no account \"" + name + "\"; account:list shows all");
+  boolean isEnabled(StoredAccount account) {
+    synchronized (copies) {
+      StoredAccount now = copies.get(account.name());
+      return now != null && now.enabled() && now.subject().equals(account.subject());
     }
-    return found;
   }
 
   /** Returns the account with a client ID, or null. */
-  synchronized StoredAccount ofClient(String clientId) {
-    for (StoredAccount each : byName.values()) {
+  StoredAccount ofClient(String clientId) {
+    for (StoredAccount each : all()) {
       if (each.clientId().equals(clientId)) {
         return each;
       }
@@ -155,27 +179,34 @@ final class AccountBook {
   /** Adds an account whose name, client ID and subject nobody has. */
   void add(StoredAccount account) {
     take(List.of(account), false);
+    if (!named(account.name()).subject().equals(account.subject())) {
+      throw new IllegalStateException(
+          "another router has made an account of that name just now; account:list shows it");
+    }
   }
 
   /**
    * Adds accounts, all or none.
    *
    * @param replace whether they replace those of their names
-   * @return how many they are
+   * @return those that they replace
    */
-  int take(List<StoredAccount> accounts, boolean replace) {
-    synchronized (this) {
+  List<StoredAccount> take(List<StoredAccount> accounts, boolean replace) {
+    List<StoredAccount> replaced = new ArrayList<>();
+    synchronized (copies) {
       requireRead();
-      Map<String, StoredAccount> all = new TreeMap<>(byName);
-      for (StoredAccount each : accounts) {
-        if (replace && byName.containsKey(each.name())) {
-          all.remove(each.name());
-        }
+      Map<String, StoredAccount> all = new TreeMap<>();
+      copies.live().forEach(each -> all.put(each.name(), each));
+      if (replace) {
+        accounts.forEach(each -> replaced.add(all.remove(each.name())));
+        replaced.removeIf(none -> none == null);
       }
       accounts.forEach(each -> admit(each, all));
+      accounts.forEach(each -> copies.change(each.after(copies.get(each.name()))));
     }
-    accounts.forEach(this::save);
-    return accounts.size();
+    writes.flush();
+    accounts.forEach(each -> await(each.name()));
+    return replaced;
   }
 
   private void admit(StoredAccount account, Map<String, StoredAccount> others) {
@@ -196,31 +227,33 @@ final class AccountBook {
     others.put(account.name(), account);
   }
 
-  /** Replaces the account of that name, and returns when the store has it. */
-  void save(StoredAccount account) {
-    changed();
-    state.put(key(account), AccountRecord.encode(account));
-    synchronized (this) {
-      byName.put(account.name(), account);
-      changed();
+  /**
+   * Changes the account of that name, and returns when the store has it: as it is then, since
+   * another router may have changed it, too.
+   */
+  StoredAccount change(String name, UnaryOperator<StoredAccount> change) {
+    synchronized (copies) {
+      copies.change(change.apply(named(name)));
     }
-    await(key(account));
+    writes.flush();
+    await(name);
+    synchronized (copies) {
+      return copies.get(name);
+    }
   }
 
-  /** Removes an account, and returns when the store has it no more. */
-  void remove(StoredAccount account) {
-    changed();
-    state.remove(key(account));
-    synchronized (this) {
-      byName.remove(account.name());
-      changed();
+  /** Forgets accounts that were removed before that, or are more than there may be accounts. */
+  void forget(Instant before) {
+    List<StoredAccount> old;
+    synchronized (copies) {
+      old = copies.removed(before, most);
     }
-    await(key(account));
+    old.forEach(writes::forget);
   }
 
-  private void await(Bytes key) {
+  private void await(String name) {
     try {
-      state.saved(key).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+      writes.saved(name).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException notStored) {
       throw new IllegalStateException(
           "it is so now, but the store cannot write: it is lost when the router ends", notStored);

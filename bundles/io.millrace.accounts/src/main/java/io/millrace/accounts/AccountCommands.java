@@ -7,13 +7,10 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.command.CommandOutput;
 import io.millrace.lib.command.Range;
 import io.millrace.lib.command.Table;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,14 +20,12 @@ import picocli.CommandLine.Parameters;
 final class AccountCommands {
   private static final Pattern NAME = Pattern.compile("[\\w.@-]{1,64}");
   private static final Pattern SCOPE = Pattern.compile("[ !#-\\[\\]-~]{1,128}");
-  private static final int SECRET_BYTES = 32;
   private static final int MAX_SESSIONS = 10_000;
 
   private final AccountBook accounts;
   private final Withdrawal withdrawal;
   private final Time time;
-  private final Randomness randomness;
-  private final int iterations; // of the hash of a secret
+  private final NewSecrets secrets;
 
   AccountCommands(
       AccountBook accounts,
@@ -38,11 +33,10 @@ final class AccountCommands {
       Time time,
       Randomness randomness,
       int iterations) {
-    this.iterations = iterations;
     this.accounts = accounts;
     this.withdrawal = withdrawal;
     this.time = time;
-    this.randomness = randomness;
+    this.secrets = new NewSecrets(randomness, iterations);
   }
 
   @Command(
@@ -100,12 +94,12 @@ final class AccountCommands {
     require(NAME.matcher(name).matches(), "a name is 1 to 64 letters, digits, . _ @ and -");
     require(
         SCOPE.matcher(scope).matches(), "a scope is 1 to 128 printable characters but \" and \\");
-    String id = clientId == null ? uuid() : clientId;
+    String id = clientId == null ? secrets.uuid() : clientId;
     require(NAME.matcher(id).matches(), "a client ID is 1 to 64 letters, digits, . _ @ and -");
-    String sub = subject == null ? "TN" + uuid() : subject;
+    String sub = subject == null ? "TN" + secrets.uuid() : subject;
     require(NAME.matcher(sub).matches(), "a subject is 1 to 64 letters, digits, . _ @ and -");
     AccessPolicy policy = Policies.of(allow, deny);
-    String secret = secret();
+    String secret = secrets.secret();
     StoredAccount made =
         new StoredAccount(
             name,
@@ -117,32 +111,15 @@ final class AccountCommands {
             !noSecurity,
             true,
             time.now().truncatedTo(ChronoUnit.SECONDS),
-            hash(secret));
+            secrets.hash(secret));
     accounts.add(made);
     return shown(made, secret);
-  }
-
-  private String uuid() {
-    ByteBuffer bits = ByteBuffer.wrap(randomness.nextBytes(2 * Long.BYTES));
-    long high = bits.getLong() & ~0xF000L | 0x4000; // version 4 [RFC 9562 §5.4]
-    long low = bits.getLong() & ~(3L << 62) | 2L << 62;
-    return new UUID(high, low).toString();
   }
 
   private static void require(boolean good, String allowed) {
     if (!good) {
       throw new IllegalArgumentException(allowed);
     }
-  }
-
-  private String secret() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(randomness.nextBytes(SECRET_BYTES));
-  }
-
-  private SecretHash hash(String secret) {
-    return SecretHash.of(secret, randomness.nextBytes(SecretHash.SALT_BYTES), iterations);
   }
 
   private static CommandOutput shown(StoredAccount account, String secret) {
@@ -192,11 +169,18 @@ final class AccountCommands {
       @Parameters(paramLabel = "NAME", description = "the account") String name,
       @Option(names = "--revoke", description = "revokes its tokens, and ends its sessions")
           boolean revoke) {
-    StoredAccount account = accounts.named(name);
-    String secret = secret();
-    accounts.save(account.with(hash(secret)));
+    String secret = secrets.secret();
+    SecretHash hash = secrets.hash(secret);
     if (revoke) {
-      withdrawal.of(account);
+      withdrawal.after(
+          accounts, name, "has another secret", each -> each.with(hash).revoked(time.now()));
+    } else {
+      accounts.change(name, each -> each.with(hash));
+    }
+    StoredAccount account = accounts.named(name);
+    if (!account.secret().equals(hash)) {
+      throw new IllegalStateException(
+          "another router has made another secret of it just now, which is the right one");
     }
     return shown(account, secret);
   }
@@ -205,14 +189,16 @@ final class AccountCommands {
       name = "disable",
       description = "Gives an account no more tokens, revokes those it has, and ends its sessions.")
   String disable(@Parameters(paramLabel = "NAME", description = "the account") String name) {
-    StoredAccount account = accounts.named(name);
-    accounts.save(account.enabled(false));
-    return name + " is disabled; " + withdrawal.of(account);
+    return withdrawal.after(
+        accounts, name, "is disabled", each -> each.enabled(false).revoked(time.now()));
   }
 
   @Command(name = "enable", description = "Gives a disabled account tokens again.")
   String enable(@Parameters(paramLabel = "NAME", description = "the account") String name) {
-    accounts.save(accounts.named(name).enabled(true));
+    if (!accounts.change(name, each -> each.enabled(true)).enabled()) {
+      throw new IllegalStateException(
+          "another router has disabled it meanwhile; account:list shows it");
+    }
     return name + " is enabled";
   }
 
@@ -220,11 +206,12 @@ final class AccountCommands {
       name = "remove",
       description = "Removes an account, revokes the tokens it has, and ends its sessions.")
   String remove(@Parameters(paramLabel = "NAME", description = "the account") String name) {
-    StoredAccount account = accounts.named(name);
-    accounts.save(account.enabled(false)); // when revoking fails it can be removed again
-    String done = withdrawal.of(account);
-    accounts.remove(account);
-    return name + " is removed; " + done;
+    // When revoking fails it can be removed again.
+    String done =
+        withdrawal.after(
+            accounts, name, "is removed", each -> each.enabled(false).revoked(time.now()));
+    accounts.change(name, StoredAccount::withRemoval);
+    return done;
   }
 
   @Command(
@@ -247,9 +234,21 @@ final class AccountCommands {
       })
   String take(
       @Parameters(paramLabel = "FILE", description = "where they are") Path file,
-      @Option(names = "--replace", description = "accounts of the same name here are replaced")
+      @Option(
+              names = "--replace",
+              description = {
+                "accounts of the same name here are replaced; one that gets no tokens any more,"
+                    + " or has",
+                "another subject then, loses its tokens and sessions, as with account:disable"
+              })
           boolean replace) {
-    return accounts.take(AccountFile.read(file), replace) + " accounts are imported";
+    List<StoredAccount> all = AccountFile.read(file);
+    for (StoredAccount each : accounts.take(all, replace)) {
+      if (each.enabled() && !accounts.isEnabled(each)) {
+        withdrawal.of(each);
+      }
+    }
+    return all.size() + " accounts are imported";
   }
 
   @Command(

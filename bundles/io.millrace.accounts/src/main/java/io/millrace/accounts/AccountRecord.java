@@ -46,6 +46,10 @@ final class AccountRecord {
         write(out, each.actions());
         write(out, each.resources());
       }
+      out.writeLong(account.revision().version());
+      out.writeLong(account.revision().secretVersion());
+      out.writeLong(account.revision().revokedUpTo().getEpochSecond());
+      out.writeBoolean(account.revision().removed());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -85,7 +89,25 @@ final class AccountRecord {
     Instant created = Instant.ofEpochSecond(in.readLong());
     SecretHash secret = new SecretHash(in.readInt(), bytes(in), bytes(in));
     return new StoredAccount(
-        name, clientId, subject, scope, policy(in), sessions, secured, enabled, created, secret);
+        name,
+        clientId,
+        subject,
+        scope,
+        policy(in),
+        sessions,
+        secured,
+        enabled,
+        created,
+        secret,
+        revision(in));
+  }
+
+  /** Builds before this one have written none. */
+  private static Revision revision(DataInputStream in) throws IOException {
+    return in.available() == 0
+        ? Revision.FIRST
+        : new Revision(
+            in.readLong(), in.readLong(), Instant.ofEpochSecond(in.readLong()), in.readBoolean());
   }
 
   private static AccessPolicy policy(DataInputStream in) throws IOException {

@@ -58,9 +58,7 @@ public final class AccountsComponent implements ClientCredentials {
       @Reference Randomness randomness,
       AccountsConfig config) {
     SlotLimits limits = SlotLimits.standard();
-    // A store that has lost all of them gets all of them at once.
-    int waiting = Math.max(MAX_WAITING, config.mostAccounts());
-    state = new PersistedState(time, AccountBook.MAP, waiting);
+    state = new PersistedState(time, AccountBook.MAP, MAX_WAITING);
     accounts = new AccountBook(state, config.mostAccounts());
     issuer = new Slot<>(time, limits);
     revocation = new Slot<>(time, limits);
@@ -85,7 +83,7 @@ public final class AccountsComponent implements ClientCredentials {
     check =
         context.registerService(
             HealthCheck.class,
-            new AccountsCheck(accounts, state, directory, issuer),
+            new AccountsCheck(accounts, directory, issuer),
             new Hashtable<>(Map.of(HealthCheck.NAME, "accounts", HealthCheck.TAGS, "sessions")));
   }
 

@@ -8,8 +8,10 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.slot.Slot;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /** Takes back what was given: revokes tokens, ends sessions, and rotates the key. */
 final class Withdrawal {
@@ -38,10 +40,39 @@ final class Withdrawal {
     void at(TokenRevocation service) throws IOException;
   }
 
+  /** Does here what another router has done to an account; returns what was done. */
+  String of(RevokedElsewhere elsewhere) {
+    String subject = elsewhere.account().subject();
+    Instant upTo = elsewhere.upTo() == null ? time.now() : elsewhere.upTo();
+    revoke(each -> each.revokeAccount(subject, upTo));
+    return elsewhere.ended() ? end(subject) : "its tokens are revoked";
+  }
+
   /** Revokes the tokens of an account and ends its sessions; returns what was done. */
   String of(StoredAccount account) {
     revoke(each -> each.revokeAccount(account.subject(), time.now()));
-    CompletionStage<Integer> ended = sessions.call(each -> each.closeAll(account.subject()), null);
+    return end(account.subject());
+  }
+
+  /** Changes an account, and withdraws what it has, though the store cannot write. */
+  String after(
+      AccountBook accounts, String name, String what, UnaryOperator<StoredAccount> change) {
+    StoredAccount before = accounts.named(name);
+    IllegalStateException notStored = null;
+    try {
+      accounts.change(name, change);
+    } catch (IllegalStateException failure) {
+      notStored = failure;
+    }
+    String done = of(before);
+    if (notStored != null) {
+      throw new IllegalStateException(notStored.getMessage() + "; " + done, notStored);
+    }
+    return name + " " + what + "; " + done;
+  }
+
+  private String end(String subject) {
+    CompletionStage<Integer> ended = sessions.call(each -> each.closeAll(subject), null);
     if (ended == null) {
       return "its tokens are revoked; its sessions are not ended, because sessions are away";
     }

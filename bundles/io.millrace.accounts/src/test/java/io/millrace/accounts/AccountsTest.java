@@ -53,7 +53,7 @@ class AccountsTest {
     PersistedState state = new PersistedState(time, AccountBook.MAP, 100);
     state.stores().bind(store);
     book = new AccountBook(state, 3);
-    state.contents().thenAccept(stored -> book.restore(stored, book.changes()));
+    state.contents().thenAccept(stored -> book.restore(stored, false, book.changes()));
     issuer = slot(new Issuer());
     Slot<TokenRevocation> revocation = slot(new Revocation());
     Slot<Sessions> sessions =
@@ -73,9 +73,7 @@ class AccountsTest {
             time,
             new SeededRandomness(2),
             1000);
-    check =
-        new AccountsCheck(
-            book, state, slot(of(DeviceResolver.class, (name, none) -> names)), issuer);
+    check = new AccountsCheck(book, slot(of(DeviceResolver.class, (name, none) -> names)), issuer);
   }
 
   private <T> Slot<T> slot(T service) {
@@ -211,7 +209,21 @@ class AccountsTest {
     assertThat(grant("meter-id", secret).token()).isPresent();
     commands.remove("meter");
     assertThat(grant("meter-id", secret).token()).isEmpty();
-    assertThat(store.entries(AccountBook.MAP)).isEmpty();
+    assertThat(book.all()).isEmpty();
+    assertThatThrownBy(() -> commands.enable("meter")).hasMessageContaining("no account");
+    String again = add("meter");
+    assertThat(grant("meter-id", again).token()).isPresent();
+  }
+
+  @Test
+  void what_cannot_be_stored_is_withdrawn_all_the_same() {
+    add("meter");
+    store.setBroken(true);
+    assertThatThrownBy(() -> commands.disable("meter"))
+        .hasMessageContaining("the store cannot write")
+        .hasMessageContaining("2 sessions ended");
+    assertThat(done).contains("closeAll meter-sub");
+    assertThat(said()).contains("the store cannot write");
   }
 
   @Test

@@ -84,6 +84,18 @@ class RevocationsTest {
     }
   }
 
+  @Test
+  void what_is_revoked_already_is_not_written_at_each_start() throws IOException {
+    Revocations revocations = revocations();
+    Instant then = time.now();
+    revocations.revokeAccount("TN0a1b", then.plusSeconds(5));
+    time.turn(HOUR);
+    revocations.revokeAccount("TN0a1b", then);
+    assertThat(changes).isEqualTo(1);
+    revocations.revokeAccount("TN0a1b", then.plusSeconds(6));
+    assertThat(changes).isEqualTo(2);
+  }
+
   private JWTClaimsSet issued(Duration fromNow) {
     Instant at = Keys.NOW.plus(fromNow);
     return Keys.claims()
