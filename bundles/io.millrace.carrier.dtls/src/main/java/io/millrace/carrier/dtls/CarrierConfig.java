@@ -70,7 +70,7 @@ public @interface CarrierConfig {
   /** The number of threads. */
   @AttributeDefinition(
       name = "Threads",
-      description = "How many threads encrypt, decrypt and shake hands, for all sockets together",
+      description = "How many threads shake hands, for all sockets together",
       min = "1",
       max = "64")
   int threads() default 2;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.Connection;
@@ -23,10 +22,7 @@ import org.eclipse.californium.scandium.dtls.ConnectionId;
 final class DtlsCarrier implements Carrier {
   /** What carriers of all channels share. */
   record Shared(
-      EngineSettings settings,
-      Credentials credentials,
-      ScheduledExecutorService executor,
-      Time time) {}
+      EngineSettings settings, Credentials credentials, DtlsThreads executor, Time time) {}
 
   private final Carrier records;
   private final DtlsEngine engine;
@@ -81,7 +77,7 @@ final class DtlsCarrier implements Carrier {
             port::ended,
             devices);
     others = new DeviceEngines(engine, begins && trust.isPresent() ? others(client) : Map.of());
-    port.use(engine);
+    port.use(engine, shared.executor());
     if (begins) {
       devices.use(others, port);
     }

@@ -8,7 +8,6 @@ import io.millrace.api.time.Time;
 import io.millrace.lib.command.ShellCommands;
 import io.millrace.lib.files.PropertyPaths;
 import io.millrace.lib.holder.Holder;
-import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.udp.ChannelIo;
 import io.millrace.lib.udp.DatagramTaps;
 import io.millrace.lib.udp.UdpCarrier;
@@ -21,7 +20,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -52,7 +50,7 @@ public final class DtlsCarriers implements HealthCheck {
   private final Time time;
   private final Meters meters;
   private final Holder holder;
-  private final ScheduledThreadPoolExecutor executor;
+  private final DtlsThreads executor;
   private final Credentials credentials;
   private final DtlsCarrier.Shared shared;
   private final DatagramTaps taps = new DatagramTaps();
@@ -76,10 +74,7 @@ public final class DtlsCarriers implements HealthCheck {
     this.time = time;
     this.meters = meters;
     holder = new Holder(context);
-    executor =
-        new ScheduledThreadPoolExecutor(
-            config.threads(), task -> Daemon.thread("millrace-dtls", task));
-    executor.setRemoveOnCancelPolicy(true);
+    executor = new DtlsThreads(config.threads());
     PropertyPaths paths = new PropertyPaths(context::getProperty);
     credentials = new Credentials(paths.path(config.keys()), time);
     commands = new ShellCommands(context, "keys", new KeyCommands(credentials, time));

@@ -212,14 +212,9 @@ final class DtlsEngine extends DTLSConnector {
     inbound.await(most);
   }
 
-  /**
-   * Encrypts a message and sends it to where the connection's peer is now.
-   *
-   * @param id as {@link #idOf} returned it
-   * @return false when there is no such connection any more
-   */
-  boolean send(String id, byte[] message) {
-    return send(connections.get(new ConnectionId(HexFormat.of().parseHex(id))), message);
+  /** Returns the connection that has an {@link #idOf}, or null. */
+  Connection connection(String id) {
+    return connections.get(new ConnectionId(HexFormat.of().parseHex(id)));
   }
 
   /** Encrypts a message; false when the connection is null or has ended. */

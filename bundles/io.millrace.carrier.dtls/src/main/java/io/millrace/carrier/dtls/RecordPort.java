@@ -6,7 +6,6 @@ import io.millrace.api.carrier.Carrier;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.transport.Peer;
-import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +20,6 @@ import org.eclipse.californium.scandium.dtls.Connection;
  * the listener pauses, or while there is none, waits, in a bounded queue. Thread-safe.
  */
 final class RecordPort implements DeviceConnections.Listener {
-  private static final System.Logger LOG = System.getLogger(RecordPort.class.getName());
-
   /** Bytes that encryption adds to a datagram at most: header, connection IDs, nonce, tag. */
   private static final int OVERHEAD_BYTES = 128;
 
@@ -32,6 +29,7 @@ final class RecordPort implements DeviceConnections.Listener {
   private final HeldMessages held = new HeldMessages();
   private final DeviceConnections devices;
   private DtlsEngine engine;
+  private MessagesOnLoop onLoop;
   private volatile Attached attached;
   private volatile boolean stopped;
 
@@ -45,8 +43,9 @@ final class RecordPort implements DeviceConnections.Listener {
     this.devices = devices;
   }
 
-  void use(DtlsEngine running) {
+  void use(DtlsEngine running, DtlsThreads threads) {
     engine = running;
+    onLoop = new MessagesOnLoop(running, threads);
   }
 
   @Override
@@ -84,7 +83,11 @@ final class RecordPort implements DeviceConnections.Listener {
     Attached present = attached;
     if (present != null) {
       Bytes datagram = Bytes.wrap(records);
-      present.records.execute(() -> present.records.send(present.records.peer(remote), datagram));
+      if (present.records.onLoop()) {
+        present.records.send(present.records.peer(remote), datagram);
+      } else {
+        present.records.execute(() -> present.records.send(present.records.peer(remote), datagram));
+      }
     }
   }
 
@@ -101,7 +104,8 @@ final class RecordPort implements DeviceConnections.Listener {
       peer = new Peer(name, server, null, principal, DeviceConnections.idOf(server));
     }
     Attached present = attached;
-    if (held.add(peer, Bytes.wrap(message)) && present != null) {
+    boolean added = held.add(peer, Bytes.wrap(message));
+    if (added && present != null && !present.records.onLoop()) {
       present.records.execute(present::deliver);
     }
   }
@@ -177,12 +181,8 @@ final class RecordPort implements DeviceConnections.Listener {
 
     @Override
     public void received(Peer peer, Bytes datagram) {
-      byte[] bytes = datagram.toArray();
-      try {
-        engine.processDatagram(new DatagramPacket(bytes, bytes.length, peer.remote()));
-      } catch (IllegalArgumentException tooShort) { // as Scandium says of half a record's head
-        LOG.log(System.Logger.Level.DEBUG, "dropped from {0}: {1}", peer.remote(), tooShort);
-      }
+      onLoop.received(peer.remote(), datagram);
+      deliver(); // what was decrypted here
     }
 
     void deliver() {
@@ -245,13 +245,14 @@ final class RecordPort implements DeviceConnections.Listener {
     public void send(Peer peer, Bytes datagram) {
       if (devices != null) {
         Connection connection = devices.connection(peer.remote());
-        if (!engine.send(connection, datagram.toArray())) {
+        if (!onLoop.send(connection, datagram)) {
           devices.connect(peer.remote(), true); // the message layer sends it once more
         }
         return;
       }
       boolean sent =
-          !peer.connection().isEmpty() && engine.send(peer.connection(), datagram.toArray());
+          !peer.connection().isEmpty()
+              && onLoop.send(engine.connection(peer.connection()), datagram);
       if (!sent) {
         records.execute(() -> listenerUnreachable(peer));
       }

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +42,7 @@ abstract class DevicesFixture {
   @TempDir Path keys;
   final SystemTime time = new SystemTime();
   final TurnedTime limits = new TurnedTime();
-  final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
+  final DtlsThreads executor = new DtlsThreads(2);
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
   final BlockingQueue<String> told = new LinkedBlockingQueue<>();

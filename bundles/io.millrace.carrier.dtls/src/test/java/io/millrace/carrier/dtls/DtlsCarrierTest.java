@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +39,7 @@ class DtlsCarrierTest {
 
   @TempDir Path keys;
   private final SystemTime time = new SystemTime();
-  private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
+  private final DtlsThreads executor = new DtlsThreads(2);
   private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<Peer> gone = new LinkedBlockingQueue<>();
@@ -195,10 +194,10 @@ class DtlsCarrierTest {
       port.close();
       start(carrier.stop());
       assertThat(client.ask("d")).isNotNull();
-      assertThat(heard).contains("a", "d").doesNotHaveDuplicates();
       while (heard.size() < 4) {
         assertThat(client.next()).isNotNull();
       }
+      assertThat(heard).containsExactlyInAnyOrder("a", "b", "c", "d");
       assertThat(client.handshakes()).isEqualTo(1);
     }
   }

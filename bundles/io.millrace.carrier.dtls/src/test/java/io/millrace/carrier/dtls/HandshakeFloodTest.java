@@ -22,7 +22,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +40,7 @@ class HandshakeFloodTest {
   @Test
   void flood_from_many_sources_takes_no_connection_and_clients_go_on() throws Exception {
     SystemTime time = new SystemTime();
-    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
+    DtlsThreads executor = new DtlsThreads(2);
     Path psk = Files.createFile(keys.resolve(Credentials.PSK), OwnerOnly.file());
     Files.writeString(psk, "alice:7369787465656e206279746573206174\n");
     DatagramChannel channel = DatagramChannel.open();

@@ -7,7 +7,6 @@ import io.millrace.api.bytes.Bytes;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.files.OwnerOnly;
-import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Extent;
 import io.millrace.platform.SystemTime;
@@ -23,7 +22,6 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +51,7 @@ class MutatedRecordsTest {
   private final List<byte[]> sent = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final List<MovingClient> clients = new ArrayList<>();
-  private ScheduledThreadPoolExecutor executor;
+  private DtlsThreads executor;
   private DtlsCarrier carrier;
 
   private final CarrierListener gateway =
@@ -76,7 +74,7 @@ class MutatedRecordsTest {
 
   @BeforeEach
   void start() throws Exception {
-    executor = new ScheduledThreadPoolExecutor(2, task -> Daemon.thread("dtls", task));
+    executor = new DtlsThreads(2);
     Path psk = Files.createFile(keys.resolve(Credentials.PSK), OwnerOnly.file());
     Files.writeString(psk, "alice:7369787465656e206279746573206174\n");
     carrier =

@@ -8,7 +8,6 @@ import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.files.OwnerOnly;
-import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.TurnedTime;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.scandium.dtls.DTLSContext;
@@ -52,7 +50,7 @@ class RebindChurnTest {
   private final AtomicLong heard = new AtomicLong();
   private final AtomicLong strangers = new AtomicLong();
   private final List<MovingClient> clients = new ArrayList<>();
-  private ScheduledThreadPoolExecutor executor;
+  private DtlsThreads executor;
   private DtlsCarrier carrier;
   private CarrierPort port;
 
@@ -82,7 +80,7 @@ class RebindChurnTest {
   @BeforeEach
   void start() throws Exception {
     ClockUtil.setRealtimeHandler(time::nanos);
-    executor = new ScheduledThreadPoolExecutor(2, task -> Daemon.thread("dtls", task));
+    executor = new DtlsThreads(2);
     Path psk = Files.createFile(keys.resolve(Credentials.PSK), OwnerOnly.file());
     Files.writeString(psk, "alice:7369787465656e206279746573206174\n");
     carrier =
