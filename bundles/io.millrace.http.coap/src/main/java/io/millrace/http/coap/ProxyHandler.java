@@ -18,8 +18,10 @@ import io.millrace.lib.caller.BlockwiseCall;
 import io.millrace.lib.caller.CoapCaller;
 import io.millrace.lib.caller.TokenSessions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves {@code /coap?uri=TARGET}: sends the request on to the gateway, under the session of its
@@ -30,6 +32,9 @@ final class ProxyHandler implements HttpHandler {
   static final String PATH = "/coap";
 
   private static final String BEARER = "Bearer ";
+
+  /** A client has its answer a moment before there is room for its next request. */
+  private static final Duration ENDING = Duration.ofMillis(50);
 
   private final HttpCoapConfig config;
   private final Callers callers;
@@ -88,7 +93,7 @@ final class ProxyHandler implements HttpHandler {
         exchange.getRequestMethod().equals("GET")
             && ContentFormats.wantsEvents(headers.getFirst("Accept"));
     Semaphore bound = events ? streams.bound() : requests;
-    if (!bound.tryAcquire()) {
+    if (!bound.tryAcquire(ENDING.toNanos(), TimeUnit.NANOSECONDS)) {
       busy(exchange, "as many clients wait for devices as may");
       return;
     }

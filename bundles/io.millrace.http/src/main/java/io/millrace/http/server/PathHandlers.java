@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the handler of a request: the service with the longest path that the request's path begins
  * with. A handler whose bundle is replaced finishes its requests first; meanwhile its path is
  * answered 503, and 404 when it stays away. Each path has a share of its own of the requests at a
- * time, so that requests that wait at one path hold up no other; one beyond it is answered 503.
+ * time, so that requests that wait at one path hold up no other; one beyond it is answered 503 when
+ * no other one ends at once: a client has its answer a moment before its share is free.
  * Thread-safe.
  */
 public final class PathHandlers implements HttpHandler {
@@ -30,6 +32,7 @@ public final class PathHandlers implements HttpHandler {
 
   private static final Logger LOG = System.getLogger(PathHandlers.class.getName());
   private static final Duration REPLACED = Duration.ofSeconds(30);
+  private static final Duration ENDING = Duration.ofMillis(50);
 
   private final Map<String, ServedPath> paths = new ConcurrentHashMap<>();
   private final Time time;
@@ -91,7 +94,7 @@ public final class PathHandlers implements HttpHandler {
         return;
       }
       Semaphore share = served.share;
-      if (!share.tryAcquire()) {
+      if (!acquired(share)) {
         later(exchange, "this path has as many requests at a time as it may");
         return;
       }
@@ -100,6 +103,15 @@ public final class PathHandlers implements HttpHandler {
       } finally {
         share.release();
       }
+    }
+  }
+
+  private static boolean acquired(Semaphore share) {
+    try {
+      return share.tryAcquire(ENDING.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
