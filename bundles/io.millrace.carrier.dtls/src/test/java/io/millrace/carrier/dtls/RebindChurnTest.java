@@ -147,6 +147,9 @@ class RebindChurnTest {
     assertThat(first).hasSize(CLIENTS);
     assertThat(carrier.connections()).isEqualTo(CLIENTS);
     assertThat(clients.stream().map(MovingClient::context).toList()).isEqualTo(opened);
+    System.out.printf(
+        "%d clients, %d addresses each: 0 new handshakes, 0 new peers, all %d notifications%n",
+        CLIENTS, MOVES + 1, (long) CLIENTS * MOVES);
   }
 
   /** Notifies each client by the peer that it was when it came first. */

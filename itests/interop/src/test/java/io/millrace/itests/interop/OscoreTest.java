@@ -152,6 +152,9 @@ class OscoreTest {
     assertThat(text(endToEnd(Request.newGet()))).isEqualTo("protected first");
     origin.change("x".repeat(2000));
     assertThat(text(endToEnd(Request.newGet()))).startsWith("protected xxx").hasSize(2010);
+    Request put = endToEnd(Request.newPut());
+    put.setPayload("written");
+    assertThat(CLIENT.advanced(put).isSuccess()).isTrue();
     origin.change("second");
     BlockingQueue<String> heard = observe(endToEnd(Request.newGet().setObserve()));
     assertThat(next(heard)).isEqualTo("protected second");
@@ -197,6 +200,7 @@ class OscoreTest {
   void a_nic_serves_its_client_and_rejects_what_is_not_protected() throws Exception {
     assertThat(text(toNic(Request.newGet(), "/"))).startsWith("Millrace NIC");
     assertThat(text(toNic(Request.newGet(), "/.well-known/core"))).contains("</sys/info>");
+    assertThat(CLIENT.advanced(toNic(Request.newPut(), "/sys/stats?mod=pwr")).isSuccess()).isTrue();
     Request clear = Request.newGet();
     clear.setURI(NIC_URI + "/");
     assertThat(CLIENT.advanced(clear)).isNull();
