@@ -143,13 +143,25 @@ final class OpenPort {
 
   /**
    * Goes on as before, but without the library's event thread, for which {@link #close} would wait
-   * half a second. This waits for it instead. Wake signals are not heard any more.
+   * half a second. This waits for it instead. Wake signals are not heard meanwhile. Returns whether
+   * it was not so before.
    */
-  synchronized void prepareClose() {
-    if (reader == null && !gone.get()) {
-      reader = new PortReader(port.getSystemPortName(), this::read);
-      reader.start();
-      port.removeDataListener();
+  synchronized boolean prepareClose() {
+    if (reader != null || gone.get()) {
+      return false;
+    }
+    reader = new PortReader(port.getSystemPortName(), this::read);
+    reader.start();
+    port.removeDataListener();
+    return true;
+  }
+
+  /** Is as it was before {@link #prepareClose}, unless it was closed. */
+  synchronized void goOn() {
+    if (reader != null && !gone.get()) {
+      listen(); // first: who hears of the port's removal is there all the time
+      reader.end();
+      reader = null;
     }
   }
 

@@ -36,6 +36,9 @@ final class SerialLine implements Line, AutoCloseable {
   /** How often an absent device is looked for; that costs one system call. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** After this time a line that was to be closed, and was not, is as it was before. */
+  private static final Duration PREPARED = Duration.ofSeconds(60);
+
   /** How often a port with a wake input is read. */
   private static final Duration READ = Duration.ofMillis(10);
 
@@ -89,11 +92,14 @@ final class SerialLine implements Line, AutoCloseable {
     return user.attach(listener);
   }
 
-  /** Goes on as before, but so that {@link #close} takes no time. Blocks for half a second. */
+  /**
+   * Goes on as before for some time, but so that {@link #close} takes none. Blocks for half a
+   * second the first time.
+   */
   void prepareClose() {
     OpenPort open = port;
-    if (open != null) {
-      open.prepareClose();
+    if (open != null && open.prepareClose()) {
+      time.schedule(PREPARED, () -> loop.execute(open::goOn));
     }
   }
 

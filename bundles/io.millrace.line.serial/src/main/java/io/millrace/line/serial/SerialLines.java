@@ -5,12 +5,16 @@ import io.millrace.api.line.Line;
 import io.millrace.api.time.Time;
 import io.millrace.lib.line.LineValues;
 import io.millrace.lib.line.ModemSignals;
+import io.millrace.lib.loop.Daemon;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -129,13 +133,16 @@ public final class SerialLines {
     int retryMaxSeconds() default 10;
   }
 
+  private final BundleContext context;
   private final SerialLine line;
+  private final BundleListener successors = this::heard;
   private final ServiceRegistration<Line> registration;
   private final ServiceRegistration<?> status;
 
   /** Makes the line and registers it. */
   @Activate
   public SerialLines(BundleContext context, @Reference Time time, Config config) {
+    this.context = context;
     SerialSettings settings = settings(config);
     NativeLibrary library = new NativeLibrary(nativeFolder(context).resolve("jSerialComm"));
     line = new SerialLine(settings, library, time);
@@ -144,6 +151,20 @@ public final class SerialLines {
     status =
         context.registerService(
             Supplier.class, problems, new Hashtable<>(Map.of("millrace.status", "lines")));
+    context.addBundleListener(successors);
+  }
+
+  /**
+   * Another build of this bundle is installed before the first bundle of its set stops: time enough
+   * for what closing the port takes longest for, which the switch would wait for otherwise.
+   */
+  private void heard(BundleEvent event) {
+    Bundle other = event.getBundle();
+    if (event.getType() == BundleEvent.INSTALLED
+        && !other.equals(context.getBundle())
+        && context.getBundle().getSymbolicName().equals(other.getSymbolicName())) {
+      Daemon.thread("line-" + line.name() + "-handover", line::prepareClose).start();
+    }
   }
 
   /** Returns the folder of native code: below the data, else in the bundle's own storage. */
@@ -175,10 +196,11 @@ public final class SerialLines {
 
   /**
    * Withdraws the line, so that its user finishes, then closes the port: what that takes longest
-   * for is done before, while the line still serves.
+   * for is done before, while the line still serves, if it was not done already.
    */
   @Deactivate
   void deactivate() {
+    context.removeBundleListener(successors);
     line.prepareClose();
     status.unregister();
     registration.unregister();

@@ -45,6 +45,25 @@ class SerialLineTest extends SerialLineCase {
   }
 
   @Test
+  void a_line_that_was_to_close_and_did_not_is_as_before() throws Exception {
+    ptys.plug();
+    SerialLine line = line(ptys.left());
+    Listening near = new Listening(line);
+    Listening far = new Listening(line(ptys.right()));
+    await(() -> near.heard("up") && far.heard("up"));
+    for (int i = 0; i < 2; i++) {
+      line.prepareClose();
+      time.turn(Duration.ofMinutes(1));
+      await(() -> !HandedOverLineTest.isReadByUs());
+      far.port.write(Bytes.hex("7e03047e"));
+      String heard = "7e03047e".repeat(i + 1);
+      await(() -> near.input().equals(heard));
+    }
+    ptys.unplug();
+    await(() -> turnedUntil(near.events.get(near.events.size() - 1).startsWith("down")));
+  }
+
+  @Test
   void a_closed_line_frees_its_port_at_once() throws Exception {
     ptys.plug();
     SerialLine first = line(ptys.left());
