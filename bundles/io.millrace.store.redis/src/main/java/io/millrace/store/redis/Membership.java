@@ -15,10 +15,14 @@ import java.util.Map;
 
 /**
  * Which routers are there. Each says so again and again; when one has not for some time, the first
- * that notices gets what that one had in the maps that somebody watches here. Right after the start
- * it waits once more, since all may have been away. Used by the worker's thread.
+ * that notices gets what that one had in the maps that somebody watches here. Right after it has
+ * connected it waits longer, since Redis itself may have been away: then all are missing, and each
+ * comes back when its next try to connect is due. Used by the worker's thread.
  */
 final class Membership {
+  /** After this time everybody has connected again who lost the connection when this one did. */
+  private static final Duration ALL_AWAY = Worker.LAST_RETRY.plusSeconds(1);
+
   private final Time time;
   private final Keys keys;
   private final Scripts scripts;
@@ -30,6 +34,7 @@ final class Membership {
   private boolean first = true;
   private boolean left;
   private long next;
+  private long connected;
 
   /**
    * Makes it.
@@ -53,6 +58,7 @@ final class Membership {
     this.incarnation = incarnation;
     this.patience = patience;
     this.next = time.nanos();
+    this.connected = next;
   }
 
   /** Returns after how long there is something to do. */
@@ -63,7 +69,8 @@ final class Membership {
   /** Another connection: who was missing may have been here meanwhile. */
   void connected() {
     missingSince.clear();
-    next = time.nanos();
+    connected = time.nanos();
+    next = connected;
   }
 
   /** Says no more that this router is there. */
@@ -118,10 +125,16 @@ final class Membership {
         continue;
       }
       long since = missingSince.computeIfAbsent(other, name -> time.nanos());
-      if (time.nanos() - since >= patience.toNanos() / 2) {
+      if (isGone(since)) {
         inherit(connection, other, timeOut);
       }
     }
+  }
+
+  /** Tells whether a router that was missing from some moment on is waited for no longer. */
+  boolean isGone(long since) {
+    long now = time.nanos();
+    return now - since >= patience.toNanos() / 2 && now - connected >= ALL_AWAY.toNanos();
   }
 
   private void inherit(RespConnection connection, String from, Duration timeOut)

@@ -22,9 +22,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Worker implements Runnable {
   private static final Logger LOG = System.getLogger(Worker.class.getName());
   private static final CallbackGuard JOBS = new CallbackGuard(Worker.class, "copying a store");
+
+  /** The longest pause between two tries to connect. */
+  static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
   private static final int MAX_IN_ONE_ROUND = 256;
   private static final Duration FIRST_RETRY = Duration.ofMillis(50);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(2);
   private static final Duration LAST_ROUNDS = Duration.ofSeconds(3);
 
   private final Time time;
