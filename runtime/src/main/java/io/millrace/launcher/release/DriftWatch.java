@@ -127,7 +127,8 @@ final class DriftWatch implements SynchronousBundleListener {
   synchronized void commit(String hash, InstalledSet committed, Commit commit) throws IOException {
     List<RunningBundle> now = states.now();
     known = behind ? now : known;
-    List<RunningBundle> wanted = new Drift(List.of()).over(committed);
+    // What the launcher has carried over from the set before is recorded already.
+    List<RunningBundle> wanted = Drift.of(journal.records(), hash).over(committed);
     boolean differs = record(wanted, DriftDifference.asCommitted(wanted, now, known), hash);
     boolean written = false;
     try {

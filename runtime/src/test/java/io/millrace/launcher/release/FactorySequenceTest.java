@@ -3,6 +3,7 @@ package io.millrace.launcher.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.release.journal.Drift;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
 import java.nio.file.Files;
@@ -157,5 +158,19 @@ class FactorySequenceTest {
         .singleElement()
         .matches(each -> !each.started());
     assertThat(trial.trial().orElseThrow().field("keptByHand")).isEqualTo(HAND);
+  }
+
+  @Test
+  void what_was_changed_by_hand_and_stays_is_written_down_once() throws Exception {
+    try (SmallRouter router = SmallRouter.start(folder).ready()) {
+      router.bundle(HAND).stop();
+    }
+    pack(6, "2.0.0");
+    String next;
+    try (SmallRouter router = SmallRouter.start(folder).ready()) {
+      next = last(ReleaseState.SWITCHING_BY_RESTART).field(JournalRecord.SET);
+      router.journal().accept(Sets.record(ReleaseState.COMMITTED, next).json());
+    }
+    assertThat(Drift.of(SmallRouter.records(folder), next).changes()).hasSize(1);
   }
 }
