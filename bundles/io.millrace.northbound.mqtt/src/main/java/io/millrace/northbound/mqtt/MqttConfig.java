@@ -151,7 +151,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Response topics",
       description =
           "What the response topic of a request must begin with, so that nobody has the router"
-              + " publish in its name elsewhere; in it stand {gateway} and {tenant}.")
+              + " publish in its name elsewhere; in it stand {gateway} and {tenant}. No topic of"
+              + " requests may begin so: the router would take its responses for requests.")
   String responseTopics() default "{gateway}/response/";
 
   @AttributeDefinition(

@@ -36,6 +36,9 @@ final class Topics {
     responses = template("responseTopics", config.responseTopics(), "gateway", "tenant");
     request =
         config.requestTopic().isBlank() ? null : RequestTopic.of(config.requestTopic(), router);
+    if (request != null) {
+      request.requireApart(responses());
+    }
   }
 
   private static TopicTemplate template(String key, String text, String... words) {

@@ -19,6 +19,11 @@ public final class RequestTopic {
       "requestTopic = %s (allowed: a topic with the levels {method} and {device}, and {path} as"
           + " the last one, for example {gateway}/request/{method}/{device}/{path})";
 
+  private static final String OVERLAP =
+      "responseTopics = %s: a topic that begins so may be one of requestTopic (%s), and the router"
+          + " would take its own responses for requests (allowed: a beginning that no topic of a"
+          + " request has, for example {gateway}/response/)";
+
   private final String[] levels; // without the path
 
   private RequestTopic(String[] levels) {
@@ -73,6 +78,30 @@ public final class RequestTopic {
       filter.append(each.equals(METHOD) || each.equals(DEVICE) ? "+" : each).append('/');
     }
     return filter.append('#').toString();
+  }
+
+  /**
+   * Refuses topics of responses of which one might be a topic of a request.
+   *
+   * @param beginning what all of them begin with, which may end within a level
+   * @throws IllegalArgumentException saying so
+   */
+  public void requireApart(String beginning) {
+    String[] begun = beginning.split("/", -1);
+    boolean same = true;
+    for (int i = 0; i < Math.min(begun.length, levels.length); i++) {
+      boolean any = levels[i].equals(METHOD) || levels[i].equals(DEVICE);
+      boolean whole = i < begun.length - 1;
+      same &= any || (whole ? levels[i].equals(begun[i]) : levels[i].startsWith(begun[i]));
+    }
+    if (same) {
+      throw new IllegalArgumentException(OVERLAP.formatted(beginning, filter()));
+    }
+  }
+
+  /** Tells whether a topic is one of requests. */
+  boolean matches(String text) {
+    return target(text) != null;
   }
 
   /** Returns what a topic asks for, or null when it is none of these. */

@@ -77,7 +77,8 @@ public final class Requests implements Consumer<Message> {
       meters.refused();
       LOG.log(
           Level.DEBUG,
-          "a request under {0} is refused: its response topic does not begin with {1}",
+          "a request under {0} is refused: its response topic does not begin with {1}, or is one of"
+              + " requests",
           message.topic(),
           responses);
       return;
@@ -88,11 +89,15 @@ public final class Requests implements Consumer<Message> {
     }
   }
 
-  /** No one may have this router publish where only the router may. */
+  /**
+   * No one may have this router publish where only the router may, or where the router, or another
+   * one, takes that for a request.
+   */
   private boolean mayAnswer(Message message) {
     String to = message.responseTopic();
     return to.isEmpty()
         || to.startsWith(responses)
+            && !topic.matches(to)
             && to.length() <= MOST_TOPIC_CHARS
             && TopicTemplate.path(to).equals(to)
             && message.correlation().length() <= MOST_CORRELATION_BYTES;

@@ -57,6 +57,48 @@ class RequestTopicTest {
         .hasMessageStartingWith("requestTopic = " + text);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "north/request/",
+        "north/request",
+        "north/req",
+        "north/",
+        "n",
+        "north/request/GET/",
+        "north/request/GET/d1/path/deeper/",
+        "north/request/any/"
+      })
+  void responses_that_would_be_taken_for_requests_are_refused(String beginning) {
+    RequestTopic topic = topic("{gateway}/request/{method}/{device}/{path}");
+    assertThatThrownBy(() -> topic.requireApart(beginning))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("responseTopics = " + beginning)
+        .hasMessageContaining("north/request/+/+/#");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "north/response/",
+        "north/request-answers/",
+        "north/requests",
+        "south/request/",
+        "/north/request/",
+        "north//request/"
+      })
+  void other_responses_are_not(String beginning) {
+    topic("{gateway}/request/{method}/{device}/{path}").requireApart(beginning);
+  }
+
+  @Test
+  void a_level_that_may_be_anything_may_be_a_response_too() {
+    RequestTopic topic = topic("{tenant}/{device}/do/{method}/{path}");
+    assertThatThrownBy(() -> topic.requireApart("acme/response/"))
+        .hasMessageContaining("its own responses for requests");
+    topic.requireApart("acme/response/x/");
+  }
+
   @Test
   void media_types_and_formats_say_each_other() {
     for (int format : new int[] {0, 40, 42, 50, 60, 110, 112, 65_000}) {

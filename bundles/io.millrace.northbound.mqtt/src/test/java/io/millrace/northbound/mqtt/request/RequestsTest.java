@@ -7,6 +7,7 @@ import io.millrace.api.auth.ClientCredentials;
 import io.millrace.api.auth.TokenGrant;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
+import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.api.coap.OptionNumber;
@@ -51,6 +52,7 @@ class RequestsTest {
   private TokenGrant grant = TokenGrant.of("a token");
   private CoapResponse response = CoapResponse.of(CoapCode.CHANGED);
   private boolean room = true;
+  private CoapCaller caller;
   private Requests requests;
 
   @BeforeEach
@@ -60,19 +62,21 @@ class RequestsTest {
     GatewayTransport transport = new GatewayTransport("mqtt.test", gateway, 1);
     InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Peer peer = new Peer("mqtt.test", here, null, "", "mqtt.test");
-    CoapCaller caller = new CoapCaller(transport, time, Duration.ofSeconds(150), peer);
-    requests =
-        new Requests(
-            RequestTopic.of(
-                "{gateway}/request/{method}/{device}/{path}", Map.of("gateway", "site")),
-            "site/response/",
-            this::run,
-            new AccountLogin(
-                credentials, new TokenSessions(sessions, time), caller, "id", "secret", "mqtt"),
-            new BlockwiseCall(caller, new SeededRandomness(1), 1 << 16),
-            MOST_BYTES,
-            answer -> answers.add(answer.message()),
-            new RequestMeters(meters, "test"));
+    caller = new CoapCaller(transport, time, Duration.ofSeconds(150), peer);
+    requests = requests("site/response/");
+  }
+
+  private Requests requests(String responses) {
+    return new Requests(
+        RequestTopic.of("{gateway}/request/{method}/{device}/{path}", Map.of("gateway", "site")),
+        responses,
+        this::run,
+        new AccountLogin(
+            credentials, new TokenSessions(sessions, time), caller, "id", "secret", "mqtt"),
+        new BlockwiseCall(caller, new SeededRandomness(1), 1 << 16),
+        MOST_BYTES,
+        answer -> answers.add(answer.message()),
+        new RequestMeters(meters, "test"));
   }
 
   private boolean run(Runnable task) {
@@ -183,6 +187,33 @@ class RequestsTest {
     assertThat(answers).isEmpty();
     assertThat(asked).isEmpty();
     assertThat(refused()).isEqualTo(4);
+  }
+
+  @Test
+  void a_response_is_never_published_as_a_request() {
+    requests = requests("site/");
+    requests.accept(request("PUT/d1/time", "", "x", "site/request/GET/d1/time"));
+    assertThat(answers).isEmpty();
+    assertThat(asked).isEmpty();
+    assertThat(refused()).isEqualTo(1);
+    requests.accept(request("GET/d1/time", "", "", "site/request/GET"));
+    assertThat(answer().topic()).isEqualTo("site/request/GET");
+  }
+
+  @Test
+  void a_text_that_mqtt_does_not_take_is_not_published() {
+    requests.accept(request("PUT/d1/a", "", "x", "site/response/\u2028#"));
+    requests.accept(request("PUT/d1/a", "", "x", "site/response/\u0085"));
+    requests.accept(request("PUT/d1/a", "", "x", "site/response/\ufdd0"));
+    assertThat(asked).isEmpty();
+    response =
+        CoapResponse.of(CoapCode.CREATED)
+            .with(
+                CoapOptions.builder()
+                    .add(OptionNumber.LOCATION_PATH, "new\u0085\uffff/+#")
+                    .build());
+    requests.accept(request("POST/d1/a", "", "x", "site/response/7"));
+    assertThat(answer().properties().get("location")).isEqualTo("/new__/+#");
   }
 
   @Test
