@@ -215,6 +215,12 @@ final class AccountBook {
           "there are %d accounts, as many as mostAccounts of io.millrace.accounts allows"
               .formatted(most));
     }
+    if (copies.isUnreadable(account.name())) {
+      throw new IllegalStateException(
+          "the store has an account \"%s\" that this router cannot read: another router's newer"
+                  .formatted(account.name())
+              + " build has written it");
+    }
     for (StoredAccount each : others.values()) {
       if (each.name().equals(account.name())
           || each.clientId().equals(account.clientId())

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,10 @@ final class AccountCopies {
   private final Map<String, StoredAccount> byName = new TreeMap<>();
   private final Map<String, Bytes> stored = new HashMap<>();
   private final Set<String> unsaved = new LinkedHashSet<>();
+  private final Set<String> unreadable = new HashSet<>();
   private long changes; // made here, at their beginning and their end
   private boolean failing;
-  private int unreadable;
+  private int unreadableNew;
 
   long changes() {
     return changes;
@@ -84,6 +86,11 @@ final class AccountCopies {
     return stored.get(name);
   }
 
+  /** Tells whether the store has something under a name that this build cannot read. */
+  boolean isUnreadable(String name) {
+    return unreadable.contains(name);
+  }
+
   boolean isFailing() {
     return failing && !unsaved.isEmpty();
   }
@@ -129,13 +136,16 @@ final class AccountCopies {
       return; // nobody else has changed it
     }
     StoredAccount there = decode(name, value);
-    stored.put(name, value);
     if (there == null) { // it may be of another router's newer build
       byName.remove(name);
+      stored.remove(name);
       unsaved.remove(name);
-      unreadable++;
+      unreadable.add(name);
+      unreadableNew++;
       return;
     }
+    stored.put(name, value);
+    unreadable.remove(name);
     boolean apart = changed || !same || isOlder(there, here);
     StoredAccount now = here != null && apart ? AccountMerge.of(here, there) : there;
     byName.put(name, now);
@@ -155,6 +165,7 @@ final class AccountCopies {
 
   private void missing(String name, StoredAccount here, boolean same, List<RevokedElsewhere> news) {
     boolean removed = same && stored.containsKey(name);
+    unreadable.remove(name);
     stored.remove(name);
     if (here != null && removed) {
       byName.remove(name);
@@ -178,8 +189,8 @@ final class AccountCopies {
   void logUnreadable() {
     int count;
     synchronized (this) {
-      count = unreadable;
-      unreadable = 0;
+      count = unreadableNew;
+      unreadableNew = 0;
     }
     if (count > 0) {
       LOG.log(Level.ERROR, "{0} stored accounts cannot be read; they get no tokens", count);

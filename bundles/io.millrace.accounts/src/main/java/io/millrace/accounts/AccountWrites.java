@@ -122,7 +122,7 @@ final class AccountWrites {
     accounts.restore(contents, true, seen); // if it is too old, it is read with the next attempt
     boolean unreadable;
     synchronized (copies) {
-      unreadable = copies.get(name) == null && copies.stored(name) != null;
+      unreadable = copies.isUnreadable(name);
     }
     if (unreadable) {
       end(name, new IOException("another router's newer build has written it"));

@@ -145,6 +145,45 @@ class ChangedApartTest {
   }
 
   @Test
+  void what_was_disabled_while_the_store_was_replaced_loses_its_tokens_here_too() throws Exception {
+    one.shared.unbind(one);
+    other.commands.disable("meter");
+    assertThat(one.revoked).isEmpty();
+    one.isCut = true;
+    one.shared.bind(one);
+    one.isCut = false;
+    time.turn(Duration.ofSeconds(3));
+    assertThat(one.revoked()).startsWith("meter-sub");
+  }
+
+  @Test
+  void a_store_that_has_lost_very_many_gets_all_of_them_again() {
+    StoredAccount made = one.book.named("meter");
+    for (int i = 0; i < 1500; i++) {
+      StoredAccount each =
+          new StoredAccount(
+              "a" + i,
+              "id" + i,
+              "sub" + i,
+              "api",
+              made.policy(),
+              0,
+              true,
+              true,
+              made.created(),
+              made.secret());
+      disk.entries.put(each.name(), AccountRecord.encode(each));
+    }
+    one.mend(false);
+    disk.entries.clear();
+    disk.epoch = "second";
+    one.mend(true);
+    assertThat(disk.entries).hasSize(1501);
+    assertThat(one.book.all()).hasSize(1501);
+    assertThat(one.revoked).isEmpty();
+  }
+
+  @Test
   void what_could_not_be_written_is_tried_again() {
     cutOff(one, () -> one.commands.disable("meter"));
     one.isCut = false;

@@ -2,6 +2,7 @@
 package io.millrace.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.auth.AccessPolicy;
 import io.millrace.api.auth.TokenIssuer;
@@ -153,6 +154,19 @@ class SharedAccountsTest {
     assertThat(names()).containsExactly("one");
     assertThat(revoked.poll(20, TimeUnit.SECONDS)).isEqualTo("other-sub");
     assertThat(revoked).isEmpty();
+  }
+
+  @Test
+  void an_account_that_cannot_be_read_gets_no_tokens_and_keeps_those_it_has() {
+    book.add(account("one"));
+    Bytes newer = Bytes.hex("ff00");
+    disk.entries(AccountBook.MAP).put(Bytes.utf8("one"), newer);
+    store.listener.changed(Bytes.utf8("one"), Optional.of(newer));
+    store.listener.resumed(false);
+    assertThat(names()).isEmpty();
+    assertThat(revoked).isEmpty();
+    assertThatThrownBy(() -> book.add(account("one"))).hasMessageContaining("cannot read");
+    assertThat(disk.entries(AccountBook.MAP)).containsValue(newer);
   }
 
   @Test

@@ -43,6 +43,7 @@ final class SharedDisk {
     final Slot<TokenRevocation> revocation = new Slot<>(time, SlotLimits.standard());
     final AccountBook book;
     final AccountCommands commands;
+    final SharedAccounts shared;
     final TokenRevocation revoking =
         new TokenRevocation() {
           @Override
@@ -61,7 +62,7 @@ final class SharedDisk {
 
     Router(int seed) {
       PersistedState state = new PersistedState(time, AccountBook.MAP, 100);
-      book = new AccountBook(state, 10);
+      book = new AccountBook(state, 2000);
       Withdrawal withdrawal =
           new Withdrawal(
               revocation,
@@ -70,7 +71,8 @@ final class SharedDisk {
               time);
       commands = new AccountCommands(book, withdrawal, time, new SeededRandomness(seed), 1000);
       routers.add(this);
-      new SharedAccounts(time, state, book, withdrawal).bind(this);
+      shared = new SharedAccounts(time, state, book, withdrawal);
+      shared.bind(this);
     }
 
     Router revoking() {
@@ -170,7 +172,7 @@ final class SharedDisk {
       if (watching instanceof SharedAccounts) {
         listener = watching;
       }
-      return () -> {};
+      return () -> listener = watching == listener ? new StoreListener() {} : listener;
     }
   }
 }
