@@ -9,6 +9,7 @@ import io.millrace.lib.testing.TurnedTime;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,25 @@ class PathHandlersTest {
     assertThat(meanwhile.headers().firstValue("Retry-After")).contains("1");
     served.with("/a", saying("second"));
     assertThat(served.send("GET", "/a").body()).isEqualTo("second\n");
+  }
+
+  @Test
+  void request_that_comes_while_the_first_handler_of_a_path_is_added_is_answered()
+      throws Exception {
+    List<Integer> codes = new ArrayList<>();
+    Runnable asks =
+        () -> {
+          try {
+            HttpResponse<String> early = served.send("GET", "/a");
+            codes.add(early.statusCode());
+            assertThat(early.headers().firstValue("Retry-After")).contains("1");
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+    served.with("/a", saying("here"), asks);
+    assertThat(codes).containsExactly(503);
+    assertThat(served.send("GET", "/a").body()).isEqualTo("here\n");
   }
 
   @Test

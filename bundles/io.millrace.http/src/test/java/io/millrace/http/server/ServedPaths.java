@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A server on a free port of this machine, and a client of it. */
 public final class ServedPaths implements AutoCloseable {
@@ -41,6 +43,26 @@ public final class ServedPaths implements AutoCloseable {
   /** Adds a handler with its share of the requests at a time. */
   ServedPaths with(String path, HttpHandler handler, int share) {
     handlers.add(path, handler, Map.of(PathHandlers.SHARE, share));
+    return this;
+  }
+
+  /** Adds a handler; something is done while it is being added. */
+  ServedPaths with(String path, HttpHandler handler, Runnable meanwhile) {
+    handlers.add(
+        path,
+        handler,
+        new AbstractMap<>() {
+          @Override
+          public Object get(Object property) {
+            meanwhile.run();
+            return null;
+          }
+
+          @Override
+          public Set<Entry<String, Object>> entrySet() {
+            return Set.of();
+          }
+        });
     return this;
   }
 

@@ -86,6 +86,18 @@ class AnswersTest {
   }
 
   @Test
+  void flood_of_answers_while_the_disk_is_slow_takes_no_item_its_place() {
+    rig.hold(
+        () -> {
+          IntStream.range(0, 5000).forEach(each -> answer("5.03"));
+          rig.send(1);
+        });
+    rig.turn(Duration.ofMinutes(1));
+    assertThat(rig.broker.ids).hasSize(1);
+    assertThat(answered()).isNotEmpty().hasSizeLessThan(5000);
+  }
+
+  @Test
   void broker_that_acknowledges_no_answer_is_left() {
     rig.broker.hang(true);
     answer("one");

@@ -28,6 +28,7 @@ final class UplinkRig {
   private final SeededRandomness randomness = new SeededRandomness(7);
   private int epoch;
   private boolean[] alive;
+  private SerialExecutor serial;
   Uplink uplink;
 
   /** Starts a process on a folder. */
@@ -38,8 +39,7 @@ final class UplinkRig {
   void start(Backlog backlog) {
     boolean[] mine = {true};
     alive = mine;
-    SerialExecutor serial =
-        new SerialExecutor(CallbackGuard.outermost(UplinkRig.class, "a task of the test"));
+    serial = new SerialExecutor(CallbackGuard.outermost(UplinkRig.class, "a task of the test"));
     Executor tasks =
         task ->
             serial.execute(
@@ -70,6 +70,11 @@ final class UplinkRig {
   void kill() {
     alive[0] = false;
     broker.forget();
+  }
+
+  /** Has the thread that stores items do something, while all that comes waits. */
+  void hold(Runnable meanwhile) {
+    serial.execute(meanwhile);
   }
 
   void send(int number) {
