@@ -2,11 +2,14 @@
 package io.millrace.carrier.dtls;
 
 import java.security.Principal;
+import java.util.regex.Pattern;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 
 /** The text for who has authenticated a connection: {@code psk:}, {@code rpk:} or {@code x509:}. */
 final class Principals {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private Principals() {}
 
   /** Returns the text, without control characters; {@code anonymous} for nobody. */
@@ -14,7 +17,7 @@ final class Principals {
     if (principal == null) {
       return "anonymous";
     }
-    return shown(principal).replaceAll("\\p{Cntrl}", "?");
+    return CONTROL.matcher(shown(principal)).replaceAll("?");
   }
 
   private static String shown(Principal principal) {

@@ -4,6 +4,7 @@ package io.millrace.carrier.tcp;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.carrier.StreamListener;
 import io.millrace.api.carrier.StreamPort;
+import io.millrace.api.carrier.Wakeups;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.loop.CallbackGuard;
@@ -40,6 +41,7 @@ final class TcpLoop implements StreamPort, Runnable {
   private final StreamListener listener;
   private final Time time;
   private final Selector selector;
+  private final Runnable wakeup;
   private final Acceptor acceptor;
   private final Traffic traffic;
   private final Thread thread;
@@ -57,6 +59,7 @@ final class TcpLoop implements StreamPort, Runnable {
     this.listener = listener;
     this.time = time;
     this.selector = Selector.open();
+    this.wakeup = selector::wakeup;
     this.traffic = new Traffic(parts, listener, selector, time);
     this.acceptor = new Acceptor(server, selector, parts, traffic, time);
     this.timers = user -> nextTimer = user.runTimers(time.nanos());
@@ -77,7 +80,7 @@ final class TcpLoop implements StreamPort, Runnable {
   public void run() {
     boolean more = false;
     long due = 0;
-    try {
+    try (Wakeups others = Wakeups.begin()) {
       while (!closed) {
         select(more, due);
         for (SelectionKey each : ready) {
@@ -86,6 +89,7 @@ final class TcpLoop implements StreamPort, Runnable {
         more = runTasks();
         more |= traffic.deliverWaiting();
         due = callListener();
+        others.run();
       }
     } catch (IOException e) {
       LOG.log(Level.ERROR, () -> "carrier " + name + " ends: its selector failed", e);
@@ -163,8 +167,8 @@ final class TcpLoop implements StreamPort, Runnable {
     tasks.add(task);
     if (ended) {
       drain();
-    } else {
-      selector.wakeup();
+    } else if (!onLoop()) { // which looks before it sleeps
+      Wakeups.leave(wakeup);
     }
   }
 

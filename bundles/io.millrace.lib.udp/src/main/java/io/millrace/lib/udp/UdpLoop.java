@@ -4,6 +4,7 @@ package io.millrace.lib.udp;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.carrier.CarrierListener;
 import io.millrace.api.carrier.CarrierPort;
+import io.millrace.api.carrier.Wakeups;
 import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.loop.CallbackGuard;
@@ -48,6 +49,7 @@ final class UdpLoop implements CarrierPort, Runnable {
   private final UdpLimits limits;
   private final ConnectedPeers connected;
   private final Selector selector;
+  private final Runnable wakeup;
   private final SelectionKey bound;
   private final InetSocketAddress local;
   private final DatagramTaps taps;
@@ -89,6 +91,7 @@ final class UdpLoop implements CarrierPort, Runnable {
     this.taps = taps;
     this.inbound = new Inbound(listener, local, taps);
     this.selector = Selector.open();
+    this.wakeup = selector::wakeup;
     this.bound = channel.register(selector, SelectionKey.OP_READ);
     RateLimitedLog log = new RateLimitedLog(name, time);
     LoopContext loop =
@@ -109,13 +112,14 @@ final class UdpLoop implements CarrierPort, Runnable {
   public void run() {
     boolean more = false;
     long due = Long.MAX_VALUE;
-    try {
+    try (Wakeups others = Wakeups.begin()) {
       while (!closed) {
         select(more, due);
         more = readReady();
         more |= runTasks();
         due = callListener();
         io.flush();
+        others.run();
       }
     } catch (IOException e) {
       LOG.log(Level.ERROR, () -> "carrier " + name + " ends: its selector failed", e);
@@ -203,7 +207,7 @@ final class UdpLoop implements CarrierPort, Runnable {
       drain();
     } else if (asleep) {
       asleep = false;
-      selector.wakeup();
+      Wakeups.leave(wakeup);
     }
   }
 
