@@ -4,6 +4,7 @@ package io.millrace.launcher.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.testing.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +114,13 @@ class LauncherProcessTest {
     // The thread that ends the process is waited for in vain while the framework is stopped.
     router.with("-Dmillrace.stopLimitSeconds=5");
 
-    for (int i = 0; i < 3; i++) {
+    int ends = how.equals("exit") ? 3 : Extent.times(1, 3);
+    for (int i = 0; i < ends; i++) {
       assertThat(router.launch().awaitEnd()).isEqualTo(how.equals("halt") ? 3 : 75);
+    }
+    String boot = StartSettings.of(folder.resolve("system"), router.data()).boot();
+    for (int i = ends; i < 3; i++) { // more of the same, without a process
+      sets.write(ReleaseState.START_ATTEMPT, bad, FailedStarts.BOOT, boot);
     }
     assertRuns(RELEASE);
     assertThat(router.console()).contains("3 starts in a row were not healthy");
