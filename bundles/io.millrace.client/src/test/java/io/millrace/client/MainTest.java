@@ -3,11 +3,11 @@ package io.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.JavaCommand;
 import java.io.OutputStream;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -68,12 +68,7 @@ class MainTest {
   }
 
   private Ended run(String in, String... arguments) throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.add(Main.class.getName());
-    line.addAll(List.of(arguments));
+    List<String> line = JavaCommand.of(Main.class, arguments);
     Path out = folder.resolveSibling(folder.getFileName() + ".out");
     Path err = folder.resolveSibling(folder.getFileName() + ".err");
     Process process =

@@ -4,9 +4,9 @@ package io.millrace.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.testing.Extent;
+import io.millrace.lib.testing.JavaCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,12 +32,8 @@ class DemoTest {
   }
 
   private Ended demo(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.add("-Dmillrace.distribution=" + System.getProperty("millrace.distribution"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
-    command.addAll(List.of(arguments));
+    List<String> command = JavaCommand.of(Demo.class, arguments);
+    command.add(1, "-Dmillrace.distribution=" + System.getProperty("millrace.distribution"));
     Path output = folder.resolve("output");
     Process demo =
         new ProcessBuilder(command)

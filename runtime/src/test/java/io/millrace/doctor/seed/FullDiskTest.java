@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.doctor.Doctor;
 import io.millrace.doctor.base.Diagnosis;
+import io.millrace.lib.testing.JavaCommand;
 import io.millrace.lib.testing.MountNamespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class FullDiskTest {
     line.addAll(MountNamespace.with(folder.resolve("example/data/log"), "size=8m,mode=777"));
     Files.createDirectories(folder.resolve("example/data/store"));
     Files.createDirectories(folder.resolve("example/data/log"));
-    line.addAll(MountNamespace.java(FullDiskTest.class, folder.resolve("example").toString()));
+    line.addAll(JavaCommand.of(FullDiskTest.class, folder.resolve("example").toString()));
 
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile()).start();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.lib.files.configuration.SiteMark;
+import io.millrace.lib.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,15 +190,9 @@ class SiteChangeTest {
   }
 
   private int run(String step, int time, boolean undo) throws Exception {
-    String java = ProcessHandle.current().info().command().orElseThrow();
     List<String> words =
-        List.of(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledChange.class.getName(),
+        JavaCommand.of(
+            KilledChange.class,
             etc.toString(),
             data.toString(),
             step,

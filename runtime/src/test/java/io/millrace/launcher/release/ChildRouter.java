@@ -3,6 +3,7 @@ package io.millrace.launcher.release;
 
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.testing.JavaCommand;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +48,7 @@ final class ChildRouter implements AutoCloseable {
 
   ChildRouter launch() throws IOException {
     Files.deleteIfExists(data().resolve("witness"));
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    List<String> line = JavaCommand.begin();
     line.addAll(options);
     line.add("-Dmillrace.home=" + folder);
     line.add("-cp");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.lib.release.journal.Journal;
 import io.millrace.lib.release.journal.JournalRecord;
 import io.millrace.lib.release.journal.ReleaseState;
+import io.millrace.lib.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,19 +31,9 @@ class HaltAtTest {
   })
   void the_process_ends_at_the_record(String at, String toldLater, int status, int records)
       throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-D" + HaltAt.PROPERTY + "=" + at,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Appends.class.getName(),
-                folder.toString(),
-                toldLater)
-            .inheritIO()
-            .start();
+    List<String> line = JavaCommand.of(Appends.class, folder.toString(), toldLater);
+    line.add(1, "-D" + HaltAt.PROPERTY + "=" + at);
+    Process process = new ProcessBuilder(line).inheritIO().start();
     assertThat(process.waitFor()).isEqualTo(status);
     List<JournalRecord> written = Journal.read(folder.resolve("journal")).records();
     assertThat(written).hasSize(records);

@@ -4,6 +4,7 @@ package io.millrace.base.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.lib.testing.JavaCommand;
 import io.millrace.lib.testing.MountNamespace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -100,7 +101,7 @@ class DiskCheckTest {
     assumeTrue(MountNamespace.isPossible(), MountNamespace.NEEDED);
     List<String> line = new ArrayList<>(MountNamespace.with(data.resolve("log"), "size=20m"));
     line.addAll(
-        MountNamespace.java(
+        JavaCommand.of(
             Looks.class,
             data.toString(),
             "dd if=/dev/zero of=" + log + "/a bs=1M count=10 2>/dev/null",

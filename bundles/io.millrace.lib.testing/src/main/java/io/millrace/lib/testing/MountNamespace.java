@@ -3,7 +3,6 @@ package io.millrace.lib.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,15 +37,5 @@ public final class MountNamespace {
   public static List<String> with(Path folder, String options) {
     String mount = "mount -t tmpfs -o " + options + " none '" + folder + "'";
     return List.of("unshare", "--mount", "sh", "-c", mount + " && exec \"$0\" \"$@\"");
-  }
-
-  /** Returns the command that runs a class of the caller's class path in another process. */
-  public static List<String> java(Class<?> main, String... arguments) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    line.addAll(List.of(arguments));
-    return line;
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.line.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.lib.testing.JavaCommand;
 import io.millrace.lib.testing.MountNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class NativeLibraryTest {
   /** Returns what the process said: its first attempt, then one after each command. */
   private List<String> attempts(List<String> before, String... commands) throws Exception {
     List<String> line = new ArrayList<>(before);
-    line.addAll(MountNamespace.java(NativeAttempts.class, data.resolve("native").toString()));
+    line.addAll(JavaCommand.of(NativeAttempts.class, data.resolve("native").toString()));
     line.addAll(
         line.indexOf("-cp"), List.of("-Djava.io.tmpdir=" + shared, "-Duser.home=" + shared));
     line.addAll(List.of(commands));

@@ -3,6 +3,7 @@ package io.millrace.nic.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lib.testing.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +48,7 @@ record KillOutcome(List<ObservedUpgrade> rests, List<String> shown) {
   }
 
   private static Process start(Path complaints, String... words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), KilledProcess.class.getName()));
-    command.addAll(List.of(words));
+    List<String> command = JavaCommand.of(KilledProcess.class, words);
     return new ProcessBuilder(command).redirectError(complaints.toFile()).start();
   }
 

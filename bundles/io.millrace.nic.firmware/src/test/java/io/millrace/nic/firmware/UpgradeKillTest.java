@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapResponse;
 import io.millrace.lib.testing.Extent;
+import io.millrace.lib.testing.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,14 +63,7 @@ class UpgradeKillTest {
   @MethodSource("turns")
   void next_process_goes_on_where_the_killed_one_said_it_was(int turn) throws Exception {
     Process victim =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledProcess.class.getName(),
-                folder.toString())
+        new ProcessBuilder(JavaCommand.of(KilledProcess.class, folder.toString()))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     int steps = 1 + new Random(turn).nextInt(STEPS);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.store.StoreMap;
 import io.millrace.lib.testing.Extent;
+import io.millrace.lib.testing.JavaCommand;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -61,16 +62,7 @@ class KilledTest {
   private static Set<String> killAfter(int lines, Path file, String prefix, String manner)
       throws Exception {
     Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Acknowledging.class.getName(),
-                file.toString(),
-                prefix,
-                manner)
+        new ProcessBuilder(JavaCommand.of(Acknowledging.class, file.toString(), prefix, manner))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Set<String> acknowledged = new HashSet<>();

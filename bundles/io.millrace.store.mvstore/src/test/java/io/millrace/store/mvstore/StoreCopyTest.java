@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.lib.release.store.StoreCopy;
 import io.millrace.lib.release.store.StoreFormat;
+import io.millrace.lib.testing.JavaCommand;
 import io.millrace.lib.testing.MountNamespace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -135,7 +136,7 @@ class StoreCopyTest {
     put("x".repeat(1 << 20));
     Path small = Files.createDirectories(directory.resolve("small"));
     List<String> line = new ArrayList<>(MountNamespace.with(small, "size=10m"));
-    line.addAll(MountNamespace.java(Copies.class, file.toString(), small.toString()));
+    line.addAll(JavaCommand.of(Copies.class, file.toString(), small.toString()));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said)
