@@ -32,7 +32,10 @@ final class TcpLoop implements StreamPort, Runnable {
       CallbackGuard.outermost(TcpLoop.class, "a task of a carrier's loop");
   private static final CallbackGuard LISTENER =
       CallbackGuard.outermost(TcpLoop.class, "the listener of a carrier");
-  private static final int TASKS_IN_A_ROW = 256;
+
+  /** Then connections are looked at again, as those of UDP are: their bytes must not wait. */
+  private static final int TASKS_IN_A_ROW = 32;
+
   private static final long CLOSE_MILLIS = 2000;
   private static final long SECOND = 1_000_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
