@@ -58,7 +58,7 @@ final class KeyCommands {
             (device, keys) ->
                 keys.forEach(
                     key -> table.add("device rpk", device, fingerprint(key.getEncoded()), "")));
-    OscoreContexts.add(table, credentials.folder().resolveSibling("oscore"));
+    oscore().list(table);
     return table;
   }
 
@@ -85,6 +85,7 @@ final class KeyCommands {
         "Makes a pre-shared key for a client and prints it, this once, as identity:key.",
         "With --device it is the key of a device that this router connects to.",
         "With --from it takes the keys of a file that another router's keys:add has printed.",
+        "With --oscore it makes an OSCORE context and prints the file for the other end.",
         "It counts after 3 s at most."
       })
   synchronized String add(
@@ -92,9 +93,13 @@ final class KeyCommands {
               paramLabel = "IDENTITY",
               arity = "0..1",
               defaultValue = "",
-              description = "the client's, or the device's name; up to 128 bytes")
+              description =
+                  "the client's, or the device's name, up to 128 bytes; with --oscore devices/NAME"
+                      + " or NIC/CLIENT")
           String identity,
       @Option(names = "--device", description = "a device's key, not a client's") boolean device,
+      @Option(names = "--oscore", description = "an OSCORE context, not a key for DTLS")
+          boolean oscore,
       @Option(
               names = "--from",
               paramLabel = "FILE",
@@ -104,6 +109,10 @@ final class KeyCommands {
       @Option(names = "--replace", description = "there is a key already, which is good no more")
           boolean replace)
       throws IOException {
+    if (oscore) {
+      notBoth(device || !from.isEmpty());
+      return oscore().add(identity, replace);
+    }
     if (!from.isEmpty()) {
       return take(Path.of(from), device, identity, replace);
     }
@@ -201,16 +210,34 @@ final class KeyCommands {
       name = "remove",
       description = {
         "Removes a pre-shared key: it opens no connection any more after 3 s at most.",
-        "The connections that were opened with it end then, too."
+        "The connections that were opened with it end then, too.",
+        "With --oscore it removes an OSCORE context."
       })
   synchronized String remove(
       @Parameters(paramLabel = "IDENTITY", description = "as keys:list shows it") String identity,
-      @Option(names = "--device", description = "a device's key, not a client's") boolean device)
+      @Option(names = "--device", description = "a device's key, not a client's") boolean device,
+      @Option(names = "--oscore", description = "an OSCORE context, not a key for DTLS")
+          boolean oscore)
       throws IOException {
+    if (oscore) {
+      notBoth(device);
+      oscore().remove(identity);
+      return identity + " has no context any more";
+    }
     if (!file(device).remove(identity)) {
       throw new IllegalArgumentException(noKey(identity, device));
     }
     return Generations.base(identity) + " has no key any more";
+  }
+
+  private static void notBoth(boolean other) {
+    if (other) {
+      throw new IllegalArgumentException("--oscore goes with neither --device nor --from");
+    }
+  }
+
+  private OscoreContexts oscore() {
+    return new OscoreContexts(credentials.folder().resolveSibling("oscore"));
   }
 
   private KeyFile file(boolean device) {
