@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +84,59 @@ class ConnectionFileTest {
     file().write(CONNECTIONS, time);
     Files.delete(data.resolve("keys/dtls-dtls.key"));
     assertThat(file().take(time)).isNull();
+  }
+
+  /**
+   * A process is killed before, at and after each write and each deletion: either of the files may
+   * be there, whole or half, from this save or the one before. Whatever the next process takes, the
+   * one after it does not take again.
+   */
+  @Test
+  void whatever_a_kill_leaves_is_taken_once_at_most() throws Exception {
+    byte[] earlier = "the earlier connections".getBytes(StandardCharsets.UTF_8);
+    file().write(earlier, time);
+    Map<Path, byte[]> before = contents();
+    file().write(CONNECTIONS, time);
+    Map<Path, byte[]> after = contents();
+    assertThat(after).hasSize(2);
+    List<Path> names = List.copyOf(after.keySet());
+    int taken = 0;
+    for (int image = 0; image < 16; image++) {
+      leave(names.get(0), image % 4, before, after);
+      leave(names.get(1), image / 4, before, after);
+      byte[] first = file().take(time);
+      boolean same = image % 4 == image / 4 && image % 4 >= 2;
+      assertThat(first).as("image " + image).isEqualTo(expected(same, image % 4, earlier));
+      taken += first == null ? 0 : 1;
+      assertThat(file().take(time)).as("again, image " + image).isNull();
+    }
+    assertThat(taken).isEqualTo(2);
+  }
+
+  private static byte[] expected(boolean same, int which, byte[] earlier) {
+    return !same ? null : which == 2 ? earlier : CONNECTIONS;
+  }
+
+  private Map<Path, byte[]> contents() throws Exception {
+    Map<Path, byte[]> all = new TreeMap<>();
+    for (Path each : files()) {
+      all.put(each, Files.readAllBytes(each));
+    }
+    return all;
+  }
+
+  /** Leaves nothing of a file, half of it, the earlier one, or the later one. */
+  private static void leave(Path file, int what, Map<Path, byte[]> before, Map<Path, byte[]> after)
+      throws Exception {
+    Path half = file.resolveSibling(file.getFileName() + ".half");
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(half);
+    byte[] later = after.get(file);
+    switch (what) {
+      case 1 -> Files.write(half, Arrays.copyOf(later, later.length / 2));
+      case 2 -> Files.write(file, before.get(file));
+      case 3 -> Files.write(file, later);
+      default -> {}
+    }
   }
 }

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.RawData;
@@ -31,6 +34,7 @@ final class MovingClient implements AutoCloseable {
   private final int number;
   private final InetSocketAddress server;
   private final AtomicLong heard = new AtomicLong();
+  private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
   private final DtlsEngine engine;
   private volatile InetSocketAddress address;
   private int moves;
@@ -93,11 +97,17 @@ final class MovingClient implements AutoCloseable {
 
   void send(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    engine.send(RawData.outbound(bytes, new AddressEndpointContext(server), null, false));
+    SendFailure told = new SendFailure(failures::add);
+    engine.send(RawData.outbound(bytes, new AddressEndpointContext(server), told, false));
   }
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** Returns why a message was not sent; waits until there is one. */
+  Throwable failure() throws InterruptedException {
+    return failures.poll(60, TimeUnit.SECONDS);
   }
 
   /** Returns how many messages it got. */
