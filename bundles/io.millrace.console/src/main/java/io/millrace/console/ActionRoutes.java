@@ -11,6 +11,7 @@ import io.millrace.console.login.Logins;
 import io.millrace.console.router.ConfigurationActions;
 import io.millrace.console.router.DeviceActions;
 import io.millrace.console.router.DeviceStreams;
+import io.millrace.console.router.OwnSession;
 import io.millrace.console.router.ReleaseActions;
 import io.millrace.console.router.SessionActions;
 import io.millrace.console.web.RefusedException;
@@ -28,12 +29,14 @@ import java.util.Objects;
 final class ActionRoutes {
   private static final int BODY = 300 << 10;
   private static final int SLICE = 1 << 20;
+  private static final int LONGEST_SECONDS = 150;
 
   private final SessionActions sessions;
   private final ReleaseActions releases;
   private final ConfigurationActions configuration;
   private final DeviceActions devices;
   private final DeviceStreams streams;
+  private final OwnSession own;
   private final Logins logins;
   private final Topics topics;
   private final AuditOutbox audit;
@@ -44,6 +47,7 @@ final class ActionRoutes {
       ConfigurationActions configuration,
       DeviceActions devices,
       DeviceStreams streams,
+      OwnSession own,
       Logins logins,
       Topics topics,
       AuditOutbox audit) {
@@ -52,6 +56,7 @@ final class ActionRoutes {
     this.configuration = configuration;
     this.devices = devices;
     this.streams = streams;
+    this.own = own;
     this.logins = logins;
     this.topics = topics;
     this.audit = audit;
@@ -77,6 +82,9 @@ final class ActionRoutes {
             ShellRole.OPERATOR,
             (request, login) -> change(request, login, releases::revert))
         .post("device", ShellRole.VIEWER, this::device)
+        .get("own-session", ShellRole.VIEWER, this::ownSession)
+        .post("own-session-renew", ShellRole.VIEWER, this::renewOwnSession)
+        .post("own-session-end", ShellRole.VIEWER, this::endOwnSession)
         .get("observe", ShellRole.VIEWER, this::observe);
   }
 
@@ -202,8 +210,28 @@ final class ActionRoutes {
     }
     var order =
         new DeviceActions.Order(
-            text(body, "method"), text(body, "uri"), payload, number(body, "format", -1));
+            text(body, "method"),
+            text(body, "uri"),
+            payload,
+            number(body, "format", -1),
+            number(body, "seconds", LONGEST_SECONDS));
     return Reply.ok(devices.send(order, login.token(), address(request)));
+  }
+
+  private Reply ownSession(WebRequest request, Login login) {
+    return Reply.ok(own.state(login.token(), address(request)));
+  }
+
+  private Reply renewOwnSession(WebRequest request, Login login) throws RefusedException {
+    audited(request, login, "session:renew own", () -> own.renew(login.token(), address(request)));
+    topics.spoil("sessions");
+    return ownSession(request, login);
+  }
+
+  private Reply endOwnSession(WebRequest request, Login login) throws RefusedException {
+    audited(request, login, "session:end own", () -> own.end(login.token(), address(request)));
+    topics.spoil("sessions");
+    return ownSession(request, login);
   }
 
   private Reply observe(WebRequest request, Login login) throws RefusedException, IOException {

@@ -21,6 +21,7 @@ import io.millrace.console.router.ConfigurationActions;
 import io.millrace.console.router.DeviceActions;
 import io.millrace.console.router.DeviceStreams;
 import io.millrace.console.router.Overview;
+import io.millrace.console.router.OwnSession;
 import io.millrace.console.router.ReleaseActions;
 import io.millrace.console.router.RouterServices;
 import io.millrace.console.router.SessionActions;
@@ -116,6 +117,7 @@ final class ConsoleComposition {
             new ConfigurationActions(context),
             devices,
             new DeviceStreams(devices, time),
+            new OwnSession(services, devices),
             logins,
             topics,
             audit)

@@ -74,19 +74,20 @@ public final class DeviceActions {
    * A request as the page sends it.
    *
    * @param format Content-Format of the payload, or what is accepted; below 0: not said
+   * @param seconds how long its answer is waited for
    */
-  public record Order(String method, String uri, Bytes payload, int format) {}
+  public record Order(String method, String uri, Bytes payload, int format, int seconds) {}
 
   /** Sends a request and returns its answer. */
   public Map<String, Object> send(Order order, String token, InetAddress from)
       throws RefusedException {
     CoapRequest request = request(order);
-    if (!waiting.tryAcquire()) {
-      throw RefusedException.later(
-          "as many requests wait for devices as may", Duration.ofSeconds(1));
+    if (order.seconds() < 1 || order.seconds() > TIME_OUT.toSeconds()) {
+      throw RefusedException.badRequest("an answer is waited for 1 to 150 seconds");
     }
+    enter();
     try {
-      CoapCaller caller = caller(token, from);
+      CoapCaller caller = caller(token, from, Duration.ofSeconds(order.seconds()));
       long begun = time.nanos();
       CoapResponse refusal = login(caller, token);
       CoapResponse answer =
@@ -102,10 +103,35 @@ public final class DeviceActions {
     }
   }
 
+  private void enter() throws RefusedException {
+    if (!waiting.tryAcquire()) {
+      throw RefusedException.later(
+          "as many requests wait for devices as may", Duration.ofSeconds(1));
+    }
+  }
+
+  /** Sends a request to the gateway itself. */
+  CoapResponse exchange(CoapRequest request, String token, InetAddress from)
+      throws RefusedException {
+    enter();
+    try {
+      return caller(token, from).exchange(request);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      throw RefusedException.away("the router");
+    } finally {
+      waiting.release();
+    }
+  }
+
   /** Returns the client of the gateway that somebody's token makes. */
   CoapCaller caller(String token, InetAddress from) {
+    return caller(token, from, TIME_OUT);
+  }
+
+  private CoapCaller caller(String token, InetAddress from, Duration timeOut) {
     return new CoapCaller(
-        transport, time, TIME_OUT, TokenSessions.peer(transport.name(), token, from));
+        transport, time, timeOut, TokenSessions.peer(transport.name(), token, from));
   }
 
   /** Opens its session unless it is open; returns null, or why that cannot be. */

@@ -47,7 +47,8 @@ public final class DeviceStreams {
   public void serve(
       HttpExchange exchange, String uri, String token, InetAddress from, BooleanSupplier goesOn)
       throws IOException, RefusedException {
-    CoapRequest get = DeviceActions.request(new DeviceActions.Order("GET", uri, Bytes.EMPTY, -1));
+    CoapRequest get =
+        DeviceActions.request(new DeviceActions.Order("GET", uri, Bytes.EMPTY, -1, 1));
     CoapRequest request = get.with(get.options().toBuilder().set(OptionNumber.OBSERVE, 0).build());
     if (!viewers.tryAcquire()) {
       throw RefusedException.later("as many resources are observed as may", Duration.ofSeconds(5));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h, fill, card, pill, table, time, toast } from './dom.js';
-import { post, watch } from './api.js';
+import { get, post, watch } from './api.js';
 
 const MOST_BYTES = 100 * 1024;
 const FORMATS = [['', 'not said'], [0, 'text'], [42, 'bytes'], [50, 'JSON'], [60, 'CBOR'], [40, 'link format'], [110, 'SenML JSON'], [112, 'SenML CBOR']];
@@ -37,7 +37,7 @@ function answerOf(answer) {
 }
 
 export function devices(main, [device, path]) {
-  const list = card('Devices'), tree = h('div'), result = h('div', { 'aria-live': 'polite' });
+  const list = card('Devices'), own = card(''), tree = h('div'), result = h('div', { 'aria-live': 'polite' });
   let source = null;
   const stop = () => { if (source) { source.close(); source = null; } };
 
@@ -45,6 +45,7 @@ export function devices(main, [device, path]) {
     const target = h('input', { name: 'path', value: path || '' });
     const method = h('select', { name: 'method' }, ['GET', 'PUT', 'POST', 'DELETE'].map(each => h('option', null, each)));
     const format = h('select', { name: 'format' }, FORMATS.map(([value, text]) => h('option', { value }, text)));
+    const seconds = h('input', { name: 'seconds', type: 'number', min: 1, max: 150, value: 150 });
     const body = h('textarea', { name: 'body', 'aria-label': 'payload' });
     const asHex = h('input', { type: 'checkbox' });
     const file = h('input', { type: 'file', name: 'payload' });
@@ -59,7 +60,7 @@ export function devices(main, [device, path]) {
     };
     const uri = () => `coap://${name}/${target.value.replace(/^\//, '')}`;
     const ask = async (verb, at) => {
-      const order = { method: verb, uri: at || uri() };
+      const order = { method: verb, uri: at || uri(), seconds: Number(seconds.value) };
       if (format.value !== '') order.format = Number(format.value);
       if (asHex.checked) order.hex = body.value; else order.text = body.value;
       return post('device', order);
@@ -69,6 +70,7 @@ export function devices(main, [device, path]) {
       fill(result, card('Answer', h('p', { class: 'dim' }, 'Waiting …')));
       try { fill(result, card('Answer', answerOf(await ask(method.value)))); }
       catch (failure) { fill(result, card('Answer', h('p', { class: 'problem' }, failure.message))); }
+      look();
     };
     const observe = () => {
       stop();
@@ -117,7 +119,7 @@ export function devices(main, [device, path]) {
     fill(tree, card(name,
       h('form', { onsubmit: event => { event.preventDefault(); send(); } },
         h('div', { class: 'row' }, h('label', null, 'Method', method), h('div', { class: 'fill' }, h('label', null, 'Path and query', target)),
-          h('label', null, 'Format', format)),
+          h('label', null, 'Format', format), h('label', null, 'Time-out (s)', seconds)),
         h('details', null, h('summary', null, 'Payload'), body, h('label', null, asHex, ' as hexadecimal digits'),
           h('label', null, 'Bytes of a file', file)),
         h('div', { class: 'row' }, h('button', { type: 'submit' }, 'Send'), h('button', { type: 'button', class: 'quiet', onclick: observe }, 'Observe'),
@@ -126,7 +128,19 @@ export function devices(main, [device, path]) {
     discover();
   }
 
-  fill(main, h('h1', null, 'Devices'), tree, result, list);
+  function showOwn(state) {
+    const button = (text, order, kind) => h('button', { type: 'button', class: kind, onclick: () => change(order) }, text);
+    fill(own, state.open ? h('p', null, 'Your session at the gateway is open since ', time(state.opened), '; your token is valid until ', time(state.expires), '.')
+      : h('p', null, 'You have no session at the gateway. The next request opens one.'),
+    h('div', { class: 'row' }, button(state.open ? 'Renew my session' : 'Open my session', 'renew', 'quiet'), state.open && button('End my session', 'end', 'danger')));
+  }
+  async function change(order) {
+    try { if (order === 'end') stop(); showOwn(await post('own-session-' + order)); } catch (failure) { toast(failure.message, true); look(); }
+  }
+  const look = () => get('own-session').then(showOwn, failure => fill(own, h('p', { class: 'problem' }, failure.message)));
+
+  fill(main, h('h1', null, 'Devices'), tree, result, list, own);
+  look();
   if (device) panel(device);
   const end = watch({
     devices: data => fill(list, h('h2', null, 'Devices'), table(['name', 'what'], Object.entries(data.devices).map(([name, what]) =>

@@ -157,6 +157,11 @@ class ConsoleBrowserTest {
     page.type("input[name=path]", "snsr/arduino/temp?cfg=C");
     page.press("Send");
     page.await(says("2.04"));
+    page.await(says("Your session at the gateway is open"));
+    page.press("End my session");
+    page.await(says("You have no session at the gateway"));
+    page.press("Open my session");
+    page.await(says("Your session at the gateway is open"));
     page.eval("document.querySelector('select[name=method]').value = 'GET'");
     page.type("input[name=path]", "snsr/arduino/echo?sens");
     page.press("Observe");
