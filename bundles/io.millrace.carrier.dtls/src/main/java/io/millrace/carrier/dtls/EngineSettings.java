@@ -69,7 +69,7 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
     }
     if (offered != Offer.Kind.KEY) {
       suites.addAll(CipherSuites.CERTIFICATE);
-      builder.setAdvancedCertificateVerifier(new ServerVerifier(trust, named));
+      builder.setAdvancedCertificateVerifier(PeerVerifier.ofServers(trust, named));
       if (trust.privateKey() != null) {
         builder.setCertificateIdentityProvider(identity(trust.privateKey(), trust.chain()));
       }
@@ -105,10 +105,9 @@ record EngineSettings(int connections, int staleSeconds, int connectionIdBytes, 
     List<CipherSuite> suites = new ArrayList<>(CipherSuites.PSK);
     if (present.isPresent()) {
       suites.addAll(CipherSuites.CERTIFICATE);
-      ClientVerifier verifier = new ClientVerifier(present);
       builder
           .set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
-          .setAdvancedCertificateVerifier(verifier)
+          .setAdvancedCertificateVerifier(PeerVerifier.ofClients(present))
           .setCertificateIdentityProvider(identity(present.privateKey(), present.chain()));
     }
     builder.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);

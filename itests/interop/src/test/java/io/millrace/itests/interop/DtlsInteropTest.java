@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * router and, through its proxy, of a server, and servers behind its proxy; all of them at the same
  * router at the same time. With {@code -Dmillrace.features=write} the table is written.
  */
-@Timeout(300)
+@Timeout(600)
 class DtlsInteropTest {
   private static final Path DOCUMENT =
       Path.of(System.getProperty("millrace.distribution")).resolve("../../../docs/dtls.md");
