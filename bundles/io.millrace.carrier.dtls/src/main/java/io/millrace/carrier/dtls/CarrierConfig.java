@@ -35,7 +35,8 @@ public @interface CarrierConfig {
       name = "Connections",
       description =
           "How many connections there may be; a new one then takes the place of one that was"
-              + " silent for staleSeconds, or is refused",
+              + " silent for staleSeconds, or is refused. A tenth of them may be handshakes that"
+              + " clients have not ended; a new one then takes the place of the oldest",
       min = "1",
       max = "1000000")
   int connections() default 20000;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
-import io.millrace.lib.dtls.HandshakeFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,10 +23,10 @@ import org.eclipse.californium.elements.RawData;
 import org.eclipse.californium.elements.util.Filter;
 import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
-import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
 import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.Record;
 import org.eclipse.californium.scandium.dtls.ResumptionSupportingConnectionStore;
@@ -52,6 +51,9 @@ final class DtlsEngine extends DTLSConnector {
   /** Saved connections need not be young: clients sleep for days. */
   private static final long STALE_SECONDS = 7 * 24 * 3600;
 
+  /** One in so many connections may be a handshake that a client has not ended. */
+  private static final int OPEN_HANDSHAKES = 10;
+
   private final ResumptionSupportingConnectionStore connections;
   private final InetSocketAddress local;
   private final ScheduledExecutorService executor;
@@ -61,6 +63,7 @@ final class DtlsEngine extends DTLSConnector {
   private final DeviceConnections devices;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
   private final InboundJobs inbound = new InboundJobs();
+  private final OpenHandshakes handshakes;
 
   private DtlsEngine(
       DtlsConnectorConfig config,
@@ -79,6 +82,8 @@ final class DtlsEngine extends DTLSConnector {
     this.sender = sender;
     this.receiver = receiver;
     this.closed = closed;
+    int most = config.get(DtlsConfig.DTLS_MAX_CONNECTIONS) / OPEN_HANDSHAKES;
+    this.handshakes = new OpenHandshakes(Math.max(1, most));
     setExecutor(executor);
     setEndpointContextMatcher(new SameConnection());
     setRawDataReceiver(data -> receiver.received(current.get(), data.getBytes()));
@@ -115,6 +120,9 @@ final class DtlsEngine extends DTLSConnector {
   @Override
   protected void onInitializeHandshaker(Handshaker handshaker) {
     InetSocketAddress remote = handshaker.getPeerAddress();
+    if (devices == null) {
+      handshakes.begun(handshaker);
+    }
     if (devices == null || remote == null) {
       return;
     }
@@ -166,8 +174,7 @@ final class DtlsEngine extends DTLSConnector {
 
   private static void end(Handshaker handshaker) {
     if (handshaker != null) {
-      handshaker.handshakeFailed(
-          new DtlsHandshakeTimeoutException("no answer in time", HandshakeFailure.LAST_FLIGHT));
+      OpenHandshakes.end(handshaker);
     }
   }
 

@@ -15,6 +15,8 @@ import io.millrace.lib.udp.UdpCarrier;
 import io.millrace.lib.udp.UdpLimits;
 import io.millrace.platform.MeterRegistry;
 import io.millrace.platform.SystemTime;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,12 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Handshakes that are begun from many sources and never ended: a first message takes no memory, nor
- * does one with another source's cookie, and a client that is connected goes on [RFC 6347 §4.2.1].
+ * does one with another source's cookie [RFC 6347 §4.2.1]; one with its own takes a bounded part of
+ * the connections. A client that is connected goes on, and another one can connect.
  */
 class HandshakeFloodTest {
   private static final byte[] KEY = "sixteen bytes at".getBytes();
   private static final int CONNECTIONS = 100;
   private static final int SOURCES = Extent.times(2_000, 100_000);
+
+  private static final int HEADS = 13 + 12; // of record and message [RFC 6347 §4.1, §4.2.2]
+  private static final int VERIFY_COOKIE = HEADS + 2 + 1; // behind version and length
+  private static final int HELLO_COOKIE = HEADS + 2 + 32 + 1 + 1; // version, random, no session
+  private static final int COOKIE_BYTES = 32;
 
   @TempDir Path keys;
   private CarrierPort port;
@@ -82,6 +90,14 @@ class HandshakeFloodTest {
         other.askUntilAnswered("another-");
         assertThat(carrier.connections()).isEqualTo(2);
       }
+      for (int i = 0; i < 3 * CONNECTIONS; i++) {
+        beginHandshake(address, i, hellos);
+      }
+      client.askUntilAnswered("half-open-");
+      try (DtlsClient other = new DtlsClient(address, "alice", KEY, true)) {
+        other.askUntilAnswered("one-more-");
+      }
+      assertThat(carrier.connections()).isLessThanOrEqualTo(CONNECTIONS / 10 + 3);
       assertThat(client.handshakes()).isEqualTo(1);
     } finally {
       carrier.stop();
@@ -91,12 +107,31 @@ class HandshakeFloodTest {
     }
   }
 
+  /** Gets a cookie, sends it back and leaves it at that: the router waits for the next message. */
+  private static void beginHandshake(InetSocketAddress to, int source, List<byte[]> hellos)
+      throws Exception {
+    try (DatagramSocket socket = new DatagramSocket(0, from(source))) {
+      socket.setSoTimeout(10_000);
+      socket.send(new DatagramPacket(hellos.get(0), hellos.get(0).length, to));
+      DatagramPacket verify = new DatagramPacket(new byte[256], 256);
+      socket.receive(verify);
+      byte[] answer = hellos.get(1).clone();
+      System.arraycopy(verify.getData(), VERIFY_COOKIE, answer, HELLO_COOKIE, COOKIE_BYTES);
+      socket.send(new DatagramPacket(answer, answer.length, to));
+      socket.receive(verify); // Server Hello
+    }
+  }
+
+  private static InetAddress from(int source) throws Exception {
+    return InetAddress.getByAddress(
+        new byte[] {
+          127, (byte) (1 + source / 60_000), (byte) (source / 250), (byte) (1 + source % 250)
+        });
+  }
+
   private static void flood(InetSocketAddress to, int source, byte[] hello) throws Exception {
-    byte[] from = {
-      127, (byte) (1 + source / 60_000), (byte) (source / 250), (byte) (1 + source % 250)
-    };
     try (DatagramChannel forged = DatagramChannel.open()) {
-      forged.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
+      forged.bind(new InetSocketAddress(from(source), 0));
       forged.send(ByteBuffer.wrap(hello), to);
     }
   }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.carrier.dtls;
+
+import io.millrace.lib.dtls.HandshakeFailure;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.californium.scandium.dtls.Connection;
+import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
+import org.eclipse.californium.scandium.dtls.Handshaker;
+import org.eclipse.californium.scandium.dtls.SessionAdapter;
+
+/**
+ * The handshakes that clients have begun and not ended. There is a bound: beyond it, the oldest is
+ * given up for the newest. So those who begin handshakes and leave them take no connection from a
+ * client that goes on with its own. Thread-safe.
+ */
+final class OpenHandshakes {
+  private final int most;
+  private final Set<Handshaker> open = new LinkedHashSet<>();
+
+  OpenHandshakes(int most) {
+    this.most = most;
+  }
+
+  /** A client has begun one. */
+  void begun(Handshaker handshaker) {
+    handshaker.addSessionListener(
+        new SessionAdapter() {
+          @Override
+          public void handshakeCompleted(Handshaker done) {
+            ended(done);
+          }
+
+          @Override
+          public void handshakeFailed(Handshaker done, Throwable error) {
+            ended(done);
+          }
+        });
+    Handshaker oldest = add(handshaker);
+    if (oldest != null) {
+      giveUp(oldest);
+    }
+  }
+
+  private synchronized Handshaker add(Handshaker handshaker) {
+    open.add(handshaker);
+    if (open.size() <= most) {
+      return null;
+    }
+    Iterator<Handshaker> each = open.iterator();
+    Handshaker oldest = each.next();
+    each.remove();
+    return oldest;
+  }
+
+  private synchronized void ended(Handshaker handshaker) {
+    open.remove(handshaker);
+  }
+
+  private static void giveUp(Handshaker handshaker) {
+    Connection connection = handshaker.getConnection();
+    if (connection.isExecuting()) {
+      try {
+        connection.getExecutor().execute(() -> end(handshaker));
+      } catch (RejectedExecutionException ended) {
+        // The connection has ended, or the engine.
+      }
+    }
+  }
+
+  /** Ends a handshake as if its peer had not answered for long; on the connection's executor. */
+  static void end(Handshaker handshaker) {
+    handshaker.handshakeFailed(
+        new DtlsHandshakeTimeoutException("no answer in time", HandshakeFailure.LAST_FLIGHT));
+  }
+}
