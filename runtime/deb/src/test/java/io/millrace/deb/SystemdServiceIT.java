@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +22,10 @@ class SystemdServiceIT {
   @TempDir Path folder;
   private DebianRoot debian;
 
-  @BeforeEach
-  void isLong() {
+  private void boot() throws Exception {
     assumeThat(Extent.isLong()).as("a Debian is booted with the long tests").isTrue();
     assumeThat(DebianRoot.lackingForBoot()).isEmpty();
+    debian = DebianRoot.fresh();
   }
 
   @AfterEach
@@ -53,7 +52,7 @@ class SystemdServiceIT {
   void five_commands_make_a_service_and_its_client_reaches_the_sensor() throws Exception {
     List<String> blocks = commands(Files.readString(GUIDE));
     assertThat(blocks.get(0).strip().lines()).hasSize(5);
-    debian = DebianRoot.fresh();
+    boot();
     String output =
         debian.boot(
             """
@@ -108,7 +107,7 @@ class SystemdServiceIT {
 
   @Test
   void router_that_hangs_is_ended_by_the_watchdog_and_started_again() throws Exception {
-    debian = DebianRoot.fresh();
+    boot();
     debian.run("DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ./*.deb");
     Path dropIn = debian.file("etc/systemd/system/millrace.service.d");
     Files.createDirectories(dropIn);
@@ -136,5 +135,31 @@ class SystemdServiceIT {
     assertThat(output).contains("StatusText=answers requests", "Watchdog timeout (limit 8s)!");
     Matcher answers = Pattern.compile("To login, send POST").matcher(output);
     assertThat(answers.results()).hasSize(2);
+  }
+
+  @Test
+  void change_of_the_configuration_that_was_cut_off_is_undone_by_the_next_start() throws Exception {
+    boot();
+    debian.run("DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ./*.deb");
+    String output =
+        debian.boot(
+            """
+            changed=/etc/millrace/io.millrace.profile-extra.cfg
+            changing=/var/lib/millrace/configuration/changing
+            printf 'name = extra\\n' > /tmp/io.millrace.profile-extra.cfg
+            millrace config apply --judge 500 /tmp/io.millrace.profile-extra.cfg &
+            until [ -e "$changed" ] && [ -e "$changing" ]; do sleep 0.5; done
+            for each in /proc/[0-9]*; do
+              ! grep -q io.millrace.config.ConfigMain $each/cmdline || kill -KILL ${each#/proc/}
+            done
+            wait || true
+            test -e "$changed"
+            test -e "$changing"
+            systemctl restart millrace.service
+            test ! -e "$changed"
+            test ! -e "$changing"
+            coap-client-notls -m get coap://127.0.0.1/help
+            """);
+    assertThat(output).endsWith("status 0\n").contains("To login, send POST");
   }
 }
