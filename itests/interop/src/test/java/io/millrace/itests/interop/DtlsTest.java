@@ -120,7 +120,10 @@ class DtlsTest {
         .containsPattern("gateway +ok +reads what comes in at dtls, udp");
   }
 
-  /** With {@code --long} in real time: each changes its address every 30 s, for ten minutes. */
+  /**
+   * The carrier is replaced under load. With {@code --long} in real time: each changes its address
+   * every 30 s, for ten minutes.
+   */
   @Test
   @Timeout(1200)
   void sessions_and_observations_of_many_clients_outlive_their_addresses() throws Exception {
@@ -130,6 +133,7 @@ class DtlsTest {
             new MovingSessions(secured, "alice", KEY.getBytes(), MOVING_CLIENTS)) {
       clients.login(token);
       clients.observe(server.uri());
+      clients.askWhile(server.uri(), () -> router.shell("update", "io.millrace.carrier.dtls"));
       for (int i = 1; i <= MOVES; i++) {
         for (int each = 0; each < MOVING_CLIENTS; each++) {
           clients.move(each, server.uri());

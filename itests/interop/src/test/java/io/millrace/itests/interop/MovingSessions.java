@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 
 /**
@@ -73,6 +75,20 @@ final class MovingSessions implements AutoCloseable {
   /** Returns when all requests were answered as in a session. */
   void awaitAnswers() throws Exception {
     await("an answer", each -> each.isAnswered(CONTENT));
+  }
+
+  /** All ask again and again while something is done, and each of their requests is answered. */
+  void askWhile(String uri, Callable<?> change) throws Exception {
+    FutureTask<?> task = new FutureTask<>(change);
+    new Thread(task, "change").start();
+    for (boolean last = false; !last; ) {
+      last = task.isDone();
+      for (One each : all) {
+        each.ask(GET, Map.of(PROXY_URI, bytes(uri)), new byte[0]);
+      }
+      awaitAnswers();
+    }
+    task.get();
   }
 
   /** Returns when all observers have been notified of a state. */
