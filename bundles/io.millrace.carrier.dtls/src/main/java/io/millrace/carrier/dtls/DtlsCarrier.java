@@ -24,6 +24,9 @@ final class DtlsCarrier implements Carrier {
   record Shared(
       EngineSettings settings, Credentials credentials, DtlsThreads executor, Time time) {}
 
+  /** One in so many connections may be a handshake that a client has not ended. */
+  private static final int OPEN_HANDSHAKES = 10;
+
   private final Carrier records;
   private final DtlsEngine engine;
   private final DeviceEngines others;
@@ -75,7 +78,8 @@ final class DtlsCarrier implements Carrier {
             port::sendRecords,
             port::decrypted,
             port::ended,
-            devices);
+            devices,
+            new OpenHandshakes(shared.settings().connections() / OPEN_HANDSHAKES, shared.time()));
     others = new DeviceEngines(engine, begins && trust.isPresent() ? others(client) : Map.of());
     port.use(engine, shared.executor());
     if (begins) {

@@ -23,7 +23,6 @@ import org.eclipse.californium.elements.RawData;
 import org.eclipse.californium.elements.util.Filter;
 import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
-import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
@@ -51,9 +50,6 @@ final class DtlsEngine extends DTLSConnector {
   /** Saved connections need not be young: clients sleep for days. */
   private static final long STALE_SECONDS = 7 * 24 * 3600;
 
-  /** One in so many connections may be a handshake that a client has not ended. */
-  private static final int OPEN_HANDSHAKES = 10;
-
   private final ResumptionSupportingConnectionStore connections;
   private final InetSocketAddress local;
   private final ScheduledExecutorService executor;
@@ -73,7 +69,8 @@ final class DtlsEngine extends DTLSConnector {
       RecordSender sender,
       MessageReceiver receiver,
       Consumer<Connection> closed,
-      DeviceConnections devices) {
+      DeviceConnections devices,
+      OpenHandshakes handshakes) {
     super(config, connections);
     this.devices = devices;
     this.connections = connections;
@@ -82,8 +79,7 @@ final class DtlsEngine extends DTLSConnector {
     this.sender = sender;
     this.receiver = receiver;
     this.closed = closed;
-    int most = config.get(DtlsConfig.DTLS_MAX_CONNECTIONS) / OPEN_HANDSHAKES;
-    this.handshakes = new OpenHandshakes(Math.max(1, most));
+    this.handshakes = handshakes;
     setExecutor(executor);
     setEndpointContextMatcher(new SameConnection());
     setRawDataReceiver(data -> receiver.received(current.get(), data.getBytes()));
@@ -94,6 +90,7 @@ final class DtlsEngine extends DTLSConnector {
    *
    * @param closed gets a connection that its peer has closed
    * @param devices gets how handshakes end that are begun here; null where none is
+   * @param handshakes those that clients begin
    */
   static DtlsEngine of(
       DtlsConnectorConfig config,
@@ -102,14 +99,18 @@ final class DtlsEngine extends DTLSConnector {
       RecordSender sender,
       MessageReceiver receiver,
       Consumer<Connection> closed,
-      DeviceConnections devices) {
+      DeviceConnections devices,
+      OpenHandshakes handshakes) {
+    SharedConnections connections =
+        new SharedConnections(config, () -> devices != null || handshakes.mayBegin());
     return new DtlsEngine(
-        config, new SharedConnections(config), local, executor, sender, receiver, closed, devices);
+        config, connections, local, executor, sender, receiver, closed, devices, handshakes);
   }
 
   /** Makes another one that does not run, with the same connections. */
   DtlsEngine beside(DtlsConnectorConfig other) {
-    return new DtlsEngine(other, connections, local, executor, sender, receiver, closed, devices);
+    return new DtlsEngine(
+        other, connections, local, executor, sender, receiver, closed, devices, handshakes);
   }
 
   @Override

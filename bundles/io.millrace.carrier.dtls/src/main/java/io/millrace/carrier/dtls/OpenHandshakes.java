@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.api.time.Time;
 import io.millrace.lib.dtls.HandshakeFailure;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,15 +15,37 @@ import org.eclipse.californium.scandium.dtls.SessionAdapter;
 
 /**
  * The handshakes that clients have begun and not ended. There is a bound: beyond it, the oldest is
- * given up for the newest. So those who begin handshakes and leave them take no connection from a
- * client that goes on with its own. Thread-safe.
+ * given up for the newest. When an eighth of it is reached, only so many more may begin in a second
+ * as cost those who are connected little; who is not let in tries again. So those who begin
+ * handshakes and leave them take neither the connections nor the time of others. Thread-safe.
  */
 final class OpenHandshakes {
-  private final int most;
-  private final Set<Handshaker> open = new LinkedHashSet<>();
+  private static final int UNLIMITED = 8;
+  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos() / 400;
+  private static final long SAVED_NANOS = 20 * PAUSE_NANOS;
 
-  OpenHandshakes(int most) {
-    this.most = most;
+  private final int most;
+  private final Time time;
+  private final Set<Handshaker> open = new LinkedHashSet<>();
+  private long next;
+
+  OpenHandshakes(int most, Time time) {
+    this.most = Math.max(1, most);
+    this.time = time;
+    next = time.nanos();
+  }
+
+  /** Tells whether one more may begin; counts it when there are many. */
+  synchronized boolean mayBegin() {
+    if (open.size() <= most / UNLIMITED) {
+      return true;
+    }
+    long now = time.nanos();
+    if (now - next < 0) {
+      return false;
+    }
+    next = Math.max(next, now - SAVED_NANOS) + PAUSE_NANOS;
+    return true;
   }
 
   /** A client has begun one. */

@@ -15,10 +15,12 @@ import io.millrace.lib.udp.UdpCarrier;
 import io.millrace.lib.udp.UdpLimits;
 import io.millrace.platform.MeterRegistry;
 import io.millrace.platform.SystemTime;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
@@ -111,14 +113,27 @@ class HandshakeFloodTest {
   private static void beginHandshake(InetSocketAddress to, int source, List<byte[]> hellos)
       throws Exception {
     try (DatagramSocket socket = new DatagramSocket(0, from(source))) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(100);
       socket.send(new DatagramPacket(hellos.get(0), hellos.get(0).length, to));
       DatagramPacket verify = new DatagramPacket(new byte[256], 256);
-      socket.receive(verify);
+      while (!isAnswered(socket, verify)) {
+        socket.send(new DatagramPacket(hellos.get(0), hellos.get(0).length, to));
+      }
       byte[] answer = hellos.get(1).clone();
       System.arraycopy(verify.getData(), VERIFY_COOKIE, answer, HELLO_COOKIE, COOKIE_BYTES);
-      socket.send(new DatagramPacket(answer, answer.length, to));
-      socket.receive(verify); // Server Hello
+      do {
+        socket.send(new DatagramPacket(answer, answer.length, to)); // again if it is not let in
+      } while (!isAnswered(socket, new DatagramPacket(new byte[256], 256))); // Server Hello
+    }
+  }
+
+  private static boolean isAnswered(DatagramSocket socket, DatagramPacket answer)
+      throws IOException {
+    try {
+      socket.receive(answer);
+      return true;
+    } catch (SocketTimeoutException none) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.lib.testing.TurnedTime;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +70,8 @@ final class MovingClient implements AutoCloseable {
             (remote, records) -> network.sent(address, records),
             (connection, message) -> heard.incrementAndGet(),
             ended -> {},
-            null);
+            null,
+            new OpenHandshakes(1000, new TurnedTime()));
     engine.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
     engine.start();
     move();
