@@ -55,19 +55,7 @@ class SystemdServiceIT {
     boot();
     String output =
         debian.boot(
-            """
-            export DEBIAN_FRONTEND=noninteractive
-            mkdir /tmp/p
-            dpkg-deb -x millrace-jre_*.deb /tmp/p
-            dpkg-deb -x millrace_*.deb /tmp/p
-            export JAVA_HOME=/tmp/p/usr/lib/millrace/jre
-            MILLRACE_DATA=/tmp/e /tmp/p/usr/share/millrace/bin/millrace emulate \\
-              --line pty:/dev/ttyUSB0 --no-shell > emulate.txt 2>&1 &
-            until grep 'Ctrl-C ends it' emulate.txt; do sleep 0.2; done
-            unset JAVA_HOME
-            chgrp dialout $(readlink -f /dev/ttyUSB0)
-            chmod 660 $(readlink -f /dev/ttyUSB0)
-            """
+            emulated("")
                 + blocks.get(0)
                 + "systemctl is-active millrace.service\n"
                 + blocks.get(1)
@@ -94,6 +82,79 @@ class SystemdServiceIT {
     assertThat(output)
         .contains("Result=success", "\"many\" is refused", "To login, send POST to /sessions");
     assertThat(output).matches(Pattern.compile("(?s).*temp.*[0-9]+\\.[0-9]+.*"));
+  }
+
+  /**
+   * Returns the commands that start a sensor at the end of /dev/ttyUSB0, for those in dialout.
+   *
+   * @param options of the emulator
+   */
+  private static String emulated(String options) {
+    return """
+    export DEBIAN_FRONTEND=noninteractive
+    mkdir /tmp/p
+    dpkg-deb -x millrace-jre_*.deb /tmp/p
+    dpkg-deb -x millrace_*.deb /tmp/p
+    export JAVA_HOME=/tmp/p/usr/lib/millrace/jre
+    MILLRACE_DATA=/tmp/e /tmp/p/usr/share/millrace/bin/millrace emulate \\
+      --line pty:/dev/ttyUSB0 --no-shell %s > emulate.txt 2>&1 &
+    until grep 'Ctrl-C ends it' emulate.txt; do sleep 0.2; done
+    unset JAVA_HOME
+    chgrp dialout $(readlink -f /dev/ttyUSB0)
+    chmod 660 $(readlink -f /dev/ttyUSB0)
+    """
+        .formatted(options);
+  }
+
+  @Test
+  void hardened_unit_takes_the_ten_steps_of_the_demo() throws Exception {
+    boot();
+    String output =
+        debian.boot(
+            emulated("--set io.millrace.sensor.temp:periodSeconds=2")
+                + commands(Files.readString(GUIDE)).get(0)
+                + """
+                temperature=coap://SSN001350050005E7D6:4849/snsr/arduino/temp
+                ask() {
+                  millrace client --json -v 9 "$@" | grep '^{' | tail -n 1
+                }
+                proxied() {
+                  ask -P coap://127.0.0.1 "$@"
+                }
+                notified() {
+                  grep -c '"name":"Observe"' observed.txt || true
+                }
+                await() {
+                  for i in $(seq 60); do
+                    test "$(notified)" -lt "$1" || return 0
+                    sleep 1
+                  done
+                  return 1
+                }
+                millrace token | tr -d '\n' > token.txt
+                grep -E '^[^.]+[.][^.]+[.][^.]+$' token.txt > /dev/null
+                ask -p 12345 -m post -t 0 -f token.txt coap://127.0.0.1/sessions | grep 2.01
+                proxied -p 12345 -m get coap://SSN001350050005E7D6:4849/.well-known/core \\
+                  | grep /snsr/arduino
+                proxied -p 12345 -m get "$temperature?sens" | grep -E '[0-9],F'
+                proxied -p 12345 -m put "$temperature?cfg=C" | grep 2.04
+                millrace client --json -v 9 -s 600 -p 12345 -P coap://127.0.0.1 \\
+                  -m get "$temperature?sens" > observed.txt &
+                observer=$!
+                await 3
+                before=$(notified)
+                millrace shell update io.millrace.nic
+                await $((before + 3))
+                grep '"name":"Observe"' observed.txt | grep -o '"token":"[0-9a-f]*"' | sort -u > tokens
+                test "$(wc -l < tokens)" = 1
+                kill "$observer"
+                wait "$observer" || true
+                proxied -p 12345 -m get "$temperature?sens" | grep -E '[0-9],C'
+                proxied -p 23456 -m get "$temperature?sens" | grep 4.01
+                ask -p 12345 -m delete coap://127.0.0.1/sessions | grep 2.02
+                systemctl show -p NRestarts --value millrace.service
+                """);
+    assertThat(output).endsWith("0\nstatus 0\n");
   }
 
   /** Returns the blocks of commands of a document, in their order. */
