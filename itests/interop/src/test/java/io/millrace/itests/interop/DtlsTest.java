@@ -74,7 +74,9 @@ class DtlsTest {
     router
         .configure("io.millrace.net-udp", Map.of("name", "udp", "port", PORT))
         .configure("io.millrace.net-dtls", Map.of("name", "dtls", "port", SECURED, "secured", true))
-        .configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"))
+        .configure(
+            "io.millrace.gateway",
+            Map.of("destinations", "127.0.0.1", "loginsPerSource", 1000, "loginsPerAccount", 1000))
         .configure("io.millrace.session", Map.of("quota", MOVING_CLIENTS + 10))
         .start();
     token = router.shell("millrace:token", "--subject", "alice").output().strip();
