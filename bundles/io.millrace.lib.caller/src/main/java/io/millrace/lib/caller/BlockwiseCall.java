@@ -139,8 +139,14 @@ public final class BlockwiseCall {
   }
 
   private static CoapResponse without(CoapResponse response, Bytes body) {
+    CoapOptions of = response.options();
+    boolean isPlain =
+        !of.has(OptionNumber.BLOCK1) && !of.has(OptionNumber.BLOCK2) && !of.has(OptionNumber.SIZE2);
+    if (isPlain && body == response.payload()) { // as most are: nothing to copy
+      return response;
+    }
     CoapOptions options =
-        response.options().toBuilder()
+        of.toBuilder()
             .remove(OptionNumber.BLOCK1)
             .remove(OptionNumber.BLOCK2)
             .remove(OptionNumber.SIZE2)
