@@ -4,7 +4,6 @@ package io.millrace.lib.command;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -61,9 +60,10 @@ public final class ShellCommands implements AutoCloseable {
       properties.put("osgi.command.scope", scope);
       properties.put("osgi.command.function", command.name());
       properties.put(SUMMARY, command.description()[0]);
-      properties.put(OPTIONS, DeclaredWords.options(method));
-      properties.put(VALUED, DeclaredWords.valued(method));
-      properties.put(WORDS, DeclaredWords.labels(method));
+      DeclaredWords declared = new DeclaredWords(method);
+      properties.put(OPTIONS, declared.options());
+      properties.put(VALUED, declared.valued());
+      properties.put(WORDS, declared.labels());
       Function function =
           (session, words) -> run(new CommandCall(scope, method, commands), session, words);
       registrations.add(context.registerService(Function.class, function, properties));
@@ -71,9 +71,13 @@ public final class ShellCommands implements AutoCloseable {
   }
 
   private static List<Method> methods(Object commands) {
-    return Arrays.stream(commands.getClass().getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Command.class))
-        .toList();
+    List<Method> methods = new ArrayList<>();
+    for (Method each : commands.getClass().getDeclaredMethods()) {
+      if (each.isAnnotationPresent(Command.class)) {
+        methods.add(each);
+      }
+    }
+    return methods;
   }
 
   private static String run(CommandCall call, CommandSession session, List<Object> words)
