@@ -54,6 +54,30 @@ class GatewayTest {
   }
 
   @Test
+  void request_comes_again_with_the_echo_value_that_the_gateway_wants_to_see() throws Exception {
+    try (RawPeer gateway = new RawPeer(GatewayTest::wantsAnEcho)) {
+      assertThat(cli.run("put", "-e", "1", "-P", gateway.address(), "coap://d/x")).isZero();
+
+      assertThat(hex(gateway.next())).doesNotContain("0a0b0c");
+      assertThat(hex(gateway.next())).endsWith("d3cc0a0b0cff31");
+    }
+  }
+
+  private static List<byte[]> wantsAnEcho(byte[] request) {
+    boolean shown = hex(request).contains("0a0b0c");
+    return List.of(RawPeer.answer(request, shown ? "6044" : "6081", shown ? "" : "d3ef0a0b0c"));
+  }
+
+  @Test
+  void second_challenge_is_the_answer() throws Exception {
+    try (RawPeer gateway =
+        new RawPeer(request -> List.of(RawPeer.answer(request, "6081", "d3ef0a0b0c")))) {
+      assertThat(cli.run("put", "-e", "1", "-P", gateway.address(), "coap://d/x")).isNotZero();
+      assertThat(cli.err()).contains("4.01");
+    }
+  }
+
+  @Test
   void request_leaves_from_the_port_that_was_asked_for() throws Exception {
     int port = FreePort.udp();
     try (RawPeer gateway = new RawPeer(request -> List.of(RawPeer.answer(request, "6045", "")))) {

@@ -12,6 +12,7 @@ import io.millrace.gateway.access.Admission;
 import io.millrace.gateway.access.AllowedDestinations;
 import io.millrace.gateway.access.NetworkList;
 import io.millrace.gateway.access.RefusalLog;
+import io.millrace.gateway.access.RequestFreshness;
 import io.millrace.gateway.block.BodyFetches;
 import io.millrace.gateway.cache.ResponseCache;
 import io.millrace.gateway.exchange.AckQueue;
@@ -142,17 +143,15 @@ final class GatewayComposition {
     services.transports().onAvailable(name -> observations.transportAvailable());
     LocalDispatcher local = local(time, limits, bodies, blocks, reachability);
     requests =
-        new RequestDispatcher(reachability, exchanges, observations, proxy, local, formerBlocks);
-    showGauges(meters);
-  }
-
-  private void showGauges(Meters meters) {
-    gauges.show(meters, "millrace_gateway_open_exchanges", exchanges::size);
-    gauges.show(meters, "millrace_gateway_observations", observations::size);
-    gauges.show(meters, "millrace_gateway_shared_observations", observations::sharedSize);
-    gauges.show(meters, "millrace_gateway_parked_requests", proxy::parked);
-    gauges.show(meters, "millrace_gateway_cache_responses", cache::size);
-    gauges.show(meters, "millrace_gateway_cache_bytes", cache::bytes);
+        new RequestDispatcher(
+            reachability,
+            new RequestFreshness(Duration.ofSeconds(config.freshness())),
+            exchanges,
+            observations,
+            proxy,
+            local,
+            formerBlocks);
+    gauges.show(meters, exchanges, observations, proxy, cache);
   }
 
   private Router router(GatewayConfig config, AllowedDestinations allowed, Duration deadline) {

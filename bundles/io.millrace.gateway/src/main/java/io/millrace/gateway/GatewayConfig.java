@@ -47,6 +47,16 @@ public @interface GatewayConfig {
   boolean forbidden() default false;
 
   @AttributeDefinition(
+      name = "Freshness",
+      description =
+          "Seconds for which an Echo value (RFC 9175) shows that a request is new. One that may"
+              + " change something, and came in clear over UDP without it, gets 4.01 with a value,"
+              + " to be repeated with that. 0: none is needed, as for clients that know no Echo.",
+      min = "0",
+      max = "600")
+  int freshness() default 0;
+
+  @AttributeDefinition(
       name = "Device deadline",
       description =
           "Seconds that the gateway waits for the response of a device whose profile is not"
@@ -68,12 +78,11 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Secured outbound transport",
       description =
-          "The name of the transport by which requests go out secured, for example mesh: to"
-              + " port 4849 of devices that the directory lists with that port, unless the"
-              + " client's session says security=none, and to coaps:// URIs and port 4849 of"
-              + " other servers. While it is away such requests wait and are then answered 5.03;"
-              + " they are never sent in clear. Empty: there is none, and port 4849 is a port"
-              + " like any other.")
+          "The name of the transport for secured requests, for example mesh: to port 4849 of"
+              + " devices that the directory lists with it, unless the client's session says"
+              + " security=none, and to coaps:// URIs and port 4849 of other servers. While it is"
+              + " away they wait, and are then answered 5.03; they are never sent in clear. Empty:"
+              + " there is none, and port 4849 is a port like any other.")
   String securedOutbound() default "";
 
   @AttributeDefinition(
@@ -163,10 +172,9 @@ public @interface GatewayConfig {
   @AttributeDefinition(
       name = "Bytes of bodies",
       description =
-          "How many bytes the responses that are being fetched in blocks may have together, and"
-              + " also those that are being sent in blocks; a response that several clients get"
-              + " counts once. When there are more, responses are passed on block by block, and the"
-              + " one of which a client wanted a block the longest time ago is dropped.",
+          "How many bytes the responses being fetched in blocks may have together, and also those"
+              + " being sent in blocks, each counted once. Beyond that, responses are passed on"
+              + " block by block, and the one not asked for during the longest time is dropped.",
       min = "1048576",
       max = "1073741824")
   long bodyBytes() default 33554432;
@@ -175,9 +183,8 @@ public @interface GatewayConfig {
       name = "Field block hint",
       description =
           "Whether a proxied GET that asks for blocks of 128 bytes gets up to 1024 bytes in one"
-              + " datagram, when it comes from a client library that always asks so: some of these"
-              + " cannot reassemble blocks. They are recognised by option 124 or by a token of six"
-              + " digits.")
+              + " datagram, when its client's library always asks so: some cannot reassemble"
+              + " blocks. They are recognised by option 124 or by a token of six digits.")
   boolean fieldBlockHint() default true;
 
   @AttributeDefinition(
@@ -277,8 +284,7 @@ public @interface GatewayConfig {
       name = "Cache bytes",
       description =
           "How many bytes of responses to reading requests the gateway keeps, to answer further"
-              + " requests within their Max-Age; what was used last is kept longest. A larger cache"
-              + " spares devices more requests. 0: none are kept.",
+              + " requests within their Max-Age; what was used last is kept longest. 0: none.",
       min = "0",
       max = "1073741824")
   long cacheBytes() default 4194304;

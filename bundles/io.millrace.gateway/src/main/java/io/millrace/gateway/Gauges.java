@@ -2,6 +2,10 @@
 package io.millrace.gateway;
 
 import io.millrace.api.metrics.Meters;
+import io.millrace.gateway.cache.ResponseCache;
+import io.millrace.gateway.exchange.Exchanges;
+import io.millrace.gateway.exchange.ForwardProxy;
+import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.lib.loop.CallbackGuard;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,21 @@ final class Gauges {
 
   private final List<AutoCloseable> shown = new ArrayList<>();
 
-  void show(Meters meters, String name, LongSupplier value) {
+  void show(
+      Meters meters,
+      Exchanges exchanges,
+      ObservationRegistry observations,
+      ForwardProxy proxy,
+      ResponseCache cache) {
+    show(meters, "millrace_gateway_open_exchanges", exchanges::size);
+    show(meters, "millrace_gateway_observations", observations::size);
+    show(meters, "millrace_gateway_shared_observations", observations::sharedSize);
+    show(meters, "millrace_gateway_parked_requests", proxy::parked);
+    show(meters, "millrace_gateway_cache_responses", cache::size);
+    show(meters, "millrace_gateway_cache_bytes", cache::bytes);
+  }
+
+  private void show(Meters meters, String name, LongSupplier value) {
     shown.add(meters.gauge(name, value::getAsLong));
   }
 

@@ -4,10 +4,12 @@ package io.millrace.gateway;
 import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapRequest;
 import io.millrace.api.coap.OptionNumber;
+import io.millrace.api.transport.Peer;
 import io.millrace.api.transport.ReplyTo;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.api.transport.Transport;
 import io.millrace.gateway.access.AddressValidation;
+import io.millrace.gateway.access.RequestFreshness;
 import io.millrace.gateway.exchange.Exchange;
 import io.millrace.gateway.exchange.Exchanges;
 import io.millrace.gateway.exchange.FormerBlocks;
@@ -18,6 +20,7 @@ import io.millrace.gateway.message.ErrorResponses;
 import io.millrace.gateway.observe.ObservationRegistry;
 import io.millrace.gateway.route.ClientOptions;
 import io.millrace.lib.loop.CallbackGuard;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +32,7 @@ final class RequestDispatcher implements RequestHandler {
       new CallbackGuard(RequestDispatcher.class, "the handling of a request");
 
   private final AddressValidation reachability;
+  private final RequestFreshness freshness;
   private final Exchanges exchanges;
   private final ObservationRegistry observations;
   private final ForwardProxy proxy;
@@ -39,12 +43,14 @@ final class RequestDispatcher implements RequestHandler {
 
   RequestDispatcher(
       AddressValidation reachability,
+      RequestFreshness freshness,
       Exchanges exchanges,
       ObservationRegistry observations,
       ForwardProxy proxy,
       LocalDispatcher local,
       FormerBlocks formerBlocks) {
     this.reachability = reachability;
+    this.freshness = freshness;
     this.exchanges = exchanges;
     this.observations = observations;
     this.proxy = proxy;
@@ -57,7 +63,7 @@ final class RequestDispatcher implements RequestHandler {
     Bytes echo = request.options().first(OptionNumber.ECHO);
     handle(
         echo == null
-            ? exchanges.begin(request, replyTo, transport)
+            ? begin(request, (Duration) null, replyTo, transport)
             : begin(request, echo, replyTo, transport));
   }
 
@@ -86,9 +92,25 @@ final class RequestDispatcher implements RequestHandler {
 
   private Exchange begin(CoapRequest request, Bytes echo, ReplyTo replyTo, Transport transport) {
     AddressValidation.Received received = reachability.receive(request, echo, replyTo.peer());
-    Exchange exchange = exchanges.begin(received.request(), replyTo, transport);
+    Exchange exchange = begin(received.request(), received.age(), replyTo, transport);
     if (exchange != null && received.proved()) {
       exchange.prove();
+    }
+    return exchange;
+  }
+
+  /**
+   * Begins a request that is new, or need not show that.
+   *
+   * @param age how old the Echo value is that came with it; null for none
+   * @return null when it has been answered
+   */
+  private Exchange begin(CoapRequest request, Duration age, ReplyTo replyTo, Transport transport) {
+    Exchange exchange = exchanges.begin(request, replyTo, transport);
+    Peer peer = replyTo.peer();
+    if (exchange != null && freshness.isToBeShown(request, age, peer, transport)) {
+      exchange.answer(reachability.challenge(peer));
+      return null;
     }
     return exchange;
   }

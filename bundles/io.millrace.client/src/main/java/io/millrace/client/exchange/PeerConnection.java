@@ -89,8 +89,18 @@ public final class PeerConnection implements AutoCloseable {
     return connector.getAddress().getPort();
   }
 
-  /** Sends a request and waits for its outcome, at most {@code limit}. */
+  /**
+   * Sends a request and waits for its outcome, at most {@code limit}. Once, it sends it again with
+   * the Echo value with which the peer wants to see it [RFC 9175 §2.3].
+   */
   public Outcome exchange(Request request, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    Outcome first = exchangeOnce(request, limit);
+    Request again = EchoedRequest.of(request, first.response());
+    return again == null ? first : exchangeOnce(again, Duration.ofNanos(end - System.nanoTime()));
+  }
+
+  private Outcome exchangeOnce(Request request, Duration limit) throws InterruptedException {
     ExchangeObserver observer = new ExchangeObserver();
     begin(request, observer);
     return observer.await(limit, this::timedOut);

@@ -12,6 +12,7 @@ import io.millrace.api.time.Time;
 import io.millrace.api.transport.Peer;
 import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.slot.Slot;
+import java.time.Duration;
 
 /**
  * Limits what the gateway sends to a client that has not shown that it receives at its address, so
@@ -49,17 +50,19 @@ public final class AddressValidation {
    *
    * @param request without an Echo value that the gateway made; a device's Echo value stays
    * @param proved whether its Echo value proves that its client is reachable
+   * @param age how old that value is; null when it proves nothing
    */
-  public record Received(CoapRequest request, boolean proved) {}
+  public record Received(CoapRequest request, boolean proved, Duration age) {}
 
   /** Reads the Echo value of a request [RFC 9175 §2.3]. */
   public Received receive(CoapRequest request, Bytes echo, Peer peer) {
     EchoValues.Origin origin = echoes.judge(echo, peer.remote());
     if (origin == EchoValues.Origin.FOREIGN) {
-      return new Received(request, false);
+      return new Received(request, false, null);
     }
+    boolean proved = origin == EchoValues.Origin.FRESH;
     CoapOptions options = request.options().toBuilder().remove(OptionNumber.ECHO).build();
-    return new Received(request.with(options), origin == EchoValues.Origin.FRESH);
+    return new Received(request.with(options), proved, proved ? echoes.age(echo) : null);
   }
 
   /** Returns the response with an Echo value that the peer is to return. */

@@ -71,6 +71,11 @@ final class EchoValues {
     return fresh && parts.getInt() == proof(issued, source) ? Origin.FRESH : Origin.STALE;
   }
 
+  /** Returns how long ago this gateway made a value. */
+  Duration age(Bytes value) {
+    return Duration.ofSeconds(seconds() - value.toBuffer().getInt());
+  }
+
   private int seconds() {
     return (int) Duration.ofNanos(time.nanos()).toSeconds();
   }

@@ -56,7 +56,7 @@ class CoapTcpTest {
         .configure("io.millrace.net-udp", Map.of("name", "udp", "port", PORT))
         .configure("io.millrace.net.tcp-tcp", Map.of("name", "tcp", "port", TCP))
         .configure("io.millrace.net.tcp-tls", Map.of("name", "tls", "port", TLS, "secured", true))
-        .configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1"))
+        .configure("io.millrace.gateway", Map.of("destinations", "127.0.0.1", "freshness", 60))
         .start();
     token = router.command("token", "--subject", "alice").output().strip();
   }
@@ -119,6 +119,15 @@ class CoapTcpTest {
                 program, "-B", "10", "-m", "get", "-C", folder.resolve("own.pem").toString(), uri)
             : List.of(program, "-B", "10", "-m", "get", uri);
     assertThat(run(line)).contains("</sessions>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"coap, true", "coap+tcp, false"})
+  void post_has_to_be_new_over_udp_alone(String scheme, boolean shown) throws Exception {
+    String uri = scheme + "://127.0.0.1:" + (shown ? PORT : TCP) + "/echo";
+    assertThat(run(List.of("coap-client-openssl", "-v", "7", "-m", "post", "-e", "hi", uri)))
+        .contains("c:2.04")
+        .matches(printed -> printed.contains("Echo:") == shown);
   }
 
   @Test
