@@ -4,9 +4,8 @@ package io.millrace.launcher;
 import java.util.Map;
 
 /**
- * The limits of the JDK's HTTP server, which are properties of the process and are read once, when
- * its first class is loaded [jdk.httpserver, module description]. Without them it takes any number
- * of connections and waits for a request for ever.
+ * The limits of the HTTP server, which are properties of the process. They have the names of those
+ * of the JDK's server [jdk.httpserver, module description], which the router used to run.
  */
 final class HttpLimits {
   private static final Map<String, String> DEFAULTS =

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * HTTP to CoAP beside CoAP: how many requests a second the same router answers by {@code /coap} and
  * by UDP, from the same origin and in one run; and how many its HTTP server answers that go no
- * further, which is what the JDK's server leaves to the rest. Then what five open pages of the
- * console cost a router without traffic.
+ * further, which is what the server leaves to the rest. Then what five open pages of the console
+ * cost a router without traffic.
  */
 final class HttpBench {
   /** The least part of the rate by CoAP that the rate by HTTP is to be. */
