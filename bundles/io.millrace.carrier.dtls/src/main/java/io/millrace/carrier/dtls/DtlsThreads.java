@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.carrier.dtls;
 
+import io.millrace.lib.loop.CallbackGuard;
 import io.millrace.lib.loop.Daemon;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
@@ -10,7 +13,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * that. Thread-safe.
  */
 final class DtlsThreads extends ScheduledThreadPoolExecutor {
-  private final ThreadLocal<Boolean> here = new ThreadLocal<>();
+  private static final CallbackGuard TASKS =
+      new CallbackGuard(DtlsThreads.class, "a message of a connection");
+
+  private final ThreadLocal<Deque<Runnable>> here = new ThreadLocal<>();
 
   /** Makes so many, which start when there is work. */
   DtlsThreads(int number) {
@@ -18,20 +24,34 @@ final class DtlsThreads extends ScheduledThreadPoolExecutor {
     setRemoveOnCancelPolicy(true);
   }
 
-  /** Does something, and all that it would have these threads do, on the thread of the caller. */
+  /**
+   * Does something, and then, on the thread of the caller, all that it would have these threads do.
+   * Not before: whoever gives a task to an executor may hold a lock, as Scandium's executor of a
+   * connection does, which the task must not wait under for the lock of all connections. What is
+   * done so from within such a task is done behind it.
+   */
   void here(Runnable work) {
-    here.set(true);
+    if (here.get() != null) {
+      work.run();
+      return;
+    }
+    Deque<Runnable> tasks = new ArrayDeque<>(2);
+    here.set(tasks);
     try {
       work.run();
     } finally {
+      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+        TASKS.run(next, Runnable::run);
+      }
       here.remove();
     }
   }
 
   @Override
   public void execute(Runnable task) {
-    if (here.get() != null) {
-      task.run();
+    Deque<Runnable> tasks = here.get();
+    if (tasks != null) {
+      tasks.add(task);
     } else {
       super.execute(task);
     }
