@@ -22,7 +22,15 @@ import org.eclipse.californium.scandium.dtls.ConnectionId;
 final class DtlsCarrier implements Carrier {
   /** What carriers of all channels share. */
   record Shared(
-      EngineSettings settings, Credentials credentials, DtlsThreads executor, Time time) {}
+      EngineSettings settings,
+      Credentials credentials,
+      DtlsThreads executor,
+      Time time,
+      LimitedHandshakes limited) {
+    private OpenHandshakes openHandshakes() {
+      return new OpenHandshakes(settings.connections() / OPEN_HANDSHAKES, time, limited);
+    }
+  }
 
   /** One in so many connections may be a handshake that a client has not ended. */
   private static final int OPEN_HANDSHAKES = 10;
@@ -79,7 +87,7 @@ final class DtlsCarrier implements Carrier {
             port::decrypted,
             port::ended,
             devices,
-            new OpenHandshakes(shared.settings().connections() / OPEN_HANDSHAKES, shared.time()));
+            shared.openHandshakes());
     others = new DeviceEngines(engine, begins && trust.isPresent() ? others(client) : Map.of());
     port.use(engine, shared.executor());
     if (begins) {

@@ -52,6 +52,7 @@ public final class DtlsCarriers implements HealthCheck {
   private final Holder holder;
   private final DtlsThreads executor;
   private final Credentials credentials;
+  private final LimitedHandshakes limited;
   private final DtlsCarrier.Shared shared;
   private final DatagramTaps taps = new DatagramTaps();
   private final Map<DatagramChannel, SecuredSocket> sockets = new ConcurrentHashMap<>();
@@ -85,7 +86,8 @@ public final class DtlsCarriers implements HealthCheck {
             config.staleSeconds(),
             config.connectionIdBytes(),
             config.mtuBytes());
-    shared = new DtlsCarrier.Shared(settings, credentials, executor, time);
+    limited = new LimitedHandshakes(meters, time);
+    shared = new DtlsCarrier.Shared(settings, credentials, executor, time, limited);
     credentials.watch(executor, this::renew, this::endUntrusted);
   }
 
@@ -172,7 +174,8 @@ public final class DtlsCarriers implements HealthCheck {
             .filter(each -> each.carrier != null)
             .mapToInt(each -> each.carrier.connections())
             .sum(),
-        config.connections());
+        config.connections(),
+        limited.sentence());
   }
 
   @Override

@@ -26,13 +26,15 @@ record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
    * @param failed what could not be started, a sentence each
    * @param connections of all sockets together
    * @param most how many there may be
+   * @param limited a sentence while handshakes are limited, else empty
    */
   record State(
       List<String> sockets,
       List<String> failed,
       Credentials credentials,
       int connections,
-      int most) {}
+      int most,
+      String limited) {}
 
   private static final Duration WARNED = Duration.ofDays(30);
   private static final double NEARLY_FULL = 0.8;
@@ -79,6 +81,9 @@ record DtlsCheck(Supplier<State> state, Time time) implements HealthCheck {
       return new Result(
           Result.Status.WARN,
           "keys end within 30 days or have ended, keys:rotate or keys:remove them: " + ending);
+    }
+    if (!now.limited.isEmpty()) {
+      return new Result(Result.Status.WARN, now.limited);
     }
     String figures =
         keys

@@ -26,12 +26,14 @@ final class OpenHandshakes {
 
   private final int most;
   private final Time time;
+  private final LimitedHandshakes limited;
   private final Set<Handshaker> open = new LinkedHashSet<>();
   private long next;
 
-  OpenHandshakes(int most, Time time) {
+  OpenHandshakes(int most, Time time, LimitedHandshakes limited) {
     this.most = Math.max(1, most);
     this.time = time;
+    this.limited = limited;
     next = time.nanos();
   }
 
@@ -42,6 +44,7 @@ final class OpenHandshakes {
     }
     long now = time.nanos();
     if (now - next < 0) {
+      limited.add();
       return false;
     }
     next = Math.max(next, now - SAVED_NANOS) + PAUSE_NANOS;
@@ -64,6 +67,7 @@ final class OpenHandshakes {
         });
     Handshaker oldest = add(handshaker);
     if (oldest != null) {
+      limited.add();
       giveUp(oldest);
     }
   }

@@ -132,7 +132,11 @@ abstract class DevicesFixture {
             (InetSocketAddress) channel.getLocalAddress(),
             true,
             new DtlsCarrier.Shared(
-                new EngineSettings(100, 60, 6, 1280), credentials, executor, limits),
+                new EngineSettings(100, 60, 6, 1280),
+                credentials,
+                executor,
+                limits,
+                new LimitedHandshakes(new MeterRegistry(), limits)),
             before);
     port = carrier.attach(listener);
   }

@@ -96,7 +96,12 @@ class DtlsCarrierTest {
             records,
             address(),
             false,
-            new DtlsCarrier.Shared(settings, credentials, executor, time),
+            new DtlsCarrier.Shared(
+                settings,
+                credentials,
+                executor,
+                time,
+                new LimitedHandshakes(new MeterRegistry(), time)),
             before);
     port = carrier.attach(echo);
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.testing.TurnedTime;
+import io.millrace.platform.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
@@ -26,11 +28,34 @@ class DtlsCheckTest {
     OwnerOnly.close(file);
   }
 
+  private final TurnedTime time = new TurnedTime();
+  private final MeterRegistry meters = new MeterRegistry();
+  private final LimitedHandshakes limited = new LimitedHandshakes(meters, time);
+
   private Result found(String... sockets) {
-    Credentials credentials = new Credentials(folder, new TurnedTime());
+    Credentials credentials = new Credentials(folder, time);
     DtlsCheck.State state =
-        new DtlsCheck.State(List.of(sockets), List.of(), credentials, 0, 20_000);
-    return new DtlsCheck(() -> state, new TurnedTime()).execute();
+        new DtlsCheck.State(
+            List.of(sockets), List.of(), credentials, 0, 20_000, limited.sentence());
+    return new DtlsCheck(() -> state, time).execute();
+  }
+
+  @Test
+  void handshakes_that_are_not_let_in_are_said_until_a_minute_after_the_last() throws Exception {
+    write("psk", KEY);
+    limited.add();
+    time.turn(Duration.ofSeconds(60));
+    limited.add();
+
+    Result result = found("dtls");
+    assertThat(result.getStatus()).isEqualTo(Status.WARN);
+    assertThat(result.toString())
+        .contains("since 2026-11-22T07:00:00Z", "2 were dropped", "may need several attempts");
+    time.turn(Duration.ofSeconds(61));
+    assertThat(found("dtls").getStatus()).isEqualTo(Status.OK);
+    limited.add();
+    assertThat(found("dtls").toString()).contains("1 were dropped");
+    assertThat(meters.counter("millrace_dtls_limited_handshakes_total").value()).isEqualTo(3);
   }
 
   @Test

@@ -50,6 +50,7 @@ class HandshakeFloodTest {
   @Test
   void flood_from_many_sources_takes_no_connection_and_clients_go_on() throws Exception {
     SystemTime time = new SystemTime();
+    LimitedHandshakes limited = new LimitedHandshakes(new MeterRegistry(), time);
     DtlsThreads executor = new DtlsThreads(2);
     Path psk = Files.createFile(keys.resolve(Credentials.PSK), OwnerOnly.file());
     Files.writeString(psk, "alice:7369787465656e206279746573206174\n");
@@ -73,7 +74,8 @@ class HandshakeFloodTest {
                 new EngineSettings(CONNECTIONS, 60, 6, 1280),
                 new Credentials(keys, time),
                 executor,
-                time),
+                time,
+                limited),
             null);
     port = carrier.attach(new Echo());
     try (Nat nat = new Nat(address);
@@ -92,9 +94,11 @@ class HandshakeFloodTest {
         other.askUntilAnswered("another-");
         assertThat(carrier.connections()).isEqualTo(2);
       }
+      assertThat(limited.sentence()).isEmpty();
       for (int i = 0; i < 3 * CONNECTIONS; i++) {
         beginHandshake(address, i, hellos);
       }
+      assertThat(limited.sentence()).contains("a new one may need several attempts");
       client.askUntilAnswered("half-open-");
       try (DtlsClient other = new DtlsClient(address, "alice", KEY, true)) {
         other.askUntilAnswered("one-more-");

@@ -2,6 +2,7 @@
 package io.millrace.carrier.dtls;
 
 import io.millrace.lib.testing.TurnedTime;
+import io.millrace.platform.MeterRegistry;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,7 +72,10 @@ final class MovingClient implements AutoCloseable {
             (connection, message) -> heard.incrementAndGet(),
             ended -> {},
             null,
-            new OpenHandshakes(1000, new TurnedTime()));
+            new OpenHandshakes(
+                1000,
+                new TurnedTime(),
+                new LimitedHandshakes(new MeterRegistry(), new TurnedTime())));
     engine.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
     engine.start();
     move();

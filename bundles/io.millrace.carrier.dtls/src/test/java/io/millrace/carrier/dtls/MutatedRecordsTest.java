@@ -9,6 +9,7 @@ import io.millrace.api.transport.Peer;
 import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Extent;
+import io.millrace.platform.MeterRegistry;
 import io.millrace.platform.SystemTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -87,7 +88,8 @@ class MutatedRecordsTest {
                 new EngineSettings(1000, 1800, 6, 1280),
                 new Credentials(keys, time),
                 executor,
-                time),
+                time,
+                new LimitedHandshakes(new MeterRegistry(), time)),
             null);
     carrier.attach(gateway);
     network.change(

@@ -11,6 +11,7 @@ import io.millrace.lib.files.OwnerOnly;
 import io.millrace.lib.testing.Await;
 import io.millrace.lib.testing.Extent;
 import io.millrace.lib.testing.TurnedTime;
+import io.millrace.platform.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,8 @@ class RebindChurnTest {
                 new EngineSettings(2 * CLIENTS, 1800, 6, 1280),
                 new Credentials(keys, time),
                 executor,
-                time),
+                time,
+                new LimitedHandshakes(new MeterRegistry(), time)),
             null);
     port = carrier.attach(gateway);
   }
