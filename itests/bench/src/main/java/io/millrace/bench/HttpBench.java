@@ -33,7 +33,7 @@ final class HttpBench {
   private static final int ROUTER_PORT = 5787;
   private static final int HTTP_PORT = 5788;
   private static final int COAP_CLIENTS = 64;
-  private static final int[] HTTP_CLIENTS = {1, 4, 16};
+  private static final int[] HTTP_CLIENTS = {1, 4, 16, 64};
   private static final String GET =
       "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n";
 

@@ -22,8 +22,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "How many requests may wait for their answers; those with a body have a thread meanwhile."
               + " One beyond them is answered 503.",
       min = "1",
-      max = "24")
-  int requests() default 16;
+      max = "64")
+  int requests() default 64;
 
   @AttributeDefinition(
       name = "Streams",

@@ -2,7 +2,6 @@
 package io.millrace.http.netty;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.millrace.lib.loop.Daemon;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -15,6 +14,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -60,7 +60,7 @@ final class Loop {
     this.handling = handling;
     this.workers = workers;
     this.tls = tls;
-    ThreadFactory threads = task -> Daemon.thread(name + "loop", task);
+    ThreadFactory threads = new DefaultThreadFactory(name + "loop", true);
     this.group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
   }
 
