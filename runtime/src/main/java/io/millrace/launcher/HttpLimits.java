@@ -11,7 +11,7 @@ final class HttpLimits {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "jdk.httpserver.maxConnections", "192",
-          "sun.net.httpserver.maxIdleConnections", "32",
+          "sun.net.httpserver.maxIdleConnections", "96",
           "sun.net.httpserver.idleInterval", "30", // seconds
           "sun.net.httpserver.maxReqTime", "10", // seconds
           "sun.net.httpserver.maxRspTime", "330", // seconds; /coap may take 300

@@ -29,7 +29,7 @@ public record ServerLimits(
   public static ServerLimits standard() {
     return new ServerLimits(
         positive("jdk.httpserver.maxConnections", 192),
-        positive(PREFIX + "maxIdleConnections", 32),
+        positive(PREFIX + "maxIdleConnections", 96),
         positive(PREFIX + "idleInterval", 30),
         positive(PREFIX + "maxReqTime", 10),
         positive(PREFIX + "maxRspTime", 330),
