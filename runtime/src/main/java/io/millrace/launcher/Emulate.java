@@ -79,7 +79,9 @@ public final class Emulate {
 
   private String where() {
     return (options.line == null ? "" : " on " + options.line)
-        + (options.udp == null ? "" : ", asked over UDP");
+        + (options.udp == null
+            ? ""
+            : (options.keys.isGiven() ? ", asked over DTLS" : ", asked over UDP"));
   }
 
   private void lineBroke() {
@@ -119,7 +121,7 @@ public final class Emulate {
         System.out.print(options.line.reach(options.name));
       }
       if (options.udp != null) {
-        System.out.print(options.udp.reach());
+        System.out.print(options.udp.reach(options.keys.isGiven()));
       }
       System.out.println("Log: " + home.log());
       System.out.printf(

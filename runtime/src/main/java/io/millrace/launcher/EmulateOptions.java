@@ -34,6 +34,11 @@ final class EmulateOptions {
         --name NAME             the line's name (uart0)
         --data DIR              where log, state and the shell's socket are (one a line and name,
                                 beside the router's data)
+        -k KEY -u IDENTITY      with --udp: DTLS alone, with this pre-shared key: text of 16 to 64
+                                bytes, or 0x and hexadecimal. Others see KEY in the list of processes:
+        --key-file FILE         better out of a file: KEY alone, or lines IDENTITY:HEXADECIMAL
+        -c FILE [-j FILE]       with --udp: DTLS alone, with this certificate and private key, PEM
+        -C FILE, -R FILE        the issuers of the clients' certificates, PEM
         --no-shell              no shell, though there is a terminal
         --help                  this
 
@@ -49,6 +54,7 @@ final class EmulateOptions {
   String generation = "millrace";
   final List<Path> sensorFiles = new ArrayList<>();
   final List<String[]> settings = new ArrayList<>();
+  final EmulatorKeys keys = new EmulatorKeys();
   String name = "uart0";
   Path data;
   boolean shell = true;
@@ -78,6 +84,9 @@ final class EmulateOptions {
           "--line is needed: pty:PATH, port:PATH, tcp:HOST:PORT or tcp-listen:HOST:PORT;"
               + " or --udp [ADDRESS:]PORT");
     }
+    if (options.keys.isGiven() && options.udp == null) {
+      throw new UsageException("keys are for the simulator: --udp [ADDRESS:]PORT is needed");
+    }
     if (line != null) {
       options.line = EmulatedLine.of(line);
     }
@@ -85,7 +94,7 @@ final class EmulateOptions {
   }
 
   private static String value(String word, Iterator<String> rest) throws UsageException {
-    if (!word.startsWith("--")) {
+    if (!word.startsWith("-")) {
       throw new UsageException("not understood: " + word);
     }
     if (!rest.hasNext()) {
@@ -104,7 +113,11 @@ final class EmulateOptions {
       case "--baud" -> baud = matching(word, value, "[0-9]{3,7}", "300 to 4000000");
       case "--udp" -> udp = SimulatorSocket.of(value);
       case "--data" -> data = Path.of(value);
-      default -> throw new UsageException("no such option: " + word);
+      default -> {
+        if (!keys.take(word, value)) {
+          throw new UsageException("no such option: " + word);
+        }
+      }
     }
   }
 

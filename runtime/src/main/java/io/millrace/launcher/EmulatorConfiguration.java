@@ -46,6 +46,10 @@ final class EmulatorConfiguration {
     if (options.udp != null) {
       options.udp.files().forEach(this::put);
     }
+    if (options.keys.isGiven()) {
+      put(SimulatorSocket.PID, Map.of("secured", "true"));
+      options.keys.write(home.etc().resolve("keys/dtls"));
+    }
     int sensors = Math.max(FIRMWARE_SENSORS, OTHER_SENSORS + options.sensorFiles.size());
     put(
         "io.millrace.deviceic",

@@ -14,6 +14,9 @@ record SimulatorSocket(String address, int port) {
   private static final String LINE = "simulated";
   private static final String NAME = "simulator";
 
+  /** What configures the socket. */
+  static final String PID = "io.millrace.net-" + NAME;
+
   static SimulatorSocket of(String text) throws UsageException {
     int colon = text.lastIndexOf(':');
     String port = text.substring(colon + 1);
@@ -27,7 +30,7 @@ record SimulatorSocket(String address, int port) {
   /** Returns the configuration, by file. */
   Map<String, Map<String, String>> files() {
     return Map.of(
-        "io.millrace.net-" + NAME,
+        PID,
         Map.of("name", NAME, "address", address, "port", Integer.toString(port)),
         "io.millrace.deviceic.simulator",
         Map.of("transport", NAME),
@@ -37,13 +40,13 @@ record SimulatorSocket(String address, int port) {
         Map.of("mac", MAC, "line", LINE));
   }
 
-  /** Says how it is asked. */
-  String reach() {
+  /** Says how it is asked, over DTLS or in clear. */
+  String reach(boolean secured) {
     String host = address.equals("::") ? "localhost" : address;
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return """
-    Simulator: coap://%1$s:%2$s/devices and coap://%1$s:%2$s/SSN%3$s/.well-known/core
+    Simulator: %4$s://%1$s:%2$s/devices and %4$s://%1$s:%2$s/SSN%3$s/.well-known/core
     """
-        .formatted(shown, port, MAC);
+        .formatted(shown, port, MAC, secured ? "coaps" : "coap");
   }
 }

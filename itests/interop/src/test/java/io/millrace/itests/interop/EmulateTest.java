@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmulateTest {
   private static final String MAC = "001350050005E7D6";
 
+  private static final String PASSPHRASE = "sixteen or more bytes";
+
   @TempDir Path folder;
 
   private final int port = RouterProcess.freePort();
@@ -152,6 +154,24 @@ class EmulateTest {
     assertThat(ask("-m", "delete", device + "/snsr/arduino/nothing")).containsPattern("4\\.0[45]");
     assertThat(ask("-m", "get", "/SSN0000000000000000/x")).contains("4.04");
     assertThat(ask("-m", "put", "/devices")).contains("4.05");
+    emulator.destroy();
+    assertThat(emulator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void simulator_with_keys_is_asked_over_dtls_by_libcoap_with_the_same_letters() throws Exception {
+    RouterProcess place = RouterProcess.in(folder.resolve("emulator"));
+    String udp = Integer.toString(port);
+    Process emulator = emulate(place, "emulate", "--udp", udp, "-k", PASSPHRASE, "-u", "ann");
+    String devices = "coaps://127.0.0.1:" + port + "/devices";
+    assertThat(said).contains(devices.replace("127.0.0.1", "localhost"));
+    Process client =
+        new ProcessBuilder(
+                "coap-client-openssl", "-B", "10", "-k", PASSPHRASE, "-u", "ann", devices)
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("SSN" + MAC);
     emulator.destroy();
     assertThat(emulator.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
