@@ -86,7 +86,7 @@ final class ConsoleComposition {
             services::devices,
             () -> sensors(config, services));
     links = new LinkReader(time, history, services::links);
-    Overview overview = new Overview(context, services);
+    Overview overview = new Overview(context, time, services);
     SessionActions sessions = new SessionActions(services);
     ReleaseActions releases =
         new ReleaseActions(services, overview, (long) config.uploadMebibytes() << 20);
