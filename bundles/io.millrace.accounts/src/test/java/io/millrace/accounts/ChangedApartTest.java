@@ -115,7 +115,7 @@ class ChangedApartTest {
     Instant then = time.now().truncatedTo(ChronoUnit.SECONDS);
     time.turn(Duration.ofMinutes(5));
 
-    Router started = disk.new Router(3).revoking();
+    Router started = disk.new Router(3, true);
     assertThat(List.of(started.revoked(), started.revoked(), started.revoked()))
         .containsExactlyInAnyOrder("a-sub " + then, "b-sub " + then, "c-sub " + then);
     assertThat(started.revoked).isEmpty();

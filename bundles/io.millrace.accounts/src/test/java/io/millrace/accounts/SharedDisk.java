@@ -61,6 +61,14 @@ final class SharedDisk {
     boolean isCut;
 
     Router(int seed) {
+      this(seed, false);
+    }
+
+    /** Makes one that can revoke from its start on, or not yet. */
+    Router(int seed, boolean revokes) {
+      if (revokes) {
+        revocation.bind(revoking);
+      }
       PersistedState state = new PersistedState(time, AccountBook.MAP, 100);
       book = new AccountBook(state, 2000);
       Withdrawal withdrawal =

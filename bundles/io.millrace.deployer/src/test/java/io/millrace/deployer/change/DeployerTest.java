@@ -19,9 +19,12 @@ import io.millrace.api.audit.Origin;
 import io.millrace.deployer.change.Router.Judgement;
 import io.millrace.deployer.switching.FailingActivator;
 import io.millrace.lib.release.journal.JournalRecord;
+import io.millrace.lib.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +168,25 @@ class DeployerTest {
     router.passTimer();
     assertThat(router.awaitEnd().state()).isEqualTo(ROLLED_BACK);
     assertThat(router.bundles()).containsExactly("one 1.0.0 1", "two 1.0.0 1");
-    assertThat(install(release).state()).isEqualTo(COMMITTED);
+    assertThat(installBehindAnother(release).state()).isEqualTo(COMMITTED);
+  }
+
+  /** The end of a change is on the disk a moment before the next one may begin. */
+  private JournalRecord installBehindAnother(TestRelease release) throws Exception {
+    List<JournalRecord> end = new ArrayList<>();
+    Await.that(
+        () -> "the change before is at its end",
+        Duration.ofSeconds(30),
+        Duration.ofMillis(10),
+        () -> {
+          try {
+            return end.add(install(release));
+          } catch (ExecutionException refused) {
+            assertThat(refused).hasMessageContaining("busy with");
+            return false;
+          }
+        });
+    return end.get(0);
   }
 
   @Test
