@@ -4,14 +4,15 @@ package io.millrace.launcher;
 import java.util.Map;
 
 /**
- * The limits of the HTTP server, which are properties of the process. They have the names of those
- * of the JDK's server [jdk.httpserver, module description], which the router used to run.
+ * The limits of the JDK's HTTP server, which are properties of the process and are read once, when
+ * its first class is loaded [jdk.httpserver, module description]. Without them it takes any number
+ * of connections and waits for a request for ever.
  */
 final class HttpLimits {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "jdk.httpserver.maxConnections", "192",
-          "sun.net.httpserver.maxIdleConnections", "96",
+          "sun.net.httpserver.maxIdleConnections", "32",
           "sun.net.httpserver.idleInterval", "30", // seconds
           "sun.net.httpserver.maxReqTime", "10", // seconds
           "sun.net.httpserver.maxRspTime", "330", // seconds; /coap may take 300

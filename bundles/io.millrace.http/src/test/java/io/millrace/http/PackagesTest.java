@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The layers of the bundle, as its package-info draws them; there are no other packages. */
 class PackagesTest {
-  private static final List<String> FROM_THE_LOWEST =
-      List.of("netty", "server", "tls", "metrics", "health");
+  private static final List<String> FROM_THE_LOWEST = List.of("server", "tls", "metrics", "health");
 
   @Test
   void every_package_uses_only_those_below_it() throws IOException {

@@ -12,7 +12,6 @@ import io.millrace.lib.caller.BlockwiseCall;
 import io.millrace.lib.caller.CoapCaller;
 import io.millrace.lib.caller.GatewayTransport;
 import io.millrace.lib.caller.TokenSessions;
-import io.millrace.lib.loop.Daemon;
 import io.millrace.lib.slot.ServiceRank;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
@@ -22,9 +21,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -56,8 +52,6 @@ public final class HttpCoap {
   /** Requests that are refused at once, beside those that wait for devices. */
   private static final int REFUSED_AT_ONCE = 2;
 
-  private static final long IDLE_SECONDS = 10;
-
   /** The transport's name, and its scheme. */
   private static final String HTTP = "http";
 
@@ -68,7 +62,6 @@ public final class HttpCoap {
   private final HttpCoapConfig config;
   private final Time time;
   private final Randomness randomness;
-  private final ThreadPoolExecutor following;
   private final Deque<ServiceRegistration<?>> services = new ArrayDeque<>();
 
   /** Begins to serve, unless the configuration says that there is no such proxy. */
@@ -86,14 +79,6 @@ public final class HttpCoap {
     tokens = new TokenSessions(sessions, time);
     long firstToken = ByteBuffer.wrap(randomness.nextBytes(Long.BYTES)).getLong();
     transport = new GatewayTransport(HTTP, gateway, firstToken);
-    following =
-        new ThreadPoolExecutor(
-            0,
-            config.requests(),
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> Daemon.thread("millrace-http-coap", task));
     if (config.enabled()) {
       register(context);
     }
@@ -108,13 +93,13 @@ public final class HttpCoap {
     serve(
         context,
         ProxyHandler.PATH,
-        new ProxyHandler(config, this::caller, streams, following),
-        Map.of(SHARE, share, ProxyHandler.LATER, true));
+        new ProxyHandler(config, this::caller, streams),
+        Map.of(SHARE, share));
     serve(context, DiscoveryHandler.PATH, new DiscoveryHandler(), Map.of());
   }
 
   private void serve(
-      BundleContext context, String path, HttpHandler handler, Map<String, ?> share) {
+      BundleContext context, String path, HttpHandler handler, Map<String, Integer> share) {
     Hashtable<String, Object> properties = new Hashtable<>(share);
     properties.putAll(Map.of(PATH, path, TLS_PATH, path));
     services.push(context.registerService(HttpHandler.class, handler, properties));
@@ -163,6 +148,5 @@ public final class HttpCoap {
     transport.close();
     gateway.close();
     sessions.close();
-    following.shutdown();
   }
 }

@@ -19,11 +19,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Requests at a time",
       description =
-          "How many requests may wait for their answers; those with a body have a thread meanwhile."
-              + " One beyond them is answered 503.",
+          "How many requests may wait for their answers; each has a thread meanwhile. One beyond"
+              + " them is answered 503.",
       min = "1",
-      max = "64")
-  int requests() default 64;
+      max = "24")
+  int requests() default 16;
 
   @AttributeDefinition(
       name = "Streams",

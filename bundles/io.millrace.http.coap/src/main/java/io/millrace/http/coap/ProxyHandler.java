@@ -18,32 +18,18 @@ import io.millrace.lib.caller.BlockwiseCall;
 import io.millrace.lib.caller.CoapCaller;
 import io.millrace.lib.caller.TokenSessions;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Serves {@code /coap?uri=TARGET}: sends the request on to the gateway, under the session of its
  * token, and answers with the response [RFC 8075]. A GET that accepts {@code text/event-stream}
- * observes the target. A request without a body, of a client that is logged in, is answered without
- * a thread that waits; others wait on a thread of the HTTP server. Thread-safe.
+ * observes the target. Runs on the threads of the HTTP server, and waits on them. Thread-safe.
  */
 final class ProxyHandler implements HttpHandler {
   static final String PATH = "/coap";
-
-  /** Of io.millrace.http: an exchange that may be ended later, and a handler that can do so. */
-  static final String LATER = "millrace.http.later";
-
-  private static final Logger LOG = System.getLogger(ProxyHandler.class.getName());
-  private static final CoapResponse ENDING_ROUTER =
-      CoapResponse.diagnostic(CoapCode.SERVICE_UNAVAILABLE, "the router ends");
-
-  /** What a server sends without waiting for its client. */
-  private static final int QUICK_BYTES = 8192;
 
   private static final String BEARER = "Bearer ";
 
@@ -54,7 +40,6 @@ final class ProxyHandler implements HttpHandler {
   private final Callers callers;
   private final EventStreams streams;
   private final Semaphore requests;
-  private final Executor following;
 
   /** What a token's requests go by. */
   record TokenCaller(TokenSessions sessions, CoapCaller caller, BlockwiseCall blockwise) {}
@@ -65,13 +50,7 @@ final class ProxyHandler implements HttpHandler {
     TokenCaller of(String token, HttpExchange exchange);
   }
 
-  /**
-   * Makes it.
-   *
-   * @param following for the blocks of long answers; it has a thread for each of the requests
-   */
-  ProxyHandler(HttpCoapConfig config, Callers callers, EventStreams streams, Executor following) {
-    this.following = following;
+  ProxyHandler(HttpCoapConfig config, Callers callers, EventStreams streams) {
     this.config = config;
     this.callers = callers;
     this.streams = streams;
@@ -80,12 +59,6 @@ final class ProxyHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    if (Boolean.TRUE.equals(exchange.getAttribute(LATER))) {
-      if (!begin(exchange)) {
-        exchange.setAttribute(LATER, false);
-      }
-      return;
-    }
     try {
       serve(exchange);
     } catch (Unmapped refused) {
@@ -96,75 +69,6 @@ final class ProxyHandler implements HttpHandler {
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
       busy(exchange, "the router ends");
-    }
-  }
-
-  /**
-   * Sends a request on without waiting.
-   *
-   * @return false when that cannot be: for a login, a stream, a refusal, or when too many wait
-   */
-  private boolean begin(HttpExchange exchange) {
-    Headers headers = exchange.getRequestHeaders();
-    String token = token(headers.getFirst("Authorization"));
-    if (token.isEmpty()
-        || !exchange.getRequestURI().getPath().equals(PATH)
-        || ContentFormats.wantsEvents(headers.getFirst("Accept"))) {
-      return false;
-    }
-    TokenCaller by = callers.of(token, exchange);
-    if (!by.sessions().isOpen(by.caller().peer()) || !requests.tryAcquire()) {
-      return false;
-    }
-    boolean sent = false;
-    try {
-      CoapRequest request =
-          RequestMapping.map(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI().getRawQuery(),
-              headers::getFirst,
-              Bytes.EMPTY);
-      sent = true;
-      by.caller().exchange(request, first -> answered(exchange, request, first, by));
-    } catch (Unmapped refused) {
-      return false;
-    } finally {
-      if (!sent) {
-        requests.release();
-      }
-    }
-    return true;
-  }
-
-  /**
-   * On a thread of CoAP, as a rule: blocks that follow are fetched on another, and a slow client is
-   * waited for there.
-   */
-  private void answered(
-      HttpExchange exchange, CoapRequest request, CoapResponse first, TokenCaller by) {
-    if (!BlockwiseCall.hasMore(first) && first.payload().length() <= QUICK_BYTES) {
-      end(exchange, request, by.blockwise().whole(first));
-      return;
-    }
-    following.execute(
-        () -> {
-          CoapResponse whole = ENDING_ROUTER;
-          try {
-            whole = by.blockwise().whole(request, first);
-          } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-          } finally {
-            end(exchange, request, whole);
-          }
-        });
-  }
-
-  private void end(HttpExchange exchange, CoapRequest request, CoapResponse response) {
-    requests.release();
-    try (exchange) {
-      answer(exchange, request, response);
-    } catch (IOException gone) {
-      LOG.log(Level.DEBUG, "a client has ended its connection", gone);
     }
   }
 

@@ -4,16 +4,12 @@ package io.millrace.http.coap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.api.bytes.Bytes;
 import io.millrace.api.coap.CoapCode;
-import io.millrace.api.coap.CoapOptions;
 import io.millrace.api.coap.CoapResponse;
-import io.millrace.api.coap.OptionNumber;
 import io.millrace.api.session.Sessions;
 import io.millrace.api.transport.Delivery;
 import io.millrace.api.transport.RequestHandler;
 import io.millrace.http.coap.ScriptedGateway.Asked;
-import io.millrace.lib.block.Block;
 import io.millrace.lib.caller.BlockwiseCall;
 import io.millrace.lib.caller.CoapCaller;
 import io.millrace.lib.caller.GatewayTransport;
@@ -57,14 +53,12 @@ class ProxyHandlerTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer server;
-  private ProxyHandler handler;
-  private ProxyHandler.Callers callers;
 
   @BeforeEach
   void serve() throws Exception {
     TokenSessions sessions =
         new TokenSessions(new Slot<Sessions>(time, SlotLimits.standard()), time);
-    callers =
+    ProxyHandler.Callers callers =
         (token, exchange) -> {
           CoapCaller caller =
               new CoapCaller(
@@ -78,8 +72,7 @@ class ProxyHandlerTest {
     slot.bind(gateway);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
     server.setExecutor(threads);
-    handler = new ProxyHandler(new Limits(), callers, new EventStreams(1, time), threads);
-    server.createContext("/", handler);
+    server.createContext("/", new ProxyHandler(new Limits(), callers, new EventStreams(1, time)));
     server.start();
   }
 
@@ -108,7 +101,7 @@ class ProxyHandlerTest {
   }
 
   private static CoapResponse content(String text) {
-    return CoapResponse.of(CoapCode.CONTENT, 0, Bytes.utf8(text));
+    return CoapResponse.of(CoapCode.CONTENT, 0, io.millrace.api.bytes.Bytes.utf8(text));
   }
 
   @Test
@@ -201,50 +194,6 @@ class ProxyHandlerTest {
     transport.endObservations();
     assertThat(event(lines)).startsWith("event: end {\"code\":\"5.03\"");
     assertThat(next().observes()).as("Observe 1").isFalse();
-  }
-
-  private void logIn() throws InterruptedException {
-    ProxyHandler.TokenCaller by = callers.of("good", new LaterExchange("good", ""));
-    assertThat(by.sessions().login(by.caller(), "good")).isNull();
-  }
-
-  private LaterExchange begun(String token, String target) throws Exception {
-    LaterExchange exchange = new LaterExchange(token, target);
-    handler.handle(exchange);
-    return exchange;
-  }
-
-  @Test
-  void client_that_is_logged_in_is_answered_without_a_thread_that_waits() throws Exception {
-    assertThat(begun("good", "coap://meter/a").isDeclined()).as("no session yet").isTrue();
-    logIn();
-    assertThat(begun("bad", "coap://meter/a").isDeclined()).as("another token").isTrue();
-    assertThat(begun("good", "ftp://meter/a").isDeclined()).as("no target").isTrue();
-    LaterExchange one = begun("good", "coap://meter/a");
-    assertThat(begun("good", "coap://meter/a").isDeclined()).as("one more than may").isTrue();
-    next().answer(content("21"));
-    assertThat(one.answer().get(30, TimeUnit.SECONDS)).isEqualTo("200 21");
-    LaterExchange two = begun("good", "coap://meter/a");
-    Asked late = next();
-    time.turn(TIME_OUT);
-    assertThat(two.answer().get(30, TimeUnit.SECONDS)).startsWith("504 ");
-    assertThat(late.answer(content("late"))).isEqualTo(Delivery.RESET);
-  }
-
-  @Test
-  void blocks_that_follow_are_fetched_on_another_thread() throws Exception {
-    logIn();
-    LaterExchange exchange = begun("good", "coap://meter/a");
-    next().answer(block(0, true, "a".repeat(16)));
-    next().answer(block(1, false, "b"));
-    assertThat(exchange.answer().get(30, TimeUnit.SECONDS))
-        .isEqualTo("200 " + "a".repeat(16) + "b");
-  }
-
-  private static CoapResponse block(int number, boolean more, String text) {
-    CoapOptions options =
-        CoapOptions.builder().add(OptionNumber.BLOCK2, new Block(number, more, 0).value()).build();
-    return new CoapResponse(CoapCode.CONTENT, options, Bytes.utf8(text));
   }
 
   private CompletableFuture<HttpResponse<InputStream>> observe() {

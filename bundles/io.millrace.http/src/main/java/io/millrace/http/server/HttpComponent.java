@@ -22,8 +22,9 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The HTTP server, put together from its parts. A handler is a service {@link HttpHandler} with the
- * property {@value #PATH}. The server listens anew when this bundle is replaced: whoever connects
- * in these few milliseconds is refused. The bundles of other handlers are replaced without that.
+ * property {@value #PATH}. The server listens anew when this bundle is replaced, because the JDK's
+ * server takes no socket that is open already: whoever connects in these few milliseconds is
+ * refused. The bundles of other handlers are replaced without that.
  */
 @Component(service = HttpComponent.class, immediate = true, configurationPid = HttpComponent.PID)
 @Designate(ocd = HttpConfig.class)
@@ -55,7 +56,7 @@ public final class HttpComponent {
     }
   }
 
-  /** Nobody waits for it. */
+  /** The JDK's server is slow to load, and nobody waits for it. */
   private void listenSoon() {
     Daemon.thread("millrace-http-listen", this::listen).start();
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.http.server;
 
-import io.millrace.http.netty.NettyServer;
-import io.millrace.http.netty.RequestHandling;
-import io.millrace.http.netty.ServerLimits;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.millrace.lib.loop.Daemon;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,39 +12,48 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
 
 /**
- * The HTTP server while it listens. A request whose handler waits has a thread, which ends when it
- * has been idle. There are as many threads as there may be connections: nobody waits for a thread,
- * and a client that sends slowly holds up nobody else. {@link PathHandlers} bounds how many of them
- * wait at one path.
+ * The JDK's HTTP server while it listens. Each request has a thread, which ends when it has been
+ * idle. There are as many threads as there may be connections: nobody waits for a thread, and a
+ * client that sends slowly holds up nobody else. {@link PathHandlers} bounds how many of them wait
+ * at one path. How many connections there may be, how long a request may take and how long its
+ * header may be are properties of the process, which the launcher sets, because the JDK reads them
+ * once.
  */
 public final class Listener implements AutoCloseable {
-  private static final long IDLE_SECONDS = 10;
+  /** What there is when nobody has set a bound. */
+  static final int STANDARD_CONNECTIONS = 192;
 
-  private final NettyServer server;
+  private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
+
+  private static final int BACKLOG = 64;
+  private static final long IDLE_SECONDS = 10;
+  private static final int STOP_SECONDS = 1;
+
+  private final HttpServer server;
   private final ThreadPoolExecutor threads;
 
-  private Listener(
-      InetSocketAddress address, RequestHandling handling, Supplier<SSLEngine> tls, String name)
-      throws IOException {
+  private Listener(HttpServer server, HttpHandler handler, String name) {
+    this.server = server;
     AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
             0,
-            2 * mostConnections(), // of TLS, some make keys
+            mostConnections(),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             task -> Daemon.thread(name + number.incrementAndGet(), task));
-    server = new NettyServer(address, handling, threads, tls, name);
+    server.setExecutor(threads);
+    server.createContext("/", handler);
+    server.start();
   }
 
-  /** Returns how many connections there may be. */
+  /** Returns how many connections the JDK's server takes; it takes 0 for no bound. */
   static int mostConnections() {
-    return ServerLimits.standard().connections();
+    int set = Integer.getInteger(CONNECTIONS, STANDARD_CONNECTIONS);
+    return set > 0 ? set : STANDARD_CONNECTIONS;
   }
 
   /**
@@ -51,32 +61,33 @@ public final class Listener implements AutoCloseable {
    *
    * @throws IOException when it cannot, as when somebody else has the port
    */
-  static Listener at(InetSocketAddress address, PathHandlers handlers) throws IOException {
-    return new Listener(address, handlers, null, "millrace-http-");
+  static Listener at(InetSocketAddress address, HttpHandler handler) throws IOException {
+    return new Listener(HttpServer.create(address, BACKLOG), handler, "millrace-http-");
   }
 
   /**
    * Listens for HTTP over TLS.
    *
-   * @param tls makes the engine of a connection
    * @param name what its threads are called
    * @throws IOException when it cannot, as when somebody else has the port
    */
   public static Listener at(
-      InetSocketAddress address, PathHandlers handlers, Supplier<SSLEngine> tls, String name)
+      InetSocketAddress address, HttpHandler handler, HttpsConfigurator tls, String name)
       throws IOException {
-    return new Listener(address, handlers, tls, name);
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(tls);
+    return new Listener(server, handler, name);
   }
 
   /** Returns the port that is listened on. */
   public int port() {
-    return server.port();
+    return server.getAddress().getPort();
   }
 
   /** Ends listening, and every connection after at most a second. */
   @Override
   public void close() {
-    server.close();
+    server.stop(threads.getActiveCount() == 0 ? 0 : STOP_SECONDS);
     threads.shutdown();
   }
 }

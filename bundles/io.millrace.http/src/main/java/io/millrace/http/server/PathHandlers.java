@@ -4,7 +4,6 @@ package io.millrace.http.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.millrace.api.time.Time;
-import io.millrace.http.netty.RequestHandling;
 import io.millrace.lib.slot.Slot;
 import io.millrace.lib.slot.SlotLimits;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Finds the handler of a request: the service with the longest path that the request's path begins
@@ -25,17 +23,9 @@ import java.util.function.Consumer;
  * no other one ends at once: a client has its answer a moment before its share is free.
  * Thread-safe.
  */
-public final class PathHandlers implements RequestHandling {
+public final class PathHandlers implements HttpHandler {
   /** Service property of a handler: how many requests it may have at a time, an Integer. */
   public static final String SHARE = "millrace.http.requests";
-
-  /**
-   * Service property of a handler, a Boolean: whether it can begin an answer without waiting and
-   * end it later, on any thread. Such a handler finds the attribute {@link #LATER} of an exchange
-   * true when it must do so; when it cannot, it sets the attribute to false, does nothing else, and
-   * is called again on a thread that may wait.
-   */
-  public static final String LATER = "millrace.http.later";
 
   static final int MOST_PATHS = 64;
   static final int STANDARD_SHARE = 8;
@@ -50,7 +40,6 @@ public final class PathHandlers implements RequestHandling {
   private static final class ServedPath {
     final Slot<HttpHandler> slot;
     volatile Semaphore share = new Semaphore(0); // until its handler is there
-    volatile boolean later;
 
     ServedPath(Slot<HttpHandler> slot) {
       this.slot = slot;
@@ -78,7 +67,6 @@ public final class PathHandlers implements RequestHandling {
               path, absent -> new ServedPath(new Slot<>(time, SlotLimits.standard())));
       Object share = properties.get(SHARE);
       served.share = new Semaphore(share instanceof Integer most ? most : STANDARD_SHARE);
-      served.later = Boolean.TRUE.equals(properties.get(LATER));
       served.slot.bind(handler);
     }
   }
@@ -92,52 +80,29 @@ public final class PathHandlers implements RequestHandling {
   }
 
   @Override
-  public void handle(HttpExchange exchange) {
-    try {
-      serve(exchange);
-    } catch (IOException gone) { // the client, in the middle of the answer
-      LOG.log(Level.DEBUG, "a client has ended its connection", gone);
-    }
-  }
-
-  private void serve(HttpExchange exchange) throws IOException {
-    String ambiguity = RequestFraming.ambiguity(exchange.getRequestHeaders());
-    if (!ambiguity.isEmpty()) {
-      exchange.getResponseHeaders().set("Connection", "close"); // what follows may be its body
-      Replies.text(exchange, 400, ambiguity);
-      return;
-    }
-    ServedPath served = find(exchange.getRequestURI().getPath());
-    if (served == null) {
-      Replies.text(exchange, 404, "there is nothing at this path");
-      return;
-    }
-    Semaphore share = served.share;
-    if (!acquired(share)) {
-      later(exchange, "this path has as many requests at a time as it may");
-      return;
-    }
-    try {
-      serve(exchange, served.slot);
-    } finally {
-      share.release();
-    }
-  }
-
-  @Override
-  public void begin(HttpExchange exchange, Consumer<Runnable> onEnd, Runnable waiting) {
-    ServedPath served = find(exchange.getRequestURI().getPath());
-    if (served == null
-        || !served.later
-        || !RequestFraming.ambiguity(exchange.getRequestHeaders()).isEmpty()) {
-      waiting.run();
-      return;
-    }
-    Semaphore share = served.share;
-    if (share.tryAcquire()) {
-      served.slot.submit(0, new LaterAnswer(exchange, share, onEnd, waiting));
-    } else {
-      waiting.run();
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String ambiguity = RequestFraming.ambiguity(exchange.getRequestHeaders());
+      if (!ambiguity.isEmpty()) {
+        exchange.getResponseHeaders().set("Connection", "close"); // what follows may be its body
+        Replies.text(exchange, 400, ambiguity);
+        return;
+      }
+      ServedPath served = find(exchange.getRequestURI().getPath());
+      if (served == null) {
+        Replies.text(exchange, 404, "there is nothing at this path");
+        return;
+      }
+      Semaphore share = served.share;
+      if (!acquired(share)) {
+        later(exchange, "this path has as many requests at a time as it may");
+        return;
+      }
+      try {
+        serve(exchange, served.slot);
+      } finally {
+        share.release();
+      }
     }
   }
 

@@ -116,7 +116,7 @@ public final class HttpsComponent {
     try {
       readKeys();
       if (listener == null) {
-        listener = Listener.at(address, handlers, identity.engines(), "millrace-https-");
+        listener = Listener.at(address, handlers, identity.configurator(), "millrace-https-");
         fault = "";
         LOG.log(Level.INFO, "HTTPS listens on {0}", Literal.text(address));
       }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.http.tls;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
@@ -33,15 +35,16 @@ final class ServerIdentity extends X509ExtendedKeyManager {
     return keys;
   }
 
-  /** Returns what makes the engines of connections. */
-  Supplier<SSLEngine> engines() throws GeneralSecurityException {
+  HttpsConfigurator configurator() throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(new KeyManager[] {this}, null, null);
-    return () -> {
-      SSLEngine engine = context.createSSLEngine();
-      engine.setUseClientMode(false);
-      engine.setEnabledProtocols(PROTOCOLS);
-      return engine;
+    return new HttpsConfigurator(context) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        SSLParameters chosen = getSSLContext().getDefaultSSLParameters();
+        chosen.setProtocols(PROTOCOLS);
+        parameters.setSSLParameters(chosen);
+      }
     };
   }
 

@@ -46,12 +46,6 @@ public final class ServedPaths implements AutoCloseable {
     return this;
   }
 
-  /** Adds a handler with properties of its service. */
-  ServedPaths with(String path, HttpHandler handler, Map<String, Object> properties) {
-    handlers.add(path, handler, properties);
-    return this;
-  }
-
   /** Adds a handler; something is done while it is being added. */
   ServedPaths with(String path, HttpHandler handler, Runnable meanwhile) {
     handlers.add(
@@ -60,9 +54,7 @@ public final class ServedPaths implements AutoCloseable {
         new AbstractMap<>() {
           @Override
           public Object get(Object property) {
-            if (property.equals(PathHandlers.SHARE)) {
-              meanwhile.run();
-            }
+            meanwhile.run();
             return null;
           }
 

@@ -47,17 +47,6 @@ public final class BlockwiseCall {
     return whole(request, first);
   }
 
-  /** Returns a response that no blocks follow, without what is said of blocks. */
-  public CoapResponse whole(CoapResponse only) {
-    return without(only, only.payload());
-  }
-
-  /** Tells whether blocks follow a response, which {@link #whole} asks for. */
-  public static boolean hasMore(CoapResponse response) {
-    Block block = block2(response);
-    return block != null && block.more();
-  }
-
   private CoapResponse upload(CoapRequest request) throws InterruptedException {
     Bytes body = request.payload();
     // Two uploads of one client at a time are two bodies [RFC 9175 §3.3].

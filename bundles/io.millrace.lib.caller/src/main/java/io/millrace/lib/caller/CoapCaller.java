@@ -62,17 +62,6 @@ public final class CoapCaller {
   }
 
   /**
-   * Sends one message and returns at once.
-   *
-   * @param listener gets its answer, 5.04 when none comes in time, on any thread; must not block
-   */
-  public void exchange(CoapRequest request, Consumer<CoapResponse> listener) {
-    PendingAnswer answer = new PendingAnswer(gateway, listener);
-    answer.limit(time.schedule(timeOut, () -> answer.accept(NO_ANSWER)));
-    answer.sent(gateway.send(peer, request, answer));
-  }
-
-  /**
    * Observes a resource.
    *
    * @param request with Observe 0

@@ -68,12 +68,6 @@ public final class TokenSessions {
     }
   }
 
-  /** Tells whether a peer has a session whose token was verified a short while ago. */
-  public boolean isOpen(Peer peer) {
-    return isVerified(peer, time.nanos())
-        && sessions.call(present -> present.find(peer) != null, true);
-  }
-
   /**
    * Opens the session of the caller's peer unless it is open.
    *
@@ -83,7 +77,7 @@ public final class TokenSessions {
   public CoapResponse login(CoapCaller caller, String token) throws InterruptedException {
     Peer peer = caller.peer();
     long now = time.nanos();
-    if (isOpen(peer)) {
+    if (isVerified(peer, now) && sessions.call(present -> present.find(peer) != null, true)) {
       return null;
     }
     CoapRequest request = CoapRequest.of(CoapCode.POST, LOGIN).with(Bytes.utf8(token));

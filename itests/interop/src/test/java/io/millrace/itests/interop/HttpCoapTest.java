@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class HttpCoapTest {
   private static final int HTTP = FreePort.tcp();
-  private static final int REQUESTS = 64; // the default of io.millrace.http.coap
+  private static final int REQUESTS = 16; // the default of io.millrace.http.coap
   private static final int ORIGIN = FreePort.udp();
   private static final String LONG = "0123456789abcdef".repeat(300);
 
